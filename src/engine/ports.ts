@@ -1,0 +1,161 @@
+/**
+ * What the engine needs from the world, and nothing else: one sentence a method. Each port has an in-memory
+ * implementation in test/memory; one contract suite runs on it and on the real thing alike.
+ */
+import type { WritebackError } from '../errors.js'
+import type { Change } from '../model/change.js'
+import type { CompleteRead } from '../model/completeRead.js'
+import type { Exchange } from '../model/exchange.js'
+import type { CloudGroup, DesiredGroup, DirectoryGroup } from '../model/group.js'
+import type { Intent } from '../model/intent.js'
+import type { CloudMember, MemberReference, ResolvedMember } from '../model/member.js'
+import type { Problem } from '../errors.js'
+import type { Check, RunStatus } from '../model/report.js'
+import type { ScopeSetting } from '../model/scope.js'
+
+/** Entra, read only. */
+export interface GroupSource {
+  /** Every group the scope names, without members. */
+  readGroups(
+    scope: Exclude<ScopeSetting, 'selected'>,
+    signal?: AbortSignal,
+  ): Promise<CompleteRead<CloudGroup>>
+  /** The groups of these ids; one that is not among them was looked for more than once and is not in the cloud. */
+  readGroupsById(ids: readonly string[], signal?: AbortSignal): Promise<CompleteRead<CloudGroup>>
+  /**
+   * The one group a person means by an object id, mail address or display name.
+   * @throws WritebackError `groupNotFound`, `groupAmbiguous`
+   */
+  findGroup(reference: string, signal?: AbortSignal): Promise<CloudGroup>
+  /** The direct members of each group; a group that could not be read has an error instead and stops only itself. */
+  readMembers(
+    groups: readonly CloudGroup[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, CompleteRead<CloudMember> | WritebackError>>
+  /** Whether sign-in works and every permission is there; all findings at once. */
+  check(signal?: AbortSignal): Promise<SideCheck>
+  /** Requests sent so far. */
+  requests(): number
+}
+
+/** What a preflight found on one side: lines to read, and what has to be mended. */
+export interface SideCheck {
+  checks: Check[]
+  problems: Problem[]
+}
+
+/** What this directory can hold. */
+export interface DirectoryFacts {
+  /** The schema knows msDS-ExternalDirectoryObjectId (Windows Server 2016 and later). */
+  externalObjectId: boolean
+  exchange: Exchange
+}
+
+/** An object that already carries the anchor, the name or the SID of a group that is about to be created. */
+export interface AdoptionCandidate {
+  /** The cloud group it stands in the way of. */
+  groupId: string
+  match: 'anchor' | 'name' | 'sid'
+  guid: string
+  dn: string
+}
+
+/** What became of a change. */
+export interface Applied {
+  guid?: string
+  sid?: string
+  /** Members the directory refused one by one; the others were written. */
+  refused: Array<{ member: MemberReference; message: string }>
+}
+
+/** Active Directory. */
+export interface GroupTarget {
+  facts(signal?: AbortSignal): Promise<DirectoryFacts>
+  /**
+   * Reads the container's groups that carry an anchor (all, or those of some cloud groups) with their members, in
+   * pages; only what `map` returns is kept.
+   */
+  readManagedGroups<T>(
+    which: 'all' | readonly string[],
+    map: (groups: readonly DirectoryGroup[]) => Promise<readonly T[]>,
+    signal?: AbortSignal,
+  ): Promise<CompleteRead<T>>
+  /** Objects anywhere in the domain that a new group would collide with. */
+  findAdoptionCandidates(
+    groups: ReadonlyArray<DesiredGroup & { onPremisesSid?: string }>,
+    signal?: AbortSignal,
+  ): Promise<AdoptionCandidate[]>
+  /** The written groups of these cloud ids, to be nested in others; one that is not there is missing. */
+  findWritten(groupIds: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ResolvedMember>>
+  /** The objects of these SIDs; one that the forest does not know is missing. */
+  resolveMembers(sids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ResolvedMember>>
+  /** Writes one change; one that is already true is a success. @throws WritebackError what the directory said */
+  apply(change: Change): Promise<Applied>
+  /** Whether the container can be written and the schema has what is needed; all findings at once. */
+  check(signal?: AbortSignal): Promise<SideCheck>
+  /** Requests sent so far. */
+  requests(): number
+}
+
+/** A group that failed, until it heals. */
+export interface Trouble {
+  id: string
+  displayName: string
+  problem: Problem
+  /** ISO 8601, UTC. */
+  since: string
+  attempts: number
+  /** Not before this time, unless the group is named. ISO 8601, UTC. */
+  nextTry: string
+}
+
+export interface LastRun {
+  runId: string
+  command: string
+  startedAt: string
+  status: RunStatus
+  planHash: string
+}
+
+export interface LeaseHolder {
+  runId: string
+  command: string
+  host: string
+  pid: number
+  /** ISO 8601, UTC. */
+  since: string
+}
+
+export interface JournalHead {
+  runId: string
+  command: string
+  target: string
+  startedAt: string
+  planHash: string
+}
+
+/** One run's record: every change before the first write, then what became of each. */
+export interface Journal {
+  outcome(index: number, outcome: 'done' | 'partial' | 'failed', problem?: Problem): Promise<void>
+  close(status: RunStatus): Promise<void>
+}
+
+/** What is remembered between runs. */
+export interface StateStore {
+  /** @throws WritebackError `leaseHeld` naming the holder */
+  takeLease(holder: LeaseHolder, breakIt: boolean): Promise<{ release(): Promise<void> }>
+  readLease(): Promise<LeaseHolder | undefined>
+  readIntent(): Promise<Intent>
+  writeIntent(intent: Intent): Promise<void>
+  readTroubles(): Promise<Trouble[]>
+  writeTroubles(troubles: readonly Trouble[]): Promise<void>
+  readLastRun(): Promise<LastRun | undefined>
+  writeLastRun(run: LastRun): Promise<void>
+  /**
+   * Writes the head and all intents to disk before it returns.
+   * @throws WritebackError `journalUnreadable` when an earlier journal is damaged
+   */
+  openJournal(head: JournalHead, intents: ReadonlyArray<{ group: string; change: Change }>): Promise<Journal>
+  /** Whether state can be written here. */
+  check(): Promise<SideCheck>
+}

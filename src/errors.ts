@@ -1,0 +1,114 @@
+/**
+ * Every way a run can fail, as one closed union: the `code` is the contract, the message is for people.
+ * The README lists them with what to do; a test holds that list against this one.
+ */
+export const errorCodes = [
+  // what was asked: exit code 5
+  'configNotFound',
+  'configInvalid',
+  'secretMissing',
+  'usage',
+  'filterRefused',
+  'planInvalid',
+  // Entra
+  'signInFailed',
+  'graphUnreachable',
+  'graphUnauthorized',
+  'graphDenied',
+  'graphThrottled',
+  'graphUnavailable',
+  'graphUnexpected',
+  'graphIncomplete',
+  'permissionMissing',
+  // the directory
+  'directoryUnreachable',
+  'directoryTls',
+  'directoryTimeout',
+  'directoryUnexpected',
+  'directoryIncomplete',
+  'bindRefused',
+  'directoryDenied',
+  'directoryRefused',
+  'containerMissing',
+  'containerNotWritable',
+  'anchorAttributeMissing',
+  'exchangeMissing',
+  // one group
+  'groupNotFound',
+  'groupAmbiguous',
+  'groupNotSupported',
+  'hiddenMembership',
+  'anchorDuplicate',
+  'anchorConflict',
+  'anchorElsewhere',
+  'nameTaken',
+  'protectedObject',
+  'outcomeUnknown',
+  'backingOff',
+  // the run
+  'planStale',
+  'approvalStale',
+  'writebackDisabled',
+  'leaseHeld',
+  'stateUnreadable',
+  'stateNotWritable',
+  'journalUnreadable',
+  'aborted',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+const badInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'configNotFound',
+  'configInvalid',
+  'secretMissing',
+  'usage',
+  'filterRefused',
+  'planInvalid',
+])
+
+/** What went wrong in one sentence, and what to do about it in another. */
+export interface Problem {
+  code: ErrorCode
+  message: string
+  wayOut?: string
+}
+
+export interface ErrorDetails {
+  /** What to do about it, as a sentence. */
+  wayOut?: string
+  cause?: unknown
+  /** Where several things are wrong at once: all of them. */
+  problems?: Problem[]
+}
+
+/** The only error this package throws on purpose. `message` holds the cause with its numbers, then the way out. */
+export class WritebackError extends Error {
+  override readonly name = 'WritebackError'
+  readonly code: ErrorCode
+  readonly problems: Problem[]
+
+  constructor(code: ErrorCode, what: string, details: ErrorDetails = {}) {
+    super(details.wayOut ? `${what} ${details.wayOut}` : what, { cause: details.cause })
+    this.code = code
+    this.problems = details.problems ?? [
+      { code, message: what, ...(details.wayOut && { wayOut: details.wayOut }) },
+    ]
+  }
+
+  /** 5 where the caller has to change what was asked, 1 for everything else. */
+  get exitCode(): 1 | 5 {
+    return badInput.has(this.code) ? 5 : 1
+  }
+}
+
+/** Anything that was thrown, as a WritebackError; what nobody foresaw becomes `internal` and keeps its cause. */
+export function asWritebackError(error: unknown): WritebackError {
+  if (error instanceof WritebackError) return error
+  const text = error instanceof Error ? error.message : String(error)
+  return new WritebackError('internal', `Unforeseen: ${text}`, {
+    cause: error,
+    wayOut: 'This is a defect of group-writeback: please report it with this text.',
+  })
+}

@@ -1,0 +1,61 @@
+import type { CompleteRead } from './completeRead.js'
+import type { DirectoryMember } from './member.js'
+
+/** Entra's four kinds, told apart by groupTypes, securityEnabled and mailEnabled. */
+export type CloudKind = 'microsoft365' | 'security' | 'mailEnabledSecurity' | 'distribution'
+
+/** The three forms a cloud group can take in AD, in the words of Graph's groupWritebackConfiguration. */
+export const onPremisesGroupTypes = [
+  'universalDistributionGroup',
+  'universalSecurityGroup',
+  'universalMailEnabledSecurityGroup',
+] as const
+export type OnPremisesGroupType = (typeof onPremisesGroupTypes)[number]
+
+/** A group as Entra has it, without its members. */
+export interface CloudGroup {
+  id: string
+  displayName: string
+  description?: string
+  kind: CloudKind
+  /** true: mastered in AD; false: was once; undefined: never, or its source of authority was moved to the cloud. */
+  syncedFromAd?: boolean
+  /** The SID of the AD object it was synced from. */
+  onPremisesSid?: string
+  mail?: string
+  mailNickname?: string
+  proxyAddresses: string[]
+  /** visibility HiddenMembership: without Member.Read.Hidden the members look like none. */
+  hiddenMembership: boolean
+  /** beta's writebackConfiguration; read only in scope `entra`. */
+  writeback?: { isEnabled?: boolean; onPremisesGroupType?: OnPremisesGroupType }
+}
+
+/** A group in AD that carries an anchor. Attribute names are as the schema spells them; values are strings. */
+export interface DirectoryGroup {
+  /** The cloud group its anchors name; undefined where two anchors name two groups. */
+  groupId?: string
+  anchors: string[]
+  guid: string
+  sid: string
+  dn: string
+  attributes: Readonly<Record<string, readonly string[]>>
+  members: CompleteRead<DirectoryMember>
+  /** adminCount=1, isCriticalSystemObject or a well-known RID: never touched, anchored or not. */
+  protected: boolean
+}
+
+/** What a cloud group should look like in AD, without its members. */
+export interface DesiredGroup {
+  id: string
+  displayName: string
+  /** The value of cn, as text (not escaped). */
+  name: string
+  container: string
+  dn: string
+  type: OnPremisesGroupType
+  /** Every attribute that is kept true; an empty list means: not there. */
+  attributes: Readonly<Record<string, readonly string[]>>
+  /** Given once, when the object is made, and left alone from then on. */
+  atCreation: Readonly<Record<string, readonly string[]>>
+}
