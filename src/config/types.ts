@@ -1,5 +1,5 @@
-import type { OnPremisesGroupType } from '../model/group.js'
 import type { ScopeSetting } from '../model/scope.js'
+import type { Deprovision, Limits, Mapping } from '../model/settings.js'
 
 /** Where a secret is found; never the secret itself. */
 export type SecretReference = { env: string } | { file: string } | { stdin: true }
@@ -38,25 +38,6 @@ export interface DirectoryConfig {
   bind: { dn: string; password: SecretReference }
   tls: { caPath?: string; startTls: boolean }
   container: string
-}
-
-export type NameSetting = 'displayName' | 'objectId'
-
-export interface Mapping {
-  /** `displayName`: `<displayName>_<last 12 of the id>`; `objectId`: `Group_<id>`. */
-  name: NameSetting
-  /** How Microsoft 365 groups are written unless a selection says otherwise. */
-  microsoft365Groups: OnPremisesGroupType
-}
-
-export type Deprovision = 'keep' | 'empty' | 'delete'
-
-/** The guard's thresholds. A percentage is judged only from a minimum size up, where it means something. */
-export interface Limits {
-  groupRemovals: { percent: number; count: number; from: number }
-  groupAdditions: { count: number }
-  removals: { percent: number; from: number }
-  deletions: { percent: number; from: number }
 }
 
 /** The complete configuration: defaults filled in, paths absolute. What a person writes is `WrittenConfig`. */

@@ -5,7 +5,7 @@
 import type { WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
-import type { Exchange } from '../model/exchange.js'
+import type { AdoptionCandidate, DirectoryFacts } from '../model/directory.js'
 import type { CloudGroup, DesiredGroup, DirectoryGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { CloudMember, MemberReference, ResolvedMember } from '../model/member.js'
@@ -15,13 +15,14 @@ import type { ScopeSetting } from '../model/scope.js'
 
 /** Entra, read only. */
 export interface GroupSource {
-  /** Every group the scope names, without members. */
+  /** Every group the scope names (where ids are given: of these), without members. */
   readGroups(
     scope: Exclude<ScopeSetting, 'selected'>,
+    ids?: readonly string[],
     signal?: AbortSignal,
   ): Promise<CompleteRead<CloudGroup>>
-  /** The groups of these ids; one that is not among them was looked for more than once and is not in the cloud. */
-  readGroupsById(ids: readonly string[], signal?: AbortSignal): Promise<CompleteRead<CloudGroup>>
+  /** Which of these groups are in the cloud; one that is not in the answer was looked for more than once. */
+  confirm(ids: readonly string[], signal?: AbortSignal): Promise<CompleteRead<CloudGroup>>
   /**
    * The one group a person means by an object id, mail address or display name.
    * @throws WritebackError `groupNotFound`, `groupAmbiguous`
@@ -42,22 +43,6 @@ export interface GroupSource {
 export interface SideCheck {
   checks: Check[]
   problems: Problem[]
-}
-
-/** What this directory can hold. */
-export interface DirectoryFacts {
-  /** The schema knows msDS-ExternalDirectoryObjectId (Windows Server 2016 and later). */
-  externalObjectId: boolean
-  exchange: Exchange
-}
-
-/** An object that already carries the anchor, the name or the SID of a group that is about to be created. */
-export interface AdoptionCandidate {
-  /** The cloud group it stands in the way of. */
-  groupId: string
-  match: 'anchor' | 'name' | 'sid'
-  guid: string
-  dn: string
 }
 
 /** What became of a change. */
@@ -85,8 +70,11 @@ export interface GroupTarget {
     groups: ReadonlyArray<DesiredGroup & { onPremisesSid?: string }>,
     signal?: AbortSignal,
   ): Promise<AdoptionCandidate[]>
-  /** The written groups of these cloud ids, to be nested in others; one that is not there is missing. */
-  findWritten(groupIds: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ResolvedMember>>
+  /** The container's objects that carry the anchors of these groups, to be nested in others. */
+  findWritten(
+    groupIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Array<ResolvedMember & { groupId: string }>>
   /** The objects of these SIDs; one that the forest does not know is missing. */
   resolveMembers(sids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ResolvedMember>>
   /** Writes one change; one that is already true is a success. @throws WritebackError what the directory said */
@@ -137,7 +125,7 @@ export interface JournalHead {
 /** One run's record: every change before the first write, then what became of each. */
 export interface Journal {
   outcome(index: number, outcome: 'done' | 'partial' | 'failed', problem?: Problem): Promise<void>
-  close(status: RunStatus): Promise<void>
+  close(): Promise<void>
 }
 
 /** What is remembered between runs. */

@@ -15,3 +15,8 @@ export const anchorOf = (groupId: string): string => prefix + groupId
 
 /** The cloud group's object id (lower case), or undefined where the value is no anchor. */
 export const groupIdOf = (anchor: string): string | undefined => form.exec(anchor)?.[1]?.toLowerCase()
+
+/** The cloud groups that an object's anchors name: usually one; more than one is for a person to mend. */
+export const groupIdsOf = (anchors: readonly string[]): string[] => [
+  ...new Set(anchors.flatMap((anchor) => groupIdOf(anchor) ?? [])),
+]

@@ -2,13 +2,13 @@ import type { CompleteRead } from './completeRead.js'
 import type { CloudGroup, DirectoryGroup } from './group.js'
 import type { CloudMember, DirectoryMember, MemberReference } from './member.js'
 
+export type Attributes = Readonly<Record<string, readonly string[]>>
+
 export interface AttributeChange {
   name: string
   from: readonly string[]
   to: readonly string[]
 }
-
-declare const evidence: unique symbol
 
 /** One step for one group. It knows both sides, so that it can be printed, explained and undone. */
 export type Change =
@@ -20,9 +20,9 @@ export type Change =
   | RemoveMembers
   | DeleteGroup
 
-export type Attributes = Readonly<Record<string, readonly string[]>>
+declare const evidence: unique symbol
 
-/** Only `removeMembers` makes one. */
+/** Only `removeMembers` makes one, out of a surplus. */
 export interface RemoveMembers {
   type: 'removeMembers'
   guid: string
@@ -43,8 +43,8 @@ export interface DeleteGroup {
 }
 
 /**
- * What allows taking something away: the cloud group's members, read to the end; or the listing, read to the end, that
- * no longer has the group; or a person's order to empty or delete what was written (`disableWriteback`).
+ * What allows taking something away: the cloud group's members, read to the end; or the look-up, read to the end, that
+ * no longer finds the group in the cloud or in scope; or a person's order (`disableWriteback`).
  */
 export type Evidence = CompleteRead<CloudMember> | CompleteRead<CloudGroup> | PersonsOrder
 
@@ -52,18 +52,30 @@ export interface PersonsOrder {
   order: 'disableWriteback'
 }
 
-/** Members to take out of a group; both sides were read to the end (the group's own members are a `CompleteRead`). */
-export function removeMembers(
-  group: DirectoryGroup,
-  _cloud: Evidence,
-  dn: string,
-  leaving: readonly DirectoryMember[],
-): RemoveMembers {
-  const change = { type: 'removeMembers', guid: group.guid, dn, members: [...leaving] }
-  return change as unknown as RemoveMembers
+/** Members in AD that the cloud group does not have; only `surplusOf` makes one. */
+export interface Surplus {
+  guid: string
+  members: DirectoryMember[]
+  readonly [evidence]: true
 }
 
-/** A group to delete; both sides were read to the end. */
+/** Compares two complete sides: the group's own members are a `CompleteRead`, and so is the cloud's evidence. */
+export function surplusOf(
+  group: DirectoryGroup,
+  _cloud: Evidence,
+  wanted: (member: DirectoryMember) => boolean,
+): Surplus {
+  const members = group.members.items.filter((member) => !wanted(member))
+  return { guid: group.guid, members } as unknown as Surplus
+}
+
+/** Takes the surplus out of the group, except the members (by GUID) that turned out to be wanted. */
+export function removeMembers(surplus: Surplus, dn: string, wanted: ReadonlySet<string>): RemoveMembers {
+  const members = surplus.members.filter((member) => !wanted.has(member.guid))
+  return { type: 'removeMembers', guid: surplus.guid, dn, members } as unknown as RemoveMembers
+}
+
+/** Deletes a group; the change keeps what is lost. */
 export function deleteGroup(group: DirectoryGroup, _cloud: Evidence): DeleteGroup {
   const { guid, dn, attributes, members } = group
   return { type: 'deleteGroup', guid, dn, attributes, members: [...members.items] } as unknown as DeleteGroup

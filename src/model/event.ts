@@ -10,7 +10,7 @@ export type RunEvent =
   /** `total` is missing where nobody can know it yet. */
   | { type: 'progress'; phase: Phase; done: number; total?: number }
   /** One change was written. */
-  | { type: 'change'; group: { id: string; displayName: string; dn: string }; change: Change }
+  | { type: 'change'; id: string; change: Change }
   | { type: 'check'; check: Check }
   | { type: 'warning'; code: ErrorCode; message: string }
 

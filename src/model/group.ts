@@ -33,9 +33,8 @@ export interface CloudGroup {
 
 /** A group in AD that carries an anchor. Attribute names are as the schema spells them; values are strings. */
 export interface DirectoryGroup {
-  /** The cloud group its anchors name; undefined where two anchors name two groups. */
-  groupId?: string
-  anchors: string[]
+  /** The cloud groups its anchors name; more than one is a conflict for a person. */
+  groupIds: readonly [string, ...string[]]
   guid: string
   sid: string
   dn: string

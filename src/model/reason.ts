@@ -21,6 +21,7 @@ export const groupReasons = [
   'mailEnabledSecurity', // Exchange Online owns these; Graph cannot change them
   'distributionList',
   'exchangeMissing', // asked for mail-enabled, but AD has no Exchange organisation
+  'notInScope', // asked for by name, but the scope does not name it
   'notFound', // selected, but neither in the cloud nor in AD
   'leftScope', // out of scope; its AD object is kept, frozen
   'deletedInCloud', // gone from the cloud; its AD object is kept, frozen

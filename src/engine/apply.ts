@@ -1,0 +1,157 @@
+/** Writes a plan: groups first, then members, then deletions, so that nested groups resolve in one run. */
+import pMap from 'p-map'
+import type { ErrorCode, Problem } from '../errors.js'
+import type { Change } from '../model/change.js'
+import type { OnEvent } from '../model/event.js'
+import type { MemberReference, SkippedMember } from '../model/member.js'
+import type { GroupPlan } from '../model/plan.js'
+import type { MemberReason } from '../model/reason.js'
+import { failureOf } from './failure.js'
+import type { Applied, GroupTarget, Journal } from './ports.js'
+
+export interface ApplyContext {
+  target: GroupTarget
+  journal: Journal
+  signal?: AbortSignal
+  onEvent: OnEvent
+}
+
+/** What became of one group. */
+export interface GroupOutcome {
+  done: Change[]
+  refused: SkippedMember[]
+  error?: Problem
+}
+
+export interface Outcome {
+  groups: Map<string, GroupOutcome>
+  /** What ended the run early: the directory is gone, or somebody stopped it. */
+  fatal?: Problem
+}
+
+/** Groups in hand at a time: a few requests in flight hide the latency; more only queue in the directory. */
+const groupsAtATime = 8
+
+const passes: ReadonlyArray<ReadonlyArray<Change['type']>> = [
+  ['createGroup', 'renameGroup', 'moveGroup', 'updateGroup'],
+  ['removeMembers', 'addMembers'],
+  ['deleteGroup'],
+]
+
+const fatalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'directoryUnreachable',
+  'bindRefused',
+  'aborted',
+])
+
+interface Step {
+  change: Change
+  /** Its place in the journal. */
+  index: number
+}
+
+interface Progress extends Outcome {
+  created: Map<string, Applied>
+  done: number
+  total: number
+}
+
+export async function apply(groups: readonly GroupPlan[], context: ApplyContext): Promise<Outcome> {
+  let index = 0
+  const busy = groups.map((group) => ({
+    group,
+    steps: group.changes.map((change) => ({ change, index: index++ })),
+  }))
+  const progress: Progress = { groups: new Map(), created: new Map(), done: 0, total: index }
+  for (const pass of passes) {
+    const perGroup = ({ group, steps }: (typeof busy)[number]) =>
+      inOrder(
+        group,
+        steps.filter(({ change }) => pass.includes(change.type)),
+        progress,
+        context,
+      )
+    await pMap(busy, perGroup, { concurrency: groupsAtATime })
+  }
+  return { groups: progress.groups, fatal: progress.fatal }
+}
+
+/** One group's steps of a pass; the first that fails ends them, for this group alone. */
+async function inOrder(group: GroupPlan, steps: readonly Step[], progress: Progress, context: ApplyContext) {
+  const outcome = progress.groups.get(group.id) ?? { done: [], refused: [] }
+  progress.groups.set(group.id, outcome)
+  for (const { change, index } of steps) {
+    if (outcome.error || progress.fatal) return
+    try {
+      context.signal?.throwIfAborted()
+      const applied = await write(group.id, change, outcome, progress, context)
+      await context.journal.outcome(index, applied.refused.length > 0 ? 'partial' : 'done')
+    } catch (error) {
+      const problem = problemOf(error, context.signal)
+      if (fatalCodes.has(problem.code)) progress.fatal ??= problem
+      else outcome.error = problem
+      await context.journal.outcome(index, 'failed', problem)
+    }
+    context.onEvent({ type: 'progress', phase: 'applying', done: ++progress.done, total: progress.total })
+  }
+}
+
+async function write(
+  id: string,
+  change: Change,
+  outcome: GroupOutcome,
+  progress: Progress,
+  { target, onEvent }: ApplyContext,
+): Promise<Applied> {
+  const resolved = change.type === 'addMembers' ? withCreated(id, change, outcome, progress.created) : change
+  const applied = await target.apply(resolved)
+  if (change.type === 'createGroup') progress.created.set(id, applied)
+  const refused = new Set(applied.refused.map(({ member }) => member))
+  outcome.refused.push(...applied.refused.map(({ member }) => skipped(member, 'refusedByDirectory')))
+  const [first] = applied.refused
+  if (first) outcome.error = refusal(applied.refused.length, first.message)
+  outcome.done.push('members' in resolved ? without(resolved, refused) : resolved)
+  onEvent({ type: 'change', id, change: resolved })
+  return applied
+}
+
+/** Puts in the GUIDs of groups that this run created; a nested group that failed is left out, with its reason. */
+function withCreated(
+  id: string,
+  change: Extract<Change, { type: 'addMembers' }>,
+  outcome: GroupOutcome,
+  created: ReadonlyMap<string, Applied>,
+): Change {
+  const guid = change.guid ?? created.get(id)?.guid
+  const members = change.members.flatMap((member) => {
+    const known = member.guid ?? created.get(member.group ?? '')?.guid
+    if (known !== undefined) return [{ ...member, guid: known }]
+    outcome.refused.push(skipped(member, 'groupNotWritten'))
+    return []
+  })
+  return { ...change, ...(guid !== undefined && { guid }), members }
+}
+
+function without<C extends Extract<Change, { members: MemberReference[] }>>(
+  change: C,
+  refused: ReadonlySet<MemberReference>,
+): C {
+  return refused.size === 0
+    ? change
+    : { ...change, members: change.members.filter((member) => !refused.has(member)) }
+}
+
+const skipped = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({
+  id: id ?? dn ?? '',
+  ...(displayName !== undefined && { displayName }),
+  reason,
+})
+
+function refusal(count: number, message: string): Problem {
+  return { code: 'directoryRefused', message: `The directory refused ${count} of the members: ${message}` }
+}
+
+function problemOf(error: unknown, signal: AbortSignal | undefined): Problem {
+  const { code, message, problems } = failureOf(error, signal)
+  return problems[0] ?? { code, message }
+}

@@ -1,0 +1,48 @@
+/** What `disableWriteback` asks for: no look at the cloud, a person's order instead. */
+import type { DirectoryGroup } from '../model/group.js'
+import type { SkippedGroup } from '../model/reason.js'
+import type { Deprovision } from '../model/settings.js'
+import { failedDraft, finish, type Draft } from '../planner/draft.js'
+import { anchorConflict, joinProblem } from '../planner/join.js'
+import { deprovision } from '../planner/policy.js'
+import type { Observation } from './observe.js'
+import { nameOf, orphanDraft } from './orphans.js'
+import type { GroupTarget } from './ports.js'
+
+export async function observeOrder(
+  target: GroupTarget,
+  which: 'all' | readonly string[],
+  objects: Deprovision,
+  signal?: AbortSignal,
+): Promise<Observation> {
+  const drafts = new Map<string, Draft>()
+  const skippedGroups: SkippedGroup[] = []
+  const managed = { groups: 0, members: 0 }
+  const perPage = async (page: readonly DirectoryGroup[]) => {
+    for (const group of page) {
+      managed.groups++
+      managed.members += group.members.items.length
+      const [id] = group.groupIds
+      const draft = ordered(group, drafts.get(id)?.dn, objects)
+      if (draft.changes.length > 0 || draft.error) drafts.set(id, draft)
+      else skippedGroups.push({ id, displayName: nameOf(group), reason: 'disabled' })
+    }
+    return []
+  }
+  await target.readManagedGroups(which, perPage, signal)
+  const nothing = {
+    bySid: new Map(),
+    written: new Map(),
+    created: new Set<string>(),
+    undecided: new Set<string>(),
+  }
+  const groups = [...drafts.values()].map((draft) => finish(draft, nothing))
+  return { groups, skippedGroups, managed, sourceEmpty: false }
+}
+
+function ordered(group: DirectoryGroup, twin: string | undefined, objects: Deprovision): Draft {
+  const [id, ...others] = group.groupIds
+  const problem = others.length > 0 ? anchorConflict(group.dn, group.groupIds) : joinProblem(group, twin)
+  if (problem) return failedDraft(id, nameOf(group), group.dn, problem)
+  return orphanDraft(id, group, deprovision(group, objects, { order: 'disableWriteback' }))
+}

@@ -1,0 +1,80 @@
+/** Everything a run needs, asked on all sides at once, so that all that is missing is said at once. */
+import { asWritebackError, type Problem } from '../errors.js'
+import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
+import type { Check } from '../model/report.js'
+import type { SideCheck } from './ports.js'
+import type { Ports } from './reconcile.js'
+import type { RunOptions, Settings } from './request.js'
+
+export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
+  const { source, target, state } = ports
+  const { onEvent = () => undefined, signal } = options
+  onEvent({ type: 'phase', phase: 'checking' })
+  const directory = async () =>
+    merge([await target.check(signal), await exchangeCheck(ports, settings, signal)])
+  const all = merge(
+    await Promise.all([
+      settled('Entra', source.check(signal)),
+      settled('Active Directory', directory()),
+      settled('state', state.check()),
+    ]),
+  )
+  for (const check of all.checks) onEvent({ type: 'check', check })
+  return all
+}
+
+const merge = (sides: SideCheck[]): SideCheck => ({
+  checks: sides.flatMap(({ checks }) => checks),
+  problems: sides.flatMap(({ problems }) => problems),
+})
+
+/** A side that cannot even be asked is a failed check, not the end of the others. */
+async function settled(name: string, side: Promise<SideCheck>): Promise<SideCheck> {
+  try {
+    return await side
+  } catch (error) {
+    const { problems } = asWritebackError(error)
+    return { checks: problems.map(({ message }): Check => ({ name, status: 'failed', message })), problems }
+  }
+}
+
+/**
+ * | Exchange | groups asked for as mail-enabled | answer                                   |
+ * |----------|----------------------------------|------------------------------------------|
+ * | present  |                                  | ok                                       |
+ * | absent   | no                               | warning: written without mail addresses  |
+ * | absent   | yes                              | failed: exchangeMissing                  |
+ */
+async function exchangeCheck(
+  { target, state }: Ports,
+  settings: Settings,
+  signal?: AbortSignal,
+): Promise<SideCheck> {
+  const { exchange } = await target.facts(signal)
+  const name = 'Exchange in AD'
+  if (exchangePresent(exchange)) {
+    const message = `Organisation ${exchange.organization?.name ?? ''}, schema ${exchange.schemaVersion ?? ''}: Microsoft 365 groups get their mail addresses.`
+    return { checks: [{ name, status: 'ok', message }], problems: [] }
+  }
+  const { selected } = await state.readIntent()
+  const asked = [
+    settings.mapping.microsoft365Groups,
+    ...Object.values(selected).map((selection) => selection.as),
+  ]
+  if (asked.includes('universalMailEnabledSecurityGroup')) {
+    const problem = exchangeMissing(exchange)
+    return { checks: [{ name, status: 'failed', message: problem.message }], problems: [problem] }
+  }
+  const missing = missingExchangeParts(exchange).join(' and ')
+  const message = `Not present: ${missing} not found. Microsoft 365 groups are written without mail addresses.`
+  return { checks: [{ name, status: 'warning', message }], problems: [] }
+}
+
+export function exchangeMissing(exchange: Exchange): Problem {
+  return {
+    code: 'exchangeMissing',
+    message: `Mail-enabled groups need Exchange in Active Directory; not found: ${missingExchangeParts(exchange).join(', ')}.`,
+    wayOut:
+      'Prepare AD for Exchange, or write the groups as universalDistributionGroup or universalSecurityGroup.',
+  }
+}

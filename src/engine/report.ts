@@ -1,0 +1,132 @@
+/** Sums a run up: the same shape for success, failure and dry run. */
+import { WritebackError, type ErrorCode, type Problem } from '../errors.js'
+import type { Change } from '../model/change.js'
+import type { GroupPlan, GroupStatus, Plan } from '../model/plan.js'
+import type { Check, ExitCode, Report, RunStatus, Totals } from '../model/report.js'
+import type { GroupOutcome } from './apply.js'
+
+/** What is known of a run from its start. */
+export interface Run {
+  runId: string
+  command: string
+  target: string
+  dryRun: boolean
+  startedAt: Date
+}
+
+export interface RunResult {
+  plan?: Plan
+  /** Groups that were looked at. */
+  groupsSeen?: number
+  /** Missing in a dry run: then the totals say what would be done. */
+  outcomes?: ReadonlyMap<string, GroupOutcome>
+  problems?: readonly Problem[]
+  checks?: Check[]
+  cost: Report['cost']
+}
+
+/** Things worth saying that are no failure. */
+const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['approvalStale', 'writebackDisabled'])
+
+export function makeReport(run: Run, result: RunResult, now: Date): Report {
+  const { plan, outcomes, problems = [] } = result
+  const groups = (plan?.groups ?? []).map((group) =>
+    outcomes ? after(group, outcomes.get(group.id)) : group,
+  )
+  const status = statusOf(groups, problems, outcomes !== undefined)
+  return {
+    runId: run.runId,
+    command: run.command,
+    dryRun: run.dryRun,
+    target: run.target,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: now.getTime() - run.startedAt.getTime(),
+    status,
+    exitCode: exitCodeOf(status, problems),
+    planHash: plan?.planHash ?? '',
+    totals: totalsOf(groups, plan?.skippedGroups.length ?? 0, result.groupsSeen ?? 0),
+    groups: groups.filter(worthListing),
+    skippedGroups: plan?.skippedGroups ?? [],
+    guard: plan?.guard ?? { checks: [], tripped: [] },
+    cost: result.cost,
+    problems: [...problems],
+    ...(result.checks && { checks: result.checks }),
+  }
+}
+
+/** A group after the run: what was done of what was planned. */
+function after(group: GroupPlan, outcome: GroupOutcome | undefined): GroupPlan {
+  if (!outcome || group.changes.length === 0) return group
+  const error = outcome.error ?? group.error
+  return {
+    ...group,
+    status: statusAfter(group, outcome),
+    changes: outcome.done,
+    skippedMembers: [...group.skippedMembers, ...outcome.refused],
+    ...(error && { error }),
+  }
+}
+
+function statusAfter(group: GroupPlan, { done, error }: GroupOutcome): GroupStatus {
+  if (error) return done.length > 0 ? 'partial' : 'failed'
+  return done.length === group.changes.length ? 'applied' : 'pending'
+}
+
+/**
+ * | run-wide failure | withheld | failed groups | changes     | status           |
+ * |------------------|----------|---------------|-------------|------------------|
+ * | yes              |          |               |             | failed           |
+ * | no               | yes      |               |             | withheld         |
+ * | no               | no       | yes           |             | partial          |
+ * | no               | no       | no            | planned     | pending          |
+ * | no               | no       | no            | written     | applied          |
+ * | no               | no       | no            | none        | inSync           |
+ */
+function statusOf(groups: readonly GroupPlan[], problems: readonly Problem[], written: boolean): RunStatus {
+  if (problems.some(({ code }) => !notices.has(code))) return 'failed'
+  if (groups.some(({ withheld }) => withheld.length > 0)) return 'withheld'
+  if (groups.some(({ status }) => status === 'failed' || status === 'partial')) return 'partial'
+  if (groups.every(({ changes }) => changes.length === 0)) return 'inSync'
+  return written ? 'applied' : 'pending'
+}
+
+const exitCodes: Record<RunStatus, ExitCode> = {
+  inSync: 0,
+  applied: 0,
+  failed: 1,
+  pending: 2,
+  withheld: 3,
+  partial: 4,
+}
+
+function exitCodeOf(status: RunStatus, problems: readonly Problem[]): ExitCode {
+  const badInput = problems.some(({ code, message }) => new WritebackError(code, message).exitCode === 5)
+  return status === 'failed' && badInput ? 5 : exitCodes[status]
+}
+
+const worthListing = (group: GroupPlan): boolean =>
+  group.changes.length > 0 ||
+  group.withheld.length > 0 ||
+  group.skippedMembers.length > 0 ||
+  group.error !== undefined
+
+function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: number): Totals {
+  const changes = groups.flatMap((group) => group.changes)
+  const count = (type: Change['type']) => changes.filter((change) => change.type === type).length
+  const members = (type: 'addMembers' | 'removeMembers') =>
+    changes.reduce((sum, change) => sum + (change.type === type ? change.members.length : 0), 0)
+  return {
+    groups: seen,
+    created: count('createGroup'),
+    updated: count('updateGroup'),
+    renamed: count('renameGroup'),
+    moved: count('moveGroup'),
+    deleted: count('deleteGroup'),
+    membersAdded: members('addMembers'),
+    membersRemoved: members('removeMembers'),
+    withheld: groups.filter(({ withheld }) => withheld.length > 0).length,
+    failed: groups.filter(({ error }) => error !== undefined).length,
+    skippedGroups,
+    skippedMembers: groups.reduce((sum, group) => sum + group.skippedMembers.length, 0),
+  }
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { isObjectId } from '../model/anchor.js'
+import type { OnEvent } from '../model/event.js'
+import type { ScopeSetting } from '../model/scope.js'
+import type { Deprovision, Limits, Mapping } from '../model/settings.js'
+import type { GroupSource } from './ports.js'
+import type { Look, RunRequest } from './reconcile.js'
+
+/** The part of the configuration that decides. */
+export interface Settings {
+  container: string
+  scope: ScopeSetting
+  mapping: Mapping
+  policy: Deprovision
+  limits: Limits
+}
+
+export interface RunOptions {
+  /** Plan and report; write nothing. */
+  dryRun?: boolean
+  /** The hash of the plan that a person approved. */
+  approve?: string
+  /** Take the lease from whoever holds it. */
+  breakLease?: boolean
+  signal?: AbortSignal
+  onEvent?: OnEvent
+}
+
+export function requestOf(
+  command: string,
+  { container, limits }: Settings,
+  { dryRun = false, approve, breakLease, signal, onEvent = () => undefined }: RunOptions,
+  look: () => Promise<Look>,
+): RunRequest {
+  const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: new Date() }
+  return { run, look, limits, approve, breakLease, signal, onEvent }
+}
+
+/** A run that finds nothing to do. */
+export const nothing: Look = {
+  groups: [],
+  skippedGroups: [],
+  managed: { groups: 0, members: 0 },
+  sourceEmpty: false,
+}
+
+/** The object ids of what people name groups by; ids are taken as they are, in the cloud or not. */
+export async function idsOf(
+  source: GroupSource,
+  references: readonly string[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const ids = new Set<string>()
+  for (const reference of references) {
+    ids.add(isObjectId(reference) ? reference.toLowerCase() : (await source.findGroup(reference, signal)).id)
+  }
+  return [...ids]
+}

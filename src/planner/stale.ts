@@ -1,0 +1,66 @@
+import type { Problem } from '../errors.js'
+import type { Change } from '../model/change.js'
+import type { MemberReference } from '../model/member.js'
+import type { GroupPlan, Plan } from '../model/plan.js'
+import type { PlannedGroup } from './guard.js'
+
+/** How many of the things that moved are named. */
+const named = 5
+
+/**
+ * Leaves of a fresh plan what a saved one has as well. A group that would be changed differently now is not touched,
+ * and its error says what moved; a group that needs nothing any more is simply in sync.
+ */
+export function holdStale(fresh: readonly PlannedGroup[], saved: Plan): PlannedGroup[] {
+  const before = new Map(saved.groups.map((group) => [group.id, group]))
+  return fresh.flatMap((group) => {
+    const planned = before.get(group.id)
+    if (!planned) return []
+    const moved = group.changes.length > 0 ? whatMoved(planned, group.changes) : []
+    return moved.length > 0 ? { ...group, status: 'failed', changes: [], error: stale(moved) } : group
+  })
+}
+
+function stale(moved: readonly string[]): Problem {
+  const more = moved.length - named
+  return {
+    code: 'planStale',
+    message: `Changed since the plan was made: ${moved.slice(0, named).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    wayOut: 'Plan again.',
+  }
+}
+
+function whatMoved(saved: GroupPlan, fresh: readonly Change[]): string[] {
+  const before = steps([...saved.changes, ...saved.withheld])
+  const now = steps(fresh)
+  const added = [...now].filter(([key]) => !before.has(key)).map(([, words]) => `now also ${words}`)
+  const gone = [...before].filter(([key]) => !now.has(key)).map(([, words]) => `no longer ${words}`)
+  return [...added, ...gone]
+}
+
+/** Every single thing a list of changes does, by a key that says exactly what, with words for people. */
+function steps(changes: readonly Change[]): Map<string, string> {
+  return new Map(changes.flatMap(stepsOf))
+}
+
+function stepsOf(change: Change): Array<[string, string]> {
+  const key = (...parts: unknown[]): string => JSON.stringify([change.type, ...parts])
+  switch (change.type) {
+    case 'createGroup':
+      return [[key(change.dn, change.attributes), `creating ${change.dn}`]]
+    case 'renameGroup':
+    case 'moveGroup':
+      return [[key(change.guid, change.from, change.to), `moving ${change.from} to ${change.to}`]]
+    case 'deleteGroup':
+      return [[key(change.guid), `deleting ${change.dn}`]]
+    case 'updateGroup':
+      return change.attributes.map(({ name, from, to }) => [key(name, from, to), `setting ${name}`])
+    case 'addMembers':
+      return change.members.map((member) => [key(idOf(member)), `adding ${wordFor(member)}`])
+    case 'removeMembers':
+      return change.members.map((member) => [key(idOf(member)), `removing ${wordFor(member)}`])
+  }
+}
+
+const idOf = ({ guid, group, id }: MemberReference) => guid ?? group ?? id
+const wordFor = ({ displayName, dn, id }: MemberReference) => displayName ?? dn ?? id ?? 'a member'
