@@ -1,0 +1,135 @@
+/**
+ * What can go wrong with a request, so that a caller can tell apart "the directory said no" (a result code, nothing
+ * was changed) and "no answer came" (a write may have been carried out). Every WritebackError of a connection has an
+ * `LdapFailure` as its cause; branch on `ldapFailure(error)?.resultCode` first, on hints never alone.
+ */
+import { WritebackError, type ErrorCode } from '../errors.js'
+import type { Operation, Request } from './connectionRequests.js'
+import { bindReasonOf, hintOf, resultCodes, resultName } from './resultCodes.js'
+
+export class LdapFailure extends Error {
+  override readonly name = 'LdapFailure'
+  readonly operation: Operation
+  /** The directory's answer; undefined where none came. */
+  readonly resultCode?: number
+  /** The directory's own words, unchanged. */
+  readonly serverText: string
+  /** A write was sent and no answer came: read back what became of it. */
+  readonly outcomeUnknown: boolean
+
+  constructor(operation: Operation, message: string, details: Partial<LdapFailure>) {
+    super(message, { cause: details.cause })
+    this.operation = operation
+    if (details.resultCode !== undefined) this.resultCode = details.resultCode
+    this.serverText = details.serverText ?? ''
+    this.outcomeUnknown = details.outcomeUnknown ?? false
+  }
+}
+
+/** What a connection knows about an error it threw. */
+export function ldapFailure(error: unknown): LdapFailure | undefined {
+  const cause = error instanceof WritebackError ? error.cause : error
+  return cause instanceof LdapFailure ? cause : undefined
+}
+
+/** Whether the directory answered with one of these result codes. */
+export function answeredWith(error: unknown, ...codes: number[]): boolean {
+  const code = ldapFailure(error)?.resultCode
+  return code !== undefined && codes.includes(code)
+}
+
+const doing: Record<Operation, string> = {
+  bind: 'signing in as',
+  search: 'searching',
+  add: 'creating',
+  modify: 'changing',
+  modifyDn: 'renaming or moving',
+  delete: 'deleting',
+}
+
+const describe = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
+  `${doing[operation]} ${dn || 'the root of the directory'}`
+
+const codesOfRefusals: Readonly<Record<number, ErrorCode>> = {
+  [resultCodes.timeLimitExceeded]: 'directoryTimeout',
+  [resultCodes.sizeLimitExceeded]: 'directoryIncomplete',
+  [resultCodes.adminLimitExceeded]: 'directoryIncomplete',
+  [resultCodes.protocolError]: 'directoryUnexpected',
+  [resultCodes.unavailableCriticalExtension]: 'directoryUnexpected',
+  [resultCodes.insufficientAccessRights]: 'directoryDenied',
+}
+
+/** The directory answered, and not with success. */
+export function refused(request: Request, resultCode: number, text: string): WritebackError {
+  const serverText = text.replace(/\0+$/, '') // AD ends its text with a NUL
+  const said = `the directory answered ${resultCode} ${resultName(resultCode)}`
+  const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
+  const message = [`${said} while ${describe(request)}`, reason, serverText].filter(Boolean).join(': ')
+  const cause = new LdapFailure(request.operation, message, { resultCode, serverText })
+  if (request.operation === 'bind') return bindRefused(capital(`${message}.`), resultCode, cause)
+  return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', capital(`${message}.`), {
+    cause,
+  })
+}
+
+const passing: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unavailable])
+
+function bindRefused(what: string, resultCode: number, cause: LdapFailure): WritebackError {
+  if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause })
+  const wayOut =
+    resultCode === resultCodes.strongerAuthRequired || resultCode === resultCodes.confidentialityRequired
+      ? 'Use an ldaps:// address or directory.tls.startTls.'
+      : 'Check directory.bind.dn and its password; it was tried once, so that no account is locked.'
+  return new WritebackError('bindRefused', what, { cause, wayOut })
+}
+
+/** An empty password would be an anonymous bind, to which a directory says yes. */
+export function emptyPassword(name: string): WritebackError {
+  const what = name ? `The password of ${name} is empty.` : 'There is no name to sign in with.'
+  return new WritebackError('bindRefused', what, {
+    wayOut: 'Check directory.bind.dn and its password.',
+    cause: new LdapFailure('bind', what, {}),
+  })
+}
+
+/** Why a connection is of no use any more. */
+export interface Loss {
+  reason: 'lost' | 'deadline' | 'aborted' | 'closed'
+  /** In words, to stand after "while …:". */
+  text: string
+  cause?: unknown
+}
+
+const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'modifyDn', 'delete'])
+
+/** The request was sent, and the connection ended before the answer. */
+export function unanswered(request: Request, loss: Loss): WritebackError {
+  const outcomeUnknown = writes.has(request.operation)
+  const message = `No answer came while ${describe(request)}: ${loss.text}`
+  const cause = new LdapFailure(request.operation, message, { outcomeUnknown, cause: loss.cause })
+  if (loss.reason === 'aborted') return new WritebackError('aborted', `${message}.`, { cause })
+  if (outcomeUnknown) {
+    const wayOut = 'Whether it was carried out is not known; run again to find out.'
+    return new WritebackError('outcomeUnknown', `${message}.`, { cause, wayOut })
+  }
+  const code = loss.reason === 'deadline' ? 'directoryTimeout' : 'directoryUnreachable'
+  return new WritebackError(code, `${message}.`, { cause })
+}
+
+/** The connection had ended before; nothing was sent. */
+export function notSent(request: Request, loss: Loss): WritebackError {
+  const message = `Not sent, ${describe(request)}: ${loss.text}`
+  const cause = new LdapFailure(request.operation, message, { cause: loss.cause })
+  const code = loss.reason === 'aborted' ? 'aborted' : 'directoryUnreachable'
+  return new WritebackError(code, `${message}.`, { cause })
+}
+
+/** A page came without the word whether it was the last one. */
+export function pagesLost(request: Request): WritebackError {
+  const what = `The directory ended a page without saying whether there are more, ${describe(request)}.`
+  return new WritebackError('directoryIncomplete', what, {
+    cause: new LdapFailure(request.operation, what, {}),
+  })
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,124 @@
+/**
+ * Requests and answers over one ldapjs client: every request ends, with the server's answer or with an error that says
+ * whether it may have been carried out; and once the connection is lost, nothing is sent any more.
+ */
+import { EventEmitter } from 'node:events'
+import { notSent, refused, unanswered, type Loss } from './connectionErrors.js'
+import { encodeMessage, type Request } from './connectionRequests.js'
+
+/** The parts of a ldapjs client that are used, most of them private. */
+export interface Client extends EventEmitter {
+  _send(message: object, expected: object, answers: EventEmitter, sent: (error: unknown) => void): void
+  _socket: { setNoDelay(on: boolean): void } | null
+  urls: Array<{ hostname: string }>
+  destroy(): void
+}
+
+/** The last message of an answer. */
+export interface Answer {
+  status: number
+  diagnosticMessage: string
+  controls: ReadonlyArray<{ type: string; value: unknown }>
+}
+
+export interface SearchEntry {
+  objectName: { toString(): string }
+  attributes: ReadonlyArray<{ type: string; buffers: Buffer[] }>
+}
+
+export interface Session {
+  /** @throws WritebackError with an `LdapFailure` as its cause for every answer but success, and where none came */
+  exchange(request: Request, onEntry?: (entry: SearchEntry) => void): Promise<Answer>
+  close(): void
+  readonly closed: boolean
+  requests(): number
+  /** Seconds, for searches: a little less than our own deadline, so that the server's answer comes first. */
+  timeLimit: number
+}
+
+/** Every result is an answer; the ones ldapjs does not expect it turns into errors without the server's text. */
+const anyResult = { indexOf: () => 0 }
+
+export function startSession(client: Client, timeoutMs: number, signal?: AbortSignal): Session {
+  const pending = new Set<(loss: Loss) => void>()
+  let lost: Loss | undefined
+  let sent = 0
+
+  function lose(loss: Loss): void {
+    if (lost) return
+    lost = loss
+    signal?.removeEventListener('abort', abort)
+    client.destroy()
+    for (const reject of pending) reject(loss)
+    pending.clear()
+  }
+  const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
+  const broken = (error?: unknown) => lose(connectionLost(error))
+
+  client.on('error', broken)
+  client.on('end', () => broken())
+  client.on('close', () => broken())
+  signal?.addEventListener('abort', abort)
+  if (signal?.aborted) abort()
+
+  function exchange(request: Request, onEntry?: (entry: SearchEntry) => void): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (lost) return reject(notSent(request, lost))
+      const timer = setTimeout(() => lose(silence(timeoutMs)), timeoutMs)
+      const finish = () => {
+        clearTimeout(timer)
+        pending.delete(fail)
+      }
+      const fail = (loss: Loss) => {
+        finish()
+        reject(unanswered(request, loss))
+      }
+      pending.add(fail)
+      const answers = new EventEmitter()
+      answers.on('searchEntry', (entry: SearchEntry) => {
+        timer.refresh()
+        onEntry?.(entry)
+      })
+      answers.on('searchReference', () => timer.refresh())
+      answers.on('error', broken)
+      answers.on('end', (answer: Answer) => {
+        finish()
+        if (answer.status === 0) resolve(answer)
+        else reject(refused(request, answer.status, answer.diagnosticMessage))
+      })
+      sent++
+      client._send(messageOf(request), anyResult, answers, (error) => error && broken(error))
+    })
+  }
+
+  return {
+    exchange,
+    close: () => lose({ reason: 'closed', text: 'the connection was closed' }),
+    get closed() {
+      return lost !== undefined
+    },
+    requests: () => sent,
+    timeLimit: Math.max(1, Math.ceil(timeoutMs / 1000) - 1),
+  }
+}
+
+/** What ldapjs sends. Its trace log wants a text of every message, even where nobody reads it: there is none. */
+function messageOf(request: Request): object {
+  const message = {
+    messageId: 0, // given by ldapjs
+    type: request.operation,
+    pojo: undefined,
+    toBer: () => ({ buffer: encodeMessage(message.messageId, request) }),
+  }
+  return message
+}
+
+const silence = (timeoutMs: number): Loss => ({
+  reason: 'deadline',
+  text: `the directory was silent for ${timeoutMs} ms`,
+})
+
+function connectionLost(error: unknown): Loss {
+  const why = error instanceof Error ? `: ${error.message}` : ''
+  return { reason: 'lost', text: `the connection was lost${why}`, cause: error }
+}
