@@ -50,3 +50,31 @@ export interface Config {
   limits: Limits
   state: { directory: string }
 }
+
+type Optional<T> = {
+  [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? Optional<T[K]> : T[K]
+}
+
+/** The configuration as a person writes it: only `entra` and `directory` have to be there. */
+export interface WrittenConfig {
+  $schema?: string
+  entra: {
+    tenantId: string
+    cloud?: Cloud
+    credential: Credential
+    authorityHost?: string
+    graphUrl?: string
+    tls?: { caPath?: string }
+  }
+  directory: {
+    urls: string[]
+    bind: DirectoryConfig['bind']
+    tls?: { caPath?: string; startTls?: boolean }
+    container: string
+  }
+  scope?: { groups?: ScopeSetting }
+  mapping?: Partial<Mapping>
+  policy?: { deprovision?: Deprovision }
+  limits?: Optional<Limits>
+  state?: { directory?: string }
+}

@@ -114,6 +114,12 @@ export interface LeaseHolder {
   since: string
 }
 
+export interface Lease {
+  /** Aborted when somebody else took the lease. */
+  lost: AbortSignal
+  release(): Promise<void>
+}
+
 export interface JournalHead {
   runId: string
   command: string
@@ -131,7 +137,7 @@ export interface Journal {
 /** What is remembered between runs. */
 export interface StateStore {
   /** @throws WritebackError `leaseHeld` naming the holder */
-  takeLease(holder: LeaseHolder, breakIt: boolean): Promise<{ release(): Promise<void> }>
+  takeLease(holder: LeaseHolder, breakIt: boolean): Promise<Lease>
   readLease(): Promise<LeaseHolder | undefined>
   readIntent(): Promise<Intent>
   writeIntent(intent: Intent): Promise<void>

@@ -47,9 +47,10 @@ export interface RunRequest {
 export async function reconcile(ports: Ports, request: RunRequest): Promise<Report> {
   try {
     if (request.run.dryRun) return summary(ports, request, await plan(ports, request))
-    return await underLease(ports, request, async () => {
+    return await underLease(ports, request, async (lost) => {
+      const signal = request.signal ? AbortSignal.any([request.signal, lost]) : lost
       const planned = await plan(ports, request)
-      return summary(ports, request, planned, await write(ports, request, planned))
+      return summary(ports, request, planned, await write(ports, { ...request, signal }, planned))
     })
   } catch (error) {
     return failed(ports, request, error)
@@ -66,12 +67,16 @@ function failed(ports: Ports, { run, signal }: RunRequest, error: unknown): Repo
 }
 
 /** One run at a time; a run that failed is remembered too. */
-async function underLease(ports: Ports, request: RunRequest, work: () => Promise<Report>): Promise<Report> {
+async function underLease(
+  ports: Ports,
+  request: RunRequest,
+  work: (lost: AbortSignal) => Promise<Report>,
+): Promise<Report> {
   const { runId, command } = request.run
   const holder = { runId, command, host: hostname(), pid: process.pid, since: new Date().toISOString() }
   const lease = await ports.state.takeLease(holder, request.breakLease ?? false)
   try {
-    const report = await work().catch((error: unknown) => failed(ports, request, error))
+    const report = await work(lease.lost).catch((error: unknown) => failed(ports, request, error))
     const { startedAt, status, planHash } = report
     await ports.state.writeLastRun({ runId, command, startedAt, status, planHash })
     return report

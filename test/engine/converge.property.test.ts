@@ -82,7 +82,7 @@ function edit(world: World, drift: Drift) {
 }
 
 /** The model, written from the documentation alone: group id → what its object must be. */
-function expected(world: World) {
+function expected(world: World): Record<string, unknown> {
   const written = [...world.cloud.groups.values()].filter(
     ({ kind, syncedFromAd }) => !syncedFromAd && (kind === 'security' || kind === 'microsoft365'),
   )
@@ -109,7 +109,7 @@ function expected(world: World) {
   )
 }
 
-function actual({ directory }: World) {
+function actual({ directory }: World): Record<string, unknown> {
   const anchorOf = (object: MemoryObject) => object.attributes['adminDescription']?.[0]
   return Object.fromEntries(
     managed(directory).map((object) => [

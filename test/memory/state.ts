@@ -26,7 +26,7 @@ export function memoryStore(state: MemoryState): StateStore {
       if (state.lease && !breakIt)
         throw new WritebackError('leaseHeld', `Run ${state.lease.runId} holds the lease.`)
       state.lease = holder
-      return { release: async () => void delete state.lease }
+      return { lost: new AbortController().signal, release: async () => void delete state.lease }
     },
     readLease: async () => state.lease,
     readIntent: async () => state.intent,

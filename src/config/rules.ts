@@ -1,0 +1,74 @@
+/** What a schema cannot say, as small named rules; each returns what is wrong, with its path. */
+import { parseDn } from '../model/dn.js'
+
+export interface Finding {
+  path: string
+  message: string
+  wayOut?: string
+}
+
+/** Rules run on whatever was written, so that their findings come together with the schema's; they skip wrong types. */
+type Rule = (written: Loose) => Finding[]
+
+export interface Loose {
+  entra?: Record<string, unknown> & { tls?: Record<string, unknown>; credential?: Record<string, unknown> }
+  directory?: Record<string, unknown> & { tls?: Record<string, unknown> }
+}
+
+const hostsGoTogether: Rule = ({ entra = {} }) => {
+  const { authorityHost, graphUrl } = entra
+  if ((authorityHost === undefined) === (graphUrl === undefined)) return []
+  const missing = authorityHost === undefined ? 'authorityHost' : 'graphUrl'
+  const wayOut = 'Write both, or neither and a "cloud".'
+  return [
+    { path: `entra.${missing}`, message: 'is missing: authorityHost and graphUrl belong together.', wayOut },
+  ]
+}
+
+const containerIsDn: Rule = ({ directory = {} }) => {
+  const { container } = directory
+  if (typeof container !== 'string' || container === '' || parseDn(container) !== undefined) return []
+  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  return [{ path: 'directory.container', message: `is no distinguished name: ${container}.`, wayOut }]
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
+
+/** A password never travels unencrypted, except inside this machine. */
+const urlsAreSafe: Rule = ({ directory = {} }) => {
+  const { urls, tls } = directory
+  if (!Array.isArray(urls)) return []
+  return urls.flatMap((url: unknown, index) => {
+    if (typeof url !== 'string' || url === '' || /^dns:[a-z0-9.-]+$/i.test(url)) return []
+    const fault = faultOf(url, tls?.['startTls'] === true)
+    return fault ? [{ path: `directory.urls[${index}]`, ...fault }] : []
+  })
+}
+
+function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (
+    !parsed ||
+    !['ldap:', 'ldaps:'].includes(parsed.protocol) ||
+    parsed.hostname === '' ||
+    hasMore(parsed)
+  ) {
+    const wayOut = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
+    return { message: 'is no address of a domain controller.', wayOut }
+  }
+  if (parsed.protocol === 'ldaps:' && startTls) {
+    return { message: 'is encrypted from the start and cannot use startTls.', wayOut: 'Write ldap://.' }
+  }
+  if (parsed.protocol === 'ldap:' && !startTls && !loopback.test(parsed.hostname)) {
+    const wayOut = 'Write ldaps://, or set directory.tls.startTls.'
+    return { message: 'would send the password unencrypted.', wayOut }
+  }
+  return undefined
+}
+
+const hasMore = ({ pathname, search, hash, username, password }: URL): boolean =>
+  !['', '/'].includes(pathname) || [search, hash, username, password].some((part) => part !== '')
+
+const rules: readonly Rule[] = [hostsGoTogether, urlsAreSafe, containerIsDn]
+
+export const ruleFindings = (written: Loose): Finding[] => rules.flatMap((rule) => rule(written))

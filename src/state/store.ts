@@ -1,0 +1,68 @@
+/** What is remembered between runs, in a folder: one for each container. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WritebackError } from '../errors.js'
+import type { LastRun, LeaseHolder, StateStore, Trouble } from '../engine/ports.js'
+import { equalDn } from '../model/dn.js'
+import { noIntent, type Intent } from '../model/intent.js'
+import { notWritable, readJson, writeJson } from './files.js'
+import { openJournal } from './journal.js'
+import { takeLease } from './lease.js'
+
+interface StateFile {
+  version: 1
+  container: string
+  intent: Intent
+  lastRun?: LastRun
+}
+
+export function openStore(folder: string, container: string): StateStore {
+  const file = (name: string) => join(folder, name)
+  const read = async (): Promise<StateFile> => {
+    const state = await readJson<StateFile>(file('state.json'))
+    if (state && !equalDn(state.container, container))
+      throw otherContainer(folder, state.container, container)
+    return state ?? { version: 1, container, intent: noIntent }
+  }
+  const write = async (changes: Partial<StateFile>) =>
+    writeJson(file('state.json'), { ...(await read()), ...changes })
+  return {
+    async takeLease(holder, breakIt) {
+      await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+        throw notWritable(folder, cause)
+      })
+      return takeLease(file('lease.json'), holder, breakIt)
+    },
+    readLease: () => readJson<LeaseHolder>(file('lease.json')),
+    readIntent: async () => (await read()).intent,
+    writeIntent: (intent) => write({ intent }),
+    readTroubles: async () => (await readJson<Trouble[]>(file('troubles.json'))) ?? [],
+    writeTroubles: (troubles) => writeJson(file('troubles.json'), troubles),
+    readLastRun: async () => (await read()).lastRun,
+    writeLastRun: (lastRun) => write({ lastRun }),
+    openJournal: (head, intents) => openJournal(file('journal'), head, intents),
+    async check() {
+      await read()
+      await tryWriting(folder)
+      return { checks: [{ name: 'State', status: 'ok', message: `${folder} can be written.` }], problems: [] }
+    },
+  }
+}
+
+async function tryWriting(folder: string): Promise<void> {
+  const probe = join(folder, 'probe')
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (cause) {
+    throw notWritable(folder, cause)
+  }
+}
+
+/** The groups that were enabled one by one belong to one container; another one's would look deleted. */
+function otherContainer(folder: string, has: string, asked: string): WritebackError {
+  return new WritebackError('configInvalid', `The state in ${folder} belongs to ${has}, not to ${asked}.`, {
+    wayOut: 'Give every container a state.directory of its own.',
+  })
+}
