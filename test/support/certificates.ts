@@ -1,0 +1,73 @@
+/** Certificates for test servers: good ones, and each of the ways they can be bad. */
+import { generateKeyPairSync } from 'node:crypto'
+import { isIP } from 'node:net'
+import forge from 'node-forge'
+
+export interface Certificate {
+  certificate: string
+  key: string
+}
+
+export interface Authority {
+  /** PEM. */
+  certificate: string
+  issue(names: readonly string[], validity?: { from: Date; to: Date }): Certificate
+}
+
+const day = 86_400_000
+const usual = () => ({ from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) })
+
+/** One pair for all: making one takes longer than everything else here. */
+let keys: { pem: string; privateKey: forge.pki.rsa.PrivateKey; publicKey: forge.pki.PublicKey } | undefined
+
+function keyPair() {
+  if (keys) return keys
+  const pem = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  keys = {
+    pem: pem.privateKey,
+    privateKey: forge.pki.privateKeyFromPem(pem.privateKey),
+    publicKey: forge.pki.publicKeyFromPem(pem.publicKey),
+  }
+  return keys
+}
+
+export function makeAuthority(name: string): Authority {
+  const authority = unsigned(name, usual())
+  authority.setIssuer(authority.subject.attributes)
+  authority.setExtensions([
+    { name: 'basicConstraints', critical: true, cA: true },
+    { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
+  ])
+  authority.sign(keyPair().privateKey, forge.md.sha256.create())
+  return {
+    certificate: forge.pki.certificateToPem(authority),
+    issue(names, validity = usual()) {
+      const issued = unsigned(names[0] ?? '', validity)
+      issued.setIssuer(authority.subject.attributes)
+      issued.setExtensions([
+        { name: 'basicConstraints', cA: false },
+        { name: 'extKeyUsage', serverAuth: true },
+        { name: 'subjectAltName', altNames: names.map(alternativeName) },
+      ])
+      issued.sign(keyPair().privateKey, forge.md.sha256.create())
+      return { certificate: forge.pki.certificateToPem(issued), key: keyPair().pem }
+    },
+  }
+}
+
+function unsigned(name: string, { from, to }: { from: Date; to: Date }): forge.pki.Certificate {
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = keyPair().publicKey
+  certificate.serialNumber = `00${forge.util.bytesToHex(forge.random.getBytesSync(12))}`
+  certificate.validity.notBefore = from
+  certificate.validity.notAfter = to
+  certificate.setSubject([{ name: 'commonName', value: name }])
+  return certificate
+}
+
+/** RFC 5280: 2 is a DNS name, 7 an address. */
+const alternativeName = (name: string) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })

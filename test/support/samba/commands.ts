@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export type Command = 'provision' | 'exchange' | 'delegate' | 'seed'
+
+const script = fileURLToPath(new URL('directory.py', import.meta.url))
+
+/** Runs a part of directory.py. */
+export async function runCommand(command: Command, order: object): Promise<unknown> {
+  const output = await execute('/usr/bin/python3', [script, command], { input: JSON.stringify(order) })
+  return JSON.parse(output)
+}
+
+export interface Execution {
+  input?: string
+  env?: Record<string, string>
+}
+
+/** What a program wrote to its standard output. @throws Error with what it wrote to the other one */
+export function execute(
+  program: string,
+  args: readonly string[],
+  execution: Execution = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // /usr/sbin: where Debian keeps samba; PYTHONDONTWRITEBYTECODE: the repository stays clean
+    const path = `${process.env.PATH}:/usr/sbin`
+    const env = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: '1', ...execution.env }
+    const child = spawn(program, args, { env })
+    const output: Buffer[] = []
+    const errors: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(output).toString())
+      else reject(new Error(`${program} ended with ${code}: ${Buffer.concat(errors).toString()}`))
+    })
+    child.stdin.on('error', () => {}) // it may end without reading everything
+    child.stdin.end(execution.input ?? '')
+  })
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const packages: Readonly<Record<string, string>> = {
+  samba: 'samba',
+  ldapsearch: 'ldap-utils',
+  setpriv: 'util-linux',
+}
+const schemas = '/usr/share/samba/setup/ad-schema'
+const modules = '/usr/lib/python3/dist-packages/samba/provision'
+
+/** Why a Samba AD DC cannot run here, or undefined where it can. */
+export function sambaMissing(): string | undefined {
+  if (process.platform !== 'linux') return 'Samba AD DC needs Linux'
+  if (process.getuid?.() !== 0) return 'root is needed for the LDAP ports'
+  const missing = Object.entries(packages)
+    .filter(([program]) => !onPath(program))
+    .map(([, name]) => name)
+  if (!existsSync(schemas)) missing.push('samba-ad-provision')
+  if (!existsSync(modules)) missing.push('python3-samba')
+  return missing.length > 0 ? `these packages are missing: ${missing.join(' ')}` : undefined
+}
+
+const onPath = (program: string): boolean =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) =>
+    existsSync(join(folder, program)),
+  )
+
+/**
+ * A suite that needs Samba. Where it cannot run, the suite is skipped with the reason in its title; where
+ * GROUPWRITEBACK_REQUIRE names "samba", as in CI, that is a failure.
+ */
+export function describeSamba(title: string, body: (this: Mocha.Suite) => void): void {
+  const missing = sambaMissing()
+  if (missing === undefined) describe(title, body)
+  else if (process.env.GROUPWRITEBACK_REQUIRE?.includes('samba')) {
+    describe(title, () => {
+      it('has a Samba AD DC', () => {
+        throw new Error(missing)
+      })
+    })
+  } else describe.skip(`${title} (needs a Samba AD DC: ${missing})`, body)
+}
