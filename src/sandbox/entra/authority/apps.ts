@@ -1,0 +1,65 @@
+/** The app registrations of the tenant. */
+import { createHash, randomUUID, X509Certificate, type KeyObject } from 'node:crypto'
+import { recommendedPermissions, type GraphPermission } from './permissions.js'
+
+export interface NewApp {
+  clientId?: string
+  displayName?: string
+  secret?: string
+  /** PEM; a private key in the same text is ignored. */
+  certificate?: string
+  /** Left out: GroupMember.Read.All, User.Read.All and Member.Read.Hidden. */
+  permissions?: readonly GraphPermission[]
+}
+
+export interface App {
+  readonly clientId: string
+  readonly displayName: string
+  secret: string | undefined
+  /** Set it, and the secret is still right but out of date. */
+  secretExpired: boolean
+  readonly certificates: RegisteredCertificate[]
+  /** A change is seen in tokens issued from then on, as in Entra. */
+  readonly permissions: Set<GraphPermission>
+}
+
+export interface RegisteredCertificate {
+  publicKey: KeyObject
+  /** base64url, as `x5t#S256` and `x5t` in an assertion's header. */
+  sha256: string
+  sha1: string
+}
+
+export interface Apps {
+  add(app: NewApp): App
+  find(clientId: string): App | undefined
+}
+
+export function createApps(): Apps {
+  const apps = new Map<string, App>()
+  return {
+    add(app) {
+      const made: App = {
+        clientId: app.clientId ?? randomUUID(),
+        displayName: app.displayName ?? 'Group writeback',
+        secret: app.secret,
+        secretExpired: false,
+        certificates: app.certificate === undefined ? [] : [registered(app.certificate)],
+        permissions: new Set(app.permissions ?? recommendedPermissions),
+      }
+      apps.set(made.clientId.toLowerCase(), made)
+      return made
+    },
+    find: (clientId) => apps.get(clientId.toLowerCase()),
+  }
+}
+
+function registered(pem: string): RegisteredCertificate {
+  const certificate = new X509Certificate(pem)
+  const thumbprint = (algorithm: string) => createHash(algorithm).update(certificate.raw).digest('base64url')
+  return {
+    publicKey: certificate.publicKey,
+    sha256: thumbprint('sha256'),
+    sha1: thumbprint('sha1'),
+  }
+}

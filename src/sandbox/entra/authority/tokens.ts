@@ -1,0 +1,97 @@
+/** Access tokens for Graph: JWTs whose `roles` are the permissions the app had when it signed in. */
+import { randomBytes } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { unauthorized } from '../errors.js'
+import type { App } from './apps.js'
+
+/** Who sent a request to Graph. */
+export interface Caller {
+  clientId: string
+  permissions: ReadonlySet<string>
+}
+
+export interface Tokens {
+  /** Seconds that tokens live from now on. A credential of @azure/identity renews one 300 s before its end. */
+  lifetime: number
+  issue(app: App): Promise<{ token: string; expiresIn: number }>
+  /** @throws Refusal 401 InvalidAuthenticationToken */
+  verify(authorization: string | undefined): Promise<Caller>
+  /** From now on Graph takes every token issued so far for expired. */
+  expireAll(): void
+}
+
+export interface TokenOptions {
+  tenantId: string
+  /** The resource the tokens are for. */
+  audience: string
+  lifetime: number
+  now: () => number
+}
+
+const expired = 'Lifetime validation failed, the token is expired.'
+
+export function createTokens({ tenantId, audience, lifetime, now }: TokenOptions): Tokens {
+  const key = randomBytes(32)
+  const issuer = `https://sts.windows.net/${tenantId}/`
+  let issued = 0
+  let expiredUpTo = 0
+  const tokens: Tokens = {
+    lifetime,
+    async issue(app) {
+      const seconds = Math.floor(now() / 1000)
+      const token = await new SignJWT({
+        appid: app.clientId,
+        app_displayname: app.displayName,
+        idtyp: 'app',
+        roles: [...app.permissions],
+        tid: tenantId,
+        uti: String(++issued),
+        ver: '1.0',
+      })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setAudience(audience)
+        .setIssuer(issuer)
+        .setIssuedAt(seconds)
+        .setNotBefore(seconds)
+        .setExpirationTime(seconds + tokens.lifetime)
+        .sign(key)
+      return { token, expiresIn: tokens.lifetime }
+    },
+    async verify(authorization) {
+      const token = bearer(authorization)
+      const { payload } = await jwtVerify(token, key, {
+        audience,
+        issuer,
+        currentDate: new Date(now()),
+      }).catch((error: unknown) => {
+        throw unauthorized(reason(error))
+      })
+      if (Number(payload['uti']) <= expiredUpTo) throw unauthorized(expired)
+      return {
+        clientId: String(payload['appid']),
+        permissions: new Set(payload['roles'] as string[]),
+      }
+    },
+    expireAll() {
+      expiredUpTo = issued
+    },
+  }
+  return tokens
+}
+
+function bearer(authorization: string | undefined): string {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) throw unauthorized('Access token is empty.')
+  return token
+}
+
+function reason(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return expired
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
+    return 'Access token validation failure. Invalid audience.'
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return 'Access token validation failure. Invalid signature.'
+  }
+  return 'IDX14100: JWT is not well formed.'
+}

@@ -1,0 +1,83 @@
+/**
+ * What Graph refuses, and how it says so. A handler throws a `Refusal`; the edge turns it into the documented error body,
+ * because only the edge knows the request's ids.
+ */
+import type { Answer } from './messages.js'
+
+interface Extras {
+  headers?: Record<string, string>
+  /** Further fields of `innerError`. */
+  inner?: Record<string, unknown>
+}
+
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly extras: Extras
+
+  constructor(status: number, code: string, message: string, extras: Extras = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.extras = extras
+  }
+}
+
+export interface RequestIds {
+  requestId: string
+  clientRequestId: string
+}
+
+export function refusalAnswer(refusal: Refusal, ids: RequestIds, now: Date): Answer {
+  const innerError = {
+    ...refusal.extras.inner,
+    // Graph prints this date without a zone.
+    date: now.toISOString().slice(0, 19),
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId,
+  }
+  return {
+    status: refusal.status,
+    headers: refusal.extras.headers ?? {},
+    body: { error: { code: refusal.code, message: refusal.message, innerError } },
+  }
+}
+
+export const badRequest = (message: string) => new Refusal(400, 'Request_BadRequest', message)
+
+/** What the OData layer says before the directory is asked. */
+export const malformed = (message: string) => new Refusal(400, 'BadRequest', message)
+
+export const unsupportedQuery = (message = 'Unsupported Query.') =>
+  new Refusal(400, 'Request_UnsupportedQuery', message)
+
+export const notFound = (id: string) =>
+  new Refusal(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  )
+
+export const denied = () =>
+  new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+
+export const unauthorized = (message: string) =>
+  new Refusal(401, 'InvalidAuthenticationToken', message, {
+    headers: { 'WWW-Authenticate': 'Bearer realm="", error="invalid_token"' },
+  })
+
+export const expiredPageToken = () =>
+  new Refusal(
+    400,
+    'Directory_ExpiredPageToken',
+    'The specified page token value has expired and can no longer be included in your request.',
+  )
+
+export const notEmulated = (what: string) =>
+  new Refusal(501, 'NotImplemented', `${what} is not part of this emulator.`)
+
+export const tooManyRequests = (headers: Record<string, string>) =>
+  new Refusal(429, 'TooManyRequests', 'Too many requests.', {
+    headers,
+    inner: { code: '429', message: 'Please retry after', status: '429' },
+  })

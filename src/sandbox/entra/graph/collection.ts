@@ -1,0 +1,134 @@
+/** Answers every listing: which objects, in which order, which page, and what is shown of each. */
+import { badRequest, unsupportedQuery } from '../errors.js'
+import { json, type Answer } from '../messages.js'
+import type { DirectoryObject, ObjectKind } from '../tenant/objects.js'
+import { metadata, tablesFor, type GraphContext } from './context.js'
+import { candidates } from './filter/candidates.js'
+import { checkFilter } from './filter/check.js'
+import { predicateOf } from './filter/evaluate.js'
+import { parseFilter } from './filter/parse.js'
+import { searching, sorted } from './order.js'
+import type { Page } from './paging.js'
+import type { PropertyTable } from './properties.js'
+import { parseSelect, shape, type Visibility } from './select.js'
+
+export interface Collection {
+  /** The name in `@odata.context`. */
+  name: string
+  typeName: string
+  kinds: readonly ObjectKind[]
+  /** What it can be filtered by. */
+  table: PropertyTable
+  sortable: readonly string[]
+  searchable: readonly string[]
+  objects: () => Iterable<DirectoryObject>
+  get: (id: string) => DirectoryObject | undefined
+  /** All live objects of one kind, so that the store's indexes help. */
+  whole?: ObjectKind
+  /** `$filter`, `$search` and `$orderby` work only as advanced queries. */
+  advancedOnly: boolean
+  /** The path ends in a type: any query option makes it an advanced query. */
+  cast: boolean
+  /** Items of several kinds say which one they are. */
+  mixed: boolean
+  visibility: (kind: ObjectKind) => Visibility
+}
+
+export function answerCollection(context: GraphContext, collection: Collection): Answer {
+  const { query, paging, request } = context
+  const page =
+    query.skipToken === undefined
+      ? paging.open(matchingIds(context, collection), query, request.path)
+      : paging.resume(query.skipToken, request)
+  const selection = parseSelect(page.query.select, {
+    ...collection,
+    tables: tablesFor(context),
+    single: false,
+  })
+  const value = page.ids.flatMap((id) => {
+    const object = collection.get(id)
+    if (!object) return []
+    const shown = shape(object, selection, collection.visibility(object.kind))
+    return collection.mixed ? { '@odata.type': `#microsoft.graph.${object.kind}`, ...shown } : shown
+  })
+  return json(200, {
+    '@odata.context': metadata(context, collection.name, selection.names),
+    ...(page.first && page.query.advanced && { '@odata.count': page.total }),
+    ...nextLink(context, page),
+    value,
+  })
+}
+
+/** The number as text; Graph counts only for those who accept that it may be old. */
+export function answerCount(context: GraphContext, collection: Collection): Answer {
+  const { query } = context
+  if (!query.eventual) throw badRequest('$count is not currently supported.')
+  // The segment itself says what `$count=true` says elsewhere.
+  const ids = matchingIds({ ...context, query: { ...query, count: true, advanced: true } }, collection)
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(ids.length) }
+}
+
+function nextLink(context: GraphContext, page: Page): Record<string, string> {
+  if (page.next === undefined) return {}
+  const [path = '', options = ''] = context.request.url.split('?')
+  const kept = options.split('&').filter((option) => option && !/^(\$|%24)skiptoken=/i.test(option))
+  const link = `${new URL(context.root).origin}${path}?${[...kept, `$skiptoken=${page.next}`].join('&')}`
+  return { '@odata.nextLink': link }
+}
+
+function matchingIds(context: GraphContext, collection: Collection): string[] {
+  const { query } = context
+  checkCombination(context, collection)
+  // A mistake in the selection is reported before the work is done.
+  parseSelect(query.select, { ...collection, tables: tablesFor(context), single: false })
+  const found =
+    query.filter === undefined ? collection.objects() : filtered(context, collection, query.filter)
+  if (query.search === undefined && query.orderby === undefined) return idsOf(found)
+  const test = query.search === undefined ? undefined : searching(query.search, collection.searchable)
+  const objects = test ? [...found].filter(test) : [...found]
+  return idsOf(query.orderby === undefined ? objects : sorted(objects, query.orderby, collection.sortable))
+}
+
+function idsOf(objects: Iterable<DirectoryObject>): string[] {
+  const ids: string[] = []
+  for (const { id } of objects) ids.push(id)
+  return ids
+}
+
+function checkCombination({ query }: GraphContext, { advancedOnly, cast }: Collection): void {
+  const { filter, search, orderby, select, top, eventual, advanced } = query
+  if (search !== undefined && !eventual) {
+    throw unsupportedQuery(
+      'Request with $search query parameter only works through MSGraph with a special request header: ' +
+        "'ConsistencyLevel: eventual'",
+    )
+  }
+  if (advanced) return
+  const demanding = advancedOnly && (filter !== undefined || orderby !== undefined)
+  const options = [filter, orderby, select, top].some((option) => option !== undefined)
+  if (demanding || (cast && options)) throw unsupportedQuery()
+  if (filter !== undefined && orderby !== undefined) {
+    throw unsupportedQuery('Sorting not supported for current query.')
+  }
+}
+
+function* filtered(
+  { query, store }: GraphContext,
+  collection: Collection,
+  text: string,
+): Iterable<DirectoryObject> {
+  const filter = parseFilter(text)
+  checkFilter(filter, { ...collection, advanced: query.advanced })
+  const matches = predicateOf(filter, collection.table)
+  const ids = collection.whole && candidates(filter, store, collection.whole)
+  for (const object of ids ? objectsOf(ids, collection) : collection.objects()) {
+    if (matches(object)) yield object
+  }
+}
+
+function* objectsOf(ids: Iterable<string>, collection: Collection): Iterable<DirectoryObject> {
+  for (const id of ids) {
+    const object = collection.get(id)
+    if (object) yield object
+  }
+}

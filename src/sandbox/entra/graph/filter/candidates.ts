@@ -1,0 +1,63 @@
+/** Narrows a listing down by the store's indexes where the filter asks for equality, so that it need not look at everything. */
+import type { ObjectKind } from '../../tenant/objects.js'
+import { findByValue, type Store } from '../../tenant/store.js'
+import type { Filter, Literal } from './tree.js'
+
+/** The indexed properties, by their names in lower case. */
+const indexed: Readonly<Record<string, string>> = {
+  displayname: 'displayName',
+  mail: 'mail',
+  mailnickname: 'mailNickname',
+  onpremisessecurityidentifier: 'onPremisesSecurityIdentifier',
+  userprincipalname: 'userPrincipalName',
+}
+
+/** The only ids that can match, or undefined where every object has to be looked at. */
+export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iterable<string> | undefined {
+  switch (filter.type) {
+    case 'compare':
+      return filter.operator === 'eq' ? equal(filter.path, [filter.literal], store, kind) : undefined
+    case 'in':
+      return equal(filter.path, filter.literals, store, kind)
+    case 'and':
+      return firstOf(filter.operands, (operand) => candidates(operand, store, kind))
+    case 'or':
+      return union(filter.operands.map((operand) => candidates(operand, store, kind)))
+    case 'not':
+    case 'match':
+    case 'any':
+      return undefined
+  }
+}
+
+function equal(
+  path: string,
+  literals: readonly Literal[],
+  store: Store,
+  kind: ObjectKind,
+): Iterable<string> | undefined {
+  const name = path.toLowerCase()
+  const values = literals.flatMap((literal) => (literal.type === 'string' ? [literal.value] : []))
+  if (values.length < literals.length) return undefined
+  if (name === 'id') return new Set(values.map((value) => value.toLowerCase()))
+  const property = indexed[name]
+  if (property === undefined) return undefined
+  return union(values.map((value) => findByValue(store, kind, property, value)))
+}
+
+function union(sets: ReadonlyArray<Iterable<string> | undefined>): Iterable<string> | undefined {
+  const all = new Set<string>()
+  for (const set of sets) {
+    if (!set) return undefined
+    for (const id of set) all.add(id)
+  }
+  return all
+}
+
+function firstOf<A, B>(items: readonly A[], find: (item: A) => B | undefined): B | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,85 @@
+/** Direct and transitive members, whole or narrowed down to one kind. */
+import { permits, readHiddenMembers } from '../authority/permissions.js'
+import type { Answer } from '../messages.js'
+import { hasHiddenMembership, objectKinds, type DirectoryObject, type ObjectKind } from '../tenant/objects.js'
+import type { Store } from '../tenant/store.js'
+import { answerCollection, answerCount, type Collection } from './collection.js'
+import { tablesFor, type GraphContext } from './context.js'
+import { groupAt } from './groups.js'
+import { mixedTable } from './properties.js'
+import { visibilityOf } from './visibility.js'
+
+type Reach = 'direct' | 'transitive'
+type Handler = (context: GraphContext) => Answer
+
+export const listMembers = (reach: Reach, cast?: ObjectKind): Handler => {
+  return (context) => answerCollection(context, collectionOf(context, reach, cast))
+}
+
+export const countMembers = (reach: Reach, cast?: ObjectKind): Handler => {
+  return (context) => answerCount(context, collectionOf(context, reach, cast))
+}
+
+function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | undefined): Collection {
+  const { store, caller } = context
+  const group = groupAt(context)
+  // Without the permission for it, a hidden membership looks like none at all.
+  const hidden = hasHiddenMembership(group) && !permits(caller.permissions, readHiddenMembers)
+  const reachable = reach === 'direct' ? directMembers : transitiveMembers
+  return {
+    ...namesOf(context, cast),
+    objects: () => (hidden ? [] : ofKind(reachable(store, group.id), cast)),
+    get: (id) => store.objects.get(id),
+    advancedOnly: true,
+    cast: cast !== undefined,
+    mixed: cast === undefined,
+    visibility: (kind) => visibilityOf(caller, kind),
+  }
+}
+
+type Names = Pick<Collection, 'name' | 'typeName' | 'kinds' | 'table' | 'sortable' | 'searchable'>
+
+function namesOf(context: GraphContext, cast: ObjectKind | undefined): Names {
+  const common = { sortable: ['displayName'], searchable: ['displayName'] }
+  if (cast === undefined) {
+    return {
+      name: 'directoryObjects',
+      typeName: 'directoryObject',
+      kinds: objectKinds,
+      table: mixedTable,
+      ...common,
+    }
+  }
+  return { name: `${cast}s`, typeName: cast, kinds: [cast], table: tablesFor(context)[cast], ...common }
+}
+
+/** What is deleted stays a member, but is not there. */
+function* directMembers(store: Store, group: string): Iterable<DirectoryObject> {
+  for (const id of store.members.get(group) ?? []) {
+    const member = store.objects.get(id)
+    if (member) yield member
+  }
+}
+
+/** Flat, each object once, the nested groups themselves included; the group itself only where it is nested in itself. */
+function* transitiveMembers(store: Store, group: string): Iterable<DirectoryObject> {
+  const seen = new Set<string>()
+  const toVisit = [group]
+  for (let next = toVisit.pop(); next !== undefined; next = toVisit.pop()) {
+    for (const member of directMembers(store, next)) {
+      if (seen.has(member.id)) continue
+      seen.add(member.id)
+      if (member.kind === 'group') toVisit.push(member.id)
+      yield member
+    }
+  }
+}
+
+function* ofKind(
+  objects: Iterable<DirectoryObject>,
+  kind: ObjectKind | undefined,
+): Iterable<DirectoryObject> {
+  for (const object of objects) {
+    if (kind === undefined || object.kind === kind) yield object
+  }
+}

@@ -1,0 +1,97 @@
+/** PATCH /groups/{id}: display name, description and, on beta, writebackConfiguration. */
+import { badRequest, notEmulated, notFound } from '../errors.js'
+import type { Answer } from '../messages.js'
+import type { DirectoryObject } from '../tenant/objects.js'
+import type { GroupChanges } from '../tenant/tenant.js'
+import { param, tablesFor, type GraphContext } from './context.js'
+import { checkId } from './groups.js'
+import { readJson } from './jsonBody.js'
+
+const readOnly = new Set([
+  'id',
+  'createdDateTime',
+  'deletedDateTime',
+  'expirationDateTime',
+  'groupTypes',
+  'mail',
+  'mailEnabled',
+  'proxyAddresses',
+  'renewedDateTime',
+  'securityIdentifier',
+])
+
+const allowedTypes: Readonly<Record<'microsoft365' | 'security', readonly string[]>> = {
+  microsoft365: ['universalDistributionGroup', 'universalSecurityGroup', 'universalMailEnabledSecurityGroup'],
+  security: ['universalSecurityGroup'],
+}
+
+export function patchGroup(context: GraphContext): Answer {
+  const id = param(context, 0)
+  checkId(id)
+  // A write goes to the primary, where a new object is known although reads may not find it yet.
+  const group = context.tenant.current(id.toLowerCase())
+  if (group?.kind !== 'group') throw notFound(id)
+  const changes = changesIn(readJson(context.request), context, group)
+  context.tenant.updateGroup(group.id, changes)
+  return { status: 204, headers: {} }
+}
+
+function changesIn(
+  body: Record<string, unknown>,
+  context: GraphContext,
+  group: DirectoryObject,
+): GroupChanges {
+  const changes: GroupChanges = {}
+  for (const [name, value] of Object.entries(body)) {
+    const property = tablesFor(context).group.get(name.toLowerCase())
+    if (property?.name !== name) throw badRequest(`Invalid property '${name}'.`)
+    if (readOnly.has(name) || name.startsWith('onPremises')) {
+      throw badRequest(`Property '${name}' is read-only and cannot be set.`)
+    }
+    refuseForeignMaster(group)
+    if (name === 'displayName') changes.displayName = text(name, value, 256)
+    else if (name === 'description') changes.description = value === null ? null : text(name, value, 1024)
+    else if (name === 'writebackConfiguration') changes.writebackConfiguration = writeback(value, group)
+    else throw notEmulated(`Changing '${name}'`)
+  }
+  return changes
+}
+
+function refuseForeignMaster({ properties }: DirectoryObject): void {
+  if (properties['onPremisesSyncEnabled'] === true) {
+    throw badRequest(
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or ' +
+        'objects currently undergoing migration.',
+    )
+  }
+  if (properties['mailEnabled'] === true && !isUnified(properties)) {
+    throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.')
+  }
+}
+
+function text(name: string, value: unknown, maxLength: number): string {
+  if (typeof value === 'string' && value !== '' && value.length <= maxLength) return value
+  throw badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`)
+}
+
+/** What is not named keeps its value. */
+function writeback(value: unknown, group: DirectoryObject): GroupChanges['writebackConfiguration'] {
+  const invalid = () =>
+    badRequest("Invalid value specified for property 'writebackConfiguration' of resource 'Group'.")
+  if (typeof value !== 'object' || value === null) throw invalid()
+  const kind = isUnified(group.properties) ? 'microsoft365' : 'security'
+  for (const [name, given] of Object.entries(value)) {
+    const fits =
+      given === null ||
+      (name === 'isEnabled' && typeof given === 'boolean') ||
+      (name === 'onPremisesGroupType' && allowedTypes[kind].includes(String(given)))
+    if (!fits || !['isEnabled', 'onPremisesGroupType'].includes(name)) throw invalid()
+  }
+  const before = group.properties['writebackConfiguration']
+  return { isEnabled: null, onPremisesGroupType: null, ...(before as object | undefined), ...value }
+}
+
+const isUnified = (properties: DirectoryObject['properties']): boolean => {
+  const types = properties['groupTypes']
+  return Array.isArray(types) && types.includes('Unified')
+}

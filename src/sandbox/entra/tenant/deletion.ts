@@ -1,0 +1,44 @@
+/**
+ * What becomes of a deleted object. Users and Microsoft 365 groups rest in deletedItems for 30 days with their
+ * memberships; so do security groups, whose entry there says securityEnabled=false; mail-enabled security groups and
+ * distribution lists are gone at once.
+ */
+import type { DirectoryObject } from './objects.js'
+import { forget, putObject, takeOut, type Store } from './store.js'
+
+export function deleteObject(store: Store, object: DirectoryObject, hard: boolean, now: string): void {
+  takeOut(store, object)
+  if (hard || !isSoftDeleted(object)) return forget(store, object.id)
+  store.deleted.set(object.id, { ...object, properties: { ...object.properties, deletedDateTime: now } })
+}
+
+export function restoreObject(store: Store, id: string): void {
+  const object = store.deleted.get(id)
+  if (!object) throw new TypeError(`There is no deleted object ${id}.`)
+  store.deleted.delete(id)
+  putObject(store, { ...object, properties: { ...object.properties, deletedDateTime: null } })
+}
+
+/** Live or deleted: nothing of it remains. */
+export function purgeObject(store: Store, id: string): void {
+  const object = store.objects.get(id)
+  if (object) takeOut(store, object)
+  forget(store, id)
+}
+
+function isSoftDeleted({ kind, properties }: DirectoryObject): boolean {
+  if (kind === 'user') return true
+  if (kind !== 'group') return false
+  return isUnified(properties) || properties['mailEnabled'] !== true
+}
+
+/** How a deleted object shows itself in deletedItems. */
+export function asDeletedItem(object: DirectoryObject): DirectoryObject {
+  if (object.kind !== 'group' || isUnified(object.properties)) return object
+  return { ...object, properties: { ...object.properties, securityEnabled: false } }
+}
+
+const isUnified = (properties: DirectoryObject['properties']): boolean => {
+  const types = properties['groupTypes']
+  return Array.isArray(types) && types.includes('Unified')
+}

@@ -1,0 +1,70 @@
+/** Every change of a tenant passes through here, so that a replica can be left behind and, later, changes be tracked. */
+import { deleteObject, purgeObject, restoreObject } from './deletion.js'
+import { idOf, type DirectoryObject, type ObjectKind, type Objects, type Reference } from './objects.js'
+import type { Replica } from './replica.js'
+import { membersOf, putObject, type Store } from './store.js'
+
+export interface Edits {
+  add<K extends ObjectKind>(kind: K, made: DirectoryObject): Objects[K]
+  update<K extends ObjectKind>(kind: K, reference: Reference, changes: object): Objects[K]
+  convert(group: Reference): void
+  link(group: Reference, members: readonly Reference[]): void
+  unlink(group: Reference, members: readonly Reference[]): void
+  remove(kind: ObjectKind, reference: Reference, hard?: boolean): void
+  restore(reference: Reference): void
+  purge(reference: Reference): void
+}
+
+export function edits(store: Store, replica: Replica, timestamp: () => string): Edits {
+  function write(change: () => void): void {
+    replica.beforeWrite()
+    change()
+  }
+  return {
+    add(kind, made) {
+      if (store.objects.has(made.id) || store.deleted.has(made.id)) {
+        throw new TypeError(`There is already an object ${made.id}.`)
+      }
+      write(() => putObject(store, made))
+      return view(kind, made)
+    },
+    update(kind, reference, changes) {
+      const before = find(store, kind, reference)
+      const after = { ...before, properties: { ...before.properties, ...changes, id: before.id } }
+      write(() => putObject(store, after))
+      return view(kind, after)
+    },
+    convert(group) {
+      const before = find(store, 'group', group)
+      const properties = { ...before.properties, onPremisesSyncEnabled: null }
+      write(() => putObject(store, { ...before, properties, cloudManaged: true }))
+    },
+    link(group, members) {
+      const { id } = find(store, 'group', group)
+      const ids = members.map((member) => find(store, undefined, member).id)
+      write(() => ids.forEach((member) => membersOf(store, id).add(member)))
+    },
+    unlink(group, members) {
+      const { id } = find(store, 'group', group)
+      write(() => members.forEach((member) => membersOf(store, id).delete(idOf(member))))
+    },
+    remove(kind, reference, hard = false) {
+      const object = find(store, kind, reference)
+      write(() => deleteObject(store, object, hard, timestamp()))
+    },
+    restore: (reference) => write(() => restoreObject(store, idOf(reference))),
+    purge: (reference) => write(() => purgeObject(store, idOf(reference))),
+  }
+}
+
+/** @throws TypeError where the tenant has no such live object: the caller's own mistake, not a client's */
+export function find(store: Store, kind: ObjectKind | undefined, reference: Reference): DirectoryObject {
+  const id = idOf(reference)
+  const object = kind ? store.kinds[kind].get(id) : store.objects.get(id)
+  if (!object) throw new TypeError(`There is no ${kind ?? 'object'} ${id} in the tenant.`)
+  return object
+}
+
+/** An object's properties were made from the type that Graph publishes for its kind. */
+export const view = <K extends ObjectKind>(_kind: K, object: DirectoryObject): Objects[K] =>
+  object.properties as unknown as Objects[K]

@@ -1,0 +1,65 @@
+import { idFrom, idSource } from './ids.js'
+import type { OnPremisesDomain, Surroundings } from './newObjects.js'
+
+export interface TenantOptions {
+  id: string
+  domain: string
+  /** The same objects get the same ids and dates. */
+  seed?: string
+  /** The domain that synced users and groups come from. */
+  onPremises?: Partial<OnPremisesDomain>
+  now?: () => number
+}
+
+/** What new objects take from the tenant: ids, names nobody has yet, dates. */
+export interface TenantSurroundings {
+  onPremises: OnPremisesDomain
+  of(given: { id?: string }): Surroundings
+  /** Now, without the milliseconds Graph does not print. */
+  timestamp: () => string
+}
+
+const seededDate = '2024-01-15T09:00:00Z'
+const firstRid = 1105
+
+export function surroundings(options: TenantOptions): TenantSurroundings {
+  const { id, domain, seed, now = Date.now } = options
+  const ids = idSource(seed)
+  const names = new Map<string, number>()
+  const onPremises: OnPremisesDomain = {
+    dnsName: 'corp.contoso.com',
+    netBiosName: 'CORP',
+    sid: domainSid(seed ?? id),
+    ...options.onPremises,
+  }
+  let rid = firstRid
+
+  function nickname(displayName: string): string {
+    const plain = displayName
+      .normalize('NFKD')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '.')
+    const name = plain.replace(/^\.|\.$/g, '') || 'object'
+    const count = (names.get(name) ?? 0) + 1
+    names.set(name, count)
+    return count === 1 ? name : `${name}${count}`
+  }
+  const timestamp = () => (seed === undefined ? `${new Date(now()).toISOString().slice(0, 19)}Z` : seededDate)
+  return {
+    onPremises,
+    timestamp,
+    of: (given) => ({
+      id: given.id?.toLowerCase() ?? ids.next(),
+      domain,
+      onPremises,
+      nickname,
+      rid: () => rid++,
+      now: timestamp(),
+    }),
+  }
+}
+
+function domainSid(text: string): string {
+  const bytes = Buffer.from(idFrom(`${text}:domain`).replaceAll('-', ''), 'hex')
+  return `S-1-5-21-${[0, 4, 8].map((offset) => bytes.readUInt32LE(offset)).join('-')}`
+}

@@ -1,0 +1,134 @@
+/** A tenant that tests and the demo fill, and change while clients read it. */
+import type { User } from '@microsoft/microsoft-graph-types'
+import { edits, find, view, type Edits } from './edits.js'
+import * as make from './newObjects.js'
+import {
+  idOf,
+  type ContactObject,
+  type DeviceObject,
+  type DirectoryObject,
+  type GroupObject,
+  type GroupProperties,
+  type ObjectKind,
+  type Objects,
+  type Reference,
+  type ServicePrincipalObject,
+  type UserObject,
+} from './objects.js'
+import { createReplica, type Lag } from './replica.js'
+import { emptyStore, membersOf, type Store } from './store.js'
+import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
+
+export type UserChanges = Omit<User, 'id'>
+export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
+
+export interface DeleteOptions {
+  /** At once and for good, instead of into deletedItems. */
+  hard?: boolean
+}
+
+export interface Tenant {
+  readonly id: string
+  /** The verified domain, which also names the tenant. */
+  readonly domain: string
+  readonly onPremises: make.OnPremisesDomain
+  addUser(user: make.NewUser): UserObject
+  /** A user that Entra Connect brought from AD, with SID, immutable id and distinguished name. */
+  addSyncedUser(user: make.NewUser): UserObject
+  addGuest(user: make.NewUser): UserObject
+  addGroup(group: make.NewGroup): GroupObject
+  addDevice(device: make.NewDevice): DeviceObject
+  addContact(contact: make.NewContact): ContactObject
+  addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
+  updateUser(user: Reference, changes: UserChanges): UserObject
+  updateGroup(group: Reference, changes: GroupChanges): GroupObject
+  renameGroup(group: Reference, displayName: string): GroupObject
+  /** Moves a group's source of authority from AD to the cloud. */
+  convertGroup(group: Reference): void
+  addMember(group: Reference, ...members: readonly Reference[]): void
+  removeMember(group: Reference, ...members: readonly Reference[]): void
+  /** Direct members that are live, in the order in which they were added. */
+  members(group: Reference): string[]
+  user(user: Reference): UserObject | undefined
+  group(group: Reference): GroupObject | undefined
+  count(kind: ObjectKind): number
+  deleteGroup(group: Reference, options?: DeleteOptions): void
+  restoreGroup(group: Reference): void
+  purgeGroup(group: Reference): void
+  /** A deleted user keeps its memberships, and drops out of every read until it is restored. */
+  deleteUser(user: Reference, options?: DeleteOptions): void
+  restoreUser(user: Reference): void
+  purgeUser(user: Reference): void
+  /** From now on reads after a write see the old state for so long; without an argument: no longer. */
+  lag(lag?: Lag): void
+}
+
+/** What the Graph side needs of a tenant. */
+export interface TenantData {
+  read(): Store
+  updateGroup(id: string, changes: GroupChanges): void
+  /** Whether the primary has it, whatever a replica says: writes go there. */
+  current(id: string): DirectoryObject | undefined
+}
+
+export function createTenant(options: TenantOptions): { tenant: Tenant; data: TenantData } {
+  const store = emptyStore()
+  const replica = createReplica(store, options.now ?? Date.now)
+  const around = surroundings(options)
+  const edit = edits(store, replica, around.timestamp)
+  const tenant: Tenant = {
+    id: options.id,
+    domain: options.domain,
+    onPremises: around.onPremises,
+    ...additions(edit, around),
+    ...changes(edit),
+    members: (group) =>
+      [...membersOf(store, find(store, 'group', group).id)].filter((id) => store.objects.has(id)),
+    user: (user) => seek(store, 'user', user),
+    group: (group) => seek(store, 'group', group),
+    count: (kind) => store.kinds[kind].size,
+    lag: (lag) => replica.setLag(lag),
+  }
+  const data: TenantData = {
+    read: () => replica.read(),
+    updateGroup: (id, properties) => void edit.update('group', id, properties),
+    current: (id) => store.objects.get(id),
+  }
+  return { tenant, data }
+}
+
+const additions = (edit: Edits, around: TenantSurroundings) => ({
+  addUser: (user: make.NewUser) => edit.add('user', make.newUser(user, around.of(user))),
+  addSyncedUser: (user: make.NewUser) => edit.add('user', make.newSyncedUser(user, around.of(user))),
+  addGuest: (user: make.NewUser) => edit.add('user', make.newGuest(user, around.of(user))),
+  addGroup(group: make.NewGroup) {
+    const made = edit.add('group', make.newGroup(group, around.of(group)))
+    if (group.members?.length) edit.link(made, group.members)
+    return made
+  },
+  addDevice: (device: make.NewDevice) => edit.add('device', make.newDevice(device, around.of(device))),
+  addContact: (contact: make.NewContact) =>
+    edit.add('orgContact', make.newContact(contact, around.of(contact))),
+  addServicePrincipal: (principal: make.NewServicePrincipal) =>
+    edit.add('servicePrincipal', make.newServicePrincipal(principal, around.of(principal))),
+})
+
+const changes = (edit: Edits) => ({
+  updateUser: (user: Reference, properties: UserChanges) => edit.update('user', user, properties),
+  updateGroup: (group: Reference, properties: GroupChanges) => edit.update('group', group, properties),
+  renameGroup: (group: Reference, displayName: string) => edit.update('group', group, { displayName }),
+  convertGroup: (group: Reference) => edit.convert(group),
+  addMember: (group: Reference, ...members: readonly Reference[]) => edit.link(group, members),
+  removeMember: (group: Reference, ...members: readonly Reference[]) => edit.unlink(group, members),
+  deleteGroup: (group: Reference, options?: DeleteOptions) => edit.remove('group', group, options?.hard),
+  restoreGroup: (group: Reference) => edit.restore(group),
+  purgeGroup: (group: Reference) => edit.purge(group),
+  deleteUser: (user: Reference, options?: DeleteOptions) => edit.remove('user', user, options?.hard),
+  restoreUser: (user: Reference) => edit.restore(user),
+  purgeUser: (user: Reference) => edit.purge(user),
+})
+
+function seek<K extends ObjectKind>(store: Store, kind: K, reference: Reference): Objects[K] | undefined {
+  const object = store.kinds[kind].get(idOf(reference))
+  return object && view(kind, object)
+}
