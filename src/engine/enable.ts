@@ -31,7 +31,7 @@ export async function enable(ports: Ports, settings: Settings, options: EnableOp
     const { checks, problems } = before.enabled
       ? { checks: [], problems: [] }
       : await preflight(ports, settings, options)
-    if (problems.length > 0) return refuse(problems)
+    if (problems.length > 0) return { ...nothing, checks, notices: problems }
     const switchedOn: Intent = { ...before, enabled: true }
     if (!groups) return { ...nothing, checks, remember: () => switchedOn }
 

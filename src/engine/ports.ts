@@ -2,16 +2,16 @@
  * What the engine needs from the world, and nothing else: one sentence a method. Each port has an in-memory
  * implementation in test/memory; one contract suite runs on it and on the real thing alike.
  */
-import type { WritebackError } from '../errors.js'
+import type { Problem, WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { AdoptionCandidate, DirectoryFacts } from '../model/directory.js'
 import type { CloudGroup, DesiredGroup, DirectoryGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { CloudMember, MemberReference, ResolvedMember } from '../model/member.js'
-import type { Problem } from '../errors.js'
-import type { Check, RunStatus } from '../model/report.js'
+import type { Check } from '../model/report.js'
 import type { ScopeSetting } from '../model/scope.js'
+import type { LastRun, LeaseHolder, Trouble } from '../model/status.js'
 
 /** Entra, read only. */
 export interface GroupSource {
@@ -83,35 +83,6 @@ export interface GroupTarget {
   check(signal?: AbortSignal): Promise<SideCheck>
   /** Requests sent so far. */
   requests(): number
-}
-
-/** A group that failed, until it heals. */
-export interface Trouble {
-  id: string
-  displayName: string
-  problem: Problem
-  /** ISO 8601, UTC. */
-  since: string
-  attempts: number
-  /** Not before this time, unless the group is named. ISO 8601, UTC. */
-  nextTry: string
-}
-
-export interface LastRun {
-  runId: string
-  command: string
-  startedAt: string
-  status: RunStatus
-  planHash: string
-}
-
-export interface LeaseHolder {
-  runId: string
-  command: string
-  host: string
-  pid: number
-  /** ISO 8601, UTC. */
-  since: string
 }
 
 export interface Lease {

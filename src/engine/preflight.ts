@@ -1,10 +1,10 @@
 /** Everything a run needs, asked on all sides at once, so that all that is missing is said at once. */
 import { asWritebackError, type Problem } from '../errors.js'
 import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
-import type { Check } from '../model/report.js'
+import type { Check, Report } from '../model/report.js'
 import type { SideCheck } from './ports.js'
-import type { Ports } from './reconcile.js'
-import type { RunOptions, Settings } from './request.js'
+import { reconcile, type Look, type Ports } from './reconcile.js'
+import { nothing, requestOf, type RunOptions, type Settings } from './request.js'
 
 export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
   const { source, target, state } = ports
@@ -77,4 +77,13 @@ export function exchangeMissing(exchange: Exchange): Problem {
     wayOut:
       'Prepare AD for Exchange, or write the groups as universalDistributionGroup or universalSecurityGroup.',
   }
+}
+
+/** The preflight as a run of its own. */
+export async function check(ports: Ports, settings: Settings, options: RunOptions): Promise<Report> {
+  const look = async (): Promise<Look> => {
+    const { checks, problems } = await preflight(ports, settings, options)
+    return { ...nothing, checks, notices: problems }
+  }
+  return reconcile(ports, requestOf('check', settings, { ...options, dryRun: true }, look))
 }

@@ -39,6 +39,8 @@ export interface RunRequest {
   approve?: string
   /** Take the lease from whoever holds it. */
   breakLease?: boolean
+  /** Try groups that failed lately as well. */
+  full?: boolean
   signal?: AbortSignal
   onEvent: OnEvent
 }
@@ -97,7 +99,7 @@ async function plan(ports: Ports, request: RunRequest): Promise<Planned> {
   const look = await request.look()
   request.signal?.throwIfAborted()
   onEvent({ type: 'phase', phase: 'planning' })
-  const troubles = look.only ? [] : await ports.state.readTroubles()
+  const troubles = look.only || request.full ? [] : await ports.state.readTroubles()
   const groups = holdBack(look.groups, troubles, new Date())
   const made = makePlan({ ...look, groups, target: run.target, limits, approve })
   const problems = [...(look.notices ?? []), ...staleApproval(made, approve)]

@@ -22,6 +22,8 @@ export interface RunOptions {
   approve?: string
   /** Take the lease from whoever holds it. */
   breakLease?: boolean
+  /** Try every group, also those that failed lately and would wait. */
+  full?: boolean
   signal?: AbortSignal
   onEvent?: OnEvent
 }
@@ -29,11 +31,11 @@ export interface RunOptions {
 export function requestOf(
   command: string,
   { container, limits }: Settings,
-  { dryRun = false, approve, breakLease, signal, onEvent = () => undefined }: RunOptions,
+  { dryRun = false, approve, breakLease, full, signal, onEvent = () => undefined }: RunOptions,
   look: () => Promise<Look>,
 ): RunRequest {
   const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: new Date() }
-  return { run, look, limits, approve, breakLease, signal, onEvent }
+  return { run, look, limits, approve, breakLease, full, signal, onEvent }
 }
 
 /** A run that finds nothing to do. */

@@ -1,3 +1,5 @@
+import { WritebackError } from '../errors.js'
+import { equalDn } from '../model/dn.js'
 import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
@@ -31,12 +33,38 @@ export async function applySaved(
   saved: Plan,
 ): Promise<Report> {
   const look = async (): Promise<Look> => {
+    checkSaved(saved, settings.container)
     const intent = await ports.state.readIntent()
     if (intent.enabled === false) return switchedOff
     const fresh = await observeWith(ports, settings, intent, options)
     return { ...fresh, groups: holdStale(fresh.groups, saved), only: saved.groups.map(({ id }) => id) }
   }
   return reconcile(ports, requestOf('apply', settings, options, look))
+}
+
+/**
+ * A plan comes back from a file, through hands and pipes. What it says is only ever compared with a fresh plan, so a
+ * forged one can do no harm; but one that cannot be read should say so.
+ */
+function checkSaved(saved: Plan, container: string): void {
+  const isList = (value: unknown): boolean => Array.isArray(value)
+  const isPlan =
+    typeof saved === 'object' &&
+    typeof saved.planHash === 'string' &&
+    isList(saved.groups) &&
+    saved.groups.every(
+      (group) => typeof group.id === 'string' && isList(group.changes) && isList(group.withheld),
+    )
+  if (!isPlan) {
+    const wayOut = 'Give it what "group-writeback plan --output json" or planWriteback made.'
+    throw new WritebackError('planInvalid', 'This is no plan.', { wayOut })
+  }
+  if (!equalDn(saved.target, container)) {
+    const wayOut = 'Apply it with the configuration it was made with.'
+    throw new WritebackError('planInvalid', `The plan is for ${saved.target}, not for ${container}.`, {
+      wayOut,
+    })
+  }
 }
 
 export const observeWith = (

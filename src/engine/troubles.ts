@@ -1,7 +1,7 @@
 /** Groups that fail are tried again, less and less often, and stay listed until they heal. */
 import type { PlannedGroup } from '../planner/guard.js'
 import type { GroupOutcome } from './apply.js'
-import type { Trouble } from './ports.js'
+import type { Trouble } from '../model/status.js'
 import type { Problem } from '../errors.js'
 
 const minute = 60_000

@@ -14,7 +14,8 @@ import { link, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
-import type { Lease, LeaseHolder } from '../engine/ports.js'
+import type { Lease } from '../engine/ports.js'
+import type { LeaseHolder } from '../model/status.js'
 import { notWritable, readJson } from './files.js'
 
 const touchEvery = 10_000

@@ -1,8 +1,9 @@
 /** What is remembered between runs, in a folder: one for each container. */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { WritebackError } from '../errors.js'
-import type { LastRun, LeaseHolder, StateStore, Trouble } from '../engine/ports.js'
+import type { StateStore } from '../engine/ports.js'
+import type { LastRun, LeaseHolder, Trouble } from '../model/status.js'
 import { equalDn } from '../model/dn.js'
 import { noIntent, type Intent } from '../model/intent.js'
 import { notWritable, readJson, writeJson } from './files.js'
@@ -43,20 +44,20 @@ export function openStore(folder: string, container: string): StateStore {
     openJournal: (head, intents) => openJournal(file('journal'), head, intents),
     async check() {
       await read()
-      await tryWriting(folder)
+      await ensureWritable(folder)
       return { checks: [{ name: 'State', status: 'ok', message: `${folder} can be written.` }], problems: [] }
     },
   }
 }
 
-async function tryWriting(folder: string): Promise<void> {
-  const probe = join(folder, 'probe')
+/** Looks only: the folder is made by the first run. */
+async function ensureWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(probe, '')
-    await rm(probe)
+    await access(folder, constants.W_OK)
   } catch (cause) {
-    throw notWritable(folder, cause)
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    if (!isMissing || dirname(folder) === folder) throw notWritable(folder, cause)
+    await ensureWritable(dirname(folder))
   }
 }
 

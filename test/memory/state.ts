@@ -1,5 +1,6 @@
 import { WritebackError } from '../../src/errors.js'
-import type { JournalHead, LastRun, LeaseHolder, StateStore, Trouble } from '../../src/engine/ports.js'
+import type { JournalHead, StateStore } from '../../src/engine/ports.js'
+import type { LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 import type { Change } from '../../src/model/change.js'
 import { noIntent, type Intent } from '../../src/model/intent.js'
 

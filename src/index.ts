@@ -1,0 +1,44 @@
+/** The public names of group-writeback; everything else is free to change. */
+export {
+  applyPlan,
+  checkWriteback,
+  disableWriteback,
+  enableWriteback,
+  getStatus,
+  planWriteback,
+  syncGroup,
+  syncGroups,
+  type PlanOptions,
+} from './writeback.js'
+export { loadConfig, type ConfigInput } from './config/load.js'
+export { initConfig } from './config/template.js'
+export type { Config, Credential, SecretReference, WrittenConfig } from './config/types.js'
+export type { DisableOptions } from './engine/disable.js'
+export type { EnableOptions } from './engine/enable.js'
+export type { RunOptions } from './engine/request.js'
+export { errorCodes, WritebackError, type ErrorCode, type Problem } from './errors.js'
+export type { Change } from './model/change.js'
+export type { OnEvent, Phase, RunEvent } from './model/event.js'
+export { onPremisesGroupTypes, type OnPremisesGroupType } from './model/group.js'
+export type { SkippedMember } from './model/member.js'
+export {
+  guardRules,
+  type GroupPlan,
+  type GroupStatus,
+  type GuardCheck,
+  type GuardRule,
+  type Plan,
+} from './model/plan.js'
+export {
+  groupReasons,
+  memberReasons,
+  type GroupReason,
+  type MemberReason,
+  type SkippedGroup,
+} from './model/reason.js'
+export type { Check, ExitCode, Report, RunStatus, Totals } from './model/report.js'
+export type { Deprovision, Limits, Mapping } from './model/settings.js'
+export type { LastRun, LeaseHolder, Status, Trouble } from './model/status.js'
+export { markdownReport } from './report/markdown.js'
+export { textReport } from './report/text.js'
+export { statusText } from './report/status.js'

@@ -1,0 +1,95 @@
+/** A report for people at a terminal. */
+import { styleText } from 'node:util'
+import type { GroupPlan, GroupStatus } from '../model/plan.js'
+import type { Check, Report } from '../model/report.js'
+import { printable } from './printable.js'
+import { guardText, linesOf, reasons, verdict, type Line, type Mark } from './words.js'
+
+type Format = Parameters<typeof styleText>[0]
+type Paint = (format: Format, text: string) => string
+
+/** How many skipped groups are listed. */
+const skippedNamed = 20
+
+export function textReport(report: Report, color = false): string {
+  const paint: Paint = color
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_, text) => text
+  const blocks = [
+    (report.checks ?? []).map((check) => checkLine(check, paint)),
+    report.groups.flatMap((group) => [...groupLines(group, paint), '']),
+    skippedLines(report),
+    guardLines(report, paint),
+    report.problems.map(({ code, message, wayOut }) => {
+      return `${paint('red', code)}: ${printable(wayOut ? `${message} ${wayOut}` : message)}`
+    }),
+    [paint('bold', verdict(report))],
+  ]
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+    .replaceAll('\n\n\n', '\n\n')}\n`
+}
+
+const checkMarks: Record<Check['status'], [Format, string]> = {
+  ok: ['green', 'ok     '],
+  warning: ['yellow', 'warning'],
+  failed: ['red', 'failed '],
+}
+
+function checkLine({ name, status, message }: Check, paint: Paint): string {
+  return `${paint(...checkMarks[status])} ${paint('bold', name)}: ${printable(message)}`
+}
+
+const statusColors: Record<GroupStatus, Format> = {
+  inSync: 'green',
+  applied: 'green',
+  pending: 'cyan',
+  withheld: 'yellow',
+  partial: 'red',
+  failed: 'red',
+}
+
+function groupLines(group: GroupPlan, paint: Paint): string[] {
+  const { id, displayName, dn, status, changes, withheld, skippedMembers, error } = group
+  const title = `${paint('bold', printable(displayName) || id)}  ${paint(statusColors[status], status)}`
+  return [
+    `${title}  ${paint('dim', printable(dn))}`,
+    ...changes.flatMap(linesOf).map((line) => indented(line, paint)),
+    ...(withheld.length > 0 ? ['  withheld:'] : []),
+    ...withheld.flatMap(linesOf).map((line) => `  ${indented(line, paint)}`),
+    ...(skippedMembers.length > 0 ? [`  members left out: ${reasons(skippedMembers)}`] : []),
+    ...(error
+      ? [`  ${paint('red', error.code)}: ${printable([error.message, error.wayOut].join(' ').trim())}`]
+      : []),
+  ]
+}
+
+const markColors: Record<Mark, Format> = { '+': 'green', '~': 'yellow', '-': 'red' }
+
+const indented = ({ mark, text }: Line, paint: Paint): string =>
+  `  ${paint(markColors[mark], mark)} ${printable(text)}`
+
+function skippedLines({ skippedGroups }: Report): string[] {
+  if (skippedGroups.length === 0) return []
+  const more = skippedGroups.length - skippedNamed
+  return [
+    `Groups left out: ${reasons(skippedGroups)}`,
+    ...skippedGroups
+      .slice(0, skippedNamed)
+      .map(({ id, displayName, reason }) => `  ${printable(displayName) || id}: ${reason}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ]
+}
+
+function guardLines(report: Report, paint: Paint): string[] {
+  if (report.guard.tripped.length === 0) return []
+  const waits = report.groups.some(({ withheld }) => withheld.length > 0)
+  return [
+    ...report.guard.tripped.map(
+      (check) => `${paint('yellow', 'guard')}: ${printable(guardText(check, report))}`,
+    ),
+    ...(waits ? [`If that is right, approve exactly this plan: --approve ${report.planHash}`] : []),
+  ]
+}

@@ -1,0 +1,119 @@
+/** Changes and outcomes in words, for every rendering. */
+import type { Change } from '../model/change.js'
+import type { MemberReference } from '../model/member.js'
+import type { GuardCheck } from '../model/plan.js'
+import type { Report, Totals } from '../model/report.js'
+
+/** The marks a plan is read by. */
+export type Mark = '+' | '~' | '-'
+
+export interface Line {
+  mark: Mark
+  text: string
+}
+
+/** How many members of a change are named. */
+const membersNamed = 10
+
+export function linesOf(change: Change): Line[] {
+  switch (change.type) {
+    case 'createGroup':
+      return [{ mark: '+', text: `create ${change.dn}` }]
+    case 'renameGroup':
+      return [{ mark: '~', text: `rename ${change.from} to ${change.to}` }]
+    case 'moveGroup':
+      return [{ mark: '~', text: `move ${change.from} to ${change.to}` }]
+    case 'updateGroup':
+      return change.attributes.map(({ name, from, to }) => ({
+        mark: '~',
+        text: `${name}: ${values(from)} → ${values(to)}`,
+      }))
+    case 'addMembers':
+      return memberLines('+', 'add', change.members)
+    case 'removeMembers':
+      return memberLines('-', 'remove', change.members)
+    case 'deleteGroup':
+      return [
+        { mark: '-', text: `delete ${change.dn} and its ${count(change.members.length, 'membership')}` },
+      ]
+  }
+}
+
+function memberLines(mark: Mark, verb: string, members: readonly MemberReference[]): Line[] {
+  const more = members.length - membersNamed
+  return [
+    ...members.slice(0, membersNamed).map((member) => ({ mark, text: `${verb} ${nameOf(member)}` })),
+    ...(more > 0 ? [{ mark, text: `${verb} ${more} more members` }] : []),
+  ]
+}
+
+const nameOf = ({ displayName, dn, id }: MemberReference): string => displayName ?? dn ?? id ?? 'a member'
+
+const values = (list: readonly string[]): string =>
+  list.length === 0 ? 'nothing' : list.map((value) => JSON.stringify(value)).join(', ')
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+const rules: Record<GuardCheck['rule'], (actual: number, limit: number) => string> = {
+  groupRemovalsPercent: (actual, limit) =>
+    `${actual} % of its members would be removed, at most ${limit} % are allowed`,
+  groupRemovalsCount: (actual, limit) => `${actual} members would be removed, at most ${limit} are allowed`,
+  groupAdditionsCount: (actual, limit) => `${actual} members would be added, at most ${limit} are allowed`,
+  removalsPercent: (actual, limit) =>
+    `${actual} % of all memberships would be removed, at most ${limit} % are allowed`,
+  deletionsPercent: (actual, limit) =>
+    `${actual} % of all groups would be deleted, at most ${limit} % are allowed`,
+  emptySource: (actual) => `the cloud named no group at all, and ${count(actual, 'removal')} would follow`,
+}
+
+export function guardText({ rule, actual, limit, group }: GuardCheck, report: Report): string {
+  const name = group === undefined ? 'The whole run' : nameOfGroup(group, report)
+  return `${name}: ${rules[rule](actual, limit)}.`
+}
+
+function nameOfGroup(id: string, { groups }: Report): string {
+  return groups.find((group) => group.id === id)?.displayName ?? id
+}
+
+/** One sentence that says how the run ended. */
+export function verdict(report: Report): string {
+  const { status, totals, dryRun } = report
+  const sum = totalsText(totals, dryRun)
+  switch (status) {
+    case 'inSync':
+      return `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
+    case 'applied':
+      return `Applied: ${sum}.`
+    case 'pending':
+      return `Pending: ${sum}.`
+    case 'withheld':
+      return `Withheld: ${count(totals.withheld, 'group')} wait for approval${sum === nothingDone ? '' : `; ${sum}`}.`
+    case 'partial':
+      return `Partial: ${count(totals.failed, 'group')} failed${sum === nothingDone ? '' : `; ${sum}`}.`
+    case 'failed':
+      return sum === nothingDone ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
+  }
+}
+
+const nothingDone = 'nothing was changed'
+
+function totalsText(totals: Totals, dryRun: boolean): string {
+  const parts: Array<[number, string]> = [
+    [totals.created, 'created'],
+    [totals.updated, 'updated'],
+    [totals.renamed, 'renamed'],
+    [totals.moved, 'moved'],
+    [totals.deleted, 'deleted'],
+    [totals.membersAdded, 'members added'],
+    [totals.membersRemoved, 'members removed'],
+  ]
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`)
+  return said.length === 0 ? nothingDone : `${said.join(', ')}${dryRun ? ' (nothing was written)' : ''}`
+}
+
+/** Why things were left out, with how many. */
+export function reasons(list: ReadonlyArray<{ reason: string }>): string {
+  const numbers = new Map<string, number>()
+  for (const { reason } of list) numbers.set(reason, (numbers.get(reason) ?? 0) + 1)
+  return [...numbers].map(([reason, number]) => `${reason} ${number}`).join(', ')
+}

@@ -1,0 +1,121 @@
+/** The public functions: each opens the connections of one run, runs, and closes them. */
+import { randomUUID } from 'node:crypto'
+import { loadConfig, type ConfigInput } from './config/load.js'
+import type { Config } from './config/types.js'
+import { disable, type DisableOptions } from './engine/disable.js'
+import { enable, type EnableOptions } from './engine/enable.js'
+import { check } from './engine/preflight.js'
+import type { Ports } from './engine/reconcile.js'
+import { makeReport } from './engine/report.js'
+import type { RunOptions, Settings } from './engine/request.js'
+import { applySaved, sync } from './engine/sync.js'
+import { asWritebackError } from './errors.js'
+import type { Plan } from './model/plan.js'
+import type { Report } from './model/report.js'
+import type { Status } from './model/status.js'
+import { openStore } from './state/store.js'
+
+/**
+ * Turns writeback on for the configured container, after a preflight that says everything that is missing at once; or,
+ * with groups, puts those in scope and writes them. Idempotent.
+ */
+export const enableWriteback = (config: ConfigInput, options: EnableOptions = {}): Promise<Report> =>
+  run('enable', config, options, (ports, settings) => enable(ports, settings, options))
+
+/**
+ * Turns writeback off, for the container or for some groups. The objects stay as they are unless `objects` says
+ * otherwise. Idempotent.
+ */
+export const disableWriteback = (config: ConfigInput, options: DisableOptions = {}): Promise<Report> =>
+  run('disable', config, options, (ports, settings) => disable(ports, settings, options))
+
+/** Makes one group true (or a few): by object id, mail address or display name. */
+export const syncGroup = (
+  config: ConfigInput,
+  group: string | readonly string[],
+  options: RunOptions = {},
+): Promise<Report> => {
+  const groups = typeof group === 'string' ? [group] : group
+  return run('sync', config, options, (ports, settings) => sync('sync', ports, settings, options, groups))
+}
+
+/** Makes everything in scope true. */
+export const syncGroups = (config: ConfigInput, options: RunOptions = {}): Promise<Report> =>
+  run('sync', config, options, (ports, settings) => sync('sync', ports, settings, options))
+
+export type PlanOptions = Pick<RunOptions, 'signal' | 'onEvent'> & { groups?: readonly string[] }
+
+/** What `syncGroups` would do, for `applyPlan`; writes nothing. The value is a whole report. */
+export const planWriteback = (config: ConfigInput, options: PlanOptions = {}): Promise<Report> => {
+  const { groups, ...rest } = options
+  const dry = { ...rest, dryRun: true }
+  return run('plan', config, dry, (ports, settings) => sync('plan', ports, settings, dry, groups))
+}
+
+/**
+ * Writes a plan that was made before. Both sides are read again: a group that would be changed differently now is left
+ * alone, and its error names what moved.
+ */
+export const applyPlan = (config: ConfigInput, plan: Plan, options: RunOptions = {}): Promise<Report> =>
+  run('apply', config, options, (ports, settings) => applySaved(ports, settings, options, plan))
+
+/** The preflight alone: signs in, looks at both sides, writes nothing. */
+export const checkWriteback = (
+  config: ConfigInput,
+  options: Pick<RunOptions, 'signal' | 'onEvent'> = {},
+): Promise<Report> => run('check', config, options, (ports, settings) => check(ports, settings, options))
+
+/**
+ * What is remembered about the container; asks nobody.
+ * @throws WritebackError `configNotFound`, `configInvalid`, `stateUnreadable`
+ */
+export async function getStatus(input: ConfigInput): Promise<Status> {
+  const { directory, state } = await loadConfig(input)
+  const store = openStore(state.directory, directory.container)
+  const { enabled, selected, disabled } = await store.readIntent()
+  const [troubles, lastRun, lease] = await Promise.all([
+    store.readTroubles(),
+    store.readLastRun(),
+    store.readLease(),
+  ])
+  return { target: directory.container, enabled, selected, disabled, troubles, lastRun, lease }
+}
+
+async function run(
+  command: string,
+  input: ConfigInput,
+  options: RunOptions,
+  work: (ports: Ports, settings: Settings) => Promise<Report>,
+): Promise<Report> {
+  const startedAt = new Date()
+  try {
+    const config = await loadConfig(input)
+    const { ports, close } = await open(config)
+    return await work(ports, settingsOf(config)).finally(close)
+  } catch (error) {
+    const { problems } = asWritebackError(error)
+    const cost = { graphRequests: 0, directoryRequests: 0, peakMemoryBytes: 0 }
+    const dryRun = options.dryRun ?? false
+    const nowhere = { runId: randomUUID(), command, target: '', dryRun, startedAt }
+    return makeReport(nowhere, { problems, cost }, new Date())
+  }
+}
+
+/** Loaded only here, so that what needs no connection starts fast. Connections are made when they are first used. */
+async function open({ entra, directory, state }: Config): Promise<{ ports: Ports; close: () => void }> {
+  const [{ openSource }, { openTarget }] = await Promise.all([
+    import('./entra/source.js'),
+    import('./ad/target.js'),
+  ])
+  const { target, close } = openTarget(directory)
+  const store = openStore(state.directory, directory.container)
+  return { ports: { source: openSource(entra), target, state: store }, close }
+}
+
+const settingsOf = ({ directory, scope, mapping, policy, limits }: Config): Settings => ({
+  container: directory.container,
+  scope: scope.groups,
+  mapping,
+  policy: policy.deprovision,
+  limits,
+})
