@@ -72,13 +72,19 @@ async function issue(
 function unsignedCertificate(commonName: string, publicKey: forge.pki.PublicKey): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = publicKey
-  // A leading zero byte keeps the number positive, which strict clients insist on.
-  certificate.serialNumber = `00${randomBytes(16).toString('hex')}`
+  certificate.serialNumber = serialNumber()
   // An hour back, so that a client whose clock is a little behind accepts it.
   certificate.validity.notBefore = new Date(Date.now() - hour)
   certificate.validity.notAfter = new Date(Date.now() + lifetime)
   certificate.setSubject([{ name: 'commonName', value: commonName }])
   return certificate
+}
+
+/** Positive, and without a leading zero byte: DER wants a number in its shortest form. */
+function serialNumber(): string {
+  const bytes = randomBytes(16)
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40
+  return bytes.toString('hex')
 }
 
 /** In the words of RFC 5280: type 2 is a DNS name, type 7 an IP address. */

@@ -151,7 +151,6 @@ export const servicePrincipalLines = `
   alternativeNames strings default
   appDisplayName string default
   appId string default
-  appRoleAssignmentRequired boolean default
   description string default
   displayName string default
   servicePrincipalNames strings default

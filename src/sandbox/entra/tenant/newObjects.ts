@@ -171,7 +171,6 @@ export const newServicePrincipal = (principal: NewServicePrincipal, around: Surr
     accountEnabled: true,
     appId: around.id,
     appDisplayName: principal.displayName,
-    appRoleAssignmentRequired: false,
     servicePrincipalType: 'Application',
   })
 
