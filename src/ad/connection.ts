@@ -10,6 +10,7 @@
 import { isIP, isIPv6 } from 'node:net'
 import ldapjs from 'ldapjs'
 import type { Page } from '../model/completeRead.js'
+import { messageCutter, readEntry, type Entry } from './connectionAnswers.js'
 import { emptyPassword, pagesLost } from './connectionErrors.js'
 import {
   addRequest,
@@ -23,17 +24,14 @@ import {
   type SearchRequest,
   type Value,
 } from './connectionRequests.js'
-import {
-  startSession,
-  type Answer,
-  type Client,
-  type SearchEntry,
-  type Session,
-} from './connectionSession.js'
+import { startSession, type Answer, type Client, type Session } from './connectionSession.js'
 import { openSocket } from './connectionSocket.js'
 import { connectFailure } from './connectionTls.js'
 import { parseTarget, type Target } from './connectionTarget.js'
 import { controlTypes, pagedResults, type Control } from './controls.js'
+
+export type { Entry } from './connectionAnswers.js'
+export type { Modification, SearchRequest, Value } from './connectionRequests.js'
 
 export interface ConnectionOptions {
   /** ldaps://host[:port], or ldap://host[:port] with StartTLS or to this machine. */
@@ -49,13 +47,6 @@ export interface ConnectionOptions {
   operationTimeoutMs?: number
   /** Ends the connection, whatever it is doing. */
   signal?: AbortSignal
-}
-
-export interface Entry {
-  /** Exactly as the server sent it. */
-  dn: string
-  /** By lower-cased name, options like `;range=0-1499` included. */
-  attributes: ReadonlyMap<string, Buffer[]>
 }
 
 /** All of it throws WritebackErrors with an `LdapFailure` as their cause. */
@@ -76,11 +67,6 @@ export interface Connection {
 }
 
 const maxPageSize = 1000
-
-// Names in answers stay as the server wrote them. ldapjs parses them otherwise: `CN=a\+b` comes out as `CN=a`, and an
-// extended DN (`<GUID=…>;CN=…`) ends the connection.
-const { DN } = ldapjs as unknown as { DN: { new (): object; fromString(text: string): object } }
-DN.fromString = (text) => Object.assign(new DN(), { toString: () => String(text) })
 
 /** @throws WritebackError `directoryUnreachable`, `directoryTls`, `configInvalid`, `aborted` */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
@@ -129,7 +115,7 @@ async function* search(
     const items: Entry[] = []
     const controls = [...(request.controls ?? []), ...(paged ? [pagedResults(size, cookie)] : [])]
     const page = searchRequest(request, session.timeLimit, controls)
-    const answer = await session.exchange(page, (entry) => items.push(readEntry(entry)))
+    const answer = await session.exchange(page, (entry) => items.push(entry))
     cookie = paged ? cookieOf(page, answer) : cookie
     const last = cookie.length === 0
     yield { items, last }
@@ -145,10 +131,27 @@ function cookieOf(page: Request, { controls }: Answer): Buffer {
   return cookie
 }
 
-const readEntry = ({ objectName, attributes }: SearchEntry): Entry => ({
-  dn: objectName.toString(),
-  attributes: new Map(attributes.map(({ type, buffers }) => [type.toLowerCase(), buffers])),
-})
+/**
+ * Reads this client's answers in place of ldapjs, which re-writes names (`CN=a\+b` comes out as `CN=a`), ends the
+ * connection over an extended DN, and needs a second to read a large group. Only this client is changed: whoever
+ * imports this package may use ldapjs too.
+ */
+function readAnswers(client: Client): void {
+  const { parser } = client._tracker
+  const write = parser.write.bind(parser)
+  const cut = messageCutter()
+  parser.write = (piece) => {
+    try {
+      for (const message of cut(piece)) {
+        const found = readEntry(message)
+        if (!found) write(message)
+        else parser.emit('message', Object.assign(new ldapjs.SearchEntry(), found))
+      }
+    } catch (error) {
+      client.emit('error', error)
+    }
+  }
+}
 
 async function openClient(target: Target, options: ConnectionOptions, stop: AbortSignal, timeoutMs: number) {
   const socket = target.protection === 'none' ? undefined : await openSocket(target, stop)
@@ -169,7 +172,8 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
   client.on('error', () => {}) // an error without a listener ends the process
   try {
     await connected(client, stop)
-    client._socket?.setNoDelay(true)
+    client._socket.setNoDelay(true)
+    readAnswers(client)
     return client
   } catch (error) {
     client.on('connect', () => client.destroy()) // destroying it earlier does not stop it from connecting

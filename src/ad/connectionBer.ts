@@ -67,3 +67,10 @@ export function readTlv(bytes: Buffer, at = 0): Tlv | undefined {
   const end = start + length
   return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end }
 }
+
+/** What an element is made of; nothing, where there is none. */
+export function elements(content: Buffer = Buffer.alloc(0)): Tlv[] {
+  const found: Tlv[] = []
+  for (let next = readTlv(content); next; next = readTlv(content, next.end)) found.push(next)
+  return found
+}

@@ -3,15 +3,23 @@
  * whether it may have been carried out; and once the connection is lost, nothing is sent any more.
  */
 import { EventEmitter } from 'node:events'
+import type { Entry, EntryMessage } from './connectionAnswers.js'
 import { notSent, refused, unanswered, type Loss } from './connectionErrors.js'
 import { encodeMessage, type Request } from './connectionRequests.js'
 
 /** The parts of a ldapjs client that are used, most of them private. */
 export interface Client extends EventEmitter {
   _send(message: object, expected: object, answers: EventEmitter, sent: (error: unknown) => void): void
-  _socket: { setNoDelay(on: boolean): void } | null
+  /** Both once it is connected. */
+  _socket: { setNoDelay(on: boolean): void }
+  _tracker: Tracker
   urls: Array<{ hostname: string }>
   destroy(): void
+}
+
+/** Finds the request that an answer belongs to. */
+export interface Tracker {
+  parser: EventEmitter & { write(piece: Buffer): void }
 }
 
 /** The last message of an answer. */
@@ -21,14 +29,9 @@ export interface Answer {
   controls: ReadonlyArray<{ type: string; value: unknown }>
 }
 
-export interface SearchEntry {
-  objectName: { toString(): string }
-  attributes: ReadonlyArray<{ type: string; buffers: Buffer[] }>
-}
-
 export interface Session {
   /** @throws WritebackError with an `LdapFailure` as its cause for every answer but success, and where none came */
-  exchange(request: Request, onEntry?: (entry: SearchEntry) => void): Promise<Answer>
+  exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer>
   close(): void
   readonly closed: boolean
   requests(): number
@@ -61,7 +64,7 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
 
-  function exchange(request: Request, onEntry?: (entry: SearchEntry) => void): Promise<Answer> {
+  function exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (lost) return reject(notSent(request, lost))
       const timer = setTimeout(() => lose(silence(timeoutMs)), timeoutMs)
@@ -75,7 +78,7 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
       }
       pending.add(fail)
       const answers = new EventEmitter()
-      answers.on('searchEntry', (entry: SearchEntry) => {
+      answers.on('searchEntry', ({ entry }: EntryMessage) => {
         timer.refresh()
         onEntry?.(entry)
       })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { WritebackError } from '../errors.js'
-import { integer, octets, readTlv, sequence, tags, tlv } from './connectionBer.js'
+import { elements, integer, octets, readTlv, sequence, tags, tlv } from './connectionBer.js'
 import type { Target } from './connectionTarget.js'
 import { resultName } from './resultCodes.js'
 
@@ -55,10 +55,8 @@ async function readAnswer(socket: Socket): Promise<Buffer> {
 
 /** The result code of an extended response to message 1. */
 function resultOf(answer: Buffer): number | undefined {
-  const message = readTlv(answer)
-  const id = message && readTlv(message.content)
-  const response = id && readTlv(message.content, id.end)
-  const code = response?.tag === 0x78 ? readTlv(response.content) : undefined
-  const forUs = id?.tag === tags.integer && id.content.equals(Buffer.from([1]))
-  return forUs && code?.tag === tags.enumerated ? code.content.readUIntBE(0, code.content.length) : undefined
+  const [id, response] = elements(readTlv(answer)?.content)
+  const [code] = response?.tag === 0x78 ? elements(response.content) : []
+  if (!id?.content.equals(Buffer.from([1])) || code?.tag !== tags.enumerated) return undefined
+  return code.content.readUIntBE(0, code.content.length)
 }
