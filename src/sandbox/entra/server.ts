@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { IssuedCertificate } from '../certificates.js'
-import { parseRequest, type Answer } from './messages.js'
+import { jsonType, parseRequest, type Answer } from './messages.js'
 import type { Edge } from './edge.js'
 
 export interface SandboxServer {
@@ -15,8 +15,6 @@ export interface SandboxServer {
 }
 
 const maxBodyBytes = 4 * 1024 * 1024
-const jsonType =
-  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
 
 /** `port` 0 means any free one. */
 export async function startServer(certificate: IssuedCertificate, wanted: number): Promise<SandboxServer> {

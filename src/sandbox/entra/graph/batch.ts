@@ -1,6 +1,6 @@
 /** JSON batching: up to twenty requests in one, answered in any order, each with a status of its own. */
 import { malformed, Refusal, type RequestIds } from '../errors.js'
-import { json, parseRequest, type Answer, type SandboxRequest } from '../messages.js'
+import { json, jsonType, parseRequest, type Answer, type SandboxRequest } from '../messages.js'
 import { readJson } from './jsonBody.js'
 
 /** Answers one request as if it had come over the wire. */
@@ -135,8 +135,9 @@ function responseOf({ item, answer }: ItemAnswer): Record<string, unknown> {
   )
   if (body === undefined) return { id: item.id, status, headers }
   // What is not JSON travels as base64.
-  const carried = typeof body === 'string' ? Buffer.from(body).toString('base64') : body
-  return { id: item.id, status, headers, body: carried }
+  if (typeof body === 'string')
+    return { id: item.id, status, headers, body: Buffer.from(body).toString('base64') }
+  return { id: item.id, status, headers: { 'Content-Type': jsonType, ...headers }, body }
 }
 
 const invalidPayload = () => malformed('Invalid batch payload format.')
