@@ -26,7 +26,7 @@ import {
 } from './connectionRequests.js'
 import { startSession, type Answer, type Client, type Session } from './connectionSession.js'
 import { openSocket } from './connectionSocket.js'
-import { connectFailure } from './connectionTls.js'
+import { connectFailure, handshakeFailure } from './connectionTls.js'
 import { parseTarget, type Target } from './connectionTarget.js'
 import { controlTypes, pagedResults, type Control } from './controls.js'
 
@@ -179,7 +179,7 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
     client.on('connect', () => client.destroy()) // destroying it earlier does not stop it from connecting
     client.destroy()
     socket?.destroy()
-    throw error
+    throw socket ? handshakeFailure(target, error as Error) : error
   }
 }
 

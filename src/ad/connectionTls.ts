@@ -7,6 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  CERT_SIGNATURE_FAILURE: unknownAuthority,
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate was issued by itself',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
@@ -19,24 +20,16 @@ const waysOut: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'Use the name that the certificate is for in directory.urls.',
 }
 
-/** Why no connection came about, as one sentence and what to do. */
-export function connectFailure(
-  target: Target,
-  error: unknown,
-  stopped: 'aborted' | number | undefined,
-): WritebackError {
-  const { url } = target
-  if (stopped === 'aborted')
-    return new WritebackError('aborted', `Connecting to ${url} was aborted.`, { cause: error })
-  if (typeof stopped === 'number') {
-    return new WritebackError('directoryUnreachable', `${url} was not reached within ${stopped} ms.`, {
-      cause: error,
-    })
-  }
-  if (error instanceof WritebackError) return error
-  if (!(error instanceof Error)) return asWritebackError(error)
+/** The names a certificate is for, where that was the trouble. */
+function namesIn(error: Error & { cert?: { subjectaltname?: string } }): string {
+  const names = error.cert?.subjectaltname
+  return names ? ` (${names})` : ''
+}
+
+/** The server was reached, and the handshake failed: why, as one sentence, and what to do. */
+export function handshakeFailure({ url }: Target, error: Error): WritebackError {
   const code = 'code' in error ? String(error.code) : ''
-  const reason = reasons[code]
+  const reason = reasons[code]?.concat(namesIn(error))
   if (reason) {
     const wayOut = waysOut[code] ?? trust
     return new WritebackError('directoryTls', `${url} cannot be trusted: ${reason}.`, {
@@ -44,13 +37,27 @@ export function connectFailure(
       wayOut,
     })
   }
-  if (/^(EPROTO$|ERR_SSL|ERR_TLS)/.test(code) || /TLS connection was established/.test(error.message)) {
-    return new WritebackError('directoryTls', `${url} and TLS: ${error.message.trim()}.`, {
-      cause: error,
-      wayOut: 'Check that the domain controller has a certificate and that the port is the one for LDAPS.',
-    })
-  }
-  return new WritebackError('directoryUnreachable', `${url} is not reachable: ${error.message}.`, {
+  return new WritebackError('directoryTls', `${url} did not agree on TLS: ${error.message.trim()}.`, {
     cause: error,
+    wayOut: 'Check that the domain controller has a certificate for LDAP, and the port.',
   })
+}
+
+/** Why no connection came about. */
+export function connectFailure(
+  { url }: Target,
+  error: unknown,
+  stopped?: 'aborted' | number,
+): WritebackError {
+  const cause = { cause: error }
+  if (stopped === 'aborted') return new WritebackError('aborted', `Connecting to ${url} was aborted.`, cause)
+  if (stopped !== undefined) {
+    return new WritebackError(
+      'directoryUnreachable',
+      `${url} gave no connection within ${stopped} ms.`,
+      cause,
+    )
+  }
+  if (error instanceof WritebackError || !(error instanceof Error)) return asWritebackError(error)
+  return new WritebackError('directoryUnreachable', `${url} is not reachable: ${error.message}.`, cause)
 }

@@ -11,7 +11,12 @@ export interface Certificate {
 export interface Authority {
   /** PEM. */
   certificate: string
-  issue(names: readonly string[], validity?: { from: Date; to: Date }): Certificate
+  issue(names: readonly string[], validity?: Validity): Certificate
+}
+
+export interface Validity {
+  from: Date
+  to: Date
 }
 
 const day = 86_400_000
@@ -45,24 +50,33 @@ export function makeAuthority(name: string): Authority {
   authority.sign(keyPair().privateKey, forge.md.sha256.create())
   return {
     certificate: forge.pki.certificateToPem(authority),
-    issue(names, validity = usual()) {
-      const issued = unsigned(names[0] ?? '', validity)
-      issued.setIssuer(authority.subject.attributes)
-      issued.setExtensions([
-        { name: 'basicConstraints', cA: false },
-        { name: 'extKeyUsage', serverAuth: true },
-        { name: 'subjectAltName', altNames: names.map(alternativeName) },
-      ])
-      issued.sign(keyPair().privateKey, forge.md.sha256.create())
-      return { certificate: forge.pki.certificateToPem(issued), key: keyPair().pem }
-    },
+    issue: (names, validity) => issue(names, authority.subject.attributes, validity),
   }
 }
 
-function unsigned(name: string, { from, to }: { from: Date; to: Date }): forge.pki.Certificate {
+export const selfSigned = (names: readonly string[]): Certificate =>
+  issue(names, [{ name: 'commonName', value: names[0] ?? '' }])
+
+function issue(
+  names: readonly string[],
+  issuer: forge.pki.CertificateField[],
+  validity: Validity = usual(),
+): Certificate {
+  const issued = unsigned(names[0] ?? '', validity)
+  issued.setIssuer(issuer)
+  issued.setExtensions([
+    { name: 'basicConstraints', cA: false },
+    { name: 'extKeyUsage', serverAuth: true },
+    { name: 'subjectAltName', altNames: names.map(alternativeName) },
+  ])
+  issued.sign(keyPair().privateKey, forge.md.sha256.create())
+  return { certificate: forge.pki.certificateToPem(issued), key: keyPair().pem }
+}
+
+function unsigned(name: string, { from, to }: Validity): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = keyPair().publicKey
-  certificate.serialNumber = `00${forge.util.bytesToHex(forge.random.getBytesSync(12))}`
+  certificate.serialNumber = `01${forge.util.bytesToHex(forge.random.getBytesSync(12))}`
   certificate.validity.notBefore = from
   certificate.validity.notAfter = to
   certificate.setSubject([{ name: 'commonName', value: name }])
