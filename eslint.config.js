@@ -10,7 +10,7 @@ export default tseslint.config(
       'max-lines': ['error', 250],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-expressions': 'off', // chai's `expect(x).to.be.true`
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/require-await': 'off', // an in-memory port is async without awaiting
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],

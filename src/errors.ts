@@ -80,21 +80,21 @@ export interface ErrorDetails {
   wayOut?: string
   cause?: unknown
   /** Where several things are wrong at once: all of them. */
-  problems?: Problem[]
+  problems?: readonly Problem[]
 }
 
 /** The only error this package throws on purpose. `message` holds the cause with its numbers, then the way out. */
 export class WritebackError extends Error {
   override readonly name = 'WritebackError'
   readonly code: ErrorCode
-  readonly problems: Problem[]
+  readonly problems: readonly [Problem, ...Problem[]]
 
   constructor(code: ErrorCode, what: string, details: ErrorDetails = {}) {
     super(details.wayOut ? `${what} ${details.wayOut}` : what, { cause: details.cause })
     this.code = code
-    this.problems = details.problems ?? [
-      { code, message: what, ...(details.wayOut && { wayOut: details.wayOut }) },
-    ]
+    const [first = { code, message: what, ...(details.wayOut && { wayOut: details.wayOut }) }, ...others] =
+      details.problems ?? []
+    this.problems = [first, ...others]
   }
 
   /** 5 where the caller has to change what was asked, 1 for everything else. */

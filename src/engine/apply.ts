@@ -152,6 +152,5 @@ function refusal(count: number, message: string): Problem {
 }
 
 function problemOf(error: unknown, signal: AbortSignal | undefined): Problem {
-  const { code, message, problems } = failureOf(error, signal)
-  return problems[0] ?? { code, message }
+  return failureOf(error, signal).problems[0]
 }

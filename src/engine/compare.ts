@@ -1,12 +1,14 @@
 /** Compares both sides page by page; only the differences stay in memory. */
-import type { DirectoryGroup } from '../model/group.js'
+import type { Problem } from '../errors.js'
+import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { SkippedGroup } from '../model/reason.js'
 import { draftGroup, failedDraft, type Draft } from '../planner/draft.js'
-import { anchorConflict, collision, joinProblem } from '../planner/join.js'
+import { collision, joinProblem } from '../planner/join.js'
 import type { WrittenObject } from '../planner/members.js'
 import type { Placed } from '../planner/place.js'
-import { chunked } from './chunked.js'
+import { chunked } from '../model/chunked.js'
 import type { Nesting } from './listing.js'
+import { nameOf } from './orphans.js'
 import type { GroupSource, GroupTarget } from './ports.js'
 
 export interface Comparison {
@@ -41,7 +43,7 @@ export async function compare(
     skipped: [],
     managed: { groups: 0, members: 0 },
   }
-  const perPage = async (page: readonly DirectoryGroup[]) => {
+  const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     await comparePage(page, comparison, context)
     return []
   }
@@ -50,7 +52,11 @@ export async function compare(
   return comparison
 }
 
-async function comparePage(page: readonly DirectoryGroup[], comparison: Comparison, context: CompareContext) {
+async function comparePage(
+  page: ReadonlyArray<DirectoryGroup | UnreadGroup>,
+  comparison: Comparison,
+  context: CompareContext,
+) {
   const { source, placed, nesting, signal } = context
   const pairs = page.flatMap((group) => join(group, comparison, placed))
   const clouds = pairs.map(({ entry }) => entry.cloud)
@@ -64,27 +70,31 @@ async function comparePage(page: readonly DirectoryGroup[], comparison: Comparis
 }
 
 /** Ties an object to its cloud group; what needs a person becomes an error of that group. */
-function join(group: DirectoryGroup, comparison: Comparison, placed: Placed) {
-  const { drafts, orphans, objects, managed } = comparison
-  managed.groups++
-  managed.members += group.members.items.length
-  const [id, ...others] = group.groupIds
-  const problem =
-    others.length > 0
-      ? anchorConflict(group.dn, group.groupIds)
-      : joinProblem(group, objects.get(id)?.[0]?.dn)
+function join(group: DirectoryGroup | UnreadGroup, comparison: Comparison, placed: Placed) {
+  const { orphans, objects, managed } = comparison
+  const [id] = group.groupIds
+  const problem = joinProblem(group, objects.get(id)?.[0]?.dn)
   const { guid, sid, dn } = group
   for (const each of group.groupIds) objects.set(each, [...(objects.get(each) ?? []), { guid, sid, dn }])
+  managed.groups++
+  if ('error' in group) return leave(group, problem ?? group.error.problems[0], comparison, placed)
+  managed.members += group.members.items.length
+  if (problem) return leave(group, problem, comparison, placed)
   const entry = placed.desired.get(id)
-  if (!problem) {
-    if (!entry) orphans.set(id, group)
-    return entry ? [{ entry, group }] : []
-  }
-  for (const each of group.groupIds) {
-    const displayName =
-      placed.desired.get(each)?.cloud.displayName ?? group.attributes['displayName']?.[0] ?? ''
-    orphans.delete(each)
-    drafts.set(each, failedDraft(each, displayName, group.dn, problem))
+  if (!entry) orphans.set(id, group)
+  return entry ? [{ entry, group }] : []
+}
+
+function leave(
+  group: DirectoryGroup | UnreadGroup,
+  problem: Problem,
+  comparison: Comparison,
+  placed: Placed,
+): [] {
+  for (const id of group.groupIds) {
+    const displayName = placed.desired.get(id)?.cloud.displayName ?? nameOf(group)
+    comparison.orphans.delete(id)
+    comparison.drafts.set(id, failedDraft(id, displayName, group.dn, problem))
   }
   return []
 }

@@ -1,9 +1,9 @@
 /** What `disableWriteback` asks for: no look at the cloud, a person's order instead. */
-import type { DirectoryGroup } from '../model/group.js'
+import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { SkippedGroup } from '../model/reason.js'
 import type { Deprovision } from '../model/settings.js'
 import { failedDraft, finish, type Draft } from '../planner/draft.js'
-import { anchorConflict, joinProblem } from '../planner/join.js'
+import { joinProblem } from '../planner/join.js'
 import { deprovision } from '../planner/policy.js'
 import type { Observation } from './observe.js'
 import { nameOf, orphanDraft } from './orphans.js'
@@ -18,10 +18,10 @@ export async function observeOrder(
   const drafts = new Map<string, Draft>()
   const skippedGroups: SkippedGroup[] = []
   const managed = { groups: 0, members: 0 }
-  const perPage = async (page: readonly DirectoryGroup[]) => {
+  const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     for (const group of page) {
       managed.groups++
-      managed.members += group.members.items.length
+      managed.members += 'members' in group ? group.members.items.length : 0
       const [id] = group.groupIds
       const draft = ordered(group, drafts.get(id)?.dn, objects)
       if (draft.changes.length > 0 || draft.error) drafts.set(id, draft)
@@ -40,9 +40,10 @@ export async function observeOrder(
   return { groups, skippedGroups, managed, sourceEmpty: false }
 }
 
-function ordered(group: DirectoryGroup, twin: string | undefined, objects: Deprovision): Draft {
-  const [id, ...others] = group.groupIds
-  const problem = others.length > 0 ? anchorConflict(group.dn, group.groupIds) : joinProblem(group, twin)
+function ordered(group: DirectoryGroup | UnreadGroup, twin: string | undefined, objects: Deprovision): Draft {
+  const [id] = group.groupIds
+  const problem = joinProblem(group, twin)
+  if ('error' in group) return failedDraft(id, nameOf(group), group.dn, problem ?? group.error.problems[0])
   if (problem) return failedDraft(id, nameOf(group), group.dn, problem)
   return orphanDraft(id, group, deprovision(group, objects, { order: 'disableWriteback' }))
 }

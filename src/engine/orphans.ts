@@ -59,5 +59,5 @@ export function orphanDraft(id: string, group: DirectoryGroup, changes: Change[]
   return { id, displayName: nameOf(group), dn, object: { guid, sid, dn }, membersBefore, changes }
 }
 
-export const nameOf = (group: DirectoryGroup): string =>
+export const nameOf = (group: Pick<DirectoryGroup, 'attributes' | 'dn'>): string =>
   group.attributes['displayName']?.[0] ?? group.attributes['cn']?.[0] ?? group.dn

@@ -6,7 +6,7 @@ import type { Problem, WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { AdoptionCandidate, DirectoryFacts } from '../model/directory.js'
-import type { CloudGroup, DesiredGroup, DirectoryGroup } from '../model/group.js'
+import type { CloudGroup, DesiredGroup, DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { CloudMember, MemberReference, ResolvedMember } from '../model/member.js'
 import type { Check } from '../model/report.js'
@@ -62,7 +62,7 @@ export interface GroupTarget {
    */
   readManagedGroups<T>(
     which: 'all' | readonly string[],
-    map: (groups: readonly DirectoryGroup[]) => Promise<readonly T[]>,
+    map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
     signal?: AbortSignal,
   ): Promise<CompleteRead<T>>
   /** Objects anywhere in the domain that a new group would collide with. */

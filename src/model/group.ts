@@ -1,3 +1,4 @@
+import type { WritebackError } from '../errors.js'
 import type { CompleteRead } from './completeRead.js'
 import type { DirectoryMember } from './member.js'
 
@@ -43,6 +44,9 @@ export interface DirectoryGroup {
   /** adminCount=1, isCriticalSystemObject or a well-known RID: never touched, anchored or not. */
   protected: boolean
 }
+
+/** A group whose members could not be read to the end: nothing can be concluded about it. */
+export type UnreadGroup = Omit<DirectoryGroup, 'members'> & { error: WritebackError }
 
 /** What a cloud group should look like in AD, without its members. */
 export interface DesiredGroup {

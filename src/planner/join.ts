@@ -2,11 +2,15 @@ import type { Problem } from '../errors.js'
 import type { DirectoryGroup } from '../model/group.js'
 import type { AdoptionCandidate } from '../model/directory.js'
 
+/** An object as far as joining looks at it. */
+type Joined = Pick<DirectoryGroup, 'groupIds' | 'dn' | 'protected'>
+
 /**
  * Ties objects to cloud groups by their anchors, and finds what only a person can decide: two objects with one anchor,
  * one object with two, an object that must never be touched. All of them are left exactly as they are.
  */
-export function joinProblem(group: DirectoryGroup, twin: string | undefined): Problem | undefined {
+export function joinProblem(group: Joined, twin: string | undefined): Problem | undefined {
+  if (group.groupIds.length > 1) return anchorConflict(group)
   if (group.protected) {
     return {
       code: 'protectedObject',
@@ -39,8 +43,8 @@ export function collision(candidate: AdoptionCandidate): Problem {
       }
 }
 
-/** One object that says it is two groups. */
-export function anchorConflict(dn: string, groupIds: readonly string[]): Problem {
+/** One object that says it is several groups. */
+function anchorConflict({ dn, groupIds }: Joined): Problem {
   return {
     code: 'anchorConflict',
     message: `${dn} carries the anchors of ${groupIds.length} groups: ${groupIds.join(', ')}.`,

@@ -1,0 +1,37 @@
+/** GUIDs and SIDs between AD's bytes and the forms people read (MS-DTYP 2.3.4, 2.4.2). */
+
+/** The first three parts of a GUID are little-endian. */
+export function guidText(bytes: Buffer): string {
+  const part = (start: number, end: number, reverse = false) => {
+    const slice = Buffer.from(bytes.subarray(start, end))
+    return (reverse ? slice.reverse() : slice).toString('hex')
+  }
+  return [part(0, 4, true), part(4, 6, true), part(6, 8, true), part(8, 10), part(10, 16)].join('-')
+}
+
+/** `S-1-<authority>-<sub>-…`; the authority is big-endian, its subs are little-endian. */
+export function sidText(bytes: Buffer): string {
+  const subs = Array.from({ length: bytes.readUInt8(1) }, (_, index) => bytes.readUInt32LE(8 + 4 * index))
+  return ['S', bytes.readUInt8(0), bytes.readUIntBE(2, 6), ...subs].join('-')
+}
+
+/** The bytes of a SID, or undefined where the text is none. */
+export function sidBytes(text: string): Buffer | undefined {
+  const found = /^S-1-(\d+)((?:-\d+){1,15})$/i.exec(text)
+  if (!found) return undefined
+  const subs = (found[2] ?? '').slice(1).split('-').map(Number)
+  const authority = Number(found[1])
+  if (authority >= 2 ** 48 || subs.some((sub) => sub >= 2 ** 32)) return undefined
+  const bytes = Buffer.alloc(8 + 4 * subs.length)
+  bytes.writeUInt8(1, 0)
+  bytes.writeUInt8(subs.length, 1)
+  bytes.writeUIntBE(authority, 2, 6)
+  subs.forEach((sub, index) => bytes.writeUInt32LE(sub, 8 + 4 * index))
+  return bytes
+}
+
+/** The relative identifier, a SID's last part; those below 1000 are Windows' own. */
+export const ridOf = (sid: string): number => Number(sid.slice(sid.lastIndexOf('-') + 1))
+
+/** A name that stays true when the object is renamed or moved (MS-ADTS 3.1.1.3.1.2.4). */
+export const byGuid = (guid: string): string => `<GUID=${guid}>`

@@ -1,0 +1,90 @@
+/** What this directory is and can hold: asked once a run. */
+import type { DirectoryFacts } from '../model/directory.js'
+import type { Exchange } from '../model/exchange.js'
+import type { Connection, Entry } from './connection.js'
+import { answeredWith } from './connectionErrors.js'
+import type { SearchRequest } from './connectionRequests.js'
+import { textsOf } from './entries.js'
+import { equals, or } from './filter.js'
+import { resultCodes } from './resultCodes.js'
+
+export interface Naming {
+  domain: string
+  schema: string
+  configuration: string
+  host: string
+}
+
+export async function readNaming(connection: Connection): Promise<Naming> {
+  const attributes = [
+    'defaultNamingContext',
+    'schemaNamingContext',
+    'configurationNamingContext',
+    'dnsHostName',
+  ]
+  const [root] = await entriesOf(connection, { base: '', scope: 'base', attributes })
+  const value = (name: string) => (root && textsOf(root, name)[0]) ?? ''
+  return {
+    domain: value('defaultNamingContext'),
+    schema: value('schemaNamingContext'),
+    configuration: value('configurationNamingContext'),
+    host: value('dnsHostName'),
+  }
+}
+
+const externalId = 'msDS-ExternalDirectoryObjectId'
+const schemaVersion = 'ms-Exch-Schema-Version-Pt'
+
+export async function readFacts(
+  connection: Connection,
+  { domain, schema, configuration }: Naming,
+): Promise<DirectoryFacts> {
+  const [known, organizations, [prepared]] = await Promise.all([
+    entriesOf(connection, {
+      base: schema,
+      scope: 'one',
+      filter: or(equals('lDAPDisplayName', externalId), equals('cn', schemaVersion)),
+      attributes: ['cn', 'lDAPDisplayName', 'rangeUpper'],
+    }),
+    entriesOf(connection, {
+      base: `CN=Microsoft Exchange,CN=Services,${configuration}`,
+      scope: 'one',
+      filter: equals('objectClass', 'msExchOrganizationContainer'),
+      attributes: ['cn', 'objectVersion'],
+    }),
+    entriesOf(connection, {
+      base: `CN=Microsoft Exchange System Objects,${domain}`,
+      scope: 'base',
+      attributes: ['objectVersion'],
+    }),
+  ])
+  const point = known.find((entry) => textsOf(entry, 'cn')[0] === schemaVersion)
+  const [organization] = organizations
+  const exchange: Exchange = {
+    ...(point && { schemaVersion: numberOf(point, 'rangeUpper') }),
+    ...(organization && {
+      organization: {
+        name: textsOf(organization, 'cn')[0] ?? organization.dn,
+        objectVersion: numberOf(organization, 'objectVersion'),
+      },
+    }),
+    ...(prepared && { domainVersion: numberOf(prepared, 'objectVersion') }),
+  }
+  return {
+    externalObjectId: known.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
+    exchange,
+  }
+}
+
+const numberOf = (entry: Entry, name: string): number => Number(textsOf(entry, name)[0] ?? 0)
+
+/** All entries; none where the base does not exist. */
+export async function entriesOf(connection: Connection, request: SearchRequest): Promise<Entry[]> {
+  const entries: Entry[] = []
+  try {
+    for await (const { items } of connection.search(request)) entries.push(...items)
+  } catch (error) {
+    if (!answeredWith(error, resultCodes.noSuchObject)) throw error
+  }
+  return entries
+}

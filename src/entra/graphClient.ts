@@ -1,0 +1,95 @@
+/** Microsoft's Graph client, with nothing of it left in charge: it builds the request, the answer comes back as it is. */
+import { randomUUID } from 'node:crypto'
+import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
+import { Client, ResponseType, type Context, type Middleware } from '@microsoft/microsoft-graph-client'
+import type { Tokens } from './credentials.js'
+
+export interface GraphRequest {
+  method: 'GET' | 'POST'
+  /** `/groups?…` (v1.0), `/beta/groups?…`, or an absolute link that Graph gave. Values have to be URL-encoded. */
+  url: string
+  headers?: Record<string, string>
+  body?: unknown
+  signal?: AbortSignal
+}
+
+export interface GraphAnswer {
+  status: number
+  headers: Headers
+  /** Undefined where there is none or it is no JSON; then `text` has what came. */
+  json: unknown
+  text: string
+}
+
+export interface GraphClient {
+  send(request: GraphRequest): Promise<GraphAnswer>
+  requests(): number
+}
+
+/** A server that has not answered completely by then is not going to. */
+const timeoutMs = 100_000
+
+export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClient): GraphClient {
+  let requests = 0
+  const transport: Middleware = {
+    async execute(context) {
+      requests++
+      context.response = await exchange(context, tokens, httpClient)
+    },
+  }
+  const client = Client.initWithMiddleware({
+    baseUrl: `${graphUrl}/`,
+    defaultVersion: 'v1.0',
+    middleware: transport,
+  })
+  return {
+    requests: () => requests,
+    async send({ method, url, headers, body, signal }) {
+      const request = client
+        .api(url.startsWith('/beta/') ? url.slice('/beta'.length) : url)
+        .responseType(ResponseType.RAW)
+        .headers({ ...headers, 'client-request-id': randomUUID() })
+        .option('signal', signal)
+      if (url.startsWith('/beta/')) request.version('beta')
+      const response = (await (method === 'GET' ? request.get() : request.post(body))) as Response
+      const text = await response.text()
+      return { status: response.status, headers: response.headers, json: parsed(text), text }
+    },
+  }
+}
+
+/** A background job yields to people: throttle priority low (Graph throttling guidance). */
+const always = { Accept: 'application/json', 'x-ms-throttle-priority': 'Low' }
+
+async function exchange(
+  { request, options }: Context,
+  tokens: Tokens,
+  httpClient: HttpClient,
+): Promise<Response> {
+  const deadline = AbortSignal.timeout(timeoutMs)
+  const signal = options?.signal as AbortSignal | undefined
+  // Asked for on every try: the time between two may be longer than a token's life.
+  const token = await tokens.get(signal)
+  const given = options?.headers as Record<string, string> | undefined
+  const answer = await httpClient.sendRequest(
+    createPipelineRequest({
+      url: request as string,
+      method: options?.method === 'POST' ? 'POST' : 'GET',
+      headers: createHttpHeaders({ ...always, ...given, Authorization: `Bearer ${token}` }),
+      body: options?.body as string | undefined,
+      abortSignal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    }),
+  )
+  return new Response(answer.bodyAsText || undefined, {
+    status: answer.status,
+    headers: answer.headers.toJSON(),
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

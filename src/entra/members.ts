@@ -1,0 +1,87 @@
+/** Members of many groups: first pages twenty groups a request, the rest page by page. */
+import pMap from 'p-map'
+import { asWritebackError, WritebackError, type ErrorCode } from '../errors.js'
+import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
+import type { CloudGroup } from '../model/group.js'
+import type { CloudMember } from '../model/member.js'
+import { answerError } from './answers.js'
+import { memberOf, memberSelect, type GraphMember } from './mapping.js'
+import type { BatchAnswer, Requests } from './requests.js'
+
+type MemberRead = CompleteRead<CloudMember> | WritebackError
+
+const groupsAtATime = 4
+
+/** What concerns the whole tenant ends the run; anything else ends with the group. */
+const runWide: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'permissionMissing',
+  'graphDenied',
+  'graphUnauthorized',
+  'signInFailed',
+  'aborted',
+])
+
+export async function readMembers(
+  requests: Requests,
+  groups: readonly CloudGroup[],
+  seesHidden: () => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<Map<string, MemberRead>> {
+  const firsts = await requests.batch(
+    groups.map(({ id }) => urlOf(id)),
+    { signal },
+  )
+  const read = async (group: CloudGroup, index: number): Promise<[string, MemberRead]> => [
+    group.id,
+    await readOne(requests, group, firsts[index], seesHidden, signal).catch((error: unknown) =>
+      ownError(error, signal),
+    ),
+  ]
+  return new Map(await pMap(groups, read, { concurrency: groupsAtATime }))
+}
+
+const urlOf = (id: string): string => `/groups/${id}/members?$select=${memberSelect}&$top=999`
+
+function ownError(error: unknown, signal: AbortSignal | undefined): WritebackError {
+  signal?.throwIfAborted()
+  const failure = asWritebackError(error)
+  if (runWide.has(failure.code)) throw failure
+  return failure
+}
+
+async function readOne(
+  requests: Requests,
+  group: CloudGroup,
+  first: BatchAnswer | undefined,
+  seesHidden: () => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<CompleteRead<CloudMember>> {
+  const description = { what: `the members of ${group.displayName}`, code: 'graphIncomplete' } as const
+  const pages = memberPages(requests, group, first, signal)
+  const read = await readToEnd(pages, description, (page) => page.map(memberOf))
+  if (group.hiddenMembership && read.items.length === 0 && !(await seesHidden())) throw hiddenMembers(group)
+  return read
+}
+
+async function* memberPages(
+  requests: Requests,
+  { id }: CloudGroup,
+  first: BatchAnswer | undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<Page<GraphMember>> {
+  if (first?.status !== 200)
+    throw answerError(`/groups/${id}/members`, first ?? { status: 504, json: undefined, text: '' })
+  const { value, '@odata.nextLink': next } = first.json as {
+    value?: GraphMember[]
+    '@odata.nextLink'?: string
+  }
+  if (!Array.isArray(value)) throw answerError(`/groups/${id}/members`, { ...first, json: undefined })
+  yield { items: value, last: next === undefined }
+  if (next !== undefined) yield* requests.pages<GraphMember>(next, { signal })
+}
+
+/** Without the permission, a group with hidden membership looks as if it had no members (Graph: list members). */
+const hiddenMembers = ({ displayName }: CloudGroup): WritebackError =>
+  new WritebackError('hiddenMembership', `${displayName} hides its membership, and shows no members.`, {
+    wayOut: 'Grant the application permission Member.Read.Hidden with admin consent.',
+  })

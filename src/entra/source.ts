@@ -1,0 +1,112 @@
+/** Entra as the engine sees it. */
+import type { EntraConfig } from '../config/types.js'
+import type { GroupSource, SideCheck } from '../engine/ports.js'
+import { asWritebackError, type Problem } from '../errors.js'
+import type { Check } from '../model/report.js'
+import type { Tokens } from './credentials.js'
+import { confirm, findGroup, readGroups } from './groups.js'
+import { readMembers } from './members.js'
+import { openRequests, type Requests } from './requests.js'
+
+/** How long to wait before looking again for a group that seems gone. */
+const confirmPausesMs = [1000, 2000]
+
+interface Connected {
+  requests: Requests
+  tokens: Tokens
+}
+
+/** Signs in, and loads what that needs, when it is first used. */
+export function openSource(config: EntraConfig): GroupSource {
+  let connected: Promise<Connected> | undefined
+  let current: Requests | undefined
+  const connection = () =>
+    (connected ??= connect(config).then((made) => {
+      current = made.requests
+      return made
+    }))
+  const requests = async () => (await connection()).requests
+  const seesHidden = async () => (await rolesOf(await connection()))?.includes('Member.Read.Hidden') ?? false
+  return {
+    readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
+    confirm: async (ids, signal) => confirm(await requests(), ids, confirmPausesMs, signal),
+    findGroup: async (reference, signal) => findGroup(await requests(), reference, signal),
+    readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
+    check: async (signal) => check(config, await connection(), signal),
+    requests: () => current?.count() ?? 0,
+  }
+}
+
+async function connect(config: EntraConfig): Promise<Connected> {
+  const [{ openTransport }, { openTokens }, { openGraph }] = await Promise.all([
+    import('./transport.js'),
+    import('./credentials.js'),
+    import('./graphClient.js'),
+  ])
+  const transport = await openTransport(config.tls)
+  const tokens = await openTokens(config, transport)
+  return { tokens, requests: openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl) }
+}
+
+/** The granted permissions, where the token can be read: Graph's own can, and nobody promises it. */
+async function rolesOf({ tokens }: Connected): Promise<string[] | undefined> {
+  const [, payload = ''] = (await tokens.get()).split('.')
+  try {
+    const { roles } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { roles?: string[] }
+    return roles
+  } catch {
+    return undefined
+  }
+}
+
+async function check(config: EntraConfig, connected: Connected, signal?: AbortSignal): Promise<SideCheck> {
+  await connected.tokens.get(signal)
+  const { credential, tenantId } = config
+  const signedIn: Check = {
+    name: 'Sign-in',
+    status: 'ok',
+    message: `Signed in to tenant ${tenantId} as ${credential.type}.`,
+  }
+  const probes = await Promise.all([
+    probe(connected, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
+    probe(
+      connected,
+      'Users',
+      '/users?$top=1&$select=id,onPremisesSecurityIdentifier',
+      'Users and their SIDs can be read.',
+      signal,
+    ),
+  ])
+  const roles = await rolesOf(connected)
+  const hidden: Check[] =
+    roles && !roles.includes('Member.Read.Hidden')
+      ? [
+          {
+            name: 'Hidden membership',
+            status: 'warning',
+            message: 'Groups that hide their members cannot be written: Member.Read.Hidden is missing.',
+          },
+        ]
+      : []
+  return {
+    checks: [signedIn, ...probes.map(({ check }) => check), ...hidden],
+    problems: probes.flatMap(({ problem }) => problem ?? []),
+  }
+}
+
+async function probe(
+  { requests }: Connected,
+  name: string,
+  url: string,
+  message: string,
+  signal?: AbortSignal,
+): Promise<{ check: Check; problem?: Problem }> {
+  try {
+    await requests.get(url, { signal })
+    return { check: { name, status: 'ok', message } }
+  } catch (error) {
+    const [first] = asWritebackError(error).problems
+    const problem = first.code === 'graphDenied' ? { ...first, code: 'permissionMissing' as const } : first
+    return { check: { name, status: 'failed', message: problem.message }, problem }
+  }
+}
