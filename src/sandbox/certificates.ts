@@ -32,7 +32,9 @@ const lifetime = 30 * 24 * hour
 const makeKeyPair = promisify(generateKeyPair)
 
 export async function createAuthority(name: string): Promise<CertificateAuthority> {
-  const keys = await newKeys()
+  // Keys take most of the time a sandbox needs to start, so the first certificate's are made alongside.
+  const [keys, spare] = await Promise.all([newKeys(), newKeys()])
+  const unused = [spare]
   const ca = unsignedCertificate(name, keys.publicKey)
   ca.setIssuer(ca.subject.attributes)
   ca.setExtensions([
@@ -43,18 +45,18 @@ export async function createAuthority(name: string): Promise<CertificateAuthorit
   ca.sign(keys.privateKey, forge.md.sha256.create())
   return {
     caPem: forge.pki.certificateToPem(ca),
-    issue: (names) => issue(ca, keys.privateKey, names),
+    issue: async (names) => issue(ca, keys.privateKey, unused.pop() ?? (await newKeys()), names),
   }
 }
 
-async function issue(
+function issue(
   ca: forge.pki.Certificate,
   caKey: forge.pki.rsa.PrivateKey,
+  keys: KeyPair,
   names: readonly string[],
-): Promise<IssuedCertificate> {
+): IssuedCertificate {
   const [commonName] = names
   if (commonName === undefined) throw new TypeError('A certificate needs at least one name.')
-  const keys = await newKeys()
   const certificate = unsignedCertificate(commonName, keys.publicKey)
   certificate.setIssuer(ca.subject.attributes)
   certificate.setExtensions([

@@ -153,5 +153,12 @@ describe('the emulated Entra: groups', () => {
       (await get(entra, `/groupSettingTemplates/${String(unified?.['id'])}`, { token })).status,
     ).to.equal(200)
     expect((await get(entra, `/groupSettings/${sales.id}`, { token })).status).to.equal(404)
+
+    entra.tenant.setGroupSettings({ NewUnifiedGroupWritebackDefault: 'false' })
+    const [settings] = items(await get(entra, '/groupSettings', { token }))
+    expect(settings).to.include({ displayName: 'Group.Unified', templateId: unified?.['id'] })
+    expect(settings?.['values']).to.deep.include({ name: 'NewUnifiedGroupWritebackDefault', value: 'false' })
+    entra.tenant.setGroupSettings()
+    expect(items(await get(entra, '/groupSettings', { token }))).to.deep.equal([])
   })
 })

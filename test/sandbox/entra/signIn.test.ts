@@ -98,10 +98,11 @@ describe('the emulated Entra: signing in', () => {
 
   it('holds an assertion to its audience, time and issuer', async () => {
     expect((await tokenWith(await assertion({}))).status).to.equal(200)
-    const past = Math.floor(Date.now() / 1000) - 60
+    const past = Math.floor(Date.now() / 1000) - 400
     const wrong: Array<[Parameters<typeof assertion>[0], string]> = [
       [{ audience: 'https://login.microsoftonline.com/x/oauth2/v2.0/token' }, '401 700023'],
       [{ expires: past }, '401 700024'],
+      [{ from: past + 800 }, '401 700024'],
       [{ expires: past + 200_000 }, '401 700024'],
       [{ issuer: randomUUID() }, '401 50027'],
     ]
@@ -190,6 +191,7 @@ describe('the emulated Entra: signing in', () => {
     audience?: string
     issuer?: string
     expires?: number
+    from?: number
   }
 
   async function assertion(change: Assertion): Promise<string> {
@@ -204,7 +206,7 @@ describe('the emulated Entra: signing in', () => {
       .setSubject(certificateApp)
       .setAudience(change.audience ?? `${entra.authorityHost}/${entra.tenantId}/oauth2/v2.0/token`)
       .setJti(randomUUID())
-      .setNotBefore(Math.floor(Date.now() / 1000) - 600)
+      .setNotBefore(change.from ?? Math.floor(Date.now() / 1000) - 600)
       .setExpirationTime(change.expires ?? Math.floor(Date.now() / 1000) + 600)
       .sign(await importPKCS8(key.keyPem, 'PS256'))
   }

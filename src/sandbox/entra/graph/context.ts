@@ -20,7 +20,7 @@ export interface GraphContext {
   paging: Paging
   /** Origin and version, without a slash at the end. */
   root: string
-  /** The directory as this request sees it: perhaps a replica that is behind. */
+  /** The directory as this request sees it: a read perhaps sees a replica that is behind. */
   store: Store
 }
 

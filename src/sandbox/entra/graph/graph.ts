@@ -69,7 +69,7 @@ function answerCall(
     tenant: options.tenant,
     paging: options.paging,
     root: `${options.origin}/${version}`,
-    store: options.tenant.read(),
+    store: route.method === 'PATCH' ? options.tenant.primary : options.tenant.read(),
   })
 }
 

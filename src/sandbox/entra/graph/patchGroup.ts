@@ -1,10 +1,10 @@
 /** PATCH /groups/{id}: display name, description and, on beta, writebackConfiguration. */
-import { badRequest, notEmulated, notFound } from '../errors.js'
+import { badRequest, notEmulated } from '../errors.js'
 import type { Answer } from '../messages.js'
 import type { DirectoryObject } from '../tenant/objects.js'
 import type { GroupChanges } from '../tenant/tenant.js'
-import { param, tablesFor, type GraphContext } from './context.js'
-import { checkId } from './groups.js'
+import { tablesFor, type GraphContext } from './context.js'
+import { groupAt } from './groups.js'
 import { readJson } from './jsonBody.js'
 
 const readOnly = new Set([
@@ -26,11 +26,7 @@ const allowedTypes: Readonly<Record<'microsoft365' | 'security', readonly string
 }
 
 export function patchGroup(context: GraphContext): Answer {
-  const id = param(context, 0)
-  checkId(id)
-  // A write goes to the primary, where a new object is known although reads may not find it yet.
-  const group = context.tenant.current(id.toLowerCase())
-  if (group?.kind !== 'group') throw notFound(id)
+  const group = groupAt(context)
   const changes = changesIn(readJson(context.request), context, group)
   context.tenant.updateGroup(group.id, changes)
   return { status: 204, headers: {} }

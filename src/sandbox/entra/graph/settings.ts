@@ -4,6 +4,7 @@
  */
 import { notFound } from '../errors.js'
 import { json, type Answer } from '../messages.js'
+import { idFrom } from '../tenant/ids.js'
 import { entityMetadata, metadata, param, type GraphContext } from './context.js'
 import { groupAt } from './groups.js'
 
@@ -37,16 +38,37 @@ function value(name: string, type: string, defaultValue: string, description: st
   return { name, type, defaultValue, description }
 }
 
-export const listSettings = (context: GraphContext): Answer =>
-  json(200, { '@odata.context': metadata(context, 'groupSettings'), value: [] })
+/** The tenant's one object: every value of the template, some of them its own. */
+function settingsOf({ tenant, tenantId }: GraphContext) {
+  const own = tenant.groupSettings()
+  if (!own) return []
+  const values = unifiedTemplate.values.map(({ name, defaultValue }) => ({
+    name,
+    value: own[name] ?? defaultValue,
+  }))
+  return [
+    {
+      id: idFrom(`${tenantId}:settings`),
+      displayName: 'Group.Unified',
+      templateId: unifiedTemplate.id,
+      values,
+    },
+  ]
+}
 
+export const listSettings = (context: GraphContext): Answer =>
+  json(200, { '@odata.context': metadata(context, 'groupSettings'), value: settingsOf(context) })
+
+/** Groups have settings for guests only, and here no group has any. */
 export function listSettingsOfGroup(context: GraphContext): Answer {
   groupAt(context)
-  return listSettings(context)
+  return json(200, { '@odata.context': metadata(context, 'groupSettings'), value: [] })
 }
 
 export function getSetting(context: GraphContext): Answer {
-  throw notFound(param(context, 0))
+  const setting = settingsOf(context).find(({ id }) => id === param(context, 0).toLowerCase())
+  if (!setting) throw notFound(param(context, 0))
+  return json(200, { '@odata.context': entityMetadata(context, 'groupSettings'), ...setting })
 }
 
 export const listTemplates = (context: GraphContext): Answer =>

@@ -6,7 +6,6 @@ import {
   idOf,
   type ContactObject,
   type DeviceObject,
-  type DirectoryObject,
   type GroupObject,
   type GroupProperties,
   type ObjectKind,
@@ -59,6 +58,8 @@ export interface Tenant {
   deleteUser(user: Reference, options?: DeleteOptions): void
   restoreUser(user: Reference): void
   purgeUser(user: Reference): void
+  /** Makes the one settings object Group.Unified, with these values over the template's; without them: none again. */
+  setGroupSettings(values?: Readonly<Record<string, string>>): void
   /** From now on reads after a write see the old state for so long; without an argument: no longer. */
   lag(lag?: Lag): void
 }
@@ -67,14 +68,17 @@ export interface Tenant {
 export interface TenantData {
   read(): Store
   updateGroup(id: string, changes: GroupChanges): void
-  /** Whether the primary has it, whatever a replica says: writes go there. */
-  current(id: string): DirectoryObject | undefined
+  /** Where writes go: a new object is known here although reads may not find it yet. */
+  primary: Store
+  /** The values of the settings object Group.Unified, where there is one. */
+  groupSettings(): Readonly<Record<string, string>> | undefined
 }
 
 export function createTenant(options: TenantOptions): { tenant: Tenant; data: TenantData } {
   const store = emptyStore()
   const replica = createReplica(store, options.now ?? Date.now)
   const around = surroundings(options)
+  let settings: Readonly<Record<string, string>> | undefined
   const edit = edits(store, replica, around.timestamp)
   const tenant: Tenant = {
     id: options.id,
@@ -87,12 +91,16 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
     user: (user) => seek(store, 'user', user),
     group: (group) => seek(store, 'group', group),
     count: (kind) => store.kinds[kind].size,
+    setGroupSettings(values) {
+      settings = values
+    },
     lag: (lag) => replica.setLag(lag),
   }
   const data: TenantData = {
     read: () => replica.read(),
     updateGroup: (id, properties) => void edit.update('group', id, properties),
-    current: (id) => store.objects.get(id),
+    primary: store,
+    groupSettings: () => settings,
   }
   return { tenant, data }
 }

@@ -46,6 +46,16 @@ const escaped = (path: string): string => path.replaceAll(/[$()]/g, String.raw`\
 /** What was checked, so that the schema's own test can tell what it has covered. */
 export const checked = new Set<string>()
 
+/** The names under which `checked` has the calls that answer JSON. */
+export function describedCalls(): string[] {
+  const { document } = load()
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { responses }]) =>
+      responses['200']?.content?.['application/json'] ? [`${method.toUpperCase()} ${path} 200`] : [],
+    ),
+  )
+}
+
 /** @throws Error that lists what does not fit; silent where the schema is not there or does not know the call */
 export function checkAnswer(method: string, url: URL, reply: Reply): void {
   if (!schemaAvailable || reply.text === '') return
