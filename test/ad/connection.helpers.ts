@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { connect, type Connection, type ConnectionOptions, type Entry } from '../../src/ad/connection.js'
 import type { SearchRequest } from '../../src/ad/connectionRequests.js'
 import { WritebackError } from '../../src/errors.js'
+import type { Samba } from '../support/samba.js'
 import { startFakeServer, type FakeOptions, type FakeServer, type Script } from '../support/ldapServer.js'
 
 type Options = Partial<Omit<ConnectionOptions, 'tls'>> & { ca?: string[]; startTls?: boolean }
@@ -26,6 +28,17 @@ export async function connectTo(url: string, options: Options = {}): Promise<Con
 export async function connectToScript(script?: Script, options?: Options) {
   const server = await serve(script)
   return { server, connection: await connectTo(`ldap://127.0.0.1:${server.port}`, options) }
+}
+
+export const connectSamba = (
+  samba: Samba,
+  { url = samba.ldapsUrl, ...rest }: Options & { url?: string } = {},
+) => connectTo(url, { ca: [readFileSync(samba.caPath, 'utf8')], ...rest })
+
+export async function connectAsAdmin(samba: Samba, options?: Options): Promise<Connection> {
+  const connection = await connectSamba(samba, options)
+  await connection.bind(samba.adminDn, samba.adminPassword)
+  return connection
 }
 
 /** For `afterEach`. */
