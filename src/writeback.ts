@@ -94,7 +94,11 @@ async function run(
     return await work(ports, settingsOf(config)).finally(close)
   } catch (error) {
     const { problems } = asWritebackError(error)
-    const cost = { graphRequests: 0, directoryRequests: 0, peakMemoryBytes: 0 }
+    const cost = {
+      graphRequests: 0,
+      directoryRequests: 0,
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    }
     const dryRun = options.dryRun ?? false
     const nowhere = { runId: randomUUID(), command, target: '', dryRun, startedAt }
     return makeReport(nowhere, { problems, cost }, new Date())

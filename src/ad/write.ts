@@ -3,7 +3,7 @@ import type { Applied } from '../engine/ports.js'
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
 import type { Attributes, Change } from '../model/change.js'
-import { equalDn, isWithin, parentOf, rdnOf } from '../model/dn.js'
+import { isWithin, parentOf, rdnOf } from '../model/dn.js'
 import { byGuid } from './binary.js'
 import type { Connection, Entry } from './connection.js'
 import { answeredWith } from './connectionErrors.js'
@@ -61,15 +61,21 @@ function taken(dn: string, holder: Entry | undefined, cause: unknown): Writeback
   return new WritebackError('nameTaken', what, { cause, wayOut: 'Rename that object.' })
 }
 
+/** By its DN of this moment: Samba, unlike AD, does not take a GUID for the name of an object to rename. */
 async function rename(connection: Connection, guid: string, to: string, superior?: string): Promise<Applied> {
+  const self = await read(connection, byGuid(guid))
+  if (!self)
+    throw new WritebackError('directoryRefused', `The object to become ${to} is gone.`, {
+      wayOut: 'Run again.',
+    })
+  if (self.dn === to) return done
   try {
-    await connection.modifyDn(byGuid(guid), rdnOf(to) ?? to, superior)
+    await connection.modifyDn(self.dn, rdnOf(to) ?? to, superior)
+    return done
   } catch (error) {
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    const self = await read(connection, byGuid(guid))
-    if (!self || !equalDn(self.dn, to)) throw taken(to, self, error)
+    throw taken(to, await read(connection, to), error)
   }
-  return done
 }
 
 async function update(

@@ -36,7 +36,10 @@ export async function placeOrphans(
 ): Promise<Orphans> {
   const { source, placed, intent, policy, signal } = context
   const unknown = [...orphans.keys()].filter((id) => !placed.skipped.has(id) && !intent.disabled.includes(id))
-  const found = await source.confirm(unknown, signal)
+  // Only what takes something away has to be certain; to name a reason, one look is enough.
+  const found = await (policy === 'keep'
+    ? source.readGroups('all', unknown, signal)
+    : source.confirm(unknown, signal))
   const inCloud = new Set(found.items.map(({ id }) => id))
   const result: Orphans = { drafts: [], skipped: [] }
   for (const [id, group] of orphans) {

@@ -34,7 +34,10 @@ async function settled(name: string, side: Promise<SideCheck>): Promise<SideChec
     return await side
   } catch (error) {
     const { problems } = asWritebackError(error)
-    return { checks: problems.map(({ message }): Check => ({ name, status: 'failed', message })), problems: [...problems] }
+    return {
+      checks: problems.map(({ message }): Check => ({ name, status: 'failed', message })),
+      problems: [...problems],
+    }
   }
 }
 

@@ -81,7 +81,10 @@ export function verdict(report: Report): string {
   const sum = totalsText(totals, dryRun)
   switch (status) {
     case 'inSync':
-      return `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
+      return (
+        nothingToDo[report.command]?.(report) ??
+        `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
+      )
     case 'applied':
       return `Applied: ${sum}.`
     case 'pending':
@@ -95,20 +98,32 @@ export function verdict(report: Report): string {
   }
 }
 
+const nothingToDo: Record<string, (report: Report) => string> = {
+  check: ({ target }) => `Ready: everything a run needs is there for ${target}.`,
+  enable: ({ target, totals }) =>
+    totals.groups > 0 ? 'Enabled and in sync.' : `Enabled: writeback to ${target} is on.`,
+  disable: ({ totals }) => `Disabled: ${count(totals.skippedGroups, 'object')} kept as they are.`,
+}
+
 const nothingDone = 'nothing was changed'
 
 function totalsText(totals: Totals, dryRun: boolean): string {
+  const verb = (done: string, toDo: string) => (dryRun ? `to ${toDo}` : done)
+  const members = (number: number, what: string): [number, string] => [
+    number,
+    `${number === 1 ? 'member' : 'members'} ${what}`,
+  ]
   const parts: Array<[number, string]> = [
-    [totals.created, 'created'],
-    [totals.updated, 'updated'],
-    [totals.renamed, 'renamed'],
-    [totals.moved, 'moved'],
-    [totals.deleted, 'deleted'],
-    [totals.membersAdded, 'members added'],
-    [totals.membersRemoved, 'members removed'],
+    [totals.created, verb('created', 'create')],
+    [totals.updated, verb('updated', 'update')],
+    [totals.renamed, verb('renamed', 'rename')],
+    [totals.moved, verb('moved', 'move')],
+    [totals.deleted, verb('deleted', 'delete')],
+    members(totals.membersAdded, verb('added', 'add')),
+    members(totals.membersRemoved, verb('removed', 'remove')),
   ]
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`)
-  return said.length === 0 ? nothingDone : `${said.join(', ')}${dryRun ? ' (nothing was written)' : ''}`
+  return said.length === 0 ? nothingDone : said.join(', ')
 }
 
 /** Why things were left out, with how many. */

@@ -1,0 +1,7 @@
+/** Empties lib/, so that nothing of an earlier build is shipped. */
+import { readdir, rm } from 'node:fs/promises'
+
+const lib = new URL('../lib/', import.meta.url)
+for (const name of await readdir(lib)) {
+  if (name !== '.gitignore') await rm(new URL(name, lib), { recursive: true })
+}
