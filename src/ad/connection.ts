@@ -2,7 +2,7 @@
  * The only file that knows ldapjs: one connection to a directory server on which nothing hangs, crashes or lies.
  *
  * ldapjs 3.0.7 is the last version there will be; what is wrong with it is worked around here, each with a test in
- * test/ad. It keeps sockets, message numbers and the decoding of answers. Requests are encoded by us (see
+ * test/ad. It keeps sockets, message numbers and the decoding of results. Requests are encoded by us (see
  * connectionBer.ts) and sent with `_send`, because the public methods re-write names and lose results; every result
  * comes back as it is, so that codes ldapjs does not know are answers too and not a crash. A connection that is lost
  * stays lost: ldapjs's own reconnecting forgets the bind, or repeats a wrong password until the account is locked.

@@ -124,6 +124,13 @@ export function notSent(request: Request, loss: Loss): WritebackError {
   return new WritebackError(code, `${message}.`, { cause })
 }
 
+/** Nothing was sent. */
+export function tooLarge(request: Request): WritebackError {
+  const megabytes = (request.body.length / 1_048_576).toFixed(1)
+  const what = `A request of ${megabytes} MB is more than a directory takes (10 MB), ${describe(request)}.`
+  return new WritebackError('directoryRefused', what, { cause: new LdapFailure(request.operation, what, {}) })
+}
+
 /** A page came without the word whether it was the last one. */
 export function pagesLost(request: Request): WritebackError {
   const what = `The directory ended a page without saying whether there are more, ${describe(request)}.`

@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events'
 import type { Entry, EntryMessage } from './connectionAnswers.js'
-import { notSent, refused, unanswered, type Loss } from './connectionErrors.js'
+import { notSent, refused, tooLarge, unanswered, type Loss } from './connectionErrors.js'
 import { encodeMessage, type Request } from './connectionRequests.js'
 
 /** The parts of a ldapjs client that are used, most of them private. */
@@ -39,6 +39,9 @@ export interface Session {
   timeLimit: number
 }
 
+/** AD's MaxReceiveBuffer, less a little for controls: it hangs up on more. */
+const maxRequest = 10_485_760 - 10_000
+
 /** Every result is an answer; the ones ldapjs does not expect it turns into errors without the server's text. */
 const anyResult = { indexOf: () => 0 }
 
@@ -59,7 +62,6 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
   const broken = (error?: unknown) => lose(connectionLost(error))
 
   client.on('error', broken)
-  client.on('end', () => broken())
   client.on('close', () => broken())
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
@@ -67,6 +69,7 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
   function exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (lost) return reject(notSent(request, lost))
+      if (request.body.length > maxRequest) return reject(tooLarge(request))
       const timer = setTimeout(() => lose(silence(timeoutMs)), timeoutMs)
       const finish = () => {
         clearTimeout(timer)

@@ -137,6 +137,15 @@ describe('StartTLS', () => {
     expect(server.received.map(({ op }) => op)).to.deep.equal([0x77])
   })
 
+  it('does not wait for ever for the answer', async () => {
+    const server = await serve(() => {})
+    const url = `ldap://127.0.0.1:${server.port}`
+    const late = await failure(connectTo(url, { startTls: true, connectTimeoutMs: 50 }))
+    expect(late.code).to.equal('directoryUnreachable')
+    const signal = AbortSignal.timeout(50)
+    expect((await failure(connectTo(url, { startTls: true, signal }))).code).to.equal('aborted')
+  })
+
   it('refuses what somebody put behind the answer in plain text', async () => {
     const server = await serve((request) => {
       request.socket.cork()

@@ -86,6 +86,18 @@ describe('what a connection sends', () => {
     }
   })
 
+  it('does not send more than AD takes in one request', async () => {
+    const { connection, server } = await connectToScript()
+    const change = (megabytes: number) =>
+      connection.modify('CN=a', [
+        { operation: 'add', attribute: 'member', values: [Buffer.alloc(megabytes * 1_000_000)] },
+      ])
+    await change(10)
+    expect((await failure(change(11))).code).to.equal('directoryRefused')
+    expect(server.received).to.have.length(1)
+    expect(connection.closed).to.be.false
+  })
+
   it('sends any GUID as a filter', async () => {
     const { connection, server } = await connectToScript()
     await fc.assert(

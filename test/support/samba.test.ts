@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { describeSamba, startSamba, type LdifEntry, type Samba } from './samba.js'
 import { parseLdif } from './samba/ldif.js'
@@ -33,6 +34,33 @@ describe('the reader of LDIF', () => {
     expect(text(first, 'empty')).to.deep.equal([''])
     expect(second?.dn).to.equal('CN=é')
     expect(text(second, 'cn')).to.deep.equal(['é'])
+  })
+})
+
+describe('a suite that needs Samba, where it cannot run', () => {
+  async function run(required: string) {
+    const mocha = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url))
+    const env = { ...process.env, PATH: '/nowhere', GROUPWRITEBACK_REQUIRE: required }
+    const child = spawn(process.execPath, [mocha, '--grep', 'for tests', import.meta.filename], { env })
+    let output = ''
+    child.stdout.on('data', (piece: Buffer) => (output += piece.toString()))
+    const [code] = (await once(child, 'close')) as [number]
+    return { code, output }
+  }
+
+  it('is skipped, and the title says why', async () => {
+    const { code, output } = await run('pwsh')
+    expect(output).to.match(/needs a Samba AD DC: .*ldap-utils/)
+    expect(output)
+      .to.include('0 passing')
+      .and.match(/\d+ pending/)
+    expect(code).to.equal(0)
+  })
+
+  it('fails where GROUPWRITEBACK_REQUIRE names it', async () => {
+    const { code, output } = await run('pwsh,samba')
+    expect(output).to.match(/ldap-utils/)
+    expect(code).not.to.equal(0)
   })
 })
 
