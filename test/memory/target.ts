@@ -1,5 +1,6 @@
 import { WritebackError } from '../../src/errors.js'
 import type { Applied, GroupTarget } from '../../src/engine/ports.js'
+import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
 import type { Change } from '../../src/model/change.js'
 import { equalDn } from '../../src/model/dn.js'
 import type { MemberReference } from '../../src/model/member.js'
@@ -79,7 +80,7 @@ function applyTo(directory: MemoryDirectory, change: Change): Applied {
   if (change.type === 'createGroup') return create(directory, change)
   const object = directory.objects.get(change.guid ?? '')
   if (change.type === 'deleteGroup') {
-    if (object) removeObject(directory, object.guid)
+    if (object) remove(directory, object)
     return { refused: [] }
   }
   if (!object) throw new WritebackError('directoryRefused', `There is no object ${change.guid}.`)
@@ -110,11 +111,20 @@ function create(
   directory: MemoryDirectory,
   { dn, attributes }: Extract<Change, { type: 'createGroup' }>,
 ): Applied {
+  const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
+  const twin = managed(directory).find((object) => equalDn(dnOf(object), dn))
+  if (twin && anchorsOf(twin).some((id) => ours.includes(id)))
+    return { guid: twin.guid, sid: twin.sid, refused: [] }
   ensureFree(directory, dn)
   const object = addObject(directory, { name: '', isGroup: true })
   for (const [name, values] of Object.entries(attributes)) object.attributes[name] = [...values]
   place(object, dn)
   return { guid: object.guid, sid: object.sid, refused: [] }
+}
+
+function remove(directory: MemoryDirectory, object: MemoryObject): void {
+  if (managed(directory).includes(object) && !object.protected) removeObject(directory, object.guid)
+  else throw new WritebackError('protectedObject', `${dnOf(object)} is not ours to delete any more.`)
 }
 
 function addMember(directory: MemoryDirectory, object: MemoryObject, { guid }: MemberReference): boolean {

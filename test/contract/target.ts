@@ -1,0 +1,224 @@
+/** What every implementation of GroupTarget must do; it runs on memory and on real directories alike. */
+import { expect } from 'chai'
+import { WritebackError } from '../../src/errors.js'
+import type { Applied, GroupTarget } from '../../src/engine/ports.js'
+import { deleteGroup, type Change } from '../../src/model/change.js'
+import { childDn, equalDn } from '../../src/model/dn.js'
+import { membersContract } from './targetMembers.js'
+import { anchorFor, groupAttributes, idFor, managedGroups, type TargetFixture } from './targetFixture.js'
+
+/** Names that trip whoever takes a name for a text. */
+export const oddNames = [
+  'plain',
+  'a,b',
+  'a+b',
+  'a"b',
+  'a\\b',
+  'a<b>c',
+  'a;b',
+  'a=b',
+  '#lead',
+  ' lead',
+  'a#b',
+  '\\5c and \\,',
+  'a/b:c|d*e?f',
+  'José Müller',
+  '😀 👩‍👩‍👧',
+  'שלום عربي',
+  'tab\there',
+  "it's (really) & <b>",
+]
+
+export function targetContract(open: () => Promise<TargetFixture>): void {
+  let fixture: TargetFixture
+  let target: GroupTarget
+  let number = 0
+  before(async () => {
+    fixture = await open()
+    target = fixture.target
+  })
+  after(() => fixture.close())
+
+  /** A new group of ours, with its number. */
+  async function create(
+    name: string,
+    container = fixture.container,
+  ): Promise<Required<Omit<Applied, 'refused'>> & { dn: string; id: string }> {
+    const dn = childDn(name, container)
+    const attributes = groupAttributes(++number, {
+      displayName: [name],
+      sAMAccountName: [`account ${number}`],
+    })
+    const { guid, sid } = await target.apply({ type: 'createGroup', dn, attributes })
+    if (guid === undefined || sid === undefined) throw new Error('no identity')
+    return { guid, sid, dn, id: idFor(number) }
+  }
+
+  for (const name of oddNames) {
+    it(`creates, finds, renames to and from, and deletes a group called ${JSON.stringify(name)}`, async () => {
+      const { guid, dn, id } = await create(name)
+      const [found] = await managedGroups(target, [id])
+      expect(found).to.include({ guid, protected: false })
+      expect(found?.attributes['cn']).to.deep.equal([name])
+      expect(equalDn(found?.dn ?? '', dn)).to.equal(true)
+      const seen = await fixture.look(guid)
+      expect(seen?.attributes['displayName']).to.deep.equal([name])
+
+      const other = childDn(`${name} too`, fixture.container)
+      await target.apply({ type: 'renameGroup', guid, from: dn, to: other })
+      expect(equalDn((await fixture.look(guid))?.dn ?? '', other)).to.equal(true)
+      await target.apply({ type: 'renameGroup', guid, from: other, to: dn })
+      const [again] = await managedGroups(target, [id])
+      expect(again?.attributes['cn']).to.deep.equal([name])
+      if (again) await target.apply(deleteGroup(again, { order: 'disableWriteback' }))
+      expect(await fixture.look(guid)).to.equal(undefined)
+    })
+  }
+
+  it('takes what is so already for a success', async () => {
+    const { guid, dn, id } = await create('twice')
+    const attributes = groupAttributes(number, { sAMAccountName: ['account twice'] })
+    expect(await target.apply({ type: 'createGroup', dn, attributes })).to.deep.include({ guid })
+    await target.apply({ type: 'renameGroup', guid, from: dn, to: dn })
+    const [group] = await managedGroups(target, [id])
+    if (!group) throw new Error('not found')
+    const deletion = deleteGroup(group, { order: 'disableWriteback' })
+    await target.apply(deletion)
+    await target.apply(deletion)
+    expect(await fixture.look(guid)).to.equal(undefined)
+  })
+
+  it('does not take an object that is not ours for its own', async () => {
+    const stranger = await fixture.addGroup('stranger', fixture.container)
+    const change: Change = { type: 'createGroup', dn: stranger.dn, attributes: groupAttributes(++number) }
+    await expectError(target.apply(change), 'nameTaken', 'directoryRefused')
+    expect((await fixture.look(stranger.guid))?.attributes['adminDescription'] ?? []).to.deep.equal([])
+  })
+
+  it('does not delete an object that lost its anchor, or left the container', async () => {
+    const { guid, id, dn } = await create('lost')
+    const [group] = await managedGroups(target, [id])
+    if (!group) throw new Error('not found')
+    const cleared = ['adminDescription', 'msDS-ExternalDirectoryObjectId'].map((name) => ({
+      name,
+      from: [],
+      to: [],
+    }))
+    await target.apply({ type: 'updateGroup', guid, dn, attributes: cleared })
+    await expectError(target.apply(deleteGroup(group, { order: 'disableWriteback' })), 'protectedObject')
+    expect(await fixture.look(guid)).to.not.equal(undefined)
+  })
+
+  it('moves a group below the container and back, renaming it on the way', async () => {
+    const { guid, dn, id } = await create('mover')
+    const below = childDn('moved', fixture.subContainer)
+    await target.apply({ type: 'moveGroup', guid, from: dn, to: below })
+    expect(equalDn((await fixture.look(guid))?.dn ?? '', below)).to.equal(true)
+    expect(await managedGroups(target, [id])).to.have.length(1)
+    await target.apply({ type: 'moveGroup', guid, from: below, to: dn })
+    expect(equalDn((await fixture.look(guid))?.dn ?? '', dn)).to.equal(true)
+  })
+
+  it('sets, changes and clears attributes, and turns a security group into a distribution group and back', async () => {
+    const { guid, dn } = await create('attributes')
+    const set = (name: string, to: string[]) =>
+      target.apply({ type: 'updateGroup', guid, dn, attributes: [{ name, from: [], to }] })
+    const value = async (name: string) => (await fixture.look(guid))?.attributes[name] ?? []
+    for (const to of [['one'], [' padded  '], ['zwei\nZeilen'], []]) {
+      await set('description', to)
+      expect(await value('description')).to.deep.equal(to)
+    }
+    for (const type of ['8', '-2147483640']) {
+      await set('groupType', [type])
+      expect(await value('groupType')).to.deep.equal([type])
+    }
+    await set('proxyAddresses', ['SMTP:a@contoso.com', 'smtp:b@contoso.com'])
+    expect(await value('proxyAddresses')).to.have.members(['SMTP:a@contoso.com', 'smtp:b@contoso.com'])
+  })
+
+  it('reads only anchored groups of the container and below, all of them or some', async () => {
+    await fixture.addGroup('foreign', fixture.elsewhere, groupAttributes(++number))
+    const inside = await fixture.addGroup('deep', fixture.subContainer, groupAttributes(++number))
+    const id = idFor(number)
+    const all = await managedGroups(target)
+    expect(all.map(({ guid }) => guid)).to.include(inside.guid)
+    expect(all.flatMap(({ groupIds }) => groupIds)).to.not.include(idFor(number - 1))
+    expect(all.some(({ attributes }) => attributes['cn']?.[0] === 'stranger')).to.equal(false)
+    const some = await managedGroups(target, [id, idFor(999_999)])
+    expect(some.map(({ guid }) => guid)).to.deep.equal([inside.guid])
+    expect(await managedGroups(target, [])).to.deep.equal([])
+  })
+
+  it('knows an object that claims to be two groups', async () => {
+    const attributes = {
+      ...groupAttributes(++number),
+      'msDS-ExternalDirectoryObjectId': [anchorFor(++number)],
+    }
+    await fixture.addGroup('two faces', fixture.container, attributes)
+    const [group] = await managedGroups(target, [idFor(number)])
+    expect(group?.groupIds).to.have.members([idFor(number), idFor(number - 1)])
+    expect(await managedGroups(target, [idFor(number - 1)])).to.have.length(1)
+  })
+
+  it('finds what a new group would collide with', async () => {
+    const anchored = await fixture.addGroup('elsewhere', fixture.elsewhere, groupAttributes(++number))
+    const named = await fixture.addGroup('a name, taken', fixture.container)
+    const origin = await fixture.addGroup('origin', fixture.elsewhere)
+    const wanted = (id: number, name: string, onPremisesSid?: string) => ({
+      id: idFor(id),
+      displayName: name,
+      name,
+      container: fixture.container,
+      dn: childDn(name, fixture.container),
+      type: 'universalSecurityGroup' as const,
+      attributes: {},
+      atCreation: {},
+      ...(onPremisesSid !== undefined && { onPremisesSid }),
+    })
+    const candidates = await target.findAdoptionCandidates([
+      wanted(number, 'free name'),
+      wanted(800_001, 'A Name, Taken'),
+      wanted(800_002, 'free too', origin.sid),
+      wanted(800_003, 'really free', 'S-1-5-21-1-1-1-1'),
+    ])
+    const found = candidates.map(({ groupId, match, guid }) => ({ groupId, match, guid }))
+    expect(found).to.have.deep.members([
+      { groupId: idFor(number), match: 'anchor', guid: anchored.guid },
+      { groupId: idFor(800_001), match: 'name', guid: named.guid },
+      { groupId: idFor(800_002), match: 'sid', guid: origin.guid },
+    ])
+    expect(await target.findAdoptionCandidates([])).to.deep.equal([])
+  })
+
+  it('finds members by SID, and tells domain-local groups apart', async () => {
+    const user = await fixture.addUser('somebody')
+    const local = await fixture.addGroup('local', fixture.elsewhere, { groupType: ['-2147483644'] })
+    const unknown = 'S-1-5-21-1-2-3-4'
+    const found = await target.resolveMembers([user.sid, local.sid, unknown, 'no SID'])
+    expect([...found.keys()]).to.have.members([user.sid, local.sid])
+    expect(found.get(user.sid)).to.deep.include({ guid: user.guid, domainLocal: false })
+    expect(found.get(local.sid)?.domainLocal).to.equal(true)
+    expect((await target.resolveMembers([])).size).to.equal(0)
+  })
+
+  it('finds the written groups that are to be nested', async () => {
+    const { guid, id, sid } = await create('nested')
+    const found = await target.findWritten([id, idFor(999_999)])
+    expect(found).to.have.length(1)
+    expect(found[0]).to.deep.include({ groupId: id, guid, sid })
+  })
+
+  membersContract(
+    () => fixture,
+    async (name) => create(name),
+  )
+
+  async function expectError(promise: Promise<unknown>, ...codes: string[]) {
+    const error = await promise.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).to.be.instanceOf(WritebackError)
+    expect(codes).to.include((error as WritebackError).code)
+  }
+}
