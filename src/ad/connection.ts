@@ -43,7 +43,7 @@ export interface ConnectionOptions {
   }
   /** For TCP, StartTLS and the handshake together. */
   connectTimeoutMs?: number
-  /** How long the server may be silent in the middle of one request. */
+  /** How long the server may be silent while answers are due. */
   operationTimeoutMs?: number
   /** Ends the connection, whatever it is doing. */
   signal?: AbortSignal

@@ -54,9 +54,18 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
     if (lost) return
     lost = loss
     signal?.removeEventListener('abort', abort)
+    clearTimeout(watchdog)
     client.destroy()
     for (const reject of pending) reject(loss)
     pending.clear()
+  }
+  // Requests are pipelined, and the last one's answer may be long in coming while the others' arrive: what counts is
+  // that the server says nothing at all.
+  let watchdog: NodeJS.Timeout | undefined
+  const wait = () => (watchdog = setTimeout(() => lose(silence(timeoutMs)), timeoutMs))
+  const heard = () => {
+    if (pending.size > 0) watchdog?.refresh()
+    else clearTimeout(watchdog)
   }
   const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
   const broken = (error?: unknown) => lose(connectionLost(error))
@@ -70,22 +79,22 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
     return new Promise((resolve, reject) => {
       if (lost) return reject(notSent(request, lost))
       if (request.body.length > maxRequest) return reject(tooLarge(request))
-      const timer = setTimeout(() => lose(silence(timeoutMs)), timeoutMs)
       const finish = () => {
-        clearTimeout(timer)
         pending.delete(fail)
+        heard()
       }
       const fail = (loss: Loss) => {
         finish()
         reject(unanswered(request, loss))
       }
+      if (pending.size === 0) wait()
       pending.add(fail)
       const answers = new EventEmitter()
       answers.on('searchEntry', ({ entry }: EntryMessage) => {
-        timer.refresh()
+        heard()
         onEntry?.(entry)
       })
-      answers.on('searchReference', () => timer.refresh())
+      answers.on('searchReference', heard)
       answers.on('error', broken)
       answers.on('end', (answer: Answer) => {
         finish()

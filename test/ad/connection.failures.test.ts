@@ -117,6 +117,15 @@ describe('a connection when no answer comes', () => {
     expect(ldapFailure(error)?.outcomeUnknown).to.be.false
   })
 
+  it('waits for the last of many requests as long as the others are answered', async () => {
+    let turn = 0
+    const { connection } = await connectToScript((request) => {
+      if (request.op !== ops.unbind) setTimeout(() => request.result(0), ++turn * 50)
+    }, soon)
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => connection.delete(`CN=${name}`)))
+    expect(connection.closed).to.be.false
+  })
+
   it('says that the outcome of a write is not known, and abandons nothing', async () => {
     const { connection, server } = await connectToScript(silent, soon)
     const error = await failure(
