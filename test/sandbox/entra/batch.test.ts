@@ -151,6 +151,14 @@ describe('the emulated Entra: $batch', () => {
     expect(byId(await send(requests), '2').status).to.equal(200)
   })
 
+  it('lets faults that name no requests pass by its items', async () => {
+    entra.faults.next({ after: 1, respond: faults.unavailable() })
+    const reply = await send([item('1', '/groups'), item('2', '/groups')])
+    expect(responses(reply).map(({ status }) => status)).to.deep.equal([200, 200])
+    expect(entra.faults.pending()).to.equal(1)
+    expect((await post({ requests: [] })).status).to.equal(503)
+  })
+
   it('has the whole batch fail where the connection of an item would', async () => {
     entra.faults.next({
       match: ({ batchItem }) => batchItem !== undefined,

@@ -166,5 +166,7 @@ describe('the emulated Entra: members', () => {
     entra.tenant.addMember(group, gone)
     entra.tenant.purgeUser(gone)
     expect(idsIn(await members(group))).to.deep.equal([guest.id])
+    entra.tenant.addUser({ displayName: 'Gone again', id: gone.id })
+    expect(idsIn(await members(group))).to.deep.equal([guest.id])
   })
 })
