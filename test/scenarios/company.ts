@@ -1,0 +1,77 @@
+/** A company for the story: an emulated tenant, a directory, and a configuration file in a folder of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WrittenConfig } from '../../src/index.js'
+import { startEntra, type Entra } from '../../src/sandbox/entra/entra.js'
+import { runCli, startCli, type CliResult, type RunningCli } from '../support/cli.js'
+import type { LdifEntry } from '../support/samba.js'
+
+/** A directory with a container, an account that may write there, and a client that is not ours. */
+export interface Place {
+  url: string
+  caPath: string
+  container: string
+  account: { dn: string; password: string }
+  /** Adds users and tells their SIDs. */
+  addUsers(count: number): Promise<Array<{ dn: string; sid: string }>>
+  search(...args: string[]): Promise<LdifEntry[]>
+  /** Changes something as an administrator would. */
+  modify(ldif: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Company {
+  entra: Entra
+  place: Place
+  folder: string
+  /** Writes the configuration; what is given replaces its defaults for the story. */
+  configure(changes?: Partial<WrittenConfig>): void
+  run(...args: string[]): Promise<CliResult>
+  start(...args: string[]): RunningCli
+  close(): Promise<void>
+}
+
+export async function makeCompany(place: Place): Promise<Company> {
+  const entra = await startEntra({ seed: 'story', apps: [{ secret: 'a secret of the story' }] })
+  const folder = mkdtempSync(join(tmpdir(), 'group-writeback-story-'))
+  writeFileSync(join(folder, 'entra-ca.pem'), entra.caPem)
+  const env = { STORY_SECRET: 'a secret of the story', STORY_PASSWORD: place.account.password }
+  const options = { cwd: folder, env }
+  const configure = (changes: Partial<WrittenConfig> = {}) => {
+    const config: WrittenConfig = { ...written(entra, place), ...changes }
+    writeFileSync(join(folder, 'group-writeback.json'), JSON.stringify(config, undefined, 2))
+  }
+  configure()
+  return {
+    entra,
+    place,
+    folder,
+    configure,
+    run: (...args) => runCli(args, options),
+    start: (...args) => startCli(args, options),
+    async close() {
+      await entra.close()
+      await place.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const written = (entra: Entra, place: Place): WrittenConfig => ({
+  entra: {
+    tenantId: entra.tenantId,
+    credential: { type: 'secret', clientId: entra.app.clientId, clientSecret: { env: 'STORY_SECRET' } },
+    authorityHost: entra.authorityHost,
+    graphUrl: entra.graphUrl,
+    tls: { caPath: './entra-ca.pem' },
+  },
+  directory: {
+    urls: [place.url],
+    bind: { dn: place.account.dn, password: { env: 'STORY_PASSWORD' } },
+    tls: { caPath: place.caPath },
+    container: place.container,
+  },
+  scope: { groups: 'all' },
+  policy: { deprovision: 'delete' },
+})
