@@ -55,7 +55,7 @@ export interface Entra {
   app: App
   apps: Apps
   tokens: Pick<Tokens, 'lifetime' | 'expireAll'>
-  /** Page size and empty pages, for listings opened from now on. */
+  /** Page size and empty pages, from the next page on. */
   paging: PagingOptions
   faults: Faults
   log: RequestLog

@@ -1,6 +1,6 @@
 /** Access tokens for Graph: JWTs whose `roles` are the permissions the app had when it signed in. */
 import { randomBytes } from 'node:crypto'
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import { unauthorized } from '../errors.js'
 import type { App } from './apps.js'
 
@@ -30,24 +30,17 @@ export interface TokenOptions {
 
 const expired = 'Lifetime validation failed, the token is expired.'
 
-export function createTokens({ tenantId, audience, lifetime, now }: TokenOptions): Tokens {
+export function createTokens(options: TokenOptions): Tokens {
+  const { tenantId, audience, now } = options
   const key = randomBytes(32)
   const issuer = `https://sts.windows.net/${tenantId}/`
   let issued = 0
   let expiredUpTo = 0
   const tokens: Tokens = {
-    lifetime,
+    lifetime: options.lifetime,
     async issue(app) {
       const seconds = Math.floor(now() / 1000)
-      const token = await new SignJWT({
-        appid: app.clientId,
-        app_displayname: app.displayName,
-        idtyp: 'app',
-        roles: [...app.permissions],
-        tid: tenantId,
-        uti: String(++issued),
-        ver: '1.0',
-      })
+      const token = await new SignJWT({ ...claimsOf(app, tenantId), uti: String(++issued) })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setAudience(audience)
         .setIssuer(issuer)
@@ -58,25 +51,33 @@ export function createTokens({ tenantId, audience, lifetime, now }: TokenOptions
       return { token, expiresIn: tokens.lifetime }
     },
     async verify(authorization) {
-      const token = bearer(authorization)
-      const { payload } = await jwtVerify(token, key, {
-        audience,
-        issuer,
-        currentDate: new Date(now()),
-      }).catch((error: unknown) => {
-        throw unauthorized(reason(error))
-      })
-      if (Number(payload['uti']) <= expiredUpTo) throw unauthorized(expired)
-      return {
-        clientId: String(payload['appid']),
-        permissions: new Set(payload['roles'] as string[]),
-      }
+      const expected = { audience, issuer, currentDate: new Date(now()) }
+      const claims = await claimsIn(bearer(authorization), key, expected)
+      if (Number(claims['uti']) <= expiredUpTo) throw unauthorized(expired)
+      return { clientId: String(claims['appid']), permissions: new Set(claims['roles'] as string[]) }
     },
     expireAll() {
       expiredUpTo = issued
     },
   }
   return tokens
+}
+
+const claimsOf = (app: App, tenantId: string) => ({
+  appid: app.clientId,
+  app_displayname: app.displayName,
+  idtyp: 'app',
+  roles: [...app.permissions],
+  tid: tenantId,
+  ver: '1.0',
+})
+
+async function claimsIn(token: string, key: Uint8Array, expected: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, key, expected)).payload
+  } catch (error) {
+    throw unauthorized(reason(error))
+  }
 }
 
 function bearer(authorization: string | undefined): string {

@@ -7,7 +7,7 @@ import type { SandboxRequest } from '../messages.js'
 import type { Query } from './query.js'
 
 export interface PagingOptions {
-  /** At most so many items a page, whatever `$top` says. */
+  /** At most so many items a page, whatever `$top` says. May be changed while listings are open. */
   pageSize?: number
   /** After every page with items, one without, that still has a nextLink. */
   emptyPages?: boolean
