@@ -32,13 +32,16 @@ export function createEdge(options: EdgeOptions): Edge {
   const { authority, graph, faults, log, onRequest, now } = options
 
   const edge: Edge = async (request) => {
-    onRequest?.(request)
     const requestId = randomUUID()
     const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId }
     const carryOut = () =>
       request.area === 'authority' ? authority(request, ids.clientRequestId) : graph(request, ids, edge)
-    const fault = faults.take(request)
-    const answer = await rendered(fault ? respondWith(fault, carryOut) : carryOut(), ids, now)
+    const respond = async () => {
+      onRequest?.(request)
+      const fault = faults.take(request)
+      return fault ? respondWith(fault, carryOut) : carryOut()
+    }
+    const answer = await rendered(respond(), ids, now)
     const complete = { ...answer, headers: { ...commonHeaders(request, ids), ...answer.headers } }
     log.add(request, {
       ...ids,
@@ -58,7 +61,7 @@ async function rendered(answer: Promise<Answer>, ids: RequestIds, now: () => num
     return await answer
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error, ids, new Date(now()))
-    // A defect of the emulator, which a test shall see for what it is.
+    // A defect of the emulator, or of what a test gave it: it shall be seen for what it is.
     const message = error instanceof Error ? error.message : String(error)
     return refusalAnswer(new Refusal(500, 'UnknownError', message), ids, new Date(now()))
   }

@@ -144,6 +144,17 @@ describe('the emulated Entra: faults', () => {
     expect(items(doubled)).to.have.length(2)
   })
 
+  it("shows a mistake in a test's own matcher as the answer", async () => {
+    entra.faults.next({
+      match: () => {
+        throw new Error('my mistake')
+      },
+      respond: kinds.noAnswer(),
+    })
+    const reply = await groups()
+    expect([reply.status, reply.text.includes('my mistake')]).to.deep.equal([500, true])
+  })
+
   it('leaves signing in alone unless asked', async () => {
     entra.faults.next({ respond: kinds.unavailable() })
     expect((await requestToken(entra, {})).status).to.equal(400)

@@ -48,6 +48,16 @@ describe('the emulated Entra: users and getByIds', () => {
     expect(cloudOnly?.['onPremisesExtensionAttributes']).to.include({ extensionAttribute15: null })
   })
 
+  it('names new users after their display names, each differently', () => {
+    const { tenant } = entra
+    const names = ['Jürgen Groß', 'Jurgen Gro', 'Jürgen Groß', '李雷'].map(
+      (displayName) => tenant.addUser({ displayName }).userPrincipalName?.split('@')[0],
+    )
+    expect(names).to.deep.equal(['jurgen.gro', 'jurgen.gro2', 'jurgen.gro3', 'object'])
+    const without = tenant.addUser({ displayName: 'No Mail', mail: null })
+    expect([without.mail, without.proxyAddresses]).to.deep.equal([null, []])
+  })
+
   it('finds one by id or by user principal name', async () => {
     expect((await read(`/users/${ben.id}`)).body).to.include({ displayName: 'Ben Moe' })
     const byName = await read(`/users/${encodeURIComponent(ben.userPrincipalName ?? '')}?$select=department`)

@@ -54,7 +54,7 @@ export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
     mailNickname: nickname,
     userPrincipalName: address,
     mail: address,
-    proxyAddresses: [`SMTP:${user.mail ?? address}`],
+    proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail ?? address}`],
     userType: 'Member',
     businessPhones: [],
   })

@@ -37,6 +37,7 @@ export function surroundings(options: TenantOptions): TenantSurroundings {
   function nickname(displayName: string): string {
     const plain = displayName
       .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '.')
     const name = plain.replace(/^\.|\.$/g, '') || 'object'
