@@ -63,7 +63,7 @@ async function lookUp(
   drafts: readonly Draft[],
   { only, signal }: ObserveRequest,
 ): Promise<Lookups> {
-  const sids = new Set(drafts.flatMap(({ delta }) => delta?.bySid.flatMap(({ sid }) => sid ?? []) ?? []))
+  const sids = new Set(drafts.flatMap(({ delta }) => delta?.bySid.map(({ sid }) => sid) ?? []))
   const nested = new Set(drafts.flatMap(({ delta }) => delta?.byAnchor.map(({ member }) => member.id) ?? []))
   const written = new Map<string, WrittenObject[]>(objects)
   const elsewhere = only ? [...nested].filter((id) => !objects.has(id)) : []

@@ -30,7 +30,7 @@ export interface Verdict {
 export function guard({ groups, managed, sourceEmpty, limits }: GuardInput): Verdict {
   const perGroup = groups.flatMap((group) => groupChecks(group, limits))
   const trippedGroups = perGroup.filter(trips)
-  const withheld = new Set(trippedGroups.flatMap((check) => check.group ?? []))
+  const withheld = new Set(trippedGroups.map((check) => check.group))
   const rest = groups.filter((group) => !withheld.has(group.id))
   const overall = overallChecks(rest, managed, sourceEmpty, limits)
   const trippedOverall = overall.filter(trips)
@@ -46,7 +46,7 @@ const trips = ({ actual, limit }: GuardCheck): boolean => actual > limit
 /** A whole percentage would let 30.4 % pass a limit of 30: one decimal, rounded up. */
 const percent = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
 
-function groupChecks(group: PlannedGroup, limits: Limits): GuardCheck[] {
+function groupChecks(group: PlannedGroup, limits: Limits): Array<GuardCheck & { group: string }> {
   const removals = count(group.changes, 'removeMembers')
   const additions = count(group.changes, 'addMembers')
   const before = group.membersBefore

@@ -10,7 +10,7 @@ export type NestedScope = (groupId: string) => 'in' | 'notWritten' | 'out'
 /** The difference between a cloud group's members and its object's: only what does not match is kept. */
 export interface MemberDelta {
   /** Members to find in the forest by SID, then to add. */
-  bySid: CloudMember[]
+  bySid: Array<CloudMember & { sid: string }>
   /** Nested groups to match by their own anchor: those in scope, and those that once may have been. */
   byAnchor: Array<{ member: CloudMember; scope: ReturnType<NestedScope> }>
   /** Members in AD without a counterpart so far; a nested group may still turn out to be one. */
@@ -33,10 +33,10 @@ export function memberDelta(
   for (const member of cloud.items) {
     const match = matchOf(member, nested)
     if (match === 'anchor') delta.byAnchor.push({ member, scope: nested(member.id) })
-    else if (match !== 'sid') delta.skipped.push(skip(member, match))
-    else if (member.sid && !wanted.has(member.sid)) {
-      wanted.add(member.sid)
-      if (!present.has(member.sid)) delta.bySid.push(member)
+    else if (typeof match === 'string') delta.skipped.push(skip(member, match))
+    else if (!wanted.has(match.sid)) {
+      wanted.add(match.sid)
+      if (!present.has(match.sid)) delta.bySid.push({ ...member, ...match })
     }
   }
   if (group) delta.surplus = surplusOf(group, cloud, ({ sid }) => sid !== undefined && wanted.has(sid))
@@ -55,10 +55,11 @@ export function memberDelta(
  * | guest, other user                         | guest, cloudOnly                         |
  * | device, service principal, contact, other | its kind                                 |
  */
-function matchOf(member: CloudMember, nested: NestedScope): 'sid' | 'anchor' | MemberReason {
-  if (member.kind === 'group') return member.sid && nested(member.id) !== 'in' ? 'sid' : 'anchor'
-  if (member.kind === 'user') return member.sid ? 'sid' : member.guest ? 'guest' : 'cloudOnly'
-  return member.kind === 'other' ? 'unsupportedKind' : member.kind
+function matchOf(member: CloudMember, nested: NestedScope): { sid: string } | 'anchor' | MemberReason {
+  const { kind, sid, guest } = member
+  if (kind === 'group') return sid && nested(member.id) !== 'in' ? { sid } : 'anchor'
+  if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'
+  return kind === 'other' ? 'unsupportedKind' : kind
 }
 
 export interface WrittenObject {
@@ -97,7 +98,7 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
   const skipped = [...delta.skipped]
 
   for (const member of delta.bySid) {
-    const found = lookups.bySid.get(member.sid ?? '')
+    const found = lookups.bySid.get(member.sid)
     if (!found) skipped.push(skip(member, 'notInForest'))
     else if (surplus.has(found.guid)) wanted.add(found.guid)
     else if (found.domainLocal) skipped.push(skip(member, 'domainLocalGroup'))

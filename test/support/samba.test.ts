@@ -185,7 +185,13 @@ describeSamba('a Samba AD DC for tests', function () {
       const module = new URL('samba.ts', import.meta.url).href
       const script = `const { startSamba } = await import('${module}'); const s = await startSamba()
         console.log(JSON.stringify({ pid: s.pid(), directory: s.directory })); setInterval(() => {}, 1000)`
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])
+      const child = spawn(process.execPath, [
+        '--import',
+        'ts-blank-space/register',
+        '--input-type=module',
+        '-e',
+        script,
+      ])
       const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
       const { pid, directory } = JSON.parse(line) as { pid: number; directory: string }
       child.kill(signal)

@@ -6,7 +6,7 @@ import {
   createAuthority,
   type CertificateAuthority,
   type IssuedCertificate,
-} from '../../../src/sandbox/certificates.js'
+} from '../../src/sandbox/certificates.js'
 
 describe("the sandbox's certificate authority", () => {
   let authority: CertificateAuthority
