@@ -41,6 +41,7 @@ const passes: ReadonlyArray<ReadonlyArray<Change['type']>> = [
 const fatalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directoryUnreachable',
   'bindRefused',
+  'leaseHeld',
   'aborted',
 ])
 

@@ -111,7 +111,7 @@ function expected(world: World): Record<string, unknown> {
 
 function actual({ directory }: World): Record<string, unknown> {
   const anchorOf = (object: MemoryObject) => object.attributes['adminDescription']?.[0]
-  return Object.fromEntries(
+  return Object.fromEntries<unknown>(
     managed(directory).map((object) => [
       anchorsOf(object)[0],
       {

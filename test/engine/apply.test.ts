@@ -1,0 +1,205 @@
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { nextTry } from '../../src/engine/troubles.js'
+import { WritebackError } from '../../src/errors.js'
+import type { Change } from '../../src/model/change.js'
+import type { RunEvent } from '../../src/model/event.js'
+import { managed } from '../memory/directory.js'
+import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+
+const run = (world: World, options = {}, groups?: string[]) =>
+  sync('sync', world.ports, world.settings, options, groups)
+
+/** Makes the target fail for some changes. */
+function breaking(world: World, breaks: (change: Change) => WritebackError | undefined) {
+  const { apply } = world.ports.target
+  world.ports.target.apply = async (change) => {
+    const error = breaks(change)
+    if (error) throw error
+    return apply(change)
+  }
+  return () => (world.ports.target.apply = apply)
+}
+const denied = () => new WritebackError('directoryDenied', 'AD said no.')
+
+describe('writing', () => {
+  it('goes on with the others when one group fails, and lists that one until it heals', async () => {
+    const world = makeWorld()
+    const [bad, good] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, good, [nested(bad)])
+    const mend = breaking(world, (change) =>
+      change.type === 'createGroup' && change.dn.includes('Group 1') ? denied() : undefined,
+    )
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.groups.map(({ id, status, error }) => [id, status, error?.code])).to.deep.equal([
+      [bad.id, 'failed', 'directoryDenied'],
+      [good.id, 'applied', undefined],
+    ])
+    expect(report.groups[1]?.skippedMembers).to.deep.equal([
+      { id: bad.id, displayName: 'Group 1', reason: 'groupNotWritten' },
+    ])
+    expect(world.state.troubles.map(({ id, attempts }) => [id, attempts])).to.deep.equal([[bad.id, 1]])
+    mend()
+    expect((await run(world)).exitCode).to.equal(0)
+    expect(world.state.troubles).to.deep.equal([])
+    expect(managed(world.directory)).to.have.length(2)
+  })
+
+  it('waits longer and longer with a group that keeps failing, unless it is named or everything is asked for', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1)
+    const mend = breaking(world, denied)
+    for (let n = 0; n < 3; n++) expect((await run(world)).groups[0]?.error?.code).to.equal('directoryDenied')
+    const waiting = await run(world)
+    expect(waiting.groups[0]?.error).to.deep.include({ code: 'backingOff' })
+    expect(waiting.groups[0]?.error?.message).to.match(
+      /^Failed 3 times since .*: AD said no\. Tried again after /,
+    )
+    expect(world.state.troubles[0]).to.deep.include({
+      attempts: 3,
+      problem: { code: 'directoryDenied', message: 'AD said no.' },
+    })
+    mend()
+    expect((await run(world)).exitCode).to.equal(4)
+    expect((await run(world, { dryRun: true, full: true })).exitCode).to.equal(2)
+    expect((await run(world, {}, [group.id])).status).to.equal('applied')
+    expect(world.state.troubles).to.deep.equal([])
+  })
+
+  it('doubles the pause up to a day', () => {
+    const now = new Date('2026-01-01T00:00:00Z')
+    const pauses = [1, 2, 3, 4, 5, 20].map(
+      (attempts) => (nextTry(attempts, now).getTime() - now.getTime()) / 60_000,
+    )
+    expect(pauses).to.deep.equal([0, 0, 5, 10, 20, 1440])
+  })
+
+  it('does not forget the troubles of groups that a run over others did not look at', async () => {
+    const world = makeWorld()
+    const [bad, good] = [addGroup(world, 1), addGroup(world, 2)]
+    breaking(world, (change) => ('dn' in change && change.dn.includes('Group 1') ? denied() : undefined))
+    await run(world)
+    await run(world, {}, [good.id])
+    expect(world.state.troubles.map(({ id }) => id)).to.deep.equal([bad.id])
+  })
+
+  it('tells members that the directory refused, one by one', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1)
+    const [ann, bob] = [addUser(world, 1), addUser(world, 2)]
+    setMembers(world, group, [ann, bob])
+    const { apply } = world.ports.target
+    world.ports.target.apply = async (change) => {
+      if (change.type !== 'addMembers') return apply(change)
+      const [first, ...others] = change.members
+      await apply({ ...change, members: others })
+      return { refused: first ? [{ member: first, message: 'not this one' }] : [] }
+    }
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.totals).to.include({ membersAdded: 1, skippedMembers: 1, failed: 1 })
+    expect(report.groups[0]).to.deep.include({ status: 'partial' })
+    expect(report.groups[0]?.skippedMembers).to.deep.equal([
+      { id: ann.id, displayName: 'User 1', reason: 'refusedByDirectory' },
+    ])
+    expect(report.groups[0]?.error?.message).to.equal('The directory refused 1 of the members: not this one')
+    expect([...(world.state.journals[0]?.outcomes.values() ?? [])]).to.deep.equal(['done', 'partial'])
+  })
+
+  it('ends the run when the directory is gone, and says so once', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 30; n++) addGroup(world, n)
+    let written = 0
+    breaking(world, () => (++written > 3 ? new WritebackError('directoryUnreachable', 'Gone.') : undefined))
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(report.problems).to.deep.equal([{ code: 'directoryUnreachable', message: 'Gone.' }])
+    expect(report.totals.created).to.equal(3)
+    expect(written).to.be.lessThan(15)
+    expect(world.state.lease).to.equal(undefined)
+  })
+
+  it('keeps a journal of every intent before the first write, and of every outcome', async () => {
+    const world = makeWorld()
+    setMembers(world, addGroup(world, 1), [addUser(world, 1)])
+    let atFirstWrite = 0
+    breaking(world, () => void (atFirstWrite ||= world.state.journals[0]?.intents.length ?? 0))
+    const report = await run(world)
+    const [journal] = world.state.journals
+    expect(atFirstWrite).to.equal(2)
+    expect(journal?.head).to.deep.include({ runId: report.runId, command: 'sync', planHash: report.planHash })
+    expect(journal?.intents.map(({ group, change }) => [group, change.type])).to.deep.equal([
+      [idOf(1), 'createGroup'],
+      [idOf(1), 'addMembers'],
+    ])
+    expect([...(journal?.outcomes ?? [])]).to.deep.equal([
+      [0, 'done'],
+      [1, 'done'],
+    ])
+    expect(journal?.closed).to.equal(true)
+    await run(world)
+    expect(world.state.journals).to.have.length(1)
+  })
+
+  it('tells what it is doing', async () => {
+    const world = makeWorld()
+    setMembers(world, addGroup(world, 1), [addUser(world, 1)])
+    const events: RunEvent[] = []
+    await run(world, { onEvent: (event: RunEvent) => events.push(event) })
+    expect(events.map(({ type }) => type)).to.deep.equal([
+      'phase',
+      'phase',
+      'phase',
+      'change',
+      'progress',
+      'change',
+      'progress',
+    ])
+    expect(events.at(-1)).to.deep.equal({ type: 'progress', phase: 'applying', done: 2, total: 2 })
+  })
+})
+
+describe('a run that is stopped', () => {
+  it('finishes the changes in hand, starts no other, and says that it was stopped', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 40; n++) addGroup(world, n)
+    const controller = new AbortController()
+    let written = 0
+    breaking(world, () => void (++written === 4 && controller.abort()))
+    const report = await run(world, { signal: controller.signal })
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
+    expect(report.totals.created).to.equal(managed(world.directory).length).and.to.be.lessThan(15)
+    expect(report.groups.filter(({ status }) => status === 'applied')).to.have.length(report.totals.created)
+    expect(world.state.lease).to.equal(undefined)
+    expect((await run(world)).status).to.equal('applied')
+    expect(managed(world.directory)).to.have.length(40)
+  })
+
+  it('does not begin to write when it was stopped while reading', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const controller = new AbortController()
+    const { readMembers } = world.ports.source
+    world.ports.source.readMembers = (...args) => {
+      controller.abort()
+      return readMembers(...args)
+    }
+    const report = await run(world, { signal: controller.signal })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
+    expect(world.directory.writes).to.equal(0)
+  })
+
+  it('stops when somebody else took its lease', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 40; n++) addGroup(world, n)
+    const lost = new AbortController()
+    const { takeLease } = world.ports.state
+    world.ports.state.takeLease = async (...args) => ({ ...(await takeLease(...args)), lost: lost.signal })
+    breaking(world, () => void lost.abort(new WritebackError('leaseHeld', 'Taken.')))
+    const report = await run(world)
+    expect(report.problems).to.deep.equal([{ code: 'leaseHeld', message: 'Taken.' }])
+    expect(report.totals.created).to.be.lessThan(15)
+  })
+})

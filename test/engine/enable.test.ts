@@ -1,0 +1,229 @@
+import { expect } from 'chai'
+import { disable } from '../../src/engine/disable.js'
+import { enable } from '../../src/engine/enable.js'
+import { check } from '../../src/engine/preflight.js'
+import { sync } from '../../src/engine/sync.js'
+import { addObject, managed } from '../memory/directory.js'
+import { addGroup, addUser, idOf, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
+
+const on = (world: World, options = {}) => enable(world.ports, world.settings, options)
+const off = (world: World, options = {}) => disable(world.ports, world.settings, options)
+const codes = (problems: ReadonlyArray<{ code: string }>) => problems.map(({ code }) => code)
+
+const exchange = { schemaVersion: 17003, organization: { name: 'Contoso', objectVersion: 16763 } }
+
+describe('enabling the container', () => {
+  it('runs the preflight, is remembered, and writes nothing', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    const report = await on(world)
+    expect(report).to.deep.include({ status: 'inSync', exitCode: 0 })
+    expect(report.checks?.map(({ name, status }) => [name, status])).to.deep.equal([
+      ['memory', 'ok'],
+      ['Exchange in AD', 'warning'],
+    ])
+    expect(world.state.intent.enabled).to.equal(true)
+    expect(world.directory.writes).to.equal(0)
+    expect((await on(world)).exitCode).to.equal(0)
+  })
+
+  it('is not remembered in a dry run', async () => {
+    const world = makeWorld()
+    await on(world, { dryRun: true })
+    expect(world.state.intent.enabled).to.equal(undefined)
+  })
+
+  it('says everything that is missing at once, on all sides, and remembers nothing', async () => {
+    const world = makeWorld()
+    const problem = (code: 'containerMissing' | 'permissionMissing') => ({
+      checks: [],
+      problems: [{ code, message: code }],
+    })
+    world.ports.target.check = async () => problem('containerMissing')
+    world.ports.source.check = async () => problem('permissionMissing')
+    world.ports.state.check = () => Promise.reject(new Error('disk full'))
+    const report = await on(world)
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(codes(report.problems)).to.have.members(['containerMissing', 'permissionMissing', 'internal'])
+    expect(world.state.intent.enabled).to.equal(undefined)
+  })
+
+  it('needs Exchange where groups are to be mail-enabled, and says which part is not there', async () => {
+    const world = makeWorld({
+      mapping: { name: 'displayName', microsoft365Groups: 'universalMailEnabledSecurityGroup' },
+    })
+    world.directory.facts = {
+      externalObjectId: true,
+      exchange: { schemaVersion: 17003, domainVersion: 13243 },
+    }
+    const report = await on(world)
+    expect(codes(report.problems)).to.deep.equal(['exchangeMissing'])
+    expect(report.problems[0]?.message).to.contain('an Exchange organisation').and.not.contain('schema')
+    world.directory.facts = { externalObjectId: true, exchange }
+    const again = await on(world)
+    expect(again.exitCode).to.equal(0)
+    expect(again.checks?.find(({ name }) => name === 'Exchange in AD')?.message).to.contain(
+      'Organisation Contoso',
+    )
+  })
+})
+
+describe('enabling groups', () => {
+  it('puts them in scope and writes them in one go', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    const [group] = [addGroup(world, 1), addGroup(world, 2)]
+    const report = await on(world, { groups: ['Group 1'] })
+    expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
+    expect(world.state.intent).to.deep.include({ enabled: true, selected: { [group.id]: {} } })
+    expect(managed(world.directory)).to.have.length(1)
+    expect((await sync('sync', world.ports, world.settings, {})).status).to.equal('inSync')
+    expect((await on(world, { groups: [group.id] })).status).to.equal('inSync')
+  })
+
+  it('remembers how and where', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    const group = addGroup(world, 1, { kind: 'microsoft365' })
+    const container = 'OU=Sub,OU=Groups,DC=test'
+    await on(world, { groups: [group.id], as: 'universalSecurityGroup', container })
+    expect(world.state.intent.selected[group.id]).to.deep.equal({ as: 'universalSecurityGroup', container })
+    expect(managed(world.directory).map((object) => object.container)).to.deep.equal([container])
+    await on(world, { groups: [group.id], as: 'universalDistributionGroup' })
+    expect(world.state.intent.selected[group.id]).to.deep.equal({
+      as: 'universalDistributionGroup',
+      container,
+    })
+    expect(managed(world.directory)[0]?.attributes['groupType']).to.deep.equal(['8'])
+  })
+
+  it('refuses what cannot be written, with every problem at once, and does nothing', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    addGroup(world, 1, { kind: 'distribution' })
+    addGroup(world, 2, { syncedFromAd: true })
+    addGroup(world, 3)
+    const report = await on(world, {
+      groups: [idOf(1), idOf(2), idOf(3), 'nobody'],
+      as: 'universalMailEnabledSecurityGroup',
+      container: 'OU=Elsewhere,DC=test',
+    })
+    expect(codes(report.problems)).to.deep.equal([
+      'usage',
+      'groupNotSupported',
+      'groupNotSupported',
+      'groupNotSupported',
+      'groupNotFound',
+      'exchangeMissing',
+    ])
+    expect(report.exitCode).to.equal(5)
+    expect(world.state.intent.selected).to.deep.equal({})
+    expect(world.directory.writes).to.equal(0)
+  })
+
+  it('is remembered only after the guard let the plan pass', async () => {
+    const limits = { ...noLimits, groupRemovals: { percent: 10, count: 100, from: 1 } }
+    const world = makeWorld({ scope: 'selected', limits })
+    const [risky, fine] = [addGroup(world, 1), addGroup(world, 2)]
+    const attributes = {
+      adminDescription: [`Group_${risky.id}`],
+      groupType: ['-2147483640'],
+      displayName: ['Group 1'],
+    }
+    const members = new Set([
+      addObject(world.directory, { name: 'stays', container: 'OU=People,DC=test' }).guid,
+    ])
+    addObject(world.directory, { name: 'taken over', isGroup: true, attributes, members })
+    const held = await on(world, { groups: [risky.id, fine.id] })
+    expect(held).to.deep.include({ status: 'withheld', exitCode: 3 })
+    expect(world.state.intent.selected).to.deep.equal({ [fine.id]: {} })
+    const approved = await on(world, { groups: [risky.id, fine.id], approve: held.planHash })
+    expect(approved.status).to.equal('applied')
+    expect(Object.keys(world.state.intent.selected)).to.have.members([fine.id, risky.id])
+  })
+})
+
+describe('disabling', () => {
+  async function written(scope: 'all' | 'selected' = 'all') {
+    const world = makeWorld({ scope })
+    const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, one, [addUser(world, 1)])
+    setMembers(world, two, [addUser(world, 2)])
+    if (scope === 'selected') await on(world, { groups: [one.id, two.id] })
+    else await sync('sync', world.ports, world.settings, {})
+    return { world, one, two }
+  }
+
+  it('one group keeps its object, frozen, in every scope, and can be enabled again', async () => {
+    for (const scope of ['all', 'selected'] as const) {
+      const { world, one } = await written(scope)
+      const { writes } = world.directory
+      const report = await off(world, { groups: [one.id] })
+      expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([[one.id, 'disabled']])
+      setMembers(world, one, [])
+      const next = await sync('sync', world.ports, world.settings, {})
+      expect(next.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
+      expect(world.directory.writes).to.equal(writes)
+      expect((await on(world, { groups: [one.id] })).totals.membersRemoved).to.equal(1)
+    }
+  })
+
+  it('can empty or delete one object, under the guard', async () => {
+    const { world, one, two } = await written()
+    expect((await off(world, { groups: [one.id], objects: 'empty' })).totals.membersRemoved).to.equal(1)
+    expect((await off(world, { groups: [two.id], objects: 'delete' })).totals.deleted).to.equal(1)
+    expect(managed(world.directory)).to.have.length(1)
+    expect(world.state.intent.disabled).to.have.members([one.id, two.id])
+  })
+
+  it('is not remembered while the guard holds it back', async () => {
+    const { world, one } = await written()
+    world.settings.limits = { ...noLimits, deletions: { percent: 10, from: 1 } }
+    expect((await off(world, { groups: [one.id], objects: 'delete' })).exitCode).to.equal(3)
+    expect(world.state.intent.disabled).to.deep.equal([])
+    const held = await off(world, { objects: 'delete' })
+    expect(world.state.intent.enabled).to.equal(undefined)
+    const done = await off(world, { objects: 'delete', approve: held.planHash })
+    expect(done.totals.deleted).to.equal(2)
+    expect(world.state.intent.enabled).to.equal(false)
+  })
+
+  it('needs no cloud for groups that are named by their id', async () => {
+    const { world, one } = await written()
+    const away = () => Promise.reject(new Error('the cloud is away'))
+    Object.assign(world.ports.source, { readGroups: away, confirm: away, findGroup: away, readMembers: away })
+    expect((await off(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)
+    expect((await off(world)).exitCode).to.equal(0)
+  })
+
+  it('leaves objects alone that only a person can tell apart', async () => {
+    const { world, one, two } = await written()
+    const [first] = managed(world.directory)
+    addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...first?.attributes } })
+    addObject(world.directory, {
+      name: 'critical',
+      isGroup: true,
+      protected: true,
+      attributes: { adminDescription: [`Group_${idOf(9)}`] },
+    })
+    const report = await off(world, { objects: 'delete' })
+    expect(report.exitCode).to.equal(4)
+    expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
+      [one.id, 'anchorDuplicate'],
+      [two.id, undefined],
+      [idOf(9), 'protectedObject'],
+    ])
+  })
+})
+
+describe('the preflight alone', () => {
+  it('is ready, or fails with what is missing; it writes nothing', async () => {
+    const world = makeWorld()
+    expect(await check(world.ports, world.settings, {})).to.deep.include({
+      command: 'check',
+      status: 'inSync',
+      exitCode: 0,
+    })
+    world.ports.source.check = () => Promise.reject(new Error('no'))
+    const report = await check(world.ports, world.settings, {})
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(report.checks?.[0]).to.deep.include({ name: 'Entra', status: 'failed' })
+    expect(world.state).to.deep.include({ journals: [], troubles: [] })
+  })
+})

@@ -1,0 +1,200 @@
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { WritebackError } from '../../src/errors.js'
+import { addObject, dnOf, managed, type MemoryObject } from '../memory/directory.js'
+import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+
+const run = (world: World, options = {}, groups?: string[]) =>
+  sync('sync', world.ports, world.settings, options, groups)
+
+const objectOf = (world: World, number: number): MemoryObject => {
+  const found = managed(world.directory).find(
+    (o) => o.attributes['adminDescription']?.[0] === `Group_${idOf(number)}`,
+  )
+  if (!found) throw new Error(`group ${number} is not written`)
+  return found
+}
+const memberNames = (world: World, number: number) =>
+  [...objectOf(world, number).members].map((guid) => world.directory.objects.get(guid)?.name).sort()
+
+describe('a run over everything in scope', () => {
+  it('writes groups before members, so that groups nested in each other resolve in one run', async () => {
+    const world = makeWorld()
+    const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, one, [nested(two)])
+    setMembers(world, two, [nested(one)])
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
+    expect(memberNames(world, 1)).to.deep.equal([objectOf(world, 2).name])
+    expect(memberNames(world, 2)).to.deep.equal([objectOf(world, 1).name])
+  })
+
+  it('writes nothing in a dry run, takes no lease and keeps no journal', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const report = await run(world, { dryRun: true })
+    expect(report).to.deep.include({ status: 'pending', exitCode: 2, dryRun: true })
+    expect(report.totals.created).to.equal(1)
+    expect(world.directory.writes).to.equal(0)
+    expect(world.state.journals).to.deep.equal([])
+    expect(world.state.lastRun).to.equal(undefined)
+  })
+
+  it('lets one group that could not be read stop only itself, and removes nobody from it', async () => {
+    const world = makeWorld()
+    const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
+    const user = addUser(world, 1)
+    setMembers(world, one, [user])
+    await run(world)
+    world.cloud.broken.set(one.id, new WritebackError('graphUnavailable', 'Graph answered 503.'))
+    setMembers(world, two, [user])
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.groups.map(({ id, status, error }) => [id, status, error?.code])).to.deep.equal([
+      [one.id, 'failed', 'graphUnavailable'],
+      [two.id, 'applied', undefined],
+    ])
+    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+    expect(memberNames(world, 2)).to.deep.equal(['user1'])
+  })
+
+  it('leaves two objects with one anchor exactly as they are, and keeps both in their parents', async () => {
+    const world = makeWorld()
+    const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, parent, [nested(child)])
+    await run(world)
+    const original = objectOf(world, 2)
+    addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...original.attributes } })
+    world.cloud.groups.set(child.id, { ...child, displayName: 'Renamed' })
+    const report = await run(world)
+    expect(report.exitCode).to.equal(4)
+    expect(report.groups.map(({ error }) => error?.code)).to.deep.equal(['anchorDuplicate'])
+    expect(original.name).to.equal(`Group 2_${child.id.slice(-12)}`)
+    expect(memberNames(world, 1)).to.deep.equal([original.name])
+  })
+
+  it('finds twins on one page and on two', async () => {
+    for (const between of [0, 5]) {
+      const world = makeWorld()
+      const group = addGroup(world, 1)
+      await run(world)
+      for (let n = 0; n < between; n++) addGroup(world, 10 + n)
+      await run(world)
+      addObject(world.directory, {
+        name: 'copy',
+        isGroup: true,
+        attributes: { ...objectOf(world, 1).attributes },
+      })
+      const report = await run(world)
+      expect(report.groups.find(({ id }) => id === group.id)?.error?.code).to.equal('anchorDuplicate')
+    }
+  })
+
+  it('refuses protected objects and objects that claim to be two groups', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const anchors = (number: number, other = number) => ({
+      adminDescription: [`Group_${idOf(number)}`],
+      'msDS-ExternalDirectoryObjectId': [`Group_${idOf(other)}`],
+    })
+    const admins = addObject(world.directory, {
+      name: 'Admins',
+      isGroup: true,
+      protected: true,
+      attributes: anchors(1),
+    })
+    addObject(world.directory, { name: 'Two', isGroup: true, attributes: anchors(2, 3) })
+    const report = await run(world)
+    expect(Object.fromEntries(report.groups.map(({ id, error }) => [id, error?.code]))).to.deep.equal({
+      [idOf(1)]: 'protectedObject',
+      [idOf(2)]: 'anchorConflict',
+      [idOf(3)]: 'anchorConflict',
+    })
+    expect(dnOf(admins)).to.equal('CN=Admins,OU=Groups,DC=test')
+  })
+
+  it('does not make a second object of a group that was moved out of the container', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    await run(world)
+    objectOf(world, 1).container = 'OU=Elsewhere,DC=test'
+    const report = await run(world)
+    expect(report.groups[0]?.error?.code).to.equal('anchorElsewhere')
+    expect(world.directory.objects.size).to.equal(1)
+  })
+
+  it('leaves a group whose AD object is still there after its authority moved to the cloud', async () => {
+    const world = makeWorld()
+    const old = addObject(world.directory, { name: 'old', isGroup: true, container: 'OU=Old,DC=test' })
+    const group = addGroup(world, 1, { onPremisesSid: old.sid })
+    const report = await run(world)
+    expect(report.skippedGroups).to.deep.equal([
+      { id: group.id, displayName: 'Group 1', reason: 'convertedFromAd' },
+    ])
+  })
+
+  it('names selected groups that are nowhere to be found', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    world.state.intent = { selected: { [idOf(7)]: {} }, disabled: [] }
+    const report = await run(world)
+    expect(report.skippedGroups).to.deep.equal([{ id: idOf(7), displayName: idOf(7), reason: 'notFound' }])
+    expect(report.exitCode).to.equal(0)
+  })
+
+  it('keeps groups that left the scope, or treats them by the policy, and says which is which', async () => {
+    const world = makeWorld({ scope: { filter: 'mine' }, policy: 'keep' })
+    world.cloud.filters.set('mine', ({ displayName }) => displayName !== 'Left')
+    const [left, gone] = [addGroup(world, 1), addGroup(world, 2)]
+    addGroup(world, 3)
+    setMembers(world, left, [addUser(world, 1)])
+    await run(world)
+    world.cloud.groups.set(left.id, { ...left, displayName: 'Left' })
+    world.cloud.groups.delete(gone.id)
+    const kept = await run(world)
+    expect(kept.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([
+      [left.id, 'leftScope'],
+      [gone.id, 'deletedInCloud'],
+    ])
+    expect(managed(world.directory)).to.have.length(3)
+    world.settings.policy = 'empty'
+    expect((await run(world)).totals).to.include({ membersRemoved: 1, deleted: 0 })
+    world.settings.policy = 'delete'
+    expect((await run(world)).totals).to.include({ deleted: 2 })
+  })
+
+  it('ends in the report, whatever is thrown', async () => {
+    const world = makeWorld({ scope: { filter: 'nonsense' } })
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'failed', exitCode: 5, groups: [] })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['filterRefused'])
+    expect(world.state.lease).to.equal(undefined)
+    expect(world.state.lastRun?.status).to.equal('failed')
+    world.ports.source.readGroups = () => Promise.reject(new Error('surprise'))
+    expect((await run(world)).problems[0]).to.deep.include({
+      code: 'internal',
+      message: 'Unforeseen: surprise',
+    })
+  })
+
+  it('ends at once where another run holds the lease, and remembers nothing of itself', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    world.state.lease = { runId: 'other', command: 'sync', host: 'h', pid: 1, since: 'now' }
+    const report = await run(world)
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['leaseHeld'])
+    expect(report.exitCode).to.equal(1)
+    expect(world.directory.writes).to.equal(0)
+    expect(world.state.lease.runId).to.equal('other')
+    expect((await run(world, { breakLease: true })).status).to.equal('applied')
+    expect(world.state.lease).to.equal(undefined)
+  })
+
+  it('does nothing while writeback is disabled, and says so', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    world.state.intent = { ...world.state.intent, enabled: false }
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'inSync', exitCode: 0 })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['writebackDisabled'])
+  })
+})
