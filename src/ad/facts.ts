@@ -32,14 +32,17 @@ export async function readNaming(connection: Connection): Promise<Naming> {
   }
 }
 
+/** The classes this very account may create there (MS-ADTS 3.1.1.4.5.4). */
+const creatable = 'allowedChildClassesEffective'
 const externalId = 'msDS-ExternalDirectoryObjectId'
 const schemaVersion = 'ms-Exch-Schema-Version-Pt'
 
 export async function readFacts(
   connection: Connection,
   { domain, schema, configuration }: Naming,
+  container: string,
 ): Promise<DirectoryFacts> {
-  const [known, organizations, [prepared]] = await Promise.all([
+  const [known, organizations, [prepared], [place]] = await Promise.all([
     entriesOf(connection, {
       base: schema,
       scope: 'one',
@@ -57,6 +60,7 @@ export async function readFacts(
       scope: 'base',
       attributes: ['objectVersion'],
     }),
+    entriesOf(connection, { base: container, scope: 'base', attributes: [creatable] }),
   ])
   const point = known.find((entry) => textsOf(entry, 'cn')[0] === schemaVersion)
   const [organization] = organizations
@@ -73,8 +77,12 @@ export async function readFacts(
   return {
     externalObjectId: known.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
     exchange,
+    container: place === undefined ? 'missing' : canHoldGroups(place) ? 'writable' : 'readOnly',
   }
 }
+
+const canHoldGroups = (container: Entry): boolean =>
+  textsOf(container, creatable).some((kind) => kind.toLowerCase() === 'group')
 
 const numberOf = (entry: Entry, name: string): number => Number(textsOf(entry, name)[0] ?? 0)
 

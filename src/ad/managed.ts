@@ -4,6 +4,7 @@ import { asWritebackError, WritebackError } from '../errors.js'
 import { chunked } from '../model/chunked.js'
 import { anchorAttributes, anchorOf } from '../model/anchor.js'
 import { readToEnd, type CompleteRead } from '../model/completeRead.js'
+import { containerProblem } from '../model/directory.js'
 import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { Connection, Entry } from './connection.js'
 import { answeredWith } from './connectionErrors.js'
@@ -76,15 +77,14 @@ async function* inContainer(connection: Connection, request: SearchRequest) {
   try {
     yield* connection.search(request)
   } catch (error) {
-    throw answeredWith(error, resultCodes.noSuchObject) ? containerMissing(request.base, error) : error
+    throw answeredWith(error, resultCodes.noSuchObject) ? missing(request.base, error) : error
   }
 }
 
-export const containerMissing = (container: string, cause?: unknown): WritebackError =>
-  new WritebackError('containerMissing', `The container ${container} does not exist.`, {
-    cause,
-    wayOut: 'Create it, or write another directory.container.',
-  })
+function missing(container: string, cause: unknown): WritebackError {
+  const problem = containerProblem('missing', container)
+  return new WritebackError('containerMissing', problem?.message ?? '', { cause, wayOut: problem?.wayOut })
+}
 
 /** A group whose members cannot be read to the end stops only itself. */
 async function groupOf(entry: Entry, connection: Connection): Promise<DirectoryGroup | UnreadGroup> {

@@ -15,7 +15,7 @@ export function openTarget(config: DirectoryConfig): { target: GroupTarget; clos
   const { container } = config
   const naming = once(async (): Promise<Naming> => readNaming(await session.connection()))
   const facts = once(async (): Promise<DirectoryFacts> =>
-    readFacts(await session.connection(), await naming()),
+    readFacts(await session.connection(), await naming(), container),
   )
   const target: GroupTarget = {
     facts,
@@ -26,13 +26,7 @@ export function openTarget(config: DirectoryConfig): { target: GroupTarget; clos
     resolveMembers: async (sids) => resolveMembers(session, (await naming()).domain, sids),
     apply: (change) => write(session, container, change),
     check: async () =>
-      checkDirectory({
-        connection: await session.connection(),
-        naming: await naming(),
-        facts: await facts(),
-        container,
-        account: config.bind.dn,
-      }),
+      checkDirectory({ naming: await naming(), facts: await facts(), container, account: config.bind.dn }),
     requests: () => session.requests(),
   }
   return { target, close: () => session.close() }

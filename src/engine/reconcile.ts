@@ -1,6 +1,8 @@
 /** One run: read, plan, guard, and then either report or write. */
 import { hostname } from 'node:os'
-import type { Problem } from '../errors.js'
+import { WritebackError, type Problem } from '../errors.js'
+import type { Change } from '../model/change.js'
+import { containerProblem } from '../model/directory.js'
 import type { OnEvent } from '../model/event.js'
 import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
@@ -130,9 +132,10 @@ function staleApproval(made: Plan, approve: string | undefined): Problem[] {
 async function write(ports: Ports, request: RunRequest, { plan, only, remember }: Planned): Promise<Outcome> {
   const { state, target } = ports
   const { run, signal, onEvent } = request
-  if (remember) await state.writeIntent(remember(plan))
   const changed = plan.groups.filter(({ changes }) => changes.length > 0)
   const intents = changed.flatMap(({ id, changes }) => changes.map((change) => ({ group: id, change })))
+  await ensureWritable(target, run.target, intents)
+  if (remember) await state.writeIntent(remember(plan))
   const outcome: Outcome = { groups: new Map() }
   if (intents.length > 0) {
     onEvent({ type: 'phase', phase: 'applying' })
@@ -144,6 +147,17 @@ async function write(ports: Ports, request: RunRequest, { plan, only, remember }
   const looked = { groups: plan.groups, outcomes: outcome.groups, only }
   await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, new Date()))
   return outcome
+}
+
+/** A right that is missing is missing for every new group: said once, before anything is begun. */
+async function ensureWritable(
+  target: GroupTarget,
+  container: string,
+  intents: ReadonlyArray<{ change: Change }>,
+) {
+  if (!intents.some(({ change }) => change.type === 'createGroup')) return
+  const problem = containerProblem((await target.facts()).container, container)
+  if (problem) throw new WritebackError(problem.code, problem.message, { wayOut: problem.wayOut })
 }
 
 const costOf = ({ source, target }: Ports): Report['cost'] => ({

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js'
 import type { Exchange } from './exchange.js'
 
 /** What this directory can hold. */
@@ -5,6 +6,8 @@ export interface DirectoryFacts {
   /** The schema knows msDS-ExternalDirectoryObjectId (Windows Server 2016 and later). */
   externalObjectId: boolean
   exchange: Exchange
+  /** What this very account can do with the container. */
+  container: 'missing' | 'readOnly' | 'writable'
 }
 
 /** An object that already carries the anchor, the name or the SID of a group that is about to be created. */
@@ -14,4 +17,24 @@ export interface AdoptionCandidate {
   match: 'anchor' | 'name' | 'sid'
   guid: string
   dn: string
+}
+
+/** Why groups cannot be created in the container. */
+export function containerProblem(state: DirectoryFacts['container'], container: string): Problem | undefined {
+  switch (state) {
+    case 'writable':
+      return undefined
+    case 'missing':
+      return {
+        code: 'containerMissing',
+        message: `The container ${container} does not exist, or this account cannot see it.`,
+        wayOut: 'Create it, or write another directory.container.',
+      }
+    case 'readOnly':
+      return {
+        code: 'containerNotWritable',
+        message: `This account may not create groups in ${container}.`,
+        wayOut: 'Delegate to it creating, changing and deleting groups in that container.',
+      }
+  }
 }

@@ -113,7 +113,7 @@ function actual({ directory }: World): Record<string, unknown> {
   const anchorOf = (object: MemoryObject) => object.attributes['adminDescription']?.[0]
   return Object.fromEntries<unknown>(
     managed(directory).map((object) => [
-      anchorsOf(object)[0],
+      anchorsOf(object)[0] ?? '',
       {
         place: object.container,
         name: object.name,

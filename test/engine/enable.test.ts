@@ -54,11 +54,12 @@ describe('enabling the container', () => {
     world.directory.facts = {
       externalObjectId: true,
       exchange: { schemaVersion: 17003, domainVersion: 13243 },
+      container: 'writable',
     }
     const report = await on(world)
     expect(codes(report.problems)).to.deep.equal(['exchangeMissing'])
     expect(report.problems[0]?.message).to.contain('an Exchange organisation').and.not.contain('schema')
-    world.directory.facts = { externalObjectId: true, exchange }
+    world.directory.facts = { externalObjectId: true, exchange, container: 'writable' }
     const again = await on(world)
     expect(again.exitCode).to.equal(0)
     expect(again.checks?.find(({ name }) => name === 'Exchange in AD')?.message).to.contain(
@@ -115,6 +116,18 @@ describe('enabling groups', () => {
     expect(report.exitCode).to.equal(5)
     expect(world.state.intent.selected).to.deep.equal({})
     expect(world.directory.writes).to.equal(0)
+  })
+
+  it('is not remembered where the account may not create groups', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    world.state.intent = { ...world.state.intent, enabled: true }
+    addGroup(world, 1)
+    world.directory.facts = { ...world.directory.facts, container: 'readOnly' }
+    const report = await on(world, { groups: ['Group 1'] })
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(codes(report.problems)).to.deep.equal(['containerNotWritable'])
+    expect(world.state.intent.selected).to.deep.equal({})
+    expect(world.state.journals).to.deep.equal([])
   })
 
   it('is remembered only after the guard let the plan pass', async () => {

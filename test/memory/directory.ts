@@ -30,7 +30,7 @@ const domain = 'S-1-5-21-1-2-3'
 
 export const emptyDirectory = (container = 'OU=Groups,DC=test'): MemoryDirectory => ({
   objects: new Map(),
-  facts: { externalObjectId: true, exchange: {} },
+  facts: { externalObjectId: true, exchange: {}, container: 'writable' },
   container,
   writes: 0,
 })

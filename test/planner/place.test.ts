@@ -18,7 +18,7 @@ const context: PlaceContext = {
     disabled: ['d'],
   },
   mapping: { name: 'objectId', microsoft365Groups: 'universalDistributionGroup' },
-  facts: { externalObjectId: true, exchange: {} },
+  facts: { externalObjectId: true, exchange: {}, container: 'writable' },
   container: 'OU=x',
 }
 

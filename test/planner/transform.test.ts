@@ -21,12 +21,16 @@ const office: CloudGroup = {
 }
 const here: TransformContext = {
   mapping: { name: 'displayName', microsoft365Groups: 'universalDistributionGroup' },
-  facts: { externalObjectId: true, exchange: {} },
+  facts: { externalObjectId: true, exchange: {}, container: 'writable' },
   container: 'OU=Groups,DC=x',
 }
 const withExchange: TransformContext = {
   ...here,
-  facts: { externalObjectId: true, exchange: { schemaVersion: 17003, organization: { name: 'Contoso' } } },
+  facts: {
+    externalObjectId: true,
+    exchange: { schemaVersion: 17003, organization: { name: 'Contoso' } },
+    container: 'writable',
+  },
 }
 
 function desired(group: CloudGroup, selection: Selection = {}, context = here): DesiredGroup {
@@ -59,7 +63,7 @@ describe('transform', () => {
     const { attributes } = desired(
       security,
       {},
-      { ...here, facts: { externalObjectId: false, exchange: {} } },
+      { ...here, facts: { externalObjectId: false, exchange: {}, container: 'writable' } },
     )
     expect(attributes).to.not.have.property('msDS-ExternalDirectoryObjectId')
     expect(attributes['adminDescription']).to.deep.equal([`Group_${id}`])
@@ -113,7 +117,10 @@ describe('transform', () => {
   it('refuses mail-enabled groups without Exchange, and with its schema alone', () => {
     const as = 'universalMailEnabledSecurityGroup'
     expect(transform(office, { as }, here)).to.equal('exchangeMissing')
-    const prepared = { ...here, facts: { externalObjectId: true, exchange: { schemaVersion: 17003 } } }
+    const prepared = {
+      ...here,
+      facts: { externalObjectId: true, exchange: { schemaVersion: 17003 }, container: 'writable' as const },
+    }
     expect(transform(office, { as }, prepared)).to.equal('exchangeMissing')
   })
 

@@ -1,0 +1,116 @@
+import { expect } from 'chai'
+import { resultCodes } from '../../src/ad/resultCodes.js'
+import { openSession, type Session } from '../../src/ad/session.js'
+import { agreeable, ops, type Script } from '../support/ldapServer.js'
+import { closeAll, failure, serve } from './connection.helpers.js'
+
+const sessions: Session[] = []
+
+function open(urls: string[], password: { env: string } = { env: 'SESSION_PASSWORD' }): Session {
+  const bind = { dn: 'CN=svc', password }
+  const session = openSession({ urls, bind, tls: { startTls: false }, container: 'OU=x' })
+  sessions.push(session)
+  return session
+}
+
+const address = ({ port }: { port: number }) => `ldap://127.0.0.1:${port}`
+const refusing: Script = (request) => {
+  if (request.op === ops.bind) request.result(resultCodes.invalidCredentials, 'data 52e')
+}
+
+describe('the session of a run', () => {
+  before(() => (process.env['SESSION_PASSWORD'] = 'secret'))
+  after(() => delete process.env['SESSION_PASSWORD'])
+  afterEach(async () => {
+    for (const session of sessions.splice(0)) session.close()
+    await closeAll()
+  })
+
+  it('connects once, when it is first needed, and signs in', async () => {
+    const server = await serve()
+    const session = open([address(server)])
+    expect(server.connections()).to.equal(0)
+    const [one, two] = await Promise.all([session.connection(), session.connection()])
+    expect(one).to.equal(two)
+    expect(server.received.map(({ op }) => op)).to.deep.equal([ops.bind])
+    expect(session.requests()).to.equal(1)
+  })
+
+  it('tries addresses in order until one answers', async () => {
+    const [gone, first, second] = [await serve(), await serve(), await serve()]
+    await gone.stop()
+    await open([address(gone), address(first), address(second)]).connection()
+    expect([first, second].map((server) => server.connections())).to.deep.equal([1, 0])
+  })
+
+  it('says once for all of them why none could be reached', async () => {
+    const [one, two] = [await serve(), await serve()]
+    await Promise.all([one.stop(), two.stop()])
+    const error = await failure(open([address(one), address(two)]).connection())
+    expect(error.code).to.equal('directoryUnreachable')
+    expect(error.message)
+      .to.include(String(one.port))
+      .and.include(String(two.port))
+      .and.include('directory.urls')
+    expect((await failure(open([address(one)]).connection())).code).to.equal('directoryUnreachable')
+  })
+
+  it('says that DNS knows no domain controller', async () => {
+    const error = await failure(open(['dns:nowhere.invalid']).connection())
+    expect(error.code).to.equal('directoryUnreachable')
+    expect(error.message).to.include('nowhere.invalid')
+  })
+
+  it('never tries a password twice: not with another address, not when it is asked again', async () => {
+    const [first, second] = [await serve(refusing), await serve()]
+    const session = open([address(first), address(second)])
+    for (let n = 0; n < 3; n++) expect((await failure(session.connection())).code).to.equal('bindRefused')
+    expect(first.received).to.have.length(1)
+    expect(second.connections()).to.equal(0)
+  })
+
+  it('does not connect without a secret', async () => {
+    const server = await serve()
+    const error = await failure(open([address(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
+    expect(error.code).to.equal('secretMissing')
+    expect(error.message).to.include('directory.bind.password').and.include('SESSION_NO_PASSWORD')
+    expect(server.connections()).to.equal(0)
+  })
+
+  it('makes one new connection when it was lost, to the same server, and signs in again', async () => {
+    const [first, second] = [await serve(), await serve()]
+    const session = open([address(first), address(second)])
+    const lost = await session.connection()
+    first.received[0]?.socket.destroy()
+    await failure(lost.delete('CN=x'))
+    const [one, two] = await Promise.all([session.connection(), session.connection()])
+    expect(one).to.equal(two).and.not.equal(lost)
+    expect(first.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
+    expect(second.connections()).to.equal(0)
+    expect(session.requests()).to.be.at.least(2)
+  })
+
+  it('gives up when the server stays away, without another bind', async () => {
+    const server = await serve()
+    const session = open([address(server)])
+    const lost = await session.connection()
+    await server.stop()
+    await failure(lost.delete('CN=x'))
+    const began = Date.now()
+    expect((await failure(session.connection())).code).to.equal('directoryUnreachable')
+    expect(Date.now() - began).to.be.greaterThan(4000)
+  })
+
+  it('does not try a password again that is refused after a loss', async () => {
+    let isRefused = false
+    const server = await serve((request) => (isRefused ? refusing(request) : agreeable(request)))
+    const session = open([address(server)])
+    const lost = await session.connection()
+    isRefused = true
+    server.received[0]?.socket.destroy()
+    await failure(lost.delete('CN=x'))
+    expect((await failure(session.connection())).code).to.equal('bindRefused')
+    expect((await failure(session.connection())).code).to.equal('bindRefused')
+    expect(server.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
+  })
+})
