@@ -31,10 +31,17 @@ const timeoutMs = 100_000
 
 export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClient): GraphClient {
   let requests = 0
+  // The client turns what a middleware throws into an error of its own, without class or cause: it travels around it.
+  const failures = new WeakMap<Response, unknown>()
   const transport: Middleware = {
     async execute(context) {
       requests++
-      context.response = await exchange(context, tokens, httpClient)
+      try {
+        context.response = await exchange(context, httpClient)
+      } catch (error) {
+        context.response = new Response()
+        failures.set(context.response, error)
+      }
     },
   }
   const client = Client.initWithMiddleware({
@@ -45,13 +52,16 @@ export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClie
   return {
     requests: () => requests,
     async send({ method, url, headers, body, signal }) {
+      // Asked for on every try: the time between two may be longer than a token's life.
+      const token = await tokens.get(signal)
       const request = client
         .api(url.startsWith('/beta/') ? url.slice('/beta'.length) : url)
         .responseType(ResponseType.RAW)
-        .headers({ ...headers, 'client-request-id': randomUUID() })
+        .headers({ ...headers, 'client-request-id': randomUUID(), Authorization: `Bearer ${token}` })
         .option('signal', signal)
       if (url.startsWith('/beta/')) request.version('beta')
       const response = (await (method === 'GET' ? request.get() : request.post(body))) as Response
+      if (failures.has(response)) throw failures.get(response)
       const text = await response.text()
       return { status: response.status, headers: response.headers, json: parsed(text), text }
     },
@@ -61,21 +71,15 @@ export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClie
 /** A background job yields to people: throttle priority low (Graph throttling guidance). */
 const always = { Accept: 'application/json', 'x-ms-throttle-priority': 'Low' }
 
-async function exchange(
-  { request, options }: Context,
-  tokens: Tokens,
-  httpClient: HttpClient,
-): Promise<Response> {
+async function exchange({ request, options }: Context, httpClient: HttpClient): Promise<Response> {
   const deadline = AbortSignal.timeout(timeoutMs)
   const signal = options?.signal as AbortSignal | undefined
-  // Asked for on every try: the time between two may be longer than a token's life.
-  const token = await tokens.get(signal)
   const given = options?.headers as Record<string, string> | undefined
   const answer = await httpClient.sendRequest(
     createPipelineRequest({
       url: request as string,
       method: options?.method === 'POST' ? 'POST' : 'GET',
-      headers: createHttpHeaders({ ...always, ...given, Authorization: `Bearer ${token}` }),
+      headers: createHttpHeaders({ ...always, ...given }),
       body: options?.body as string | undefined,
       abortSignal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     }),

@@ -1,6 +1,7 @@
 /** What is remembered between runs, in a folder: one for each container. */
 import { access, constants, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { WritebackError } from '../errors.js'
 import type { StateStore } from '../engine/ports.js'
 import type { LastRun, LeaseHolder, Trouble } from '../model/status.js'
@@ -21,9 +22,10 @@ export function openStore(folder: string, container: string): StateStore {
   const file = (name: string) => join(folder, name)
   const read = async (): Promise<StateFile> => {
     const state = await readJson<StateFile>(file('state.json'))
-    if (state && !equalDn(state.container, container))
-      throw otherContainer(folder, state.container, container)
-    return state ?? { version: 1, container, intent: noIntent }
+    if (!state || equalDn(state.container, container))
+      return state ?? { version: 1, container, intent: noIntent }
+    if (isDeepStrictEqual(state.intent, noIntent)) return { version: 1, container, intent: noIntent }
+    throw otherContainer(folder, state.container, container)
   }
   const write = async (changes: Partial<StateFile>) =>
     writeJson(file('state.json'), { ...(await read()), ...changes })

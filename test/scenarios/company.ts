@@ -27,6 +27,8 @@ export interface Company {
   folder: string
   /** Writes the configuration; what is given replaces its defaults for the story. */
   configure(changes?: Partial<WrittenConfig>): void
+  /** A fresh copy of the story's configuration. */
+  configuration(): WrittenConfig
   run(...args: string[]): Promise<CliResult>
   start(...args: string[]): RunningCli
   close(): Promise<void>
@@ -48,6 +50,7 @@ export async function makeCompany(place: Place): Promise<Company> {
     place,
     folder,
     configure,
+    configuration: () => written(entra, place),
     run: (...args) => runCli(args, options),
     start: (...args) => startCli(args, options),
     async close() {

@@ -1,0 +1,10 @@
+import { ensureBuilt } from '../support/cli.js'
+import { describeSamba } from '../support/samba.js'
+import { sambaPlace } from './sambaPlace.js'
+import { wrongInput } from './wrong.js'
+
+describeSamba('wrong input, against Samba', function () {
+  this.timeout(60_000)
+  before(ensureBuilt)
+  wrongInput(() => sambaPlace())
+})
