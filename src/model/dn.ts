@@ -22,7 +22,7 @@ interface Scanned {
   end: number
 }
 
-// Samba puts a backslash before `?` as well, where RFC 4514 knows none: any punctuation may be escaped.
+// Samba puts a backslash before `?` as well, where RFC 4514 knows none, so every punctuation mark may be escaped.
 const pair =
   / *([a-z][a-z\d-]*|\d+(?:\.\d+)*) *= *(#(?:[\da-f]{2})+ *|(?!#)(?:\\[\da-f]{2}|\\[ -/:-@[-`{-~]|[^\\"+,;<>\0])*)([,+]|$)/iy
 const token = /(?:\\[\da-f]{2})+|\\.|[^\\]/gisu

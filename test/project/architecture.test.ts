@@ -1,0 +1,120 @@
+/** What may know what: the shape of src, held by a test so that it stays. */
+import { expect } from 'chai'
+import { filesIn, importsOf, read } from './source.js'
+
+const files = filesIn('src')
+const imports = files.flatMap(importsOf)
+const isOurs = (path: string) => path.startsWith('src/')
+const roomOf = (path: string) =>
+  path.split('/').length > 2 ? (path.split('/')[1] ?? '') : path.slice('src/'.length, -3)
+
+/** Each room, and what it may import besides itself. */
+const mayImport: Record<string, string[]> = {
+  errors: [],
+  model: ['errors'],
+  planner: ['errors', 'model'],
+  engine: ['errors', 'model', 'planner'],
+  config: ['errors', 'model'],
+  entra: ['errors', 'model', 'config', 'engine/ports'],
+  ad: ['errors', 'model', 'config', 'engine/ports'],
+  state: ['errors', 'model', 'config', 'engine/ports'],
+  report: ['errors', 'model', 'config', 'engine/ports'],
+  sandbox: ['errors', 'model'],
+  writeback: ['errors', 'model', 'config', 'engine', 'entra', 'ad', 'state'],
+  index: ['errors', 'model', 'config', 'engine', 'report', 'writeback'],
+  cli: ['index'],
+}
+
+const breaches = imports
+  .filter(({ to }) => isOurs(to))
+  .filter(({ from, to }) => {
+    const [here, there] = [roomOf(from), roomOf(to)]
+    const allowed = mayImport[here] ?? []
+    return here !== there && !allowed.includes(there) && !allowed.includes(to.slice('src/'.length, -3))
+  })
+  .map(({ from, to }) => `${from} imports ${to}`)
+
+describe('the architecture', () => {
+  it('lets imports run one way only', () => {
+    expect(breaches).to.deep.equal([])
+    expect(new Set(files.map(roomOf))).to.deep.equal(new Set(Object.keys(mayImport)))
+  })
+
+  it('imports only files that are there', () => {
+    const missing = imports.filter(({ to }) => isOurs(to) && !files.includes(to))
+    expect(missing).to.deep.equal([])
+  })
+
+  it('has no cycles', () => {
+    const next = new Map(
+      files.map((file) => [file, imports.filter(({ from }) => from === file).map(({ to }) => to)]),
+    )
+    const done = new Set<string>()
+    const visit = (file: string, path: string[]): void => {
+      expect(path, `a cycle: ${[...path, file].join(' → ')}`).to.not.include(file)
+      if (done.has(file)) return
+      for (const other of next.get(file) ?? []) visit(other, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+  })
+
+  const onlyIn: Array<[what: string, packages: RegExp, places: RegExp]> = [
+    ['ldapjs', /^(ldapjs|@ldapjs\/)/, /^src\/ad\/connection\.ts$|^src\/sandbox\/directory\//],
+    ['@azure/identity', /^@azure\/identity/, /^src\/entra\/credentials\.ts$/],
+    ["Microsoft's Graph client", /^@microsoft\/microsoft-graph-client/, /^src\/entra\//],
+    ['ajv', /^ajv/, /^src\/config\//],
+    ['commander', /^commander$/, /^src\/cli\.ts$/],
+  ]
+  for (const [what, packages, places] of onlyIn) {
+    it(`knows ${what} in one place only`, () => {
+      const users = imports.filter(({ to }) => packages.test(to)).map(({ from }) => from)
+      expect(users).to.not.be.empty
+      expect(users.filter((file) => !places.test(file))).to.deep.equal([])
+    })
+  }
+
+  it('writes to standard output only from the doors', () => {
+    expect(files.filter((file) => /process\.stdout/.test(read(file)))).to.deep.equal(['src/cli.ts'])
+  })
+
+  it('decides about a dry run in one place', () => {
+    const places = files.flatMap((file) => [...read(file).matchAll(/\bif \([^\n]*dryRun/g)].map(() => file))
+    expect(places.filter((file) => file !== 'src/cli.ts')).to.deep.equal(['src/engine/reconcile.ts'])
+  })
+
+  it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
+    for (const file of filesIn('src/planner')) {
+      expect(read(file), file).to.not.match(/\bawait\b|\basync\b|\bDate\b|\bprocess\b|Math\.random/)
+      const node = importsOf(file).filter(({ to }) => !isOurs(to))
+      expect(node.map(({ to }) => to).filter((to) => to !== 'node:crypto')).to.deep.equal([])
+    }
+  })
+
+  it('loads nothing of the sandbox with a run', () => {
+    const users = imports.filter(({ from, to }) => to.includes('/sandbox/') && !from.includes('/sandbox/'))
+    expect(users).to.deep.equal([])
+  })
+
+  it('has one barrel', () => {
+    const isBarrel = (file: string) =>
+      /^export .*from/m.test(read(file)) &&
+      !/^(const|function|export (const|function|async))/m.test(read(file))
+    expect(files.filter((file) => !file.includes('/sandbox/') && isBarrel(file))).to.deep.equal([
+      'src/index.ts',
+    ])
+  })
+
+  it('lets no `any` and no silenced rule into src without a reason beside it', () => {
+    for (const file of files) {
+      const silenced = read(file)
+        .split('\n')
+        .filter((line) => /eslint-disable|@ts-/.test(line))
+      expect(
+        silenced.filter((line) => !/ -- /.test(line)),
+        file,
+      ).to.deep.equal([])
+      expect(read(file), file).to.not.match(/: any\b|as any\b|<any>/)
+    }
+  })
+})
