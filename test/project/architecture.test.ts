@@ -114,7 +114,8 @@ describe('the architecture', () => {
         silenced.filter((line) => !/ -- /.test(line)),
         file,
       ).to.deep.equal([])
-      expect(read(file), file).to.not.match(/: any\b|as any\b|<any>/)
+      const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+      expect(code, file).to.not.match(/: any\b|as any\b|<any>/)
     }
   })
 })
