@@ -1,9 +1,10 @@
-import { access, constants, readFile } from 'node:fs/promises'
+import { access, constants, readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
+import { complete } from './complete.js'
 import { invalid, parseText, schemaFindings } from './parse.js'
 import { ruleFindings, type Finding, type Loose } from './rules.js'
-import type { Cloud, Config, Credential, SecretReference, WrittenConfig } from './types.js'
+import type { Config, WrittenConfig } from './types.js'
 
 const loaded = new WeakSet<object>()
 
@@ -17,12 +18,15 @@ export type ConfigInput = Config | WrittenConfig | string
  */
 export async function loadConfig(input: ConfigInput): Promise<Config> {
   if (typeof input === 'object' && loaded.has(input)) return input as Config
-  const data = typeof input === 'string' ? parseText(await read(input), input) : input
-  const base = typeof input === 'string' ? dirname(resolve(input)) : process.cwd()
+  const isFile = typeof input === 'string'
+  const { data, repeated } = isFile ? parseText(await read(input), input) : { data: input, repeated: [] }
+  const base = isFile ? dirname(resolve(input)) : process.cwd()
   const written = loose(data)
-  const findings = [...schemaFindings(data), ...ruleFindings(written), ...(await unreadable(written, base))]
+  const files = await unreadable(written, base)
+  const findings = [...repeated, ...schemaFindings(data), ...ruleFindings(written), ...files]
   if (findings.length > 0) throw invalid(findings)
-  const config = complete(data as WrittenConfig, base)
+  // A copy: what the caller does with the data later changes nothing that was checked here.
+  const config = complete(structuredClone(data) as WrittenConfig, base)
   loaded.add(config)
   return config
 }
@@ -35,80 +39,6 @@ async function read(file: string): Promise<string> {
       cause,
       wayOut: 'Write one with "group-writeback init", or name another with --config.',
     })
-  }
-}
-
-/** National clouds: learn.microsoft.com, Graph national cloud deployments. */
-const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
-  global: { authorityHost: 'https://login.microsoftonline.com', graphUrl: 'https://graph.microsoft.com' },
-  usGov: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://graph.microsoft.us' },
-  usGovDoD: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://dod-graph.microsoft.us' },
-  china: {
-    authorityHost: 'https://login.chinacloudapi.cn',
-    graphUrl: 'https://microsoftgraph.chinacloudapi.cn',
-  },
-}
-
-function complete(written: WrittenConfig, base: string): Config {
-  const { entra, directory, limits = {} } = written
-  const path = (relative: string) => resolve(base, relative)
-  const caOf = (tls: { caPath?: string } | undefined) => (tls?.caPath ? { caPath: path(tls.caPath) } : {})
-  const hosts = clouds[entra.cloud ?? 'global']
-  return {
-    entra: {
-      tenantId: entra.tenantId,
-      credential: withPaths(entra.credential, path),
-      authorityHost: originOf(entra.authorityHost ?? hosts.authorityHost),
-      graphUrl: originOf(entra.graphUrl ?? hosts.graphUrl),
-      explicitAuthority: entra.authorityHost !== undefined,
-      tls: caOf(entra.tls),
-    },
-    directory: {
-      urls: directory.urls,
-      bind: { dn: directory.bind.dn, password: secretWithPath(directory.bind.password, path) },
-      tls: { ...caOf(directory.tls), startTls: directory.tls?.startTls ?? false },
-      container: directory.container,
-    },
-    scope: { groups: written.scope?.groups ?? 'selected' },
-    mapping: { name: 'displayName', microsoft365Groups: 'universalDistributionGroup', ...written.mapping },
-    policy: { deprovision: written.policy?.deprovision ?? 'keep' },
-    limits: {
-      groupRemovals: { percent: 30, count: 500, from: 10, ...limits.groupRemovals },
-      groupAdditions: { count: 50_000, ...limits.groupAdditions },
-      removals: { percent: 30, from: 100, ...limits.removals },
-      deletions: { percent: 30, from: 10, ...limits.deletions },
-    },
-    state: { directory: path(written.state?.directory ?? './.group-writeback') },
-  }
-}
-
-const originOf = (url: string): string => new URL(url).origin
-
-function secretWithPath(reference: SecretReference, path: (relative: string) => string): SecretReference {
-  return 'file' in reference ? { file: path(reference.file) } : reference
-}
-
-function withPaths(credential: Credential, path: (relative: string) => string): Credential {
-  switch (credential.type) {
-    case 'certificate': {
-      const { certificatePath, certificatePassword: password } = credential
-      return {
-        ...credential,
-        certificatePath: path(certificatePath),
-        ...(password && { certificatePassword: secretWithPath(password, path) }),
-      }
-    }
-    case 'secret':
-      return { ...credential, clientSecret: secretWithPath(credential.clientSecret, path) }
-    case 'workloadIdentity':
-      return {
-        ...credential,
-        ...(credential.tokenFilePath && { tokenFilePath: path(credential.tokenFilePath) }),
-      }
-    case 'managedIdentity':
-    case 'azureCli':
-    case 'azurePowerShell':
-      return credential
   }
 }
 
@@ -133,13 +63,19 @@ async function unreadable({ entra, directory }: Loose, base: string): Promise<Fi
     'directory.tls.caPath': directory?.tls?.['caPath'],
   }
   const findings = Object.entries(files).map(async ([path, file]): Promise<Finding[]> => {
-    if (typeof file !== 'string' || file === '') return []
-    const readable = access(resolve(base, file), constants.R_OK)
-    const message = `cannot be read: ${resolve(base, file)}.`
-    return readable.then(
-      () => [],
-      () => [{ path, message }],
-    )
+    const message = typeof file === 'string' && file !== '' ? await faultOf(resolve(base, file)) : undefined
+    // The path itself is not quoted: people paste the certificate with its key where its path belongs.
+    return message ? [{ path, message, wayOut: `Relative paths count from ${base}.` }] : []
   })
   return (await Promise.all(findings)).flat()
+}
+
+async function faultOf(file: string): Promise<string | undefined> {
+  try {
+    await access(file, constants.R_OK)
+    return (await stat(file)).isDirectory() ? 'names a folder, not a file.' : undefined
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    return isMissing ? 'names a file that is not there.' : 'names a file that this account cannot read.'
+  }
 }

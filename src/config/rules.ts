@@ -1,5 +1,6 @@
 /** What a schema cannot say, as small named rules; each returns what is wrong, with its path. */
 import { parseDn } from '../model/dn.js'
+import { originForm } from './schema.js'
 
 export interface Finding {
   path: string
@@ -25,11 +26,20 @@ const hostsGoTogether: Rule = ({ entra = {} }) => {
   ]
 }
 
+/** The schema says what an origin looks like; not everything that looks like one is a URL. */
+const hostsAreUrls: Rule = ({ entra = {} }) =>
+  (['authorityHost', 'graphUrl'] as const).flatMap((name) => {
+    const host = entra[name]
+    if (typeof host !== 'string' || !new RegExp(originForm).test(host) || URL.canParse(host)) return []
+    const wayOut = 'For example: https://login.microsoftonline.com.'
+    return [{ path: `entra.${name}`, message: 'is no URL.', wayOut }]
+  })
+
 const containerIsDn: Rule = ({ directory = {} }) => {
   const { container } = directory
   if (typeof container !== 'string' || container === '' || parseDn(container) !== undefined) return []
   const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path: 'directory.container', message: `is no distinguished name: ${container}.`, wayOut }]
+  return [{ path: 'directory.container', message: 'is no distinguished name.', wayOut }]
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
@@ -69,6 +79,6 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
 const hasMore = ({ pathname, search, hash, username, password }: URL): boolean =>
   !['', '/'].includes(pathname) || [search, hash, username, password].some((part) => part !== '')
 
-const rules: readonly Rule[] = [hostsGoTogether, urlsAreSafe, containerIsDn]
+const rules: readonly Rule[] = [hostsGoTogether, hostsAreUrls, urlsAreSafe, containerIsDn]
 
 export const ruleFindings = (written: Loose): Finding[] => rules.flatMap((rule) => rule(written))

@@ -11,6 +11,14 @@ const text = (description: string, ...examples: string[]) => ({
   examples,
 })
 
+/** A text with a form; the empty one does not have it. */
+const formed = (pattern: string, description: string, example: string) => ({
+  type: 'string',
+  pattern,
+  description,
+  examples: [example],
+})
+
 const closed = (description: string, properties: Record<string, object>, required: string[] = []) => ({
   type: 'object',
   description,
@@ -21,7 +29,7 @@ const closed = (description: string, properties: Record<string, object>, require
 
 const secret = (description: string, env: string) => ({
   ...closed(`${description} Never the secret itself: where to find it.`, {
-    env: text('The environment variable that holds it.', env),
+    env: formed('^[A-Za-z_][A-Za-z0-9_.-]*$', 'The environment variable that holds it.', env),
     file: text('A file that holds it and nothing else; a line end at its end is ignored.', './secret.txt'),
     stdin: { const: true, description: 'It comes on standard input.' },
   }),
@@ -46,7 +54,6 @@ const credentials = {
   type: 'object',
   description: 'How this program signs in to Entra.',
   discriminator: { propertyName: 'type' },
-  required: ['type'],
   examples: [{ type: 'certificate', clientId: '…', certificatePath: './group-writeback.pem' }],
   oneOf: [
     credential(
@@ -98,13 +105,14 @@ const tls = (whose: string, more: Record<string, object> = {}) =>
     ...more,
   })
 
-const origin = (description: string, example: string) => ({
-  ...text(`${description} An origin: no path. Only together with the other one.`, example),
-  pattern: '^https://[^/?#]+/?$',
-})
+/** What it still lets through and is no URL, a rule refuses. */
+export const originForm = '^https://[^/?#@\\s]+/?$'
+
+const origin = (description: string, example: string) =>
+  formed(originForm, `${description} An origin: no path. Only together with the other one.`, example)
 
 const percent = { type: 'number', minimum: 0, maximum: 100, description: 'Per cent.' }
-const count = { type: 'integer', minimum: 0 }
+const count = { type: 'integer', minimum: 0, description: 'How many.' }
 const from = { ...count, description: 'The percentage is judged from this size up.' }
 
 export const configSchema = {
@@ -117,7 +125,8 @@ export const configSchema = {
       entra: closed(
         'Where the groups come from.',
         {
-          tenantId: text(
+          tenantId: formed(
+            '^[A-Za-z0-9.-]+$',
             'The directory (tenant) id or one of its domains.',
             '00000000-0000-0000-0000-000000000000',
           ),
@@ -170,7 +179,7 @@ export const configSchema = {
           anyOf: [
             { enum: ['selected', 'all', 'entra'] },
             closed(
-              '',
+              'Those that a filter matches.',
               { filter: text('An OData filter on group properties.', "startsWith(displayName,'AD-')") },
               ['filter'],
             ),

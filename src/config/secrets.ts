@@ -5,32 +5,51 @@ import type { SecretReference } from './types.js'
 
 let fromStdin: Promise<string> | undefined
 
+interface Found {
+  value?: string
+  place: string
+  wayOut: string
+  cause?: unknown
+}
+
 /**
  * Fetches a secret where its reference says. A line end at the end of a file or of standard input does not belong to it.
  * @throws WritebackError `secretMissing`, naming the reference and never a secret
  */
 export async function readSecret(reference: SecretReference, path: string): Promise<string> {
-  const [value, place, wayOut] = await find(reference)
-  const secret = value?.replace(/\r?\n$/, '')
-  if (secret) return secret
-  throw new WritebackError('secretMissing', `${path}: ${place} holds no secret.`, { wayOut })
+  const { value, place, wayOut, cause } = await find(reference)
+  if (value) return value
+  const what = cause === undefined ? 'holds no secret' : 'cannot be read'
+  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, { wayOut, cause })
 }
 
-async function find(
-  reference: SecretReference,
-): Promise<[value: string | undefined, place: string, wayOut: string]> {
+async function find(reference: SecretReference): Promise<Found> {
   if ('env' in reference) {
     const { env } = reference
-    return [process.env[env], `the environment variable ${env}`, `Set ${env}, or write another reference.`]
+    const wayOut = `Set ${env}, or write another reference.`
+    return { value: process.env[env], place: `the environment variable ${env}`, wayOut }
   }
   if ('file' in reference) {
-    const content = await readFile(reference.file, 'utf8').catch(() => undefined)
-    return [
-      content,
-      `the file ${reference.file}`,
-      'Put the secret into the file, readable for this account alone.',
-    ]
+    const place = `the file ${reference.file}`
+    const wayOut = 'Put the secret into the file, readable for this account alone.'
+    try {
+      return { value: withoutLineEnd(decoded(await readFile(reference.file))), place, wayOut }
+    } catch (cause) {
+      return { cause, place, wayOut }
+    }
   }
   fromStdin ??= text(process.stdin) // it can be read once only; both ends of a run may want it
-  return [await fromStdin, 'standard input', 'Pipe the secret in.']
+  return {
+    value: withoutLineEnd(await fromStdin),
+    place: 'standard input',
+    wayOut: 'Pipe the secret in.',
+  }
 }
+
+/** Windows PowerShell writes UTF-16, or UTF-8 with a byte order mark, which is no part of a password. */
+function decoded(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+const withoutLineEnd = (content: string): string => content.replace(/\r?\n$/, '')

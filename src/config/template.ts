@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
 
 const template = `{
+  // Every key there is stands here; those behind // are not needed. Each key may be written once only.
   // Editors complete and check this file with the schema.
   "$schema": "./node_modules/group-writeback/lib/config.schema.json",
 
@@ -11,11 +12,22 @@ const template = `{
   "entra": {
     "tenantId": "00000000-0000-0000-0000-000000000000",
     // "cloud": "global",                       // global | usGov | usGovDoD | china
+    // "authorityHost": "https://login.example.com", "graphUrl": "https://graph.example.com", // instead of a cloud
+    // "tls": { "caPath": "./proxy-ca.pem" },   // the authority of a proxy that opens TLS
+
+    // How the program signs in: with a certificate, or in one of the ways behind it.
     "credential": {
-      "type": "certificate",                    // certificate | secret | managedIdentity | workloadIdentity | azureCli | azurePowerShell
+      "type": "certificate",
       "clientId": "00000000-0000-0000-0000-000000000000",
+      // "certificatePassword": { "env": "ENTRA_CERTIFICATE_PASSWORD" }, // of an encrypted key
+      // "sendCertificateChain": false,
       "certificatePath": "./group-writeback.pem" // certificate and private key, PEM
     }
+    // "credential": { "type": "managedIdentity", "clientId": "…" } // clientId: only of a user-assigned identity
+    // "credential": { "type": "workloadIdentity", "clientId": "…", "tokenFilePath": "./token" } // both from AZURE_…
+    // "credential": { "type": "secret", "clientId": "…", "clientSecret": { "env": "ENTRA_CLIENT_SECRET" } }
+    // "credential": { "type": "azureCli" }        // whoever is signed in there
+    // "credential": { "type": "azurePowerShell" }
   },
 
   // Where they go to. The account needs to create, change and delete groups in the container, and nothing else.
@@ -23,25 +35,28 @@ const template = `{
     "urls": ["ldaps://dc1.corp.contoso.com"],   // tried in order; "dns:corp.contoso.com" finds the domain controllers
     "bind": {
       "dn": "CN=svc-writeback,OU=Service Accounts,DC=corp,DC=contoso,DC=com",
-      "password": { "env": "AD_PASSWORD" }      // never the secret itself: { "env": … }, { "file": … } or { "stdin": true }
+      "password": { "env": "AD_PASSWORD" }      // never the secret itself, only where it is
+      // "password": { "file": "./password.txt" }
+      // "password": { "stdin": true }
     },
-    // "tls": { "caPath": "./ca.pem" },         // the authority that issued the domain controllers' certificates
+    // "tls": { "caPath": "./ca.pem", "startTls": false }, // the authority that issued the controllers' certificates
     "container": "OU=Cloud Groups,DC=corp,DC=contoso,DC=com"
   },
 
   // Which groups: those enabled one by one, all, those whose writebackConfiguration says so, or an OData filter.
-  "scope": { "groups": "selected" },            // "selected" | "all" | "entra" | { "filter": "startsWith(displayName,'AD-')" }
+  "scope": { "groups": "selected" },            // selected | all | entra
+  // "scope": { "groups": { "filter": "startsWith(displayName,'AD-')" } },
 
-  // How they look in AD.
+  // How they look in AD. Names: displayName gives "<displayName>_<last 12 of the id>", objectId "Group_<id>".
   "mapping": {
-    "name": "displayName",                      // "<displayName>_<last 12 of the id>"; "objectId": "Group_<id>"
-    "microsoft365Groups": "universalDistributionGroup"
+    "name": "displayName",
+    "microsoft365Groups": "universalDistributionGroup" // or universalSecurityGroup, universalMailEnabledSecurityGroup
   },
 
   // A group that left the scope or the cloud: keep it as it is, empty it, or delete it.
   "policy": { "deprovision": "keep" },
 
-  // How much one run may change before somebody has to approve it.
+  // How much one run may change before somebody has to approve it; a percentage counts from a size up.
   "limits": {
     "groupRemovals": { "percent": 30, "count": 500, "from": 10 },
     "groupAdditions": { "count": 50000 },

@@ -1,0 +1,107 @@
+/** What ajv has against a configuration, in words: where, what and what to write instead. */
+import type { ErrorObject } from 'ajv'
+import type { Finding } from './rules.js'
+
+/** The parts of the schema that a way out is made of. */
+interface Described {
+  type?: string
+  examples?: unknown[]
+  properties?: Record<string, Described & { const?: unknown }>
+  required?: string[]
+  oneOf?: Described[]
+  minimum?: number
+  maximum?: number
+}
+
+/** What went wrong inside a choice is said once, by the choice. */
+export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath)
+  const inside = ({ instancePath, keyword }: ErrorObject) =>
+    keyword !== 'anyOf' &&
+    choices.some((choice) => instancePath === choice || instancePath.startsWith(`${choice}/`))
+  return errors.filter((error) => !inside(error)).map(findingOf)
+}
+
+const articles: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  integer: 'a whole number',
+}
+
+const words: Record<string, string> = {
+  minLength: 'is empty.',
+  minItems: 'is empty.',
+  minProperties: 'is empty.',
+  maxProperties: 'names more than one place.',
+  minimum: 'is too small.',
+  maximum: 'is too large.',
+  pattern: 'does not have the right form.',
+}
+
+const noneOf = 'is none of the possible values.'
+
+/** A value is never quoted: it may be a secret in the wrong place. */
+function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject): Finding {
+  const schema: Described = (parentSchema as Described | undefined) ?? {}
+  const path = pathOf(partsOf(instancePath))
+  switch (keyword) {
+    case 'required': {
+      const name = String(params['missingProperty'])
+      return { path: join(path, name), message: 'is missing.', wayOut: wayOutOf(schema.properties?.[name]) }
+    }
+    case 'additionalProperties': {
+      const wayOut = `Known here: ${Object.keys(schema.properties ?? {}).join(', ')}.`
+      return { path: join(path, String(params['additionalProperty'])), message: 'is not known.', wayOut }
+    }
+    case 'discriminator': {
+      const isMissing = params['tagValue'] === undefined
+      const types = schema.oneOf?.map(({ properties }) => properties?.['type']?.const) ?? []
+      const message = isMissing ? 'is missing.' : noneOf
+      return { path: join(path, 'type'), message, wayOut: `Write ${listed(types)}.` }
+    }
+    case 'type':
+      return { path, message: `has to be ${articles[schema.type ?? '']}.`, wayOut: wayOutOf(schema) }
+    case 'enum':
+      return { path, message: noneOf, wayOut: `Write ${listed(params['allowedValues'] as unknown[])}.` }
+    case 'anyOf':
+      return { path, message: noneOf, wayOut: `Write ${listed(schema.examples ?? [])}.` }
+    case 'const':
+      return { path, message: 'has the wrong value.', wayOut: `Write ${listed([params['allowedValue']])}.` }
+    default:
+      return { path, message: words[keyword] ?? 'is not right.', wayOut: wayOutOf(schema) }
+  }
+}
+
+/** What to write there, as far as the schema knows. */
+function wayOutOf({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
+  const [first] = examples
+  if (first !== undefined) return `For example: ${JSON.stringify(first)}.`
+  if (required.length > 0) return `It needs ${required.join(', ')}.`
+  const range =
+    minimum === undefined ? '' : ` from ${minimum}${maximum === undefined ? ' up' : ` to ${maximum}`}`
+  return `Write ${articles[type] ?? 'another value'}${range}.`
+}
+
+/** The parts of a JSON pointer: `/directory/urls/0`. */
+const partsOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+/** As people write it: directory.urls[0]. */
+export const pathOf = (parts: ReadonlyArray<string | number>): string =>
+  parts.map(String).reduce((path, part) => join(path, part), '')
+
+function join(path: string, part: string): string {
+  if (/^\d+$/.test(part)) return `${path}[${part}]`
+  return path === '' ? part : `${path}.${part}`
+}
+
+const listed = (values: readonly unknown[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction', style: 'long' }).format(
+    values.map((value) => JSON.stringify(value)),
+  )

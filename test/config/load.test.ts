@@ -1,0 +1,162 @@
+import { mkdir } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { expect } from 'chai'
+import { loadConfig, type ConfigInput } from '../../src/config/load.js'
+import { changed, credentials, failure, full, minimal, problemsOf, temporaryFolder } from './fixture.js'
+
+const written = `// what the groups are for
+{
+  "entra": { /* where from */ "tenantId": "contoso.com", "credential": { "type": "azureCli", }, },
+  "directory": {
+    "urls": ["ldaps://dc1.corp.contoso.com",],
+    "bind": { "dn": "writeback", "password": { "env": "AD_PASSWORD" } },
+    "container": "OU=Groups,DC=corp,DC=contoso,DC=com", // where to
+  },
+}
+`
+
+describe('a configuration file', () => {
+  const folder = temporaryFolder()
+
+  it('may have comments and trailing commas', async () => {
+    const { entra, directory } = await loadConfig(await folder.write('comments.json', written))
+    expect(entra.credential).to.deep.equal({ type: 'azureCli' })
+    expect(directory.urls).to.deep.equal(['ldaps://dc1.corp.contoso.com'])
+  })
+
+  it('may begin with a byte order mark and have the line ends of Windows', async () => {
+    const plain = await loadConfig(await folder.write('plain.json', written))
+    const marked = await folder.write('bom.json', `\uFEFF${written.replaceAll('\n', '\r\n')}`)
+    expect(await loadConfig(marked)).to.deep.equal(plain)
+  })
+
+  const broken: Array<[what: string, text: string, problems: string[]]> = [
+    ['nothing', '', ['1:1: is no JSON here (value expected).']],
+    ['a missing comma', '{\n  "entra": {}\n  "directory": {}\n}', ['3:3: is no JSON here (comma expected).']],
+    ['a missing brace', '{ "entra": {}', ['1:14: is no JSON here (close brace expected).']],
+    [
+      'a bare word',
+      '{ "entra": yes }',
+      ['1:12: is no JSON here (invalid symbol).', '1:16: is no JSON here (value expected).'],
+    ],
+    ['something behind', '{}\r\n\r\n  {}', ['3:3: is no JSON here (end of file expected).']],
+    ['a byte order mark before', '\uFEFF{\n"entra" 1}', ['2:9: is no JSON here (colon expected).']],
+    [
+      'two of them',
+      '{\n"a" 1,\n"b" 2 }',
+      ['2:5: is no JSON here (colon expected).', '3:5: is no JSON here (colon expected).'],
+    ],
+  ]
+  for (const [what, text, problems] of broken) {
+    it(`says by line and column that there is ${what}`, async () => {
+      const file = await folder.write('broken.json', text)
+      expect(await problemsOf(file)).to.deep.equal(problems.map((problem) => `${file}:${problem}`))
+    })
+  }
+
+  it('may have each key once only', async () => {
+    const twice = written
+      .replace('"bind"', '"urls": ["ldaps://dc2"], "bind"')
+      .replace('"type"', '"type": "secret", "type"')
+    const file = await folder.write('twice.json', twice)
+    expect(await problemsOf(file)).to.deep.equal([
+      'entra.credential.type: is written twice. Keep the one at 3:74 or the one at 3:92.',
+      'directory.urls: is written twice. Keep the one at 5:5 or the one at 6:5.',
+    ])
+  })
+
+  it('may have the same key in different places', async () => {
+    const file = await folder.write(
+      'same.json',
+      JSON.stringify(full(await folder.write('ca.pem', 'x'), { type: 'azureCli' })),
+    )
+    expect(await loadConfig(file)).to.exist
+  })
+
+  it('that is not there is said with where it was looked for, and how to get one', async () => {
+    const { code, exitCode, message, cause } = await failure('./nowhere/group-writeback.json')
+    expect({ code, exitCode }).to.deep.equal({ code: 'configNotFound', exitCode: 5 })
+    expect(message).to.equal(
+      `The configuration file ${resolve('nowhere/group-writeback.json')} cannot be read. ` +
+        'Write one with "group-writeback init", or name another with --config.',
+    )
+    expect(cause).to.have.property('code', 'ENOENT')
+  })
+
+  it('that is a folder cannot be read', async () => {
+    expect((await failure(folder.path())).code).to.equal('configNotFound')
+  })
+})
+
+describe('relative paths', () => {
+  const folder = temporaryFolder()
+  before(async () => {
+    await mkdir(folder.path('conf'))
+    await folder.write('conf/secret.pem', 'x')
+  })
+
+  it('count from the configuration file', async () => {
+    const absolute = credentials(folder.path('conf/secret.pem'))
+    for (const [index, credential] of credentials('./secret.pem').entries()) {
+      const file = await folder.write('conf/c.json', JSON.stringify(full('secret.pem', credential)))
+      const { entra, directory, state } = await loadConfig(relative(process.cwd(), file))
+      expect(entra.credential).to.deep.equal(absolute[index])
+      expect(entra.tls).to.deep.equal({ caPath: folder.path('conf/secret.pem') })
+      expect(directory.tls.caPath).to.equal(folder.path('conf/secret.pem'))
+      expect(state.directory).to.equal(folder.path('conf/state'))
+    }
+  })
+
+  it('of a password count from the configuration file', async () => {
+    const text = JSON.stringify(changed(minimal(), 'directory.bind.password', { file: '../password.txt' }))
+    const { directory } = await loadConfig(await folder.write('conf/p.json', text))
+    expect(directory.bind.password).to.deep.equal({ file: folder.path('password.txt') })
+  })
+
+  it('count from the working directory where data is given', async () => {
+    expect((await loadConfig(minimal())).state.directory).to.equal(resolve('.group-writeback'))
+  })
+
+  it('of secrets are not followed before the secret is needed', async () => {
+    const { directory } = await loadConfig(
+      changed(minimal(), 'directory.bind.password', { file: './nowhere' }),
+    )
+    expect(directory.bind.password).to.deep.equal({ file: resolve('nowhere') })
+  })
+
+  it('lead to files that this account can read', async () => {
+    const tls = { caPath: folder.path('conf/secret.pem/below-a-file.pem') }
+    expect(await problemsOf(changed(minimal(), 'entra.tls', tls))).to.deep.equal([
+      `entra.tls.caPath: names a file that this account cannot read. Relative paths count from ${process.cwd()}.`,
+    ])
+  })
+})
+
+describe('a configuration given as', () => {
+  it('loaded is taken as it is, without another look', async () => {
+    const config = await loadConfig(minimal())
+    expect(await loadConfig(config)).to.equal(config)
+  })
+
+  it('a copy of a loaded one is looked at again, and is none that a person could have written', async () => {
+    const problems = await problemsOf({ ...(await loadConfig(minimal())) })
+    expect(problems).to.deep.equal([
+      'entra.explicitAuthority: is not known. Known here: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
+    ])
+  })
+
+  it('data is copied: what happens to the data later changes nothing', async () => {
+    const data = minimal()
+    const config = await loadConfig(data)
+    data.directory.urls.push('ldap://evil.example')
+    expect(config.directory.urls).to.deep.equal(['ldaps://dc1.corp.contoso.com'])
+  })
+
+  for (const data of [null, undefined, 5, true, [], [minimal()]]) {
+    it(`${JSON.stringify(data)?.slice(0, 9)} is no configuration`, async () => {
+      expect(await problemsOf(data as unknown as ConfigInput)).to.deep.equal([
+        'The configuration has to be an object. It needs entra, directory.',
+      ])
+    })
+  }
+})

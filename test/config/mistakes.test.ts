@@ -1,0 +1,211 @@
+import { mkdir } from 'node:fs/promises'
+import { inspect } from 'node:util'
+import { expect } from 'chai'
+import { loadConfig } from '../../src/config/load.js'
+import { WritebackError } from '../../src/errors.js'
+import { changed, credentials, failure, full, minimal, problemsOf, temporaryFolder } from './fixture.js'
+import { nodesOf } from './walk.js'
+
+describe('a configuration with schema mistakes', () => {
+  const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
+    [
+      'nothing at all',
+      '',
+      {},
+      [
+        'entra: is missing. It needs tenantId, credential.',
+        'directory: is missing. It needs urls, bind, container.',
+      ],
+    ],
+    ['a list', '', [], ['The configuration has to be an object. It needs entra, directory.']],
+    ['null', '', null, ['The configuration has to be an object. It needs entra, directory.']],
+    [
+      'no type of credential',
+      'entra.credential',
+      {},
+      [
+        'entra.credential.type: is missing. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
+      ],
+    ],
+    [
+      'an unknown type of credential',
+      'entra.credential',
+      { type: 'password' },
+      [
+        'entra.credential.type: is none of the possible values. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
+      ],
+    ],
+    [
+      'a literal secret',
+      'directory.bind.password',
+      'hunter2',
+      ['directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.'],
+    ],
+    [
+      'a secret in two places',
+      'directory.bind.password',
+      { env: 'A', file: 'b' },
+      ['directory.bind.password: names more than one place. For example: {"env":"AD_PASSWORD"}.'],
+    ],
+    [
+      'a filter with a typo',
+      'scope.groups',
+      { filtre: 'x' },
+      [
+        `scope.groups: is none of the possible values. Write "selected", "all", "entra", or {"filter":"startsWith(displayName,'AD-')"}.`,
+      ],
+    ],
+    [
+      'a URL that is a number',
+      'directory.urls[0]',
+      389,
+      ['directory.urls[0]: has to be a text. For example: "ldaps://dc1.corp.contoso.com".'],
+    ],
+    [
+      'more than all',
+      'limits.removals',
+      { percent: 101 },
+      ['limits.removals.percent: is too large. Write a number from 0 to 100.'],
+    ],
+    [
+      'less than nothing',
+      'limits.groupAdditions',
+      { count: -1 },
+      ['limits.groupAdditions.count: is too small. Write a whole number from 0 up.'],
+    ],
+    [
+      'no number at all',
+      'limits.groupAdditions',
+      { count: NaN },
+      ['limits.groupAdditions.count: has to be a whole number. Write a whole number from 0 up.'],
+    ],
+    [
+      'a key with a slash and a tilde',
+      'a/b~c',
+      1,
+      ['a/b~c: is not known. Known here: $schema, entra, directory, scope, mapping, policy, limits, state.'],
+    ],
+  ]
+  for (const [what, path, value, problems] of cases) {
+    it(`is told: ${what}`, async () => {
+      expect(await problemsOf(changed(minimal(), path, value))).to.deep.equal(problems)
+    })
+  }
+})
+
+describe('a configuration with many mistakes', () => {
+  const folder = temporaryFolder()
+  const wrong = {
+    entra: {
+      tenantId: '',
+      credential: { type: 'certificate', certificatePath: './nowhere.pem' },
+      graphUrl: 'https://graph.contoso.com',
+      tls: { caPath: './nowhere-ca.pem' },
+      typo: 1,
+    },
+    directory: {
+      urls: ['ldap://dc1.corp.contoso.com', 'http://dc2.corp.contoso.com'],
+      bind: { dn: 5, password: 'hunter2' },
+      tls: { caPath: './folder' },
+      container: 'corp.contoso.com/Groups',
+    },
+    limits: { removals: { percent: 'all' } },
+  }
+
+  it('is told all of them at once: of the schema, of the rules and of files that cannot be read', async () => {
+    await mkdir(folder.path('folder'))
+    const problems = await problemsOf(await folder.write('wrong.json', JSON.stringify(wrong)))
+    expect(problems.sort()).to.deep.equal(
+      [
+        'directory.bind.dn: has to be a text. For example: "CN=svc-writeback,OU=Service,DC=corp,DC=contoso,DC=com".',
+        'directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.',
+        'directory.container: is no distinguished name. For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.',
+        `directory.tls.caPath: names a folder, not a file. Relative paths count from ${folder.path()}.`,
+        'directory.urls[0]: would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.',
+        'directory.urls[1]: is no address of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.',
+        'entra.authorityHost: is missing: authorityHost and graphUrl belong together. Write both, or neither and a "cloud".',
+        'entra.credential.clientId: is missing. For example: "00000000-0000-0000-0000-000000000000".',
+        `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${folder.path()}.`,
+        'entra.tenantId: does not have the right form. For example: "00000000-0000-0000-0000-000000000000".',
+        `entra.tls.caPath: names a file that is not there. Relative paths count from ${folder.path()}.`,
+        'entra.typo: is not known. Known here: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
+        'limits.removals.percent: has to be a number. Write a number from 0 to 100.',
+      ].sort(),
+    )
+  })
+
+  it('has them in the message as well, counted', async () => {
+    const { code, exitCode, message, problems } = await failure(changed(minimal(), 'directory', {}))
+    expect({ code, exitCode }).to.deep.equal({ code: 'configInvalid', exitCode: 5 })
+    expect(problems.map(({ code }) => code)).to.deep.equal([
+      'configInvalid',
+      'configInvalid',
+      'configInvalid',
+    ])
+    expect(message).to.equal(
+      'The configuration has 3 problems: ' +
+        'directory.urls: is missing. For example: ["ldaps://dc1.corp.contoso.com"]. ' +
+        'directory.bind: is missing. It needs dn, password. ' +
+        'directory.container: is missing. For example: "OU=Cloud Groups,DC=corp,DC=contoso,DC=com".',
+    )
+  })
+
+  it('counts one problem as one', async () => {
+    const { message } = await failure(changed(minimal(), 'policy', { deprovision: 'remove' }))
+    expect(message).to.equal(
+      'The configuration has 1 problem: policy.deprovision: is none of the possible values. ' +
+        'Write "keep", "empty", or "delete".',
+    )
+  })
+})
+
+describe('a secret in the wrong place', () => {
+  const folder = temporaryFolder()
+  const secret = 'hunter2-S3cret!'
+  before(() => folder.write('file.pem', 'x'))
+
+  /** Everything of an error that could be printed somewhere. */
+  const everything = (error: WritebackError) =>
+    [inspect(error, { depth: Infinity, showHidden: true }), JSON.stringify(error), error.stack].join()
+
+  it('is quoted nowhere, whatever key it was written to', async () => {
+    let refused = 0
+    for (const credential of credentials(folder.path('file.pem'))) {
+      for (const { path } of nodesOf(credential.type)) {
+        const config = changed(full(folder.path('file.pem'), credential), path, secret)
+        const error = path === '' ? undefined : await loadConfig(config).catch((thrown: unknown) => thrown)
+        if (!(error instanceof WritebackError)) continue
+        refused++
+        expect(everything(error), path).to.not.include('S3cret')
+      }
+    }
+    expect(refused).to.be.greaterThan(100)
+  })
+
+  const literals: Array<[where: string, path: string, value: unknown]> = [
+    ['the name of an environment variable', 'directory.bind.password', { env: secret }],
+    [
+      'a certificate with its key',
+      'entra.credential',
+      { type: 'certificate', clientId: 'c', certificatePath: `-----BEGIN PRIVATE KEY-----\n${secret}` },
+    ],
+    ['a URL', 'directory.urls', [`ldaps://writeback:${secret}@dc1.corp.contoso.com`]],
+    [
+      'a sign-in host',
+      'entra',
+      { ...minimal().entra, authorityHost: `https://x:${secret}@y`, graphUrl: `https://${secret} x` },
+    ],
+    ['a list', 'directory.bind.password', [secret]],
+    ['a number', 'directory.bind.password', { stdin: secret }],
+  ]
+  for (const [where, path, value] of literals) {
+    it(`is not quoted from ${where}`, async () => {
+      expect(everything(await failure(changed(minimal(), path, value)))).to.not.include('S3cret')
+    })
+  }
+
+  it('is not quoted from what is no JSON', async () => {
+    const file = await folder.write('bad.json', `{ "password": ${secret}, "x": '${secret}' "${secret}`)
+    expect(everything(await failure(file))).to.not.include('S3cret')
+  })
+})

@@ -1,0 +1,115 @@
+import { expect } from 'chai'
+import { loadConfig } from '../../src/config/load.js'
+import { changed, minimal, problemsOf } from './fixture.js'
+
+const noAddress =
+  'is no address of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
+const unencrypted = 'would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.'
+
+const urls: Array<[url: string, startTls: boolean, fault: string | undefined]> = [
+  ['ldaps://dc1.corp.contoso.com', false, undefined],
+  ['LDAPS://dc1.corp.contoso.com:3269/', false, undefined],
+  ['ldap://dc1.corp.contoso.com', true, undefined],
+  ['dns:corp.contoso.com', false, undefined],
+  ['dns:corp.contoso.com', true, undefined],
+  ['ldap://localhost', false, undefined],
+  ['ldap://LOCALHOST:3389', false, undefined],
+  ['ldap://127.0.0.1:3389', false, undefined],
+  ['ldap://127.1.2.3', false, undefined],
+  ['ldap://[::1]:3389', false, undefined],
+  ['ldap://dc1.corp.contoso.com', false, unencrypted],
+  ['ldap://dc1.corp.contoso.com:636', false, unencrypted],
+  ['ldap://localhost.contoso.com', false, unencrypted],
+  ['ldap://127.0.0.1.contoso.com', false, unencrypted],
+  ['ldap://10.0.0.1', false, unencrypted],
+  ['ldap://[::2]', false, unencrypted],
+  ['ldaps://dc1', true, 'is encrypted from the start and cannot use startTls. Write ldap://.'],
+  ['dc1.corp.contoso.com', false, noAddress],
+  ['https://dc1.corp.contoso.com', false, noAddress],
+  ['ldaps://', false, noAddress],
+  ['ldaps:///', false, noAddress],
+  ['ldapi://%2fvar%2frun', false, noAddress],
+  ['ldaps://dc1/DC=corp', false, noAddress],
+  ['ldaps://dc1?x', false, noAddress],
+  ['ldaps://dc1#x', false, noAddress],
+  ['ldaps://writeback@dc1', false, noAddress],
+  ['ldaps://:password@dc1', false, noAddress],
+  ['ldaps://dc1:99999', false, noAddress],
+  ['dns:', false, noAddress],
+  ['dns:corp contoso', false, noAddress],
+]
+
+describe('the URLs of domain controllers', () => {
+  for (const [url, startTls, fault] of urls) {
+    const how = startTls ? ' with startTls' : ''
+    it(fault ? `may not be ${url}${how}` : `may be ${url}${how}`, async () => {
+      const config = changed(changed(minimal(), 'directory.urls[1]', url), 'directory.tls', { startTls })
+      const first = changed(config, 'directory.urls[0]', startTls ? 'ldap://dc0' : 'ldaps://dc0')
+      if (fault) expect(await problemsOf(first)).to.deep.equal([`directory.urls[1]: ${fault}`])
+      else expect((await loadConfig(first)).directory.urls[1]).to.equal(url)
+    })
+  }
+})
+
+describe('the container', () => {
+  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  for (const container of ['corp.contoso.com/Groups', 'OU=Groups,', 'OU=Groups;DC=corp', 'Groups,DC=corp']) {
+    it(`may not be ${container}`, async () => {
+      const problems = await problemsOf(changed(minimal(), 'directory.container', container))
+      expect(problems).to.deep.equal([`directory.container: is no distinguished name. ${wayOut}`])
+    })
+  }
+
+  it('keeps the spelling it was written with', async () => {
+    const container = 'ou=Groups\\, of all , dc=corp'
+    const { directory } = await loadConfig(changed(minimal(), 'directory.container', container))
+    expect(directory.container).to.equal(container)
+  })
+})
+
+describe('hosts of one’s own', () => {
+  const both = (authorityHost: unknown, graphUrl: unknown) =>
+    changed(minimal(), 'entra', { ...minimal().entra, authorityHost, graphUrl })
+
+  it('go together', async () => {
+    const wayOut = 'Write both, or neither and a "cloud".'
+    const togetherOnly = 'is missing: authorityHost and graphUrl belong together.'
+    expect(await problemsOf(both('https://a.example', undefined))).to.deep.equal([
+      `entra.graphUrl: ${togetherOnly} ${wayOut}`,
+    ])
+    expect(await problemsOf(both(undefined, 'https://a.example'))).to.deep.equal([
+      `entra.authorityHost: ${togetherOnly} ${wayOut}`,
+    ])
+  })
+
+  it('are kept as origins, and turn instance discovery off', async () => {
+    const { entra } = await loadConfig(both('https://LOGIN.example/', 'https://graph.example:8443'))
+    expect(entra).to.deep.include({
+      authorityHost: 'https://login.example',
+      graphUrl: 'https://graph.example:8443',
+      explicitAuthority: true,
+    })
+  })
+
+  for (const host of [
+    'http://a.example',
+    'a.example',
+    'https://',
+    'https://a.example/v1.0',
+    'https://a.example?x',
+  ]) {
+    it(`may not be ${host}`, async () => {
+      expect(await problemsOf(both(host, 'https://graph.example'))).to.deep.equal([
+        'entra.authorityHost: does not have the right form. For example: "https://login.microsoftonline.com".',
+      ])
+    })
+  }
+
+  for (const host of ['https://a.example:99999', 'https://1.2.3.999', 'https://[::1']) {
+    it(`may not be ${host}, which only looks like a URL`, async () => {
+      expect(await problemsOf(both('https://login.example', host))).to.deep.equal([
+        'entra.graphUrl: is no URL. For example: https://login.microsoftonline.com.',
+      ])
+    })
+  }
+})

@@ -1,0 +1,141 @@
+/** Breaks every constraint of the schema in turn, as the schema itself names them. */
+import { expect } from 'chai'
+import { loadConfig } from '../../src/config/load.js'
+import type { Credential } from '../../src/config/types.js'
+import { changed, credentials, full, problemsOf, temporaryFolder } from './fixture.js'
+import { nodesOf, type Node, type Schema } from './walk.js'
+
+/** Texts beside the rule they are for, written by hand: the words are part of what is tested. */
+const articles: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+  integer: 'a whole number',
+}
+
+interface Breach {
+  what: string
+  value: unknown
+  said: RegExp
+  /** Where it is said, below the node. */
+  at?: string
+}
+
+const wayOut = '(For example: .+|Write .+|It needs .+)\\.$'
+
+/** What breaks this node, one constraint at a time. */
+function breaches(schema: Schema, inner: Record<string, unknown> | undefined): Breach[] {
+  const { type, minimum, maximum } = schema
+  const not = type === 'string' || type === 'object' ? 5 : 'x'
+  const all: Array<Breach | false> = [
+    typeof type === 'string' && {
+      what: 'another type',
+      value: not,
+      said: RegExp(`has to be ${articles[type]}\\. ${wayOut}`),
+    },
+    type === 'integer' && { what: 'a fraction', value: 1.5, said: /has to be a whole number\. Write .+\.$/ },
+    schema.minLength !== undefined && { what: 'nothing', value: '', said: RegExp(`is empty\\. ${wayOut}`) },
+    schema.minItems !== undefined && { what: 'no item', value: [], said: RegExp(`is empty\\. ${wayOut}`) },
+    schema.minProperties !== undefined && {
+      what: 'no key',
+      value: {},
+      said: RegExp(`is empty\\. ${wayOut}`),
+    },
+    schema.maxProperties !== undefined && {
+      what: 'two keys',
+      value: { env: 'A', file: 'b' },
+      said: /names more than one place\. For example: \{"env":".+"\}\.$/,
+    },
+    schema.pattern !== undefined && {
+      what: 'another form',
+      value: 'a form/of its own?',
+      said: /does not have the right form\. For example: ".+"\.$/,
+    },
+    minimum !== undefined && {
+      what: 'too little',
+      value: minimum - 1,
+      said: /is too small\. Write .+ 0 .+\.$/,
+    },
+    maximum !== undefined && { what: 'too much', value: maximum + 1, said: /is too large\. Write .+ 100\.$/ },
+    schema.enum !== undefined && {
+      what: 'no possible value',
+      value: 'x',
+      said: RegExp(
+        `is none of the possible values\\. Write ${String(schema.enum.map((one) => `"${String(one)}".*`).join(''))}\\.$`,
+      ),
+    },
+    schema.const === true && {
+      what: 'another value',
+      value: false,
+      said: /has the wrong value\. Write true\.$/,
+    },
+    schema.anyOf !== undefined && {
+      what: 'none of the choices',
+      value: 'x',
+      said: /is none of the possible values\. Write "selected", "all", "entra", or \{"filter":.+\}\.$/,
+    },
+    inner !== undefined && {
+      what: 'an unknown key',
+      value: { ...inner, typo: 1 },
+      at: 'typo',
+      said: RegExp(
+        `is not known\\. Known here: ${Object.keys(schema.properties ?? {})
+          .join(', ')
+          .replace('$', '\\$')}\\.$`,
+      ),
+    },
+    ...(schema.required ?? []).map((name) => ({
+      what: `no ${name}`,
+      value: Object.fromEntries(Object.entries(inner ?? {}).filter(([key]) => key !== name)),
+      at: name,
+      said: RegExp(`is missing\\. ${wayOut}`),
+    })),
+  ]
+  return all.filter((breach) => breach !== false)
+}
+
+const join = (...parts: Array<string | undefined>) => parts.filter(Boolean).join('.')
+
+describe('the schema of the configuration', () => {
+  const folder = temporaryFolder()
+  before(() => folder.write('file.pem', 'x'))
+  const file = () => folder.path('file.pem')
+
+  const types: Array<Credential['type']> = credentials('').map(({ type }) => type)
+  for (const [index, type] of types.entries()) {
+    const isFirst = index === 0
+    for (const node of nodesOf(type).filter(({ path }) => isFirst || path.startsWith('entra.credential.'))) {
+      it(`says what is wrong with ${node.path || 'the root'} (${type})`, () => breakIt(node, index))
+    }
+  }
+
+  it('has no kind of constraint that is not broken here', () => {
+    const tested =
+      'type properties required additionalProperties items minLength minItems minProperties maxProperties'
+    const others =
+      'minimum maximum pattern enum const anyOf oneOf discriminator description examples $schema title'
+    const found = types.flatMap((type) => nodesOf(type).flatMap(({ own }) => Object.keys(own)))
+    expect([...new Set(found)].sort()).to.deep.equal([...tested.split(' '), ...others.split(' ')].sort())
+  })
+
+  async function breakIt({ path, schema, value }: Node, index: number) {
+    const credential = credentials(file())[index]
+    if (!credential) throw new Error('no such credential')
+    const config = full(file(), credential)
+    await loadConfig(config)
+    const inner = schema.properties && value(config)
+    const found = breaches(schema, inner as Record<string, unknown> | undefined)
+    for (const { what, value: wrong, said, at } of found) {
+      const problems = await problemsOf(changed(config, path, wrong))
+      const place = join(path, at)
+      const here = problems.filter((text) =>
+        text.startsWith(place === '' ? 'The configuration ' : `${place}: `),
+      )
+      expect(here, `${path}: ${what}`).to.have.lengthOf(1)
+      expect(here[0]).to.match(said)
+    }
+    expect(found, 'a key that nothing constrains').to.not.be.empty
+  }
+})
