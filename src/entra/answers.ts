@@ -7,16 +7,26 @@ export interface ODataError {
   message: string
 }
 
+type Bad = Pick<GraphAnswer, 'json' | 'text' | 'status'>
+
 /** The error Graph describes, or what stands in its place: proxies and gateways answer with pages of their own. */
-export function errorOf({ json, text, status }: Pick<GraphAnswer, 'json' | 'text' | 'status'>): ODataError {
-  const error = (json as { error?: Partial<ODataError> } | undefined)?.error
-  if (typeof error === 'object') return { code: error.code ?? '', message: error.message ?? '' }
-  const title = /<title>([^<]{1,200})/i.exec(text)?.[1]
-  return {
-    code: '',
-    message: title ?? (text === '' ? `an empty answer (HTTP ${status})` : 'an answer that is no JSON'),
+export function errorOf({ json, text, status }: Bad): ODataError {
+  const error = (json as { error?: unknown } | null | undefined)?.error
+  if (typeof error === 'object' && error !== null) {
+    const { code, message } = error as Partial<Record<string, unknown>>
+    return { code: textOf(code), message: textOf(message) }
   }
+  if (json !== undefined) return { code: '', message: 'something unexpected' }
+  const message =
+    errorTitle(text) ?? (text === '' ? `an empty answer (HTTP ${status})` : 'an answer that is no JSON')
+  return { code: '', message }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** What a page for people says it is. */
+export const errorTitle = (html: string): string | undefined =>
+  /<title>([^<]{1,200})/i.exec(html)?.[1]?.replaceAll(/\s+/g, ' ').trim()
 
 /** Worth another try: throttled, overloaded, or broken on the way. 501 says that it will never work. */
 export const isPassing = (status: number): boolean => status === 429 || (status >= 500 && status !== 501)
@@ -29,33 +39,34 @@ const permissions: ReadonlyArray<[RegExp, string]> = [
 ]
 
 export const permissionFor = (path: string): string =>
-  permissions.find(([pattern]) => pattern.test(path.replace(/^\/(beta|v1\.0)/, '')))?.[1] ?? ''
+  permissions.find(([pattern]) => pattern.test(local(path)))?.[1] ?? ''
+
+/** A link that Graph gave is absolute, and names its version. */
+const local = (path: string): string =>
+  path.replace(/^https:\/\/[^/]+/, '').replace(/^\/(beta|v1\.0)(?=\/)/, '')
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   401: 'graphUnauthorized',
   403: 'graphDenied',
-  404: 'groupNotFound',
   429: 'graphThrottled',
 }
 
-export function answerError(
-  path: string,
-  answer: Pick<GraphAnswer, 'json' | 'text' | 'status'>,
-): WritebackError {
-  const { status } = answer
+/** `waitMs`: how long Graph wants to be left alone, where that is longer than a run waits. */
+export function answerError(path: string, answer: Bad, waitMs?: number): WritebackError {
   const { code, message } = errorOf(answer)
-  const said = [code, message].filter(Boolean).join(': ')
-  const kind = codes[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
-  return new WritebackError(
-    kind,
-    `Graph answered ${status} for ${path.split('?')[0]}: ${said}.`.replace('..', '.'),
-    {
-      wayOut: wayOutOf(kind, path),
-    },
-  )
+  const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '')
+  const kind = kindOf(path, answer.status)
+  return new WritebackError(kind, `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`, {
+    wayOut: wayOutOf(kind, path, waitMs),
+  })
 }
 
-function wayOutOf(kind: ErrorCode, path: string): string {
+function kindOf(path: string, status: number): ErrorCode {
+  if (status === 404 && /^\/groups\/[^/?]/.test(local(path))) return 'groupNotFound'
+  return codes[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
+}
+
+function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): string {
   switch (kind) {
     case 'graphUnauthorized':
       return 'The token was not accepted: check entra.tenantId, entra.graphUrl and the clock of this machine.'
@@ -63,7 +74,9 @@ function wayOutOf(kind: ErrorCode, path: string): string {
       return `Grant the application permission ${permissionFor(path)} with admin consent.`
     case 'graphThrottled':
     case 'graphUnavailable':
-      return 'It was tried several times; run again later.'
+      return waitMs === undefined
+        ? 'It was tried several times; run again later.'
+        : `It asks to wait ${Math.ceil(waitMs / 1000)} seconds, longer than a run does; run again after that.`
     default:
       return 'Run again; if it stays, report it with this text.'
   }

@@ -13,6 +13,12 @@ export interface GraphRequest {
   signal?: AbortSignal
 }
 
+/** What can be said about a request besides its address. */
+export interface RequestOptions extends Pick<GraphRequest, 'headers' | 'signal'> {
+  /** Asked of beta instead of v1.0. */
+  beta?: boolean
+}
+
 export interface GraphAnswer {
   status: number
   headers: Headers
@@ -25,9 +31,6 @@ export interface GraphClient {
   send(request: GraphRequest): Promise<GraphAnswer>
   requests(): number
 }
-
-/** A server that has not answered completely by then is not going to. */
-const timeoutMs = 100_000
 
 export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClient): GraphClient {
   let requests = 0
@@ -72,8 +75,6 @@ export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClie
 const always = { Accept: 'application/json', 'x-ms-throttle-priority': 'Low' }
 
 async function exchange({ request, options }: Context, httpClient: HttpClient): Promise<Response> {
-  const deadline = AbortSignal.timeout(timeoutMs)
-  const signal = options?.signal as AbortSignal | undefined
   const given = options?.headers as Record<string, string> | undefined
   const answer = await httpClient.sendRequest(
     createPipelineRequest({
@@ -81,7 +82,7 @@ async function exchange({ request, options }: Context, httpClient: HttpClient): 
       method: options?.method === 'POST' ? 'POST' : 'GET',
       headers: createHttpHeaders({ ...always, ...given }),
       body: options?.body as string | undefined,
-      abortSignal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      abortSignal: options?.signal as AbortSignal | undefined,
     }),
   )
   return new Response(answer.bodyAsText || undefined, {

@@ -6,9 +6,12 @@ import { chunked } from '../model/chunked.js'
 import { mapRead, readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { ScopeSetting } from '../model/scope.js'
-import { answerError } from './answers.js'
+import { answerError, errorOf } from './answers.js'
+import type { BatchAnswer } from './batch.js'
+import type { RequestOptions } from './graphClient.js'
 import { groupOf, groupSelect, type GraphGroup } from './mapping.js'
-import type { BatchAnswer, RequestOptions, Requests } from './requests.js'
+import { isExpired, restarted } from './pages.js'
+import type { Requests } from './requests.js'
 
 type Listed = Exclude<ScopeSetting, 'selected'>
 
@@ -16,9 +19,6 @@ const description = { what: 'the groups', code: 'graphIncomplete' } as const
 
 /** An advanced query, as filters may need one: `ne`, `not`, `endsWith` (Graph: advanced query capabilities). */
 const advanced = { ConsistencyLevel: 'eventual' }
-
-/** Graph answers a page token that grew too old, or that an advanced query's header is missing from, like this. */
-const expired = 'Directory_ExpiredPageToken'
 
 export async function readGroups(
   requests: Requests,
@@ -71,21 +71,11 @@ async function* allOf(
   }
 }
 
-/** A listing whose page token expired is read again from its start. */
-async function restarted<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof WritebackError) || !error.message.includes(expired)) throw error
-    return read()
-  }
-}
-
 const asFilterError =
   (filter: string) =>
   (error: unknown): never => {
     const isRefused = error instanceof WritebackError && / answered 400 /.test(error.message)
-    if (!isRefused) throw error
+    if (!isRefused || isExpired(error)) throw error
     throw new WritebackError(
       'filterRefused',
       `Graph refused the filter of the scope: ${filter}. ${error.message}`,
@@ -110,9 +100,12 @@ async function* byIds(
   yield { items: answers.flatMap(found), last: true }
 }
 
+/** Only Graph's own word counts for a group that is gone: what stands in between has 404s of its own. */
 function found(answer: BatchAnswer): GraphGroup[] {
-  if (answer.status === 200) return [answer.json as GraphGroup]
-  if (answer.status === 404) return []
+  const { status, json } = answer
+  if (status === 200 && typeof (json as Partial<GraphGroup> | undefined)?.id === 'string')
+    return [json as GraphGroup]
+  if (status === 404 && errorOf(answer).code === 'Request_ResourceNotFound') return []
   throw answerError('/groups/{id}', answer)
 }
 

@@ -49,7 +49,7 @@ export function groupOf(group: GraphGroup): CloudGroup {
     ...(mail && { mail }),
     ...(mailNickname && { mailNickname }),
     proxyAddresses: group.proxyAddresses ?? [],
-    hiddenMembership: group.visibility === 'HiddenMembership',
+    hiddenMembership: group.visibility?.toLowerCase() === 'hiddenmembership',
     ...(writeback && { writeback: writebackOf(writeback) }),
   }
 }
@@ -76,12 +76,12 @@ export interface GraphMember {
   '@odata.type'?: string
   id: string
   displayName?: string | null
-  userPrincipalName?: string | null
   userType?: string | null
+  accountEnabled?: boolean | null
   onPremisesSecurityIdentifier?: string | null
 }
 
-export const memberSelect = 'id,displayName,userPrincipalName,userType,onPremisesSecurityIdentifier'
+export const memberSelect = 'id,displayName,userType,accountEnabled,onPremisesSecurityIdentifier'
 
 const kinds: Record<string, MemberKind> = {
   '#microsoft.graph.user': 'user',
@@ -94,25 +94,35 @@ const kinds: Record<string, MemberKind> = {
 /**
  * A member of a kind the application may not read comes with its id and nothing else, and looks like a cloud-only one
  * (Graph: "limited information returned for inaccessible member objects").
- * @throws WritebackError `permissionMissing`
+ * @throws WritebackError `permissionMissing`, or `graphUnexpected` where it is no member at all
  */
 export function memberOf(member: GraphMember): CloudMember {
-  const { id, displayName, userPrincipalName, onPremisesSecurityIdentifier: sid } = member
-  const kind = kinds[member['@odata.type'] ?? ''] ?? 'other'
-  if (kind === 'user' && isHidden(displayName) && isHidden(userPrincipalName))
-    throw hidden(`the user ${id}`, 'User.Read.All')
+  const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member
+  if (!id || !type) throw noMember()
+  const kind = kinds[type] ?? 'other'
+  if (kind === 'user') ensureVisible(member)
   if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
   return {
     id: id.toLowerCase(),
     kind,
     ...(displayName && { displayName }),
-    guest: member.userType?.toLowerCase() === 'guest',
+    guest: userType?.toLowerCase() === 'guest',
     ...(sid && { sid: sidOf(sid) }),
   }
 }
 
-const isHidden = (value: string | null | undefined): value is null | undefined =>
-  value === null || value === undefined
+/**
+ * Names alone prove nothing: User.ReadBasic.All shows them, and hides where somebody comes from, so that everybody looks
+ * cloud-only. Whether the account is enabled is known of every user, and shown only together with the SID.
+ * @throws WritebackError `permissionMissing`
+ */
+export function ensureVisible(user: Omit<GraphMember, '@odata.type'>): void {
+  const { id, userType, accountEnabled, onPremisesSecurityIdentifier: sid } = user
+  if (isHidden(userType) && isHidden(accountEnabled) && isHidden(sid))
+    throw hidden(`the user ${id}`, 'User.Read.All')
+}
+
+const isHidden = (value: unknown): value is null | undefined => value === null || value === undefined
 
 const sidOf = (sid: string): string => sid.toUpperCase()
 
@@ -124,3 +134,9 @@ const hidden = (what: string, permission: string): WritebackError =>
       wayOut: `Grant the application permission ${permission} with admin consent. Nothing was changed.`,
     },
   )
+
+/** What it is, is not known; whoever leaves it out would take it away. */
+const noMember = (): WritebackError =>
+  new WritebackError('graphUnexpected', 'Graph listed a member without its id or its type.', {
+    wayOut: 'Run again; if it stays, report it with this text.',
+  })

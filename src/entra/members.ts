@@ -6,7 +6,9 @@ import type { CloudGroup } from '../model/group.js'
 import type { CloudMember } from '../model/member.js'
 import { answerError } from './answers.js'
 import { memberOf, memberSelect, type GraphMember } from './mapping.js'
-import type { BatchAnswer, Requests } from './requests.js'
+import { unanswered, type BatchAnswer } from './batch.js'
+import { restarted } from './pages.js'
+import type { Requests } from './requests.js'
 
 type MemberRead = CompleteRead<CloudMember> | WritebackError
 
@@ -33,7 +35,7 @@ export async function readMembers(
   )
   const read = async (group: CloudGroup, index: number): Promise<[string, MemberRead]> => [
     group.id,
-    await readOne(requests, group, firsts[index], seesHidden, signal).catch((error: unknown) =>
+    await readOne(requests, group, firsts[index] ?? unanswered, seesHidden, signal).catch((error: unknown) =>
       ownError(error, signal),
     ),
   ]
@@ -52,13 +54,17 @@ function ownError(error: unknown, signal: AbortSignal | undefined): WritebackErr
 async function readOne(
   requests: Requests,
   group: CloudGroup,
-  first: BatchAnswer | undefined,
+  first: BatchAnswer,
   seesHidden: () => Promise<boolean>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudMember>> {
   const description = { what: `the members of ${group.displayName}`, code: 'graphIncomplete' } as const
-  const pages = memberPages(requests, group, first, signal)
-  const read = await readToEnd(pages, description, (page) => page.map(memberOf))
+  const readAll = (pages: AsyncIterable<Page<GraphMember>>) =>
+    readToEnd(pages, description, (page) => page.map(memberOf))
+  const read = await restarted(
+    () => readAll(memberPages(requests, group, first, signal)),
+    () => readAll(requests.pages<GraphMember>(urlOf(group.id), { signal })),
+  )
   if (group.hiddenMembership && read.items.length === 0 && !(await seesHidden())) throw hiddenMembers(group)
   return read
 }
@@ -66,17 +72,13 @@ async function readOne(
 async function* memberPages(
   requests: Requests,
   { id }: CloudGroup,
-  first: BatchAnswer | undefined,
+  first: BatchAnswer,
   signal?: AbortSignal,
 ): AsyncGenerator<Page<GraphMember>> {
-  if (first?.status !== 200)
-    throw answerError(`/groups/${id}/members`, first ?? { status: 504, json: undefined, text: '' })
-  const { value, '@odata.nextLink': next } = first.json as {
-    value?: GraphMember[]
-    '@odata.nextLink'?: string
-  }
-  if (!Array.isArray(value)) throw answerError(`/groups/${id}/members`, { ...first, json: undefined })
-  yield { items: value, last: next === undefined }
+  const body = (first.json ?? {}) as { value?: GraphMember[]; '@odata.nextLink'?: string }
+  if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)
+  const next = body['@odata.nextLink']
+  yield { items: body.value, last: next === undefined }
   if (next !== undefined) yield* requests.pages<GraphMember>(next, { signal })
 }
 

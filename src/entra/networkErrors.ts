@@ -2,23 +2,38 @@
 import { WritebackError } from '../errors.js'
 import type { GraphRequest } from './graphClient.js'
 
-const untrusted = /certificate|self.signed|UNABLE_TO_|ERR_TLS|CERT_|SELF_SIGNED/i
+/** Of the other side of a connection; what TLS says of it. */
+export const isUntrusted = (reason: string): boolean =>
+  /certificate|self.signed|UNABLE_TO_|ERR_TLS|CERT_|SELF_SIGNED/i.test(reason)
+
+/** What an error says, with its code where the text does not have it. */
+export function said(error: unknown): string {
+  const { message = String(error), code } = error as Partial<NodeJS.ErrnoException>
+  return code === undefined || message.includes(code) ? message : `${code}: ${message}`
+}
+
+/** The HTTP library's errors hold the request, and with it the token or the secret; only what they say is kept. */
+export function withoutRequest(error: unknown): Error {
+  const { message = String(error), name = 'Error', code, stack } = error as Partial<NodeJS.ErrnoException>
+  return Object.assign(new Error(message), {
+    name,
+    ...(code !== undefined && { code }),
+    ...(stack && { stack }),
+  })
+}
 
 /** What was thrown instead of an answer. A stopped run and a failed sign-in are no network errors and are thrown on. */
 export function networkError(error: unknown, { url, signal }: GraphRequest): WritebackError {
   if (error instanceof WritebackError) throw error
-  if (signal?.aborted) throw signal.reason
-  const { message, code } = error as Error & { code?: string }
-  const said = [code, message].filter(Boolean).join(': ')
-  const what = `Graph cannot be reached (${said}) for ${url.split('?')[0]}`
-  const wayOut = untrusted.test(said)
+  signal?.throwIfAborted()
+  const reason = said(error)
+  const wayOut = isUntrusted(reason)
     ? 'Its certificate is not trusted: name the authority that issued it in entra.tls.caPath.'
     : 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.'
-  return new WritebackError('graphUnreachable', `${what}.`, { cause: error, wayOut })
+  const what = `Graph cannot be reached (${reason}) for ${url.split('?')[0]}.`
+  return new WritebackError('graphUnreachable', what, { cause: withoutRequest(error), wayOut })
 }
 
 /** Worth another try: the network failed, not the trust in the other side. */
-export function isLinkFailure({ code, cause }: WritebackError): boolean {
-  const { message = '', code: reason = '' } = (cause ?? {}) as { message?: string; code?: string }
-  return code === 'graphUnreachable' && !untrusted.test(`${reason} ${message}`)
-}
+export const isLinkFailure = ({ code, cause }: WritebackError): boolean =>
+  code === 'graphUnreachable' && !isUntrusted(said(cause))

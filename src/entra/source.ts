@@ -5,11 +5,24 @@ import { asWritebackError, type Problem } from '../errors.js'
 import type { Check } from '../model/report.js'
 import type { Tokens } from './credentials.js'
 import { confirm, findGroup, readGroups } from './groups.js'
+import { ensureVisible, type GraphMember } from './mapping.js'
 import { readMembers } from './members.js'
 import { openRequests, type Requests } from './requests.js'
 
 /** How long to wait before looking again for a group that seems gone. */
 const confirmPausesMs = [1000, 2000]
+
+/** How patient a source is, in milliseconds; what is left out is right for the service. */
+export interface Patience {
+  /** Before looking again for a group that seems gone. */
+  confirm?: readonly number[]
+  /** Between two tries of a request. */
+  retry?: readonly number[]
+  /** Between two tries of a sign-in; later ones take longer. */
+  signIn?: number
+  /** For a complete answer. */
+  answer?: number
+}
 
 interface Connected {
   requests: Requests
@@ -17,11 +30,11 @@ interface Connected {
 }
 
 /** Signs in, and loads what that needs, when it is first used. */
-export function openSource(config: EntraConfig): GroupSource {
+export function openSource(config: EntraConfig, patience: Patience = {}): GroupSource {
   let connected: Promise<Connected> | undefined
   let current: Requests | undefined
   const connection = () =>
-    (connected ??= connect(config).then((made) => {
+    (connected ??= connect(config, patience).then((made) => {
       current = made.requests
       return made
     }))
@@ -29,7 +42,8 @@ export function openSource(config: EntraConfig): GroupSource {
   const seesHidden = async () => (await rolesOf(await connection()))?.includes('Member.Read.Hidden') ?? false
   return {
     readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
-    confirm: async (ids, signal) => confirm(await requests(), ids, confirmPausesMs, signal),
+    confirm: async (ids, signal) =>
+      confirm(await requests(), ids, patience.confirm ?? confirmPausesMs, signal),
     findGroup: async (reference, signal) => findGroup(await requests(), reference, signal),
     readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
     check: async (signal) => check(config, await connection(), signal),
@@ -37,15 +51,16 @@ export function openSource(config: EntraConfig): GroupSource {
   }
 }
 
-async function connect(config: EntraConfig): Promise<Connected> {
+async function connect(config: EntraConfig, { retry, signIn, answer }: Patience): Promise<Connected> {
   const [{ openTransport }, { openTokens }, { openGraph }] = await Promise.all([
     import('./transport.js'),
     import('./credentials.js'),
     import('./graphClient.js'),
   ])
-  const transport = await openTransport(config.tls)
-  const tokens = await openTokens(config, transport)
-  return { tokens, requests: openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl) }
+  const { graphUrl, tls } = config
+  const transport = await openTransport(tls, answer)
+  const tokens = await openTokens(config, transport, signIn)
+  return { tokens, requests: openRequests(openGraph(graphUrl, tokens, transport), graphUrl, retry) }
 }
 
 /** The granted permissions, where the token can be read: Graph's own can, and nobody promises it. */
@@ -59,6 +74,9 @@ async function rolesOf({ tokens }: Connected): Promise<string[] | undefined> {
   }
 }
 
+/** With what tells whether the SIDs are shown. */
+const usersUrl = '/users?$top=1&$select=id,userType,accountEnabled,onPremisesSecurityIdentifier'
+
 async function check(config: EntraConfig, connected: Connected, signal?: AbortSignal): Promise<SideCheck> {
   await connected.tokens.get(signal)
   const { credential, tenantId } = config
@@ -69,13 +87,7 @@ async function check(config: EntraConfig, connected: Connected, signal?: AbortSi
   }
   const probes = await Promise.all([
     probe(connected, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
-    probe(
-      connected,
-      'Users',
-      '/users?$top=1&$select=id,onPremisesSecurityIdentifier',
-      'Users and their SIDs can be read.',
-      signal,
-    ),
+    probe(connected, 'Users', usersUrl, 'Users and their SIDs can be read.', signal),
   ])
   const roles = await rolesOf(connected)
   const hidden: Check[] =
@@ -102,7 +114,8 @@ async function probe(
   signal?: AbortSignal,
 ): Promise<{ check: Check; problem?: Problem }> {
   try {
-    await requests.get(url, { signal })
+    const { value = [] } = (await requests.get(url, { signal })) as { value?: GraphMember[] }
+    if (url === usersUrl) value.forEach(ensureVisible)
     return { check: { name, status: 'ok', message } }
   } catch (error) {
     const [first] = asWritebackError(error).problems

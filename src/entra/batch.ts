@@ -1,0 +1,99 @@
+/** JSON batching: twenty requests in one, each with an answer of its own. */
+import pMap from 'p-map'
+import { chunked } from '../model/chunked.js'
+import { answerError, isPassing } from './answers.js'
+import type { GraphAnswer, GraphRequest, RequestOptions } from './graphClient.js'
+import { longestPauseMs, retryAfterMs, sleepFor } from './pauses.js'
+
+export type BatchAnswer = Pick<GraphAnswer, 'status' | 'json' | 'text'>
+
+/** Graph's own limit (JSON batching). */
+const itemsPerBatch = 20
+const batchesAtATime = 4
+
+interface Sending {
+  send: (request: GraphRequest) => Promise<GraphAnswer>
+  pausesMs: readonly number[]
+}
+
+export async function batches(
+  sending: Sending,
+  urls: readonly string[],
+  options: RequestOptions,
+): Promise<BatchAnswer[]> {
+  const one = (some: readonly string[]) => batch(sending, some, options)
+  return (await pMap(chunked(urls, itemsPerBatch), one, { concurrency: batchesAtATime })).flat()
+}
+
+/** What stands for an answer that did not come. */
+export const unanswered: BatchAnswer = {
+  status: 504,
+  json: { error: { message: 'no answer in the batch' } },
+  text: '',
+}
+
+/** The batch succeeds while its items fail one by one; those are asked again together, after the longest pause. */
+async function batch(
+  { send, pausesMs }: Sending,
+  urls: readonly string[],
+  options: RequestOptions,
+): Promise<BatchAnswer[]> {
+  const answers = urls.map(() => unanswered)
+  for (const pause of [...pausesMs, undefined]) {
+    const wanted = urls.flatMap((url, id) => (isPassingItem(answers[id]) ? [{ id, url }] : []))
+    if (wanted.length === 0) break
+    const { items, retryAfter } = await sendBatch(send, wanted, options)
+    for (const { id } of wanted) answers[id] = items.get(String(id)) ?? unanswered
+    if (pause === undefined || (retryAfter ?? 0) > longestPauseMs) break
+    if (answers.some(isPassingItem)) await sleepFor(pause, retryAfter, options.signal)
+  }
+  return answers
+}
+
+/** As with a whole answer: a good status without its body means that it broke on the way. */
+const isPassingItem = (answer: BatchAnswer | undefined): boolean =>
+  answer === undefined ||
+  isPassing(answer.status) ||
+  (answer.status === 200 && (typeof answer.json !== 'object' || answer.json === null))
+
+interface Item {
+  id?: unknown
+  status: number
+  headers?: Record<string, string> | null
+  body?: unknown
+}
+
+async function sendBatch(
+  send: Sending['send'],
+  wanted: ReadonlyArray<{ id: number; url: string }>,
+  { headers, signal, beta }: RequestOptions,
+): Promise<{ items: Map<string, BatchAnswer>; retryAfter: number | undefined }> {
+  const url = beta ? '/beta/$batch' : '/$batch'
+  const requests = wanted.map(({ id, url }) => ({
+    id: String(id),
+    method: 'GET',
+    url,
+    ...(headers && { headers }),
+  }))
+  const answer = await send({ method: 'POST', url, body: { requests }, signal })
+  const { responses } = (answer.json ?? {}) as { responses?: unknown }
+  if (answer.status !== 200 || !Array.isArray(responses)) throw answerError(url, answer)
+  const items = responses.filter(isItem)
+  const pauses = items.map((item) => retryAfterMs(headerOf(item, 'retry-after')) ?? 0)
+  return {
+    items: new Map(items.map((item) => [String(item.id), answerOf(item)])),
+    retryAfter: Math.max(0, ...pauses) || undefined,
+  }
+}
+
+const isItem = (item: unknown): item is Item =>
+  typeof item === 'object' && item !== null && typeof (item as Item).status === 'number'
+
+/** What is no JSON comes as base64. */
+function answerOf({ status, body }: Item): BatchAnswer {
+  if (typeof body !== 'string') return { status, json: body, text: '' }
+  return { status, json: undefined, text: Buffer.from(body, 'base64').toString() }
+}
+
+const headerOf = ({ headers }: Item, name: string): string | undefined =>
+  Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
