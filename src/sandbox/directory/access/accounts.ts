@@ -1,0 +1,92 @@
+/** Signing in with a name and a password (MS-ADTS 5.1.1.1.1), and what a wrong password leads to. */
+import { bindError } from '../errors.js'
+import { readSid } from '../names/identifiers.js'
+import { isA, textOf, type Entry } from '../store/entry.js'
+import { resolve } from '../store/resolve.js'
+import { bySid, findByValue, setValues, type Store } from '../store/store.js'
+import { isAdministrator, type Access, type Subject } from './rights.js'
+
+export interface DomainNames {
+  /** `corp.contoso.test` */
+  dns: string
+  /** `CORP` */
+  netbios: string
+}
+
+const disabledFlag = 2
+const never = new Set(['0', '9223372036854775807'])
+
+/** @throws Refusal 49 with the data of the reason */
+export function signIn(
+  store: Store,
+  access: Access,
+  domain: DomainNames,
+  name: string,
+  password: string,
+): Subject {
+  const account = findAccount(store, domain, name)
+  if (!account) throw bindError('525')
+  if (isLocked(account)) throw bindError('775')
+  if (access.passwords.get(account) !== password) {
+    countFailure(store, access, account)
+    throw bindError('52e')
+  }
+  if ((Number(textOf(account, 'useraccountcontrol')) & disabledFlag) !== 0) throw bindError('533')
+  if (hasExpired(store, account)) throw bindError('701')
+  if ((textOf(account, 'badpwdcount') ?? '0') !== '0') write(store, account, { badPwdCount: '0' })
+  return { account, administrator: isAdministrator(account) }
+}
+
+/** By DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID; a bare account name is none of them. */
+function findAccount(store: Store, domain: DomainNames, name: string): Entry | undefined {
+  const found = name.includes('=') ? byName(store, name) : byLogonName(store, domain, name)
+  return found && isA(found, 'user') && !found.deletion ? found : undefined
+}
+
+function byName(store: Store, name: string): Entry | undefined {
+  try {
+    return resolve(store, name)
+  } catch {
+    return undefined
+  }
+}
+
+function byLogonName(store: Store, { dns, netbios }: DomainNames, name: string): Entry | undefined {
+  const sid = /^S-1-/i.test(name) ? readSid(name) : undefined
+  if (sid !== undefined) return bySid(store, sid)
+  const ours = (domain: string) => [dns, netbios].some((one) => one.toLowerCase() === domain.toLowerCase())
+  const [, before = '', separator, after = ''] = /^([^\\@]*)([\\@])(.*)$/s.exec(name) ?? []
+  if (separator === '@') {
+    const [byUpn] = findByValue(store, 'userPrincipalName', name)
+    return byUpn ?? (ours(after) ? findByValue(store, 'sAMAccountName', before)[0] : undefined)
+  }
+  return separator && ours(before) ? findByValue(store, 'sAMAccountName', after)[0] : undefined
+}
+
+const isLocked = (account: Entry): boolean => (textOf(account, 'lockouttime') ?? '0') !== '0'
+
+function countFailure(store: Store, { lockoutThreshold }: Access, account: Entry): void {
+  const count = Number(textOf(account, 'badpwdcount') ?? 0) + 1
+  const locks = lockoutThreshold > 0 && count >= lockoutThreshold
+  write(store, account, {
+    badPwdCount: String(count),
+    ...(locks && { lockoutTime: fileTime(store.now()) }),
+  })
+}
+
+function hasExpired(store: Store, account: Entry): boolean {
+  const expires = textOf(account, 'accountexpires') ?? '0'
+  return !never.has(expires) && BigInt(expires) < BigInt(fileTime(store.now()))
+}
+
+/** Not replicated, and therefore no change of the object (badPwdCount, badPasswordTime). */
+function write(store: Store, account: Entry, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const attribute = store.schema.attribute(name)
+    if (attribute) setValues(store, account, attribute, [value])
+  }
+}
+
+/** Tenths of microseconds since 1601. */
+export const fileTime = (time: number): string =>
+  String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n)

@@ -1,0 +1,157 @@
+/**
+ * What the directory refuses, in Active Directory's own words. The first number is a Windows error code in hex, which
+ * clients read; the DSID says where in AD's source it was raised, which nobody outside can know and nobody may rely on.
+ */
+
+/** RFC 4511 §4.1.9. */
+export const codes = {
+  success: 0,
+  operationsError: 1,
+  protocolError: 2,
+  sizeLimitExceeded: 4,
+  compareFalse: 5,
+  compareTrue: 6,
+  authMethodNotSupported: 7,
+  strongerAuthRequired: 8,
+  referral: 10,
+  adminLimitExceeded: 11,
+  unavailableCriticalExtension: 12,
+  noSuchAttribute: 16,
+  constraintViolation: 19,
+  attributeOrValueExists: 20,
+  invalidAttributeSyntax: 21,
+  noSuchObject: 32,
+  invalidDnSyntax: 34,
+  invalidCredentials: 49,
+  insufficientAccessRights: 50,
+  busy: 51,
+  unavailable: 52,
+  unwillingToPerform: 53,
+  namingViolation: 64,
+  objectClassViolation: 65,
+  notAllowedOnNonLeaf: 66,
+  notAllowedOnRdn: 67,
+  entryAlreadyExists: 68,
+  objectClassModsProhibited: 69,
+  affectsMultipleDsas: 71,
+  other: 80,
+} as const
+
+export interface RefusalDetails {
+  matchedDn?: string
+  referral?: string
+}
+
+export class Refusal extends Error {
+  readonly code: number
+  readonly matchedDn: string
+  readonly referral?: string
+
+  constructor(code: number, text: string, { matchedDn = '', referral }: RefusalDetails = {}) {
+    super(text)
+    this.code = code
+    this.matchedDn = matchedDn
+    if (referral !== undefined) this.referral = referral
+  }
+}
+
+const hex = (windowsError: number): string => windowsError.toString(16).toUpperCase().padStart(8, '0')
+
+/** About the object that is changed (problems 6001 to 6006). */
+export const updateError = (code: number, windowsError: number, problem: string): Refusal =>
+  new Refusal(code, `${hex(windowsError)}: UpdErr: DSID-031A11E2, problem ${problem}, data 0`)
+
+export const unwilling = (windowsError: number): Refusal =>
+  new Refusal(
+    codes.unwillingToPerform,
+    `${hex(windowsError)}: SvcErr: DSID-031A1021, problem 5003 (WILL_NOT_PERFORM), data 0`,
+  )
+
+const attributeProblems = {
+  1001: ['NO_ATTRIBUTE_OR_VAL', codes.noSuchAttribute],
+  1002: ['INVALID_ATT_SYNTAX', codes.invalidAttributeSyntax],
+  1005: ['CONSTRAINT_ATT_TYPE', codes.constraintViolation],
+  1006: ['ATT_OR_VALUE_EXISTS', codes.attributeOrValueExists],
+} as const
+
+/** About one attribute; AD puts its own number of it before the name, here a number of the same look. */
+export function attributeError(
+  problem: keyof typeof attributeProblems,
+  windowsError: number,
+  attribute: string,
+): Refusal {
+  const [name, code] = attributeProblems[problem]
+  const at = `DSID-03152804, problem ${problem} (${name}), data 0, Att 9${hex(attribute.length).slice(4)} (${attribute})`
+  return new Refusal(
+    code,
+    `${hex(windowsError)}: AtrErr: DSID-03152804, #1:\n\t0: ${hex(windowsError)}: ${at}\n`,
+  )
+}
+
+/** Before the directory proper is reached: what cannot be converted for it. */
+export const ldapError = (code: number, windowsError: number, comment: string, data = '0'): Refusal =>
+  new Refusal(code, `${hex(windowsError)}: LdapErr: DSID-0C090D8A, comment: ${comment}, data ${data}, v4563`)
+
+export const unknownAttribute = (): Refusal =>
+  ldapError(codes.noSuchAttribute, 0x57, 'Error in attribute conversion operation')
+
+export const badValue = (): Refusal =>
+  ldapError(codes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
+
+export const badControl = (): Refusal =>
+  ldapError(codes.unavailableCriticalExtension, 0x57, 'Error processing control')
+
+export const noSuchObject = (matchedDn = '', windowsError = 0x208d): Refusal =>
+  new Refusal(
+    codes.noSuchObject,
+    `${hex(windowsError)}: NameErr: DSID-03100241, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'${matchedDn}'\n`,
+    { matchedDn },
+  )
+
+export const badName = (name: string): Refusal =>
+  new Refusal(
+    codes.invalidDnSyntax,
+    `0000208F: NameErr: DSID-03100225, problem 2006 (BAD_NAME), data 8350, best match of:\n\t'${name}'\n`,
+  )
+
+/** A name that lies in nobody's partition is for the domain that it seems to be of. */
+export const elsewhere = (domain: string, url: string): Refusal =>
+  new Refusal(
+    codes.referral,
+    `0000202B: RefErr: DSID-03100835, data 0, 1 access points\n\tref 1: '${domain}'\n`,
+    {
+      referral: url,
+    },
+  )
+
+export const accessDenied = (): Refusal =>
+  new Refusal(
+    codes.insufficientAccessRights,
+    '00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0',
+  )
+
+export const namingViolation = (windowsError: number): Refusal =>
+  updateError(codes.namingViolation, windowsError, '6001 (NAMING_VIOLATION)')
+
+export const objectClassViolation = (windowsError: number): Refusal =>
+  updateError(codes.objectClassViolation, windowsError, '6002 (OBJ_CLASS_VIOLATION)')
+
+export const entryExists = (windowsError: number): Refusal =>
+  updateError(codes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
+
+/** Why a name and a password were not accepted: the data is a Windows error of its own. */
+export const bindError = (data: string): Refusal =>
+  new Refusal(
+    codes.invalidCredentials,
+    `80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data ${data}, v4563`,
+  )
+
+export const notSignedIn = (): Refusal =>
+  new Refusal(
+    codes.operationsError,
+    '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563',
+  )
+
+/** An account name that Windows does not take. */
+export const badAccountName = (): Refusal =>
+  new Refusal(codes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')

@@ -1,0 +1,108 @@
+/**
+ * Distinguished names as Active Directory takes and writes them (MS-ADTS 3.1.1.3.1.2.5). It reads more than RFC 4514:
+ * quoted values, `;` between RDNs, an unescaped `=` in a value. It reads less too: no RDN of two attributes, no value in
+ * `#hex`, and no UTF-8 in escaped bytes.
+ */
+import { fold } from './fold.js'
+
+export interface Rdn {
+  /** As it was written. */
+  type: string
+  /** Plain text. */
+  value: string
+}
+
+interface Cursor {
+  text: string
+  at: number
+}
+
+class BadName extends Error {}
+
+const typeForm = /[a-z][a-z\d-]*|(?:oid\.)?\d+(?:\.\d+)*/iy
+const separators = new Set([',', ';'])
+
+/** From the object up to the root; undefined for what is no DN. The empty text, the root, has none. */
+export function parseDn(text: string): Rdn[] | undefined {
+  const cursor = { text, at: 0 }
+  const rdns: Rdn[] = []
+  skipBlanks(cursor)
+  if (cursor.at === text.length) return rdns
+  try {
+    for (;;) {
+      rdns.push(readRdn(cursor))
+      if (cursor.at === text.length) return rdns
+      cursor.at++ // the separator
+    }
+  } catch (error) {
+    if (error instanceof BadName) return undefined
+    throw error
+  }
+}
+
+function readRdn(cursor: Cursor): Rdn {
+  skipBlanks(cursor)
+  typeForm.lastIndex = cursor.at
+  const [type] = typeForm.exec(cursor.text) ?? []
+  if (type === undefined) throw new BadName()
+  cursor.at += type.length
+  skipBlanks(cursor)
+  if (cursor.text[cursor.at++] !== '=') throw new BadName()
+  skipBlanks(cursor)
+  const value = cursor.text[cursor.at] === '"' ? readQuoted(cursor) : readPlain(cursor)
+  if (value === '') throw new BadName()
+  return { type: type.replace(/^oid\./i, ''), value }
+}
+
+function readQuoted(cursor: Cursor): string {
+  let value = ''
+  for (cursor.at++; cursor.text[cursor.at] !== '"';) value += readCharacter(cursor)
+  cursor.at++
+  skipBlanks(cursor)
+  if (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) throw new BadName()
+  return value
+}
+
+function readPlain(cursor: Cursor): string {
+  if (cursor.text[cursor.at] === '#') throw new BadName()
+  let value = ''
+  let end = 0 // blanks behind it are part of the value only where they are escaped
+  while (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) {
+    const escaped = cursor.text[cursor.at] === '\\'
+    if (/[+"<>]/.test(cursor.text[cursor.at] ?? '')) throw new BadName()
+    value += readCharacter(cursor)
+    if (escaped || !value.endsWith(' ')) end = value.length
+  }
+  return value.slice(0, end)
+}
+
+function readCharacter(cursor: Cursor): string {
+  const char = cursor.text[cursor.at++]
+  if (char === undefined || char === '\0') throw new BadName()
+  if (char !== '\\') return char
+  const hex = /^[\da-f]{2}/i.exec(cursor.text.slice(cursor.at, cursor.at + 2))?.[0]
+  if (hex !== undefined) {
+    const code = Number.parseInt(hex, 16)
+    if (code === 0 || code >= 0x80) throw new BadName()
+    cursor.at += 2
+    return String.fromCharCode(code)
+  }
+  const next = cursor.text[cursor.at++] ?? ''
+  if (!/^[ !-/:-@[-`{-~]$/.test(next)) throw new BadName()
+  return next
+}
+
+function skipBlanks(cursor: Cursor): void {
+  while (cursor.text[cursor.at] === ' ' || cursor.text[cursor.at] === '\n') cursor.at++
+}
+
+/** As AD writes values back. */
+export const escapeValue = (value: string): string =>
+  value
+    .replace(/[,+"\\<>;=]|^[ #]| $/g, '\\$&')
+    .replace(/[\n\r]/g, (char) => (char === '\n' ? '\\0A' : '\\0D'))
+
+export const formatRdn = ({ type, value }: Rdn): string => `${type}=${escapeValue(value)}`
+
+/** What an RDN is called among its siblings. */
+export const rdnKey = ({ type, value }: Rdn): string => `${type.toUpperCase()}=${fold(value)}`

@@ -1,0 +1,127 @@
+import {
+  accessDenied,
+  attributeError,
+  badName,
+  badValue,
+  entryExists,
+  namingViolation,
+  objectClassViolation,
+  unknownAttribute,
+} from '../errors.js'
+import { mayCreate } from '../access/rights.js'
+import { rdnKey, type Rdn } from '../names/dn.js'
+import type { AddRequest, AttributeValues } from '../protocol/requests.js'
+import { isBackLink, isForwardLink, type AttributeType, type ClassClosure } from '../schema/types.js'
+import { asText, isA, isGroup, type Entry } from '../store/entry.js'
+import { readName, resolvePath } from '../store/resolve.js'
+import { attach, create, nextSid, type Store } from '../store/store.js'
+import { isField } from '../store/values.js'
+import { accountTypeOf, generatedAccountName, newUserFlags } from './accountRules.js'
+import { readValues } from './apply.js'
+import type { Context } from './context.js'
+import { commit, draftOf, linkChange, textIn, type Draft } from './draft.js'
+import { defaultGroupType } from './groupRules.js'
+import { checkRange, validate } from './validate.js'
+
+/** @throws Refusal */
+export function add(context: Context, request: AddRequest): Entry {
+  const { store, access, subject } = context
+  const { rdn, parent } = placeOf(store, request.name)
+  const type = classOf(store, request.attributes)
+  if (!mayCreate(access, subject, parent, type)) throw accessDenied()
+  checkPlace(store, rdn, parent, type)
+  const draft = draftOf(create(store, { rdn, parent, class: type }))
+  for (const given of request.attributes) take(context, draft, given)
+  complete(store, draft)
+  validate(context, draft)
+  if (type.allowed.has('objectsid') && draft.entry.sid === undefined) draft.entry.sid = nextSid(store)
+  attach(store, draft.entry)
+  commit(store, draft)
+  draft.entry.usnCreated = draft.entry.usnChanged
+  return draft.entry
+}
+
+function placeOf(store: Store, name: string): { rdn: Rdn; parent: Entry } {
+  const rdns = readName(store, name)
+  const [rdn] = rdns
+  if (!rdn) throw badName(name)
+  return { rdn, parent: resolvePath(store, rdns.slice(1)) }
+}
+
+/** The class that all others given lead to; what it inherits need not be given. */
+function classOf(store: Store, attributes: readonly AttributeValues[]): ClassClosure {
+  const given = attributes.filter(({ attribute }) => attribute.toLowerCase() === 'objectclass')
+  const types = given.flatMap(({ values }) => values).map((value) => store.schema.class(String(value)))
+  if (types.length === 0) throw objectClassViolation(0x207b)
+  const known = types.flatMap((type) => type ?? [])
+  if (known.length < types.length) throw unknownAttribute()
+  const structural = known.filter(({ kind }) => kind === 'structural')
+  const last = structural.find((one) => structural.every(({ name }) => one.chain.includes(name)))
+  if (!last) throw objectClassViolation(0x2014)
+  return last
+}
+
+function checkPlace(store: Store, rdn: Rdn, parent: Entry, type: ClassClosure): void {
+  if (rdn.type.toLowerCase() !== type.naming) throw namingViolation(0x2073)
+  if (!mayStandIn(type, parent)) throw namingViolation(0x2099)
+  if (/\nDEL:/.test(rdn.value)) throw namingViolation(0x209e)
+  const naming = store.schema.attribute(type.naming)
+  if (naming) checkRange(naming, rdn.value)
+  if (parent.children.has(rdnKey(rdn))) throw entryExists(0x2071)
+}
+
+/** MS-ADTS 3.1.1.2.4.4: the container's own class has to be among the possible superiors. */
+export const mayStandIn = (type: ClassClosure, parent: Entry): boolean =>
+  parent.class.chain.some((name) => type.allSuperiors.has(name.toLowerCase()))
+
+function take(context: Context, draft: Draft, given: AttributeValues): void {
+  const { store } = context
+  const attribute = store.schema.attribute(given.attribute)
+  if (!attribute) throw unknownAttribute()
+  if (given.values.length === 0) throw badValue()
+  if (attribute.key === 'objectclass') return
+  const values = readValues({ store, draft, attribute, operation: 'add' }, given.values)
+  if (attribute.key === draft.entry.class.naming) return checkOwnName(draft.entry, asText(values[0]))
+  if (isForServer(attribute)) throw attributeError(1005, 0x20b1, attribute.name)
+  if (attribute.key === 'objectcategory' || attribute.key === 'instancetype') return
+  if (draft.values.has(attribute) || draft.links.has(attribute))
+    throw attributeError(1006, 0x207e, attribute.name)
+  if (!isForwardLink(attribute)) draft.values.set(attribute, values)
+  else linkChange(draft, attribute).added = new Set(values as Entry[])
+}
+
+/** An add may repeat the name, but not contradict it. */
+function checkOwnName(entry: Entry, value: string): void {
+  if (rdnKey({ ...entry.rdn, value }) !== rdnKey(entry.rdn)) throw namingViolation(0x2073)
+}
+
+const tolerated = new Set(['objectcategory', 'instancetype'])
+
+const isForServer = (attribute: AttributeType): boolean =>
+  !tolerated.has(attribute.key) &&
+  (attribute.systemOnly || attribute.constructed || isField(attribute) || isBackLink(attribute))
+
+/** What the server adds of itself. */
+function complete(store: Store, draft: Draft): void {
+  const { entry } = draft
+  const name = (key: string) => store.schema.attribute(key)
+  const preset = (key: string, value: string): void => {
+    const attribute = name(key)
+    if (attribute && !draft.values.has(attribute)) draft.values.set(attribute, [value])
+  }
+  if (!entry.class.allowed.has('samaccountname')) return
+  preset('sAMAccountName', generatedAccountName(entry.guid))
+  if (isGroup(entry)) preset('groupType', defaultGroupType)
+  if (isA(entry, 'user')) {
+    preset('userAccountControl', newUserFlags)
+    preset('primaryGroupID', isA(entry, 'computer') ? '515' : '513')
+  }
+  preset('sAMAccountType', accountTypeOf(entry, textIn(draft, name('groupType'))))
+}
+
+/** @throws Refusal 34 for what is no name of one object */
+export function readRdn(store: Store, name: string): Rdn {
+  const [rdn, ...more] = readName(store, name)
+  if (!rdn || more.length > 0) throw badName(name)
+  return rdn
+}

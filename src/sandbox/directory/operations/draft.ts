@@ -1,0 +1,82 @@
+/**
+ * An object as a request would leave it. A modify is all or nothing (RFC 4511 §4.6), so everything is checked on a draft,
+ * and only a draft that passed is written. Of links it keeps the differences: a group may have a hundred thousand.
+ */
+import { isForwardLink, type AttributeType } from '../schema/types.js'
+import type { Entry, Value } from '../store/entry.js'
+import { attach, link, setValues, touch, unlink, type Store } from '../store/store.js'
+
+export interface LinkChange {
+  added: Set<Entry>
+  removed: Set<Entry>
+}
+
+export interface Draft {
+  entry: Entry
+  /** What becomes of attributes; an empty list takes one away. */
+  values: Map<AttributeType, Value[]>
+  links: Map<AttributeType, LinkChange>
+  /** Objects that come into being with it, by SID (foreign security principals). */
+  foreign: Map<string, Entry>
+}
+
+export const draftOf = (entry: Entry): Draft => ({
+  entry,
+  values: new Map(),
+  links: new Map(),
+  foreign: new Map(),
+})
+
+/** Stored values as they will be. */
+export const valuesIn = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
+  values.get(attribute) ?? entry.attributes.get(attribute.key) ?? []
+
+export function textIn(draft: Draft, attribute: AttributeType | undefined): string | undefined {
+  const [value] = attribute ? valuesIn(draft, attribute) : []
+  return typeof value === 'string' ? value : undefined
+}
+
+export function linkChange({ links }: Draft, attribute: AttributeType): LinkChange {
+  const known = links.get(attribute)
+  if (known) return known
+  const change: LinkChange = { added: new Set(), removed: new Set() }
+  links.set(attribute, change)
+  return change
+}
+
+export function isLinked({ links, entry }: Draft, attribute: AttributeType, to: Entry): boolean {
+  const change = links.get(attribute)
+  if (change?.added.has(to)) return true
+  return (entry.links.get(attribute.key)?.has(to) ?? false) && !change?.removed.has(to)
+}
+
+export function countLinks({ links, entry }: Draft, attribute: AttributeType): number {
+  const change = links.get(attribute)
+  const now = entry.links.get(attribute.key)?.size ?? 0
+  return now + (change?.added.size ?? 0) - (change?.removed.size ?? 0)
+}
+
+export function* linksIn({ links, entry }: Draft, attribute: AttributeType): Generator<Entry> {
+  const change = links.get(attribute)
+  for (const to of entry.links.get(attribute.key) ?? []) if (!change?.removed.has(to)) yield to
+  yield* change?.added ?? []
+}
+
+/** How many values there will be, of whatever kind the attribute is. */
+export const countIn = (draft: Draft, attribute: AttributeType): number =>
+  isForwardLink(attribute) ? countLinks(draft, attribute) : valuesIn(draft, attribute).length
+
+/** Writes what was checked. */
+export function commit(store: Store, { entry, values, links, foreign }: Draft): void {
+  for (const principal of foreign.values()) attach(store, principal)
+  for (const [attribute, list] of values) setValues(store, entry, attribute, list)
+  for (const [attribute, { added, removed }] of links) {
+    for (const to of removed) unlink(store, attribute, entry, to)
+    for (const to of added) link(store, attribute, entry, to)
+  }
+  touch(store, entry)
+}
+
+/** A modify that changed nothing, by permission, is no write. */
+export const isEmpty = ({ values, links }: Draft): boolean =>
+  values.size === 0 && [...links.values()].every(({ added, removed }) => added.size + removed.size === 0)

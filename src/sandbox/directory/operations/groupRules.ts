@@ -1,0 +1,77 @@
+/**
+ * What groups may be, become and hold (MS-ADTS 2.2.12, MS-SAMR 3.1.1.8.9), in a domain in native mode:
+ *
+ * |               | users, contacts | global | universal | domain-local | foreign principals |
+ * |---------------|-----------------|--------|-----------|--------------|--------------------|
+ * | global        | yes             | yes    |           |              |                    |
+ * | universal     | yes             | yes    | yes       |              |                    |
+ * | domain-local  | yes             | yes    | yes       | yes          | yes                |
+ *
+ * A group changes its type where it, what it holds and what holds it agree with the table afterwards, but never directly
+ * between global and domain-local.
+ */
+import { unwilling } from '../errors.js'
+import { isGroup, linkedBack, textOf, type Entry } from '../store/entry.js'
+import type { Context } from './context.js'
+import { linksIn, textIn, type Draft } from './draft.js'
+
+type GroupScope = 'global' | 'local' | 'universal'
+
+/** A global security group, where a request does not say what the group is. */
+export const defaultGroupType = '-2147483646'
+
+const scopes: Readonly<Record<number, GroupScope>> = { 2: 'global', 4: 'local', 8: 'universal' }
+const security = 0x80000000 | 0
+const builtinLocal = 5
+
+const scopeOf = (groupType: string | undefined): GroupScope | undefined => {
+  const scope = Number(groupType) & ~security
+  return scope === builtinLocal ? 'local' : scopes[scope]
+}
+
+/** @throws Refusal 53 */
+export function checkMembership({ store }: Context, draft: Draft): void {
+  const { entry } = draft
+  if (!isGroup(entry)) return
+  const typeAttribute = store.schema.attribute('groupType')
+  const memberAttribute = store.schema.attribute('member')
+  if (!typeAttribute || !memberAttribute) return
+  const groupType = textIn(draft, typeAttribute)
+  const scope = scopeOf(groupType)
+  if (draft.values.has(typeAttribute)) checkType(entry, groupType)
+  if (!scope) return
+  const changedScope = scope !== scopeOf(textOf(entry, 'grouptype'))
+  const members = changedScope ? linksIn(draft, memberAttribute) : draft.links.get(memberAttribute)?.added
+  for (const member of members ?? []) checkMember(scope, member, entry, scope)
+  if (!changedScope) return
+  for (const holder of linkedBack(entry, 'memberof')) {
+    const outer = scopeOf(textOf(holder, 'grouptype'))
+    if (outer) checkMember(outer, entry, entry, scope)
+  }
+}
+
+function checkType(entry: Entry, groupType: string | undefined): void {
+  const before = scopeOf(textOf(entry, 'grouptype'))
+  const after = scopes[Number(groupType) & ~security]
+  if (!after) throw unwilling(0x2141)
+  const pair = new Set([before, after])
+  if (pair.has('global') && pair.has('local')) throw unwilling(0x2141)
+}
+
+const refusals: Readonly<Record<GroupScope, Partial<Record<GroupScope | 'foreign', number>>>> = {
+  global: { local: 0x2144, universal: 0x2145, foreign: 0x2147 },
+  universal: { local: 0x2146, foreign: 0x2165 },
+  local: {},
+}
+
+/** `changing` is the group whose scope is not what is stored, and what it will be. */
+function checkMember(scope: GroupScope, member: Entry, changing: Entry, changed: GroupScope): void {
+  const kind = member === changing ? changed : kindOf(member)
+  const windowsError = kind && refusals[scope][kind]
+  if (windowsError !== undefined) throw unwilling(windowsError)
+}
+
+function kindOf(member: Entry): GroupScope | 'foreign' | undefined {
+  if (member.class.name === 'foreignSecurityPrincipal') return 'foreign'
+  return isGroup(member) ? scopeOf(textOf(member, 'grouptype')) : undefined
+}

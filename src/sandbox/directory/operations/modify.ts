@@ -1,0 +1,37 @@
+import { accessDenied, unwilling } from '../errors.js'
+import { mayChange } from '../access/rights.js'
+import type { Change, ModifyRequest } from '../protocol/requests.js'
+import { isGroup, type Entry } from '../store/entry.js'
+import { accountTypeOf } from './accountRules.js'
+import { applyChange } from './apply.js'
+import { subjectOf, type Context } from './context.js'
+import { commit, draftOf, isEmpty, textIn, type Draft } from './draft.js'
+import { isUndelete, undelete } from './undelete.js'
+import { validate } from './validate.js'
+
+/** @throws Refusal */
+export function modify(context: Context, { name, changes }: ModifyRequest): void {
+  const entry = subjectOf(context, name)
+  checkAccess(context, entry, changes)
+  if (isUndelete(changes)) return undelete(context, entry, changes)
+  if (entry.deletion) throw unwilling(0x2077)
+  const draft = draftOf(entry)
+  for (const change of changes) applyChange(context, draft, change)
+  validate(context, draft)
+  if (isEmpty(draft)) return
+  followGroupType(context, draft)
+  commit(context.store, draft)
+}
+
+/** Changing who may do what takes a right of its own, which nobody is delegated. */
+function checkAccess({ access, subject }: Context, entry: Entry, changes: readonly Change[]): void {
+  const touchesRights = changes.some(({ attribute }) => attribute.toLowerCase() === 'ntsecuritydescriptor')
+  if (!mayChange(access, subject, entry) || (touchesRights && !subject.administrator)) throw accessDenied()
+}
+
+function followGroupType({ store }: Context, draft: Draft): void {
+  const groupType = store.schema.attribute('groupType')
+  const accountType = store.schema.attribute('sAMAccountType')
+  if (!isGroup(draft.entry) || !accountType || !groupType || !draft.values.has(groupType)) return
+  draft.values.set(accountType, [accountTypeOf(draft.entry, textIn(draft, groupType))])
+}

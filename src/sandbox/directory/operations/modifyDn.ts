@@ -1,0 +1,53 @@
+import { accessDenied, codes, entryExists, namingViolation, Refusal, unwilling } from '../errors.js'
+import { mayChange, mayCreate } from '../access/rights.js'
+import { rdnKey, type Rdn } from '../names/dn.js'
+import type { ModifyDnRequest } from '../protocol/requests.js'
+import { headOf, isBelow, textOf, type Entry } from '../store/entry.js'
+import { resolve } from '../store/resolve.js'
+import { relocate, type Store } from '../store/store.js'
+import { mayStandIn, readRdn } from './add.js'
+import { subjectOf, type Context } from './context.js'
+import { checkRange } from './validate.js'
+
+/** A rename, a move, or both (MS-ADTS 3.1.1.5.4). @throws Refusal */
+export function modifyDn(context: Context, request: ModifyDnRequest): void {
+  const { store } = context
+  const entry = subjectOf(context, request.name)
+  const from = entry.parent
+  if (!from) throw unwilling(0x2077)
+  const to = request.newSuperior === undefined ? from : resolve(store, request.newSuperior)
+  const rdn = readRdn(store, request.newRdn)
+  checkAccess(context, entry, to)
+  // An object has one name: the old one cannot stay beside it.
+  if (!request.deleteOldRdn || entry.deletion || isFixed(entry)) throw unwilling(0x2035)
+  if (isBelow(to, entry)) throw unwilling(0x2036)
+  if (headOf(to) !== headOf(entry)) throw otherContext()
+  checkName(store, entry, rdn)
+  if (to !== from && !mayStandIn(entry.class, to)) throw namingViolation(0x2099)
+  const holder = to.children.get(rdnKey(rdn))
+  if (holder && holder !== entry) throw entryExists(0x2071)
+  relocate(store, entry, { type: entry.rdn.type, value: rdn.value }, to)
+}
+
+/** A move takes the object out of one container and into another. */
+function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): void {
+  const moves = to !== entry.parent
+  if (!mayChange(access, subject, entry) || (moves && !mayCreate(access, subject, to, entry.class)))
+    throw accessDenied()
+}
+
+export function checkName(store: Store, entry: Entry, { type, value }: Rdn): void {
+  if (type.toLowerCase() !== entry.class.naming) throw namingViolation(0x2073)
+  const naming = store.schema.attribute(entry.class.naming)
+  if (naming) checkRange(naming, value)
+}
+
+const disallowRename = 0x08000000
+const disallowMove = 0x04000000
+
+/** systemFlags of containers that the system relies on (MS-ADTS 2.2.10). */
+const isFixed = (entry: Entry): boolean =>
+  (Number(textOf(entry, 'systemflags') ?? 0) & (disallowMove | disallowRename)) !== 0
+
+const otherContext = (): Refusal =>
+  new Refusal(codes.affectsMultipleDsas, '00002079: SvcErr: DSID-031A1021, problem 5012 (DIR_ERROR), data 0')

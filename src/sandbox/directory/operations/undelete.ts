@@ -1,0 +1,66 @@
+/** Bringing a deleted object back: a modify of two attributes at once (MS-ADTS 3.1.1.5.3.7). */
+import { badName, entryExists, namingViolation, unwilling } from '../errors.js'
+import { rdnKey } from '../names/dn.js'
+import type { Change } from '../protocol/requests.js'
+import { type Entry } from '../store/entry.js'
+import { readName, resolvePath } from '../store/resolve.js'
+import { findByValue, link, relocate, type Store } from '../store/store.js'
+import { mayStandIn } from './add.js'
+import { applyChange } from './apply.js'
+import type { Context } from './context.js'
+import { commit, draftOf, type Draft } from './draft.js'
+import { checkName } from './modifyDn.js'
+import { validate } from './validate.js'
+
+const is = (change: Change, operation: Change['operation'], name: string): boolean =>
+  change.operation === operation && change.attribute.toLowerCase() === name
+
+const revives = (change: Change): boolean => is(change, 'delete', 'isdeleted')
+const names = (change: Change): boolean => is(change, 'replace', 'distinguishedname')
+
+export const isUndelete = (changes: readonly Change[]): boolean => changes.some(revives)
+
+/** @throws Refusal */
+export function undelete(context: Context, entry: Entry, changes: readonly Change[]): void {
+  const { store } = context
+  const { deletion } = entry
+  const naming = changes.find(names)
+  if (!deletion || deletion.state === 'recycled' || naming?.values.length !== 1) throw unwilling(0x2077)
+  const place = readPlace(store, entry, String(naming.values[0]))
+  const draft = draftOf(entry)
+  for (const change of changes) if (!revives(change) && !names(change)) applyChange(context, draft, change)
+  validate(context, draft)
+  checkAccountName(store, entry, draft)
+  delete entry.deletion
+  relocate(store, entry, { type: entry.rdn.type, value: place.name }, place.parent)
+  commit(store, draft)
+  restoreLinks(store, deletion.lost)
+}
+
+function readPlace(store: Store, entry: Entry, dn: string): { name: string; parent: Entry } {
+  const [rdn, ...path] = readName(store, dn)
+  if (!rdn) throw badName(dn)
+  checkName(store, entry, rdn)
+  const parent = resolvePath(store, path)
+  if (!mayStandIn(entry.class, parent)) throw namingViolation(0x2099)
+  if (parent.children.has(rdnKey(rdn))) throw entryExists(0x2071)
+  return { name: rdn.value, parent }
+}
+
+/** Somebody may have taken the account name meanwhile. */
+function checkAccountName(store: Store, entry: Entry, { values }: Draft): void {
+  const attribute = store.schema.attribute('sAMAccountName')
+  const [name] = (attribute && (values.get(attribute) ?? entry.attributes.get(attribute.key))) ?? []
+  if (typeof name === 'string' && findByValue(store, 'sAMAccountName', name).length > 0)
+    throw entryExists(0x524)
+}
+
+/** A link comes back when both of its ends are there again; until then the end that is missing keeps it. */
+function restoreLinks(store: Store, lost: ReadonlyArray<{ key: string; from: Entry; to: Entry }>): void {
+  for (const one of lost) {
+    const missing = [one.from, one.to].find((end) => end.deletion)
+    const attribute = store.schema.attribute(one.key)
+    if (missing?.deletion?.state === 'deleted') missing.deletion.lost.push(one)
+    else if (attribute && !missing) link(store, attribute, one.from, one.to)
+  }
+}

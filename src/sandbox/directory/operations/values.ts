@@ -1,0 +1,125 @@
+/** Values of a request, read as the syntax of their attribute wants them (MS-ADTS 3.1.1.3.1.2). */
+import { attributeError, badValue, noSuchObject, Refusal, codes } from '../errors.js'
+import { domainOf, guidBytes, readGuid, readSid, sidBytes, sidFromBytes } from '../names/identifiers.js'
+import { namesObjects, type AttributeType, type Syntax } from '../schema/types.js'
+import { asText, type Entry, type Value } from '../store/entry.js'
+import { resolve } from '../store/resolve.js'
+import { create, type Store } from '../store/store.js'
+import type { Draft } from './draft.js'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Text that is no UTF-8 is no value of any kind of text. */
+function textOf(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw badValue()
+  }
+}
+
+/** @throws Refusal 21 */
+export function readPlain({ syntax }: AttributeType, bytes: Buffer): Value {
+  if (bytes.length === 0) throw badValue()
+  const value = readers[syntax](bytes)
+  if (value === undefined) throw badValue()
+  return value
+}
+
+const matching =
+  (form: RegExp) =>
+  (bytes: Buffer): string | undefined => {
+    const text = textOf(bytes)
+    return form.test(text) ? text : undefined
+  }
+
+function wholeNumber(bits: 32 | 64) {
+  return (bytes: Buffer): string | undefined => {
+    const text = textOf(bytes)
+    if (!/^-?\d{1,19}$/.test(text)) return undefined
+    const number = BigInt(text)
+    return BigInt.asIntN(bits, number) === number ? String(number) : undefined
+  }
+}
+
+const readers: Readonly<Record<Syntax, (bytes: Buffer) => Value | undefined>> = {
+  boolean: matching(/^(TRUE|FALSE)$/),
+  dn: textOf,
+  dnBinary: matching(/^B:\d+:[\dA-Fa-f]*:/),
+  enumeration: wholeNumber(32),
+  integer: wholeNumber(32),
+  large: wholeNumber(64),
+  octets: (bytes) => Buffer.from(bytes), // a copy, so that the request it came in is not kept
+  oid: matching(/^[\w.-]+$/),
+  orName: textOf,
+  printable: matching(/^[\x20-\x7e]*$/),
+  sd: (bytes) => Buffer.from(bytes),
+  sid: (bytes) => (sidFromBytes(bytes) === undefined ? undefined : Buffer.from(bytes)),
+  teletex: textOf,
+  time: matching(/^\d{14}\.\d+(Z|[+-]\d{4})$/),
+  unicode: textOf,
+}
+
+/** As a filter names it: AD takes the text of a SID there as well. */
+export function readAssertion(attribute: AttributeType, bytes: Buffer): Value {
+  if (attribute.syntax !== 'sid' || !bytes.subarray(0, 2).equals(Buffer.from('S-'))) {
+    return attribute.key === 'objectguid' ? readGuidAssertion(bytes) : readPlain(attribute, bytes)
+  }
+  const sid = readSid(bytes.toString('latin1'))
+  const value = sid === undefined ? undefined : sidBytes(sid)
+  if (!value) throw badValue()
+  return value
+}
+
+/** The bytes, or its text with dashes. */
+function readGuidAssertion(bytes: Buffer): Value {
+  const guid = bytes.length === 36 ? readGuid(bytes.toString('latin1')) : undefined
+  return guid === undefined ? Buffer.from(bytes) : guidBytes(guid)
+}
+
+/** Which object a value names, and whether one may be made for it. */
+export interface Reference {
+  store: Store
+  draft: Draft
+  attribute: AttributeType
+  /** What AD says where there is none differs (constraintViolation in an add, noSuchObject for a member). */
+  operation: 'add' | 'modify' | 'remove'
+}
+
+export function readValue(reference: Reference, bytes: Buffer): Value {
+  const { attribute } = reference
+  const value = readPlain(attribute, bytes)
+  return namesObjects(attribute) ? readReference(reference, asText(value)) : value
+}
+
+/** @throws Refusal 19 or 32 where there is no such object, 34 for what is no name */
+function readReference(reference: Reference, name: string): Entry {
+  const { store, attribute, operation } = reference
+  try {
+    return resolve(store, name)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code === codes.invalidDnSyntax) throw error
+    const principal = operation === 'remove' ? undefined : foreignPrincipal(reference, name)
+    if (principal) return principal
+    if (attribute.key === 'member' && operation !== 'add') throw noSuchObject('', 0x525)
+    throw attributeError(1005, 0x20b5, attribute.name)
+  }
+}
+
+/**
+ * MS-SAMR 3.1.1.8.9: a SID of no domain of the forest becomes a member by an object of its own. It is made with the
+ * draft, so that nothing is left of it where the request is refused.
+ */
+function foreignPrincipal({ store, draft, attribute }: Reference, name: string): Entry | undefined {
+  const sid = readSid(/^<SID=([^>]+)>$/i.exec(name)?.[1] ?? '')
+  const known = draft.foreign.get(sid ?? '')
+  if (known) return known
+  if (sid === undefined || attribute.key !== 'member' || domainOf(sid) === store.domainSid) return undefined
+  const type = store.schema.class('foreignSecurityPrincipal')
+  const [head] = store.heads.values()
+  const parent = head?.children.get('CN=foreignsecurityprincipals')
+  if (!type || !parent) return undefined
+  const principal = create(store, { rdn: { type: 'CN', value: sid }, parent, class: type, sid })
+  draft.foreign.set(sid, principal)
+  return principal
+}

@@ -1,0 +1,112 @@
+/**
+ * BER as LDAP restricts it (RFC 4511 §5.1): definite lengths, tags of one byte, octet strings in one piece. Every length
+ * is checked against what is there, and what cannot be read is one kind of error, so that no bytes from outside make the
+ * server loop, recurse without end, or take memory for something that never comes.
+ */
+
+/** What came is no LDAP. */
+export class Malformed extends Error {}
+
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  octets: 0x04,
+  enumerated: 0x0a,
+  sequence: 0x30,
+  set: 0x31,
+} as const
+
+export interface Element {
+  tag: number
+  content: Buffer
+}
+
+export interface Header {
+  tag: number
+  /** Where the content starts and ends. */
+  start: number
+  end: number
+}
+
+/** The header of the element that starts here; undefined where it is not there in full. @throws Malformed */
+export function readHeader(bytes: Buffer, at: number): Header | undefined {
+  const tag = bytes[at]
+  const first = bytes[at + 1]
+  if (tag === undefined || first === undefined) return undefined
+  if ((tag & 0x1f) === 0x1f) throw new Malformed('a tag of several bytes')
+  if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first }
+  const count = first & 0x7f
+  if (count === 0 || count > 4) throw new Malformed('a length that LDAP does not allow')
+  const start = at + 2 + count
+  if (start > bytes.length) return undefined
+  return { tag, start, end: start + bytes.readUIntBE(at + 2, count) }
+}
+
+/** The elements that fill these bytes. @throws Malformed where one does not end within them */
+export function readElements(bytes: Buffer): Element[] {
+  const elements: Element[] = []
+  for (let at = 0; at < bytes.length;) {
+    const header = readHeader(bytes, at)
+    if (!header || header.end > bytes.length) throw new Malformed('an element that does not end')
+    elements.push({ tag: header.tag, content: bytes.subarray(header.start, header.end) })
+    at = header.end
+  }
+  return elements
+}
+
+/** The content of an element that has to be there and of this kind. @throws Malformed */
+export function contentOf(element: Element | undefined, tag: number): Buffer {
+  if (element?.tag !== tag) throw new Malformed(`no element of tag 0x${tag.toString(16)}`)
+  return element.content
+}
+
+/** @throws Malformed for one of more than 32 bits */
+export function readInteger(element: Element | undefined, tag: number = tags.integer): number {
+  const content = contentOf(element, tag)
+  if (content.length < 1 || content.length > 4) throw new Malformed('a number of another size')
+  return content.readIntBE(0, content.length)
+}
+
+export function readBoolean(element: Element | undefined): boolean {
+  const content = contentOf(element, tags.boolean)
+  if (content.length !== 1) throw new Malformed('a boolean of another size')
+  return content[0] !== 0
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** @throws Malformed for what is no UTF-8 */
+export function readText(element: Element | undefined, tag: number = tags.octets): string {
+  try {
+    return utf8.decode(contentOf(element, tag))
+  } catch (error) {
+    throw error instanceof Malformed ? error : new Malformed('text that is no UTF-8')
+  }
+}
+
+export function write(tag: number, ...parts: readonly Buffer[]): Buffer {
+  let length = 0
+  for (const part of parts) length += part.length
+  return Buffer.concat([headerOf(tag, length), ...parts])
+}
+
+function headerOf(tag: number, length: number): Buffer {
+  if (length < 0x80) return Buffer.from([tag, length])
+  if (length < 0x100) return Buffer.from([tag, 0x81, length])
+  if (length < 0x10000) return Buffer.from([tag, 0x82, length >> 8, length & 0xff])
+  const header = Buffer.from([tag, 0x84, 0, 0, 0, 0])
+  header.writeUInt32BE(length, 2)
+  return header
+}
+
+export const writeOctets = (value: string | Buffer, tag: number = tags.octets): Buffer =>
+  write(tag, typeof value === 'string' ? Buffer.from(value) : value)
+
+export function writeInteger(value: number, tag: number = tags.integer): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value)
+  // The shortest form: leading bytes that only repeat the sign go.
+  let first = 0
+  while (first < 3 && bytes.readInt16BE(first) >> 7 === bytes.readInt8(first)) first++
+  return write(tag, bytes.subarray(first))
+}

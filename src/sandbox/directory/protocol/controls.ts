@@ -1,0 +1,106 @@
+/** The controls of MS-ADTS 3.1.1.3.4.1 that this directory understands, and what each asks for. */
+import { badControl, ldapError, codes } from '../errors.js'
+import {
+  contentOf,
+  Malformed,
+  readElements,
+  readInteger,
+  tags,
+  write,
+  writeInteger,
+  writeOctets,
+} from './ber.js'
+import type { RequestControl } from './requests.js'
+import type { ResponseControl } from './responses.js'
+
+export const controlTypes = {
+  pagedResults: '1.2.840.113556.1.4.319',
+  showDeleted: '1.2.840.113556.1.4.417',
+  extendedDn: '1.2.840.113556.1.4.529',
+  lazyCommit: '1.2.840.113556.1.4.619',
+  sdFlags: '1.2.840.113556.1.4.801',
+  rangeOption: '1.2.840.113556.1.4.802',
+  treeDelete: '1.2.840.113556.1.4.805',
+  domainScope: '1.2.840.113556.1.4.1339',
+  permissiveModify: '1.2.840.113556.1.4.1413',
+  rangeNoError: '1.2.840.113556.1.4.1948',
+  showRecycled: '1.2.840.113556.1.4.2064',
+} as const
+
+export const supportedControls: readonly string[] = Object.values(controlTypes)
+
+export interface Controls {
+  paged?: { size: number; cookie: Buffer; critical: boolean }
+  showDeleted: boolean
+  showRecycled: boolean
+  extendedDn?: 'hex' | 'text'
+  treeDelete: boolean
+  domainScope: boolean
+  permissive: boolean
+  rangeNoError: boolean
+}
+
+export const noControls: Controls = {
+  showDeleted: false,
+  showRecycled: false,
+  treeDelete: false,
+  domainScope: false,
+  permissive: false,
+  rangeNoError: false,
+}
+
+/** @throws Refusal 12 for an unknown one that is critical, and for a value that cannot be read */
+export function readControls(list: readonly RequestControl[]): Controls {
+  const controls: Controls = { ...noControls }
+  for (const control of list) {
+    const known = readers[control.type]
+    if (known) known(controls, control)
+    else if (control.critical && !supportedControls.includes(control.type))
+      throw ldapError(codes.unavailableCriticalExtension, 0x202c, 'Error processing control')
+  }
+  return controls
+}
+
+const readers: Readonly<Record<string, (controls: Controls, control: RequestControl) => void>> = {
+  [controlTypes.pagedResults]: (controls, { value, critical }) => {
+    const { size, cookie } = readPaged(value)
+    controls.paged = { size, cookie, critical }
+  },
+  [controlTypes.showDeleted]: (controls) => void (controls.showDeleted = true),
+  [controlTypes.showRecycled]: (controls) => {
+    controls.showDeleted = true
+    controls.showRecycled = true
+  },
+  [controlTypes.extendedDn]: (controls, { value }) => void (controls.extendedDn = readDnForm(value)),
+  [controlTypes.treeDelete]: (controls) => void (controls.treeDelete = true),
+  [controlTypes.domainScope]: (controls) => void (controls.domainScope = true),
+  [controlTypes.permissiveModify]: (controls) => void (controls.permissive = true),
+  [controlTypes.rangeNoError]: (controls) => void (controls.rangeNoError = true),
+}
+
+const readPaged = (value: Buffer | undefined): { size: number; cookie: Buffer } =>
+  orRefused(() => {
+    const [size, cookie] = partsOf(value)
+    return { size: readInteger(size), cookie: contentOf(cookie, tags.octets) }
+  })
+
+/** Without a value the form is hex (MS-ADTS 3.1.1.3.4.1.5). */
+const readDnForm = (value: Buffer | undefined): 'hex' | 'text' =>
+  orRefused(() => (value && readInteger(partsOf(value)[0]) === 1 ? 'text' : 'hex'))
+
+const partsOf = (value: Buffer = Buffer.alloc(0)) =>
+  readElements(contentOf(readElements(value)[0], tags.sequence))
+
+function orRefused<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Malformed ? badControl() : error
+  }
+}
+
+/** AD does not say how many there are in all. */
+export const pagedResponse = (cookie: Buffer): ResponseControl => ({
+  type: controlTypes.pagedResults,
+  value: write(tags.sequence, writeInteger(0), writeOctets(cookie)),
+})

@@ -1,0 +1,80 @@
+/** Answers as bytes. */
+import type { Refusal } from '../errors.js'
+import { tags, write, writeInteger, writeOctets } from './ber.js'
+import type { Operation } from './requests.js'
+
+export interface ResponseControl {
+  type: string
+  value: Buffer
+}
+
+/** The last message of an answer. */
+export interface Outcome {
+  code: number
+  matchedDn?: string
+  text?: string
+  referral?: string
+  controls?: readonly ResponseControl[]
+  /** What an extended operation gives back. */
+  value?: string
+}
+
+export interface ResultEntry {
+  dn: string
+  attributes: ReadonlyArray<readonly [string, readonly Buffer[]]>
+}
+
+const responseTags: Readonly<Record<Operation['type'], number>> = {
+  bind: 0x61,
+  search: 0x65,
+  modify: 0x67,
+  add: 0x69,
+  delete: 0x6b,
+  modifyDn: 0x6d,
+  compare: 0x6f,
+  extended: 0x78,
+  unbind: 0,
+  abandon: 0,
+}
+
+export const refused = ({ code, message, matchedDn, referral }: Refusal): Outcome => ({
+  code,
+  text: message,
+  matchedDn,
+  ...(referral !== undefined && { referral }),
+})
+
+export function writeResult(id: number, type: Operation['type'], outcome: Outcome): Buffer {
+  const more = outcome.value === undefined ? [] : [writeOctets(outcome.value, 0x8b)]
+  const operation = write(responseTags[type], ...resultParts(outcome), ...more)
+  return writeMessage(id, operation, outcome.controls)
+}
+
+const resultParts = ({ code, matchedDn = '', text = '', referral }: Outcome): Buffer[] => [
+  writeInteger(code, tags.enumerated),
+  writeOctets(matchedDn),
+  writeOctets(text && `${text}\0`), // AD's texts end with a NUL
+  ...(referral === undefined ? [] : [write(0xa3, writeOctets(referral))]),
+]
+
+export function writeEntry(id: number, { dn, attributes }: ResultEntry): Buffer {
+  const list = attributes.map(([name, values]) =>
+    write(tags.sequence, writeOctets(name), write(tags.set, ...values.map((value) => writeOctets(value)))),
+  )
+  return writeMessage(id, write(0x64, writeOctets(dn), write(tags.sequence, ...list)))
+}
+
+export const writeReference = (id: number, url: string): Buffer =>
+  writeMessage(id, write(0x73, writeOctets(url)))
+
+/** RFC 4511 §4.4.1: said before the connection ends, to nobody in particular. */
+export function writeDisconnection(code: number, text: string): Buffer {
+  const oid = writeOctets('1.3.6.1.4.1.1466.20036', 0x8a)
+  return writeMessage(0, write(0x78, ...resultParts({ code, text }), oid))
+}
+
+function writeMessage(id: number, operation: Buffer, controls: readonly ResponseControl[] = []): Buffer {
+  const list = controls.map(({ type, value }) => write(tags.sequence, writeOctets(type), writeOctets(value)))
+  const rest = list.length > 0 ? [write(0xa0, ...list)] : []
+  return write(tags.sequence, writeInteger(id), operation, ...rest)
+}

@@ -1,0 +1,51 @@
+/** Attributes that are worked out for whoever asks for them by name (MS-ADTS 3.1.1.4.5). */
+import { mayChange, mayCreate } from '../access/rights.js'
+import { mayStandIn } from '../operations/add.js'
+import type { Context } from '../operations/context.js'
+import { isBackLink } from '../schema/types.js'
+import { dnOf, headOf, isGroup, type Entry } from '../store/entry.js'
+import { generalizedTime } from '../store/values.js'
+
+/** By key; undefined for an attribute that is none of them. */
+export function constructed(context: Context, entry: Entry, key: string): readonly string[] | undefined {
+  return makers[key]?.(context, entry)
+}
+
+const makers: Readonly<Record<string, (context: Context, entry: Entry) => string[]>> = {
+  allowedattributes: ({ store }, entry) =>
+    [...entry.class.allowed].flatMap((key) => store.schema.attribute(key)?.name ?? []),
+  allowedattributeseffective: effectiveAttributes,
+  allowedchildclasses: (context, entry) => childClasses(context, entry).map(({ name }) => name),
+  allowedchildclasseseffective: (context, entry) =>
+    childClasses(context, entry)
+      .filter((type) => mayCreate(context.access, context.subject, entry, type))
+      .map(({ name }) => name),
+  canonicalname: (context, entry) => [canonicalName(context, entry)],
+  createtimestamp: (_, { created }) => [generalizedTime(created)],
+  modifytimestamp: (_, { changed }) => [generalizedTime(changed)],
+  primarygrouptoken: (_, entry) =>
+    isGroup(entry) && entry.sid ? [entry.sid.slice(entry.sid.lastIndexOf('-') + 1)] : [],
+  structuralobjectclass: (_, entry) => [...entry.class.chain],
+}
+
+const childClasses = ({ store }: Context, entry: Entry) =>
+  store.schema.classes.filter((type) => type.kind === 'structural' && mayStandIn(type, entry))
+
+function effectiveAttributes({ store, access, subject }: Context, entry: Entry): string[] {
+  if (!mayChange(access, subject, entry)) return []
+  const attributes = [...entry.class.allowed].flatMap((key) => store.schema.attribute(key) ?? [])
+  return attributes
+    .filter((attribute) => !attribute.systemOnly && !attribute.constructed && !isBackLink(attribute))
+    .map(({ name }) => name)
+}
+
+/** `corp.contoso.test/People/Ann` */
+function canonicalName({ domain, store }: Context, entry: Entry): string {
+  const path: string[] = []
+  for (let at = entry; at.parent; at = at.parent) path.unshift(at.rdn.value.replace(/[/\\]/g, '\\$&'))
+  const head = headOf(entry)
+  const [first] = store.heads.values()
+  const above =
+    head === first ? [] : [...dnOf(head).matchAll(/CN=([^,]+)/g)].map(([, name = '']) => name).reverse()
+  return [domain.dns, ...above, ...path].join('/') + (path.length + above.length === 0 ? '/' : '')
+}

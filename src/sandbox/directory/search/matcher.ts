@@ -1,0 +1,226 @@
+/**
+ * Filters as functions. They answer as AD's do, in three values (RFC 4511 §4.5.1.7): what cannot be evaluated, like an
+ * attribute that the schema does not have, is undefined, and stays so under a NOT.
+ */
+import { fold } from '../names/fold.js'
+import type { Filter } from '../protocol/filters.js'
+import { isBackLink, isForwardLink, namesObjects, type AttributeType } from '../schema/types.js'
+import { readAssertion } from '../operations/values.js'
+import { asText, type Entry, type Value } from '../store/entry.js'
+import { resolve } from '../store/resolve.js'
+import type { Store } from '../store/store.js'
+import { categories, keyOf, valuesOf } from '../store/values.js'
+import { reaches } from './chain.js'
+
+export type Match = boolean | undefined
+export type Matcher = (entry: Entry) => Match
+
+const unknown: Matcher = () => undefined
+const nothing: Matcher = () => false
+
+export function matcherOf(store: Store, filter: Filter): Matcher {
+  switch (filter.type) {
+    case 'and':
+      return all(filter.filters.map((inner) => matcherOf(store, inner)))
+    case 'or':
+      return anyOf(store, filter.filters)
+    case 'not': {
+      const inner = matcherOf(store, filter.filter)
+      return (entry) => negate(inner(entry))
+    }
+    default:
+      return leaf(store, filter)
+  }
+}
+
+const negate = (match: Match): Match => (match === undefined ? undefined : !match)
+
+function all(matchers: readonly Matcher[]): Matcher {
+  return (entry) => {
+    let result: Match = true
+    for (const matcher of matchers) {
+      const match = matcher(entry)
+      if (match === false) return false
+      result &&= match
+    }
+    return result
+  }
+}
+
+/** Hundreds of equalities on one attribute, as look-ups send them, are one look into a set. */
+function anyOf(store: Store, filters: readonly Filter[]): Matcher {
+  const sets = new Map<AttributeType, Set<string>>()
+  const matchers: Matcher[] = []
+  for (const filter of filters) {
+    const key = filter.type === 'equals' ? equalityKey(store, filter.attribute, filter.value) : undefined
+    if (!key) matchers.push(matcherOf(store, filter))
+    else sets.set(key.attribute, (sets.get(key.attribute) ?? new Set()).add(key.value))
+  }
+  for (const [attribute, wanted] of sets) {
+    matchers.push((entry) =>
+      valuesOf(store.schema, entry, attribute).some((value) => wanted.has(keyOf(attribute, value))),
+    )
+  }
+  return (entry) => {
+    let result: Match = false
+    for (const matcher of matchers) {
+      const match = matcher(entry)
+      if (match) return true
+      if (match === undefined) result = undefined
+    }
+    return result
+  }
+}
+
+export interface EqualityKey {
+  attribute: AttributeType
+  value: string
+}
+
+/** Undefined for links, of which there may be too many to look at, and for what cannot be compared. */
+export function equalityKey(store: Store, name: string, bytes: Buffer): EqualityKey | undefined {
+  const attribute = store.schema.attribute(name)
+  if (!attribute || attribute.constructed || isForwardLink(attribute) || isBackLink(attribute))
+    return undefined
+  const value = assertedValue(store, attribute, bytes)
+  return value === undefined ? undefined : { attribute, value: keyOf(attribute, value) }
+}
+
+/** The value to compare with; undefined where it is none of this syntax. */
+export function assertedValue(store: Store, attribute: AttributeType, bytes: Buffer): Value | undefined {
+  try {
+    const value = readAssertion(attribute, bytes)
+    if (attribute.key === 'objectclass') return store.schema.class(asText(value))?.name ?? value
+    return namesObjects(attribute) ? namedObject(store, attribute, asText(value)) : value
+  } catch {
+    return undefined
+  }
+}
+
+/** objectCategory may be named by a class as well (MS-ADTS 3.1.1.3.1.3.5). */
+function namedObject(store: Store, attribute: AttributeType, name: string): Entry | undefined {
+  const type = attribute.key === 'objectcategory' ? store.schema.class(name) : undefined
+  return type ? categories.get(type) : resolve(store, name)
+}
+
+type Leaf = Exclude<Filter, { type: 'and' | 'or' | 'not' }>
+
+function leaf(store: Store, filter: Leaf): Matcher {
+  const attribute = store.schema.attribute(filter.attribute)
+  if (!attribute || attribute.constructed) return unknown
+  const values = (entry: Entry) => valuesOf(store.schema, entry, attribute)
+  switch (filter.type) {
+    case 'present':
+      return hasAny(store, attribute)
+    case 'equals':
+      return equality(store, attribute, filter.value)
+    case 'atLeast':
+    case 'atMost': {
+      const order = filter.type === 'atLeast' ? 1 : -1
+      return comparison(attribute, filter.value, values, order)
+    }
+    case 'substrings':
+      return substrings(attribute, filter, values)
+    case 'extensible':
+      return byRule(store, attribute, filter, values)
+  }
+}
+
+function hasAny(store: Store, attribute: AttributeType): Matcher {
+  const { key } = attribute
+  if (isForwardLink(attribute)) return (entry) => entry.links.has(key)
+  if (isBackLink(attribute)) return (entry) => entry.backLinks.has(key)
+  return (entry) => valuesOf(store.schema, entry, attribute).length > 0
+}
+
+function equality(store: Store, attribute: AttributeType, bytes: Buffer): Matcher {
+  const wanted = assertedValue(store, attribute, bytes)
+  if (wanted === undefined) return namesObjects(attribute) ? nothing : unknown
+  const { key } = attribute
+  if (isForwardLink(attribute)) return (entry) => entry.links.get(key)?.has(wanted as Entry) ?? false
+  if (isBackLink(attribute)) return (entry) => entry.backLinks.get(key)?.has(wanted as Entry) ?? false
+  const wantedKey = keyOf(attribute, wanted)
+  return (entry) =>
+    valuesOf(store.schema, entry, attribute).some((value) => keyOf(attribute, value) === wantedKey)
+}
+
+const numeric = new Set(['integer', 'enumeration', 'large'])
+
+function comparison(
+  attribute: AttributeType,
+  bytes: Buffer,
+  values: (entry: Entry) => readonly Value[],
+  order: 1 | -1,
+): Matcher {
+  const text = bytes.toString()
+  if (numeric.has(attribute.syntax)) {
+    if (!/^-?\d{1,19}$/.test(text)) return unknown
+    const bound = BigInt(text)
+    return (entry) =>
+      values(entry).some((value) =>
+        order === 1 ? BigInt(asText(value)) >= bound : BigInt(asText(value)) <= bound,
+      )
+  }
+  const bound = fold(text)
+  return (entry) =>
+    values(entry).some((value) => {
+      const key = keyOf(attribute, value)
+      return order === 1 ? key >= bound : key <= bound
+    })
+}
+
+function substrings(
+  attribute: AttributeType,
+  { initial, any, final }: Extract<Filter, { type: 'substrings' }>,
+  values: (entry: Entry) => readonly Value[],
+): Matcher {
+  if (namesObjects(attribute) || numeric.has(attribute.syntax)) return unknown
+  const [start, end] = [initial, final].map((piece) => (piece ? keyOfPiece(attribute, piece) : ''))
+  const middle = any.map((piece) => keyOfPiece(attribute, piece))
+  return (entry) =>
+    values(entry).some((value) => contains(keyOf(attribute, value), start ?? '', middle, end ?? ''))
+}
+
+export const keyOfPiece = (attribute: AttributeType, piece: Buffer): string =>
+  keyOf(attribute, attribute.syntax === 'octets' || attribute.syntax === 'sid' ? piece : piece.toString())
+
+function contains(text: string, start: string, middle: readonly string[], end: string): boolean {
+  if (!text.startsWith(start)) return false
+  let at = start.length
+  for (const piece of middle) {
+    const found = text.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return text.length - end.length >= at && text.endsWith(end)
+}
+
+const rules = {
+  and: '1.2.840.113556.1.4.803',
+  or: '1.2.840.113556.1.4.804',
+  chain: '1.2.840.113556.1.4.1941',
+}
+
+/** MS-ADTS 3.1.1.3.4.4. */
+function byRule(
+  store: Store,
+  attribute: AttributeType,
+  { rule, value }: Extract<Filter, { type: 'extensible' }>,
+  values: (entry: Entry) => readonly Value[],
+): Matcher {
+  if (rule === '') return equality(store, attribute, value)
+  if (rule === rules.chain) {
+    const wanted = namesObjects(attribute) ? assertedValue(store, attribute, value) : undefined
+    return wanted === undefined ? nothing : reaches(attribute, wanted as Entry)
+  }
+  const text = value.toString()
+  if (
+    (rule !== rules.and && rule !== rules.or) ||
+    !numeric.has(attribute.syntax) ||
+    !/^-?\d{1,19}$/.test(text)
+  )
+    return unknown
+  const bits = BigInt.asUintN(64, BigInt(text))
+  const isMatch = (number: bigint) => (rule === rules.and ? (number & bits) === bits : (number & bits) !== 0n)
+  return (entry) => values(entry).some((one) => isMatch(BigInt.asUintN(64, BigInt(asText(one)))))
+}

@@ -1,0 +1,100 @@
+import { badControl, codes, noSuchObject, notSignedIn, Refusal } from '../errors.js'
+import { sight, subjectOf, type Context } from '../operations/context.js'
+import { pagedResponse } from '../protocol/controls.js'
+import type { SearchRequest } from '../protocol/requests.js'
+import { refused, type Outcome, type ResultEntry } from '../protocol/responses.js'
+import type { Entry } from '../store/entry.js'
+import { isVisible } from '../store/resolve.js'
+import { candidates } from './candidates.js'
+import { matcherOf, type Matcher } from './matcher.js'
+import type { ResultSet, ResultSets } from './paging.js'
+import { rootDse, subordinates } from './rootDse.js'
+import { readSelection, render } from './select.js'
+
+/** What a search gives: entries and references one by one, so that none waits for all others, and how it ended. */
+export type Found = Generator<ResultEntry | { reference: string }, Outcome, undefined>
+
+/** @throws Refusal */
+export function* search(context: Context, request: SearchRequest, sets: ResultSets): Found {
+  const { paged } = context.controls
+  if (request.base === '' && request.scope === 'base') {
+    if (paged && !context.subject.account) throw notSignedIn()
+    yield rootDse(context, request.attributes, request.typesOnly)
+    return { code: codes.success, ...(paged && { controls: [pagedResponse(Buffer.alloc(0))] }) }
+  }
+  if (!context.subject.account) throw notSignedIn()
+  if (request.base === '') throw noSuchObject()
+  const results = resultsOf(context, request, sets)
+  const limit = Math.min(paged?.size ?? Infinity, context.limits.maxPageSize)
+  const size = request.sizeLimit > 0 ? Math.min(limit, request.sizeLimit) : limit
+  try {
+    yield* entriesOf(context, request, results, size)
+  } catch (error) {
+    // What was found so far has been sent.
+    if (error instanceof Refusal) return refused(error)
+    throw error
+  }
+  const more = results.at < results.entries.length
+  if (!more && request.scope === 'sub' && !context.controls.domainScope) {
+    const base = subjectOf(context, request.base)
+    for (const reference of subordinates(context, base)) yield { reference }
+  }
+  return outcomeOf(context, request, results, sets)
+}
+
+function outcomeOf(context: Context, request: SearchRequest, results: ResultSet, sets: ResultSets): Outcome {
+  const { paged } = context.controls
+  const more = results.at < results.entries.length
+  if (!paged) return { code: more ? codes.sizeLimitExceeded : codes.success }
+  // A limit of the client's own ends a search even where it reads in pages.
+  const cut =
+    more && request.sizeLimit > 0 && request.sizeLimit < Math.min(paged.size, context.limits.maxPageSize)
+  const cookie = more && !cut && paged.size > 0 ? sets.keep(results) : Buffer.alloc(0)
+  return { code: cut ? codes.sizeLimitExceeded : codes.success, controls: [pagedResponse(cookie)] }
+}
+
+/** A new search, or the rest of one that was begun. */
+function resultsOf(context: Context, request: SearchRequest, sets: ResultSets): ResultSet {
+  const question = JSON.stringify([request.base, request.scope, request.filter])
+  const cookie = context.controls.paged?.cookie
+  if (!cookie?.length) return { question, entries: findAll(context, request), at: 0 }
+  const kept = sets.take(cookie)
+  if (kept?.question !== question) throw badControl()
+  return kept
+}
+
+function findAll(context: Context, request: SearchRequest): Entry[] {
+  const { store } = context
+  const base = subjectOf(context, request.base)
+  const matches = wanted(context, matcherOf(store, request.filter))
+  // One more than an answer holds is enough to know that there are more.
+  const enough = context.controls.paged ? Infinity : context.limits.maxPageSize + 1
+  const entries: Entry[] = []
+  for (const entry of candidates(store, base, request.scope, request.filter)) {
+    if (matches(entry) && entries.push(entry) >= enough) break
+  }
+  return entries
+}
+
+function wanted(context: Context, matcher: Matcher): (entry: Entry) => boolean {
+  const seen = sight(context)
+  return (entry) => isVisible(entry, seen) && matcher(entry) === true
+}
+
+/** The directory may have changed since the results were found: what no longer matches is not sent. */
+function* entriesOf(
+  context: Context,
+  request: SearchRequest,
+  results: ResultSet,
+  size: number,
+): Generator<ResultEntry> {
+  const selection = readSelection(context, request.attributes, request.typesOnly)
+  const matches = wanted(context, matcherOf(context.store, request.filter))
+  let sent = 0
+  while (sent < size && results.at < results.entries.length) {
+    const entry = results.entries[results.at++]
+    if (!entry || !matches(entry)) continue
+    sent++
+    yield render(context, entry, selection)
+  }
+}

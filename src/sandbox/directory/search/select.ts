@@ -1,0 +1,130 @@
+/** The attributes of one found object, as many of their values as one answer holds. */
+import type { Context } from '../operations/context.js'
+import { codes, Refusal } from '../errors.js'
+import { guidBytes, sidBytes } from '../names/identifiers.js'
+import type { ResultEntry } from '../protocol/responses.js'
+import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
+import { dnOf, type Entry, type Value } from '../store/entry.js'
+import { bytesOf, valuesOf } from '../store/values.js'
+import { constructed } from './constructed.js'
+
+/** What a search asks for. */
+export interface Selection {
+  /** Every attribute that is not constructed. */
+  all: boolean
+  asked: Asked[]
+  typesOnly: boolean
+}
+
+interface Asked {
+  attribute: AttributeType
+  range?: { low: number; high: number }
+}
+
+const rangeForm = /^range=(\d{1,10})-(\d{1,10}|\*)$/i
+
+/** Names that the schema does not have are left out, as AD leaves them out. */
+export function readSelection(context: Context, names: readonly string[], typesOnly: boolean): Selection {
+  const asked = names.flatMap((name): Asked[] => {
+    const [type = '', ...options] = name.split(';')
+    const attribute = context.store.schema.attribute(type)
+    if (!attribute) return []
+    const [, low, high] = options.map((option) => rangeForm.exec(option)).find(Boolean) ?? []
+    if (low === undefined) return [{ attribute }]
+    return [{ attribute, range: { low: Number(low), high: high === '*' ? Infinity : Number(high) } }]
+  })
+  return { all: names.length === 0 || names.includes('*'), asked, typesOnly }
+}
+
+/** @throws Refusal 1 for a range that starts behind the last value */
+export function render(context: Context, entry: Entry, selection: Selection): ResultEntry {
+  const format = formatter(context)
+  const attributes: Array<[string, Buffer[]]> = []
+  for (const asked of askedOf(context, entry, selection)) {
+    for (const { name, values } of piecesOf(context, entry, asked)) {
+      attributes.push([name, selection.typesOnly ? [] : values.map((value) => bytesOf(value, format))])
+    }
+  }
+  return { dn: format(entry), attributes }
+}
+
+function askedOf({ store }: Context, entry: Entry, { all, asked }: Selection): Asked[] {
+  if (!all) return asked
+  const everything = [...entry.class.allowed].flatMap((key) => store.schema.attribute(key) ?? [])
+  const stored = everything.filter(({ constructed: isMade }) => !isMade).map((attribute) => ({ attribute }))
+  const isStored = ({ attribute }: Asked) => stored.some((one) => one.attribute === attribute)
+  return [...stored, ...asked.filter((one) => one.range !== undefined || !isStored(one))]
+}
+
+interface Piece {
+  name: string
+  values: readonly Value[]
+}
+
+function piecesOf(context: Context, entry: Entry, asked: Asked): Piece[] {
+  const made = constructed(context, entry, asked.attribute.key)
+  if (!made) return valuesFor(context, entry, asked)
+  return made.length > 0 ? [{ name: asked.attribute.name, values: made }] : []
+}
+
+/** MS-ADTS 3.1.1.3.1.3.3: too many values come in pieces, and an empty attribute says that there are some. */
+function valuesFor(context: Context, entry: Entry, { attribute, range }: Asked): Piece[] {
+  const { maxValRange } = context.limits
+  const { name } = attribute
+  const count = countOf(context, entry, attribute)
+  if (count === 0) return []
+  if (!range && count <= maxValRange)
+    return [{ name, values: valuesOf(context.store.schema, entry, attribute) }]
+  const low = range?.low ?? 0
+  if (low >= count) {
+    if (context.controls.rangeNoError) return []
+    throw beyondRange()
+  }
+  const high = Math.min(range?.high ?? Infinity, low + maxValRange - 1, count - 1)
+  if (high < low) throw beyondRange()
+  const label = `${name};range=${low}-${high === count - 1 ? '*' : high}`
+  const piece = { name: label, values: slice(context, entry, attribute, low, high + 1) }
+  return range ? [piece] : [{ name, values: [] }, piece]
+}
+
+const beyondRange = (): Refusal =>
+  new Refusal(codes.operationsError, '00002121: SvcErr: DSID-031402FD, problem 5012 (DIR_ERROR), data 0')
+
+function endsOf(entry: Entry, attribute: AttributeType): ReadonlySet<Entry> | undefined {
+  if (isForwardLink(attribute)) return entry.links.get(attribute.key)
+  return isBackLink(attribute) ? entry.backLinks.get(attribute.key) : undefined
+}
+
+const countOf = ({ store }: Context, entry: Entry, attribute: AttributeType): number =>
+  isForwardLink(attribute) || isBackLink(attribute)
+    ? (endsOf(entry, attribute)?.size ?? 0)
+    : valuesOf(store.schema, entry, attribute).length
+
+function slice(
+  context: Context,
+  entry: Entry,
+  attribute: AttributeType,
+  start: number,
+  end: number,
+): Value[] {
+  const values = endsOf(entry, attribute) ?? valuesOf(context.store.schema, entry, attribute)
+  const found: Value[] = []
+  let at = 0
+  for (const value of values) {
+    if (at >= end) break
+    if (at++ >= start) found.push(value)
+  }
+  return found
+}
+
+/** Plain, or with GUID and SID before the name (MS-ADTS 3.1.1.3.4.1.5). */
+export function formatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
+  const { extendedDn } = controls
+  if (!extendedDn) return dnOf
+  return (entry) => {
+    const { guid, sid } = entry
+    const guidForm = extendedDn === 'text' ? guid : guidBytes(guid).toString('hex')
+    const sidForm = sid !== undefined && extendedDn === 'hex' ? sidBytes(sid)?.toString('hex') : sid
+    return `<GUID=${guidForm}>;${sidForm === undefined ? '' : `<SID=${sidForm}>;`}${dnOf(entry)}`
+  }
+}

@@ -1,0 +1,135 @@
+/** A new forest of one domain: its three naming contexts, and what stands in them from the start. */
+import { newUserFlags } from '../operations/accountRules.js'
+import { accountTypeOf } from '../operations/accountRules.js'
+import { dnOf, type Entry } from '../store/entry.js'
+import { link, type Store } from '../store/store.js'
+import { exchangeProduct, exchangeVersions } from '../schema/exchangeLines.js'
+import { plant, plantHead, setAll } from './planting.js'
+import { plantSchema } from './schemaObjects.js'
+import { builtinSid, containers, groupTypes, principals, type WellKnownPrincipal } from './wellKnown.js'
+
+export interface Forest {
+  domainDn: string
+  netbios: string
+  dns: string
+  exchange: 'none' | 'schema' | 'organization'
+}
+
+const critical = { isCriticalSystemObject: 'TRUE' }
+/** FLAG_DISALLOW_DELETE, -MOVE and -RENAME (MS-ADTS 2.2.10). */
+const fixed = { systemFlags: String(0x8c000000 | 0) }
+
+export function plantForest(store: Store, forest: Forest): void {
+  const { domainDn, exchange } = forest
+  const domain = plantHead(store, domainDn, 'domainDNS', store.domainSid)
+  const configuration = plantHead(store, `CN=Configuration,${domainDn}`, 'configuration')
+  const schema = plantHead(store, `CN=Schema,CN=Configuration,${domainDn}`, 'dMD')
+  plantSchema(store, schema)
+  plantContainers(store, domain)
+  plantPrincipals(store, domain)
+  plantConfiguration(store, configuration, forest)
+  if (exchange === 'organization') plantExchange(store, domain, configuration)
+}
+
+function plantContainers(store: Store, domain: Entry): void {
+  const wellKnown: string[] = []
+  for (const { name, class: type, type: naming = 'CN', guid, description } of containers) {
+    const sid = type === 'builtinDomain' ? builtinSid : undefined
+    const values = { ...critical, ...fixed, description, showInAdvancedViewOnly: 'FALSE' }
+    const entry = plant(store, domain, {
+      class: type,
+      name,
+      type: naming,
+      values,
+      ...(sid !== undefined && { sid }),
+    })
+    if (name === 'Deleted Objects') entry.hidden = true
+    if (guid !== undefined) wellKnown.push(`B:32:${guid}:${dnOf(entry)}`)
+  }
+  const values = {
+    wellKnownObjects: wellKnown,
+    'ms-DS-MachineAccountQuota': '10',
+    'msDS-Behavior-Version': '7',
+  }
+  setAll(store, domain, { ...values, ...critical })
+}
+
+function plantPrincipals(store: Store, domain: Entry): void {
+  const made = new Map(principals.map((principal) => [principal, plantPrincipal(store, domain, principal)]))
+  const byName = new Map([...made].map(([{ name }, entry]) => [name, entry]))
+  const member = store.schema.attribute('member')
+  for (const [{ members = [] }, group] of made) {
+    for (const name of members) {
+      const entry = byName.get(name)
+      if (entry && member) link(store, member, group, entry)
+    }
+  }
+}
+
+function plantPrincipal(store: Store, domain: Entry, principal: WellKnownPrincipal): Entry {
+  const { name, rid, kind, description } = principal
+  const parent = domain.children.get(kind === 'builtin' ? 'CN=builtin' : 'CN=users') ?? domain
+  const flags = name === 'Administrator' ? '66048' : newUserFlags
+  const entry = plant(store, parent, {
+    class: kind === 'user' ? 'user' : 'group',
+    name,
+    sid: `${kind === 'builtin' ? builtinSid : store.domainSid}-${rid}`,
+    values: {
+      ...critical,
+      sAMAccountName: name,
+      description,
+      ...(principal.protected && { adminCount: '1' }),
+      ...(kind === 'user'
+        ? { userAccountControl: flags, primaryGroupID: '513' }
+        : { groupType: groupTypes[kind] }),
+    },
+  })
+  setAll(store, entry, {
+    sAMAccountType: accountTypeOf(entry, kind === 'user' ? undefined : groupTypes[kind]),
+  })
+  return entry
+}
+
+function plantConfiguration(store: Store, configuration: Entry, { netbios, dns }: Forest): void {
+  const partitions = plant(store, configuration, {
+    class: 'crossRefContainer',
+    name: 'Partitions',
+    values: fixed,
+  })
+  const [head] = store.heads.values()
+  plant(store, partitions, {
+    class: 'crossRef',
+    name: netbios,
+    values: { nCName: head ? [head] : [], nETBIOSName: netbios, dnsRoot: dns },
+  })
+  plant(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
+  const services = plant(store, configuration, { class: 'container', name: 'Services', values: fixed })
+  const windows = plant(store, services, { class: 'container', name: 'Windows NT' })
+  plant(store, windows, { class: 'nTDSService', name: 'Directory Service' })
+  const graveyard = plant(store, configuration, {
+    class: 'container',
+    name: 'Deleted Objects',
+    values: critical,
+  })
+  graveyard.hidden = true
+  setAll(store, configuration, {
+    wellKnownObjects: [`B:32:18E2EA80684F11D2B9AA00C04F79F805:${dnOf(graveyard)}`],
+  })
+}
+
+/** What Exchange's setup leaves in the configuration and in the domain. */
+function plantExchange(store: Store, domain: Entry, configuration: Entry): void {
+  const services = configuration.children.get('CN=services') ?? configuration
+  const parent = plant(store, services, { class: 'container', name: 'Microsoft Exchange' })
+  const { organization, domain: version } = exchangeVersions
+  plant(store, parent, {
+    class: 'msExchOrganizationContainer',
+    name: 'Contoso',
+    values: { objectVersion: organization, msExchProductId: exchangeProduct },
+  })
+  plant(store, domain, {
+    class: 'msExchSystemObjectsContainer',
+    name: 'Microsoft Exchange System Objects',
+    values: { objectVersion: version },
+  })
+}

@@ -1,0 +1,75 @@
+/** The schema as objects of its own container, where clients look for what it has (MS-ADTS 3.1.1.2). */
+import { createHash } from 'node:crypto'
+import { syntaxNumbers, type AttributeType, type ClassClosure } from '../schema/types.js'
+import type { Entry } from '../store/entry.js'
+import type { Store } from '../store/store.js'
+import { categories } from '../store/values.js'
+import { plant, setAll } from './planting.js'
+
+export function plantSchema(store: Store, container: Entry): void {
+  setAll(store, container, { objectVersion: store.schema.version })
+  const byCn = new Map<string, Entry>()
+  for (const type of store.schema.classes) byCn.set(type.cn, plantClass(store, container, type))
+  for (const attribute of store.schema.attributes) plantAttribute(store, container, attribute)
+  for (const type of store.schema.classes) {
+    const category = byCn.get(type.category)
+    if (!category) continue
+    categories.set(type, category)
+    const own = byCn.get(type.cn)
+    if (own) setAll(store, own, { defaultObjectCategory: [category] })
+  }
+}
+
+const truth = (yes: boolean): string => (yes ? 'TRUE' : 'FALSE')
+const optional = (number: number | undefined): string | undefined =>
+  number === undefined ? undefined : String(number)
+
+/** Nobody here reads it, but every schema object has one. */
+const idOf = (oid: string): Buffer => createHash('sha256').update(oid).digest().subarray(0, 16)
+
+function plantAttribute(store: Store, container: Entry, attribute: AttributeType): void {
+  const { cn, name, oid, syntax, single, lower, upper, linkId, systemOnly, indexed, preserved } = attribute
+  const [attributeSyntax, oMSyntax] = syntaxNumbers[syntax]
+  plant(store, container, {
+    class: 'attributeSchema',
+    name: cn,
+    values: {
+      lDAPDisplayName: name,
+      adminDisplayName: cn,
+      attributeID: oid,
+      attributeSyntax,
+      oMSyntax,
+      isSingleValued: truth(single),
+      systemOnly: truth(systemOnly),
+      searchFlags: String((indexed ? 1 : 0) | (preserved ? 8 : 0)),
+      rangeLower: optional(lower),
+      rangeUpper: optional(upper),
+      linkID: optional(linkId),
+      schemaIDGUID: [idOf(oid)],
+    },
+  })
+}
+
+const kinds = { structural: '1', abstract: '2', auxiliary: '3' }
+const some = (values: readonly string[]): readonly string[] | undefined =>
+  values.length > 0 ? values : undefined
+
+function plantClass(store: Store, container: Entry, type: ClassClosure): Entry {
+  return plant(store, container, {
+    class: 'classSchema',
+    name: type.cn,
+    values: {
+      lDAPDisplayName: type.name,
+      adminDisplayName: type.cn,
+      governsID: type.oid,
+      subClassOf: type.superclass,
+      objectClassCategory: kinds[type.kind],
+      rDNAttID: type.naming,
+      systemMustContain: some(type.must),
+      systemMayContain: some(type.may),
+      systemAuxiliaryClass: some(type.auxiliary),
+      systemPossSuperiors: some(type.superiors),
+      schemaIDGUID: [idOf(type.oid)],
+    },
+  })
+}

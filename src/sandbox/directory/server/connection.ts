@@ -1,0 +1,185 @@
+/**
+ * One connection, from its first byte to its last: requests are answered in the order in which they came. What is no
+ * LDAP ends it with a notice of disconnection (RFC 4511 §4.1.1), as AD ends it.
+ */
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TLSSocket, type SecureContext } from 'node:tls'
+import { anonymous } from '../access/rights.js'
+import { codes } from '../errors.js'
+import type { FaultQueue, FaultResponse } from '../faults.js'
+import { nameIn, type LogWriter } from '../log.js'
+import { answer, type Answered, type Session } from '../operations/answer.js'
+import type { Directory } from '../operations/context.js'
+import { Malformed } from '../protocol/ber.js'
+import { createFrames } from '../protocol/frames.js'
+import { readMessage, type Message, type Operation } from '../protocol/requests.js'
+import { writeDisconnection, writeResult } from '../protocol/responses.js'
+import { createResultSets } from '../search/paging.js'
+import { extensions } from '../search/rootDse.js'
+import { dnOf } from '../store/entry.js'
+import { createOutput, type Output } from './output.js'
+
+export interface Service {
+  directory: Directory
+  log: LogWriter
+  faults: FaultQueue
+  secureContext: SecureContext
+  /** Aborted when the directory is closed. */
+  closing: AbortSignal
+}
+
+interface Peer {
+  number: number
+  stream: Socket
+  session: Session
+}
+
+/** What comes after a message: the next one, TLS, or nothing any more. */
+type Next = 'message' | 'tls' | 'end'
+
+/** Ends when the connection does, and never fails. */
+export async function serve(
+  service: Service,
+  socket: Socket,
+  number: number,
+  secure: boolean,
+): Promise<void> {
+  const session: Session = { subject: anonymous, secure, sets: createResultSets() }
+  const peer: Peer = { number, stream: socket, session }
+  watch(service, socket)
+  try {
+    while ((await converse(service, peer)) === 'tls') {
+      socket.setTimeout(0) // from here on the socket above it is the one that is used
+      peer.stream = new TLSSocket(socket, { isServer: true, secureContext: service.secureContext })
+      watch(service, peer.stream)
+      session.secure = true
+    }
+  } catch (error) {
+    if (error instanceof Malformed) await sayGoodbye(peer.stream, error)
+  } finally {
+    peer.stream.destroy()
+    socket.destroy()
+  }
+}
+
+function watch({ directory }: Service, stream: Socket): void {
+  stream.on('error', () => {}) // whoever reads from it hears of it too
+  stream.setTimeout(directory.limits.maxConnIdleTime * 1000, () => stream.destroy())
+}
+
+async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'message'>> {
+  const frames = createFrames(() => service.directory.limits.maxReceiveBuffer)
+  const output = createOutput(peer.stream)
+  for await (const piece of peer.stream.iterator({ destroyOnReturn: false })) {
+    const messages = frames.cut(piece as Buffer)
+    for (const [index, bytes] of messages.entries()) {
+      const next = await answered(service, peer, output, bytes)
+      // Whatever stands behind StartTLS in plain text was put there by somebody else.
+      const isLast = index === messages.length - 1 && !frames.waiting
+      if (next === 'message') continue
+      await output.flush()
+      return isLast ? next : 'end'
+    }
+    await output.flush()
+  }
+  return 'end'
+}
+
+async function answered(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
+  const message = await decoded(output, bytes)
+  const { operation } = message
+  if (operation.type === 'unbind') return 'end'
+  if (operation.type === 'abandon') return 'message'
+  const finish = logged(service, peer, message)
+  const fault = service.faults.take(message)
+  if (fault && !('delay' in fault)) return disturbed(service, peer, output, message, fault, finish)
+  if (fault) await sleep(fault.delay, undefined, { signal: service.closing })
+  if (!grantsTls(peer, operation)) return finish(await carryOut(service, peer, message, output), 'message')
+  await output.write(writeResult(message.id, 'extended', { code: codes.success }))
+  return finish(success, 'tls')
+}
+
+async function decoded(output: Output, bytes: Buffer): Promise<Message> {
+  try {
+    return readMessage(bytes)
+  } catch (error) {
+    await output.flush() // what was asked before has its answer
+    throw error
+  }
+}
+
+type Finish = (result: Answered, next: Next) => Next
+
+/** Writes down how a request ended, by whom it was asked when it came. */
+function logged({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
+  const began = performance.now()
+  const { subject, secure } = session
+  const { operation, controls } = message
+  return (result, next) => {
+    log.add({
+      ...result,
+      connection: number,
+      operation: operation.type,
+      account: subject.account ? dnOf(subject.account) : '',
+      name: nameIn(operation),
+      controls: controls.map(({ type }) => type),
+      secure,
+      milliseconds: performance.now() - began,
+      at: directory.store.now(),
+    })
+    return next
+  }
+}
+
+const success: Answered = { code: codes.success, text: '', entries: 0 }
+const unanswered: Answered = { code: -1, text: '', entries: 0 }
+
+const grantsTls = ({ session }: Peer, operation: Operation): boolean =>
+  operation.type === 'extended' && operation.oid === extensions.startTls && !session.secure
+
+async function carryOut(service: Service, peer: Peer, message: Message, output?: Output): Promise<Answered> {
+  const messages = answer(service.directory, peer.session, message)
+  for (;;) {
+    const next = messages.next()
+    if (next.done) return next.value
+    await output?.write(next.value)
+  }
+}
+
+async function disturbed(
+  service: Service,
+  peer: Peer,
+  output: Output,
+  message: Message,
+  fault: Exclude<FaultResponse, { delay: number }>,
+  finish: Finish,
+): Promise<Next> {
+  if ('silent' in fault) return finish(unanswered, 'message')
+  if ('drop' in fault) {
+    if (fault.drop === 'after') await carryOut(service, peer, message)
+    return finish(unanswered, 'end')
+  }
+  const { code, text = 'The fault that was ordered' } = fault
+  await output.write(writeResult(message.id, message.operation.type, { code, text }))
+  return finish({ code, text, entries: 0 }, 'message')
+}
+
+const lingerMs = 500
+
+/** Closing at once, with bytes still coming in, would take the notice away from the other side as well. */
+async function sayGoodbye(stream: Socket, error: Malformed): Promise<void> {
+  const comment = `Error decoding ldap message (${error.message})`
+  const text = `00000057: LdapErr: DSID-0C090D8A, comment: ${comment}, data 0, v4563`
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, lingerMs)
+    const done = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    if (stream.destroyed) return done()
+    stream.once('close', done).once('end', done)
+    stream.on('data', () => {})
+    stream.end(writeDisconnection(codes.protocolError, text))
+  })
+}

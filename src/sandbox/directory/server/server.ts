@@ -1,0 +1,71 @@
+/** Listens on the loopback address: LDAP, with StartTLS, on one port, and LDAPS on another. */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createSecureContext, createServer as createTlsServer } from 'node:tls'
+import type { IssuedCertificate } from '../../certificates.js'
+import { serve, type Service } from './connection.js'
+
+export interface LdapServer {
+  ldapPort: number
+  ldapsPort: number
+  /** Open at this moment. */
+  connections(): number
+  /** Cuts every connection; resolves when nothing listens any more. */
+  close(): Promise<void>
+}
+
+export interface ServerOptions {
+  certificate: IssuedCertificate
+  /** 0 for any free one. */
+  ldapPort: number
+  ldapsPort: number
+}
+
+const handshakeTimeout = 10_000
+
+export async function startServer(
+  service: Omit<Service, 'secureContext' | 'closing'>,
+  { certificate, ldapPort, ldapsPort }: ServerOptions,
+): Promise<LdapServer> {
+  const tls = { cert: certificate.certPem, key: certificate.keyPem }
+  const closing = new AbortController()
+  const complete: Service = { ...service, secureContext: createSecureContext(tls), closing: closing.signal }
+  const sockets = new Set<Socket>()
+  const conversations = new Set<Promise<void>>()
+  let number = 0
+  const talk = (socket: Socket, secure: boolean) => {
+    const conversation = serve(complete, socket, ++number, secure)
+    conversations.add(conversation)
+    void conversation.finally(() => conversations.delete(conversation))
+  }
+  const plain = createServer({ noDelay: true }, (socket) => talk(socket, false))
+  const secure = createTlsServer({ ...tls, noDelay: true, handshakeTimeout }, (socket) => talk(socket, true))
+  for (const server of [plain, secure]) {
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
+  }
+  async function close(): Promise<void> {
+    closing.abort()
+    const closed = [plain, secure].map((server) => new Promise((resolve) => server.close(resolve)))
+    for (const socket of sockets) socket.destroy()
+    await Promise.all([...closed, ...conversations])
+  }
+  try {
+    const ports = await Promise.all([listen(plain, ldapPort), listen(secure, ldapsPort)])
+    return { ldapPort: ports[0], ldapsPort: ports[1], connections: () => sockets.size, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

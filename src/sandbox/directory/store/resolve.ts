@@ -1,0 +1,115 @@
+/** Objects by any of the names that AD takes for one (MS-ADTS 3.1.1.3.1.2.4). */
+import { badName, elsewhere, noSuchObject } from '../errors.js'
+import { parseDn, rdnKey, type Rdn } from '../names/dn.js'
+import { readGuid, readSid } from '../names/identifiers.js'
+import { dnOf, headOf, type Entry } from './entry.js'
+import { byGuid, bySid, type Store } from './store.js'
+
+/** What of the directory somebody gets to see. */
+export interface Sight {
+  deleted: boolean
+  recycled: boolean
+}
+
+export const liveOnly: Sight = { deleted: false, recycled: false }
+
+export function isVisible(entry: Entry, sight: Sight): boolean {
+  if (entry.hidden) return sight.deleted
+  if (!entry.deletion) return true
+  return entry.deletion.state === 'recycled' ? sight.recycled : sight.deleted
+}
+
+const special = /^<(GUID|SID|WKGUID)=([^>]*)>(;.*)?$/is
+
+/**
+ * The object of that name.
+ * @throws Refusal 32 where there is none (of those in sight), 34 for what is no name, 10 for one of another domain
+ */
+export function resolve(store: Store, name: string, sight: Sight = liveOnly): Entry {
+  return inSight(special.test(name) ? bySpecialName(store, name) : byDn(store, readName(store, name)), sight)
+}
+
+/** The same for a name that was read before. */
+export const resolvePath = (store: Store, rdns: readonly Rdn[]): Entry => inSight(byDn(store, rdns), liveOnly)
+
+function inSight(entry: Entry, sight: Sight): Entry {
+  if (!isVisible(entry, sight)) throw noSuchObject(bestMatch(entry, sight))
+  return entry
+}
+
+function bySpecialName(store: Store, name: string): Entry {
+  const [, kind = '', value = ''] = special.exec(name) ?? []
+  const form = kind.toUpperCase()
+  if (form === 'WKGUID') return byWellKnownGuid(store, value, name)
+  const id = form === 'GUID' ? readGuid(value) : readSid(value)
+  if (id === undefined) throw badName(name)
+  const entry = form === 'GUID' ? byGuid(store, id) : bySid(store, id)
+  if (!entry) throw noSuchObject()
+  return entry
+}
+
+/** `<WKGUID=guid,DN of the head>`, by the wellKnownObjects of the head. */
+function byWellKnownGuid(store: Store, value: string, name: string): Entry {
+  const [, guid = '', dn = ''] = /^([\da-f]{32}),(.*)$/is.exec(value) ?? []
+  if (guid === '') throw badName(name)
+  const head = byDn(store, readName(store, dn))
+  const known = (head.attributes.get('wellknownobjects') ?? []).map(String)
+  const prefix = `B:32:${guid.toUpperCase()}:`
+  const found = known.find((one) => one.startsWith(prefix))
+  if (found === undefined) throw noSuchObject(dnOf(head))
+  return byDn(store, readName(store, found.slice(prefix.length)))
+}
+
+function byDn(store: Store, rdns: readonly Rdn[]): Entry {
+  const head = headOfName(store, rdns)
+  if (!head) throw notHere(rdns)
+  let entry = head.entry
+  for (const rdn of rdns.slice(0, rdns.length - head.length).reverse()) {
+    const child = entry.children.get(rdnKey(rdn))
+    if (!child) throw noSuchObject(dnOf(entry))
+    entry = child
+  }
+  return entry
+}
+
+/** @throws Refusal 34 */
+export function readName(store: Store, name: string): Rdn[] {
+  const rdns = parseDn(name)?.map(({ type, value }) => ({ type: typeName(store, type), value }))
+  if (!rdns || rdns.some(({ type }) => type === undefined)) throw badName(name)
+  return rdns as Rdn[]
+}
+
+/** `CN`, however it was written; undefined for what the schema does not know. */
+function typeName(store: Store, type: string): string | undefined {
+  const name = store.schema.attribute(type)?.name
+  return name !== undefined && name.length <= 2 ? name.toUpperCase() : name
+}
+
+function headOfName(store: Store, rdns: readonly Rdn[]): { entry: Entry; length: number } | undefined {
+  for (let start = 0; start < rdns.length; start++) {
+    const entry = store.heads.get(headKey(rdns.slice(start)))
+    if (entry) return { entry, length: rdns.length - start }
+  }
+  return undefined
+}
+
+export const headKey = (rdns: readonly Rdn[]): string => rdns.map(rdnKey).join(',')
+
+/** A name that ends in the components of a domain is referred there, as AD does without asking whether it exists. */
+function notHere(rdns: readonly Rdn[]): Error {
+  const domain: string[] = []
+  for (const { type, value } of [...rdns].reverse()) {
+    if (type !== 'DC') break
+    domain.unshift(value)
+  }
+  if (domain.length === 0) return noSuchObject()
+  const dn = encodeURI(rdns.map(({ type, value }) => `${type}=${value}`).join(','))
+  return elsewhere(domain.join('.'), `ldap://${domain.join('.')}/${dn}`)
+}
+
+/** The nearest container that is seen. */
+function bestMatch(entry: Entry, sight: Sight): string {
+  let at = entry.parent
+  while (at && !isVisible(at, sight)) at = at.parent
+  return at ? dnOf(at) : dnOf(headOf(entry))
+}

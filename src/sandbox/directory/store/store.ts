@@ -1,0 +1,173 @@
+/** All objects with their indexes. Every write goes through the functions below, so that nothing can disagree. */
+import { createHash, randomUUID } from 'node:crypto'
+import { rdnKey, type Rdn } from '../names/dn.js'
+import type { Schema } from '../schema/schema.js'
+import type { AttributeType, ClassClosure } from '../schema/types.js'
+import type { Entry, Value } from './entry.js'
+import { createIndexes, type Indexes } from './indexes.js'
+import { keyOf } from './values.js'
+
+export interface Store {
+  schema: Schema
+  indexes: Indexes
+  /** Heads of the naming contexts by the key of their DN. */
+  heads: Map<string, Entry>
+  domainSid: string
+  recycleBin: boolean
+  now(): number
+  /** The number of the last write. */
+  usn: number
+  lastRid: number
+  lastId: number
+  newGuid(): string
+}
+
+export interface StoreOptions {
+  schema: Schema
+  domainSid: string
+  recycleBin: boolean
+  /** The same GUIDs every time. */
+  seed?: string
+  now: () => number
+}
+
+/** Accounts that people make come after Windows' own. */
+const firstRid = 1103
+
+export function createStore({ seed, ...options }: StoreOptions): Store {
+  let count = 0
+  return {
+    ...options,
+    indexes: createIndexes(options.schema),
+    heads: new Map(),
+    usn: 4096,
+    lastRid: firstRid - 1,
+    lastId: 0,
+    newGuid: () => (seed === undefined ? randomUUID() : guidFrom(`${seed}:${count++}`)),
+  }
+}
+
+function guidFrom(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+export interface NewEntry {
+  rdn: Rdn
+  parent?: Entry
+  head?: string
+  class: ClassClosure
+  sid?: string
+  attributes?: ReadonlyMap<string, Value[]>
+}
+
+/** A new object that stands nowhere yet. */
+export function create(store: Store, { attributes, ...given }: NewEntry): Entry {
+  const now = store.now()
+  const usn = ++store.usn
+  return {
+    ...given,
+    id: ++store.lastId,
+    guid: store.newGuid(),
+    children: new Map(),
+    size: 1,
+    attributes: new Map(attributes),
+    links: new Map(),
+    backLinks: new Map(),
+    created: now,
+    changed: now,
+    usnCreated: usn,
+    usnChanged: usn,
+  }
+}
+
+/** Puts a new object in its place. That it may stand there was checked before. */
+export function attach(store: Store, entry: Entry): void {
+  if (entry.parent) hang(entry, entry.parent)
+  store.indexes.add(entry)
+}
+
+export function insert(store: Store, given: NewEntry): Entry {
+  const entry = create(store, given)
+  attach(store, entry)
+  return entry
+}
+
+export const nextSid = (store: Store): string => `${store.domainSid}-${++store.lastRid}`
+
+function hang(entry: Entry, parent: Entry): void {
+  parent.children.set(rdnKey(entry.rdn), entry)
+  for (let at: Entry | undefined = parent; at; at = at.parent) at.size += entry.size
+}
+
+function takeOff(entry: Entry): void {
+  entry.parent?.children.delete(rdnKey(entry.rdn))
+  for (let at = entry.parent; at; at = at.parent) at.size -= entry.size
+}
+
+/** Another name or another container. */
+export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+  takeOff(entry)
+  store.indexes.removeName(entry)
+  entry.rdn = rdn
+  entry.parent = parent
+  hang(entry, parent)
+  store.indexes.addName(entry)
+  touch(store, entry)
+}
+
+/** Every originating write gives an object a new number (MS-ADTS 3.1.1.1.9). */
+export function touch(store: Store, entry: Entry): void {
+  entry.usnChanged = ++store.usn
+  entry.changed = store.now()
+}
+
+export function setValues(
+  store: Store,
+  entry: Entry,
+  { key }: AttributeType,
+  values: readonly Value[],
+): void {
+  store.indexes.removeValues(entry, key)
+  if (values.length > 0) entry.attributes.set(key, [...values])
+  else entry.attributes.delete(key)
+  store.indexes.addValues(entry, key)
+}
+
+export function link(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+  const back = store.schema.partner(attribute)
+  endsOf(from.links, attribute.key).add(to)
+  if (back) endsOf(to.backLinks, back.key).add(from)
+}
+
+export function unlink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+  const back = store.schema.partner(attribute)
+  removeEnd(from.links, attribute.key, to)
+  if (back) removeEnd(to.backLinks, back.key, from)
+}
+
+function endsOf(links: Map<string, Set<Entry>>, key: string): Set<Entry> {
+  const known = links.get(key)
+  if (known) return known
+  const ends = new Set<Entry>()
+  links.set(key, ends)
+  return ends
+}
+
+function removeEnd(links: Map<string, Set<Entry>>, key: string, end: Entry): void {
+  const ends = links.get(key)
+  ends?.delete(end)
+  if (ends?.size === 0) links.delete(key)
+}
+
+/** Live or deleted; undefined where nobody has it. */
+export const byGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
+export const bySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
+
+/** The live objects that have this value in an indexed attribute. */
+export function findByValue(store: Store, name: string, value: string): Entry[] {
+  const attribute = store.schema.attribute(name)
+  if (!attribute) return []
+  const found = store.indexes.find(attribute.key, keyOf(attribute, value))
+  return [...found].filter((entry) => !entry.deletion)
+}

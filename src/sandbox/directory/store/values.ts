@@ -1,0 +1,65 @@
+/** Values as they are compared, and every value an object has, whether it is stored or known otherwise. */
+import { fold } from '../names/fold.js'
+import { guidBytes, sidBytes } from '../names/identifiers.js'
+import type { Schema } from '../schema/schema.js'
+import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
+import { dnOf, type Entry, type Value } from './entry.js'
+
+/** The same text for all values that are equal by the syntax of their attribute. */
+export function keyOf({ syntax }: AttributeType, value: Value): string {
+  if (Buffer.isBuffer(value)) return value.toString('hex')
+  if (typeof value !== 'string') return `#${value.id}`
+  return syntax === 'unicode' || syntax === 'teletex' || syntax === 'printable' || syntax === 'oid'
+    ? fold(value)
+    : value
+}
+
+/** What is no stored attribute. Those that are computed for a reader are in search/constructed.ts. */
+export function valuesOf(schema: Schema, entry: Entry, attribute: AttributeType): readonly Value[] {
+  const own = fields[attribute.key]
+  if (own) return own(entry, schema)
+  if (isForwardLink(attribute)) return [...(entry.links.get(attribute.key) ?? [])]
+  if (isBackLink(attribute)) return [...(entry.backLinks.get(attribute.key) ?? [])]
+  if (attribute.key === entry.class.naming) return [entry.rdn.value]
+  return entry.attributes.get(attribute.key) ?? []
+}
+
+const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value])
+
+const fields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>> = {
+  objectclass: (entry) => [...entry.class.chain],
+  objectcategory: (entry) => some(entry.deletion?.state === 'tombstone' ? undefined : categoryOf(entry)),
+  objectguid: (entry) => [guidBytes(entry.guid)],
+  objectsid: (entry) => (entry.sid === undefined ? [] : some(sidBytes(entry.sid))),
+  distinguishedname: (entry) => [entry],
+  name: (entry) => [entry.rdn.value],
+  instancetype: (entry) => [entry.parent ? '4' : '5'],
+  whencreated: (entry) => [generalizedTime(entry.created)],
+  whenchanged: (entry) => [generalizedTime(entry.changed)],
+  usncreated: (entry) => [String(entry.usnCreated)],
+  usnchanged: (entry) => [String(entry.usnChanged)],
+  isdeleted: ({ deletion, hidden }) => (deletion || hidden ? ['TRUE'] : []),
+  isrecycled: ({ deletion }) => (deletion?.state === 'recycled' ? ['TRUE'] : []),
+  lastknownparent: ({ deletion }) => some(deletion?.parent),
+  'msds-lastknownrdn': ({ deletion }) => some(deletion?.name),
+}
+
+/** Fields of an object that no request may set as if they were attributes. */
+export const isField = ({ key }: AttributeType): boolean => key in fields
+
+/** The class's object in the schema container, which the head of its naming context knows. */
+const categoryOf = (entry: Entry): Entry | undefined => categories.get(entry.class)
+
+/** Filled when a schema container is made; the closures of one schema belong to one directory. */
+export const categories = new WeakMap<object, Entry>()
+
+export const generalizedTime = (time: number): string =>
+  `${new Date(time)
+    .toISOString()
+    .replace(/[-:T]/g, '')
+    .replace(/\.\d+Z$/, '')}.0Z`
+
+export function bytesOf(value: Value, format: (entry: Entry) => string = dnOf): Buffer {
+  if (Buffer.isBuffer(value)) return value
+  return Buffer.from(typeof value === 'string' ? value : format(value))
+}

@@ -1,0 +1,81 @@
+/** The directory as a person looks at it: one object, or a container as a tree. */
+import { guidFromBytes, sidFromBytes } from './names/identifiers.js'
+import { dnOf, isGroup, linked, textOf, type Entry, type Value } from './store/entry.js'
+import { resolve } from './store/resolve.js'
+import { findByValue, type Store } from './store/store.js'
+import { valuesOf } from './store/values.js'
+import { codes, Refusal } from './errors.js'
+
+export interface Seen {
+  dn: string
+  guid: string
+  sid?: string
+  /** As the schema spells them; what is no text is in base64, but for GUIDs and SIDs. */
+  attributes: Readonly<Record<string, readonly string[]>>
+  /** DNs. */
+  members: readonly string[]
+}
+
+export interface View {
+  /** By DN, `<GUID=…>` or `<SID=…>`; undefined where there is nothing. */
+  read(name: string): Seen | undefined
+  /** Live objects that have this value in this attribute. */
+  find(attribute: string, value: string): Seen[]
+  /** A container and what is in it, drawn with lines; the whole domain unless said otherwise. */
+  tree(container?: string): string
+}
+
+export function createView(store: Store, root: string): View {
+  return {
+    read(name) {
+      try {
+        return seen(store, resolve(store, name))
+      } catch (error) {
+        if (error instanceof Refusal && error.code === codes.noSuchObject) return undefined
+        throw error
+      }
+    },
+    find: (attribute, value) => findByValue(store, attribute, value).map((entry) => seen(store, entry)),
+    tree(container = root) {
+      const top = resolve(store, container)
+      return [dnOf(top), ...branches(top, '')].join('\n')
+    },
+  }
+}
+
+function seen(store: Store, entry: Entry): Seen {
+  const attributes: Record<string, readonly string[]> = {}
+  for (const key of entry.class.allowed) {
+    const attribute = store.schema.attribute(key)
+    const values = attribute && !attribute.constructed ? valuesOf(store.schema, entry, attribute) : []
+    if (attribute && values.length > 0)
+      attributes[attribute.name] = values.map((value) => readable(key, value))
+  }
+  const { guid, sid } = entry
+  const members = [...linked(entry, 'member')].map(dnOf)
+  return { dn: dnOf(entry), guid, ...(sid !== undefined && { sid }), attributes, members }
+}
+
+function readable(key: string, value: Value): string {
+  if (typeof value === 'string') return value
+  if (!Buffer.isBuffer(value)) return dnOf(value)
+  const text = key === 'objectguid' ? guidFromBytes(value) : sidFromBytes(value)
+  return text ?? value.toString('base64')
+}
+
+function branches(entry: Entry, indent: string): string[] {
+  const children = [...entry.children.values()].filter(({ hidden }) => !hidden)
+  return children.flatMap((child, index) => {
+    const isLast = index === children.length - 1
+    const line = `${indent}${isLast ? '└─ ' : '├─ '}${child.rdn.type}=${child.rdn.value}${detail(child)}`
+    return [line, ...branches(child, indent + (isLast ? '   ' : '│  '))]
+  })
+}
+
+function detail(entry: Entry): string {
+  if (!isGroup(entry)) return ''
+  const type = Number(textOf(entry, 'grouptype'))
+  const scope = (type & 8) !== 0 ? 'universal' : (type & 2) !== 0 ? 'global' : 'domain-local'
+  const count = linked(entry, 'member').size
+  return ` (${scope} ${type < 0 ? 'security' : 'distribution'} group, ${count} ${count === 1 ? 'member' : 'members'})`
+}
