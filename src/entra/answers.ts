@@ -16,7 +16,7 @@ export function errorOf({ json, text, status }: Bad): ODataError {
     const { code, message } = error as Partial<Record<string, unknown>>
     return { code: textOf(code), message: textOf(message) }
   }
-  if (json !== undefined) return { code: '', message: 'something unexpected' }
+  if (json !== undefined) return { code: '', message: '' }
   const message =
     errorTitle(text) ?? (text === '' ? `an empty answer (HTTP ${status})` : 'an answer that is no JSON')
   return { code: '', message }
@@ -48,13 +48,17 @@ const local = (path: string): string =>
 const codes: Readonly<Record<number, ErrorCode>> = {
   401: 'graphUnauthorized',
   403: 'graphDenied',
+  407: 'graphUnreachable',
   429: 'graphThrottled',
 }
+
+/** Only proxies answer 407. */
+export const proxyWayOut = 'The proxy wants a name and a password: write them into HTTPS_PROXY.'
 
 /** `waitMs`: how long Graph wants to be left alone, where that is longer than a run waits. */
 export function answerError(path: string, answer: Bad, waitMs?: number): WritebackError {
   const { code, message } = errorOf(answer)
-  const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '')
+  const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '') || 'something unexpected'
   const kind = kindOf(path, answer.status)
   return new WritebackError(kind, `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`, {
     wayOut: wayOutOf(kind, path, waitMs),
@@ -72,6 +76,8 @@ function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): st
       return 'The token was not accepted: check entra.tenantId, entra.graphUrl and the clock of this machine.'
     case 'graphDenied':
       return `Grant the application permission ${permissionFor(path)} with admin consent.`
+    case 'graphUnreachable':
+      return proxyWayOut
     case 'graphThrottled':
     case 'graphUnavailable':
       return waitMs === undefined

@@ -2,7 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Credential, EntraConfig } from '../config/types.js'
 import { WritebackError } from '../errors.js'
-import { errorTitle } from './answers.js'
+import { errorTitle, proxyWayOut } from './answers.js'
 import { isUntrusted, said, withoutRequest } from './networkErrors.js'
 
 /** What went wrong last on the way to the authority. */
@@ -59,7 +59,7 @@ export function signInError(
     const title = errorTitle(failure.text)
     const wayOut =
       failure.status === 407
-        ? 'The proxy wants a name and a password: write them into HTTPS_PROXY.'
+        ? proxyWayOut
         : (wayOuts[credential.type] ??
           'Check the proxy (HTTPS_PROXY) and entra.authorityHost, or run again later.')
     const answer = `the answer was ${failure.status}${title ? ` (${title})` : ''}`

@@ -1,0 +1,73 @@
+import { internalError } from '../../src/sandbox/entra/faultKinds.js'
+import type { Tenant } from '../../src/sandbox/entra/tenant/tenant.js'
+import type { CloudGroup } from '../../src/model/group.js'
+import type { CloudMember } from '../../src/model/member.js'
+import { secret, startPlace } from '../entra/support.js'
+import { sourceContract } from './source.js'
+
+describe('the source contract, on the emulated Entra', () => {
+  sourceContract(async () => {
+    const place = await startPlace({
+      paging: { pageSize: 3, emptyPages: true },
+      apps: [
+        {
+          secret,
+          permissions: [
+            'GroupMember.Read.All',
+            'User.Read.All',
+            'Member.Read.Hidden',
+            'Device.Read.All',
+            'OrgContact.Read.All',
+            'Application.Read.All',
+          ],
+        },
+      ],
+    })
+    const { entra } = place
+    return {
+      source: place.source(),
+      addGroup: (group) => addGroup(entra.tenant, group),
+      removeGroup: (id) => entra.tenant.deleteGroup(id),
+      addFilter: () => undefined,
+      addMember: (groupId, member) => entra.tenant.addMember(groupId, memberIn(entra.tenant, member)),
+      breakGroup: (id) =>
+        entra.faults.always({
+          match: ({ path }) => path === `/groups/${id}/members`,
+          respond: internalError(),
+        }),
+      setPageSize: (size) => void (entra.paging.pageSize = size),
+      close: () => place.close(),
+    }
+  })
+})
+
+/** What a tenant has to hold so that this is read. */
+function addGroup(tenant: Tenant, group: CloudGroup): void {
+  const { syncedFromAd, onPremisesSid, writeback, hiddenMembership, ...same } = group
+  tenant.addGroup({
+    ...same,
+    hiddenMembership,
+    onPremisesSyncEnabled: syncedFromAd ?? null,
+    onPremisesSecurityIdentifier: onPremisesSid ?? null,
+    ...(writeback && { writebackConfiguration: writeback }),
+  })
+}
+
+function memberIn(tenant: Tenant, { id, kind, displayName = '', guest, sid }: CloudMember): string {
+  switch (kind) {
+    case 'user': {
+      const onPremises = sid === undefined ? {} : { onPremisesSecurityIdentifier: sid }
+      return (guest ? tenant.addGuest : tenant.addUser)({ id, displayName, ...onPremises }).id
+    }
+    case 'device':
+      return tenant.addDevice({ id, displayName }).id
+    case 'servicePrincipal':
+      return tenant.addServicePrincipal({ id, displayName }).id
+    case 'contact':
+      return tenant.addContact({ id, displayName }).id
+    case 'group':
+      return id
+    case 'other':
+      throw new TypeError('Graph has no kind for that.')
+  }
+}

@@ -1,0 +1,169 @@
+/** What every implementation of GroupSource must do; it runs on memory and on the emulated Entra alike. */
+import { expect } from 'chai'
+import { WritebackError } from '../../src/errors.js'
+import type { CloudGroup } from '../../src/model/group.js'
+import { itemsOf, newGroup, newId, newSid, sorted, type SourceFixture } from './sourceFixture.js'
+import { sourceMembersContract } from './sourceMembers.js'
+
+/** Names that trip whoever puts a name into a URL or a filter. */
+const oddNames = [
+  "O'Brien's",
+  "''",
+  'R&D #1 + 50%',
+  'a=b?c/d\\e',
+  '100 %25 %',
+  'https://contoso.com/?a=b#c',
+  'Grüße 😀 שלום',
+  ' leading and trailing ',
+  '"quoted" (in) [all], {ways}; $filter=x',
+  "') or startswith(displayName,'",
+]
+
+/** Every kind, source of authority and property. */
+const variety = (): CloudGroup[] => [
+  newGroup('Plain security'),
+  newGroup('Described', { description: 'For those who read' }),
+  newGroup('Team', {
+    kind: 'microsoft365',
+    mail: 'team@contoso.com',
+    proxyAddresses: ['SMTP:team@contoso.com', 'smtp:old@contoso.com'],
+  }),
+  newGroup('Secret', { kind: 'microsoft365', mail: 'secret@contoso.com', hiddenMembership: true }),
+  newGroup('Mail security', { kind: 'mailEnabledSecurity', mail: 'ms@contoso.com' }),
+  newGroup('List', { kind: 'distribution', mail: 'list@contoso.com' }),
+  newGroup('From AD', { syncedFromAd: true, onPremisesSid: newSid() }),
+  newGroup('Once from AD', { syncedFromAd: false, onPremisesSid: newSid() }),
+  newGroup('Converted', { onPremisesSid: newSid() }),
+]
+
+export function sourceContract(open: () => Promise<SourceFixture>): void {
+  let fixture: SourceFixture
+  const everything: CloudGroup[] = []
+  before(async () => (fixture = await open()))
+  after(() => fixture.close())
+
+  const add = (...groups: CloudGroup[]): CloudGroup[] => {
+    for (const group of groups) fixture.addGroup(group)
+    everything.push(...groups)
+    return groups
+  }
+  const read = async (...args: Parameters<typeof fixture.source.readGroups>): Promise<CloudGroup[]> =>
+    itemsOf(await fixture.source.readGroups(...args))
+
+  it('reads an empty cloud to its end', async () => {
+    expect(await read('all')).to.deep.equal([])
+    expect(await read('entra')).to.deep.equal([])
+    expect(await fixture.source.findGroup('anything').catch((error: unknown) => codeOf(error))).to.equal(
+      'groupNotFound',
+    )
+  })
+
+  it('reads every group with what makes it up, page after page', async () => {
+    add(...variety())
+    expect(await read('all')).to.deep.equal(sorted(everything))
+  })
+
+  it('reads the groups that are named, and leaves out what is not there', async () => {
+    const some = add(newGroup('Named 1'), newGroup('Named 2'))
+    const ids = some.map(({ id }) => id)
+    expect(await read('all', [newId(), ...ids, newId()])).to.deep.equal(sorted(some))
+    expect(await read('all', [])).to.deep.equal([])
+    expect(await read('all', [newId()])).to.deep.equal([])
+  })
+
+  it('reads more groups by id than fit into one request', async () => {
+    const many = add(...Array.from({ length: 45 }, (_, index) => newGroup(`Many ${index}`)))
+    expect(
+      await read(
+        'all',
+        many.map(({ id }) => id),
+      ),
+    ).to.deep.equal(sorted(many))
+  })
+
+  it('reads what Entra says about writing a group back in scope entra', async () => {
+    const groups = add(
+      newGroup('On', { writeback: { isEnabled: true, onPremisesGroupType: 'universalSecurityGroup' } }),
+      newGroup('Off', { writeback: { isEnabled: false } }),
+      newGroup('Undecided', { writeback: {} }),
+    )
+    const ids = groups.map(({ id }) => id)
+    expect(await read('entra', ids)).to.deep.equal(sorted(groups))
+    const all = await read('entra')
+    expect(all.filter(({ id }) => ids.includes(id))).to.deep.equal(sorted(groups))
+    expect(all.map(({ id }) => id)).to.deep.equal(sorted(everything).map(({ id }) => id))
+  })
+
+  it('reads what a filter names, of all groups or of those with an id', async () => {
+    const filter = "startswith(displayName,'R&D')"
+    fixture.addFilter(filter, ({ displayName }) => displayName.startsWith('R&D'))
+    const matching = add(...Array.from({ length: 20 }, (_, index) => newGroup(`R&D #${index}`)))
+    const [other] = add(newGroup('R+D'))
+    expect(await read({ filter })).to.deep.equal(sorted(matching))
+    const asked = matching.slice(0, 18).map(({ id }) => id)
+    const ids = [...asked, other?.id ?? '', newId()]
+    expect((await read({ filter }, ids)).map(({ id }) => id)).to.deep.equal([...asked].sort())
+    expect(await read({ filter }, [])).to.deep.equal([])
+  })
+
+  it('says that a filter is refused, and reads nothing then', async () => {
+    const error = await read({ filter: "noSuchProperty eq 'x'" }).catch((error: unknown) => error)
+    expect(codeOf(error)).to.equal('filterRefused')
+  })
+
+  it('confirms the groups that are there', async () => {
+    const [kept, gone] = add(newGroup('Kept'), newGroup('Gone'))
+    fixture.removeGroup(gone?.id ?? '')
+    everything.pop()
+    const confirmed = await fixture.source.confirm([gone?.id ?? '', kept?.id ?? '', newId()])
+    expect(confirmed.items).to.deep.equal([kept])
+    expect((await fixture.source.confirm([])).items).to.deep.equal([])
+    const ids = (await read('all')).map(({ id }) => id)
+    expect(ids).to.deep.equal(sorted(everything).map(({ id }) => id))
+  })
+
+  it('finds the one group that an object id, an address or a name means', async () => {
+    const mail = 'o.brien+team@contoso.com'
+    const [group] = add(newGroup('The found', { kind: 'microsoft365', mail }))
+    for (const reference of [group?.id ?? '', mail, 'The found']) {
+      expect(await fixture.source.findGroup(reference), reference).to.deep.equal(group)
+    }
+  })
+
+  for (const name of oddNames) {
+    it(`finds a group called ${JSON.stringify(name)}`, async () => {
+      const [group] = add(newGroup(name), newGroup(`${name}.`))
+      expect(await fixture.source.findGroup(name)).to.deep.equal(group)
+    })
+  }
+
+  it('says that nobody has an id, an address or a name', async () => {
+    for (const reference of [newId(), 'nobody@contoso.com', 'Nobody', "' or '1' eq '1"]) {
+      const error = await fixture.source.findGroup(reference).catch((error: unknown) => error)
+      expect(codeOf(error), reference).to.equal('groupNotFound')
+      expect((error as Error).message).to.contain(reference)
+    }
+  })
+
+  it('asks which one is meant where two have a name', async () => {
+    add(newGroup('Twins'), newGroup('Twins'))
+    const error = await fixture.source.findGroup('Twins').catch((error: unknown) => error)
+    expect(codeOf(error)).to.equal('groupAmbiguous')
+    expect((error as Error).message).to.match(/^2 groups are called Twins/)
+  })
+
+  sourceMembersContract(() => fixture)
+
+  it('finds nothing to mend, and counts what it sends', async () => {
+    const before = fixture.source.requests()
+    await read('all')
+    expect(fixture.source.requests()).to.be.greaterThan(before)
+    const { checks, problems } = await fixture.source.check()
+    expect(problems).to.deep.equal([])
+    expect(checks.map(({ status }) => status))
+      .to.include('ok')
+      .and.not.include('failed')
+  })
+}
+
+const codeOf = (error: unknown): string => (error instanceof WritebackError ? error.code : String(error))

@@ -1,0 +1,165 @@
+import { expect } from 'chai'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { GroupSource } from '../../src/engine/ports.js'
+import { openSource, type Patience } from '../../src/entra/source.js'
+import * as kinds from '../../src/sandbox/entra/faultKinds.js'
+import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import { newGroup } from '../contract/sourceFixture.js'
+import { startHttps } from './httpsServer.js'
+import { failureOf, graphLog, hasty, startPlace, type Place } from './support.js'
+
+const anyGraph = ({ area, batchItem }: SandboxRequest) => area === 'graph' && batchItem === undefined
+const anySignIn = ({ area }: SandboxRequest) => area === 'authority'
+
+describe('requests to Graph: stopped, or without an answer', () => {
+  let place: Place
+  before(async () => {
+    place = await startPlace({ paging: { pageSize: 1 } })
+    for (const displayName of ['One', 'Two', 'Three']) place.entra.tenant.addGroup({ displayName })
+  })
+  after(() => place.close())
+  beforeEach(() => place.entra.log.clear())
+  afterEach(() => {
+    place.entra.faults.clear()
+    place.watch(() => undefined)
+  })
+
+  type Work = (source: GroupSource, signal: AbortSignal) => Promise<unknown>
+  const readAll: Work = (source, signal) => source.readGroups('all', undefined, signal)
+
+  /** Stops the work when a request arrives that matches; tells what came of it and how soon after. */
+  async function stopAt(
+    matches: (request: SandboxRequest) => boolean,
+    work: Work,
+    { patience = {}, wait = answered }: { patience?: Patience; wait?: () => Promise<void> } = {},
+  ) {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    let stopped = 0
+    place.watch((request) => {
+      if (!matches(request) || controller.signal.aborted) return
+      stopped = Date.now()
+      void wait().then(() => controller.abort(reason))
+    })
+    const error = await work(place.source({}, patience), controller.signal).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(Date.now() - stopped, 'prompt').to.be.lessThan(1500)
+    expect(stopped, 'reached').to.be.greaterThan(0)
+    return error instanceof Error && error.name === 'AbortError' ? error.cause : error
+  }
+  /** Client and server are in one process: after so many turns the answer, if there is one, has been read. */
+  async function answered(): Promise<void> {
+    for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const enough = (error: unknown) => expect(error).to.have.property('message', 'enough')
+
+  it('hears it while it waits for another try', async () => {
+    place.entra.faults.always({ respond: kinds.throttled(300) })
+    enough(await stopAt(anyGraph, readAll))
+    expect(graphLog(place)).to.have.length(1)
+  })
+
+  it('hears it while items of a batch wait for another try', async () => {
+    place.entra.faults.always({
+      match: ({ batchItem }) => batchItem !== undefined,
+      respond: kinds.throttled(300),
+    })
+    const groups = [newGroup('Any')]
+    enough(await stopAt(anyGraph, (source, signal) => source.readMembers(groups, signal)))
+    expect(graphLog(place)).to.have.length(1)
+  })
+
+  it('hears it while no answer comes', async () => {
+    place.entra.faults.always({ respond: kinds.noAnswer() })
+    enough(await stopAt(anyGraph, readAll))
+  })
+
+  it('hears it between two pages', async () => {
+    const isSecondPage = ({ query }: SandboxRequest) => query.has('$skiptoken')
+    enough(await stopAt(isSecondPage, readAll, { wait: () => Promise.resolve() }))
+    expect(graphLog(place).length).to.be.lessThan(4)
+  })
+
+  it('hears it while it signs in', async () => {
+    place.entra.faults.always({ match: anySignIn, respond: kinds.noAnswer() })
+    enough(await stopAt(anySignIn, readAll))
+    expect(graphLog(place)).to.have.length(0)
+  })
+
+  it('hears it before it looks again for a group that seems gone', async () => {
+    const confirm: Work = (source, signal) => source.confirm([newGroup('Gone').id], signal)
+    enough(await stopAt(anyGraph, confirm, { patience: { confirm: [300_000] } }))
+  })
+
+  it('sends nothing where it was stopped before', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    const error = await readAll(place.source(), signal).catch((thrown: unknown) => thrown)
+    enough(error)
+    expect(place.entra.log.count()).to.equal(0)
+  })
+
+  it('takes silence for a broken line after a while, and says so', async () => {
+    place.entra.faults.always({ respond: kinds.noAnswer() })
+    const error = await failureOf(place.source({}, { answer: 60 }).readGroups('all'))
+    expect(error.code).to.equal('graphUnreachable')
+    expect(error.message).to.match(
+      /^Graph cannot be reached \(no answer within 0\.06 seconds\) for \/groups\. Check/,
+    )
+    expect(graphLog(place)).to.have.length(6)
+    place.entra.faults.clear()
+    place.entra.faults.next({ respond: kinds.noAnswer() })
+    expect((await place.source({}, { answer: 60 }).readGroups('all')).items).to.have.length(3)
+  })
+
+  it('takes silence at sign-in for an authority that cannot be reached', async () => {
+    place.entra.faults.always({ match: anySignIn, respond: kinds.noAnswer() })
+    const error = await failureOf(place.source({}, { answer: 60 }).readGroups('all'))
+    expect(error.code).to.equal('graphUnreachable')
+    expect(error.message).to.contain('failed: it cannot be reached (no answer within 0.06 seconds).')
+  })
+
+  it('does not let the garbage collector take the deadline away', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const collecting = setInterval(collect, 20)
+    place.entra.faults.always({ respond: kinds.noAnswer() })
+    const started = Date.now()
+    const { signal } = new AbortController()
+    const error = await failureOf(readAll(place.source({}, { answer: 200, retry: [] }), signal))
+    clearInterval(collecting)
+    expect(error.code).to.equal('graphUnreachable')
+    expect(Date.now() - started).to.be.lessThan(3000)
+  })
+
+  it('ends an answer that stops in the middle, by hand and by the clock', async () => {
+    const server = await startHttps((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100 })
+      response.write('{"value":[')
+    })
+    const config = {
+      ...place.config,
+      graphUrl: server.origin,
+      tls: { caPath: place.file('both.pem', both(server.ca)) },
+    }
+    // Tokens are for the emulator; the other server does not look at them.
+    const { entra } = place
+    entra.faults.always({
+      match: ({ method, area }) => area === 'authority' && method === 'POST',
+      respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
+    })
+    const late = await failureOf(openSource(config, { ...hasty, answer: 80, retry: [1] }).readGroups('all'))
+    expect([late.code, late.message]).to.deep.equal([
+      'graphUnreachable',
+      'Graph cannot be reached (no answer within 0.08 seconds) for /groups. Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.',
+    ])
+    const signal = AbortSignal.timeout(120)
+    const stopped = await readAll(openSource(config, hasty), signal).catch((thrown: unknown) => thrown)
+    expect(stopped).to.equal(signal.reason)
+    await server.close()
+  })
+
+  const both = (ca: string) => place.entra.caPem + ca
+})
