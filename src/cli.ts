@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { Command, CommanderError, Option } from 'commander'
+import { progressBar, stopping } from './cli/terminal.js'
 import {
   applyPlan,
   checkWriteback,
@@ -22,10 +23,8 @@ import {
   WritebackError,
   type DisableOptions,
   type EnableOptions,
-  type OnEvent,
   type Plan,
   type Report,
-  type RunEvent,
 } from './index.js'
 
 interface Flags extends EnableOptions, DisableOptions {
@@ -130,8 +129,20 @@ function build(): Command {
       process.stdout.write(flags.output === 'json' ? json(status) : statusText(status))
     },
   )
+  program
+    .command('demo')
+    .description('show the whole job on an emulated Entra and an embedded directory, on this machine alone')
+    .option('--keep', 'leave both servers running, with a configuration to try every command')
+    .action(async ({ keep = false }: { keep?: boolean }) => {
+      const { runDemo } = await import('./sandbox/demo/demo.js')
+      const { signal, done } = stopping(keep ? 'Ending both servers.' : undefined)
+      const print = (text: string) => void process.stdout.write(text)
+      await runDemo({ keep, color: useColor(), print, signal }).finally(done)
+    })
   return program
 }
+
+const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
@@ -147,47 +158,9 @@ async function show(
     progress.end()
     done()
   })
-  const color = process.stdout.isTTY && !process.env['NO_COLOR']
-  const print = { json, markdown: markdownReport, text: (made: Report) => textReport(made, color) }
+  const print = { json, markdown: markdownReport, text: (made: Report) => textReport(made, useColor()) }
   process.stdout.write(print[flags.output](report))
   process.exitCode = report.exitCode
-}
-
-/** The first Ctrl-C ends the run after the change in hand, the second at once. */
-function stopping() {
-  const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(1)
-    process.stderr.write('Stopping after the changes in hand; once more to stop at once.\n')
-    controller.abort()
-  }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
-  return {
-    signal: controller.signal,
-    done: () => ['SIGINT', 'SIGTERM'].forEach((name) => process.removeListener(name, stop)),
-  }
-}
-
-async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void }> {
-  const warn = (event: RunEvent) => {
-    if (event.type === 'warning') process.stderr.write(`${event.code}: ${event.message}\n`)
-  }
-  if (!process.stderr.isTTY) return { onEvent: warn, end: () => undefined }
-  const { default: cliProgress } = await import('cli-progress')
-  const format = '{phase} [{bar}] {value}/{total}'
-  const bar = new cliProgress.SingleBar({
-    format,
-    stream: process.stderr,
-    clearOnComplete: true,
-    hideCursor: true,
-  })
-  const onEvent = (event: RunEvent) => {
-    warn(event)
-    if (event.type !== 'progress' || event.total === undefined) return
-    if (!bar.isActive) bar.start(event.total, 0, { phase: event.phase })
-    bar.update(event.done, { phase: event.phase })
-  }
-  return { onEvent, end: () => bar.stop() }
 }
 
 /** Taking things away asks a person; where there is none, --yes has to stand for one. */
