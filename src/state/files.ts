@@ -4,27 +4,34 @@ import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { WritebackError } from '../errors.js'
 
+/** What a file holds, and what to do where it cannot be read. */
+export interface Kind<T> {
+  is: (data: unknown) => data is T
+  wayOut: string
+}
+
 /** The file's content, or undefined where there is no file. @throws WritebackError `stateUnreadable` */
-export async function readJson<T>(file: string): Promise<T | undefined> {
+export async function readJson<T>(file: string, { is, wayOut }: Kind<T>): Promise<T | undefined> {
+  const unreadable = (why: string, cause?: unknown) =>
+    new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, { cause, wayOut })
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw unreadable(file, cause)
+    const { code, message } = cause as NodeJS.ErrnoException
+    // Below a file there is no file either; that nothing can be written there is said where something is written.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw unreadable(message, cause)
   }
+  let data: unknown
   try {
-    return JSON.parse(text) as T
+    data = JSON.parse(text)
   } catch (cause) {
-    throw unreadable(file, cause)
+    throw unreadable('it is no JSON', cause)
   }
+  if (!is(data)) throw unreadable('it does not hold what this version writes there')
+  return data
 }
-
-const unreadable = (file: string, cause: unknown): WritebackError =>
-  new WritebackError('stateUnreadable', `${file} cannot be read.`, {
-    cause,
-    wayOut: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
-  })
 
 /** @throws WritebackError `stateNotWritable` */
 export async function writeJson(file: string, data: unknown): Promise<void> {
@@ -45,4 +52,15 @@ export const notWritable = (file: string, cause: unknown): WritebackError =>
 /** For this account alone: names of people stand in it. */
 export async function ensureFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+}
+
+/** Whether data is an object with values of these types, and perhaps others. */
+export function isRecord(
+  data: unknown,
+  types: Readonly<Record<string, string>>,
+): data is Record<string, unknown> {
+  if (typeof data !== 'object' || data === null) return false
+  return Object.entries(types).every(
+    ([name, type]) => typeof (data as Record<string, unknown>)[name] === type,
+  )
 }

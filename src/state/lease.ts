@@ -10,28 +10,31 @@
  * |                                                      | unless told to break it  |
  */
 import { randomUUID } from 'node:crypto'
-import { link, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { constants, copyFile, link, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
 import type { Lease } from '../engine/ports.js'
 import type { LeaseHolder } from '../model/status.js'
-import { notWritable, readJson } from './files.js'
+import { isRecord, notWritable, readJson, type Kind } from './files.js'
 
 const touchEvery = 10_000
 const expiresAfter = 600_000
-/** Longer than it takes to read a stale lease and replace it, so that of two who do only one goes on. */
-const settle = 100
+/** Replacing a stale lease takes milliseconds; whoever takes this long is gone. */
+const givesUpAfter = 30_000
+const wayOut = 'Wait for it; where it is surely gone, break the lease (--break-lease).'
+
+export const leaseFile: Kind<LeaseHolder> = {
+  is: (data): data is LeaseHolder =>
+    isRecord(data, { runId: 'string', command: 'string', host: 'string', pid: 'number', since: 'string' }),
+  wayOut: 'Where no run goes on, delete it or break the lease (--break-lease).',
+}
 
 export async function takeLease(file: string, holder: LeaseHolder, breakIt: boolean): Promise<Lease> {
   const own = `${file}.${randomUUID()}`
   try {
     await writeFile(own, JSON.stringify(holder), { mode: 0o600 })
-    // A link appears with its content, or not at all.
-    await link(own, file).then(
-      () => unlink(own),
-      () => takeOver(own, file, holder, breakIt),
-    )
+    if (!(await place(own, file))) await takeOver(own, file, breakIt)
   } catch (error) {
     await unlink(own).catch(() => undefined)
     throw error instanceof WritebackError ? error : notWritable(file, error)
@@ -39,45 +42,98 @@ export async function takeLease(file: string, holder: LeaseHolder, breakIt: bool
   return keep(file, holder)
 }
 
-async function takeOver(own: string, file: string, holder: LeaseHolder, breakIt: boolean): Promise<void> {
-  const current = await readJson<LeaseHolder>(file)
-  if (current && !breakIt && !(await isStale(file, current))) throw held(current)
-  await rename(own, file)
-  await sleep(settle)
-  const winner = await readJson<LeaseHolder>(file)
-  if (winner?.runId !== holder.runId) throw held(winner ?? holder)
+/** Puts the lease where there is none. A link appears with its content, or not at all; some shares know no links. */
+async function place(own: string, file: string): Promise<boolean> {
+  const copy = (error: unknown) => {
+    if (codeOf(error) === 'EEXIST') throw error
+    return copyFile(own, file, constants.COPYFILE_EXCL)
+  }
+  try {
+    await link(own, file).catch(copy)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+  await unlink(own)
+  return true
 }
 
-async function isStale(file: string, { host, pid, since }: LeaseHolder): Promise<boolean> {
-  const touched = await stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+
+/** Of several who find the same stale lease only one may replace it: the next one looks when that has happened. */
+async function takeOver(own: string, file: string, breakIt: boolean): Promise<void> {
+  const turn = `${file}.turn`
+  await takeTurn(turn)
+  try {
+    while (!(await place(own, file))) {
+      if (breakIt || (await isStale(file))) return await rename(own, file)
+    }
+  } finally {
+    await unlink(turn).catch(() => undefined)
+  }
+}
+
+async function takeTurn(turn: string): Promise<void> {
+  for (;;) {
+    try {
+      return await writeFile(turn, '', { flag: 'wx', mode: 0o600 })
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    if ((await idleFor(turn)) > givesUpAfter) await unlink(turn).catch(() => undefined)
+    else await sleep(20)
+  }
+}
+
+/** Milliseconds since the file was touched; none where it is gone. */
+const idleFor = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   )
-  if (Date.now() - touched > expiresAfter) return true
-  return host === hostname() && (!isRunning(pid) || Date.parse(since) < startOfMachine())
+
+/** @throws WritebackError `leaseHeld` where the run goes on */
+async function isStale(file: string): Promise<boolean> {
+  if ((await idleFor(file)) > expiresAfter) return true
+  const current = await readJson(file, leaseFile).catch(unknownHolder)
+  if (current && !isGone(current)) throw held(current)
+  return current !== undefined
 }
 
-/** With two seconds of tolerance: the clock may have been set since. */
-const startOfMachine = (): number => Date.now() - uptime() * 1000 - 2000
+/** Nothing is known of the holder but when it touched the lease. */
+function unknownHolder(cause: unknown): never {
+  throw new WritebackError('leaseHeld', 'Another run holds the lease, but the lease does not say which.', {
+    cause,
+    wayOut: `Without a sign of life it ends after ten minutes. ${wayOut}`,
+  })
+}
+
+/** The process is not there, or its number has gone to another one: the machine was started since, or this process. */
+function isGone({ host, pid, since }: LeaseHolder): boolean {
+  if (host !== hostname()) return false
+  const lives = pid === process.pid ? process.uptime() : uptime()
+  return !isRunning(pid) || Date.parse(since) < Date.now() - lives * 1000 - clockTolerance
+}
+
+/** The clock may have been set since. */
+const clockTolerance = 2000
 
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 
 function held({ command, runId, host, pid, since }: LeaseHolder): WritebackError {
   const what = `Another run holds the lease: ${command} ${runId}, process ${pid} on ${host}, since ${since}.`
-  return new WritebackError('leaseHeld', what, {
-    wayOut: 'Wait for it; where it is surely gone, break the lease (--break-lease).',
-  })
+  return new WritebackError('leaseHeld', what, { wayOut })
 }
 
 function keep(file: string, { runId }: LeaseHolder): Lease {
   const lost = new AbortController()
-  const isMine = async () => (await readJson<LeaseHolder>(file))?.runId === runId
+  const isMine = async () => (await readJson(file, leaseFile))?.runId === runId
   const touch = async () => {
     if (await isMine()) await utimes(file, new Date(), new Date())
     else lost.abort(new WritebackError('leaseHeld', 'Another run took the lease from this one.'))

@@ -1,15 +1,15 @@
 /** What is remembered between runs, in a folder: one for each container. */
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { WritebackError } from '../errors.js'
 import type { StateStore } from '../engine/ports.js'
-import type { LastRun, LeaseHolder, Trouble } from '../model/status.js'
+import type { LastRun, Trouble } from '../model/status.js'
 import { equalDn } from '../model/dn.js'
 import { noIntent, type Intent } from '../model/intent.js'
-import { notWritable, readJson, writeJson } from './files.js'
+import { ensureFolder, isRecord, notWritable, readJson, writeJson, type Kind } from './files.js'
 import { openJournal } from './journal.js'
-import { takeLease } from './lease.js'
+import { leaseFile, takeLease } from './lease.js'
 
 interface StateFile {
   version: 1
@@ -18,10 +18,32 @@ interface StateFile {
   lastRun?: LastRun
 }
 
+const stateFile: Kind<StateFile> = {
+  is: (data): data is StateFile =>
+    isRecord(data, { version: 'number', container: 'string', intent: 'object' }) &&
+    data['version'] === 1 &&
+    isRecord(data['intent'], { selected: 'object', disabled: 'object' }),
+  wayOut: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
+}
+
+const trouble = {
+  id: 'string',
+  displayName: 'string',
+  since: 'string',
+  attempts: 'number',
+  nextTry: 'string',
+}
+
+const troublesFile: Kind<Trouble[]> = {
+  is: (data): data is Trouble[] =>
+    Array.isArray(data) && data.every((one) => isRecord(one, { ...trouble, problem: 'object' })),
+  wayOut: 'Delete it: without it, groups that failed are tried again at once.',
+}
+
 export function openStore(folder: string, container: string): StateStore {
   const file = (name: string) => join(folder, name)
   const read = async (): Promise<StateFile> => {
-    const state = await readJson<StateFile>(file('state.json'))
+    const state = await readJson(file('state.json'), stateFile)
     if (!state || equalDn(state.container, container))
       return state ?? { version: 1, container, intent: noIntent }
     if (isDeepStrictEqual(state.intent, noIntent)) return { version: 1, container, intent: noIntent }
@@ -31,15 +53,15 @@ export function openStore(folder: string, container: string): StateStore {
     writeJson(file('state.json'), { ...(await read()), ...changes })
   return {
     async takeLease(holder, breakIt) {
-      await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+      await ensureFolder(folder).catch((cause: unknown) => {
         throw notWritable(folder, cause)
       })
       return takeLease(file('lease.json'), holder, breakIt)
     },
-    readLease: () => readJson<LeaseHolder>(file('lease.json')),
+    readLease: () => readJson(file('lease.json'), leaseFile),
     readIntent: async () => (await read()).intent,
     writeIntent: (intent) => write({ intent }),
-    readTroubles: async () => (await readJson<Trouble[]>(file('troubles.json'))) ?? [],
+    readTroubles: async () => (await readJson(file('troubles.json'), troublesFile)) ?? [],
     writeTroubles: (troubles) => writeJson(file('troubles.json'), troubles),
     readLastRun: async () => (await read()).lastRun,
     writeLastRun: (lastRun) => write({ lastRun }),
@@ -59,8 +81,9 @@ async function ensureWritable(folder: string): Promise<void> {
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     if (!isMissing || dirname(folder) === folder) throw notWritable(folder, cause)
-    await ensureWritable(dirname(folder))
+    return ensureWritable(dirname(folder))
   }
+  if (!(await stat(folder)).isDirectory()) throw notWritable(folder, new Error('it is no folder'))
 }
 
 /** The groups that were enabled one by one belong to one container; another one's would look deleted. */

@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process'
+import { promises } from 'node:fs'
+import { mkdir, readdir, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { uptime } from 'node:os'
+import { expect } from 'chai'
+import { takeLease } from '../../src/state/lease.js'
+import type { LeaseHolder } from '../../src/model/status.js'
+import { failure, holder, misbehave, temporaryFolder } from './fixture.js'
+
+const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000)
+
+describe('a lease', () => {
+  const folder = temporaryFolder()
+  const file = () => folder('lease.json')
+  const holderNow = async () => (JSON.parse(await readFile(file(), 'utf8')) as LeaseHolder).runId
+
+  it('says who holds it, for this account alone, until it is released', async () => {
+    const first = holder('first')
+    const lease = await takeLease(file(), first, false)
+    expect(JSON.parse(await readFile(file(), 'utf8'))).to.deep.equal(first)
+    expect((await stat(file())).mode & 0o777).to.equal(0o600)
+    expect(lease.lost.aborted).to.equal(false)
+    expect(await readdir(folder())).to.deep.equal(['lease.json'])
+    await lease.release()
+    expect(await readdir(folder())).to.deep.equal([])
+    await (await takeLease(file(), holder('second'), false)).release()
+  })
+
+  it('is refused to a second run, naming the first', async () => {
+    const first = holder('first', { command: 'enable' })
+    const lease = await takeLease(file(), first, false)
+    const { code, exitCode, message } = await failure(takeLease(file(), holder('second'), false))
+    expect({ code, exitCode }).to.deep.equal({ code: 'leaseHeld', exitCode: 1 })
+    expect(message).to.equal(
+      `Another run holds the lease: enable first, process ${process.pid} on ${first.host}, since ${first.since}. ` +
+        'Wait for it; where it is surely gone, break the lease (--break-lease).',
+    )
+    expect(await holderNow()).to.equal('first')
+    expect(await readdir(folder()), 'nothing is left behind').to.deep.equal(['lease.json'])
+    await lease.release()
+  })
+
+  it('is taken where somebody says so, and lost to its holder', async () => {
+    const first = await takeLease(file(), holder('first'), false)
+    const second = await takeLease(file(), holder('second'), true)
+    await first.release()
+    expect(await holderNow(), 'a lost lease is not released').to.equal('second')
+    await second.release()
+    expect(await readdir(folder())).to.deep.equal([])
+  })
+
+  const goneProcess = () => spawnSync(process.execPath, ['--version']).pid
+  const justNow = () => new Date().toISOString()
+  const startOfProcess = () => secondsAgo(process.uptime() + 1)
+
+  const cases: Array<[what: string, taken: boolean, changes: () => Partial<LeaseHolder>, idle?: number]> = [
+    ['a process of this machine that is gone', true, () => ({ pid: goneProcess() })],
+    ['a process of another machine', false, () => ({ pid: goneProcess(), host: 'elsewhere' })],
+    ['a process that runs', false, () => ({ pid: process.ppid })],
+    [
+      'a process from before this machine was started, whose number has gone to another',
+      true,
+      () => ({ pid: process.ppid, since: secondsAgo(uptime() + 10).toISOString() }),
+    ],
+    [
+      'a process from about when this machine was started',
+      false,
+      () => ({ pid: process.ppid, since: secondsAgo(uptime() - 1).toISOString() }),
+    ],
+    [
+      'a process with this one’s number, from before this one',
+      true,
+      () => ({ since: new Date(startOfProcess().getTime() - 5000).toISOString() }),
+    ],
+    ['this very process', false, () => ({ since: justNow() })],
+    ['this very process, by a clock that was set', false, () => ({ since: startOfProcess().toISOString() })],
+    ['a process that has been silent for just under ten minutes', false, () => ({ host: 'elsewhere' }), 590],
+    ['a process that has been silent for more than ten minutes', true, () => ({ host: 'elsewhere' }), 601],
+    ['a running process of this machine, silent for more than ten minutes', true, () => ({}), 601],
+    ['a process that runs since nobody knows when', false, () => ({ pid: process.ppid, since: 'once' })],
+  ]
+  for (const [what, taken, changes, idle = 0] of cases) {
+    it(`of ${what} is ${taken ? 'taken over' : 'respected'}`, async () => {
+      await writeFile(file(), JSON.stringify(holder('first', changes())))
+      await utimes(file(), secondsAgo(idle), secondsAgo(idle))
+      const work = takeLease(file(), holder('second'), false)
+      if (taken) await (await work).release()
+      else expect((await failure(work)).code).to.equal('leaseHeld')
+      expect(await readdir(folder())).to.deep.equal(taken ? [] : ['lease.json'])
+    })
+  }
+
+  for (const content of ['', '{"runId":"first"', 'null', '[]', '{"runId":"first"}']) {
+    it(`that holds ${content || 'nothing'} is respected for ten minutes, as nobody knows whose it is`, async () => {
+      await writeFile(file(), content)
+      const { code, message, cause } = await failure(takeLease(file(), holder('second'), false))
+      expect(code).to.equal('leaseHeld')
+      expect(message).to.equal(
+        'Another run holds the lease, but the lease does not say which. Without a sign of life it ends after ten ' +
+          'minutes. Wait for it; where it is surely gone, break the lease (--break-lease).',
+      )
+      expect(cause).to.have.property('code', 'stateUnreadable')
+      await (await takeLease(file(), holder('third'), true)).release()
+      await writeFile(file(), content)
+      await utimes(file(), secondsAgo(601), secondsAgo(601))
+      await (await takeLease(file(), holder('fourth'), false)).release()
+    })
+  }
+
+  it('that is stale is replaced by one run at a time: the others wait for their turn', async () => {
+    const stale = holder('gone', { pid: goneProcess() })
+    await writeFile(file(), JSON.stringify(stale))
+    await writeFile(`${file()}.turn`, '')
+    const looked = new Promise<void>((resolve) => {
+      const { stat: original } = promises
+      const restore = misbehave({
+        stat: (async (...args: Parameters<typeof original>) => {
+          if (args[0] === `${file()}.turn`) {
+            restore()
+            resolve()
+          }
+          return original(...args)
+        }) as typeof original,
+      })
+    })
+    const work = takeLease(file(), holder('second'), false)
+    await looked
+    expect(await holderNow()).to.equal('gone')
+    await unlink(`${file()}.turn`)
+    await (await work).release()
+  })
+
+  it('is replaced though whoever had the turn died with it', async () => {
+    await writeFile(file(), JSON.stringify(holder('gone', { pid: goneProcess() })))
+    await writeFile(`${file()}.turn`, '')
+    await utimes(`${file()}.turn`, secondsAgo(31), secondsAgo(31))
+    await (await takeLease(file(), holder('second'), false)).release()
+    expect(await readdir(folder())).to.deep.equal([])
+  })
+
+  describe('on a share that knows no links', () => {
+    let restore = () => {}
+    const refuse = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }))
+    afterEach(() => restore())
+
+    it('is taken, respected and released all the same', async () => {
+      restore = misbehave({ link: refuse('EOPNOTSUPP') })
+      const lease = await takeLease(file(), holder('first'), false)
+      expect((await failure(takeLease(file(), holder('second'), false))).code).to.equal('leaseHeld')
+      expect(await holderNow()).to.equal('first')
+      expect(await readdir(folder())).to.deep.equal(['lease.json'])
+      await lease.release()
+      expect(await readdir(folder())).to.deep.equal([])
+    })
+
+    it('is refused with the reason where it cannot be copied either', async () => {
+      restore = misbehave({ link: refuse('EOPNOTSUPP'), copyFile: refuse('ENOSPC') })
+      const { code, cause } = await failure(takeLease(file(), holder('first'), false))
+      expect(code).to.equal('stateNotWritable')
+      expect(cause).to.have.property('code', 'ENOSPC')
+      expect(await readdir(folder())).to.deep.equal([])
+    })
+  })
+
+  it('that cannot be written is said with the reason', async () => {
+    await writeFile(folder('taken'), '')
+    const { code, message, cause } = await failure(
+      takeLease(folder('taken/lease.json'), holder('first'), false),
+    )
+    expect(code).to.equal('stateNotWritable')
+    expect(message).to.match(
+      /taken\/lease\.json cannot be written: ENOTDIR: .+\. Give this account the right to/,
+    )
+    expect(cause).to.have.property('code', 'ENOTDIR')
+  })
+
+  it('that cannot be replaced is said with the reason', async () => {
+    await mkdir(folder('lease.json'))
+    const { code, cause } = await failure(takeLease(file(), holder('first'), true))
+    expect(code).to.equal('stateNotWritable')
+    expect(cause).to.have.property('code', 'EISDIR')
+    expect(await readdir(folder())).to.deep.equal(['lease.json'])
+  })
+})

@@ -1,0 +1,56 @@
+/**
+ * Another process that wants leases, on a file system that takes its time: each answer comes after a random moment, so
+ * that every order of steps comes up.
+ *
+ * `race <file>`: takes the lease and keeps it; says won or lost.
+ * `enter <file> <times>`: takes and releases it so often; says how often it got it, or that somebody was inside as well.
+ */
+import { promises } from 'node:fs'
+import { mkdir, rmdir } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { takeLease } from '../../src/state/lease.js'
+import { holder, misbehave } from './fixture.js'
+
+const slow =
+  <A extends unknown[], R>(work: (...args: A) => Promise<R>, longest = 15) =>
+  async (...args: A): Promise<R> => {
+    await pause(Math.random() < 0.2 ? Math.random() * longest : 0)
+    return work(...args)
+  }
+const { readFile, rename, link, stat, unlink } = promises
+misbehave({
+  readFile: slow(readFile) as typeof readFile,
+  stat: slow(stat) as typeof stat,
+  link: slow(link),
+  unlink: slow(unlink),
+  rename: slow(rename, 250), // the step that must not happen late
+})
+
+const take = (file: string) =>
+  takeLease(file, holder(`${process.pid}-${Math.random()}`), false).catch(() => undefined)
+
+async function enter(file: string, times: number): Promise<string> {
+  let entered = 0
+  for (let time = 0; time < times; time++) {
+    const lease = await take(file)
+    if (!lease) continue
+    const isAlone = await mkdir(`${file}.inside`).then(
+      () => true,
+      () => false,
+    )
+    if (!isAlone) return 'somebody is inside already'
+    await pause(0)
+    await rmdir(`${file}.inside`)
+    await lease.release()
+    entered++
+  }
+  return String(entered)
+}
+
+process.stdout.write('ready\n')
+for await (const line of createInterface({ input: process.stdin })) {
+  const [what, file = '', times] = line.split(' ')
+  const answer = what === 'race' ? ((await take(file)) ? 'won' : 'lost') : await enter(file, Number(times))
+  process.stdout.write(`${answer}\n`)
+}
