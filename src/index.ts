@@ -10,7 +10,8 @@ export {
   syncGroups,
   type PlanOptions,
 } from './writeback.js'
-export { loadConfig, type ConfigInput } from './config/load.js'
+export { loadConfig, type ConfigInput, type Overrides } from './config/load.js'
+export { supplyStdin } from './config/secrets.js'
 export { initConfig } from './config/template.js'
 export type { Config, Credential, SecretReference, WrittenConfig } from './config/types.js'
 export type { DisableOptions } from './engine/disable.js'

@@ -4,22 +4,31 @@ import { WritebackError } from '../errors.js'
 import { complete } from './complete.js'
 import { invalid, parseText, schemaFindings } from './parse.js'
 import { ruleFindings, type Finding, type Loose } from './rules.js'
-import type { Config, WrittenConfig } from './types.js'
+import type { Config, SecretReference, WrittenConfig } from './types.js'
 
 const loaded = new WeakSet<object>()
 
 /** A configuration in any form: loaded, written as data, or the path of its file. */
 export type ConfigInput = Config | WrittenConfig | string
 
+/** What a caller knows better than the file, for one run. */
+export interface Overrides {
+  /** Another account for the directory. */
+  bind?: { dn: string; password: SecretReference }
+}
+
 /**
  * Reads and checks a configuration, fills in the defaults and makes every path absolute: relative ones count from the
  * configuration file, or from the working directory where data is given.
  * @throws WritebackError `configNotFound`; `configInvalid` with every problem at once
  */
-export async function loadConfig(input: ConfigInput): Promise<Config> {
+export async function loadConfig(input: ConfigInput, overrides: Overrides = {}): Promise<Config> {
   if (typeof input === 'object' && loaded.has(input)) return input as Config
   const isFile = typeof input === 'string'
-  const { data, repeated } = isFile ? parseText(await read(input), input) : { data: input, repeated: [] }
+  const { data: given, repeated } = isFile
+    ? parseText(await read(input), input)
+    : { data: input, repeated: [] }
+  const data = overridden(given, overrides)
   const base = isFile ? dirname(resolve(input)) : process.cwd()
   const written = loose(data)
   const files = await unreadable(written, base)
@@ -40,6 +49,11 @@ async function read(file: string): Promise<string> {
       wayOut: 'Write one with "group-writeback init", or name another with --config.',
     })
   }
+}
+
+function overridden(data: unknown, { bind }: Overrides): unknown {
+  const [whole, directory] = [record(data), record(record(data)?.['directory'])]
+  return bind && directory ? { ...whole, directory: { ...directory, bind } } : data
 }
 
 /** Whatever was written, for rules that look at single values. */

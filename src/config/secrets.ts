@@ -5,6 +5,14 @@ import type { SecretReference } from './types.js'
 
 let fromStdin: Promise<string> | undefined
 
+/**
+ * Stands in for standard input where a program has read that itself: what `{ "stdin": true }` refers to, for this
+ * process. An empty text is no secret.
+ */
+export function supplyStdin(secret: string): void {
+  fromStdin = Promise.resolve(secret)
+}
+
 interface Found {
   value?: string
   place: string
