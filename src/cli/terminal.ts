@@ -2,7 +2,10 @@
 import type { OnEvent, RunEvent } from '../index.js'
 
 /** The first Ctrl-C ends the run after the change in hand, the second at once. */
-export function stopping(words = 'Stopping after the changes in hand; once more to stop at once.') {
+export function stopping(words = 'Stopping after the changes in hand; once more to stop at once.'): {
+  signal: AbortSignal
+  done: () => void
+} {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) process.exit(1)
