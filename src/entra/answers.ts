@@ -59,16 +59,18 @@ export const proxyWayOut = 'The proxy wants a name and a password: write them in
 export function answerError(path: string, answer: Bad, waitMs?: number): WritebackError {
   const { code, message } = errorOf(answer)
   const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '') || 'something unexpected'
-  const kind = kindOf(path, answer.status)
+  const kind = isNotThere(answer) ? 'groupNotFound' : kindOf(answer.status)
   return new WritebackError(kind, `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`, {
     wayOut: wayOutOf(kind, path, waitMs),
   })
 }
 
-function kindOf(path: string, status: number): ErrorCode {
-  if (status === 404 && /^\/groups\/[^/?]/.test(local(path))) return 'groupNotFound'
-  return codes[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
-}
+/** In Graph's own words: what stands in between, and a wrong address, have 404s as well. */
+export const isNotThere = (answer: Bad): boolean =>
+  answer.status === 404 && errorOf(answer).code === 'Request_ResourceNotFound'
+
+const kindOf = (status: number): ErrorCode =>
+  codes[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
 
 function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): string {
   switch (kind) {

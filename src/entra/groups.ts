@@ -6,7 +6,7 @@ import { chunked } from '../model/chunked.js'
 import { mapRead, readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { ScopeSetting } from '../model/scope.js'
-import { answerError, errorOf } from './answers.js'
+import { answerError, isNotThere } from './answers.js'
 import type { BatchAnswer } from './batch.js'
 import type { RequestOptions } from './graphClient.js'
 import { groupOf, groupSelect, type GraphGroup } from './mapping.js'
@@ -100,12 +100,11 @@ async function* byIds(
   yield { items: answers.flatMap(found), last: true }
 }
 
-/** Only Graph's own word counts for a group that is gone: what stands in between has 404s of its own. */
 function found(answer: BatchAnswer): GraphGroup[] {
   const { status, json } = answer
   if (status === 200 && typeof (json as Partial<GraphGroup> | undefined)?.id === 'string')
     return [json as GraphGroup]
-  if (status === 404 && errorOf(answer).code === 'Request_ResourceNotFound') return []
+  if (isNotThere(answer)) return []
   throw answerError('/groups/{id}', answer)
 }
 
@@ -163,10 +162,15 @@ export async function findGroup(
     if (group) return groupOf(group)
     throw notFound(reference)
   }
+  // Longer texts are taken by advanced queries only.
+  const isLong = reference.length > 120
   const properties = reference.includes('@') ? ['mail', 'displayName'] : ['displayName', 'mail']
   for (const property of properties) {
     const filter = encodeURIComponent(`${property} eq ${quoted(reference)}`)
-    const pages = requests.pages<GraphGroup>(`/groups?${select}&$filter=${filter}`, { signal })
+    const url = `/groups?${select}&$filter=${filter}`
+    const pages = isLong
+      ? requests.pages<GraphGroup>(`${url}&$count=true`, { signal, headers: advanced })
+      : requests.pages<GraphGroup>(url, { signal })
     const { items } = await readToEnd(pages, description, (page) => page.map(groupOf))
     const [group, other] = items
     if (group && other) throw ambiguous(reference, items)

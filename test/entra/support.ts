@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EntraConfig } from '../../src/config/types.js'
+import { openTokens } from '../../src/entra/credentials.js'
+import { openGraph } from '../../src/entra/graphClient.js'
+import { openRequests, type Requests } from '../../src/entra/requests.js'
 import { openSource, type Patience } from '../../src/entra/source.js'
+import { openTransport } from '../../src/entra/transport.js'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { WritebackError } from '../../src/errors.js'
 import { startEntra, type Entra, type EntraOptions } from '../../src/sandbox/entra/entra.js'
@@ -59,6 +63,13 @@ export async function startPlace(options: EntraOptions = {}): Promise<Place> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The requests below a source, for what no method of its port shows. */
+export async function openRequestsTo({ config }: Place, retry = hasty.retry): Promise<Requests> {
+  const transport = await openTransport(config.tls)
+  const tokens = await openTokens(config, transport)
+  return openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl, retry)
 }
 
 /** What was thrown on purpose; anything else is thrown on, and fails the test. */

@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import { accessDenied } from '../../src/sandbox/entra/faultKinds.js'
+import { newId } from '../contract/sourceFixture.js'
+import { failureOf, graphLog, startPlace, type Place } from './support.js'
+
+describe('finding the group somebody means', () => {
+  let place: Place
+  before(async () => {
+    place = await startPlace({ paging: { pageSize: 1, emptyPages: true } })
+  })
+  after(() => place.close())
+  beforeEach(() => place.entra.log.clear())
+  afterEach(() => place.entra.faults.clear())
+
+  const add = (displayName: string, mail?: string) =>
+    place.entra.tenant.addGroup({ displayName, ...(mail && { kind: 'microsoft365', mail }) }).id
+  const find = async (reference: string) => (await place.source().findGroup(reference)).id
+
+  it('takes ids, addresses and names in any case, as Entra does', async () => {
+    const id = add('Sales Team', 'Sales@Contoso.com')
+    expect(await find(id.toUpperCase())).to.equal(id)
+    expect(await find('sales@contoso.COM')).to.equal(id)
+    expect(await find('SALES team')).to.equal(id)
+  })
+
+  it('takes the address before the name where it looks like one', async () => {
+    const named = add('both@contoso.com')
+    const addressed = add('Somebody else', 'both@contoso.com')
+    expect(await find('both@contoso.com')).to.equal(addressed)
+    place.entra.tenant.purgeGroup(addressed)
+    expect(await find('both@contoso.com')).to.equal(named)
+  })
+
+  it('takes the name before the address where it looks like one', async () => {
+    const named = add('plain')
+    place.entra.tenant.addGroup({ displayName: 'Other', kind: 'distribution', mail: 'plain' })
+    expect(await find('plain')).to.equal(named)
+    expect(graphLog(place)).to.have.length(1)
+    place.entra.tenant.purgeGroup(named)
+    expect(await find('plain')).to.not.equal(named)
+  })
+
+  it('names all that are called so, over pages', async () => {
+    const ids = [add('Triplets'), add('Triplets'), add('triplets')]
+    const error = await failureOf(find('Triplets'))
+    expect(error.code).to.equal('groupAmbiguous')
+    for (const id of ids) expect(error.message).to.contain(id)
+    expect(error.message).to.match(/^3 groups .* Name the one you mean by its object id\.$/)
+  })
+
+  it('finds a group by a name as long as names get', async () => {
+    const name = `${'long '.repeat(51)}x`
+    const id = add(name)
+    expect(await find(name)).to.equal(id)
+  })
+
+  it('says how to name a group that nobody has', async () => {
+    const id = newId()
+    const error = await failureOf(find(id))
+    expect(error.message).to.equal(
+      `There is no group ${id} in Entra. Name it by its object id, mail address or exact display name.`,
+    )
+  })
+
+  it('does not take a refusal for a group that is not there', async () => {
+    place.entra.faults.always({ match: ({ area }) => area === 'graph', respond: accessDenied() })
+    expect((await failureOf(find('Sales Team'))).code).to.equal('graphDenied')
+    place.entra.faults.clear()
+    place.entra.faults.always({ match: ({ batchItem }) => batchItem !== undefined, respond: accessDenied() })
+    expect((await failureOf(find(newId()))).code).to.equal('graphDenied')
+  })
+})
