@@ -2,14 +2,17 @@
 import type { GroupPlan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { inMarkdown } from './printable.js'
-import { guardText, linesOf, reasons, verdict } from './words.js'
+import { guardText, linesOf, reasons, skippedNamed, verdict } from './words.js'
+
+/** Commands that never write: it need not be said. */
+const looksOnly = new Set(['check', 'plan'])
 
 export function markdownReport(report: Report): string {
   const { command, target, startedAt, planHash, dryRun } = report
   const sections = [
-    `# group-writeback ${command}${dryRun ? ' (dry run)' : ''}`,
+    `# group-writeback ${command}${dryRun && !looksOnly.has(command) ? ' (dry run)' : ''}`,
     `**${inMarkdown(verdict(report))}**`,
-    `${inMarkdown(target)} · ${startedAt} · plan \`${planHash || 'none'}\``,
+    [inMarkdown(target), startedAt, planHash && `plan \`${planHash}\``].filter(Boolean).join(' · '),
     bullets(
       'Preflight',
       report.checks?.map(({ name, status, message }) => `**${status}** ${inMarkdown(`${name}: ${message}`)}`),
@@ -20,19 +23,29 @@ export function markdownReport(report: Report): string {
         ({ code, message, wayOut = '' }) => `\`${code}\` ${inMarkdown(`${message} ${wayOut}`.trim())}`,
       ),
     ),
-    bullets(
-      'Guard',
-      report.guard.tripped.map((check) => inMarkdown(guardText(check, report))),
-    ),
+    bullets('Guard', guardLines(report)),
     ...report.groups.map(groupSection),
-    bullets(
-      'Groups left out',
-      report.skippedGroups.map(
-        ({ id, displayName, reason }) => `${inMarkdown(displayName || id)}: \`${reason}\``,
-      ),
-    ),
+    bullets('Groups left out', skippedLines(report)),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+function guardLines(report: Report): string[] {
+  const waits = report.groups.some(({ withheld }) => withheld.length > 0)
+  return [
+    ...report.guard.tripped.map((check) => inMarkdown(guardText(check, report))),
+    ...(waits ? [`If that is right, approve exactly this plan: \`--approve ${report.planHash}\``] : []),
+  ]
+}
+
+function skippedLines({ skippedGroups }: Report): string[] {
+  const more = skippedGroups.length - skippedNamed
+  return [
+    ...skippedGroups
+      .slice(0, skippedNamed)
+      .map(({ id, displayName, reason }) => `${inMarkdown(displayName || id)}: \`${reason}\``),
+    ...(more > 0 ? [`and ${more} more (in all: ${inMarkdown(reasons(skippedGroups))})`] : []),
+  ]
 }
 
 function groupSection({
@@ -51,7 +64,7 @@ function groupSection({
     ...(skippedMembers.length > 0 ? [`members left out: ${inMarkdown(reasons(skippedMembers))}`] : []),
     ...(error ? [`\`${error.code}\` ${inMarkdown([error.message, error.wayOut].join(' ').trim())}`] : []),
   ]
-  return `${bullets(`${inMarkdown(displayName || id)} — ${status}`, [inMarkdown(dn), ...lines])}`
+  return bullets(`${inMarkdown(displayName || id)} — ${status}`, [inMarkdown(dn), ...lines])
 }
 
 function bullets(title: string, lines: readonly string[] = []): string {

@@ -7,10 +7,12 @@ export const printable = (text: string): string =>
     char === '\n' || char === '\t' ? ' ' : `\\u{${char.codePointAt(0)?.toString(16) ?? ''}}`,
   )
 
-/** The same for Markdown, where names must not become markup either. */
+/** The same for Markdown, where names must not become markup either, nor begin a list. */
 export const inMarkdown = (text: string): string =>
   printable(text)
-    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')
+    .trim()
+    .replace(/^(?=[-=])|(?<=^\d+)(?=\.)/, '\\')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

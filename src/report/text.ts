@@ -3,13 +3,10 @@ import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
 import { printable } from './printable.js'
-import { guardText, linesOf, reasons, verdict, type Line, type Mark } from './words.js'
+import { guardText, linesOf, reasons, skippedNamed, verdict, type Line, type Mark } from './words.js'
 
 type Format = Parameters<typeof styleText>[0]
 type Paint = (format: Format, text: string) => string
-
-/** How many skipped groups are listed. */
-const skippedNamed = 20
 
 export function textReport(report: Report, color = false): string {
   const paint: Paint = color
@@ -23,7 +20,7 @@ export function textReport(report: Report, color = false): string {
     report.problems.map(({ code, message, wayOut }) => {
       return `${paint('red', code)}: ${printable(wayOut ? `${message} ${wayOut}` : message)}`
     }),
-    [paint('bold', verdict(report))],
+    [paint('bold', printable(verdict(report)))],
   ]
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -39,7 +36,7 @@ const checkMarks: Record<Check['status'], [Format, string]> = {
 }
 
 function checkLine({ name, status, message }: Check, paint: Paint): string {
-  return `${paint(...checkMarks[status])} ${paint('bold', name)}: ${printable(message)}`
+  return `${paint(...checkMarks[status])} ${paint('bold', printable(name))}: ${printable(message)}`
 }
 
 const statusColors: Record<GroupStatus, Format> = {
@@ -53,7 +50,7 @@ const statusColors: Record<GroupStatus, Format> = {
 
 function groupLines(group: GroupPlan, paint: Paint): string[] {
   const { id, displayName, dn, status, changes, withheld, skippedMembers, error } = group
-  const title = `${paint('bold', printable(displayName) || id)}  ${paint(statusColors[status], status)}`
+  const title = `${paint('bold', printable(displayName || id))}  ${paint(statusColors[status], status)}`
   return [
     `${title}  ${paint('dim', printable(dn))}`,
     ...changes.flatMap(linesOf).map((line) => indented(line, paint)),
@@ -78,7 +75,7 @@ function skippedLines({ skippedGroups }: Report): string[] {
     `Groups left out: ${reasons(skippedGroups)}`,
     ...skippedGroups
       .slice(0, skippedNamed)
-      .map(({ id, displayName, reason }) => `  ${printable(displayName) || id}: ${reason}`),
+      .map(({ id, displayName, reason }) => `  ${printable(displayName || id)}: ${reason}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ]
 }

@@ -12,8 +12,9 @@ export interface Line {
   text: string
 }
 
-/** How many members of a change are named. */
+/** How many members of a change and how many groups that are left out are named; the rest is counted. */
 const membersNamed = 10
+export const skippedNamed = 20
 
 export function linesOf(change: Change): Line[] {
   switch (change.type) {
@@ -43,11 +44,11 @@ function memberLines(mark: Mark, verb: string, members: readonly MemberReference
   const more = members.length - membersNamed
   return [
     ...members.slice(0, membersNamed).map((member) => ({ mark, text: `${verb} ${nameOf(member)}` })),
-    ...(more > 0 ? [{ mark, text: `${verb} ${more} more members` }] : []),
+    ...(more > 0 ? [{ mark, text: `${verb} ${count(more, 'more member')}` }] : []),
   ]
 }
 
-const nameOf = ({ displayName, dn, id }: MemberReference): string => displayName ?? dn ?? id ?? 'a member'
+const nameOf = ({ displayName, dn, id }: MemberReference): string => displayName || dn || id || 'a member'
 
 const values = (list: readonly string[]): string =>
   list.length === 0 ? 'nothing' : list.map((value) => JSON.stringify(value)).join(', ')
@@ -57,8 +58,10 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 const rules: Record<GuardCheck['rule'], (actual: number, limit: number) => string> = {
   groupRemovalsPercent: (actual, limit) =>
     `${actual} % of its members would be removed, at most ${limit} % are allowed`,
-  groupRemovalsCount: (actual, limit) => `${actual} members would be removed, at most ${limit} are allowed`,
-  groupAdditionsCount: (actual, limit) => `${actual} members would be added, at most ${limit} are allowed`,
+  groupRemovalsCount: (actual, limit) =>
+    `${count(actual, 'member')} would be removed, at most ${limit} are allowed`,
+  groupAdditionsCount: (actual, limit) =>
+    `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
   removalsPercent: (actual, limit) =>
     `${actual} % of all memberships would be removed, at most ${limit} % are allowed`,
   deletionsPercent: (actual, limit) =>
@@ -72,17 +75,18 @@ export function guardText({ rule, actual, limit, group }: GuardCheck, report: Re
 }
 
 function nameOfGroup(id: string, { groups }: Report): string {
-  return groups.find((group) => group.id === id)?.displayName ?? id
+  return groups.find((group) => group.id === id)?.displayName || id
 }
 
 /** One sentence that says how the run ended. */
 export function verdict(report: Report): string {
-  const { status, totals, dryRun } = report
+  const { command, status, totals, dryRun, problems } = report
   const sum = totalsText(totals, dryRun)
+  const also = sum === nothingDone ? '' : `; ${sum}`
   switch (status) {
     case 'inSync':
       return (
-        nothingToDo[report.command]?.(report) ??
+        nothingToDo[command]?.(report) ??
         `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
       )
     case 'applied':
@@ -90,39 +94,46 @@ export function verdict(report: Report): string {
     case 'pending':
       return `Pending: ${sum}.`
     case 'withheld':
-      return `Withheld: ${count(totals.withheld, 'group')} wait for approval${sum === nothingDone ? '' : `; ${sum}`}.`
+      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}.`
     case 'partial':
-      return `Partial: ${count(totals.failed, 'group')} failed${sum === nothingDone ? '' : `; ${sum}`}.`
+      return `Partial: ${count(totals.failed, 'group')} failed${also}.`
     case 'failed':
-      return sum === nothingDone ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
+      if (command === 'check') return `Not ready: ${count(problems.length, 'problem')}.`
+      return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
 }
 
+/** What a command came to that had nothing to write; without an entry here, that both sides are in sync. */
 const nothingToDo: Record<string, (report: Report) => string> = {
   check: ({ target }) => `Ready: everything a run needs is there for ${target}.`,
-  enable: ({ target, totals }) =>
-    totals.groups > 0 ? 'Enabled and in sync.' : `Enabled: writeback to ${target} is on.`,
-  disable: ({ totals }) => `Disabled: ${count(totals.skippedGroups, 'object')} kept as they are.`,
+  enable({ target, totals, dryRun }) {
+    if (totals.groups > 0) return dryRun ? 'Dry run: nothing would be written.' : 'Enabled and in sync.'
+    return dryRun
+      ? `Dry run: writeback to ${target} would be turned on.`
+      : `Enabled: writeback to ${target} is on.`
+  },
+  disable({ totals: { skippedGroups }, dryRun }) {
+    const kept = `kept as ${skippedGroups === 1 ? 'it is' : 'they are'}`
+    const objects = count(skippedGroups, 'object')
+    return dryRun ? `Dry run: ${objects} would be ${kept}.` : `Disabled: ${objects} ${kept}.`
+  },
 }
 
 const nothingDone = 'nothing was changed'
 
 function totalsText(totals: Totals, dryRun: boolean): string {
-  const verb = (done: string, toDo: string) => (dryRun ? `to ${toDo}` : done)
-  const members = (number: number, what: string): [number, string] => [
-    number,
-    `${number === 1 ? 'member' : 'members'} ${what}`,
+  const parts: Array<[number: number, noun: string, done: string, toDo: string]> = [
+    [totals.created, 'group', 'created', 'create'],
+    [totals.updated, 'group', 'updated', 'update'],
+    [totals.renamed, 'group', 'renamed', 'rename'],
+    [totals.moved, 'group', 'moved', 'move'],
+    [totals.deleted, 'group', 'deleted', 'delete'],
+    [totals.membersAdded, 'member', 'added', 'add'],
+    [totals.membersRemoved, 'member', 'removed', 'remove'],
   ]
-  const parts: Array<[number, string]> = [
-    [totals.created, verb('created', 'create')],
-    [totals.updated, verb('updated', 'update')],
-    [totals.renamed, verb('renamed', 'rename')],
-    [totals.moved, verb('moved', 'move')],
-    [totals.deleted, verb('deleted', 'delete')],
-    members(totals.membersAdded, verb('added', 'add')),
-    members(totals.membersRemoved, verb('removed', 'remove')),
-  ]
-  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`)
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, noun, done, toDo]) => `${count(number, noun)} ${dryRun ? `to ${toDo}` : done}`)
   return said.length === 0 ? nothingDone : said.join(', ')
 }
 
@@ -130,5 +141,5 @@ function totalsText(totals: Totals, dryRun: boolean): string {
 export function reasons(list: ReadonlyArray<{ reason: string }>): string {
   const numbers = new Map<string, number>()
   for (const { reason } of list) numbers.set(reason, (numbers.get(reason) ?? 0) + 1)
-  return [...numbers].map(([reason, number]) => `${reason} ${number}`).join(', ')
+  return [...numbers].map(([reason, number]) => `${number} ${reason}`).join(', ')
 }

@@ -1,0 +1,160 @@
+/** Names, messages and everything else from outside cannot break a terminal, a log or a page. */
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Change } from '../../src/model/change.js'
+import type { Report } from '../../src/model/report.js'
+import type { Status } from '../../src/model/status.js'
+import { markdownReport } from '../../src/report/markdown.js'
+import { statusText } from '../../src/report/status.js'
+import { textReport } from '../../src/report/text.js'
+import { addition, deletion, group, removal, report, status } from './fixture.js'
+
+const evil = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ...'\n\r\t\0\b\x07\x1b\x7f\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069',
+    ),
+    fc.constantFrom(
+      '\x1b[2J',
+      '\x1b]0;title\x07',
+      '<script>',
+      '</b>',
+      '&lt;',
+      '`',
+      '|',
+      '**',
+      '](x)',
+      '# ',
+      '- ',
+      '1. ',
+      '\\',
+      '$',
+      '~~',
+      '***',
+      '    ',
+    ),
+    fc.constantFrom(...'aé😀ש '),
+  ),
+  maxLength: 12,
+})
+
+/** A report with a text from outside in every place there is one. */
+function reportOf(next: () => string, command: string): Report {
+  const members = () => [{ displayName: next() }, { dn: next() }, { id: next() }] as never
+  const update: Change = {
+    type: 'updateGroup',
+    guid: 'g',
+    dn: next(),
+    attributes: [{ name: next(), from: [next()], to: [next(), next()] }],
+  }
+  const changes: Change[] = [
+    { type: 'createGroup', dn: next(), attributes: {} },
+    { type: 'renameGroup', guid: 'g', from: next(), to: next() },
+    { type: 'moveGroup', guid: 'g', from: next(), to: next() },
+    update,
+    addition(members()),
+    removal(members()),
+    { ...deletion([]), dn: next() } as Change,
+  ]
+  const skipped = { id: next(), displayName: next() }
+  const error = { code: 'directoryRefused', message: next(), wayOut: next() } as const
+  const one = group({ id: 'a', displayName: next(), dn: next(), error, changes, withheld: changes })
+  return report({
+    command,
+    target: next(),
+    groups: [
+      { ...one, skippedMembers: [{ ...skipped, reason: 'guest' }] },
+      group({ id: next(), displayName: '' }),
+    ],
+    skippedGroups: [{ ...skipped, reason: 'syncedFromAd' }],
+    guard: { checks: [], tripped: [{ rule: 'groupRemovalsCount', actual: 2, limit: 1, group: 'a' }] },
+    problems: [{ code: 'internal', message: next(), wayOut: next() }],
+    checks: [{ name: next(), status: 'ok', message: next() }],
+  })
+}
+
+function statusOf(next: () => string): Status {
+  const problem = { code: 'internal', message: next(), wayOut: next() } as const
+  return status({
+    target: next(),
+    selected: { [`id${next()}`]: { container: next() } },
+    disabled: [next()],
+    troubles: [{ id: next(), displayName: next(), problem, since: next(), attempts: 1, nextTry: next() }],
+    lastRun: { runId: next(), command: next(), startedAt: next(), status: 'failed', planHash: next() },
+    lease: { runId: next(), command: next(), host: next(), pid: 1, since: next() },
+  })
+}
+
+const harmless = () => 'x'
+const commands = fc.constantFrom('sync', 'check', 'enable')
+
+/** Takes the next text each time, and begins again at the end. */
+function taking(texts: readonly string[]): () => string {
+  let at = 0
+  return () => texts[at++ % texts.length] ?? ''
+}
+
+const texts = fc.array(evil, { minLength: 1, maxLength: 50 })
+const control = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+const linesIn = (printed: string) => printed.split('\n').length
+
+describe('text from outside', () => {
+  it('brings no control character and no line end to a terminal', () => {
+    fc.assert(
+      fc.property(texts, commands, (some, command) => {
+        const printed = textReport(reportOf(taking(some), command))
+        expect(printed).to.not.match(control)
+        expect(linesIn(printed)).to.equal(linesIn(textReport(reportOf(harmless, command))))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('brings no escape sequence to a terminal in colour, where only ours are', () => {
+    fc.assert(
+      fc.property(texts, commands, (some, command) => {
+        const run = reportOf(taking(some), command)
+        const plain = textReport(run, true).replace(/\x1b\[(1|2|22|31|32|33|36|39)m/g, '')
+        expect(plain).to.equal(textReport(run))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('brings no control character and no line end into the status', () => {
+    fc.assert(
+      fc.property(texts, (some) => {
+        const printed = statusText(statusOf(taking(some)))
+        expect(printed).to.not.match(control)
+        expect(linesIn(printed)).to.equal(linesIn(statusText(statusOf(harmless))))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  /** The signs that are markup, in order: what is escaped is none. */
+  const markup = (markdown: string) =>
+    markdown
+      .replace(/\\[!-/:-@[-`{-~]/g, '')
+      .match(/[`*_{}[\]()#+!|~<>$\\]/g)
+      ?.join('')
+
+  it('brings no markup into Markdown', () => {
+    fc.assert(
+      fc.property(texts, commands, (some, command) => {
+        const markdown = markdownReport(reportOf(taking(some), command))
+        expect(markdown).to.not.match(control)
+        expect(markdown).to.not.match(/<|>|&(?!(amp|lt|gt);)/)
+        expect(markup(markdown)).to.equal(markup(markdownReport(reportOf(harmless, command))))
+        expect(linesIn(markdown)).to.equal(linesIn(markdownReport(reportOf(harmless, command))))
+        expect(markdown).to.not.match(/^(- |## )(\s{2}|[-=]|\d+\.)/m)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('can still be read: what was taken out is shown by its number', () => {
+    const printed = textReport(report({ groups: [group({ displayName: 'a\x1b[31mb\u202ec\nd' })] }))
+    expect(printed.split('\n')[0]).to.equal('a\\u{1b}[31mb\\u{202e}c d  inSync  CN=Sales,OU=Groups,DC=test')
+  })
+})

@@ -1,0 +1,112 @@
+/** Reports to print: one in sync, to be changed. */
+import type { Change } from '../../src/model/change.js'
+import type { GroupPlan } from '../../src/model/plan.js'
+import type { Report, Totals } from '../../src/model/report.js'
+import type { Status } from '../../src/model/status.js'
+
+const nothing: Totals = {
+  groups: 0,
+  created: 0,
+  updated: 0,
+  renamed: 0,
+  moved: 0,
+  deleted: 0,
+  membersAdded: 0,
+  membersRemoved: 0,
+  withheld: 0,
+  failed: 0,
+  skippedGroups: 0,
+  skippedMembers: 0,
+}
+
+export const totals = (changes: Partial<Totals>): Totals => ({ ...nothing, ...changes })
+
+export const report = (
+  changes: Partial<Omit<Report, 'totals'>> = {},
+  sums: Partial<Totals> = {},
+): Report => ({
+  runId: 'run',
+  command: 'sync',
+  dryRun: false,
+  target: 'OU=Groups,DC=test',
+  startedAt: '2026-01-02T03:04:05.678Z',
+  durationMs: 1234,
+  status: 'inSync',
+  exitCode: 0,
+  planHash: 'a1b2c3',
+  totals: totals(sums),
+  groups: [],
+  skippedGroups: [],
+  guard: { checks: [], tripped: [] },
+  cost: { graphRequests: 1, directoryRequests: 2, peakMemoryBytes: 3 },
+  problems: [],
+  ...changes,
+})
+
+export const group = (changes: Partial<GroupPlan> = {}): GroupPlan => ({
+  id: '00000000-0000-4000-8000-000000000001',
+  displayName: 'Sales',
+  dn: 'CN=Sales,OU=Groups,DC=test',
+  status: 'inSync',
+  changes: [],
+  withheld: [],
+  skippedMembers: [],
+  ...changes,
+})
+
+export const people = (number: number, from = 1) =>
+  Array.from({ length: number }, (_, index) => ({ displayName: `Person ${index + from}` }))
+
+/** What only the planner can make, for printing. */
+export const removal = (members: ReturnType<typeof people>): Change =>
+  ({ type: 'removeMembers', guid: 'g', dn: 'CN=Sales,OU=Groups,DC=test', members }) as unknown as Change
+export const deletion = (members: ReturnType<typeof people>): Change =>
+  ({
+    type: 'deleteGroup',
+    guid: 'g',
+    dn: 'CN=Old,OU=Groups,DC=test',
+    attributes: {},
+    members,
+  }) as unknown as Change
+export const addition = (members: ReturnType<typeof people>): Change => ({
+  type: 'addMembers',
+  guid: 'g',
+  dn: 'CN=Sales,OU=Groups,DC=test',
+  members,
+})
+export const creation: Change = { type: 'createGroup', dn: 'CN=Sales,OU=Groups,DC=test', attributes: {} }
+
+export const everyChange: Change[] = [
+  creation,
+  { type: 'renameGroup', guid: 'g', from: 'CN=Sale,OU=Groups,DC=test', to: 'CN=Sales,OU=Groups,DC=test' },
+  { type: 'moveGroup', guid: 'g', from: 'CN=Sales,OU=Old,DC=test', to: 'CN=Sales,OU=Groups,DC=test' },
+  {
+    type: 'updateGroup',
+    guid: 'g',
+    dn: 'CN=Sales,OU=Groups,DC=test',
+    attributes: [
+      { name: 'description', from: ['All "sales"'], to: [] },
+      { name: 'proxyAddresses', from: [], to: ['SMTP:a@test', 'smtp:b@test'] },
+    ],
+  },
+  addition(people(2)),
+  removal(people(1, 3)),
+  deletion(people(1)),
+]
+
+export const status = (changes: Partial<Status> = {}): Status => ({
+  target: 'OU=Groups,DC=test',
+  selected: {},
+  disabled: [],
+  troubles: [],
+  ...changes,
+})
+
+/** The text without the indentation it has in the test. */
+export const text = ([written = '']: TemplateStringsArray): string => {
+  const lines = written.replace(/^\n|\n *$/g, '').split('\n')
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
+  return lines.map((line) => `${line.slice(Math.min(...indents))}\n`).join('')
+}

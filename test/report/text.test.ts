@@ -1,0 +1,202 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect } from 'chai'
+import type { Report } from '../../src/model/report.js'
+import { textReport } from '../../src/report/text.js'
+import { addition, group, people, report, text } from './fixture.js'
+import * as reports from './reports.js'
+
+const cases: Array<[what: string, report: Report, expected: string]> = [
+  ['in sync', reports.inSync, 'In sync: 3 groups looked at, nothing to do.\n'],
+  [
+    'that applied every kind of change',
+    reports.applied,
+    text`
+      Sales  applied  CN=Sales,OU=Groups,DC=test
+        + create CN=Sales,OU=Groups,DC=test
+        ~ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
+        ~ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
+        ~ description: "All \\"sales\\"" → nothing
+        ~ proxyAddresses: nothing → "SMTP:a@test", "smtp:b@test"
+        + add Person 1
+        + add Person 2
+        - remove Person 3
+        - delete CN=Old,OU=Groups,DC=test and its 1 membership
+
+      Applied: 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.
+    `,
+  ],
+  [
+    'that is a plan, with many members and some left out',
+    reports.pending,
+    text`
+      Sales  pending  CN=Sales,OU=Groups,DC=test
+        + create CN=Sales,OU=Groups,DC=test
+        + add Person 1
+        + add Person 2
+        + add Person 3
+        + add Person 4
+        + add Person 5
+        + add Person 6
+        + add Person 7
+        + add Person 8
+        + add Person 9
+        + add Person 10
+        + add 2 more members
+        members left out: 1 guest, 2 cloudOnly
+
+      00000000-0000-4000-8000-000000000002  pending  CN=Group_2
+        - remove Person 1
+        - remove Person 2
+        - remove Person 3
+        - remove Person 4
+        - remove Person 5
+        - remove Person 6
+        - remove Person 7
+        - remove Person 8
+        - remove Person 9
+        - remove Person 10
+        - remove 1 more member
+
+      Groups left out: 1 syncedFromAd, 1 deletedInCloud
+        From AD: syncedFromAd
+        00000000-0000-4000-8000-000000000009: deletedInCloud
+
+      Pending: 1 group to create, 12 members to add, 11 members to remove.
+    `,
+  ],
+  [
+    'with a group withheld, and how to approve it',
+    reports.withheld,
+    text`
+      Sales  withheld  CN=Sales,OU=Groups,DC=test
+        withheld:
+          - remove Person 1
+          - remove Person 2
+
+      Office  applied  CN=Office,OU=Groups,DC=test
+        + add Person 1
+
+      guard: Sales: 66.7 % of its members would be removed, at most 30 % are allowed.
+      If that is right, approve exactly this plan: --approve a1b2c3
+
+      Withheld: 1 group waits for approval; 1 member added.
+    `,
+  ],
+  [
+    'with groups that failed',
+    reports.partial,
+    text`
+      Sales  partial  CN=Sales,OU=Groups,DC=test
+        + create CN=Sales,OU=Groups,DC=test
+        directoryRefused: The directory refused 1 of the members: no. Look.
+
+      Office  failed  CN=Office
+        nameTaken: The name is taken.
+
+      Partial: 2 groups failed; 1 group created.
+    `,
+  ],
+  [
+    'that failed, with every problem',
+    reports.failed,
+    text`
+      configInvalid: entra: is missing. It needs tenantId, credential.
+      configInvalid: directory: is missing.
+
+      Failed: nothing was changed.
+    `,
+  ],
+  [
+    'of a check that passed',
+    reports.ready,
+    text`
+      ok      Sign-in: Signed in.
+      warning Exchange in AD: Not present.
+
+      Ready: everything a run needs is there for OU=Groups,DC=test.
+    `,
+  ],
+  [
+    'of a check that failed',
+    reports.notReady,
+    text`
+      ok      Sign-in: Signed in.
+      failed  State: /state cannot be written.
+
+      stateNotWritable: /state cannot be written. Give the right.
+
+      Not ready: 1 problem.
+    `,
+  ],
+]
+
+describe('the text of a run', () => {
+  for (const [what, run, expected] of cases) {
+    it(what, () => {
+      expect(textReport(run)).to.equal(expected)
+    })
+
+    it(`${what}: in colour the words are the same`, () => {
+      const coloured = textReport(run, true)
+      expect(coloured).to.not.equal(expected)
+      expect(stripVTControlCharacters(coloured)).to.equal(expected)
+    })
+  }
+
+  it('colours what was done, what is held back and what failed, whatever the terminal', () => {
+    const bold = (words: string) => `\u001b[1m${words}\u001b[22m`
+    const colour = (code: number, words: string) => `\u001b[${code}m${words}\u001b[39m`
+    const lines = [reports.applied, reports.withheld, reports.partial, reports.ready].flatMap((run) =>
+      textReport(run, true).split('\n'),
+    )
+    const dim = '\u001b[2mCN=Sales,OU=Groups,DC=test\u001b[22m'
+    expect(lines).to.include.members([
+      `${bold('Sales')}  ${colour(32, 'applied')}  ${dim}`,
+      `  ${colour(32, '+')} add Person 1`,
+      `  ${colour(31, '-')} remove Person 3`,
+      `  ${colour(33, '~')} rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test`,
+      `${bold('Sales')}  ${colour(33, 'withheld')}  ${dim}`,
+      `${colour(33, 'guard')}: Sales: 66.7 % of its members would be removed, at most 30 % are allowed.`,
+      `${bold('Sales')}  ${colour(31, 'partial')}  ${dim}`,
+      `  ${colour(31, 'nameTaken')}: The name is taken.`,
+      `${colour(33, 'warning')} ${bold('Exchange in AD')}: Not present.`,
+      bold('Partial: 2 groups failed; 1 group created.'),
+    ])
+  })
+
+  it('names twenty of the groups left out and counts all', () => {
+    const lines = textReport(reports.manySkipped).split('\n')
+    expect(lines[0]).to.equal('Groups left out: 3 distributionList, 20 syncedFromAd')
+    expect(lines.slice(1, 21)).to.deep.equal(
+      Array.from(
+        { length: 20 },
+        (_, index) => `  Group ${index + 1}: ${index < 3 ? 'distributionList' : 'syncedFromAd'}`,
+      ),
+    )
+    expect(lines.slice(21)).to.deep.equal([
+      '  and 3 more',
+      '',
+      'In sync: 23 groups looked at, nothing to do.',
+      '',
+    ])
+  })
+
+  for (const number of [10, 11]) {
+    it(`names ten of ${number} members`, () => {
+      const printed = textReport(report({ groups: [group({ changes: [addition(people(number))] })] }))
+      expect(printed.match(/add Person/g)).to.have.lengthOf(10)
+      expect(printed.includes('more member')).to.equal(number > 10)
+    })
+  }
+
+  it('says nothing of an approval where nothing waits for one', () => {
+    const guard = { checks: [], tripped: [{ rule: 'emptySource', actual: 0, limit: 0 } as const] }
+    expect(textReport(report({ guard }))).to.not.include('--approve')
+  })
+
+  it('names members by what is known of them', () => {
+    const members = [{ displayName: 'Ann', dn: 'CN=a' }, { displayName: '', dn: 'CN=b' }, { id: 'c' }, {}]
+    const printed = textReport(report({ groups: [group({ changes: [addition(members as never)] })] }))
+    expect(printed.match(/add .*/g)).to.deep.equal(['add Ann', 'add CN=b', 'add c', 'add a member'])
+  })
+})
