@@ -17,6 +17,7 @@ export const codes = {
   adminLimitExceeded: 11,
   unavailableCriticalExtension: 12,
   noSuchAttribute: 16,
+  undefinedAttributeType: 17,
   constraintViolation: 19,
   attributeOrValueExists: 20,
   invalidAttributeSyntax: 21,
@@ -97,6 +98,10 @@ export const unknownAttribute = (): Refusal =>
 
 export const badValue = (): Refusal =>
   ldapError(codes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
+
+/** An attribute that comes without any value where it needs one. */
+export const noValue = (): Refusal =>
+  ldapError(codes.constraintViolation, 0x57, 'Error in attribute conversion operation')
 
 export const badControl = (): Refusal =>
   ldapError(codes.unavailableCriticalExtension, 0x57, 'Error processing control')

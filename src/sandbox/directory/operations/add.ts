@@ -2,26 +2,28 @@ import {
   accessDenied,
   attributeError,
   badName,
-  badValue,
   entryExists,
   namingViolation,
+  noValue,
   objectClassViolation,
   unknownAttribute,
+  unwilling,
 } from '../errors.js'
 import { mayCreate } from '../access/rights.js'
-import { rdnKey, type Rdn } from '../names/dn.js'
+import { formatRdn, rdnKey, type Rdn } from '../names/dn.js'
 import type { AddRequest, AttributeValues } from '../protocol/requests.js'
-import { isBackLink, isForwardLink, type AttributeType, type ClassClosure } from '../schema/types.js'
-import { asText, isA, isGroup, type Entry } from '../store/entry.js'
+import { isForwardLink, type ClassClosure } from '../schema/types.js'
+import { isA, isGroup, type Entry } from '../store/entry.js'
 import { readName, resolvePath } from '../store/resolve.js'
 import { attach, create, nextSid, type Store } from '../store/store.js'
-import { isField } from '../store/values.js'
+import { keyOf } from '../store/values.js'
 import { accountTypeOf, generatedAccountName, newUserFlags } from './accountRules.js'
 import { readValues } from './apply.js'
 import type { Context } from './context.js'
 import { commit, draftOf, linkChange, textIn, type Draft } from './draft.js'
 import { defaultGroupType } from './groupRules.js'
 import { checkRange, validate } from './validate.js'
+import { isTakenFromAdd } from './writable.js'
 
 /** @throws Refusal */
 export function add(context: Context, request: AddRequest): Entry {
@@ -48,6 +50,9 @@ function placeOf(store: Store, name: string): { rdn: Rdn; parent: Entry } {
   return { rdn, parent: resolvePath(store, rdns.slice(1)) }
 }
 
+/** Only the system makes objects of these (systemOnly). */
+const systemClasses = new Set(['configuration', 'dMD', 'crossRefContainer'])
+
 /** The class that all others given lead to; what it inherits need not be given. */
 function classOf(store: Store, attributes: readonly AttributeValues[]): ClassClosure {
   const given = attributes.filter(({ attribute }) => attribute.toLowerCase() === 'objectclass')
@@ -56,6 +61,8 @@ function classOf(store: Store, attributes: readonly AttributeValues[]): ClassClo
   const known = types.flatMap((type) => type ?? [])
   if (known.length < types.length) throw unknownAttribute()
   const structural = known.filter(({ kind }) => kind === 'structural')
+  if (structural.length === 0 || structural.some(({ name }) => systemClasses.has(name)))
+    throw unwilling(0x2035)
   const last = structural.find((one) => structural.every(({ name }) => one.chain.includes(name)))
   if (!last) throw objectClassViolation(0x2014)
   return last
@@ -76,30 +83,27 @@ export const mayStandIn = (type: ClassClosure, parent: Entry): boolean =>
 
 function take(context: Context, draft: Draft, given: AttributeValues): void {
   const { store } = context
+  const { entry } = draft
   const attribute = store.schema.attribute(given.attribute)
   if (!attribute) throw unknownAttribute()
-  if (given.values.length === 0) throw badValue()
+  if (given.values.length === 0) throw noValue()
   if (attribute.key === 'objectclass') return
+  if (attribute.key === entry.class.naming) return checkOwnName(entry, given.values)
+  if (!isTakenFromAdd(attribute)) return
   const values = readValues({ store, draft, attribute, operation: 'add' }, given.values)
-  if (attribute.key === draft.entry.class.naming) return checkOwnName(draft.entry, asText(values[0]))
-  if (isForServer(attribute)) throw attributeError(1005, 0x20b1, attribute.name)
-  if (attribute.key === 'objectcategory' || attribute.key === 'instancetype') return
-  if (draft.values.has(attribute) || draft.links.has(attribute))
-    throw attributeError(1006, 0x207e, attribute.name)
+  const keys = new Set(values.map((value) => keyOf(attribute, value)))
+  const isRepeated = draft.values.has(attribute) || draft.links.has(attribute)
+  if (isRepeated || keys.size < values.length) throw attributeError(1006, 0x2083, attribute.name)
   if (!isForwardLink(attribute)) draft.values.set(attribute, values)
   else linkChange(draft, attribute).added = new Set(values as Entry[])
 }
 
 /** An add may repeat the name, but not contradict it. */
-function checkOwnName(entry: Entry, value: string): void {
-  if (rdnKey({ ...entry.rdn, value }) !== rdnKey(entry.rdn)) throw namingViolation(0x2073)
+function checkOwnName(entry: Entry, values: readonly Buffer[]): void {
+  const own = rdnKey(entry.rdn)
+  if (values.some((value) => rdnKey({ ...entry.rdn, value: String(value) }) !== own))
+    throw badName(formatRdn(entry.rdn))
 }
-
-const tolerated = new Set(['objectcategory', 'instancetype'])
-
-const isForServer = (attribute: AttributeType): boolean =>
-  !tolerated.has(attribute.key) &&
-  (attribute.systemOnly || attribute.constructed || isField(attribute) || isBackLink(attribute))
 
 /** What the server adds of itself. */
 function complete(store: Store, draft: Draft): void {

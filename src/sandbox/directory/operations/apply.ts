@@ -1,65 +1,45 @@
 /** Takes the changes of a request into a draft, one attribute at a time, in the order in which they came. */
-import {
-  attributeError,
-  badValue,
-  codes,
-  entryExists,
-  unknownAttribute,
-  unwilling,
-  updateError,
-} from '../errors.js'
+import { attributeError, entryExists, noValue, unknownAttribute, unwilling } from '../errors.js'
 import type { Change } from '../protocol/requests.js'
-import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
+import { isForwardLink, type AttributeType } from '../schema/types.js'
 import type { Entry, Value } from '../store/entry.js'
-import { isField, keyOf } from '../store/values.js'
+import { keyOf } from '../store/values.js'
 import type { Context } from './context.js'
 import { countIn, isLinked, linkChange, linksIn, valuesIn, type Draft } from './draft.js'
+import { isSingle } from './validate.js'
 import { readValue, type Reference } from './values.js'
+import { checkClassChange, checkModifiable } from './writable.js'
 
 /** @throws Refusal */
 export function applyChange(context: Context, draft: Draft, change: Change): void {
-  const attribute = context.store.schema.attribute(change.attribute)
+  const { schema } = context.store
+  const attribute = schema.attribute(change.attribute)
   if (!attribute) throw unknownAttribute()
-  checkWritable(attribute, draft.entry)
+  if (attribute.key === 'objectclass') return checkClassChange(schema, draft.entry.class, change)
+  checkModifiable(attribute, draft.entry, change.operation)
+  if (change.operation === 'add' && change.values.length === 0) throw noValue()
   const operation = change.operation === 'delete' ? 'remove' : 'modify'
-  const values = readValues({ store: context.store, draft, attribute, operation }, change.values)
-  if (change.operation === 'add' && values.length === 0) throw badValue()
+  const reference: Reference = { store: context.store, draft, attribute, operation }
   const { permissive } = context.controls
+  const values = distinct(attribute, change, readValues(reference, change.values), permissive)
   if (isForwardLink(attribute)) applyLinks[change.operation](draft, attribute, values as Entry[], permissive)
   else applyValues[change.operation](draft, attribute, values, permissive)
 }
 
-/** @throws Refusal 20 where one comes twice */
-export function readValues(reference: Reference, list: readonly Buffer[]): Value[] {
-  const { attribute } = reference
-  const values = list.map((bytes) => readValue(reference, bytes))
-  const keys = new Set(values.map((value) => keyOf(attribute, value)))
-  if (keys.size < values.length) throw attributeError(1006, 0x2083, attribute.name)
-  return values
-}
+export const readValues = (reference: Reference, list: readonly Buffer[]): Value[] =>
+  list.map((bytes) => readValue(reference, bytes))
 
-const ownedBySam = new Set(
-  [
-    'objectSid',
-    'sAMAccountType',
-    'badPwdCount',
-    'badPasswordTime',
-    'lastLogon',
-    'logonCount',
-    'isCriticalSystemObject',
-  ].map((name) => name.toLowerCase()),
-)
-
-/** @throws Refusal for what only the system writes, each in the way AD has for it */
-export function checkWritable(attribute: AttributeType, entry: Entry): void {
-  const { key, name } = attribute
-  if (key === entry.class.naming || key === 'name')
-    throw updateError(codes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
-  if (key === 'objectclass')
-    throw updateError(codes.objectClassModsProhibited, 0x2017, '6006 (CANT_MOD_OBJ_CLASS)')
-  if (ownedBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
-  if (attribute.systemOnly || attribute.constructed || isField(attribute))
-    throw attributeError(1005, 0x20b1, name)
+/** A value that comes twice is there already, or not there any more, the second time. */
+function distinct(
+  attribute: AttributeType,
+  { operation }: Change,
+  values: Value[],
+  permissive: boolean,
+): Value[] {
+  const byKey = new Map(values.map((value) => [keyOf(attribute, value), value]))
+  if (byKey.size === values.length) return values
+  if (!permissive) throw operation === 'delete' ? notThere(attribute) : alreadyThere(attribute)
+  return [...byKey.values()]
 }
 
 type Apply<T> = (draft: Draft, attribute: AttributeType, values: readonly T[], permissive: boolean) => void
@@ -68,7 +48,8 @@ const applyValues: Record<Change['operation'], Apply<Value>> = {
   add(draft, attribute, values, permissive) {
     const present = new Set(valuesIn(draft, attribute).map((value) => keyOf(attribute, value)))
     const fresh = values.filter((value) => !present.has(keyOf(attribute, value)))
-    if (fresh.length < values.length && !permissive) throw attributeError(1006, 0x2083, attribute.name)
+    if (fresh.length < values.length && !permissive) throw alreadyThere(attribute)
+    if (fresh.length > 0) checkSingle(draft, attribute, present.size + fresh.length)
     if (fresh.length > 0) draft.values.set(attribute, [...valuesIn(draft, attribute), ...fresh])
   },
   delete(draft, attribute, values, permissive) {
@@ -82,12 +63,14 @@ const applyValues: Record<Change['operation'], Apply<Value>> = {
     if (staying.length < present.length) draft.values.set(attribute, staying)
   },
   replace(draft, attribute, values) {
+    checkSingle(draft, attribute, values.length)
     if (values.length + countIn(draft, attribute) > 0) draft.values.set(attribute, [...values])
   },
 }
 
 const applyLinks: Record<Change['operation'], Apply<Entry>> = {
   add(draft, attribute, values, permissive) {
+    if (countIn(draft, attribute) > 0) checkSingle(draft, attribute, 2)
     for (const to of values) {
       if (isLinked(draft, attribute, to)) {
         if (!permissive) throw alreadyThere(attribute)
@@ -110,6 +93,11 @@ const applyLinks: Record<Change['operation'], Apply<Entry>> = {
     if (leaving.length > 0) applyLinks.delete(draft, attribute, leaving, false)
     if (coming.length > 0) applyLinks.add(draft, attribute, coming, false)
   },
+}
+
+/** In an add it is a constraint that is violated, in a modify a value that is there already. */
+function checkSingle({ entry }: Draft, attribute: AttributeType, count: number): void {
+  if (count > 1 && isSingle(attribute, entry)) throw attributeError(1006, 0x2081, attribute.name)
 }
 
 /** Members are the accounts database's affair, which has answers of its own. */

@@ -77,6 +77,17 @@ export function commit(store: Store, { entry, values, links, foreign }: Draft): 
   touch(store, entry)
 }
 
-/** A modify that changed nothing, by permission, is no write. */
-export const isEmpty = ({ values, links }: Draft): boolean =>
-  values.size === 0 && [...links.values()].every(({ added, removed }) => added.size + removed.size === 0)
+/** Whether it is what is there already: that is no write, and gives no new number. */
+export function isUnchanged({ values, links, entry }: Draft): boolean {
+  const isSame = (attribute: AttributeType, list: readonly Value[]): boolean => {
+    const present = entry.attributes.get(attribute.key) ?? []
+    return list.length === present.length && list.every((value, index) => sameBytes(value, present[index]))
+  }
+  return (
+    [...values].every(([attribute, list]) => isSame(attribute, list)) &&
+    [...links.values()].every(({ added, removed }) => added.size + removed.size === 0)
+  )
+}
+
+const sameBytes = (a: Value, b: Value | undefined): boolean =>
+  Buffer.isBuffer(a) && Buffer.isBuffer(b) ? a.equals(b) : a === b

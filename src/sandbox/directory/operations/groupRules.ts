@@ -10,7 +10,7 @@
  * A group changes its type where it, what it holds and what holds it agree with the table afterwards, but never directly
  * between global and domain-local.
  */
-import { unwilling } from '../errors.js'
+import { entryExists, unwilling } from '../errors.js'
 import { isGroup, linkedBack, textOf, type Entry } from '../store/entry.js'
 import type { Context } from './context.js'
 import { linksIn, textIn, type Draft } from './draft.js'
@@ -42,13 +42,20 @@ export function checkMembership({ store }: Context, draft: Draft): void {
   if (!scope) return
   const changedScope = scope !== scopeOf(textOf(entry, 'grouptype'))
   const members = changedScope ? linksIn(draft, memberAttribute) : draft.links.get(memberAttribute)?.added
-  for (const member of members ?? []) checkMember(scope, member, entry, scope)
+  for (const member of members ?? []) {
+    if (isPrimaryGroup(entry, member)) throw entryExists(0x562)
+    checkMember(scope, member, entry, scope)
+  }
   if (!changedScope) return
   for (const holder of linkedBack(entry, 'memberof')) {
     const outer = scopeOf(textOf(holder, 'grouptype'))
     if (outer) checkMember(outer, entry, entry, scope)
   }
 }
+
+/** Whoever has a group as primary group is in it already, without being listed. */
+export const isPrimaryGroup = (group: Entry, member: Entry): boolean =>
+  group.sid !== undefined && group.sid.endsWith(`-${textOf(member, 'primarygroupid') ?? ''}`)
 
 function checkType(entry: Entry, groupType: string | undefined): void {
   const before = scopeOf(textOf(entry, 'grouptype'))

@@ -5,7 +5,7 @@ import { isGroup, type Entry } from '../store/entry.js'
 import { accountTypeOf } from './accountRules.js'
 import { applyChange } from './apply.js'
 import { subjectOf, type Context } from './context.js'
-import { commit, draftOf, isEmpty, textIn, type Draft } from './draft.js'
+import { commit, draftOf, isUnchanged, textIn, type Draft } from './draft.js'
 import { isUndelete, undelete } from './undelete.js'
 import { validate } from './validate.js'
 
@@ -14,11 +14,11 @@ export function modify(context: Context, { name, changes }: ModifyRequest): void
   const entry = subjectOf(context, name)
   checkAccess(context, entry, changes)
   if (isUndelete(changes)) return undelete(context, entry, changes)
-  if (entry.deletion) throw unwilling(0x2077)
+  if (entry.deletion || changes.length === 0) throw unwilling(0x2077)
   const draft = draftOf(entry)
   for (const change of changes) applyChange(context, draft, change)
   validate(context, draft)
-  if (isEmpty(draft)) return
+  if (isUnchanged(draft)) return
   followGroupType(context, draft)
   commit(context.store, draft)
 }

@@ -15,7 +15,7 @@ export function modifyDn(context: Context, request: ModifyDnRequest): void {
   const entry = subjectOf(context, request.name)
   const from = entry.parent
   if (!from) throw unwilling(0x2077)
-  const to = request.newSuperior === undefined ? from : resolve(store, request.newSuperior)
+  const to = request.newSuperior === undefined ? from : superiorOf(store, request.newSuperior)
   const rdn = readRdn(store, request.newRdn)
   checkAccess(context, entry, to)
   // An object has one name: the old one cannot stay beside it.
@@ -29,6 +29,18 @@ export function modifyDn(context: Context, request: ModifyDnRequest): void {
   relocate(store, entry, { type: entry.rdn.type, value: rdn.value }, to)
 }
 
+/** A container that is not there is no answer about the object: AD has another one for it. */
+function superiorOf(store: Store, name: string): Entry {
+  try {
+    return resolve(store, name)
+  } catch (error) {
+    throw error instanceof Refusal && error.code === codes.noSuchObject ? noParent() : error
+  }
+}
+
+const noParent = (): Refusal =>
+  new Refusal(codes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
+
 /** A move takes the object out of one container and into another. */
 function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): void {
   const moves = to !== entry.parent
@@ -37,7 +49,7 @@ function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): voi
 }
 
 export function checkName(store: Store, entry: Entry, { type, value }: Rdn): void {
-  if (type.toLowerCase() !== entry.class.naming) throw namingViolation(0x2073)
+  if (type.toLowerCase() !== entry.class.naming) throw unwilling(0x2073)
   const naming = store.schema.attribute(entry.class.naming)
   if (naming) checkRange(naming, value)
 }

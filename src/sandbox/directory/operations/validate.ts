@@ -1,7 +1,7 @@
 /** Whether an object, as a request would leave it, agrees with the schema (MS-ADTS 3.1.1.5.1.1). */
 import { attributeError, codes, objectClassViolation, Refusal, unwilling } from '../errors.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
-import { isA, type Value } from '../store/entry.js'
+import { isA, type Entry, type Value } from '../store/entry.js'
 import type { Context } from './context.js'
 import { checkAccount } from './accountRules.js'
 import { countIn, valuesIn, type Draft } from './draft.js'
@@ -13,6 +13,9 @@ const maxUnlinkedValues = 1300
 /** @throws Refusal */
 export function validate(context: Context, draft: Draft): void {
   for (const attribute of [...draft.values.keys(), ...draft.links.keys()]) checkAttribute(draft, attribute)
+  for (const attribute of draft.values.keys()) {
+    if (ownedBySam.has(attribute.key) && isMissing(draft, attribute)) throw unwilling(0x209a)
+  }
   for (const key of draft.entry.class.allMust) {
     const attribute = context.store.schema.attribute(key)
     if (attribute && isMissing(draft, attribute)) throw objectClassViolation(0x207c)
@@ -21,19 +24,22 @@ export function validate(context: Context, draft: Draft): void {
   checkMembership(context, draft)
 }
 
+/** What an account cannot be without, whatever the schema says. */
+const ownedBySam = new Set(['samaccountname', 'grouptype', 'useraccountcontrol', 'primarygroupid'])
+
 function checkAttribute(draft: Draft, attribute: AttributeType): void {
-  const { key, name, single } = attribute
+  const { key, name } = attribute
   const count = countIn(draft, attribute)
   if (count > 0 && !draft.entry.class.allowed.has(key)) throw objectClassViolation(0x207d)
-  if (count > 1 && (single || isSingleHere(draft, key))) throw attributeError(1005, 0x2081, name)
+  if (count > 1 && isSingle(attribute, draft.entry)) throw attributeError(1005, 0x2081, name)
   if (isForwardLink(attribute)) return
   if (count > maxUnlinkedValues) throw tooMany()
   for (const value of valuesIn(draft, attribute)) checkRange(attribute, value)
 }
 
 /** The accounts database knows one description, whatever the schema says. */
-const isSingleHere = ({ entry }: Draft, key: string): boolean =>
-  key === 'description' && (isA(entry, 'group') || isA(entry, 'user'))
+export const isSingle = ({ key, single }: AttributeType, entry: Entry): boolean =>
+  single || (key === 'description' && (isA(entry, 'group') || isA(entry, 'user')))
 
 const tooMany = (): Refusal =>
   new Refusal(
@@ -52,6 +58,5 @@ export function checkRange({ name, syntax, lower, upper }: AttributeType, value:
 /** Only what a request took away can be missing: everything else was there before, or the server's to set. */
 function isMissing(draft: Draft, attribute: AttributeType): boolean {
   const gone = draft.values.has(attribute) && valuesIn(draft, attribute).length === 0
-  if (gone && (attribute.key === 'samaccountname' || attribute.key === 'grouptype')) throw unwilling(0x209a)
   return gone
 }

@@ -1,5 +1,5 @@
 /** Values of a request, read as the syntax of their attribute wants them (MS-ADTS 3.1.1.3.1.2). */
-import { attributeError, badValue, noSuchObject, Refusal, codes } from '../errors.js'
+import { attributeError, badValue, codes, noSuchObject, Refusal, unwilling } from '../errors.js'
 import { domainOf, guidBytes, readGuid, readSid, sidBytes, sidFromBytes } from '../names/identifiers.js'
 import { namesObjects, type AttributeType, type Syntax } from '../schema/types.js'
 import { asText, type Entry, type Value } from '../store/entry.js'
@@ -38,7 +38,10 @@ function wholeNumber(bits: 32 | 64) {
     const text = textOf(bytes)
     if (!/^-?\d{1,19}$/.test(text)) return undefined
     const number = BigInt(text)
-    return BigInt.asIntN(bits, number) === number ? String(number) : undefined
+    const signed = BigInt.asIntN(bits, number)
+    // Flags of 32 bits may be written without their sign: 2147483656 is -2147483640.
+    const fits = signed === number || (bits === 32 && BigInt.asUintN(32, number) === number)
+    return fits ? String(signed) : undefined
   }
 }
 
@@ -92,7 +95,7 @@ export function readValue(reference: Reference, bytes: Buffer): Value {
   return namesObjects(attribute) ? readReference(reference, asText(value)) : value
 }
 
-/** @throws Refusal 19 or 32 where there is no such object, 34 for what is no name */
+/** @throws Refusal 19, 32 or 53 where there is no such object, 34 for what is no name */
 function readReference(reference: Reference, name: string): Entry {
   const { store, attribute, operation } = reference
   try {
@@ -101,7 +104,8 @@ function readReference(reference: Reference, name: string): Entry {
     if (!(error instanceof Refusal) || error.code === codes.invalidDnSyntax) throw error
     const principal = operation === 'remove' ? undefined : foreignPrincipal(reference, name)
     if (principal) return principal
-    if (attribute.key === 'member' && operation !== 'add') throw noSuchObject('', 0x525)
+    if (attribute.key === 'member' && operation === 'remove') throw unwilling(0x561)
+    if (attribute.key === 'member' && operation === 'modify') throw noSuchObject('', 0x525)
     throw attributeError(1005, 0x20b5, attribute.name)
   }
 }

@@ -11,7 +11,10 @@ import { assertedValue, equalityKey, keyOfPiece } from './matcher.js'
 type Sets = ReadonlyArray<ReadonlySet<Entry>>
 
 export function* candidates(store: Store, base: Entry, scope: Scope, filter: Filter): Generator<Entry> {
-  if (scope === 'base') return yield base
+  if (scope === 'base') {
+    yield base
+    return
+  }
   const sets = setsFor(store, filter)
   const inScope = scope === 'one' ? base.children.size : base.size
   if (!sets || sizeOf(sets) > inScope) {

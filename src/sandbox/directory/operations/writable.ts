@@ -1,0 +1,82 @@
+/** What a request may not write, each thing refused in the way AD has for it (MS-ADTS 3.1.1.5.2.2, 3.1.1.5.3.2). */
+import {
+  attributeError,
+  codes,
+  objectClassViolation,
+  Refusal,
+  unknownAttribute,
+  unwilling,
+  updateError,
+} from '../errors.js'
+import type { Change } from '../protocol/requests.js'
+import type { Schema } from '../schema/schema.js'
+import { isBackLink, type AttributeType, type ClassClosure } from '../schema/types.js'
+import type { Entry } from '../store/entry.js'
+import { isField } from '../store/values.js'
+
+const keys = (...names: string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
+
+const ownedBySam = keys(
+  'objectSid',
+  'sAMAccountType',
+  'badPwdCount',
+  'badPasswordTime',
+  'lastLogon',
+  'logonCount',
+  'isCriticalSystemObject',
+)
+
+/** @throws Refusal */
+export function checkModifiable(
+  attribute: AttributeType,
+  entry: Entry,
+  operation: Change['operation'],
+): void {
+  const { key, name } = attribute
+  if (key === entry.class.naming || key === 'name')
+    throw updateError(codes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
+  if (ownedBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
+  if (key === 'distinguishedname' && operation !== 'replace') throw unwilling(0x2077)
+  if (attribute.systemOnly || attribute.constructed || isField(attribute))
+    throw attributeError(1005, 0x20b1, name)
+}
+
+/** An object keeps its class: no auxiliary ones can be added here, and those it has by its class cannot go. */
+export function checkClassChange(schema: Schema, type: ClassClosure, { operation, values }: Change): void {
+  const named = values.map((value) => schema.class(String(value)))
+  if (named.includes(undefined)) throw unknownAttribute()
+  const known = named.flatMap((one) => one ?? [])
+  const own = (one: ClassClosure) => type.chain.includes(one.name)
+  if (operation === 'add' && known.some(own)) throw attributeError(1006, 0x2083, 'objectClass')
+  if (operation === 'delete' && !known.every(own)) throw attributeError(1001, 0x2085, 'objectClass')
+  const isSame =
+    operation === 'delete'
+      ? known.length > 0 && !known.includes(type) // what it inherits comes back at once
+      : operation === 'replace' && known.includes(type) && known.every(own)
+  if (!isSame) throw objectClassViolation(0x2014)
+}
+
+/** An add may say these, and the server knows better. */
+const tolerated = keys(
+  'objectCategory',
+  'instanceType',
+  'name',
+  'distinguishedName',
+  'uSNCreated',
+  'uSNChanged',
+  'whenCreated',
+  'whenChanged',
+)
+
+/** Whether the value of an add counts at all. @throws Refusal */
+export function isTakenFromAdd(attribute: AttributeType): boolean {
+  const { key } = attribute
+  if (tolerated.has(key)) return false
+  if (attribute.constructed) throw new Refusal(codes.undefinedAttributeType, constructedText)
+  if (ownedBySam.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
+    throw unwilling(0x2035)
+  return true
+}
+
+const constructedText =
+  '0000200C: LdapErr: DSID-0C090D8A, comment: Error in attribute conversion operation, data 0, v4563'
