@@ -6,6 +6,7 @@ import {
   ClientSecretCredential,
   ManagedIdentityCredential,
   WorkloadIdentityCredential,
+  type AccessToken,
   type ClientCertificateCredentialOptions,
   type TokenCredential,
 } from '@azure/identity'
@@ -90,9 +91,20 @@ async function credentialOf(
     case 'workloadIdentity':
       return new WorkloadIdentityCredential({ ...options, tenantId, ...withoutType(credential) })
     case 'azureCli':
-      return new AzureCliCredential({ tenantId })
+      return remembering(new AzureCliCredential({ tenantId }))
     case 'azurePowerShell':
-      return new AzurePowerShellCredential({ tenantId })
+      return remembering(new AzurePowerShellCredential({ tenantId }))
+  }
+}
+
+/** Those that ask another program start it every time. As with the others, a token ends five minutes early. */
+function remembering(credential: TokenCredential): TokenCredential {
+  let last: AccessToken | null = null
+  return {
+    async getToken(...args) {
+      if (!last || last.expiresOnTimestamp - Date.now() < 300_000) last = await credential.getToken(...args)
+      return last
+    },
   }
 }
 

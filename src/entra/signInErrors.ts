@@ -17,8 +17,9 @@ export function watched(client: HttpClient): { client: HttpClient; failure: () =
       async sendRequest(request) {
         try {
           const answer = await client.sendRequest(request)
-          const { status, bodyAsText: text } = answer
-          failure = status < 400 ? undefined : { status, text: text ?? '' }
+          const { status, bodyAsText } = answer
+          const text = bodyAsText ?? ''
+          failure = status < 300 && isJson(text) ? undefined : { status, text }
           return answer
         } catch (error) {
           failure = { error }
@@ -26,6 +27,15 @@ export function watched(client: HttpClient): { client: HttpClient; failure: () =
         }
       },
     },
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -62,7 +72,7 @@ export function signInError(
         ? proxyWayOut
         : (wayOuts[credential.type] ??
           'Check the proxy (HTTPS_PROXY) and entra.authorityHost, or run again later.')
-    const answer = `the answer was ${failure.status}${title ? ` (${title})` : ''}`
+    const answer = `the answer was ${failure.status}${title ? ` (${title})` : ''}, not a token`
     return new WritebackError('signInFailed', `${what}: ${answer}.`, { cause, wayOut })
   }
   return unreachable(what, failure.error, credential)
@@ -126,6 +136,6 @@ function messagesOf(error: unknown): string {
   return texts.length > 0 ? texts.join(': ') : String(error)
 }
 
-/** The library goes on with advice for programmers. */
+/** The libraries go on with advice for programmers. */
 const firstSentence = (text: string): string =>
-  (/^.*?(?=\.?\s*\n|\.\s|\.?$)/.exec(text)?.[0] ?? text).replace(/^Error: /, '')
+  (/^.*?(?=: See https|\.?\s*\n|\.\s|\.?$)/.exec(text)?.[0] ?? text).replace(/^Error: /, '')
