@@ -1,0 +1,161 @@
+/** Adding objects, and the types of groups; see agreements.ts. */
+import {
+  addGroup,
+  addUser,
+  changed,
+  code,
+  first,
+  fresh,
+  global,
+  group,
+  local,
+  universal,
+  valuesOf,
+  type Case,
+} from './support/cases.js'
+
+export const adding: Case[] = [
+  { title: 'an unknown attribute', run: async (g) => code(await addGroup(g, { nonsense: 'x' })), ad: 16 },
+  {
+    title: 'an unknown class',
+    run: async (g) => code(await addGroup(g, { objectClass: 'nonsense' })),
+    ad: 16,
+  },
+  {
+    title: 'no class',
+    run: async (g) => code(await g.admin.add(`CN=${fresh()},${g.ou}`, { info: 'x' })),
+    ad: 65,
+  },
+  {
+    title: 'an attribute of another class',
+    run: async (g) => code(await addGroup(g, { userPrincipalName: 'x' })),
+    ad: 65,
+  },
+  {
+    title: 'a group below a user',
+    run: async (g) => code(await g.admin.add(`CN=x,${first(g).dn}`, { objectClass: 'group' })),
+    ad: 64,
+  },
+  {
+    title: 'a class that only the system makes',
+    run: async (g) => code(await addGroup(g, { objectClass: 'configuration' })),
+    ad: 53,
+  },
+  {
+    title: 'a container that is not there',
+    run: async (g) => code(await g.admin.add(`CN=x,OU=no,${g.ou}`, { objectClass: 'group' })),
+    ad: 32,
+  },
+  {
+    title: 'a name that contradicts itself',
+    run: async (g) => code(await addGroup(g, { cn: 'other' })),
+    ad: 34,
+  },
+  {
+    title: 'an attribute without values',
+    run: async (g) => code(await addGroup(g, { description: [] })),
+    ad: 19,
+  },
+  { title: 'an empty value', run: async (g) => code(await addGroup(g, { description: '' })), ad: 21 },
+  {
+    title: 'two values where one may be',
+    run: async (g) => code(await addGroup(g, { displayName: ['a', 'b'] })),
+    ad: 19,
+  },
+  {
+    title: 'a GUID of its own choice',
+    run: async (g) => code(await addGroup(g, { objectGUID: Buffer.alloc(16, 7) })),
+    ad: 53,
+  },
+  {
+    title: 'memberships from the wrong end',
+    run: async (g) => code(await addUser(g, { memberOf: await group(g) })),
+    ad: 53,
+  },
+  {
+    title: 'a time of creation, which the server knows better',
+    run: async (g) => code(await addGroup(g, { whenCreated: '20200101000000.0Z' })),
+    ad: 0,
+  },
+  {
+    title: 'a primary group token',
+    run: async (g) => code(await addGroup(g, { primaryGroupToken: '1' })),
+    ad: 17,
+  },
+  {
+    title: 'a name that is taken, in other letters',
+    run: async (g) => code(await g.admin.add((await group(g)).toUpperCase(), { objectClass: 'group' })),
+    ad: 68,
+  },
+  {
+    title: 'an account name that is taken, in other letters',
+    async run(g) {
+      await group(g, { sAMAccountName: 'taken name' })
+      return code(await addUser(g, { sAMAccountName: 'TAKEN NAME' }))
+    },
+    ad: 68,
+  },
+  {
+    title: 'a principal name that is taken',
+    async run(g) {
+      await addUser(g, { userPrincipalName: 'same@corp' })
+      return code(await addUser(g, { userPrincipalName: 'Same@corp' }))
+    },
+    ad: 19,
+  },
+]
+
+export const types: Case[] = [
+  ...['5', '0', '3'].map((type) => ({
+    title: `group type ${type}`,
+    run: async (g: Parameters<Case['run']>[0]) => code(await addGroup(g, { groupType: type })),
+    ad: 53,
+  })),
+  {
+    title: 'group type 2147483656',
+    run: async (g) => valuesOf(g, await group(g, { groupType: '2147483656' }), 'groupType'),
+    ad: [universal],
+  },
+  { title: 'universal to distribution', run: changed({}, 'replace', 'groupType', '8'), ad: 0 },
+  { title: 'universal to global', run: changed({}, 'replace', 'groupType', global), ad: 0 },
+  { title: 'universal to domain-local', run: changed({}, 'replace', 'groupType', local), ad: 0 },
+  {
+    title: 'global to domain-local',
+    run: changed({ groupType: global }, 'replace', 'groupType', local),
+    ad: 53,
+  },
+  {
+    title: 'domain-local to global',
+    run: changed({ groupType: local }, 'replace', 'groupType', global),
+    ad: 53,
+  },
+  {
+    title: 'a SID of no domain in a domain-local group',
+    run: changed({ groupType: local }, 'add', 'member', '<SID=S-1-5-21-8-8-8-8>'),
+    ad: 0,
+  },
+  {
+    title: 'the type a group has by default',
+    run: async (g) => valuesOf(g, await madeOf(g, { objectClass: 'group' }), 'groupType'),
+    ad: [global],
+  },
+  {
+    title: 'the account type of a universal group',
+    run: async (g) => valuesOf(g, await group(g), 'sAMAccountType'),
+    ad: ['268435456'],
+  },
+  {
+    title: 'the account type of a distribution group',
+    run: async (g) => valuesOf(g, await group(g, { groupType: '4' }), 'sAMAccountType'),
+    ad: ['536870913'],
+  },
+]
+
+async function madeOf(
+  ground: Parameters<Case['run']>[0],
+  attributes: Record<string, string>,
+): Promise<string> {
+  const dn = `CN=${fresh()},${ground.ou}`
+  await ground.admin.add(dn, attributes)
+  return dn
+}

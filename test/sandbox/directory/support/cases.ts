@@ -1,0 +1,72 @@
+/** Cases for two directories: what is done, what AD is documented to answer, and what Samba answers where it differs. */
+import type { Control } from '../../../../src/ad/controls.js'
+import type { Ground } from './ground.js'
+import type { Modification, Value, Values } from './operations.js'
+import { texts, type Reply } from './wire.js'
+
+export interface Case {
+  title: string
+  /** Where AD's answer is documented or was reported. */
+  source?: string
+  run(ground: Ground): Promise<unknown>
+  ad: unknown
+  /** Samba 4.17, where it is not AD. */
+  samba?: unknown
+}
+
+export const universal = '-2147483640'
+export const global = '-2147483646'
+export const local = '-2147483644'
+
+let number = 0
+
+/** A name that nobody had before. */
+export const fresh = (prefix = 'case'): string => `${prefix}${++number}`
+
+export const code = (reply: Reply): number => reply.code
+
+/** A new group; the DN of it. */
+export async function group(ground: Ground, attributes: Values = {}, name = fresh()): Promise<string> {
+  const dn = `CN=${name},${ground.ou}`
+  const reply = await addGroup(ground, attributes, name)
+  if (reply.code !== 0) throw new Error(`${dn} was not made: ${reply.code} ${reply.text}`)
+  return dn
+}
+
+export const addGroup = (ground: Ground, attributes: Values = {}, name = fresh()): Promise<Reply> =>
+  ground.admin.add(`CN=${name},${ground.ou}`, { objectClass: 'group', groupType: universal, ...attributes })
+
+export const addUser = (ground: Ground, attributes: Values = {}, name = fresh()): Promise<Reply> =>
+  ground.admin.add(`CN=${name},${ground.ou}`, { objectClass: 'user', ...attributes })
+
+export const change = (
+  ground: Ground,
+  dn: string,
+  operation: Modification['operation'],
+  attribute: string,
+  values: Value | readonly Value[] = [],
+  controls: readonly Control[] = [],
+): Promise<Reply> => {
+  const list = typeof values === 'string' || Buffer.isBuffer(values) ? [values] : values
+  return ground.admin.modify(dn, [{ operation, attribute, values: list }], controls)
+}
+
+type ChangeOf = [Modification['operation'], string, (Value | readonly Value[])?, (readonly Control[])?]
+
+/** Makes a group and changes it; the code of the answer. */
+export const changed =
+  (attributes: Values, ...[operation, attribute, values, controls]: ChangeOf) =>
+  async (ground: Ground): Promise<number> =>
+    code(await change(ground, await group(ground, attributes), operation, attribute, values, controls))
+
+/** One attribute of one object, as text. */
+export async function valuesOf(ground: Ground, dn: string, name: string): Promise<string[] | undefined> {
+  const { entries } = await ground.admin.search({ base: dn, scope: 'base', attributes: [name] })
+  return texts(entries[0], name)
+}
+
+export const first = (ground: Ground) => {
+  const [user] = ground.users
+  if (!user) throw new Error('nobody is there')
+  return user
+}
