@@ -20,26 +20,27 @@ export type Change =
   | RemoveMembers
   | DeleteGroup
 
-declare const evidence: unique symbol
+/** A private member is what a spread leaves behind: these are made by their functions, not out of each other. */
+declare class Evident {
+  private readonly evidence
+}
 
 /** Only `removeMembers` makes one, out of a surplus. */
-export interface RemoveMembers {
+export interface RemoveMembers extends Evident {
   type: 'removeMembers'
   guid: string
   dn: string
   members: MemberReference[]
-  readonly [evidence]: true
 }
 
 /** Only `deleteGroup` makes one. */
-export interface DeleteGroup {
+export interface DeleteGroup extends Evident {
   type: 'deleteGroup'
   guid: string
   dn: string
   /** What is lost, for the journal. */
   attributes: Attributes
   members: MemberReference[]
-  readonly [evidence]: true
 }
 
 /**
@@ -53,10 +54,9 @@ export interface PersonsOrder {
 }
 
 /** Members in AD that the cloud group does not have; only `surplusOf` makes one. */
-export interface Surplus {
+export interface Surplus extends Evident {
   guid: string
   members: DirectoryMember[]
-  readonly [evidence]: true
 }
 
 /** Compares two complete sides: the group's own members are a `CompleteRead`, and so is the cloud's evidence. */

@@ -7,11 +7,13 @@
  */
 import { WritebackError, type ErrorCode } from '../errors.js'
 
-declare const proof: unique symbol
+/** A private member is what a spread leaves behind: not even out of another proof can one be written by hand. */
+declare class Proof {
+  private readonly proof
+}
 
-export interface CompleteRead<T> {
+export interface CompleteRead<T> extends Proof {
   readonly items: readonly T[]
-  readonly [proof]: true
 }
 
 export interface Page<T> {
@@ -42,13 +44,10 @@ export async function readToEnd<P, T>(
     for (const item of await map(page.items)) items.push(item)
     if (page.last) return { items } as unknown as CompleteRead<T>
   }
-  throw new WritebackError(
-    description.code,
-    `Reading ${description.what} stopped after page ${count}, before the end.`,
-    {
-      wayOut: 'Nothing was concluded from it; run again.',
-    },
-  )
+  const where = count === 0 ? 'before the first page' : `after page ${count}, before the end`
+  throw new WritebackError(description.code, `Reading ${description.what} stopped ${where}.`, {
+    wayOut: 'Nothing was concluded from it; run again.',
+  })
 }
 
 /** A complete read with each item changed; what was complete stays complete. */
