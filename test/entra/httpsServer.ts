@@ -1,9 +1,8 @@
-/** A server that answers as a test says, with a certificate of an authority of its own. */
-import type { IncomingMessage, RequestListener } from 'node:http'
+/** A server that answers as a test says, with a certificate of an authority of its own unless told. */
+import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { makeAuthority } from '../support/certificates.js'
+import { makeAuthority, type Certificate } from '../support/certificates.js'
 
 export interface HttpsServer {
   /** Without a path. */
@@ -15,9 +14,12 @@ export interface HttpsServer {
   close(): Promise<void>
 }
 
-export async function startHttps(answer: RequestListener): Promise<HttpsServer> {
-  const authority = makeAuthority('Scripted server')
-  const { certificate, key } = authority.issue(['localhost', '127.0.0.1'])
+const authority = makeAuthority('Scripted server')
+
+export async function startHttps(
+  answer: RequestListener,
+  { certificate, key }: Certificate = authority.issue(['localhost', '127.0.0.1']),
+): Promise<HttpsServer> {
   const server = createServer({ cert: certificate, key }, answer)
   const sockets = new Set<Socket>()
   let connections = 0
@@ -37,6 +39,3 @@ export async function startHttps(answer: RequestListener): Promise<HttpsServer> 
     },
   }
 }
-
-export const formIn = async (request: IncomingMessage): Promise<Record<string, string>> =>
-  Object.fromEntries(new URLSearchParams(await text(request)))
