@@ -45,11 +45,9 @@ export function createView(store: Store, root: string): View {
 
 function seen(store: Store, entry: Entry): Seen {
   const attributes: Record<string, readonly string[]> = {}
-  for (const key of entry.class.allowed) {
-    const attribute = store.schema.attribute(key)
-    const values = attribute && !attribute.constructed ? valuesOf(store.schema, entry, attribute) : []
-    if (attribute && values.length > 0)
-      attributes[attribute.name] = values.map((value) => readable(key, value))
+  for (const attribute of entry.class.attributes) {
+    const values = attribute.constructed ? [] : valuesOf(store.schema, entry, attribute)
+    if (values.length > 0) attributes[attribute.name] = values.map((value) => readable(attribute.key, value))
   }
   const { guid, sid } = entry
   const members = [...linked(entry, 'member')].map(dnOf)

@@ -19,7 +19,7 @@ interface Cursor {
 
 class BadName extends Error {}
 
-const typeForm = /[a-z][a-z\d-]*|(?:oid\.)?\d+(?:\.\d+)*/iy
+const typeForm = /(?:oid\.)?\d+(?:\.\d+)*|[a-z][a-z\d-]*/iy
 const separators = new Set([',', ';'])
 
 /** From the object up to the root; undefined for what is no DN. The empty text, the root, has none. */

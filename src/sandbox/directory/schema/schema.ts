@@ -31,7 +31,7 @@ export function createSchema(options: SchemaOptions): Schema {
   const attributes = lines.map(({ attribute }) => attribute)
   const byName = new Map(attributes.flatMap((one) => [[one.key, one] as const, [one.oid, one] as const]))
   const byLink = new Map(attributes.map((one) => [one.linkId, one]))
-  const classes = closuresOf(classesFor(options, lines))
+  const classes = closuresOf(classesFor(options, lines), byName)
   return {
     version: options.schema === '2016' ? '87' : '69',
     attributes,
@@ -70,14 +70,21 @@ function classesFor({ exchange }: SchemaOptions, lines: readonly AttributeLine[]
   }))
 }
 
-function closuresOf(classes: readonly ClassType[]): Map<string, ClassClosure> {
+function closuresOf(
+  classes: readonly ClassType[],
+  attributes: ReadonlyMap<string, AttributeType>,
+): Map<string, ClassClosure> {
   const byName = new Map(classes.map((one) => [one.name, one]))
   const closures = new Map<string, ClassClosure>()
-  for (const one of classes) closures.set(one.name.toLowerCase(), closureOf(one, byName))
+  for (const one of classes) {
+    const closure = closureOf(one, byName)
+    const known = [...closure.allowed].flatMap((key) => attributes.get(key) ?? [])
+    closures.set(one.name.toLowerCase(), { ...closure, attributes: known })
+  }
   return closures
 }
 
-function closureOf(one: ClassType, byName: ReadonlyMap<string, ClassType>): ClassClosure {
+function closureOf(one: ClassType, byName: ReadonlyMap<string, ClassType>): Omit<ClassClosure, 'attributes'> {
   const chain: string[] = []
   const all = new Set<ClassType>()
   const collect = (name: string): void => {

@@ -85,6 +85,8 @@ export interface ClassClosure extends ClassType {
   allMust: ReadonlySet<string>
   /** Keys of attributes, those it must have included. */
   allowed: ReadonlySet<string>
+  /** The same attributes themselves. */
+  attributes: readonly AttributeType[]
 }
 
 export const isForwardLink = ({ linkId }: AttributeType): boolean => linkId !== undefined && linkId % 2 === 0

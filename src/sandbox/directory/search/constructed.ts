@@ -12,8 +12,7 @@ export function constructed(context: Context, entry: Entry, key: string): readon
 }
 
 const makers: Readonly<Record<string, (context: Context, entry: Entry) => string[]>> = {
-  allowedattributes: ({ store }, entry) =>
-    [...entry.class.allowed].flatMap((key) => store.schema.attribute(key)?.name ?? []),
+  allowedattributes: (_, entry) => entry.class.attributes.map(({ name }) => name),
   allowedattributeseffective: effectiveAttributes,
   allowedchildclasses: (context, entry) => childClasses(context, entry).map(({ name }) => name),
   allowedchildclasseseffective: (context, entry) =>
@@ -31,10 +30,9 @@ const makers: Readonly<Record<string, (context: Context, entry: Entry) => string
 const childClasses = ({ store }: Context, entry: Entry) =>
   store.schema.classes.filter((type) => type.kind === 'structural' && mayStandIn(type, entry))
 
-function effectiveAttributes({ store, access, subject }: Context, entry: Entry): string[] {
+function effectiveAttributes({ access, subject }: Context, entry: Entry): string[] {
   if (!mayChange(access, subject, entry)) return []
-  const attributes = [...entry.class.allowed].flatMap((key) => store.schema.attribute(key) ?? [])
-  return attributes
+  return entry.class.attributes
     .filter((attribute) => !attribute.systemOnly && !attribute.constructed && !isBackLink(attribute))
     .map(({ name }) => name)
 }

@@ -40,7 +40,7 @@ export function readSelection(context: Context, names: readonly string[], typesO
 export function render(context: Context, entry: Entry, selection: Selection): ResultEntry {
   const format = formatter(context)
   const attributes: Array<[string, Buffer[]]> = []
-  for (const asked of askedOf(context, entry, selection)) {
+  for (const asked of askedOf(entry, selection)) {
     for (const { name, values } of piecesOf(context, entry, asked)) {
       attributes.push([name, selection.typesOnly ? [] : values.map((value) => bytesOf(value, format))])
     }
@@ -48,12 +48,11 @@ export function render(context: Context, entry: Entry, selection: Selection): Re
   return { dn: format(entry), attributes }
 }
 
-function askedOf({ store }: Context, entry: Entry, { all, asked }: Selection): Asked[] {
+function askedOf(entry: Entry, { all, asked }: Selection): Asked[] {
   if (!all) return asked
-  const everything = [...entry.class.allowed].flatMap((key) => store.schema.attribute(key) ?? [])
-  const stored = everything.filter(({ constructed: isMade }) => !isMade).map((attribute) => ({ attribute }))
-  const isStored = ({ attribute }: Asked) => stored.some((one) => one.attribute === attribute)
-  return [...stored, ...asked.filter((one) => one.range !== undefined || !isStored(one))]
+  const stored = entry.class.attributes.filter((attribute) => !attribute.constructed)
+  const more = asked.filter(({ attribute, range }) => range !== undefined || !stored.includes(attribute))
+  return [...stored.map((attribute) => ({ attribute })), ...more]
 }
 
 interface Piece {

@@ -29,8 +29,8 @@ const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [valu
 const fields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>> = {
   objectclass: (entry) => [...entry.class.chain],
   objectcategory: (entry) => some(entry.deletion?.state === 'tombstone' ? undefined : categoryOf(entry)),
-  objectguid: (entry) => [guidBytes(entry.guid)],
-  objectsid: (entry) => (entry.sid === undefined ? [] : some(sidBytes(entry.sid))),
+  objectguid: (entry) => [identityOf(entry).guid],
+  objectsid: (entry) => some(identityOf(entry).sid),
   distinguishedname: (entry) => [entry],
   name: (entry) => [entry.rdn.value],
   instancetype: (entry) => [entry.parent ? '4' : '5'],
@@ -42,6 +42,23 @@ const fields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>
   isrecycled: ({ deletion }) => (deletion?.state === 'recycled' ? ['TRUE'] : []),
   lastknownparent: ({ deletion }) => some(deletion?.parent),
   'msds-lastknownrdn': ({ deletion }) => some(deletion?.name),
+}
+
+interface IdentityBytes {
+  guid: Buffer
+  sid?: Buffer
+}
+
+/** Look-ups compare thousands of them. */
+const identities = new WeakMap<Entry, IdentityBytes>()
+
+function identityOf(entry: Entry): IdentityBytes {
+  const known = identities.get(entry)
+  if (known) return known
+  const sid = entry.sid === undefined ? undefined : sidBytes(entry.sid)
+  const identity = { guid: guidBytes(entry.guid), ...(sid && { sid }) }
+  identities.set(entry, identity)
+  return identity
 }
 
 /** Fields of an object that no request may set as if they were attributes. */
