@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { GroupSource } from '../../src/engine/ports.js'
 import * as kinds from '../../src/sandbox/entra/faultKinds.js'
 import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
 import type { GroupObject } from '../../src/sandbox/entra/tenant/objects.js'
@@ -9,11 +10,13 @@ const looks = ({ path, batchItem }: SandboxRequest) => batchItem !== undefined &
 
 describe('confirming that a group is gone', () => {
   let place: Place
+  let source: GroupSource
   let stays: GroupObject
   before(async () => {
     place = await startPlace({
       apps: [{ secret, permissions: ['GroupMember.Read.All', 'User.Read.All'] }],
     })
+    source = place.source()
     stays = place.entra.tenant.addGroup({ displayName: 'Stays' })
   })
   after(() => place.close())
@@ -24,7 +27,7 @@ describe('confirming that a group is gone', () => {
   })
 
   const add = () => place.entra.tenant.addGroup({ displayName: 'Comes and goes', kind: 'microsoft365' })
-  const confirm = async (...ids: string[]) => (await place.source().confirm(ids)).items.map(({ id }) => id)
+  const confirm = async (...ids: string[]) => (await source.confirm(ids)).items.map(({ id }) => id)
   const asked = (part: string) =>
     place.entra.log.entries.filter(({ url, batchItem }) => batchItem !== undefined && url.includes(part))
 
@@ -93,10 +96,10 @@ describe('confirming that a group is gone', () => {
 
   it('concludes nothing from a look that failed', async () => {
     place.entra.faults.always({ match: looks, respond: kinds.unavailable() })
-    expect((await failureOf(place.source().confirm([stays.id]))).code).to.equal('graphUnavailable')
+    expect((await failureOf(source.confirm([stays.id]))).code).to.equal('graphUnavailable')
     place.entra.faults.clear()
     place.entra.faults.always({ match: looks, respond: kinds.accessDenied() })
-    expect((await failureOf(place.source().confirm([stays.id]))).code).to.equal('graphDenied')
+    expect((await failureOf(source.confirm([stays.id]))).code).to.equal('graphDenied')
   })
 
   it('believes nobody but Graph that a group is not there', async () => {
@@ -107,8 +110,8 @@ describe('confirming that a group is gone', () => {
     ]
     for (const respond of strangers) {
       place.entra.faults.always({ match: looks, respond })
-      expect((await failureOf(place.source().confirm([stays.id]))).code).to.equal('graphUnexpected')
-      expect((await failureOf(place.source().readGroups('all', [stays.id]))).code).to.equal('graphUnexpected')
+      expect((await failureOf(source.confirm([stays.id]))).code).to.equal('graphUnexpected')
+      expect((await failureOf(source.readGroups('all', [stays.id]))).code).to.equal('graphUnexpected')
       place.entra.faults.clear()
     }
   })
@@ -116,7 +119,7 @@ describe('confirming that a group is gone', () => {
   it('does not take something else for a group', async () => {
     for (const body of [{ id: 5 }, { displayName: 'No id' }, [stays]]) {
       place.entra.faults.always({ match: looks, respond: { status: 200, body } })
-      expect((await failureOf(place.source().confirm([stays.id]))).code).to.equal('graphUnexpected')
+      expect((await failureOf(source.confirm([stays.id]))).code).to.equal('graphUnexpected')
       place.entra.faults.clear()
     }
   })

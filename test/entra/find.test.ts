@@ -1,12 +1,15 @@
 import { expect } from 'chai'
+import type { GroupSource } from '../../src/engine/ports.js'
 import { accessDenied } from '../../src/sandbox/entra/faultKinds.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 
 describe('finding the group somebody means', () => {
   let place: Place
+  let source: GroupSource
   before(async () => {
     place = await startPlace({ paging: { pageSize: 1, emptyPages: true } })
+    source = place.source()
   })
   after(() => place.close())
   beforeEach(() => place.entra.log.clear())
@@ -14,7 +17,7 @@ describe('finding the group somebody means', () => {
 
   const add = (displayName: string, mail?: string) =>
     place.entra.tenant.addGroup({ displayName, ...(mail && { kind: 'microsoft365', mail }) }).id
-  const find = async (reference: string) => (await place.source().findGroup(reference)).id
+  const find = async (reference: string) => (await source.findGroup(reference)).id
 
   it('takes ids, addresses and names in any case, as Entra does', async () => {
     const id = add('Sales Team', 'Sales@Contoso.com')

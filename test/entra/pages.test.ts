@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { GroupSource } from '../../src/engine/ports.js'
 import type { CompleteRead } from '../../src/model/completeRead.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { pageExpired } from '../../src/sandbox/entra/faultKinds.js'
@@ -19,10 +20,12 @@ const secondPage = ({ query, area }: SandboxRequest) => area === 'graph' && quer
 
 describe('listings: page after page', () => {
   let place: Place
+  let source: GroupSource
   let elsewhere: HttpsServer
   let team: ReturnType<typeof newGroup>
   before(async () => {
     place = await startPlace({ paging: { pageSize: 2 } })
+    source = place.source()
     elsewhere = await startHttps((_, response) => response.end('{"value":[]}'))
     for (const displayName of ['A', 'B', 'C', 'D', 'E']) place.entra.tenant.addGroup({ displayName })
     team = newGroup('Team')
@@ -38,9 +41,9 @@ describe('listings: page after page', () => {
   beforeEach(() => place.entra.log.clear())
   afterEach(() => place.entra.faults.clear())
 
-  const readGroups = () => place.source().readGroups('all')
+  const readGroups = () => source.readGroups('all')
   const readTeam = async (): Promise<CompleteRead<CloudMember>> => {
-    const read = (await place.source().readMembers([team])).get(team.id)
+    const read = (await source.readMembers([team])).get(team.id)
     if (!read || read instanceof Error) throw read ?? new Error('no read')
     return read
   }
@@ -154,7 +157,7 @@ describe('listings: page after page', () => {
 
   it('does not blame the filter for a page token that expires', async () => {
     place.entra.faults.always({ match: secondPage, respond: pageExpired() })
-    const read = () => place.source().readGroups({ filter: 'securityEnabled eq true' })
+    const read = () => source.readGroups({ filter: 'securityEnabled eq true' })
     expect((await failureOf(read())).code).to.equal('graphUnexpected')
     place.entra.faults.clear()
     place.entra.faults.next({ match: secondPage, respond: pageExpired() })
@@ -162,7 +165,7 @@ describe('listings: page after page', () => {
   })
 
   it('says what is wrong with a filter, in the words of Graph', async () => {
-    const error = await failureOf(place.source().readGroups({ filter: 'displayName eqq 5' }))
+    const error = await failureOf(source.readGroups({ filter: 'displayName eqq 5' }))
     expect([error.code, error.exitCode]).to.deep.equal(['filterRefused', 5])
     expect(error.message)
       .to.match(
@@ -175,7 +178,7 @@ describe('listings: page after page', () => {
     place.entra.faults.always({
       respond: { status: 403, code: 'Authorization_RequestDenied', message: 'No.' },
     })
-    const error = await failureOf(place.source().readGroups({ filter: 'securityEnabled eq true' }))
+    const error = await failureOf(source.readGroups({ filter: 'securityEnabled eq true' }))
     expect(error.code).to.equal('graphDenied')
   })
 })

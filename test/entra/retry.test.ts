@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { GroupSource } from '../../src/engine/ports.js'
 import { retryAfterMs } from '../../src/entra/pauses.js'
 import * as kinds from '../../src/sandbox/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
@@ -108,16 +109,19 @@ const final: Array<[string, FaultResponse, string, RegExp]> = [
 
 describe('requests to Graph: another try, or none', () => {
   let place: Place
+  let reader: GroupSource
   before(async () => {
     place = await startPlace()
+    reader = place.source()
     place.entra.tenant.addGroup({ displayName: 'Sales' })
   })
   after(() => place.close())
   beforeEach(() => place.entra.log.clear())
   afterEach(() => place.entra.faults.clear())
 
-  const names = async (patience = {}) =>
-    (await place.source({}, patience).readGroups('all')).items.map(({ displayName }) => displayName)
+  const names = async (source = reader) =>
+    (await source.readGroups('all')).items.map(({ displayName }) => displayName)
+  const patient = (retry: number[]) => place.source({}, { retry })
   const tries = () => graphLog(place).length
 
   for (const [name, respond] of passing) {
@@ -148,21 +152,21 @@ describe('requests to Graph: another try, or none', () => {
 
   it('waits as long as Graph asks, to the fraction of a second', async () => {
     place.entra.faults.next({ respond: kinds.throttled(0.3) })
-    await names({ retry: [60_000] })
+    await names(patient([60_000]))
     const [first, second] = graphLog(place)
     expect((second?.at ?? 0) - (first?.at ?? 0)).to.be.within(290, 3000)
   })
 
   it('waits its own time, lengthened by up to a half, where Graph does not say how long', async () => {
     place.entra.faults.next({ respond: kinds.gatewayTimeout() })
-    await names({ retry: [200] })
+    await names(patient([200]))
     const [first, second] = graphLog(place)
     expect((second?.at ?? 0) - (first?.at ?? 0)).to.be.within(190, 3000)
   })
 
   it('does not storm a server that asks to wait for no time at all', async () => {
     place.entra.faults.next({ respond: kinds.throttled(0) })
-    await names({ retry: [150] })
+    await names(patient([150]))
     const [first, second] = graphLog(place)
     expect((second?.at ?? 0) - (first?.at ?? 0)).to.be.at.least(140)
   })

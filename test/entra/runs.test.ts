@@ -1,5 +1,6 @@
 /** Whole runs with the emulated Entra and a directory in memory, where nothing but the source protects what is there. */
 import { expect } from 'chai'
+import type { GroupSource } from '../../src/engine/ports.js'
 import { sync } from '../../src/engine/sync.js'
 import type { Report } from '../../src/model/report.js'
 import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
@@ -17,11 +18,13 @@ const members = ({ path }: SandboxRequest) => path.endsWith('/members')
 
 describe('runs over a cloud that cannot be read', () => {
   let place: Place
+  let source: GroupSource
   let world: World
   let first: unknown
   const ids: string[] = []
   before(async () => {
     place = await startPlace({ paging: { pageSize: 2 } })
+    source = place.source()
     const { tenant } = place.entra
     world = makeWorld({ policy: 'delete' })
     const users = Array.from({ length: 6 }, (_, index) => {
@@ -42,8 +45,8 @@ describe('runs over a cloud that cannot be read', () => {
   after(() => place.close())
   afterEach(() => place.entra.faults.clear())
 
-  const run = (source = place.source()): Promise<Report> =>
-    sync('sync', { ...world.ports, source }, world.settings, { full: true })
+  const run = (from = source): Promise<Report> =>
+    sync('sync', { ...world.ports, source: from }, world.settings, { full: true })
   /** All there is in the directory that a run could have changed. */
   const seen = async () =>
     Promise.all(
@@ -91,7 +94,7 @@ describe('runs over a cloud that cannot be read', () => {
     place.watch((request) => {
       if (laterListing(request)) controller.abort()
     })
-    const ports = { ...world.ports, source: place.source() }
+    const ports = { ...world.ports, source }
     const report = await sync('sync', ports, world.settings, { signal: controller.signal })
     place.watch(() => undefined)
     expect([report.status, report.problems[0]?.code]).to.deep.equal(['failed', 'aborted'])
