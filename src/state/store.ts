@@ -44,10 +44,11 @@ export function openStore(folder: string, container: string): StateStore {
   const file = (name: string) => join(folder, name)
   const read = async (): Promise<StateFile> => {
     const state = await readJson(file('state.json'), stateFile)
-    if (!state || equalDn(state.container, container))
-      return state ?? { version: 1, container, intent: noIntent }
-    if (isDeepStrictEqual(state.intent, noIntent)) return { version: 1, container, intent: noIntent }
-    throw otherContainer(folder, state.container, container)
+    if (state && equalDn(state.container, container)) return state
+    // Where nobody asked for anything, nothing could be mixed up.
+    const isOthers = state && !isDeepStrictEqual(state.intent, noIntent)
+    if (isOthers) throw otherContainer(folder, state.container, container)
+    return { version: 1, container, intent: noIntent }
   }
   const write = async (changes: Partial<StateFile>) =>
     writeJson(file('state.json'), { ...(await read()), ...changes })

@@ -20,6 +20,7 @@ const urls: Array<[url: string, startTls: boolean, fault: string | undefined]> =
   ['ldap://dc1.corp.contoso.com', false, unencrypted],
   ['ldap://dc1.corp.contoso.com:636', false, unencrypted],
   ['ldap://localhost.contoso.com', false, unencrypted],
+  ['ldap://mylocalhost', false, unencrypted],
   ['ldap://127.0.0.1.contoso.com', false, unencrypted],
   ['ldap://10.0.0.1', false, unencrypted],
   ['ldap://[::2]', false, unencrypted],

@@ -78,13 +78,14 @@ describe('a secret in a file', () => {
 describe('a secret on standard input', () => {
   const source = fileURLToPath(new URL('../../src/config/secrets.ts', import.meta.url))
   /** Asks twice, as both ends of a run may. */
-  const program = `
-    const { readSecret } = await import(${JSON.stringify(source)})
+  const program = (before: string) => `
+    const { readSecret, supplyStdin } = await import(${JSON.stringify(source)})
+    ${before}
     const both = ['first', 'second'].map((path) => readSecret({ stdin: true }, path).catch((error) => error.message))
     process.stdout.write(JSON.stringify(await Promise.all(both)))`
 
-  async function ask(input: string): Promise<string[]> {
-    const args = ['--import', 'ts-blank-space/register', '--input-type=module', '--eval', program]
+  async function ask(input: string, before = ''): Promise<string[]> {
+    const args = ['--import', 'ts-blank-space/register', '--input-type=module', '--eval', program(before)]
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin.end(input)
     return JSON.parse(await text(child.stdout)) as string[]
@@ -99,5 +100,10 @@ describe('a secret on standard input', () => {
       'first: standard input holds no secret. Pipe the secret in.',
       'second: standard input holds no secret. Pipe the secret in.',
     ])
+  })
+
+  it('is what a program says that has read standard input itself', async () => {
+    expect(await ask('a request', "supplyStdin('hunter2')")).to.deep.equal(['hunter2', 'hunter2'])
+    expect((await ask('a request', "supplyStdin('')"))[0]).to.match(/^first: standard input holds no secret/)
   })
 })

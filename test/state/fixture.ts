@@ -7,7 +7,8 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { Change } from '../../src/model/change.js'
-import type { LeaseHolder } from '../../src/model/status.js'
+import type { Intent } from '../../src/model/intent.js'
+import type { LastRun, LeaseHolder } from '../../src/model/status.js'
 import { WritebackError } from '../../src/errors.js'
 
 /** A folder for each test, removed after it. */
@@ -49,6 +50,21 @@ export const addition = (
     members: names.map((displayName) => ({ displayName })),
   },
 })
+
+/** What a store holds. */
+export const container = 'OU=Groups,DC=corp,DC=test'
+export const intent: Intent = {
+  enabled: true,
+  selected: { a: { as: 'universalSecurityGroup', container: 'OU=Sales,OU=Groups,DC=corp,DC=test' }, b: {} },
+  disabled: ['c'],
+}
+export const lastRun: LastRun = {
+  runId: 'run',
+  command: 'sync',
+  startedAt: '2026-01-02T03:04:05.678Z',
+  status: 'partial',
+  planHash: 'hash',
+}
 
 export const head = (runId: string, startedAt = '2026-01-02T03:04:05.678Z') => ({
   runId,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Journal } from '../../src/engine/ports.js'
 import { chunked } from '../../src/model/chunked.js'
 import { openJournal } from '../../src/state/journal.js'
-import { addition, failure, head, temporaryFolder } from './fixture.js'
+import { addition, failure, head, misbehave, temporaryFolder } from './fixture.js'
 
 type Line = Record<string, unknown>
 
@@ -153,8 +153,10 @@ describe('a journal of an earlier run', () => {
   it('is looked at where it is the last one; what is no journal is not looked at', async () => {
     await write('2025', 'garbage\n')
     await write('2026', line)
-    await writeFile(folder('notes.txt'), 'garbage\n')
-    await (await next()).close()
+    await writeFile(folder('zzz.txt'), 'garbage\n')
+    const names = async () => ['2026.ndjson', 'zzz.txt', '2025.ndjson'] // folders have no order
+    const restore = misbehave({ readdir: names as unknown as typeof readdir })
+    await (await next().finally(restore)).close()
   })
 
   it('is readable whatever byte a crash cut it off at', async () => {
