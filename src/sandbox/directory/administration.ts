@@ -90,7 +90,10 @@ export function createAdministration(directory: Directory): Administration {
       madeOf(
         make('group', name, ou, { sAMAccountName: account, groupType: type, member: members, ...attributes }),
       ),
-    addContact: (name, ou) => madeOf(make('contact', name, ou, {})),
+    addContact(name, ou) {
+      const { dn, guid } = madeOf(make('contact', name, ou, {}))
+      return { dn, guid }
+    },
     delegate(ou, account = 'svc-writeback') {
       const password = randomBytes(18).toString('base64url')
       const made = addUser({ name: account, password })

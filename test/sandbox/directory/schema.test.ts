@@ -29,7 +29,7 @@ describe('the embedded directory: the schema', () => {
       full.attributes.flatMap(({ linkId }) => linkId ?? []),
       full.classes.map(({ oid }) => oid),
     ]) {
-      expect(new Set(list).size).to.equal(list.length)
+      expect(new Set<unknown>(list).size).to.equal(list.length)
     }
     for (const attribute of full.attributes.filter(({ linkId }) => linkId !== undefined)) {
       expect(full.partner(attribute), attribute.name).to.be.an('object')
