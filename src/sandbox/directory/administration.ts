@@ -1,5 +1,6 @@
 /** Filling the directory and changing it by hand: requests of an administrator, without the way over the wire. */
 import { randomBytes } from 'node:crypto'
+import { isAccountName } from './operations/accountRules.js'
 import { add } from './operations/add.js'
 import type { Context, Directory } from './operations/context.js'
 import { remove } from './operations/delete.js'
@@ -22,7 +23,7 @@ export interface Made {
 }
 
 export interface NewUser {
-  /** Its cn; the account name as well, unless one is given. */
+  /** Its cn; the account name as well, where it can be one and none is given. */
   name: string
   /** CN=Users unless said otherwise. */
   ou?: string
@@ -75,8 +76,11 @@ export function createAdministration(directory: Directory): Administration {
     return add(context(), { type: 'add', name: dn, attributes: listOf({ objectClass: type, ...attributes }) })
   }
   const change = (name: string, changes: Change[]) => modify(context(), { type: 'modify', name, changes })
-  const addUser = ({ name, ou = users, account = name, password, attributes = {} }: NewUser): Made => {
-    const entry = make('user', name, ou, { sAMAccountName: account, ...attributes })
+  const addUser = ({ name, ou = users, account, password, attributes = {} }: NewUser): Made => {
+    const entry = make('user', name, ou, {
+      sAMAccountName: account ?? accountFor(name, 'user'),
+      ...attributes,
+    })
     if (password === undefined) return madeOf(entry)
     directory.access.passwords.set(entry, password)
     change(dnOf(entry), [{ operation: 'replace', ...valuesOf('userAccountControl', '512') }])
@@ -86,9 +90,14 @@ export function createAdministration(directory: Directory): Administration {
     addOu: (name, parent = root) => dnOf(make('organizationalUnit', name, parent, {})),
     addUser,
     addUsers: (wanted, ou) => namesOf(wanted).map((name) => addUser({ name, ou })),
-    addGroup: ({ name, ou = users, account = name, type = usualGroupType, members = [], attributes }) =>
+    addGroup: ({ name, ou = users, account, type = usualGroupType, members = [], attributes }) =>
       madeOf(
-        make('group', name, ou, { sAMAccountName: account, groupType: type, member: members, ...attributes }),
+        make('group', name, ou, {
+          sAMAccountName: account ?? accountFor(name, 'group'),
+          groupType: type,
+          member: members,
+          ...attributes,
+        }),
       ),
     addContact(name, ou) {
       const { dn, guid } = madeOf(make('contact', name, ou, {}))
@@ -116,6 +125,10 @@ export function createAdministration(directory: Directory): Administration {
     remove: (name, { tree = false } = {}) => remove(context({ treeDelete: tree }), { type: 'delete', name }),
   }
 }
+
+/** Where it is none the server makes one up. */
+const accountFor = (name: string, className: string): string | undefined =>
+  isAccountName(name, className) ? name : undefined
 
 function rename(context: Context, name: string, newName: string, newSuperior?: string): void {
   const { type } = resolve(context.store, name).rdn

@@ -30,9 +30,11 @@ export function checkAccount({ store, access }: Context, draft: Draft): void {
 /** Characters that Windows keeps for itself, and a full stop at the end. */
 const unfit = /["/\\[\]:;|=,+*?<>\0-\x1f]|\.$/
 
+export const isAccountName = (name: string, className: string): boolean =>
+  !unfit.test(name) && name.length <= (className === 'user' || className === 'inetOrgPerson' ? 20 : 256)
+
 function checkAccountName(store: Store, entry: Entry, name: string): void {
-  const longest = isA(entry, 'user') && !isA(entry, 'computer') ? 20 : 256
-  if (unfit.test(name) || name.length > longest) throw badAccountName()
+  if (!isAccountName(name, entry.class.name)) throw badAccountName()
   if (isTaken(store, entry, 'sAMAccountName', name)) throw entryExists(isA(entry, 'group') ? 0x526 : 0x524)
 }
 
