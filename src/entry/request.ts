@@ -1,77 +1,52 @@
-/** The request as it comes in, and what it asks for. */
-import {
-  applyPlan,
-  checkWriteback,
-  disableWriteback,
-  enableWriteback,
-  getStatus,
-  initConfig,
-  loadConfig,
-  planWriteback,
-  supplyStdin,
-  syncGroup,
-  syncGroups,
-  WritebackError,
-  type DisableOptions,
-  type EnableOptions,
-  type Plan,
-  type WrittenConfig,
-} from '../index.js'
+/** The request as it comes in. */
+import { WritebackError, type WrittenConfig } from '../index.js'
+import { commands, type Options } from './commands.js'
 
 export interface EntryRequest {
   command: keyof typeof commands
   /** The path of a configuration file, or a configuration. */
   config: string | WrittenConfig
-  options?: EntryOptions
+  options?: Omit<Options, 'signal' | 'onEvent'>
   /** Another account for the directory, for this run alone. It comes with the request, and goes nowhere else. */
   bind?: { dn: string; password: string }
-}
-
-type EntryOptions = Omit<EnableOptions & DisableOptions, 'signal' | 'onEvent'> & { plan?: Plan }
-
-type Options = EnableOptions & DisableOptions & { plan?: Plan }
-type Config = Parameters<typeof syncGroups>[0]
-
-/** What a command comes to: a report, a status, or the path of a new file. */
-const commands = {
-  enableWriteback: (config: Config, options: Options) => enableWriteback(config, options),
-  disableWriteback: (config: Config, options: Options) => disableWriteback(config, options),
-  syncGroup: (config: Config, { groups = [], ...options }: Options) => syncGroup(config, groups, options),
-  syncGroups: (config: Config, options: Options) => syncGroups(config, options),
-  planWriteback: (config: Config, options: Options) => planWriteback(config, options),
-  applyPlan: (config: Config, { plan, ...options }: Options) => applyPlan(config, plan as Plan, options),
-  checkWriteback: (config: Config, options: Options) => checkWriteback(config, options),
-  getStatus: (config: Config) => getStatus(config),
-  initConfig: (config: Config) => initConfig(String(config)),
+  /**
+   * Standard input stays open as long as the caller is there, and its end stops the run after the changes in hand: so a
+   * caller can stop a run where there are no signals, and one that is killed leaves nothing running. The request is one
+   * line then.
+   */
+  attached?: boolean
+  /** A report's groups come before it, some at a time, with what happens to each in words: small lines are read faster. */
+  inParts?: boolean
+  /** Tell each change when it was written; the result has them anyway. */
+  changes?: boolean
 }
 
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
-  let request: Partial<EntryRequest>
-  try {
-    request = JSON.parse(text.replace(/^\uFEFF/, '')) as Partial<EntryRequest>
-  } catch {
-    throw usage('Standard input holds no JSON.') // without the cause: it quotes the text, which may hold a secret
-  }
-  const { command, config } = request ?? {}
+  const request = parsed(text)
+  if (!request) throw usage('Standard input holds no JSON.') // without the cause: it quotes what may hold a secret
+  const { command, config } = request
   if (command === undefined || !Object.hasOwn(commands, command)) {
     throw usage(`"command" is none of ${Object.keys(commands).join(', ')}.`)
   }
   if (config === undefined || config === null) throw usage('"config" is missing: a path, or a configuration.')
+  if (command === 'initConfig' && typeof config !== 'string') throw usage('"config" is no path.')
   return { ...request, command, config }
+}
+
+/** Whether this line is a whole request whose sender keeps standard input open. */
+export const isAttached = (line: string): boolean => parsed(line)?.attached === true
+
+function parsed(text: string): Partial<EntryRequest> | undefined {
+  try {
+    const request: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    return typeof request === 'object' && request !== null ? request : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const usage = (what: string): WritebackError =>
   new WritebackError('usage', what, {
     wayOut: 'Write one JSON object: { "command": …, "config": …, "options": … }.',
   })
-
-export async function run(
-  { command, config, options, bind }: EntryRequest,
-  control: Pick<Options, 'signal' | 'onEvent'>,
-) {
-  supplyStdin(bind?.password ?? '')
-  const overrides = bind && { bind: { dn: bind.dn, password: { stdin: true as const } } }
-  const loaded = command === 'initConfig' || !overrides ? config : await loadConfig(config, overrides)
-  return commands[command](loaded, { ...options, ...control })
-}

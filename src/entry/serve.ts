@@ -1,51 +1,50 @@
-import { text } from 'node:stream/consumers'
-import { WritebackError, type RunEvent } from '../index.js'
-import { parseRequest, run } from './request.js'
-
-/** A reader draws each progress event; ten a second are enough, and the last one. */
-const progressEveryMs = 100
+import { WritebackError, type Report } from '../index.js'
+import { throttled } from './events.js'
+import { readRequest } from './input.js'
+import { groupsOf, withoutGroups } from './parts.js'
+import { parseRequest } from './request.js'
+import { run } from './run.js'
 
 export async function serve(): Promise<void> {
-  const { signal, write } = connected()
+  const { signal, stop, write } = connected()
   try {
-    const request = parseRequest(await text(process.stdin))
-    const onEvent = throttled((event) => write({ type: 'event', event }))
+    const request = parseRequest(await readRequest(process.stdin, stop))
+    const { command, inParts = false, changes = false } = request
+    const onEvent = throttled((event) => write({ type: 'event', event }), { changes })
     const value = await run(request, { signal, onEvent })
-    const exitCode = typeof value === 'object' && 'exitCode' in value ? value.exitCode : 0
+    const exitCode = isReport(value) ? value.exitCode : 0
     process.exitCode = exitCode
-    write({ type: 'result', command: request.command, exitCode, value })
+    const isParted = inParts && isReport(value)
+    if (isParted) for (const part of groupsOf(value)) write(part)
+    write({ type: 'result', command, exitCode, ...(isParted ? withoutGroups(value) : { value }) })
   } catch (error) {
     const { code, problems, exitCode } = asError(error)
     const [{ message, wayOut }] = problems
     process.exitCode = exitCode
     process.stderr.write(`${code}: ${[message, wayOut].join(' ').trim()}\n`)
     write({ type: 'error', code, message, wayOut, problems, exitCode })
+  } finally {
+    process.stdin.destroy() // a sender that keeps it open would keep this process
   }
 }
+
+const isReport = (value: object | string): value is Report => typeof value === 'object' && 'exitCode' in value
 
 /** Stops the run when it is told to, and when nobody listens any more. */
-function connected(): { signal: AbortSignal; write: (line: object) => void } {
+function connected(): { signal: AbortSignal; stop: () => void; write: (line: object) => void } {
   const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(1)
-    controller.abort()
+  const stop = () => controller.abort()
+  let interrupts = 0
+  const interrupt = () => {
+    if (++interrupts > 1) process.exit(1)
+    stop()
   }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
-  process.stdout.on('error', () => controller.abort())
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
+  process.stdout.on('error', stop)
   return {
     signal: controller.signal,
+    stop,
     write: (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
-  }
-}
-
-function throttled(send: (event: RunEvent) => void): (event: RunEvent) => void {
-  let last = 0
-  return (event) => {
-    const isLast = event.type === 'progress' && event.done === event.total
-    if (event.type === 'change') return // the result has every change
-    if (event.type === 'progress' && !isLast && Date.now() - last < progressEveryMs) return
-    if (event.type === 'progress') last = Date.now()
-    send(event)
   }
 }
 

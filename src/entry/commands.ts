@@ -1,0 +1,35 @@
+/** What a request can ask for, as calls of the library. */
+import {
+  applyPlan,
+  checkWriteback,
+  disableWriteback,
+  enableWriteback,
+  getStatus,
+  initConfig,
+  planWriteback,
+  syncGroup,
+  syncGroups,
+  type DisableOptions,
+  type EnableOptions,
+  type Plan,
+} from '../index.js'
+import { goingOn } from './references.js'
+
+export type Options = EnableOptions & DisableOptions & { plan?: Plan }
+type Config = Parameters<typeof syncGroups>[0]
+
+/** What a command comes to: a report, a status, or the path of a new file. */
+export const commands = {
+  enableWriteback: (config: Config, options: Options) => enableWriteback(config, options),
+  disableWriteback: (config: Config, options: Options) =>
+    goingOn(options.groups, (groups) => disableWriteback(config, { ...options, groups })),
+  syncGroup: (config: Config, options: Options) =>
+    goingOn(options.groups ?? [], (groups = []) => syncGroup(config, groups, options)),
+  syncGroups: (config: Config, options: Options) => syncGroups(config, options),
+  planWriteback: (config: Config, options: Options) =>
+    goingOn(options.groups, (groups) => planWriteback(config, { ...options, groups })),
+  applyPlan: (config: Config, { plan, ...options }: Options) => applyPlan(config, plan as Plan, options),
+  checkWriteback: (config: Config, options: Options) => checkWriteback(config, options),
+  getStatus: (config: Config) => getStatus(config),
+  initConfig: (path: Config) => initConfig(path as string),
+}
