@@ -51,13 +51,16 @@ describe('the schema', () => {
 
   it('gives examples that are right', () => {
     let examples = 0
-    for (const { path, own } of credentials('').flatMap(({ type }) => nodesOf(type))) {
+    const nodes = credentials('').flatMap(({ type }) =>
+      nodesOf(type).map(({ path, own }) => [path, own] as const),
+    )
+    for (const [path, own] of new Map(nodes)) {
       const isValid = new Ajv({ strict: false }).compile(own)
       for (const example of own.examples ?? []) {
         expect(isValid(example), path).to.equal(true)
         examples++
       }
     }
-    expect(examples).to.be.greaterThan(50)
+    expect(examples).to.be.greaterThan(25)
   })
 })

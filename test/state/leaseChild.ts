@@ -3,7 +3,7 @@
  * that every order of steps comes up.
  *
  * `race <file>`: takes the lease and keeps it; says won or lost.
- * `enter <file> <times>`: takes and releases it so often; says how often it got it, or that somebody was inside as well.
+ * `enter <file> <times>`: takes and releases it until it had it so often; says that it did, or that somebody was inside as well.
  */
 import { promises } from 'node:fs'
 import { mkdir, rmdir } from 'node:fs/promises'
@@ -31,8 +31,7 @@ const take = (file: string) =>
   takeLease(file, holder(`${process.pid}-${Math.random()}`), false).catch(() => undefined)
 
 async function enter(file: string, times: number): Promise<string> {
-  let entered = 0
-  for (let time = 0; time < times; time++) {
+  for (let entered = 0; entered < times;) {
     const lease = await take(file)
     if (!lease) continue
     const isAlone = await mkdir(`${file}.inside`).then(
@@ -45,7 +44,7 @@ async function enter(file: string, times: number): Promise<string> {
     await lease.release()
     entered++
   }
-  return String(entered)
+  return 'entered'
 }
 
 process.stdout.write('ready\n')

@@ -37,10 +37,7 @@ describe('processes that want one lease', function () {
   })
 
   it('again and again: never two at a time', async () => {
-    const entered = await all(`enter ${folder('lease.json')} 30`)
-    expect(
-      entered.map(Number).every((times) => times > 0),
-      entered.join(),
-    ).to.equal(true)
+    const answers = await all(`enter ${folder('lease.json')} 15`)
+    expect(answers).to.deep.equal(['entered', 'entered', 'entered'])
   })
 })
