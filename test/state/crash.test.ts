@@ -54,9 +54,9 @@ async function checkJournal(file: string): Promise<boolean> {
   lines.pop()
   const entries = lines.map((line) => JSON.parse(line) as { type: string; index?: number })
   const of = (type: string) => entries.filter((entry) => entry.type === type).map(({ index }) => index)
-  const all = Array.from({ length: 200 }, (_, index) => index)
+  const all = Array.from({ length: 100 }, (_, index) => index)
   expect(of('intent')).to.deep.equal(all.slice(0, of('intent').length))
   expect(of('outcome')).to.deep.equal(all.slice(0, of('outcome').length))
-  if (of('outcome').length > 0) expect(of('intent')).to.have.lengthOf(200)
+  if (of('outcome').length > 0) expect(of('intent')).to.have.lengthOf(100)
   return entries.at(-1)?.type !== 'end'
 }

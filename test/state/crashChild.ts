@@ -16,8 +16,8 @@ async function writeState(round: number): Promise<void> {
 }
 
 async function writeJournal(round: number): Promise<void> {
-  const members = Array.from({ length: 50 }, (_, index) => `Member ${index}`)
-  const intents = Array.from({ length: 200 }, (_, index) => addition(`${index}`, members))
+  const members = Array.from({ length: 20 }, (_, index) => `Member ${index}`)
+  const intents = Array.from({ length: 100 }, (_, index) => addition(`${index}`, members))
   const startedAt = new Date(Date.UTC(2026, 0, 1) + round).toISOString()
   const journal = await openJournal(folder, head(`run${round}`, startedAt), intents)
   await Promise.all(intents.map((_, index) => journal.outcome(index, 'done')))
