@@ -1,9 +1,10 @@
 import { Malformed, readHeader, tags } from './ber.js'
 
 export interface Frames {
-  /** The messages that are complete with this piece. @throws Malformed */
-  cut(piece: Buffer): Buffer[]
-  /** Whether something has arrived that is no whole message yet. */
+  add(piece: Buffer): void
+  /** The next message that is complete; undefined where there is none yet. @throws Malformed */
+  next(): Buffer | undefined
+  /** Whether something is there that is no whole message. */
   readonly waiting: boolean
 }
 
@@ -12,34 +13,35 @@ export interface Frames {
  * is refused by its header, before any of it is kept.
  */
 export function createFrames(maxMessage: () => number): Frames {
+  let bytes: Buffer = Buffer.alloc(0)
+  let at = 0
   let pieces: Buffer[] = []
-  let waiting = 0
+  let size = 0
   let needed = 0
-
-  const keep = (rest: Buffer) => {
-    pieces = rest.length > 0 ? [rest] : []
-    waiting = rest.length
-  }
   return {
-    cut(piece) {
+    add(piece) {
       pieces.push(piece)
-      waiting += piece.length
-      if (waiting < needed) return []
-      const bytes = pieces.length === 1 ? piece : Buffer.concat(pieces)
-      const messages: Buffer[] = []
-      let at = 0
-      for (;;) {
-        const end = endOfMessage(bytes, at, maxMessage())
-        needed = (end ?? at) - at
-        if (end === undefined || end > bytes.length) break
-        messages.push(bytes.subarray(at, end))
-        at = end
+      size += piece.length
+    },
+    next() {
+      // Nothing is copied before the message is there in full.
+      if (size < needed) return undefined
+      if (pieces.length > 0) {
+        bytes = Buffer.concat([bytes.subarray(at), ...pieces])
+        at = 0
+        pieces = []
       }
-      keep(bytes.subarray(at))
-      return messages
+      const end = endOfMessage(bytes, at, maxMessage())
+      needed = (end ?? at) - at
+      if (end === undefined || end > bytes.length) return undefined
+      const message = bytes.subarray(at, end)
+      size -= needed
+      at = end
+      needed = 0
+      return message
     },
     get waiting() {
-      return waiting > 0
+      return size > 0
     },
   }
 }

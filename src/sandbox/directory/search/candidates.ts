@@ -2,7 +2,7 @@
 import { guidFromBytes, sidFromBytes } from '../names/identifiers.js'
 import type { Filter } from '../protocol/filters.js'
 import type { Scope } from '../protocol/requests.js'
-import { isBackLink, isForwardLink } from '../schema/types.js'
+import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
 import { isBelow, linked, linkedBack, subtree, type Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
 import { assertedValue, equalityKey, keyOfPiece } from './matcher.js'
@@ -67,21 +67,28 @@ function setsOfEqual(store: Store, name: string, bytes: Buffer): Sets | undefine
   const attribute = store.schema.attribute(name)
   if (!attribute) return []
   if (isForwardLink(attribute) || isBackLink(attribute)) {
-    const end = assertedValue(store, attribute, bytes)
+    const end = assertedEntry(store, attribute, bytes)
     const back = store.schema.partner(attribute)
-    if (typeof end !== 'object' || Buffer.isBuffer(end) || !back) return []
+    if (!end || !back) return []
     return [isForwardLink(attribute) ? linkedBack(end, back.key) : linked(end, back.key)]
   }
+  if (attribute.key === 'distinguishedname') return only(assertedEntry(store, attribute, bytes))
   const found = equalityKey(store, name, bytes)
   return found ? setsOfKey(store, found.attribute.key, found.value) : undefined
 }
 
+const only = (entry: Entry | undefined): Sets => [new Set(entry ? [entry] : [])]
+
+function assertedEntry(store: Store, attribute: AttributeType, bytes: Buffer): Entry | undefined {
+  const value = assertedValue(store, attribute, bytes)
+  return typeof value === 'string' || Buffer.isBuffer(value) ? undefined : value
+}
+
 function setsOfKey(store: Store, key: string, value: string): Sets | undefined {
   const { guids, sids } = store.indexes
-  const single = (entry: Entry | undefined) => [new Set(entry ? [entry] : [])]
   if (key === 'objectclass') return setsOfClass(store, value)
-  if (key === 'objectguid') return single(guids.get(guidFromBytes(Buffer.from(value, 'hex')) ?? ''))
-  if (key === 'objectsid') return single(sids.get(sidFromBytes(Buffer.from(value, 'hex')) ?? ''))
+  if (key === 'objectguid') return only(guids.get(guidFromBytes(Buffer.from(value, 'hex')) ?? ''))
+  if (key === 'objectsid') return only(sids.get(sidFromBytes(Buffer.from(value, 'hex')) ?? ''))
   return store.indexes.has(key) ? [store.indexes.find(key, value)] : undefined
 }
 

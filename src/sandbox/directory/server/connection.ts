@@ -12,7 +12,7 @@ import { nameIn, type LogWriter } from '../log.js'
 import { answer, type Answered, type Session } from '../operations/answer.js'
 import type { Directory } from '../operations/context.js'
 import { Malformed } from '../protocol/ber.js'
-import { createFrames } from '../protocol/frames.js'
+import { createFrames, type Frames } from '../protocol/frames.js'
 import { readMessage, type Message, type Operation } from '../protocol/requests.js'
 import { writeDisconnection, writeResult } from '../protocol/responses.js'
 import { createResultSets } from '../search/paging.js'
@@ -72,18 +72,27 @@ async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'me
   const frames = createFrames(() => service.directory.limits.maxReceiveBuffer)
   const output = createOutput(peer.stream)
   for await (const piece of peer.stream.iterator({ destroyOnReturn: false })) {
-    const messages = frames.cut(piece as Buffer)
-    for (const [index, bytes] of messages.entries()) {
+    frames.add(piece as Buffer)
+    for (let bytes = await following(frames, output); bytes; bytes = await following(frames, output)) {
       const next = await answered(service, peer, output, bytes)
-      // Whatever stands behind StartTLS in plain text was put there by somebody else.
-      const isLast = index === messages.length - 1 && !frames.waiting
       if (next === 'message') continue
       await output.flush()
-      return isLast ? next : 'end'
+      // Whatever stands behind StartTLS in plain text was put there by somebody else.
+      return frames.waiting ? 'end' : next
     }
     await output.flush()
   }
   return 'end'
+}
+
+/** What was asked before the malformed message has its answer. */
+async function following(frames: Frames, output: Output): Promise<Buffer | undefined> {
+  try {
+    return frames.next()
+  } catch (error) {
+    await output.flush()
+    throw error
+  }
 }
 
 async function answered(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
@@ -104,7 +113,7 @@ async function decoded(output: Output, bytes: Buffer): Promise<Message> {
   try {
     return readMessage(bytes)
   } catch (error) {
-    await output.flush() // what was asked before has its answer
+    await output.flush()
     throw error
   }
 }
