@@ -86,7 +86,7 @@ export function verdict(report: Report): string {
   switch (status) {
     case 'inSync':
       return (
-        nothingToDo[command]?.(report) ??
+        (dryRun ? nothingSeen : nothingToDo)[command]?.(report) ??
         `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
       )
     case 'applied':
@@ -103,21 +103,27 @@ export function verdict(report: Report): string {
   }
 }
 
+type Words = Record<string, (report: Report) => string>
+
 /** What a command came to that had nothing to write; without an entry here, that both sides are in sync. */
-const nothingToDo: Record<string, (report: Report) => string> = {
-  check: ({ target }) => `Ready: everything a run needs is there for ${target}.`,
-  enable({ target, totals, dryRun }) {
-    if (totals.groups > 0) return dryRun ? 'Dry run: nothing would be written.' : 'Enabled and in sync.'
-    return dryRun
-      ? `Dry run: writeback to ${target} would be turned on.`
-      : `Enabled: writeback to ${target} is on.`
-  },
-  disable({ totals: { skippedGroups }, dryRun }) {
-    const kept = `kept as ${skippedGroups === 1 ? 'it is' : 'they are'}`
-    const objects = count(skippedGroups, 'object')
-    return dryRun ? `Dry run: ${objects} would be ${kept}.` : `Disabled: ${objects} ${kept}.`
-  },
+const nothingToDo: Words = {
+  enable: ({ target, totals }) =>
+    totals.groups > 0 ? 'Enabled and in sync.' : `Enabled: writeback to ${target} is on.`,
+  disable: ({ totals }) => `Disabled: ${kept(totals.skippedGroups)}.`,
 }
+
+/** The same for commands that only looked. */
+const nothingSeen: Words = {
+  check: ({ target }) => `Ready: everything a run needs is there for ${target}.`,
+  enable: ({ target, totals }) =>
+    totals.groups > 0
+      ? 'Dry run: nothing would be written.'
+      : `Dry run: writeback to ${target} would be turned on.`,
+  disable: ({ totals }) => `Dry run: ${kept(totals.skippedGroups, 'would be ')}.`,
+}
+
+const kept = (objects: number, would = ''): string =>
+  `${count(objects, 'object')} ${would}kept as ${objects === 1 ? 'it is' : 'they are'}`
 
 const nothingDone = 'nothing was changed'
 
