@@ -31,7 +31,6 @@ export const errorCodes = [
   'directoryRefused',
   'containerMissing',
   'containerNotWritable',
-  'anchorAttributeMissing',
   'exchangeMissing',
   // one group
   'groupNotFound',
