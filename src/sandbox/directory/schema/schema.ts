@@ -3,7 +3,7 @@ import { attributeLines } from './attributeLines.js'
 import { classLines, exchangeClassLines } from './classLines.js'
 import { exchangeAttributeLines } from './exchangeLines.js'
 import { readAttributes, readClasses, type AttributeLine } from './lines.js'
-import { isForwardLink, type AttributeType, type ClassClosure, type ClassType } from './types.js'
+import type { AttributeType, ClassClosure, ClassType } from './types.js'
 
 export interface SchemaOptions {
   /** 2012_R2 has no msDS-ExternalDirectoryObjectId. */
@@ -106,6 +106,3 @@ function closureOf(one: ClassType, byName: ReadonlyMap<string, ClassType>): Omit
     allowed: gather(({ must, may }) => [...must, ...may]),
   }
 }
-
-/** The forward links of a schema, whose other ends the back links are. */
-export const forwardLinksOf = (schema: Schema): AttributeType[] => schema.attributes.filter(isForwardLink)

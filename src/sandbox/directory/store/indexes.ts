@@ -35,8 +35,6 @@ export interface Indexes {
   /** Every value that occurs, with who has it. */
   values(key: string): ReadonlyMap<string, ReadonlySet<Entry>>
   add(entry: Entry): void
-  /** For good. */
-  remove(entry: Entry): void
   addName(entry: Entry): void
   removeName(entry: Entry): void
   addValues(entry: Entry, key: string): void
@@ -67,13 +65,6 @@ export function createIndexes(schema: Schema): Indexes {
       put(classes, entry.class.name, entry)
       indexes.addName(entry)
       for (const key of entry.attributes.keys()) indexes.addValues(entry, key)
-    },
-    remove(entry) {
-      guids.delete(entry.guid)
-      if (entry.sid !== undefined) sids.delete(entry.sid)
-      take(classes, entry.class.name, entry)
-      indexes.removeName(entry)
-      for (const key of entry.attributes.keys()) indexes.removeValues(entry, key)
     },
     addName: (entry) => put(holders.get(nameIndex), fold(entry.rdn.value), entry),
     removeName: (entry) => take(holders.get(nameIndex), fold(entry.rdn.value), entry),
