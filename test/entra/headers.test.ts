@@ -108,6 +108,19 @@ describe('requests to Graph: texts in filters', () => {
   before(async () => (place = await startPlace()))
   after(() => place.close())
 
+  it('puts no more than fifteen ids into one', async () => {
+    place.entra.log.clear()
+    const ids = Array.from({ length: 31 }, newId)
+    await place.source().readGroups({ filter: 'mailEnabled eq false or securityEnabled eq true' }, ids)
+    const filters = graphLog(place).map(
+      ({ url }) => new URL(url, 'https://x').searchParams.get('$filter') ?? '',
+    )
+    expect(filters.map((filter) => filter.match(/'[0-9a-f-]{36}'/g)?.length)).to.deep.equal([15, 15, 1])
+    for (const filter of filters) {
+      expect(filter).to.match(/^id in \(.*\) and \(mailEnabled eq false or securityEnabled eq true\)$/)
+    }
+  })
+
   const oddFilters = [
     'R&D',
     'a#b',

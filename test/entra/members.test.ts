@@ -196,6 +196,21 @@ describe('members: what may be concluded, and what not', () => {
     })
   }
 
+  it('asks for what tells who somebody is, and whether it may be seen, in long pages', async () => {
+    const group = await groupOf(place.entra.tenant.addGroup({ displayName: 'Asked' }))
+    await reader.readMembers([group])
+    const { url = '' } = place.entra.log.entries.find(({ url }) => url.includes('/members')) ?? {}
+    const { searchParams } = new URL(url, 'https://localhost')
+    expect(searchParams.get('$select')?.split(',')).to.have.members([
+      'id',
+      'displayName',
+      'userType',
+      'accountEnabled',
+      'onPremisesSecurityIdentifier',
+    ])
+    expect(searchParams.get('$top')).to.equal('999')
+  })
+
   it('reads first pages twenty groups a request, and asks no more for small groups', async () => {
     const { tenant } = place.entra
     const groups = await Promise.all(
