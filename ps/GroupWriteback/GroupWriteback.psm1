@@ -1,0 +1,20 @@
+# Loads the commands: every file holds one function of the file's name. What is exported stands in the manifest.
+Set-StrictMode -Version Latest
+
+# Versions of Node by the path of its program: asked once a session.
+$script:NodeVersions = @{}
+
+# Texts that look like dates stay texts where PowerShell can leave them alone.
+$script:JsonOptions = @{}
+if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) { $script:JsonOptions.DateKind = 'String' }
+
+# Groups that results named in this session, for completing -Group.
+$script:KnownGroups = @{}
+
+foreach ($folder in 'Private', 'Public') {
+    foreach ($file in [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($PSScriptRoot, $folder), '*.ps1')) {
+        . $file
+    }
+}
+
+Register-Completion

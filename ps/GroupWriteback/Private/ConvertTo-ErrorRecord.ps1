@@ -1,0 +1,33 @@
+function ConvertTo-ErrorRecord {
+    # A problem of ours as PowerShell's users expect it: the code as ErrorId, what to do about it beside the message.
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Code,
+
+        [Parameter(Mandatory)]
+        [string] $Message,
+
+        [AllowNull()]
+        [AllowEmptyString()]
+        [string] $WayOut,
+
+        [object] $Target,
+
+        # The exit code of the command line in the same case.
+        [int] $ExitCode = 1
+    )
+    $what = ConvertTo-PowerShellWord $Message
+    $do = ConvertTo-PowerShellWord $WayOut
+    $all = "$what $do".Trim()
+    $exception = New-Object System.Management.Automation.RuntimeException $all
+    $exception.Data['Code'] = $Code
+    $exception.Data['ExitCode'] = $ExitCode
+    $record = New-Object System.Management.Automation.ErrorRecord $exception, $Code, (Get-ErrorCategory $Code), $Target
+    # Windows PowerShell does not show a recommended action of its own accord.
+    $shown = if ($PSVersionTable.PSVersion.Major -lt 7) { $all } else { $what }
+    $record.ErrorDetails = New-Object System.Management.Automation.ErrorDetails $shown
+    $record.ErrorDetails.RecommendedAction = $do
+    $record
+}

@@ -1,0 +1,22 @@
+function ConvertTo-ProblemRecord {
+    # One error for one problem, or for several that ended a run together.
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [object[]] $Problem,
+
+        [object] $Target,
+
+        [Parameter(Mandatory)]
+        [psobject] $Report
+    )
+    $record = @{
+        Code     = $Problem[0].Code
+        Message  = @($Problem | ForEach-Object { $_.Message }) -join ' '
+        WayOut   = @($Problem | ForEach-Object { $_.WayOut } | Where-Object { $_ }) -join ' '
+        Target   = $Target
+        ExitCode = $Report.ExitCode
+    }
+    ConvertTo-ErrorRecord @record
+}

@@ -1,0 +1,46 @@
+function ConvertTo-Report {
+    # What a run came to. A plan is a report of what would be done.
+    [CmdletBinding()]
+    [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan')]
+    param(
+        # What Invoke-Entry gave back.
+        [Parameter(Mandatory)]
+        [hashtable] $Answer
+    )
+    $value = $Answer.Last.value
+    $words = $Answer.Last.words
+    $groups = for ($index = 0; $index -lt $Answer.Groups.Count; $index++) {
+        ConvertTo-Group -Group $Answer.Groups[$index] -Words $Answer.Words[$index] -Report $value
+    }
+    $guardChecks = @{ TypeName = 'GroupWriteback.GuardCheck'; Optional = 'Group' }
+    $checks = if ($value.PSObject.Properties['checks']) { $value.checks }
+    $report = [pscustomobject]@{
+        PSTypeName    = 'GroupWriteback.Report'
+        Summary       = $words.summary
+        Command       = $value.command
+        DryRun        = $value.dryRun
+        Target        = $value.target
+        Status        = $value.status
+        ExitCode      = [int] $value.exitCode
+        PlanHash      = $value.planHash
+        Totals        = ConvertTo-TypedObject -InputObject $value.totals -TypeName GroupWriteback.Totals
+        Groups        = @($groups)
+        SkippedGroups = @($value.skippedGroups | ConvertTo-TypedObject -TypeName GroupWriteback.SkippedGroup)
+        Guard         = [pscustomobject]@{
+            PSTypeName = 'GroupWriteback.Guard'
+            Checks     = @($value.guard.checks | ConvertTo-TypedObject @guardChecks)
+            Tripped    = @($value.guard.tripped | ConvertTo-TypedObject @guardChecks)
+            Words      = @($words.guard)
+        }
+        Problems      = @(
+            $value.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional WayOut
+        )
+        Checks        = @($checks | ConvertTo-TypedObject -TypeName GroupWriteback.Check)
+        StartedAt     = ConvertTo-Date $value.startedAt
+        Duration      = [timespan]::FromMilliseconds($value.durationMs)
+        Cost          = ConvertTo-TypedObject -InputObject $value.cost -TypeName GroupWriteback.Cost
+        RunId         = $value.runId
+    }
+    if ($value.dryRun -and $value.command -ne 'check') { $report.PSObject.TypeNames.Insert(0, 'GroupWriteback.Plan') }
+    $report
+}

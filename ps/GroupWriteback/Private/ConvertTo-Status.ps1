@@ -1,0 +1,51 @@
+function ConvertTo-Status {
+    # What is remembered about a container.
+    [CmdletBinding()]
+    [OutputType('GroupWriteback.Status')]
+    param(
+        [Parameter(Mandatory)]
+        [psobject] $Value
+    )
+    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $get = {
+        param($Object, $Name)
+        if ($Object.PSObject.Properties[$Name]) { $Object.$Name } else { $null }
+    }
+    $selected = foreach ($property in $Value.selected.PSObject.Properties) {
+        $script:KnownGroups[$property.Name] = $property.Name
+        [pscustomobject]@{
+            PSTypeName = 'GroupWriteback.Selection'
+            Id         = $property.Name
+            As         = & $get $property.Value 'as'
+            Container  = & $get $property.Value 'container'
+        }
+    }
+    $problem = @{ TypeName = 'GroupWriteback.Problem'; Optional = 'WayOut' }
+    $troubles = foreach ($trouble in $Value.troubles) {
+        $script:KnownGroups[$trouble.id] = $trouble.displayName
+        $typed = ConvertTo-TypedObject -InputObject $trouble -TypeName GroupWriteback.Trouble
+        $typed.Problem = ConvertTo-TypedObject -InputObject $trouble.problem @problem
+        foreach ($name in 'Since', 'NextTry') { $typed.$name = ConvertTo-Date $typed.$name }
+        $typed
+    }
+    $lastRun = & $get $Value 'lastRun'
+    if ($lastRun) {
+        $lastRun = ConvertTo-TypedObject -InputObject $lastRun -TypeName GroupWriteback.LastRun
+        $lastRun.StartedAt = ConvertTo-Date $lastRun.StartedAt
+    }
+    $lease = & $get $Value 'lease'
+    if ($lease) {
+        $lease = ConvertTo-TypedObject -InputObject $lease -TypeName GroupWriteback.Lease
+        $lease.Since = ConvertTo-Date $lease.Since
+    }
+    [pscustomobject]@{
+        PSTypeName = 'GroupWriteback.Status'
+        Target     = $Value.target
+        Enabled    = & $get $Value 'enabled'
+        Selected   = @($selected)
+        Disabled   = @($Value.disabled)
+        Troubles   = @($troubles)
+        LastRun    = $lastRun
+        Lease      = $lease
+    }
+}

@@ -1,0 +1,71 @@
+function Get-ErrorCategory {
+    # The category of each error code; a test holds the list against the library's.
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorCategory])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Code
+    )
+    $categories = @{
+        # what was asked
+        configNotFound         = 'ObjectNotFound'
+        configInvalid          = 'InvalidData'
+        secretMissing          = 'ObjectNotFound'
+        usage                  = 'InvalidArgument'
+        filterRefused          = 'InvalidArgument'
+        planInvalid            = 'InvalidData'
+        # Entra
+        signInFailed           = 'AuthenticationError'
+        graphUnreachable       = 'ConnectionError'
+        graphUnauthorized      = 'AuthenticationError'
+        graphDenied            = 'PermissionDenied'
+        graphThrottled         = 'LimitsExceeded'
+        graphUnavailable       = 'ResourceUnavailable'
+        graphUnexpected        = 'ProtocolError'
+        graphIncomplete        = 'ReadError'
+        permissionMissing      = 'PermissionDenied'
+        # the directory
+        directoryUnreachable   = 'ConnectionError'
+        directoryTls           = 'SecurityError'
+        directoryTimeout       = 'OperationTimeout'
+        directoryUnexpected    = 'ProtocolError'
+        directoryIncomplete    = 'ReadError'
+        bindRefused            = 'AuthenticationError'
+        directoryDenied        = 'PermissionDenied'
+        directoryRefused       = 'WriteError'
+        containerMissing       = 'ObjectNotFound'
+        containerNotWritable   = 'PermissionDenied'
+        anchorAttributeMissing = 'NotInstalled'
+        exchangeMissing        = 'NotInstalled'
+        # one group
+        groupNotFound          = 'ObjectNotFound'
+        groupAmbiguous         = 'InvalidArgument'
+        groupNotSupported      = 'InvalidType'
+        hiddenMembership       = 'PermissionDenied'
+        anchorDuplicate        = 'ResourceExists'
+        anchorConflict         = 'ResourceExists'
+        anchorElsewhere        = 'ResourceExists'
+        nameTaken              = 'ResourceExists'
+        protectedObject        = 'SecurityError'
+        outcomeUnknown         = 'InvalidResult'
+        backingOff             = 'ResourceUnavailable'
+        # the run
+        planStale              = 'InvalidOperation'
+        approvalStale          = 'InvalidArgument'
+        writebackDisabled      = 'NotEnabled'
+        leaseHeld              = 'ResourceBusy'
+        stateUnreadable        = 'ReadError'
+        stateNotWritable       = 'WriteError'
+        journalUnreadable      = 'ReadError'
+        aborted                = 'OperationStopped'
+        internal               = 'NotSpecified'
+        # of the module itself
+        guardTripped           = 'LimitsExceeded'
+        nodeNotFound           = 'NotInstalled'
+        nodeTooOld             = 'NotInstalled'
+        entryMissing           = 'NotInstalled'
+        entryFailed            = 'InvalidResult'
+    }
+    $name = if ($categories.ContainsKey($Code)) { $categories[$Code] } else { 'NotSpecified' }
+    [System.Management.Automation.ErrorCategory] $name
+}

@@ -1,0 +1,28 @@
+function Invoke-Request {
+    # A request to the entry whose failure is the failure of the command.
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param(
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
+        # The parameters of the command.
+        [Parameter(Mandatory)]
+        [System.Collections.Generic.Dictionary[string, object]] $Bound,
+
+        [Parameter(Mandatory)]
+        [hashtable] $Request
+    )
+    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $node = if ($Bound.ContainsKey('NodePath')) { $Bound.NodePath } else { '' }
+    $answer = Invoke-Entry -Cmdlet $Cmdlet -Request $Request -NodePath $node
+    $last = $answer.Last
+    if ($last.type -ne 'error') { return $answer }
+    $failure = [pscustomobject]@{
+        PSTypeName = 'GroupWriteback.Failure'
+        Status     = 'failed'
+        ExitCode   = [int] $last.exitCode
+        Problems   = @($last.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional WayOut)
+    }
+    $Cmdlet.ThrowTerminatingError((ConvertTo-ProblemRecord $failure.Problems -Target $failure -Report $failure))
+}

@@ -1,0 +1,30 @@
+function Write-EntryEvent {
+    # What a run tells while it goes on, each to the stream that is meant for it.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [psobject] $EntryEvent
+    )
+    $activity = 'GroupWriteback'
+    switch ($EntryEvent.type) {
+        'phase' {
+            Write-Verbose "Phase: $($EntryEvent.phase)"
+            Write-Progress -Activity $activity -Status $EntryEvent.phase
+        }
+        'progress' {
+            $progress = @{ Activity = $activity; Status = "$($EntryEvent.phase): $($EntryEvent.done)" }
+            $total = Get-Member -InputObject $EntryEvent -Name total -MemberType NoteProperty
+            if ($total -and $EntryEvent.total -gt 0) {
+                $progress.Status = "$($progress.Status) of $($EntryEvent.total)"
+                $progress.PercentComplete = [math]::Min(100, [int] (100 * $EntryEvent.done / $EntryEvent.total))
+            }
+            Write-Progress @progress
+        }
+        'change' { Write-Verbose "Written: $($EntryEvent.change.type) in group $($EntryEvent.id)" }
+        'check' {
+            $check = $EntryEvent.check
+            Write-Verbose "$($check.status): $($check.name): $($check.message)"
+        }
+        'warning' { Write-Warning (ConvertTo-PowerShellWord "$($EntryEvent.code): $($EntryEvent.message)") }
+    }
+}

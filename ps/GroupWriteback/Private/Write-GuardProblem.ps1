@@ -1,0 +1,26 @@
+function Write-GuardProblem {
+    # Says which guard holds what back, and how it is let go.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
+        [Parameter(Mandatory)]
+        [psobject] $Report
+    )
+    $held = @($Report.Groups | Where-Object { $_.Withheld.Count -gt 0 })
+    if ($held.Count -eq 0) { return }
+    for ($index = 0; $index -lt $Report.Guard.Tripped.Count; $index++) {
+        $check = $Report.Guard.Tripped[$index]
+        $message = $Report.Guard.Words[$index]
+        $wayOut = "If that is right, approve exactly this plan: -Approve $($Report.PlanHash)"
+        if ($Report.DryRun) {
+            Write-Warning "$message $wayOut"
+            continue
+        }
+        $group = $held | Where-Object { $_.Id -eq $check.Group } | Select-Object -First 1
+        $target = if ($group) { $group } else { $Report }
+        $problem = @{ Code = 'guardTripped'; Message = $message; WayOut = $wayOut; Target = $target; ExitCode = 3 }
+        $Cmdlet.WriteError((ConvertTo-ErrorRecord @problem))
+    }
+}

@@ -1,0 +1,46 @@
+function Write-ReportProblem {
+    # Tells what a run came up against, after its report went to the pipeline.
+    #
+    # | what                                             | in a run                | in a dry run or plan    |
+    # |--------------------------------------------------|-------------------------|-------------------------|
+    # | an approval or a switch that stands in the way   | warning                 | warning                 |
+    # | a named group that is not written                | warning                 | warning                 |
+    # | a guard that holds something back                | error, the run goes on  | warning                 |
+    # | a group that failed, or that nobody knows        | error, the run goes on  | error, the run goes on  |
+    # | anything else: nothing can go on                 | terminating error       | terminating error       |
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+
+        [Parameter(Mandatory)]
+        [psobject] $Report,
+
+        # Somebody named the groups: then it matters that one is left out.
+        [switch] $Named
+    )
+    foreach ($group in $Report.Groups) {
+        if ($group.Error) { $Cmdlet.WriteError((ConvertTo-ProblemRecord $group.Error -Target $group -Report $Report)) }
+    }
+    Write-GuardProblem -Cmdlet $Cmdlet -Report $Report
+    if ($Named -and $Report.Command -ne 'disable') {
+        foreach ($group in $Report.SkippedGroups) {
+            Write-Warning "$($group.DisplayName) ($($group.Id)) is left out: $($group.Reason)."
+        }
+    }
+    $fatal = New-Object System.Collections.ArrayList
+    foreach ($problem in $Report.Problems) {
+        switch -Regex ($problem.Code) {
+            '^(approvalStale|writebackDisabled)$' {
+                Write-Warning (ConvertTo-PowerShellWord "$($problem.Message) $($problem.WayOut)".Trim())
+            }
+            '^group(NotFound|Ambiguous|NotSupported)$' {
+                $Cmdlet.WriteError((ConvertTo-ProblemRecord $problem -Target $Report -Report $Report))
+            }
+            default { $null = $fatal.Add($problem) }
+        }
+    }
+    if ($fatal.Count -eq 0) { return }
+    $record = ConvertTo-ProblemRecord $fatal -Target $Report -Report $Report
+    $Cmdlet.ThrowTerminatingError($record)
+}

@@ -1,0 +1,147 @@
+function Disable-GroupWriteback {
+    <#
+    .SYNOPSIS
+        Turns writeback off for the container, or for some groups. Their objects stay unless said otherwise.
+    .DESCRIPTION
+        The objects in Active Directory are kept as they are, frozen, unless -Objects says to empty or delete them.
+        The command asks before it does anything; -Force or -Confirm:$false are for unattended use. Doing it again
+        changes nothing.
+    .PARAMETER Group
+        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
+        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
+        Name). None: the container itself, with every group in it.
+    .PARAMETER Objects
+        What happens to the objects in Active Directory: keep (they stay as they are), empty (their members go) or
+        delete.
+    .PARAMETER Approve
+        The hash of the plan a person approved: what a guard held back is written if the plan is still exactly that
+        one.
+    .PARAMETER BreakLease
+        Take the lease from a run that is surely gone.
+    .PARAMETER Force
+        Do not ask. For unattended use; -Confirm:$false does the same.
+    .PARAMETER PassThru
+        Writes the groups to the pipeline, one object each, instead of the report.
+    .PARAMETER ConfigPath
+        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
+        start from.
+    .PARAMETER TenantId
+        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+    .PARAMETER ClientId
+        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
+        managed identity.
+    .PARAMETER CertificatePath
+        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
+        of this machine signs in.
+    .PARAMETER Server
+        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+    .PARAMETER Container
+        The distinguished name of the OU the groups are written to.
+    .PARAMETER StatePath
+        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+    .PARAMETER Setting
+        Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
+    .PARAMETER Credential
+        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
+        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
+        file.
+    .PARAMETER NodePath
+        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+    .INPUTS
+        System.Object. Groups, or what names them.
+    .OUTPUTS
+        GroupWriteback.Report. With -WhatIf a GroupWriteback.Plan, with -PassThru GroupWriteback.Group objects.
+    .EXAMPLE
+        Disable-GroupWriteback -Group 'Sales' -Objects delete -WhatIf
+
+        What would be lost. Nothing is changed.
+    .EXAMPLE
+        'Sales', 'Marketing' | Disable-GroupWriteback -Force
+
+        Disables two groups and leaves their objects as they are.
+    .LINK
+        about_GroupWriteback
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
+        [object[]] $Group,
+
+        [ValidateSet('keep', 'empty', 'delete')]
+        [string] $Objects = 'keep',
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Approve,
+
+        [switch] $BreakLease,
+
+        [switch] $Force,
+
+        [switch] $PassThru,
+
+        [Parameter(ParameterSetName = 'File')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ConfigPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $TenantId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ClientId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $CertificatePath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string[]] $Server,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $Container,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $StatePath,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [System.Collections.IDictionary] $Setting,
+
+        [Parameter(ParameterSetName = 'File')]
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [System.Management.Automation.Credential()]
+        [pscredential] $Credential,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $NodePath
+    )
+    begin {
+        Copy-CallerPreference -Cmdlet $PSCmdlet
+        $groups = New-Object System.Collections.Generic.List[string]
+    }
+    process {
+        if ($PSBoundParameters.ContainsKey('Group')) {
+            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
+        }
+    }
+    end {
+        # An empty pipeline, or one that named no group, is not an order to take all of them.
+        $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        if ($isNamed -and $groups.Count -eq 0) { return }
+        if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
+        $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'disableWriteback' }
+        $run.Options = @{ objects = $Objects }
+        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        $question = Get-Question @run -Impact High
+        if (-not $question) { return }
+        $what, $query, $plan = $question.What, $question.Query, $question.Plan
+        if (-not $question.IsNeeded -or $PSCmdlet.ShouldProcess($what, $query, 'Group writeback')) {
+            Invoke-Run @run -Plan $plan
+        } elseif ($WhatIfPreference) {
+            Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed
+        }
+    }
+}

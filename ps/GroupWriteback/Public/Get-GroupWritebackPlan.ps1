@@ -1,0 +1,146 @@
+function Get-GroupWritebackPlan {
+    <#
+    .SYNOPSIS
+        What a run would do: one object for each group. Nothing is changed.
+    .DESCRIPTION
+        Reads both sides and plans. The groups can be looked at, filtered and given to Invoke-GroupWritebackPlan,
+        which writes exactly that, as far as it still holds. What a guard would hold back is a warning here. In sync,
+        there is no output.
+    .PARAMETER Group
+        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
+        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
+        Name). None: all groups in scope.
+    .PARAMETER Whole
+        One object for the whole plan, with what the guards found, the totals and the exit code.
+    .PARAMETER OutFile
+        Saves the plan to this file, as JSON, for Invoke-GroupWritebackPlan -Path or the command line. Then there is
+        no output unless -PassThru is given.
+    .PARAMETER PassThru
+        With -OutFile: the output as well.
+    .PARAMETER ConfigPath
+        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
+        start from.
+    .PARAMETER TenantId
+        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+    .PARAMETER ClientId
+        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
+        managed identity.
+    .PARAMETER CertificatePath
+        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
+        of this machine signs in.
+    .PARAMETER Server
+        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+    .PARAMETER Container
+        The distinguished name of the OU the groups are written to.
+    .PARAMETER StatePath
+        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+    .PARAMETER Setting
+        Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
+    .PARAMETER Credential
+        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
+        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
+        file.
+    .PARAMETER NodePath
+        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+    .INPUTS
+        System.Object. Groups, or what names them.
+    .OUTPUTS
+        GroupWriteback.Group. With -Whole a GroupWriteback.Plan.
+    .EXAMPLE
+        Get-GroupWritebackPlan
+
+        What Sync-GroupWriteback would do.
+    .EXAMPLE
+        Get-GroupWritebackPlan | Where-Object { $_.MembersRemoved -eq 0 } | Invoke-GroupWritebackPlan
+
+        Writes only what takes nobody away.
+    .EXAMPLE
+        Get-GroupWritebackPlan -OutFile ./plan.json
+
+        Saves the plan, to be looked at and applied later.
+    .EXAMPLE
+        $plan = Get-GroupWritebackPlan -Whole
+        $plan.Guard.Words
+
+        What the guards would hold back, and why.
+    .LINK
+        about_GroupWriteback
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'File')]
+    [OutputType('GroupWriteback.Group', 'GroupWriteback.Plan')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
+        [object[]] $Group,
+
+        [switch] $Whole,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $OutFile,
+
+        [switch] $PassThru,
+
+        [Parameter(ParameterSetName = 'File')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ConfigPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $TenantId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ClientId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $CertificatePath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string[]] $Server,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $Container,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $StatePath,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [System.Collections.IDictionary] $Setting,
+
+        [Parameter(ParameterSetName = 'File')]
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [System.Management.Automation.Credential()]
+        [pscredential] $Credential,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $NodePath
+    )
+    begin {
+        Copy-CallerPreference -Cmdlet $PSCmdlet
+        $groups = New-Object System.Collections.Generic.List[string]
+    }
+    process {
+        if ($PSBoundParameters.ContainsKey('Group')) {
+            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
+        }
+    }
+    end {
+        # An empty pipeline, or one that named no group, is not an order to take all of them.
+        $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        if ($isNamed -and $groups.Count -eq 0) { return }
+        $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'planWriteback'; Options = @{} }
+        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        $plan = Get-Report @run
+        if ($OutFile -and $plan.Status -ne 'failed') {
+            $path = $PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutFile)
+            $data = ConvertTo-PlanData -Cmdlet $PSCmdlet -InputObject $plan
+            # Without a byte order mark, which Windows PowerShell would write.
+            [System.IO.File]::WriteAllText($path, (ConvertTo-Json -InputObject $data -Depth 30))
+        }
+        $quiet = $OutFile -and -not $PassThru
+        if (-not $quiet) { Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed -PassThru:(-not $Whole) }
+        else { Write-ReportProblem -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed }
+    }
+}

@@ -1,0 +1,156 @@
+function Sync-GroupWriteback {
+    <#
+    .SYNOPSIS
+        Makes Active Directory equal to Entra: every group in scope, or the groups that are named.
+    .DESCRIPTION
+        Reads both sides, plans, lets the guards look at the plan, and writes what is different. A second run finds
+        nothing to do. -WhatIf gives the plan and changes nothing.
+
+        A group that a guard holds back, or that fails, is an error of its own and stops nobody else; -ErrorAction
+        Stop ends the script there. The report comes first, with the exit code of the command line: 0 in sync or
+        applied, 3 approval needed, 4 some groups failed. What ends a run as a whole is a terminating error, with the
+        report as its TargetObject.
+    .PARAMETER Group
+        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
+        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
+        Name). None: all groups in scope.
+    .PARAMETER Approve
+        The hash of the plan a person approved: what a guard held back is written if the plan is still exactly that
+        one.
+    .PARAMETER Full
+        Try groups that failed lately as well, instead of waiting until their time has come.
+    .PARAMETER BreakLease
+        Take the lease from a run that is surely gone.
+    .PARAMETER PassThru
+        Writes the groups to the pipeline, one object each, instead of the report.
+    .PARAMETER ConfigPath
+        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
+        start from.
+    .PARAMETER TenantId
+        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+    .PARAMETER ClientId
+        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
+        managed identity.
+    .PARAMETER CertificatePath
+        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
+        of this machine signs in.
+    .PARAMETER Server
+        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+    .PARAMETER Container
+        The distinguished name of the OU the groups are written to.
+    .PARAMETER StatePath
+        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+    .PARAMETER Setting
+        Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
+    .PARAMETER Credential
+        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
+        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
+        file.
+    .PARAMETER NodePath
+        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+    .INPUTS
+        System.Object. Groups, or what names them.
+    .OUTPUTS
+        GroupWriteback.Report. With -WhatIf a GroupWriteback.Plan, with -PassThru GroupWriteback.Group objects.
+    .EXAMPLE
+        Sync-GroupWriteback -WhatIf
+
+        Shows what a run would do. Nothing is changed.
+    .EXAMPLE
+        Sync-GroupWriteback
+
+        Makes everything in scope true, with ./group-writeback.json.
+    .EXAMPLE
+        Get-MgGroup -Filter "startsWith(displayName,'Sales')" | Sync-GroupWriteback
+
+        Only some groups, as Microsoft Graph's own commands find them.
+    .EXAMPLE
+        $report = Sync-GroupWriteback -Credential (Get-Credential) -ErrorAction SilentlyContinue
+        if ($report.ExitCode -eq 3) { $report.Guard.Words }
+
+        Another account for the directory, and what the guards held back. If a person finds it right, it is written with
+        -Approve and the report's PlanHash.
+    .LINK
+        about_GroupWriteback
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
+    param(
+        [Parameter(Position = 0, ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
+        [object[]] $Group,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Approve,
+
+        [switch] $Full,
+
+        [switch] $BreakLease,
+
+        [switch] $PassThru,
+
+        [Parameter(ParameterSetName = 'File')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ConfigPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $TenantId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $ClientId,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $CertificatePath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string[]] $Server,
+
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [string] $Container,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [ValidateNotNullOrEmpty()]
+        [string] $StatePath,
+
+        [Parameter(ParameterSetName = 'Parts')]
+        [System.Collections.IDictionary] $Setting,
+
+        [Parameter(ParameterSetName = 'File')]
+        [Parameter(Mandatory, ParameterSetName = 'Parts')]
+        [System.Management.Automation.Credential()]
+        [pscredential] $Credential,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $NodePath
+    )
+    begin {
+        Copy-CallerPreference -Cmdlet $PSCmdlet
+        $groups = New-Object System.Collections.Generic.List[string]
+    }
+    process {
+        if ($PSBoundParameters.ContainsKey('Group')) {
+            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
+        }
+    }
+    end {
+        # An empty pipeline, or one that named no group, is not an order to take all of them.
+        $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        if ($isNamed -and $groups.Count -eq 0) { return }
+        $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'syncGroups' }
+        if ($isNamed) {
+            $run.Function = 'syncGroup'
+            $run.Options = @{ groups = $groups.ToArray() }
+        }
+        $question = Get-Question @run -Impact Medium
+        if (-not $question) { return }
+        $what, $query, $plan = $question.What, $question.Query, $question.Plan
+        if (-not $question.IsNeeded -or $PSCmdlet.ShouldProcess($what, $query, 'Group writeback')) {
+            Invoke-Run @run -Plan $plan
+        } elseif ($WhatIfPreference) {
+            Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed
+        }
+    }
+}

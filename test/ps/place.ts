@@ -1,0 +1,102 @@
+/** A small tenant and a directory, with a configuration in a folder whose name has blanks and umlauts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WrittenConfig } from '../../src/index.js'
+import {
+  startDirectory,
+  type DirectoryOptions,
+  type EmbeddedDirectory,
+} from '../../src/sandbox/directory/directory.js'
+import { startEntra, type Entra } from '../../src/sandbox/entra/entra.js'
+import { runPwsh, startPwsh, valuesOf, type PwshResult, type RunningPwsh } from './pwsh.js'
+
+export interface PsPlace {
+  entra: Entra
+  directory: EmbeddedDirectory
+  container: string
+  folder: string
+  env: Readonly<Record<string, string>>
+  /** The account that the configuration names. */
+  account: { dn: string; password: string }
+  /** Adds synced people and tells their ids in the cloud. */
+  people(count: number): string[]
+  /** Adds a security group and tells its id. */
+  group(displayName: string, members?: readonly string[]): string
+  /** Writes the configuration; what is given replaces its defaults. */
+  configure(changes?: Partial<WrittenConfig>): void
+  configuration(): WrittenConfig
+  /** What is in the container, a line for each object. */
+  written(): string[]
+  members(displayName: string): number
+  start(script: string, detached?: boolean): RunningPwsh
+  run(script: string): Promise<PwshResult>
+  values<T = Record<string, unknown>>(script: string): Promise<T[]>
+  close(): Promise<void>
+}
+
+const secret = 'the secret of the app'
+
+export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> {
+  const directory = await startDirectory(options)
+  const ou = directory.addOu('People')
+  const container = directory.addOu('Cloud Groups')
+  const account = directory.delegate(container)
+  const entra = await startEntra({ apps: [{ secret }] })
+  const folder = mkdtempSync(join(tmpdir(), 'Übung für Gruppen '))
+  writeFileSync(join(folder, 'entra ca.pem'), entra.caPem)
+  writeFileSync(join(folder, 'directory ca.pem'), directory.caPem)
+  const env = { PLACE_SECRET: secret, PLACE_PASSWORD: account.password }
+  const written = (): WrittenConfig => ({
+    entra: {
+      tenantId: entra.tenantId,
+      credential: { type: 'secret', clientId: entra.app.clientId, clientSecret: { env: 'PLACE_SECRET' } },
+      authorityHost: entra.authorityHost,
+      graphUrl: entra.graphUrl,
+      tls: { caPath: './entra ca.pem' },
+    },
+    directory: {
+      urls: [directory.ldapsUrl],
+      bind: { dn: account.dn, password: { env: 'PLACE_PASSWORD' } },
+      tls: { caPath: './directory ca.pem' },
+      container,
+    },
+    scope: { groups: 'all' },
+  })
+  const configure = (changes: Partial<WrittenConfig> = {}) =>
+    writeFileSync(
+      join(folder, 'group-writeback.json'),
+      JSON.stringify({ ...written(), ...changes }, undefined, 2),
+    )
+  configure()
+  let number = 0
+  const inFolder = { cwd: folder, env }
+  const find = (displayName: string) => directory.find('displayName', displayName)
+  return {
+    entra,
+    directory,
+    container,
+    folder,
+    env,
+    account,
+    people: (count) =>
+      Array.from({ length: count }, () => {
+        const name = `Mitarbeiterin ${++number} Müller`
+        const { dn, sid } = directory.addUser({ name, ou, account: `m${number}` })
+        const onPremises = { onPremisesSecurityIdentifier: sid, onPremisesDistinguishedName: dn }
+        return entra.tenant.addSyncedUser({ displayName: name, ...onPremises }).id
+      }),
+    group: (displayName, members = []) => entra.tenant.addGroup({ displayName, members }).id,
+    configure,
+    configuration: written,
+    written: () => directory.tree(container).split('\n').slice(1),
+    members: (displayName) => find(displayName)[0]?.members.length ?? 0,
+    start: (script, detached = false) => startPwsh(script, { ...inFolder, detached }),
+    run: (script) => runPwsh(script, inFolder),
+    values: (script) => valuesOf(script, inFolder),
+    async close() {
+      await Promise.all([entra.close(), directory.close()])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

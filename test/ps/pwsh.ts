@@ -1,0 +1,112 @@
+/** A real PowerShell, run as a user runs it: another process, the module as it is packaged, objects read back as JSON. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { packagedModule } from './packaged.js'
+
+/** PowerShell 7, or what GROUPWRITEBACK_PWSH names: Windows PowerShell's powershell.exe as well. */
+export function findPwsh(): string | undefined {
+  const named = process.env['GROUPWRITEBACK_PWSH']
+  if (named) return named
+  const name = process.platform === 'win32' ? 'pwsh.exe' : 'pwsh'
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path))
+}
+
+/** A suite that needs PowerShell; skipped with the reason in its title, or failed where GROUPWRITEBACK_REQUIRE names it. */
+export function describePwsh(title: string, body: (this: Mocha.Suite) => void): void {
+  if (findPwsh() !== undefined) describe(title, body)
+  else if (process.env['GROUPWRITEBACK_REQUIRE']?.includes('pwsh')) {
+    describe(title, () => {
+      it('has a PowerShell', () => {
+        throw new Error('pwsh is neither on the PATH nor named by GROUPWRITEBACK_PWSH')
+      })
+    })
+  } else describe.skip(`${title} (needs PowerShell: pwsh on the PATH, or GROUPWRITEBACK_PWSH)`, body)
+}
+
+export interface PwshOptions {
+  cwd?: string
+  env?: Readonly<Record<string, string>>
+  /** Without the module, or with another one. */
+  module?: string | false
+  /** In a process group of its own, as a terminal would start it. */
+  detached?: boolean
+}
+
+export interface PwshResult {
+  code: number | null
+  stdout: string
+  stderr: string
+  /** What the script gave back, each object as JSON has it; empty where it did not get to its end. */
+  values: unknown[]
+}
+
+export interface RunningPwsh {
+  child: ChildProcess
+  result: Promise<PwshResult>
+}
+
+export function startPwsh(script: string, options: PwshOptions = {}): RunningPwsh {
+  const folder = mkdtempSync(join(tmpdir(), 'group-writeback-pwsh-'))
+  const [file, resultFile] = [join(folder, 'script.ps1'), join(folder, 'result.json')]
+  // With a byte order mark: Windows PowerShell takes a file without one for ANSI.
+  writeFileSync(file, `\uFEFF${framed(script, resultFile, options.module ?? packagedModule())}`)
+  const args = ['-NoProfile', '-NonInteractive', '-File', file]
+  if (process.platform === 'win32') args.unshift('-ExecutionPolicy', 'Bypass')
+  const child = spawn(findPwsh() ?? '', args, {
+    cwd: options.cwd ?? folder,
+    // The parts of the same program that tests are run with, and no colours that would have to be taken away again.
+    env: { ...process.env, NO_COLOR: '1', GROUPWRITEBACK_NODE: process.execPath, ...options.env },
+    detached: options.detached ?? false,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
+    ([code, stdout, stderr]) => {
+      const json = existsSync(resultFile) ? readFileSync(resultFile, 'utf8') : '[]'
+      rmSync(folder, { recursive: true, force: true })
+      return { code, stdout, stderr, values: JSON.parse(json) as unknown[] }
+    },
+  )
+  return { child, result }
+}
+
+export async function runPwsh(script: string, options: PwshOptions = {}): Promise<PwshResult> {
+  return startPwsh(script, options).result
+}
+
+/** What the script gives back; an error of the script is one of the test. */
+export async function valuesOf<T = Record<string, unknown>>(
+  script: string,
+  options: PwshOptions = {},
+): Promise<T[]> {
+  const { code, stdout, stderr, values } = await runPwsh(script, options)
+  if (code !== 0) throw new Error(`PowerShell ended with ${code}: ${stdout}\n${stderr}`)
+  return values as T[]
+}
+
+export const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+const framed = (script: string, resultFile: string, module: string | false): string => `
+${module === false ? '' : `Import-Module -Name ${quoted(module)}`}
+function Show-Error($Record) {
+  [pscustomobject]@{
+    id = $Record.FullyQualifiedErrorId
+    category = "$($Record.CategoryInfo.Category)"
+    message = $Record.Exception.Message
+    recommended = if ($Record.ErrorDetails) { $Record.ErrorDetails.RecommendedAction }
+    exitCode = $Record.Exception.Data['ExitCode']
+    target = if ($Record.TargetObject) { $Record.TargetObject.PSObject.TypeNames[0] }
+    name = if ($Record.TargetObject -and $Record.TargetObject.PSObject.Properties['DisplayName']) { $Record.TargetObject.DisplayName }
+  }
+}
+$values = @(& {
+${script}
+})
+[System.IO.File]::WriteAllText(${quoted(resultFile)}, (ConvertTo-Json -InputObject $values -Depth 12))
+`
