@@ -105,9 +105,15 @@ export class WritebackError extends Error {
 /** Anything that was thrown, as a WritebackError; what nobody foresaw becomes `internal` and keeps its cause. */
 export function asWritebackError(error: unknown): WritebackError {
   if (error instanceof WritebackError) return error
-  const text = error instanceof Error ? error.message : String(error)
-  return new WritebackError('internal', `Unforeseen: ${text}`, {
+  return new WritebackError('internal', `Unforeseen: ${wordsOf(error)}`, {
     cause: error,
     wayOut: 'This is a defect of group-writeback: please report it with this text.',
   })
+}
+
+/** Node's AggregateError has no message of its own, and what is thrown need not be an error. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join('; ')
+  if (error instanceof Error) return error.message || error.name
+  return typeof error === 'object' && error !== null ? 'what was thrown is no error' : String(error)
 }

@@ -79,6 +79,9 @@ describe('whatever was thrown', () => {
 
   const thrown: Array<[what: unknown, text: string]> = [
     [new TypeError('x is no function'), 'x is no function'],
+    [new AggregateError([new Error('one'), 'two']), 'one; two'],
+    [new RangeError(), 'RangeError'],
+    [{ a: 1 }, 'what was thrown is no error'],
     ['a text', 'a text'],
     [undefined, 'undefined'],
     [null, 'null'],

@@ -83,17 +83,31 @@ async function inOrder(group: GroupPlan, steps: readonly Step[], progress: Progr
   progress.groups.set(group.id, outcome)
   for (const { change, index } of steps) {
     if (outcome.error || progress.fatal) return
-    try {
-      context.signal?.throwIfAborted()
-      const applied = await write(group.id, change, outcome, progress, context)
-      await context.journal.outcome(index, applied.refused.length > 0 ? 'partial' : 'done')
-    } catch (error) {
-      const problem = problemOf(error, context.signal)
-      if (fatalCodes.has(problem.code)) progress.fatal ??= problem
-      else outcome.error = problem
-      await context.journal.outcome(index, 'failed', problem)
-    }
+    const entry = await attempt(group.id, change, outcome, progress, context)
+    // A journal that cannot be written any more ends the run: what is written from now on could not be explained.
+    await context.journal.outcome(index, ...entry).catch((error: unknown) => {
+      progress.fatal ??= problemOf(error, undefined)
+    })
     context.onEvent({ type: 'progress', phase: 'applying', done: ++progress.done, total: progress.total })
+  }
+}
+
+async function attempt(
+  id: string,
+  change: Change,
+  outcome: GroupOutcome,
+  progress: Progress,
+  context: ApplyContext,
+): Promise<[outcome: 'done' | 'partial' | 'failed', problem?: Problem]> {
+  try {
+    context.signal?.throwIfAborted()
+    const applied = await write(id, change, outcome, progress, context)
+    return [applied.refused.length > 0 ? 'partial' : 'done']
+  } catch (error) {
+    const problem = problemOf(error, context.signal)
+    if (fatalCodes.has(problem.code)) progress.fatal ??= problem
+    else outcome.error = problem
+    return ['failed', problem]
   }
 }
 

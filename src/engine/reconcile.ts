@@ -142,7 +142,9 @@ async function write(ports: Ports, request: RunRequest, { plan, only, remember }
     const head = { ...run, startedAt: run.startedAt.toISOString(), planHash: plan.planHash }
     const journal = await state.openJournal(head, intents)
     Object.assign(outcome, await apply(changed, { target, journal, signal, onEvent }))
-    await journal.close()
+    await journal.close().catch((error: unknown) => {
+      outcome.fatal ??= failureOf(error, undefined).problems[0]
+    })
   }
   const looked = { groups: plan.groups, outcomes: outcome.groups, only }
   await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, new Date()))

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
 import { printable } from './printable.js'
-import { guardText, linesOf, reasons, skippedNamed, verdict, type Line, type Mark } from './words.js'
+import { count, guardText, linesOf, reasons, skippedNamed, verdict, type Line, type Mark } from './words.js'
 
 type Format = Parameters<typeof styleText>[0]
 type Paint = (format: Format, text: string) => string
@@ -14,7 +14,8 @@ export function textReport(report: Report, color = false): string {
     : (_, text) => text
   const blocks = [
     (report.checks ?? []).map((check) => checkLine(check, paint)),
-    report.groups.flatMap((group) => [...groupLines(group, paint), '']),
+    byName(report.groups.filter(hasNews)).flatMap((group) => [...groupLines(group, paint), '']),
+    leftOutLines(report),
     skippedLines(report),
     guardLines(report, paint),
     report.problems.map(({ code, message, wayOut }) => {
@@ -27,6 +28,32 @@ export function textReport(report: Report, color = false): string {
     .map((lines) => lines.join('\n'))
     .join('\n\n')
     .replaceAll('\n\n\n', '\n\n')}\n`
+}
+
+/** Groups in sync are worth a word only for the members that are left out of them. */
+const hasNews = ({ changes, withheld, error }: GroupPlan): boolean =>
+  changes.length > 0 || withheld.length > 0 || error !== undefined
+
+/** A report is ordered by id, for programs; people look for names. */
+const byName = <T extends { id: string; displayName: string }>(items: readonly T[]): T[] =>
+  [...items].sort((a, b) => order.compare(a.displayName || a.id, b.displayName || b.id))
+
+const order = new Intl.Collator('en', { numeric: true })
+
+function leftOutLines({ groups }: Report): string[] {
+  const quiet = byName(groups.filter((group) => !hasNews(group) && group.skippedMembers.length > 0))
+  if (quiet.length === 0) return []
+  const more = quiet.length - skippedNamed
+  return [
+    `Members left out of groups in sync: ${reasons(quiet.flatMap((group) => group.skippedMembers))}`,
+    ...quiet
+      .slice(0, skippedNamed)
+      .map(
+        ({ id, displayName, skippedMembers }) =>
+          `  ${printable(displayName || id)}: ${reasons(skippedMembers)}`,
+      ),
+    ...(more > 0 ? [`  and ${count(more, 'more group')}`] : []),
+  ]
 }
 
 const checkMarks: Record<Check['status'], [Format, string]> = {
@@ -73,7 +100,7 @@ function skippedLines({ skippedGroups }: Report): string[] {
   const more = skippedGroups.length - skippedNamed
   return [
     `Groups left out: ${reasons(skippedGroups)}`,
-    ...skippedGroups
+    ...byName(skippedGroups)
       .slice(0, skippedNamed)
       .map(({ id, displayName, reason }) => `  ${printable(displayName || id)}: ${reason}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
@@ -85,7 +112,8 @@ function guardLines(report: Report, paint: Paint): string[] {
   const waits = report.groups.some(({ withheld }) => withheld.length > 0)
   return [
     ...report.guard.tripped.map(
-      (check) => `${paint('yellow', 'guard')}: ${printable(guardText(check, report))}`,
+      (check) =>
+        `${paint('yellow', waits ? 'guard' : 'guard, approved')}: ${printable(guardText(check, report))}`,
     ),
     ...(waits ? [`If that is right, approve exactly this plan: --approve ${report.planHash}`] : []),
   ]

@@ -42,8 +42,10 @@ const troublesFile: Kind<Trouble[]> = {
 
 export function openStore(folder: string, container: string): StateStore {
   const file = (name: string) => join(folder, name)
+  const stored = () => readJson(file('state.json'), stateFile)
+  const isOthers = async () => !equalDn((await stored())?.container ?? container, container)
   const read = async (): Promise<StateFile> => {
-    const state = await readJson(file('state.json'), stateFile)
+    const state = await stored()
     if (state && equalDn(state.container, container)) return state
     // Where nobody asked for anything, nothing could be mixed up.
     const isOthers = state && !isDeepStrictEqual(state.intent, noIntent)
@@ -62,7 +64,10 @@ export function openStore(folder: string, container: string): StateStore {
     readLease: () => readJson(file('lease.json'), leaseFile),
     readIntent: async () => (await read()).intent,
     writeIntent: (intent) => write({ intent }),
-    readTroubles: async () => (await readJson(file('troubles.json'), troublesFile)) ?? [],
+    async readTroubles() {
+      const troubles = (await readJson(file('troubles.json'), troublesFile)) ?? []
+      return (await isOthers()) ? [] : troubles
+    },
     writeTroubles: (troubles) => writeJson(file('troubles.json'), troubles),
     readLastRun: async () => (await read()).lastRun,
     writeLastRun: (lastRun) => write({ lastRun }),

@@ -142,6 +142,22 @@ describe('writing', () => {
     expect(world.state.journals).to.have.length(1)
   })
 
+  it('ends when its journal cannot be written any more, and still tells what was done', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 30; n++) addGroup(world, n)
+    const { openJournal } = world.ports.state
+    const full = () => Promise.reject(new WritebackError('stateNotWritable', 'The disk is full.'))
+    world.ports.state.openJournal = async (...args) => ({
+      ...(await openJournal(...args)),
+      outcome: full,
+      close: full,
+    })
+    const report = await run(world)
+    expect(report.problems).to.deep.equal([{ code: 'stateNotWritable', message: 'The disk is full.' }])
+    expect(report.totals.created).to.equal(managed(world.directory).length).and.to.be.within(1, 15)
+    expect(world.state.lease).to.equal(undefined)
+  })
+
   it('tells what it is doing', async () => {
     const world = makeWorld()
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])

@@ -7,7 +7,7 @@ import type { Status } from '../../src/model/status.js'
 import { markdownReport } from '../../src/report/markdown.js'
 import { statusText } from '../../src/report/status.js'
 import { textReport } from '../../src/report/text.js'
-import { addition, deletion, group, removal, report, status } from './fixture.js'
+import { addition, creation, deletion, group, removal, report, status } from './fixture.js'
 
 const evil = fc.string({
   unit: fc.oneof(
@@ -154,7 +154,9 @@ describe('text from outside', () => {
   })
 
   it('can still be read: what was taken out is shown by its number', () => {
-    const printed = textReport(report({ groups: [group({ displayName: 'a\x1b[31mb\u202ec\nd' })] }))
+    const printed = textReport(
+      report({ groups: [group({ displayName: 'a\x1b[31mb\u202ec\nd', changes: [creation] })] }),
+    )
     expect(printed.split('\n')[0]).to.equal('a\\u{1b}[31mb\\u{202e}c d  inSync  CN=Sales,OU=Groups,DC=test')
   })
 })

@@ -110,3 +110,5 @@ export const text = ([written = '']: TemplateStringsArray): string => {
     .map((line) => line.length - line.trimStart().length)
   return lines.map((line) => `${line.slice(Math.min(...indents))}\n`).join('')
 }
+
+export const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`

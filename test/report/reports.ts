@@ -1,8 +1,6 @@
 /** The same runs for every way to print them. */
 import type { Report } from '../../src/model/report.js'
-import { addition, creation, everyChange, group, people, removal, report } from './fixture.js'
-
-const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+import { addition, creation, everyChange, group, people, removal, report, id } from './fixture.js'
 
 export const inSync: Report = report({}, { groups: 3 })
 

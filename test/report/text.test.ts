@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect } from 'chai'
 import type { Report } from '../../src/model/report.js'
 import { textReport } from '../../src/report/text.js'
-import { addition, group, people, report, text } from './fixture.js'
+import { addition, group, id, people, report, text } from './fixture.js'
 import * as reports from './reports.js'
 
 const cases: Array<[what: string, report: Report, expected: string]> = [
@@ -29,6 +29,19 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     'that is a plan, with many members and some left out',
     reports.pending,
     text`
+      00000000-0000-4000-8000-000000000002  pending  CN=Group_2
+        - remove Person 1
+        - remove Person 2
+        - remove Person 3
+        - remove Person 4
+        - remove Person 5
+        - remove Person 6
+        - remove Person 7
+        - remove Person 8
+        - remove Person 9
+        - remove Person 10
+        - remove 1 more member
+
       Sales  pending  CN=Sales,OU=Groups,DC=test
         + create CN=Sales,OU=Groups,DC=test
         + add Person 1
@@ -44,22 +57,9 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
         + add 2 more members
         members left out: 1 guest, 2 cloudOnly
 
-      00000000-0000-4000-8000-000000000002  pending  CN=Group_2
-        - remove Person 1
-        - remove Person 2
-        - remove Person 3
-        - remove Person 4
-        - remove Person 5
-        - remove Person 6
-        - remove Person 7
-        - remove Person 8
-        - remove Person 9
-        - remove Person 10
-        - remove 1 more member
-
       Groups left out: 1 syncedFromAd, 1 deletedInCloud
-        From AD: syncedFromAd
         00000000-0000-4000-8000-000000000009: deletedInCloud
+        From AD: syncedFromAd
 
       Pending: 1 group to create, 12 members to add, 11 members to remove.
     `,
@@ -68,13 +68,13 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     'with a group withheld, and how to approve it',
     reports.withheld,
     text`
+      Office  applied  CN=Office,OU=Groups,DC=test
+        + add Person 1
+
       Sales  withheld  CN=Sales,OU=Groups,DC=test
         withheld:
           - remove Person 1
           - remove Person 2
-
-      Office  applied  CN=Office,OU=Groups,DC=test
-        + add Person 1
 
       guard: Sales: 66.7 % of its members would be removed, at most 30 % are allowed.
       If that is right, approve exactly this plan: --approve a1b2c3
@@ -86,12 +86,12 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     'with groups that failed',
     reports.partial,
     text`
+      Office  failed  CN=Office
+        nameTaken: The name is taken.
+
       Sales  partial  CN=Sales,OU=Groups,DC=test
         + create CN=Sales,OU=Groups,DC=test
         directoryRefused: The directory refused 1 of the members: no. Look.
-
-      Office  failed  CN=Office
-        nameTaken: The name is taken.
 
       Partial: 2 groups failed; 1 group created.
     `,
@@ -179,6 +179,25 @@ describe('the text of a run', () => {
       'In sync: 23 groups looked at, nothing to do.',
       '',
     ])
+  })
+
+  it('gathers the members left out of groups in sync, and says that a guard was approved', () => {
+    const left = (number: number, displayName: string, reason: 'guest' | 'device') =>
+      group({ id: id(number), displayName, status: 'inSync', skippedMembers: [{ id: id(90), reason }] })
+    const tripped = [{ rule: 'groupAdditionsCount', actual: 2, limit: 1, group: id(1) } as const]
+    const groups = [left(1, 'Sales 10', 'guest'), left(2, 'Sales 9', 'device'), left(3, '', 'guest')]
+    expect(textReport(report({ groups, guard: { checks: [], tripped } }))).to.equal(text`
+      Members left out of groups in sync: 2 guest, 1 device
+        00000000-0000-4000-8000-000000000003: 1 guest
+        Sales 9: 1 device
+        Sales 10: 1 guest
+
+      guard, approved: Sales 10: 2 members would be added, at most 1 are allowed.
+
+      In sync: 0 groups looked at, nothing to do.
+    `)
+    const many = Array.from({ length: 23 }, (_, number) => left(number, `G${number}`, 'guest'))
+    expect(textReport(report({ groups: many }))).to.include('\n  and 3 more groups\n')
   })
 
   for (const number of [10, 11]) {

@@ -98,8 +98,11 @@ describe('state in which nobody asked for anything', () => {
   const folder = temporaryFolder()
 
   it('belongs to no container yet: the next one begins anew', async () => {
-    await openStore(folder(), 'OU=Other,DC=test').writeLastRun(lastRun)
+    const other = openStore(folder(), 'OU=Other,DC=test')
+    await other.writeLastRun(lastRun)
+    await other.writeTroubles([trouble])
     const store = openStore(folder(), container)
+    expect(await store.readTroubles()).to.deep.equal([])
     expect((await store.check()).problems).to.deep.equal([])
     expect(await store.readLastRun()).to.equal(undefined)
     await store.writeIntent(intent)
