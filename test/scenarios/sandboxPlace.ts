@@ -30,7 +30,9 @@ export async function sandboxPlace(options: DirectoryOptions = {}): Promise<Plac
       return directory.addUsers(names, people)
     },
     search: async (...args) =>
-      parseLdif(await execute('ldapsearch', [...login, ...paged, ...args], { env: { LDAPTLS_CACERT: caPath } })),
+      parseLdif(
+        await execute('ldapsearch', [...login, ...paged, ...args], { env: { LDAPTLS_CACERT: caPath } }),
+      ),
     modify: (ldif) => ldapmodify({ url, caPath, dn, password }, ldif),
     async close() {
       await directory.close()
