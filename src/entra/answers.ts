@@ -1,6 +1,6 @@
 /** What an answer of Graph means: good, worth another try, or an error with its way out. */
 import { WritebackError, type ErrorCode } from '../errors.js'
-import type { GraphAnswer } from './graphClient.js'
+import type { GraphAnswer } from './messages.js'
 
 export interface ODataError {
   code: string

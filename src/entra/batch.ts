@@ -2,7 +2,7 @@
 import pMap from 'p-map'
 import { chunked } from '../model/chunked.js'
 import { answerError, isPassing } from './answers.js'
-import type { GraphAnswer, GraphRequest, RequestOptions } from './graphClient.js'
+import type { GraphAnswer, GraphRequest, RequestOptions } from './messages.js'
 import { longestPauseMs, retryAfterMs, sleepFor } from './pauses.js'
 
 export type BatchAnswer = Pick<GraphAnswer, 'status' | 'json' | 'text'>

@@ -3,29 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
 import { Client, ResponseType, type Context, type Middleware } from '@microsoft/microsoft-graph-client'
 import type { Tokens } from './credentials.js'
-
-export interface GraphRequest {
-  method: 'GET' | 'POST'
-  /** `/groups?…` (v1.0), `/beta/groups?…`, or an absolute link that Graph gave. Values have to be URL-encoded. */
-  url: string
-  headers?: Record<string, string>
-  body?: unknown
-  signal?: AbortSignal
-}
-
-/** What can be said about a request besides its address. */
-export interface RequestOptions extends Pick<GraphRequest, 'headers' | 'signal'> {
-  /** Asked of beta instead of v1.0. */
-  beta?: boolean
-}
-
-export interface GraphAnswer {
-  status: number
-  headers: Headers
-  /** Undefined where there is none or it is no JSON; then `text` has what came. */
-  json: unknown
-  text: string
-}
+import type { GraphAnswer, GraphRequest } from './messages.js'
 
 export interface GraphClient {
   send(request: GraphRequest): Promise<GraphAnswer>

@@ -1,6 +1,6 @@
 /** Requests that got no answer: why, in words. */
 import { WritebackError } from '../errors.js'
-import type { GraphRequest } from './graphClient.js'
+import type { GraphRequest } from './messages.js'
 
 /** Of the other side of a connection; what TLS says of it. */
 export const isUntrusted = (reason: string): boolean =>

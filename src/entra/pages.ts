@@ -1,7 +1,7 @@
 /** Listings, page by page. */
 import { WritebackError } from '../errors.js'
 import type { Page } from '../model/completeRead.js'
-import type { RequestOptions } from './graphClient.js'
+import type { RequestOptions } from './messages.js'
 
 interface Body<T> {
   value?: T[]
