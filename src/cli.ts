@@ -135,11 +135,21 @@ function build(): Command {
     .option('--keep', 'leave both servers running, with a configuration to try every command')
     .action(async ({ keep = false }: { keep?: boolean }) => {
       const { runDemo } = await import('./sandbox/demo/demo.js')
-      const { signal, done } = stopping(keep ? 'Ending both servers.' : undefined)
+      // A terminal that is closed ends it as well.
+      const { signal, stop, done } = stopping('Ending both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.stdout.once('error', stop)
       const print = (text: string) => void process.stdout.write(text)
-      await runDemo({ keep, color: useColor(), print, signal }).finally(done)
+      const { columns } = process.stdout
+      await runDemo({ keep, color: useColor(), columns, program: calledAs(), print, signal }).finally(done)
     })
   return program
+}
+
+/** What to type in another terminal for this very program. */
+function calledAs(): string {
+  const { npm_lifecycle_event: script, npm_command: by } = process.env
+  if (script === 'demo') return 'node lib/cli.js'
+  return by === 'exec' ? 'npx group-writeback' : 'group-writeback'
 }
 
 const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
@@ -208,6 +218,13 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`${code}: ${[message, wayOut].join(' ').trim()}\n`)
   }
   return error.exitCode
+}
+
+/** Whoever reads may go away, as `head` does: the rest is said to nobody, and what is done is done. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  })
 }
 
 try {

@@ -1,21 +1,37 @@
 /** What a person at a terminal sees and does while something runs. */
 import type { OnEvent, RunEvent } from '../index.js'
 
-/** The first Ctrl-C ends the run after the change in hand, the second at once. */
-export function stopping(words = 'Stopping after the changes in hand; once more to stop at once.'): {
+/** npm passes a Ctrl-C on that the terminal has sent to everybody: within this time it is the same one. */
+const onePress = 500
+
+export interface Stopping {
   signal: AbortSignal
+  /** As a Ctrl-C, without a word. */
+  stop: () => void
   done: () => void
-} {
+}
+
+/** The first Ctrl-C ends the run after the change in hand, the second at once. */
+export function stopping(
+  words = 'Stopping after the changes in hand; once more to stop at once.',
+  signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
+): Stopping {
   const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(1)
+  let pressed = 0
+  const press = () => {
+    if (controller.signal.aborted) {
+      if (performance.now() - pressed > onePress) process.exit(1)
+      return
+    }
+    pressed = performance.now()
     process.stderr.write(`${words}\n`)
     controller.abort()
   }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
+  for (const name of signals) process.on(name, press)
   return {
     signal: controller.signal,
-    done: () => ['SIGINT', 'SIGTERM'].forEach((name) => process.removeListener(name, stop)),
+    stop: () => controller.abort(),
+    done: () => signals.forEach((name) => process.removeListener(name, press)),
   }
 }
 

@@ -7,12 +7,15 @@ const firstNames =
   'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy Ida Jean Katherine Leslie Margaret Niklaus Ole Radia Shafi Tim Whitfield'
 const lastNames =
   'Adams Becker Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jensen Kaya Lindgren Moreau Novak Okafor Petrov Quinn Rossi Sato Tanaka Ueda Vogel Weber Xu Young Zhang'
-const employees = 3000
+export const employees = 3000
 
 /** From one employee to another, counted from 0. */
 type Range = readonly [from: number, to: number]
 
-interface Team extends Pick<NewGroup, 'displayName' | 'kind' | 'description' | 'membershipRule' | 'source'> {
+export interface Team extends Pick<
+  NewGroup,
+  'displayName' | 'kind' | 'description' | 'membershipRule' | 'source'
+> {
   people?: Range
   /** Display names of groups in it. */
   groups?: readonly string[]
@@ -22,7 +25,7 @@ interface Team extends Pick<NewGroup, 'displayName' | 'kind' | 'description' | '
 }
 
 /** Those in others come before them. */
-const teams: readonly Team[] = [
+export const teams: readonly Team[] = [
   {
     displayName: 'All Employees',
     description: 'Everybody who works here',

@@ -15,6 +15,8 @@ export interface Stage {
   container: string
   /** The configuration file. */
   config: string
+  /** Who may do anything in AD. */
+  administrator: { name: string; passwordFile: string }
   /** Ends both servers and removes the folder. */
   close(): Promise<void>
 }
@@ -34,6 +36,10 @@ export async function setStage(): Promise<Stage> {
     company,
     container,
     config: await configure(folder, entra, directory, container),
+    administrator: {
+      name: `administrator@${onPremises.dnsName}`,
+      passwordFile: join(folder, 'administrator-password.txt'),
+    },
     async close() {
       await Promise.all([entra.close(), directory.close()])
       await rm(folder, { recursive: true, force: true })
@@ -70,6 +76,7 @@ async function configure(folder: string, entra: Entra, directory: EmbeddedDirect
     'directory-ca.pem': directory.caPem,
     'entra-secret.txt': entra.app.secret ?? '',
     'directory-password.txt': account.password,
+    'administrator-password.txt': directory.adminPassword,
     'group-writeback.json': `${JSON.stringify(config, undefined, 2)}\n`,
   }
   for (const [name, content] of Object.entries(files))

@@ -62,7 +62,7 @@ function readable(key: string, value: Value): string {
 }
 
 function branches(entry: Entry, indent: string): string[] {
-  const children = [...entry.children.values()].filter(({ hidden }) => !hidden)
+  const children = [...entry.children.values()].filter(({ hidden }) => !hidden).sort(byName)
   return children.flatMap((child, index) => {
     const isLast = index === children.length - 1
     const line = `${indent}${isLast ? '└─ ' : '├─ '}${child.rdn.type}=${child.rdn.value}${detail(child)}`
@@ -70,10 +70,13 @@ function branches(entry: Entry, indent: string): string[] {
   })
 }
 
+const { compare } = new Intl.Collator('en', { numeric: true })
+const byName = (one: Entry, other: Entry): number => compare(one.rdn.value, other.rdn.value)
+
 function detail(entry: Entry): string {
   if (!isGroup(entry)) return ''
   const type = Number(textOf(entry, 'grouptype'))
   const scope = (type & 8) !== 0 ? 'universal' : (type & 2) !== 0 ? 'global' : 'domain-local'
   const count = linked(entry, 'member').size
-  return ` (${scope} ${type < 0 ? 'security' : 'distribution'} group, ${count} ${count === 1 ? 'member' : 'members'})`
+  return ` (${scope} ${type < 0 ? 'security' : 'distribution'}, ${count} ${count === 1 ? 'member' : 'members'})`
 }

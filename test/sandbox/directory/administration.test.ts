@@ -90,8 +90,8 @@ describe('the embedded directory: filling it and changing it by hand', () => {
         top,
         '├─ OU=Inner',
         '│  └─ CN=leaf',
-        '├─ CN=pair (universal security group, 1 member)',
-        '└─ CN=none (domain-local distribution group, 0 members)',
+        '├─ CN=none (domain-local distribution, 0 members)',
+        '└─ CN=pair (universal security, 1 member)',
       ].join('\n'),
     )
     expect(directory.tree())
