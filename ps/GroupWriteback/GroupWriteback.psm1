@@ -8,6 +8,9 @@ $script:NodeVersions = @{}
 $script:JsonOptions = @{}
 if ((Get-Command -Name ConvertFrom-Json).Parameters.ContainsKey('DateKind')) { $script:JsonOptions.DateKind = 'String' }
 
+# A bar of our own: scripts use number 0 for theirs.
+$script:ProgressBar = @{ Id = 365; Activity = 'GroupWriteback' }
+
 # Groups that results named in this session, for completing -Group.
 $script:KnownGroups = @{}
 

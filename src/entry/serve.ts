@@ -4,6 +4,7 @@ import { readRequest } from './input.js'
 import { groupsOf, withoutGroups } from './parts.js'
 import { parseRequest } from './request.js'
 import { run } from './run.js'
+import { wordsForPeople } from './words.js'
 
 export async function serve(): Promise<void> {
   const { signal, stop, write } = connected()
@@ -17,6 +18,7 @@ export async function serve(): Promise<void> {
     const isParted = inParts && isReport(value)
     if (isParted) for (const part of groupsOf(value)) write(part)
     write({ type: 'result', command, exitCode, ...(isParted ? withoutGroups(value) : { value }) })
+    if (isReport(value)) process.stderr.write(`${wordsForPeople(value)}\n`)
   } catch (error) {
     const { code, problems, exitCode } = asError(error)
     const [{ message, wayOut }] = problems

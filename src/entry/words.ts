@@ -4,6 +4,9 @@ import { textReport, type Report } from '../index.js'
 /** How the run ended, in a sentence. */
 export const summaryOf = (report: Report): string => linesOf(report).at(-1) ?? ''
 
+/** The same with what concerns the whole run, for somebody who watches standard error. */
+export const wordsForPeople = (report: Report): string => linesOf(report).join('\n')
+
 /** What happens to each group, in lines: changes, what is held back, who is left out, what went wrong. */
 export const wordsOf = (report: Report): string[][] =>
   report.groups.map((group) => {
@@ -20,10 +23,11 @@ export const guardWordsOf = (report: Report): string[] =>
       .filter(({ id }) => id === one.group)
       .map(({ error: _, ...group }) => ({ ...group, changes: [], withheld: [], skippedMembers: [] }))
     const lines = linesOf(report, { groups, problems: [], guard: { checks: [], tripped: [one] } })
-    return (lines.filter((line) => line.startsWith(guardMark)).at(-1) ?? '').slice(guardMark.length)
+    return lines.flatMap((line) => guardLine.exec(line)?.groups?.['words'] ?? []).at(-1) ?? ''
   })
 
-const guardMark = 'guard: '
+/** Nothing waits where only a part of the report is told; then it reads as if it had been approved. */
+const guardLine = /^guard(, approved)?: (?<words>.*)$/
 
 /** The text of a report of which only some parts are of interest. */
 function linesOf(report: Report, parts: Partial<Report> = {}): string[] {

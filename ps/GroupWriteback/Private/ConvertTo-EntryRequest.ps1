@@ -25,8 +25,9 @@ function ConvertTo-EntryRequest {
         $request.config = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)
     }
     if ($Bound.ContainsKey('Credential')) {
-        # Only here, at the last moment, does the secret become readable; it leaves over standard input alone.
-        $plain = $Bound.Credential.GetNetworkCredential().Password
+        # Only here, at the last moment, does the secret become readable; it leaves over standard input alone. Not by
+        # GetNetworkCredential(), which takes the name apart and fails at distinguished names with an escaped character.
+        $plain = (New-Object System.Net.NetworkCredential '', $Bound.Credential.Password).Password
         $request.bind = @{ dn = $Bound.Credential.UserName; password = $plain }
     }
     foreach ($name in 'Approve', 'BreakLease', 'Full') {

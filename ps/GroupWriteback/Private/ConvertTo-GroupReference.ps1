@@ -14,9 +14,9 @@ function ConvertTo-GroupReference {
         if ($item -is [string] -or $item -is [guid]) {
             $reference = "$item".Trim()
         } else {
-            $properties = if ($null -ne $item) { $item.PSObject.Properties }
             $values = foreach ($name in $names) {
-                if ($properties -and $properties[$name]) { "$($properties[$name].Value)".Trim() }
+                $property = if ($null -ne $item) { $item.PSObject.Properties[$name] }
+                if ($property) { "$($property.Value)".Trim() }
             }
             $reference = @($values) | Where-Object { $_ } | Select-Object -First 1
         }

@@ -12,7 +12,7 @@ function ConvertTo-Status {
         if ($Object.PSObject.Properties[$Name]) { $Object.$Name } else { $null }
     }
     $selected = foreach ($property in $Value.selected.PSObject.Properties) {
-        $script:KnownGroups[$property.Name] = $property.Name
+        if (-not $script:KnownGroups.ContainsKey($property.Name)) { $script:KnownGroups[$property.Name] = '' }
         [pscustomobject]@{
             PSTypeName = 'GroupWriteback.Selection'
             Id         = $property.Name

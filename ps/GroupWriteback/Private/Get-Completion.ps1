@@ -23,13 +23,19 @@ function Get-Completion {
     } elseif ($status -and $status.LastRun -and $status.LastRun.Status -eq 'withheld') {
         $values[$status.LastRun.PlanHash] = "$($status.LastRun.Command) of $($status.LastRun.StartedAt)"
     }
+    $quotes = "['$([char] 0x2018)-$([char] 0x201B)]"
     $start = $Word.Trim("'", '"')
     foreach ($value in $values.Keys) {
         $name = "$($values[$value])"
         $any = [System.StringComparison]::OrdinalIgnoreCase
         if (-not $value.StartsWith($start, $any) -and -not $name.StartsWith($start, $any)) { continue }
-        $text = if ($Kind -eq 'Group' -and $name) { "'" + $name.Replace("'", "''") + "'" } else { $value }
+        $text = $value
+        if ($Kind -eq 'Group' -and $name) {
+            # Typographic quotes end a text as well, and are doubled like the others.
+            $text = "'" + ($name -replace $quotes, '$0$0') + "'"
+        }
+        $shown = if ($name) { $name } else { $value }
         $tip = if ($name) { "$name ($value)" } else { $value }
-        New-Object System.Management.Automation.CompletionResult $text, $name, 'ParameterValue', $tip
+        New-Object System.Management.Automation.CompletionResult $text, $shown, 'ParameterValue', $tip
     }
 }

@@ -50,7 +50,7 @@ function Invoke-Entry {
             $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))
         }
     } finally {
-        Write-Progress -Activity 'GroupWriteback' -Completed
+        Write-Progress @script:ProgressBar -Completed
         Close-Entry -Process $process -Line $line
     }
     $answer

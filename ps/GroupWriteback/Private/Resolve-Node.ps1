@@ -10,7 +10,10 @@ function Resolve-Node {
     )
     $oldest = [version] '20.19.0'
     $named = if ($NodePath) { $NodePath } else { $env:GROUPWRITEBACK_NODE }
-    if ($named) {
+    # A name without a folder is one for the PATH, never for a file that happens to lie here.
+    if ($named -and $named -notmatch '[\\/]') {
+        $paths = @(Get-Command -Name $named -CommandType Application -ErrorAction Ignore | ForEach-Object { $_.Path })
+    } elseif ($named) {
         $paths = @($Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($named))
     } else {
         $paths = Get-NodeCandidate

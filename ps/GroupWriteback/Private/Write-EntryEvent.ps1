@@ -5,20 +5,19 @@ function Write-EntryEvent {
         [Parameter(Mandatory)]
         [psobject] $EntryEvent
     )
-    $activity = 'GroupWriteback'
     switch ($EntryEvent.type) {
         'phase' {
             Write-Verbose "Phase: $($EntryEvent.phase)"
-            Write-Progress -Activity $activity -Status $EntryEvent.phase
+            Write-Progress @script:ProgressBar -Status $EntryEvent.phase
         }
         'progress' {
-            $progress = @{ Activity = $activity; Status = "$($EntryEvent.phase): $($EntryEvent.done)" }
+            $progress = @{ Status = "$($EntryEvent.phase): $($EntryEvent.done)" }
             $total = Get-Member -InputObject $EntryEvent -Name total -MemberType NoteProperty
             if ($total -and $EntryEvent.total -gt 0) {
                 $progress.Status = "$($progress.Status) of $($EntryEvent.total)"
                 $progress.PercentComplete = [math]::Min(100, [int] (100 * $EntryEvent.done / $EntryEvent.total))
             }
-            Write-Progress @progress
+            Write-Progress @script:ProgressBar @progress
         }
         'change' { Write-Verbose "Written: $($EntryEvent.change.type) in group $($EntryEvent.id)" }
         'check' {

@@ -18,8 +18,10 @@ function Write-GuardProblem {
             Write-Warning "$message $wayOut"
             continue
         }
-        $group = $held | Where-Object { $_.Id -eq $check.Group } | Select-Object -First 1
-        $target = if ($group) { $group } else { $Report }
+        $target = $Report
+        foreach ($group in $held) {
+            if ($group.Id -eq $check.Group) { $target = $group }
+        }
         $problem = @{ Code = 'guardTripped'; Message = $message; WayOut = $wayOut; Target = $target; ExitCode = 3 }
         $Cmdlet.WriteError((ConvertTo-ErrorRecord @problem))
     }
