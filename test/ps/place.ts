@@ -9,7 +9,7 @@ import {
   type EmbeddedDirectory,
 } from '../../src/sandbox/directory/directory.js'
 import { startEntra, type Entra } from '../../src/sandbox/entra/entra.js'
-import { runPwsh, startPwsh, valuesOf, type PwshResult, type RunningPwsh } from './pwsh.js'
+import { runPwsh, startPwsh, valuesOf, type PwshOptions, type PwshResult, type RunningPwsh } from './pwsh.js'
 
 export interface PsPlace {
   entra: Entra
@@ -29,9 +29,9 @@ export interface PsPlace {
   /** What is in the container, a line for each object. */
   written(): string[]
   members(displayName: string): number
-  start(script: string, detached?: boolean): RunningPwsh
-  run(script: string): Promise<PwshResult>
-  values<T = Record<string, unknown>>(script: string): Promise<T[]>
+  start(script: string, options?: PwshOptions): RunningPwsh
+  run(script: string, options?: PwshOptions): Promise<PwshResult>
+  values<T = Record<string, unknown>>(script: string, options?: PwshOptions): Promise<T[]>
   close(): Promise<void>
 }
 
@@ -70,7 +70,11 @@ export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> 
     )
   configure()
   let number = 0
-  const inFolder = { cwd: folder, env }
+  const inFolder = (options: PwshOptions = {}) => ({
+    cwd: folder,
+    ...options,
+    env: { ...env, ...options.env },
+  })
   const find = (displayName: string) => directory.find('displayName', displayName)
   return {
     entra,
@@ -91,9 +95,9 @@ export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> 
     configuration: written,
     written: () => directory.tree(container).split('\n').slice(1),
     members: (displayName) => find(displayName)[0]?.members.length ?? 0,
-    start: (script, detached = false) => startPwsh(script, { ...inFolder, detached }),
-    run: (script) => runPwsh(script, inFolder),
-    values: (script) => valuesOf(script, inFolder),
+    start: (script, options) => startPwsh(script, inFolder(options)),
+    run: (script, options) => runPwsh(script, inFolder(options)),
+    values: (script, options) => valuesOf(script, inFolder(options)),
     async close() {
       await Promise.all([entra.close(), directory.close()])
       rmSync(folder, { recursive: true, force: true })

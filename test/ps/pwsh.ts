@@ -36,6 +36,10 @@ export interface PwshOptions {
   module?: string | false
   /** In a process group of its own, as a terminal would start it. */
   detached?: boolean
+  /** What somebody types, or a program pipes in: then PowerShell asks questions. */
+  input?: string
+  /** Its standard input stays open. */
+  stays?: boolean
 }
 
 export interface PwshResult {
@@ -56,15 +60,17 @@ export function startPwsh(script: string, options: PwshOptions = {}): RunningPws
   const [file, resultFile] = [join(folder, 'script.ps1'), join(folder, 'result.json')]
   // With a byte order mark: Windows PowerShell takes a file without one for ANSI.
   writeFileSync(file, `\uFEFF${framed(script, resultFile, options.module ?? packagedModule())}`)
-  const args = ['-NoProfile', '-NonInteractive', '-File', file]
+  const args = ['-NoProfile', ...(options.input === undefined ? ['-NonInteractive'] : []), '-File', file]
   if (process.platform === 'win32') args.unshift('-ExecutionPolicy', 'Bypass')
   const child = spawn(findPwsh() ?? '', args, {
     cwd: options.cwd ?? folder,
     // The parts of the same program that tests are run with, and no colours that would have to be taken away again.
     env: { ...process.env, NO_COLOR: '1', GROUPWRITEBACK_NODE: process.execPath, ...options.env },
     detached: options.detached ?? false,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.on('error', () => undefined) // it may end without having read anything
+  if (!options.stays) child.stdin.end(options.input ?? '')
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
   const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
     ([code, stdout, stderr]) => {

@@ -1,0 +1,92 @@
+/** -WhatIf, -Confirm and -Force: what is asked has the numbers of the real plan, and the answer counts. */
+import { expect } from 'chai'
+import { psPlace, type PsPlace } from './place.js'
+import { describePwsh } from './pwsh.js'
+
+/** A console breaks lines where it likes. */
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+describePwsh('asking before writing', function () {
+  this.timeout(60_000)
+  let place: PsPlace
+  let ids: string[]
+
+  const answering = async (answer: string, script: string) => {
+    const { stdout, values } = await place.run(script, { input: `${answer}\n` })
+    return { asked: oneLine(stdout), values }
+  }
+
+  before(async () => {
+    place = await psPlace()
+    const people = place.people(4)
+    ids = [place.group('Einkauf', people), place.group('Lager')]
+  })
+  after(() => place.close())
+
+  it('asks with the numbers, and does nothing when the answer is no', async () => {
+    const { asked, values } = await answering('n', 'Sync-GroupWriteback -Confirm')
+    expect(asked).to.include(
+      `Sync-GroupWriteback on ${place.container}. Pending: 2 groups to create, 4 members to add. Go on?`,
+    )
+    expect([values, place.written()]).to.deep.equal([[], []])
+  })
+
+  it('writes when it is yes', async () => {
+    const { asked, values } = await answering('y', '(Sync-GroupWriteback -Group Lager -Confirm).Status')
+    expect(asked).to.include('Pending: 1 group to create. Go on?')
+    expect(values).to.deep.equal(['applied'])
+    expect(place.written()).to.have.length(1)
+  })
+
+  it('has nothing to ask where there is nothing to do', async () => {
+    const { asked, values } = await answering('n', '(Sync-GroupWriteback -Group Lager -Confirm).Status')
+    expect(asked).to.not.include('Go on?')
+    expect(values).to.deep.equal(['inSync'])
+  })
+
+  it('asks for a saved plan as well', async () => {
+    const { asked, values } = await answering(
+      'y',
+      '(Get-GroupWritebackPlan | Invoke-GroupWritebackPlan -Confirm).Status',
+    )
+    expect(asked).to.include('Invoke-GroupWritebackPlan on OU=Cloud Groups')
+    expect(asked).to.include('1 group to create, 4 members to add. Go on?')
+    expect(values).to.deep.equal(['applied'])
+  })
+
+  it('asks before it disables without being told to, unless forced', async () => {
+    const no = await answering('n', "Disable-GroupWriteback -Group 'Einkauf' -Objects delete")
+    expect(no.asked).to.include('1 group to delete. Go on?')
+    expect([no.values, place.written().length]).to.deep.equal([[], 2])
+    const whatIf = await place.run("Disable-GroupWriteback -Group 'Einkauf' -Objects empty -Force -WhatIf")
+    expect(oneLine(whatIf.stdout)).to.match(/What if: Disable-GroupWriteback on .* 4 members to remove/)
+    expect(place.members('Einkauf')).to.equal(4)
+    const [status] = await place.values("(Disable-GroupWriteback -Group 'Einkauf' -Force).Status")
+    expect(status).to.equal('inSync')
+    const [remembered] = await place.values<string[]>(', (Get-GroupWritebackStatus).Disabled')
+    expect(remembered).to.deep.equal([ids[0]])
+    expect(place.members('Einkauf')).to.equal(4)
+  })
+
+  it('cannot ask where nobody is there, and changes nothing then', async () => {
+    const { code, stderr } = await place.run("$ErrorActionPreference = 'Stop'; Disable-GroupWriteback")
+    expect(oneLine(stderr)).to.match(/NonInteractive/)
+    expect(code).to.equal(1)
+    const [enabled] = await place.values('(Get-GroupWritebackStatus).Enabled')
+    expect(enabled).to.not.equal(false)
+  })
+
+  it('remembers nothing and writes nothing with -WhatIf, whatever the command', async () => {
+    const values = await place.values<{ Status: string; DryRun: boolean }>(`
+      Enable-GroupWriteback -Group Lager, Einkauf -WhatIf
+      Disable-GroupWriteback -WhatIf
+      Get-GroupWritebackPlan | Invoke-GroupWritebackPlan -WhatIf
+      Initialize-GroupWriteback -ConfigPath ./new.json -WhatIf -PassThru
+      Test-Path ./new.json
+      $status = Get-GroupWritebackStatus
+      $status.Enabled, $status.Selected.Count, ($status.Disabled -join ' ')
+    `)
+    expect(values.slice(0, 2).map(({ DryRun }) => DryRun)).to.deep.equal([true, true])
+    expect(values.slice(2)).to.deep.equal([false, null, 0, ids[0]])
+  })
+})

@@ -1,0 +1,96 @@
+/** Ctrl-C, a stopped pipeline, a killed PowerShell: Node ends cleanly each time, and the next run completes the work. */
+import { expect } from 'chai'
+import { setTimeout as pause } from 'node:timers/promises'
+import { psPlace, type PsPlace } from './place.js'
+import { nodesOf, processOf } from './processes.js'
+import { describePwsh, type RunningPwsh } from './pwsh.js'
+
+const groups = 60
+const isWrite = ({ operation: { type } }: { operation: { type: string } }) => type === 'add'
+
+describePwsh('a run that is stopped in the middle', function () {
+  this.timeout(60_000)
+  let place: PsPlace
+
+  before(function () {
+    if (process.platform !== 'linux') this.skip()
+  })
+  beforeEach(async () => {
+    place = await psPlace()
+    for (let index = 0; index < groups; index++) place.group(`Gruppe ${index}`)
+    place.directory.faults.next({ match: isWrite, times: 1000, respond: { delay: 60 } })
+  })
+  afterEach(() => place.close())
+
+  /** Waits until something was written, and gives back the Node that writes. */
+  async function inTheMiddle({ child }: RunningPwsh): Promise<number> {
+    while (place.written().length < 5) {
+      if (child.exitCode !== null) throw new Error('PowerShell ended before the middle of the run')
+      await pause(5)
+    }
+    const [node = 0] = nodesOf(child.pid ?? 0)
+    expect(node).to.be.greaterThan(0)
+    return node
+  }
+
+  /** What was written stays, no Node is left, and the next run writes the rest. */
+  async function isCompletedByTheNext(node: number) {
+    expect(processOf(node)).to.equal(undefined)
+    const written = place.written().length
+    expect(written).to.be.greaterThan(4).and.lessThan(groups)
+    place.directory.faults.clear()
+    const [lease, status, created, again] = await place.values(`
+      $null -eq (Get-GroupWritebackStatus).Lease
+      $report = Sync-GroupWriteback
+      $report.Status, $report.Totals.Created, (Sync-GroupWriteback).Status
+    `)
+    expect([lease, status, again]).to.deep.equal([true, 'applied', 'inSync'])
+    expect(created).to.equal(groups - written)
+    expect(place.written()).to.have.length(groups)
+  }
+
+  it('ends with Ctrl-C in a terminal, where both hear of it', async () => {
+    const running = place.start('Sync-GroupWriteback', { detached: true })
+    const node = await inTheMiddle(running)
+    process.kill(-(running.child.pid ?? 0), 'SIGINT')
+    const { values } = await running.result
+    expect(values).to.deep.equal([])
+    await isCompletedByTheNext(node)
+  })
+
+  it('ends with SIGINT for PowerShell alone', async () => {
+    const running = place.start('Sync-GroupWriteback', { detached: true })
+    const node = await inTheMiddle(running)
+    process.kill(running.child.pid ?? 0, 'SIGINT')
+    await running.result
+    await isCompletedByTheNext(node)
+  })
+
+  it('ends when a program stops its pipeline', async () => {
+    const running = place.start(
+      `
+      $shell = [powershell]::Create()
+      $null = $shell.AddScript('param($m, $f) Import-Module $m; Set-Location -LiteralPath $f; Sync-GroupWriteback')
+      $null = $shell.AddArgument((Get-Module GroupWriteback).ModuleBase).AddArgument($PWD.ProviderPath)
+      $null = $shell.BeginInvoke()
+      $null = [Console]::In.ReadLine()
+      $shell.Stop()
+      "$($shell.InvocationStateInfo.State)"
+    `,
+      { stays: true },
+    )
+    const node = await inTheMiddle(running)
+    running.child.stdin?.end('\n')
+    expect((await running.result).values).to.deep.equal(['Stopped'])
+    await isCompletedByTheNext(node)
+  })
+
+  it('ends when PowerShell is killed', async () => {
+    const running = place.start('Sync-GroupWriteback', { detached: true })
+    const node = await inTheMiddle(running)
+    running.child.kill('SIGKILL')
+    while (processOf(node)) await pause(10)
+    await running.result
+    await isCompletedByTheNext(node)
+  })
+})
