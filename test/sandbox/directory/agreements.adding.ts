@@ -11,10 +11,10 @@ import {
   local,
   universal,
   valuesOf,
-  type Case,
+  type Agreement,
 } from './support/cases.js'
 
-export const adding: Case[] = [
+export const adding: Agreement[] = [
   { title: 'an unknown attribute', run: async (g) => code(await addGroup(g, { nonsense: 'x' })), ad: 16 },
   {
     title: 'an unknown class',
@@ -96,6 +96,11 @@ export const adding: Case[] = [
     ad: 68,
   },
   {
+    title: "a group's account name of 64 characters",
+    run: async (g) => code(await addGroup(g, { sAMAccountName: fresh('x'.repeat(60)) })),
+    ad: 0,
+  },
+  {
     title: 'a principal name that is taken',
     async run(g) {
       await addUser(g, { userPrincipalName: 'same@corp' })
@@ -105,10 +110,10 @@ export const adding: Case[] = [
   },
 ]
 
-export const types: Case[] = [
+export const types: Agreement[] = [
   ...['5', '0', '3'].map((type) => ({
     title: `group type ${type}`,
-    run: async (g: Parameters<Case['run']>[0]) => code(await addGroup(g, { groupType: type })),
+    run: async (g: Parameters<Agreement['run']>[0]) => code(await addGroup(g, { groupType: type })),
     ad: 53,
   })),
   {
@@ -152,7 +157,7 @@ export const types: Case[] = [
 ]
 
 async function madeOf(
-  ground: Parameters<Case['run']>[0],
+  ground: Parameters<Agreement['run']>[0],
   attributes: Record<string, string>,
 ): Promise<string> {
   const dn = `CN=${fresh()},${ground.ou}`

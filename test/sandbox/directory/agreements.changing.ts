@@ -1,10 +1,10 @@
 /** Changing objects; see agreements.ts. */
 import { permissiveModify } from '../../../src/ad/controls.js'
-import { change, changed, code, first, group, type Case } from './support/cases.js'
+import { change, changed, code, first, group, type Agreement } from './support/cases.js'
 
 const sid = (text: string): Buffer => Buffer.from(text, 'hex')
 
-export const changing: Case[] = [
+export const changing: Agreement[] = [
   { title: 'no change at all', run: async (g) => code(await g.admin.modify(await group(g), [])), ad: 53 },
   { title: 'an unknown attribute', run: changed({}, 'replace', 'nonsense', 'x'), ad: 16 },
   { title: 'an attribute of another class', run: changed({}, 'replace', 'userPrincipalName', 'x'), ad: 65 },
@@ -82,6 +82,14 @@ export const changing: Case[] = [
   {
     title: 'a member who is there already',
     run: async (g) => changed({ member: first(g).dn }, 'add', 'member', first(g).dn)(g),
+    ad: 68,
+  },
+  {
+    title: 'a member twice in one request',
+    async run(g) {
+      const add = { operation: 'add', attribute: 'member', values: [first(g).dn] } as const
+      return code(await g.admin.modify(await group(g), [add, add]))
+    },
     ad: 68,
   },
   {

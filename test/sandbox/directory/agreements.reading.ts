@@ -1,9 +1,9 @@
 /** Renaming, moving, deleting and reading; see agreements.ts. */
 import { domainScope, treeDelete } from '../../../src/ad/controls.js'
 import { equals, not } from '../../../src/ad/filter.js'
-import { code, first, fresh, group, type Case } from './support/cases.js'
+import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
-export const moving: Case[] = [
+export const moving: Agreement[] = [
   {
     title: 'a rename that keeps the old name',
     run: async (g) => code(await g.admin.rename(await group(g), 'CN=x', undefined, false)),
@@ -68,7 +68,7 @@ export const moving: Case[] = [
   },
 ]
 
-export const reading: Case[] = [
+export const reading: Agreement[] = [
   {
     title: 'a base that is not there',
     run: async (g) => code(await g.admin.search({ base: `CN=no,${g.ou}` })),

@@ -2,9 +2,9 @@
 import { adding, types } from './agreements.adding.js'
 import { changing } from './agreements.changing.js'
 import { moving, reading } from './agreements.reading.js'
-import { code, first, fresh, group, type Case } from './support/cases.js'
+import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
-const delegated: Case[] = [
+const delegated: Agreement[] = [
   {
     title: 'a group of its own',
     run: async (g) => code(await g.delegated.add(`CN=${fresh()},${g.container}`, { objectClass: 'group' })),
@@ -43,10 +43,10 @@ const delegated: Case[] = [
   },
 ]
 
-const titled = (chapter: string, cases: readonly Case[]): Case[] =>
+const titled = (chapter: string, cases: readonly Agreement[]): Agreement[] =>
   cases.map((one) => ({ ...one, title: `${chapter}: ${one.title}` }))
 
-export const agreements: readonly Case[] = [
+export const agreements: readonly Agreement[] = [
   ...titled('adding', adding),
   ...titled('group types', types),
   ...titled('changing', changing),

@@ -80,6 +80,10 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     const { guid, dn } = doomed('nowhere')
     await fixture().admin.delete(dn)
     expect((await undelete(fixture(), guid, `CN=x,OU=gone,${fixture().ou}`)).code).to.equal(32)
+    const person = fixture().directory.addUser({ name: 'holds nothing', ou: fixture().ou }).dn
+    const below = await undelete(fixture(), guid, `CN=x,${person}`)
+    expect(below.code).to.equal(64)
+    expect(below.text).to.match(/^00002099: UpdErr: .*6001 \(NAMING_VIOLATION\)/)
     doomed('in the way')
     expect((await undelete(fixture(), guid, `CN=in the way,${fixture().ou}`)).code).to.equal(68)
     fixture().directory.addGroup({ name: 'other', account: 'nowhere', ou: fixture().ou })

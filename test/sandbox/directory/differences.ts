@@ -3,6 +3,7 @@
  * is green on Samba proves nothing about these.
  */
 import { permissiveModify } from '../../../src/ad/controls.js'
+import { limits } from './differences.limits.js'
 import { namesAndProtocol } from './differences.names.js'
 import {
   addGroup,
@@ -16,18 +17,18 @@ import {
   group,
   local,
   universal,
-  type Case,
+  type Difference,
 } from './support/cases.js'
 
 const long = (length: number): string => 'x'.repeat(length)
 const nested =
-  (inner: string, outer: string): Case['run'] =>
+  (inner: string, outer: string): Difference['run'] =>
   async (ground) => {
     const member = await group(ground, { groupType: inner })
     return code(await addGroup(ground, { groupType: outer, member }))
   }
 
-const values: Case[] = [
+const values: Difference[] = [
   {
     title: 'a display name of 257 characters',
     source: 'MS-ADTS 3.1.1.5.1.1: constraintViolation',
@@ -77,7 +78,7 @@ const values: Case[] = [
   },
   {
     title: "a user's account name of 21 characters",
-    source: 'as before',
+    source: 'reported: 00000523: SysErr: …; rangeUpper of SAM-Account-Name is 256, but 20 for users',
     run: async (ground) => code(await addUser(ground, { sAMAccountName: fresh(long(20)) })),
     ad: 80,
     samba: 0,
@@ -91,7 +92,7 @@ const values: Case[] = [
   },
 ]
 
-const members: Case[] = [
+const members: Difference[] = [
   {
     title: 'a member who is there already, where that is permitted',
     source: 'MS-ADTS 3.1.1.3.4.1.8: LDAP_SERVER_PERMISSIVE_MODIFY_OID',
@@ -155,4 +156,4 @@ const members: Case[] = [
   },
 ]
 
-export const differences: readonly Case[] = [...values, ...members, ...namesAndProtocol]
+export const differences: readonly Difference[] = [...values, ...members, ...limits, ...namesAndProtocol]

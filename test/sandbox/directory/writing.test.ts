@@ -186,3 +186,40 @@ describe('the embedded directory: writing', () => {
     expect((await read(dn, 'member'))['member']).to.deep.equal([ann.dn])
   })
 })
+
+describe('the embedded directory: the time of a change', () => {
+  const [first, later] = [Date.UTC(2024, 0, 31, 23, 59, 59, 999), Date.UTC(2024, 1, 29, 1, 2, 3)]
+  let now = first
+  const fixture = useDirectory({ now: () => now })
+
+  const times = async (dn: string) => {
+    const attributes = ['whenCreated', 'whenChanged', 'uSNCreated', 'uSNChanged']
+    const { entries } = await fixture().admin.search({ base: dn, scope: 'base', attributes })
+    return attributes.map((name) => texts(entries[0], name)?.[0] ?? '')
+  }
+  const [begun, changed] = ['20240131235959.0Z', '20240229010203.0Z']
+
+  it('is kept of what changed, and of nothing else', async () => {
+    const { directory, admin, ou } = fixture()
+    const ann = directory.addUser({ name: 'timed ann', ou }).dn
+    const { dn } = directory.addGroup({ name: 'timed', ou })
+    const asked = await times(ann)
+    expect((await times(dn)).slice(0, 2)).to.deep.equal([begun, begun])
+    now = later
+    await admin.modify(dn, [{ operation: 'add', attribute: 'member', values: [ann] }])
+    const [created, at, usnCreated = '', usn = ''] = await times(dn)
+    expect([created, at]).to.deep.equal([begun, changed])
+    expect(Number(usn)).to.be.greaterThan(Number(usnCreated))
+    expect(await times(ann)).to.deep.equal(asked) // a back link is no change of the object that has it
+  })
+
+  it('is set by a rename and a move as well', async () => {
+    const { directory, admin, ou } = fixture()
+    now = first
+    const place = directory.addOu('Timed place', ou)
+    const { dn } = directory.addGroup({ name: 'moved', ou })
+    now = later
+    await admin.rename(dn, 'CN=moved', place)
+    expect((await times(`CN=moved,${place}`)).slice(0, 2)).to.deep.equal([begun, changed])
+  })
+})

@@ -4,14 +4,19 @@ import type { Ground } from './ground.js'
 import type { Modification, Value, Values } from './operations.js'
 import { texts, type Reply } from './wire.js'
 
-export interface Case {
+interface Question {
   title: string
-  /** Where AD's answer is documented or was reported. */
-  source?: string
   run(ground: Ground): Promise<unknown>
   ad: unknown
-  /** Samba 4.17, where it is not AD. */
-  samba?: unknown
+}
+
+/** What all of them answer alike. */
+export type Agreement = Question
+
+/** What Samba 4.17 answers otherwise, and where AD's answer is documented or was reported. */
+export interface Difference extends Question {
+  source: string
+  samba: unknown
 }
 
 export const universal = '-2147483640'

@@ -17,11 +17,20 @@ export interface Ground {
   /** An OU in which the delegated account may manage groups. */
   container: string
   users: Person[]
+  /** 1,501 users in an OU of their own, and a group of them all; made when first asked for. */
+  crowd(): Promise<Crowd>
   admin: Wire
   delegated: Wire
   anonymous: Wire
   close(): Promise<void>
 }
+
+export interface Crowd {
+  ou: string
+  group: string
+}
+
+const crowdNames = Array.from({ length: 1501 }, (_, index) => `crowd${index}`)
 
 const names = ['ann', 'bob', 'cyd', 'dan']
 
@@ -36,6 +45,11 @@ export async function sandboxGround(options: DirectoryOptions = {}): Promise<Gro
     ou,
     container,
     users: directory.addUsers(names, directory.addOu('People')),
+    crowd: once(async () => {
+      const crowd = directory.addOu('Crowd')
+      const members = directory.addUsers(crowdNames, crowd).map(({ dn }) => dn)
+      return { ou: crowd, group: directory.addGroup({ name: 'crowd', ou, members }).dn }
+    }),
     admin: await signedIn(ldapsUrl, caPem, directory.adminDn, directory.adminPassword),
     delegated: await signedIn(ldapsUrl, caPem, account.dn, account.password),
     anonymous: await openWire({ url: ldapUrl }),
@@ -49,9 +63,18 @@ export async function sambaGround(options: SambaOptions = {}): Promise<Ground> {
   const container = await samba.addOu('Delegated')
   const account = await samba.delegate(container)
   const users = await samba.seedUsers(names, await samba.addOu('People'))
+  const ou = await samba.addOu('Cases')
   const grounds = {
     baseDn: samba.baseDn,
-    ou: await samba.addOu('Cases'),
+    ou,
+    crowd: once(async () => {
+      const crowd = await samba.addOu('Crowd')
+      const members = await samba.seedUsers(crowdNames, crowd)
+      const dn = `CN=crowd,${ou}`
+      const attributes = { objectClass: 'group', member: members.map((member) => member.dn) }
+      await samba.seed([{ dn, attributes }])
+      return { ou: crowd, group: dn }
+    }),
     container,
     users: users.map(({ dn, guid, sid }) => ({ dn, guid, sid: sid ?? '' })),
     admin: await signedIn(samba.ldapsUrl, ca, samba.adminDn, samba.adminPassword),
@@ -74,4 +97,9 @@ async function signedIn(url: string, ca: string, name: string, password: string)
   const { code, text } = await wire.bind(name, password)
   if (code !== 0) throw new Error(`${name} could not sign in: ${text}`)
   return wire
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
