@@ -13,6 +13,7 @@ export function packagedModule(): string {
     const made = mkdtempSync(join(tmpdir(), 'Gruppen zurück schreiben '))
     process.on('exit', () => rmSync(made, { recursive: true, force: true }))
     cpSync(`${root}ps/GroupWriteback`, join(made, 'GroupWriteback'), { recursive: true })
+    cpSync(`${root}ps/runbooks`, join(made, 'runbooks'), { recursive: true })
     cpSync(`${root}lib/entry.cjs`, join(made, 'GroupWriteback/lib/entry.cjs'))
     folder = made
   }

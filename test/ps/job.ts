@@ -1,0 +1,77 @@
+/** A runbook as a job of Azure Automation runs it: its text in a runspace, with the assets of an account. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { packagedModule } from './packaged.js'
+import type { PsPlace } from './place.js'
+import { quoted, type PwshOptions } from './pwsh.js'
+
+export interface Job<T> {
+  /** What the job ends as: a host sees no exit code, only whether an error ended the script. */
+  state: 'Completed' | 'Failed'
+  /** The error that ended it. */
+  reason: string | null
+  output: T[]
+  types: string[]
+  warnings: string[]
+  errors: string[]
+}
+
+export interface RunSummary {
+  Status: string
+  ExitCode: number
+  Summary: string
+  PlanHash: string
+  RunId: string
+  ReportFile: string
+  [name: string]: unknown
+}
+
+export type Parameters = Readonly<Record<string, string | number>>
+
+/** Beside the module, as the package has them. */
+export const runbookPath = (name: string): string => join(dirname(packagedModule()), 'runbooks', name)
+
+/** The script that runs such a job; `assets` are PowerShell functions that stand for the account's. */
+export function jobScript(runbook: string, parameters: Parameters, assets = ''): string {
+  const text = readFileSync(runbookPath(runbook), 'utf8')
+  return `
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript(${quoted(assets)}).Invoke()
+    $shell.Commands.Clear()
+    $null = $shell.AddScript(${quoted(text)}).AddParameters(${hashtable(parameters)})
+    $output = New-Object System.Management.Automation.PSDataCollection[psobject]
+    try { $shell.Invoke($null, $output) } catch { $null = $_ }
+    $reason = $shell.InvocationStateInfo.Reason
+    [pscustomobject]@{
+      state = "$($shell.InvocationStateInfo.State)"
+      reason = if ($reason) { $reason.Message }
+      output = @($output)
+      types = @($output | ForEach-Object { $_.PSObject.TypeNames[0] })
+      warnings = @($shell.Streams.Warning | ForEach-Object { $_.Message })
+      errors = @($shell.Streams.Error | ForEach-Object { "$_" })
+    }`
+}
+
+export const hashtable = (parameters: Parameters): string =>
+  `@{ ${Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : quoted(value)}`)
+    .join('; ')} }`
+
+/** The module is installed where PowerShell looks for modules: a job's script has no place of its own. */
+export const asInstalled = (options: PwshOptions = {}): PwshOptions => ({
+  ...options,
+  module: false,
+  env: { PSModulePath: dirname(packagedModule()), ...options.env },
+})
+
+export async function runJob<T = RunSummary>(
+  place: PsPlace,
+  runbook: string,
+  parameters: Parameters = {},
+  assets = '',
+): Promise<Job<T>> {
+  const all = { ConfigPath: join(place.folder, 'group-writeback.json'), ...parameters }
+  const [job] = await place.values<Job<T>>(jobScript(runbook, all, assets), asInstalled())
+  if (!job) throw new Error('The job said nothing.')
+  return job
+}
