@@ -3,6 +3,7 @@ import { pagedResults } from '../../../src/ad/controls.js'
 import { equals, startsWith } from '../../../src/ad/filter.js'
 import { useDirectory } from './support/fixture.js'
 import type { Search } from './support/operations.js'
+import { cookieOf } from './support/paging.js'
 import { texts, type Reply, type Wire, type WireEntry } from './support/wire.js'
 
 const sizes = (entry: WireEntry | undefined): Record<string, number> =>
@@ -120,12 +121,6 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
       controls: [pagedResults(size, cookie)],
       ...more,
     })
-
-  /** The value of the control is a sequence of a number and the cookie. */
-  const cookieOf = ({ controls }: Reply): Buffer => {
-    const value = controls.get('1.2.840.113556.1.4.319') ?? Buffer.alloc(0)
-    return value.subarray(value.indexOf(0x04) + 2)
-  }
 
   async function walk(size: number, more?: Partial<Search>): Promise<Reply[]> {
     const pages = [await search(size, undefined, more)]
