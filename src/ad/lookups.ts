@@ -7,10 +7,12 @@ import type { DesiredGroup } from '../model/group.js'
 import type { ResolvedMember } from '../model/member.js'
 import { sidBytes } from './binary.js'
 import type { Entry } from './connection.js'
+import { answeredWith } from './connectionErrors.js'
 import type { SearchRequest } from './connectionRequests.js'
 import { anchoredIds, groupAttributes, identityOf, placeOf, resolvedOf } from './entries.js'
 import { and, equals, or, type Filter } from './filter.js'
 import { anchorsOf, identity, isGroup, requestsAtATime, valuesPerFilter } from './managed.js'
+import { resultCodes } from './resultCodes.js'
 import type { Session } from './session.js'
 
 /** All entries that match one of the values, in as few requests as filters of a decent size allow. */
@@ -73,34 +75,41 @@ export async function findAdoptionCandidates(
     )
   const related = await findAll(session, groups, { base: domain, scope: 'sub', attributes }, ours)
   const anchored = new Map(related.flatMap((entry) => anchoredIds(entry).map((id) => [id, entry])))
-  const bySid = new Map(related.map((entry) => [identityOf(entry).sid, entry]))
-  const named = await findNames(session, groups)
+  // An anchor can stand on anything; what has no SID was synced from nowhere.
+  const bySid = new Map(related.filter(hasSid).map((entry) => [identityOf(entry).sid, entry]))
+  const { named, missing } = await findNames(session, groups)
   return groups.flatMap((group): AdoptionCandidate[] => {
-    const candidate = (match: AdoptionCandidate['match'], { guid, dn }: { guid: string; dn: string }) => [
-      { groupId: group.id, match, guid, dn },
+    const candidate = (match: AdoptionCandidate['match'], { guid, dn }: { guid?: string; dn: string }) => [
+      { groupId: group.id, match, ...(guid !== undefined && { guid }), dn },
     ]
     const byAnchor = anchored.get(group.id)
-    if (byAnchor) return candidate('anchor', identityOf(byAnchor))
+    if (byAnchor) return candidate('anchor', placeOf(byAnchor))
     const origin = bySid.get(group.onPremisesSid ?? '')
-    if (origin) return candidate('sid', identityOf(origin))
+    if (origin) return candidate('sid', placeOf(origin))
+    if (missing.has(group.container)) return candidate('noContainer', { dn: group.container })
     const holder = named.get(dnKey(group.dn) ?? '')
     return holder ? candidate('name', holder) : []
   })
 }
 
-/** Whatever stands under a name; it may be no group and have no SID. */
-async function findNames(
-  session: Session,
-  groups: readonly Wanted[],
-): Promise<Map<string, { guid: string; dn: string }>> {
-  const found = new Map<string, { guid: string; dn: string }>()
+const hasSid = ({ attributes }: Entry): boolean => attributes.has('objectsid')
+
+/** Whatever stands under a name; it may be no group and have no SID. A container that is gone concerns its groups alone. */
+async function findNames(session: Session, groups: readonly Wanted[]) {
+  const named = new Map<string, { guid: string; dn: string }>()
+  const missing = new Set<string>()
   for (const container of new Set(groups.map((group) => group.container))) {
     const here = groups.filter((group) => equalDn(group.container, container)).map(({ name }) => name)
     const search = { base: container, scope: 'one', attributes: ['objectGUID'] } as const
-    const entries = await findAll(session, here, search, (some) =>
-      or(...some.map((name) => equals('cn', name))),
-    )
-    for (const entry of entries) found.set(dnKey(entry.dn) ?? '', placeOf(entry))
+    try {
+      const entries = await findAll(session, here, search, (some) =>
+        or(...some.map((name) => equals('cn', name))),
+      )
+      for (const entry of entries) named.set(dnKey(entry.dn) ?? '', placeOf(entry))
+    } catch (error) {
+      if (!answeredWith(error, resultCodes.noSuchObject)) throw error
+      missing.add(container)
+    }
   }
-  return found
+  return { named, missing }
 }

@@ -10,12 +10,16 @@ export interface DirectoryFacts {
   container: 'missing' | 'readOnly' | 'writable'
 }
 
-/** An object that already carries the anchor, the name or the SID of a group that is about to be created. */
+/**
+ * An object that already carries the anchor, the name or the SID of a group that is about to be created; or the
+ * container it is for, which is not there.
+ */
 export interface AdoptionCandidate {
   /** The cloud group it stands in the way of. */
   groupId: string
-  match: 'anchor' | 'name' | 'sid'
-  guid: string
+  match: 'anchor' | 'name' | 'sid' | 'noContainer'
+  /** Missing with the container. */
+  guid?: string
   dn: string
 }
 

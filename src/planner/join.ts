@@ -29,18 +29,27 @@ export function joinProblem(group: Joined, twin: string | undefined): Problem | 
 }
 
 /** What stands in the way of creating a group, besides the object it was once synced from. */
-export function collision(candidate: AdoptionCandidate): Problem {
-  return candidate.match === 'anchor'
-    ? {
+export function collision({ match, dn }: AdoptionCandidate): Problem {
+  switch (match) {
+    case 'anchor':
+      return {
         code: 'anchorElsewhere',
-        message: `The group exists outside its container: ${candidate.dn} carries its anchor.`,
+        message: `The group exists outside its container: ${dn} carries its anchor.`,
         wayOut: 'Move that object into the container, or clear its anchor.',
       }
-    : {
+    case 'noContainer':
+      return {
+        code: 'containerMissing',
+        message: `The container of this group, ${dn}, does not exist, or this account cannot see it.`,
+        wayOut: 'Create it, or enable the group again with another container.',
+      }
+    default:
+      return {
         code: 'nameTaken',
-        message: `${candidate.dn} has the name this group needs, and is not ours.`,
+        message: `${dn} has the name this group needs, and is not ours.`,
         wayOut: 'Rename that object.',
       }
+  }
 }
 
 /** One object that says it is several groups. */

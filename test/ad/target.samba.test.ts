@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { openTarget } from '../../src/ad/target.js'
 import type { Applied, GroupTarget } from '../../src/engine/ports.js'
 import { exchangePresent } from '../../src/model/exchange.js'
+import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
 import { failure } from './connection.helpers.js'
 
@@ -72,6 +73,32 @@ describeSamba('a target on a real directory', function () {
   it('says that the container is missing when it reads', async () => {
     const target = open(samba, `OU=Nowhere,${samba.baseDn}`)
     expect((await failure(target.readManagedGroups('all', async () => []))).code).to.equal('containerMissing')
+  })
+
+  it('finds an anchor on what has no SID, and tells a container that is gone, for the groups concerned alone', async () => {
+    const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+    const contact = `CN=Contact,${container}`
+    await ldapmodify(
+      { url: samba.ldapsUrl, caPath: samba.caPath, dn: samba.adminDn, password: samba.adminPassword },
+      `dn: ${contact}\nchangetype: add\nobjectClass: contact\nadminDescription: Group_${id(1)}\n`,
+    )
+    const gone = `OU=Gone,${container}`
+    const wanted = (number: number, place = container) => ({
+      id: id(number),
+      displayName: '',
+      name: `free ${number}`,
+      container: place,
+      dn: `CN=free ${number},${place}`,
+      type: 'universalSecurityGroup' as const,
+      attributes: {},
+      atCreation: {},
+    })
+    const target = open(samba, container)
+    const found = await target.findAdoptionCandidates([wanted(1), wanted(2, gone), wanted(3)])
+    expect(found.map(({ groupId, match, dn }) => [groupId, match, dn])).to.deep.equal([
+      [id(1), 'anchor', contact],
+      [id(2), 'noContainer', gone],
+    ])
   })
 
   it('recognises Domain Admins as protected, whatever anchor somebody gave it', async () => {

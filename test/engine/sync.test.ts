@@ -123,6 +123,21 @@ describe('a run over everything in scope', () => {
     expect(world.directory.objects.size).to.equal(1)
   })
 
+  it('fails a group alone whose own container is gone', async () => {
+    const world = makeWorld()
+    for (const number of [1, 2]) addGroup(world, number)
+    world.ports.target.findAdoptionCandidates = async () => [
+      { groupId: idOf(1), match: 'noContainer', dn: 'OU=Gone,OU=Groups,DC=test' },
+    ]
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
+      [idOf(1), 'containerMissing'],
+      [idOf(2), undefined],
+    ])
+    expect(report.totals.created).to.equal(1)
+  })
+
   it('leaves a group whose AD object is still there after its authority moved to the cloud', async () => {
     const world = makeWorld()
     const old = addObject(world.directory, { name: 'old', isGroup: true, container: 'OU=Old,DC=test' })

@@ -110,5 +110,9 @@ describe('joining', () => {
     const candidate = { groupId: 'a', guid: 'g', dn: 'CN=x' }
     expect(collision({ ...candidate, match: 'anchor' }).code).to.equal('anchorElsewhere')
     expect(collision({ ...candidate, match: 'name' }).code).to.equal('nameTaken')
+    expect(collision({ groupId: 'a', dn: 'OU=x', match: 'noContainer' })).to.deep.include({
+      code: 'containerMissing',
+      message: 'The container of this group, OU=x, does not exist, or this account cannot see it.',
+    })
   })
 })
