@@ -28,6 +28,11 @@ function ConvertTo-ErrorRecord {
     # Windows PowerShell does not show a recommended action of its own accord.
     $shown = if ($PSVersionTable.PSVersion.Major -lt 7) { $all } else { $what }
     $record.ErrorDetails = New-Object System.Management.Automation.ErrorDetails $shown
+    if (-not $do) {
+        # Where the message says it all there is still something to do next.
+        $do = if ($Code -eq 'aborted') { 'Run it again: what was written stays, the rest follows.' }
+        else { 'Test-GroupWriteback looks at everything that a run needs.' }
+    }
     $record.ErrorDetails.RecommendedAction = $do
     $record
 }

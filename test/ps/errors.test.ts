@@ -1,0 +1,209 @@
+/** Errors as PowerShell's users expect them: our code as the id, a category, what it is about, what to do about it. */
+import { expect } from 'chai'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WrittenConfig } from '../../src/index.js'
+import { psPlace, type PsPlace } from './place.js'
+import { describePwsh } from './pwsh.js'
+
+interface Case {
+  code: string
+  category: string
+  exitCode: number
+  says: RegExp
+  script?: string
+  config?: (written: WrittenConfig, place: PsPlace) => unknown
+  target?: string
+  /** A pipeline goes on after it. */
+  goesOn?: true
+}
+
+/** What the script of a case sees of its error. */
+interface Seen {
+  id: string
+  category: string
+  message: string
+  recommended: string
+  exitCode: number
+  target: string
+  terminating: boolean
+}
+
+const cases: Case[] = [
+  {
+    code: 'configNotFound',
+    category: 'ObjectNotFound',
+    exitCode: 5,
+    says: /nirgends\.json.*Write one with Initialize-GroupWriteback, or name another with -ConfigPath\./,
+    script: 'Sync-GroupWriteback -ConfigPath ./nirgends.json',
+  },
+  {
+    code: 'configInvalid',
+    category: 'InvalidData',
+    exitCode: 5,
+    says: /scoop: is not known.*limits: /,
+    config: (w) => Object.assign(w, { scoop: 1, limits: 2 }),
+  },
+  {
+    code: 'secretMissing',
+    category: 'ObjectNotFound',
+    exitCode: 5,
+    says: /NOT_SET/,
+    config: (w) => Object.assign(w.directory.bind, { password: { env: 'NOT_SET' } }),
+  },
+  {
+    code: 'filterRefused',
+    category: 'InvalidArgument',
+    exitCode: 5,
+    says: /nonsense eq/,
+    config: (w) => Object.assign(w, { scope: { groups: { filter: 'nonsense eq' } } }),
+  },
+  {
+    code: 'signInFailed',
+    category: 'AuthenticationError',
+    exitCode: 1,
+    says: /AADSTS7000215/,
+    config: (w) => Object.assign(w.entra.credential, { clientSecret: { env: 'WRONG' } }),
+  },
+  {
+    code: 'graphUnreachable',
+    category: 'ConnectionError',
+    exitCode: 1,
+    says: /certificate is not trusted/,
+    config: (w) => Object.assign(w.entra, { tls: { caPath: './directory ca.pem' } }),
+  },
+  {
+    code: 'bindRefused',
+    category: 'AuthenticationError',
+    exitCode: 1,
+    says: /name or the password is wrong/,
+    config: (w) => Object.assign(w.directory.bind, { password: { env: 'WRONG' } }),
+  },
+  {
+    code: 'directoryUnreachable',
+    category: 'ConnectionError',
+    exitCode: 1,
+    says: /127\.0\.0\.1:9/,
+    config: (w) => Object.assign(w.directory, { urls: ['ldaps://127.0.0.1:9'] }),
+  },
+  {
+    code: 'directoryTls',
+    category: 'SecurityError',
+    exitCode: 1,
+    says: /certificate/,
+    config: (w) => Object.assign(w.directory, { tls: { caPath: './entra ca.pem' } }),
+  },
+  {
+    code: 'containerMissing',
+    category: 'ObjectNotFound',
+    exitCode: 1,
+    says: /OU=Nirgends/,
+    config: (w) => Object.assign(w.directory, { container: `OU=Nirgends,${w.directory.container}` }),
+  },
+  {
+    code: 'containerNotWritable',
+    category: 'PermissionDenied',
+    exitCode: 1,
+    says: /CN=Users/,
+    script: 'Enable-GroupWriteback',
+    config: (w) =>
+      Object.assign(w.directory, { container: w.directory.container.replace(/^OU=[^,]+/, 'CN=Users') }),
+  },
+  {
+    code: 'groupNotFound',
+    category: 'ObjectNotFound',
+    exitCode: 1,
+    says: /There is no group Niemand in Entra/,
+    script: "'Niemand' | Sync-GroupWriteback",
+    goesOn: true,
+  },
+  {
+    code: 'groupAmbiguous',
+    category: 'InvalidArgument',
+    exitCode: 1,
+    says: /2 groups are called Doppelt/,
+    script: 'Get-GroupWritebackPlan -Group Doppelt',
+    target: 'GroupWriteback.Plan',
+    goesOn: true,
+  },
+  {
+    code: 'planInvalid',
+    category: 'InvalidData',
+    exitCode: 5,
+    says: /This is no plan/,
+    script: "[pscustomobject]@{ Id = 'x' } | Invoke-GroupWritebackPlan",
+    target: 'System.Management.Automation.PSCustomObject',
+  },
+  {
+    code: 'planInvalid',
+    category: 'InvalidData',
+    exitCode: 5,
+    says: /entra ca\.pem holds no plan/,
+    script: "Invoke-GroupWritebackPlan -Path './entra ca.pem'",
+    target: 'System.String',
+  },
+  {
+    code: 'configNotFound',
+    category: 'ObjectNotFound',
+    exitCode: 5,
+    says: /nirgends/,
+    script: 'Get-GroupWritebackStatus -ConfigPath ./nirgends.json',
+    target: 'GroupWriteback.Failure',
+  },
+  {
+    code: 'usage',
+    category: 'InvalidArgument',
+    exitCode: 5,
+    says: /exists.*Name another file with -ConfigPath\./,
+    script: 'Initialize-GroupWriteback',
+    target: 'GroupWriteback.Failure',
+  },
+]
+
+describePwsh('errors in PowerShell', function () {
+  this.timeout(120_000)
+  let place: PsPlace
+  let seen: Seen[]
+
+  before(async () => {
+    place = await psPlace()
+    for (let time = 0; time < 2; time++) place.group('Doppelt')
+    const script = cases.map((one, index) => {
+      const written = place.configuration()
+      one.config?.(written, place)
+      writeFileSync(join(place.folder, `fall ${index}.json`), JSON.stringify(written))
+      const command = one.script ?? 'Sync-GroupWriteback'
+      const isWhole = /-ConfigPath|Initialize/.test(command)
+      const line = isWhole ? command : `${command} -ConfigPath './fall ${index}.json'`
+      return `seen { ${line} -ErrorAction SilentlyContinue -ErrorVariable script:problem }`
+    })
+    seen = await place.values<Seen>(`${look}\n${script.join('\n')}`, { env: { WRONG: 'wrong' } })
+  })
+  after(() => place.close())
+
+  for (const [index, one] of cases.entries()) {
+    const command = /\b\w+-GroupWriteback\w*(?=[^|]*$)/.exec(one.script ?? 'Sync-GroupWriteback')?.[0] ?? ''
+    it(`tells ${one.code} of ${command}`, () => {
+      const error = seen[index]
+      expect(error).to.deep.include({
+        id: `${one.code},${command}`,
+        category: one.category,
+        exitCode: one.exitCode,
+        terminating: one.goesOn !== true,
+        target: one.target ?? 'GroupWriteback.Report',
+      })
+      expect(error?.message).to.match(one.says)
+      expect(error?.recommended).to.match(/^\w.*\.$/)
+    })
+  }
+})
+
+/** Runs a command and gives back its only error, and whether that ended it. */
+const look = `
+function seen([scriptblock] $Command) {
+  $script:problem = $null
+  $terminating = $false
+  $record = try { $null = & $Command; $script:problem[0] } catch { $terminating = $true; $_ }
+  $shown = Show-Error $record
+  $shown | Add-Member -NotePropertyName terminating -NotePropertyValue $terminating -PassThru
+}`
