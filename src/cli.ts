@@ -156,6 +156,12 @@ const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
+/** What the library takes; the rest is the command line's own. */
+const optionsOf = ({ group, as, container, objects, dryRun, approve, breakLease, full }: Flags) => ({
+  groups: group,
+  ...{ as, container, objects, dryRun, approve, breakLease, full },
+})
+
 /** Runs with progress on standard error and Ctrl-C heard, then prints the report. */
 async function show(
   flags: Flags,
@@ -163,8 +169,8 @@ async function show(
 ): Promise<void> {
   const { signal, done } = stopping()
   const progress = await progressBar()
-  const { group, ...options } = flags
-  const report = await work({ ...options, groups: group, signal, onEvent: progress.onEvent }).finally(() => {
+  const { onEvent } = progress
+  const report = await work({ ...optionsOf(flags), signal, onEvent }).finally(() => {
     progress.end()
     done()
   })

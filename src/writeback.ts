@@ -7,6 +7,7 @@ import { enable, type EnableOptions } from './engine/enable.js'
 import { check } from './engine/preflight.js'
 import type { Ports } from './engine/reconcile.js'
 import { makeReport } from './engine/report.js'
+import { checkOptions } from './engine/options.js'
 import type { RunOptions, Settings } from './engine/request.js'
 import { applySaved, sync } from './engine/sync.js'
 import { asWritebackError } from './errors.js'
@@ -36,7 +37,8 @@ export const syncGroup = (
   options: RunOptions = {},
 ): Promise<Report> => {
   const groups = typeof group === 'string' ? [group] : group
-  return run('sync', config, options, (ports, settings) => sync('sync', ports, settings, options, groups))
+  const work: Work = (ports, settings) => sync('sync', ports, settings, options, groups)
+  return run('sync', config, { ...options, groups }, work, ['groups'])
 }
 
 /** Makes everything in scope true. */
@@ -49,7 +51,8 @@ export type PlanOptions = Pick<RunOptions, 'signal' | 'onEvent'> & { groups?: re
 export const planWriteback = (config: ConfigInput, options: PlanOptions = {}): Promise<Report> => {
   const { groups, ...rest } = options
   const dry = { ...rest, dryRun: true }
-  return run('plan', config, dry, (ports, settings) => sync('plan', ports, settings, dry, groups))
+  const work: Work = (ports, settings) => sync('plan', ports, settings, dry, groups)
+  return run('plan', config, { ...dry, groups }, work)
 }
 
 /**
@@ -81,14 +84,18 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
   return { target: directory.container, enabled, selected, disabled, troubles, lastRun, lease }
 }
 
+type Work = (ports: Ports, settings: Settings) => Promise<Report>
+
 async function run(
   command: string,
   input: ConfigInput,
-  options: RunOptions,
-  work: (ports: Ports, settings: Settings) => Promise<Report>,
+  options: EnableOptions & DisableOptions,
+  work: Work,
+  required: readonly string[] = [],
 ): Promise<Report> {
   const startedAt = new Date()
   try {
+    checkOptions(options, required)
     const config = await loadConfig(input)
     const { ports, close } = await open(config)
     return await work(ports, settingsOf(config)).finally(close)
@@ -99,7 +106,7 @@ async function run(
       directoryRequests: 0,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }
-    const dryRun = options.dryRun ?? false
+    const dryRun = options.dryRun === true
     const nowhere = { runId: randomUUID(), command, target: '', dryRun, startedAt }
     return makeReport(nowhere, { problems, cost }, new Date())
   }

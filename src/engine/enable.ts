@@ -28,10 +28,13 @@ export async function enable(ports: Ports, settings: Settings, options: EnableOp
   const { groups } = options
   const look = async (): Promise<Look> => {
     const before = await ports.state.readIntent()
-    const { checks, problems } = before.enabled
-      ? { checks: [], problems: [] }
-      : await preflight(ports, settings, options)
-    if (problems.length > 0) return { ...nothing, checks, notices: problems }
+    // Once it is on, groups are enabled without looking at everything again; who asks for it alone wants the look.
+    const { checks, problems } =
+      before.enabled && groups
+        ? { checks: [], problems: [] }
+        : await preflight(ports, groups ? settings : withType(settings, options), options)
+    const notices = [...problems, ...(groups ? [] : needsGroups(options))]
+    if (notices.length > 0) return { ...nothing, checks, notices }
     const switchedOn: Intent = { ...before, enabled: true }
     if (!groups) return { ...nothing, checks, remember: () => switchedOn }
 
@@ -43,6 +46,23 @@ export async function enable(ports: Ports, settings: Settings, options: EnableOp
     return { ...observation, checks, only, remember }
   }
   return reconcile(ports, requestOf('enable', settings, options, look))
+}
+
+/** The preflight looks for Exchange where groups are to be mail-enabled; of those that are named, that is asked later. */
+const withType = (settings: Settings, { as }: EnableOptions): Settings => ({
+  ...settings,
+  mapping: { ...settings.mapping, ...(as && { microsoft365Groups: as }) },
+})
+
+function needsGroups({ as, container }: EnableOptions): Problem[] {
+  if (as === undefined && container === undefined) return []
+  return [
+    {
+      code: 'usage',
+      message: `"${as === undefined ? 'container' : 'as'}" says how groups are written, and no group is named.`,
+      wayOut: 'Name the groups; what holds for all is written in the configuration.',
+    },
+  ]
 }
 
 /** The groups a person means; every one that cannot be written is said at once. */

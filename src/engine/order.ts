@@ -18,10 +18,12 @@ export async function observeOrder(
   const drafts = new Map<string, Draft>()
   const skippedGroups: SkippedGroup[] = []
   const managed = { groups: 0, members: 0 }
+  const seen = new Set<string>()
   const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     for (const group of page) {
       managed.groups++
       managed.members += 'members' in group ? group.members.items.length : 0
+      for (const each of group.groupIds) seen.add(each)
       const [id] = group.groupIds
       const draft = ordered(group, drafts.get(id)?.dn, objects)
       if (draft.changes.length > 0 || draft.error) drafts.set(id, draft)
@@ -30,6 +32,9 @@ export async function observeOrder(
     return []
   }
   await target.readManagedGroups(which, perPage, signal)
+  // A group without an object is switched off all the same.
+  const others = which === 'all' ? [] : which.filter((id) => !seen.has(id))
+  skippedGroups.push(...others.map((id) => ({ id, displayName: id, reason: 'disabled' as const })))
   const nothing = {
     bySid: new Map(),
     written: new Map(),

@@ -4,11 +4,12 @@ import { exchangePresent, missingExchangeParts, type Exchange } from '../model/e
 import type { Check, Report } from '../model/report.js'
 import type { SideCheck } from './ports.js'
 import { reconcile, type Look, type Ports } from './reconcile.js'
-import { nothing, requestOf, type RunOptions, type Settings } from './request.js'
+import { heard, nothing, requestOf, type RunOptions, type Settings } from './request.js'
 
 export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
   const { source, target, state } = ports
-  const { onEvent = () => undefined, signal } = options
+  const { signal } = options
+  const onEvent = heard(options.onEvent ?? (() => undefined))
   onEvent({ type: 'phase', phase: 'checking' })
   const directory = async () =>
     merge([await target.check(signal), await exchangeCheck(ports, settings, signal)])

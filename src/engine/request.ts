@@ -35,8 +35,19 @@ export function requestOf(
   look: () => Promise<Look>,
 ): RunRequest {
   const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: new Date() }
-  return { run, look, limits, approve, breakLease, full, signal, onEvent }
+  return { run, look, limits, approve, breakLease, full, signal, onEvent: heard(onEvent) }
 }
+
+/** A listener that throws must not end a run between a write and its record. */
+export const heard =
+  (onEvent: OnEvent): OnEvent =>
+  (event) => {
+    try {
+      onEvent(event)
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error))
+    }
+  }
 
 /** A run that finds nothing to do. */
 export const nothing: Look = {

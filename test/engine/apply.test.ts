@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { check } from '../../src/engine/preflight.js'
 import { sync } from '../../src/engine/sync.js'
 import { nextTry } from '../../src/engine/troubles.js'
 import { WritebackError } from '../../src/errors.js'
@@ -173,6 +174,25 @@ describe('writing', () => {
       'progress',
     ])
     expect(events.at(-1)).to.deep.equal({ type: 'progress', phase: 'applying', done: 2, total: 2 })
+  })
+
+  it('does not end because of a listener, and warns of it', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const warnings = new Set<unknown>()
+    const { emitWarning } = process
+    process.emitWarning = (warning: string | Error) => void warnings.add(warning)
+    const broken = new Error('the listener is broken')
+    const onEvent = () => {
+      throw broken
+    }
+    try {
+      expect(await run(world, { onEvent })).to.deep.include({ status: 'applied', exitCode: 0 })
+      expect((await check(world.ports, world.settings, { onEvent })).exitCode).to.equal(0)
+    } finally {
+      process.emitWarning = emitWarning
+    }
+    expect([...warnings]).to.deep.equal([broken])
   })
 })
 

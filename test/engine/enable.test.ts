@@ -1,13 +1,11 @@
 import { expect } from 'chai'
-import { disable } from '../../src/engine/disable.js'
 import { enable } from '../../src/engine/enable.js'
 import { check } from '../../src/engine/preflight.js'
 import { sync } from '../../src/engine/sync.js'
 import { addObject, managed } from '../memory/directory.js'
-import { addGroup, addUser, idOf, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
+import { addGroup, idOf, makeWorld, noLimits, type World } from '../memory/world.js'
 
 const on = (world: World, options = {}) => enable(world.ports, world.settings, options)
-const off = (world: World, options = {}) => disable(world.ports, world.settings, options)
 const codes = (problems: ReadonlyArray<{ code: string }>) => problems.map(({ code }) => code)
 
 const exchange = { schemaVersion: 17003, organization: { name: 'Contoso', objectVersion: 16763 } }
@@ -65,6 +63,28 @@ describe('enabling the container', () => {
     expect(again.checks?.find(({ name }) => name === 'Exchange in AD')?.message).to.contain(
       'Organisation Contoso',
     )
+  })
+})
+
+describe('enabling the container again', () => {
+  it('runs the preflight again, for what may have been lost since', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    await on(world)
+    const mapping = { name: 'displayName', microsoft365Groups: 'universalMailEnabledSecurityGroup' } as const
+    const report = await enable(world.ports, { ...world.settings, mapping }, {})
+    expect(codes(report.problems)).to.deep.equal(['exchangeMissing'])
+    expect(world.state.intent.enabled).to.equal(true)
+  })
+
+  it('does not take a type or a container that no group is named for', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    const report = await on(world, { as: 'universalMailEnabledSecurityGroup' })
+    expect(codes(report.problems)).to.deep.equal(['exchangeMissing', 'usage'])
+    expect(report.exitCode).to.equal(5)
+    expect(codes((await on(world, { container: 'OU=Sub,OU=Groups,DC=test' })).problems)).to.deep.equal([
+      'usage',
+    ])
+    expect(world.state.intent.enabled).to.equal(undefined)
   })
 })
 
@@ -149,79 +169,6 @@ describe('enabling groups', () => {
     const approved = await on(world, { groups: [risky.id, fine.id], approve: held.planHash })
     expect(approved.status).to.equal('applied')
     expect(Object.keys(world.state.intent.selected)).to.have.members([fine.id, risky.id])
-  })
-})
-
-describe('disabling', () => {
-  async function written(scope: 'all' | 'selected' = 'all') {
-    const world = makeWorld({ scope })
-    const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
-    setMembers(world, one, [addUser(world, 1)])
-    setMembers(world, two, [addUser(world, 2)])
-    if (scope === 'selected') await on(world, { groups: [one.id, two.id] })
-    else await sync('sync', world.ports, world.settings, {})
-    return { world, one, two }
-  }
-
-  it('one group keeps its object, frozen, in every scope, and can be enabled again', async () => {
-    for (const scope of ['all', 'selected'] as const) {
-      const { world, one } = await written(scope)
-      const { writes } = world.directory
-      const report = await off(world, { groups: [one.id] })
-      expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([[one.id, 'disabled']])
-      setMembers(world, one, [])
-      const next = await sync('sync', world.ports, world.settings, {})
-      expect(next.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
-      expect(world.directory.writes).to.equal(writes)
-      expect((await on(world, { groups: [one.id] })).totals.membersRemoved).to.equal(1)
-    }
-  })
-
-  it('can empty or delete one object, under the guard', async () => {
-    const { world, one, two } = await written()
-    expect((await off(world, { groups: [one.id], objects: 'empty' })).totals.membersRemoved).to.equal(1)
-    expect((await off(world, { groups: [two.id], objects: 'delete' })).totals.deleted).to.equal(1)
-    expect(managed(world.directory)).to.have.length(1)
-    expect(world.state.intent.disabled).to.have.members([one.id, two.id])
-  })
-
-  it('is not remembered while the guard holds it back', async () => {
-    const { world, one } = await written()
-    world.settings.limits = { ...noLimits, deletions: { percent: 10, from: 1 } }
-    expect((await off(world, { groups: [one.id], objects: 'delete' })).exitCode).to.equal(3)
-    expect(world.state.intent.disabled).to.deep.equal([])
-    const held = await off(world, { objects: 'delete' })
-    expect(world.state.intent.enabled).to.equal(undefined)
-    const done = await off(world, { objects: 'delete', approve: held.planHash })
-    expect(done.totals.deleted).to.equal(2)
-    expect(world.state.intent.enabled).to.equal(false)
-  })
-
-  it('needs no cloud for groups that are named by their id', async () => {
-    const { world, one } = await written()
-    const away = () => Promise.reject(new Error('the cloud is away'))
-    Object.assign(world.ports.source, { readGroups: away, confirm: away, findGroup: away, readMembers: away })
-    expect((await off(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)
-    expect((await off(world)).exitCode).to.equal(0)
-  })
-
-  it('leaves objects alone that only a person can tell apart', async () => {
-    const { world, one, two } = await written()
-    const [first] = managed(world.directory)
-    addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...first?.attributes } })
-    addObject(world.directory, {
-      name: 'critical',
-      isGroup: true,
-      protected: true,
-      attributes: { adminDescription: [`Group_${idOf(9)}`] },
-    })
-    const report = await off(world, { objects: 'delete' })
-    expect(report.exitCode).to.equal(4)
-    expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
-      [one.id, 'anchorDuplicate'],
-      [two.id, undefined],
-      [idOf(9), 'protectedObject'],
-    ])
   })
 })
 

@@ -1,0 +1,67 @@
+/**
+ * What a call says besides the configuration. Not every caller has a compiler, and JSON comes from elsewhere: a word
+ * that is misspelt or not known must not do more than was meant (`dryrun`, `objects: 'none'`, a group that is undefined).
+ */
+import { WritebackError, type Problem } from '../errors.js'
+import { onPremisesGroupTypes } from '../model/group.js'
+
+interface Rule {
+  holds: (value: unknown) => boolean
+  /** What it has to be, in words. */
+  words: string
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
+
+const text = (words: string): Rule => ({ holds: isText, words })
+const flag: Rule = { holds: (value) => typeof value === 'boolean', words: 'true or false' }
+const oneOf = (values: readonly string[]): Rule => ({
+  holds: (value) => values.some((each) => each === value),
+  words: values.join(', ').replace(/, (?=[^,]*$)/, ' or '),
+})
+
+const rules: Readonly<Record<string, Rule>> = {
+  groups: {
+    holds: (value) => Array.isArray(value) && value.every(isText),
+    words: 'a list of object ids, mail addresses or display names, none of them empty',
+  },
+  as: oneOf(onPremisesGroupTypes),
+  container: text('a distinguished name'),
+  objects: oneOf(['keep', 'empty', 'delete']),
+  dryRun: flag,
+  full: flag,
+  breakLease: flag,
+  approve: text('the hash of a plan'),
+  signal: {
+    holds: (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+    words: 'an AbortSignal',
+  },
+  onEvent: { holds: (value) => typeof value === 'function', words: 'a function' },
+}
+
+/** @throws WritebackError `usage`, with every problem at once */
+export function checkOptions(options: object, required: readonly string[] = []): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const missing = required.filter((name) => !given.some(([each]) => each === name))
+  const problems = [...given.flatMap(([name, value]) => problemsOf(name, value)), ...missing.map(isMissing)]
+  const [first] = problems
+  if (!first) return
+  throw new WritebackError('usage', problems.map(({ message }) => message).join(' '), { problems })
+}
+
+function problemsOf(name: string, value: unknown): Problem[] {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (!rule) {
+    const wayOut = `Known are ${Object.keys(rules).join(', ')}.`
+    return [{ code: 'usage', message: `The option "${name}" is not known.`, wayOut }]
+  }
+  return rule.holds(value)
+    ? []
+    : [{ code: 'usage', message: `The option "${name}" is wrong.`, wayOut: `It has to be ${rule.words}.` }]
+}
+
+const isMissing = (name: string): Problem => ({
+  code: 'usage',
+  message: `The option "${name}" is missing.`,
+  wayOut: `It has to be ${rules[name]?.words ?? 'there'}.`,
+})
