@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /** The command line for people and their scripts: one report on standard output, words on standard error. */
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
-import { text } from 'node:stream/consumers'
 import { Command, CommanderError, Option } from 'commander'
+import { readPlan } from './cli/planFile.js'
 import { progressBar, stopping } from './cli/terminal.js'
 import {
   applyPlan,
@@ -23,7 +22,6 @@ import {
   WritebackError,
   type DisableOptions,
   type EnableOptions,
-  type Plan,
   type Report,
 } from './index.js'
 
@@ -198,17 +196,6 @@ async function confirm({ objects, yes, dryRun, group }: Flags): Promise<void> {
     .finally(() => asking.close())
   if (answer.trim().toLowerCase() !== 'yes')
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')
-}
-
-async function readPlan(file: string): Promise<Plan> {
-  try {
-    return JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')) as Plan
-  } catch (cause) {
-    throw new WritebackError('planInvalid', `${file === '-' ? 'Standard input' : file} holds no plan.`, {
-      cause,
-      wayOut: 'Make one with "group-writeback plan --output json".',
-    })
-  }
 }
 
 function version(): string {

@@ -1,5 +1,3 @@
-import { WritebackError } from '../errors.js'
-import { equalDn } from '../model/dn.js'
 import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
@@ -7,6 +5,7 @@ import { holdStale } from '../planner/stale.js'
 import { observe } from './observe.js'
 import { reconcile, type Look, type Ports } from './reconcile.js'
 import { idsOf, nothing, requestOf, type RunOptions, type Settings } from './request.js'
+import { checkSaved } from './savedPlan.js'
 
 /** Makes everything in scope true, or only the groups that are named. */
 export async function sync(
@@ -40,31 +39,6 @@ export async function applySaved(
     return { ...fresh, groups: holdStale(fresh.groups, saved), only: saved.groups.map(({ id }) => id) }
   }
   return reconcile(ports, requestOf('apply', settings, options, look))
-}
-
-/**
- * A plan comes back from a file, through hands and pipes. What it says is only ever compared with a fresh plan, so a
- * forged one can do no harm; but one that cannot be read should say so.
- */
-function checkSaved(saved: Plan, container: string): void {
-  const isList = (value: unknown): boolean => Array.isArray(value)
-  const isPlan =
-    typeof saved === 'object' &&
-    typeof saved.planHash === 'string' &&
-    isList(saved.groups) &&
-    saved.groups.every(
-      (group) => typeof group.id === 'string' && isList(group.changes) && isList(group.withheld),
-    )
-  if (!isPlan) {
-    const wayOut = 'Give it what "group-writeback plan --output json" or planWriteback made.'
-    throw new WritebackError('planInvalid', 'This is no plan.', { wayOut })
-  }
-  if (!equalDn(saved.target, container)) {
-    const wayOut = 'Apply it with the configuration it was made with.'
-    throw new WritebackError('planInvalid', `The plan is for ${saved.target}, not for ${container}.`, {
-      wayOut,
-    })
-  }
 }
 
 export const observeWith = (

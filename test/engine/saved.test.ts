@@ -6,7 +6,7 @@ import { addGroup, addUser, makeWorld, setMembers, type World } from '../memory/
 describe('a saved plan', () => {
   const plan = (world: World, groups?: string[]) =>
     sync('plan', world.ports, world.settings, { dryRun: true }, groups)
-  const applying = (world: World, saved: object, options = {}) =>
+  const applying = (world: World, saved: unknown, options = {}) =>
     applySaved(world.ports, world.settings, options, JSON.parse(JSON.stringify(saved)) as never)
 
   it('is written as it was planned, after a way through JSON', async () => {
@@ -64,13 +64,36 @@ describe('a saved plan', () => {
 
   it('is refused where it is no plan, or another container’s', async () => {
     const world = makeWorld()
-    for (const nonsense of [{}, { planHash: 'x', groups: [{}] }, []]) {
+    const saved = await plan(world)
+    const group = (change: unknown) => ({ ...saved, groups: [{ id: 'a', changes: [change], withheld: [] }] })
+    const notPlans = [null, 1, 'x', [], {}, { planHash: 'x', groups: [{}] }, { ...saved, groups: [null] }]
+    const notChanges = [null, {}, { type: 'toString' }, { type: 'addMembers' }, { type: 'updateGroup' }]
+    const notMembers = { type: 'removeMembers', members: [null] }
+    for (const nonsense of [
+      ...notPlans,
+      ...[
+        { ...saved, target: 5 },
+        { ...saved, planHash: undefined },
+      ],
+      ...[...notChanges, notMembers].map(group),
+      { ...saved, groups: [{ id: 'a', changes: [], withheld: [5] }] },
+    ]) {
       const report = await applying(world, nonsense)
       expect(report).to.deep.include({ exitCode: 5 })
       expect(report.problems.map(({ code }) => code)).to.deep.equal(['planInvalid'])
     }
-    const report = await applying(world, { ...(await plan(world)), target: 'OU=Other,DC=test' })
+    const report = await applying(world, { ...saved, target: 'OU=Other,DC=test' })
     expect(report.problems[0]?.message).to.contain('OU=Other,DC=test')
+  })
+
+  it('is refused where the run that should have made it failed', async () => {
+    const world = makeWorld()
+    world.ports.source.readGroups = () => Promise.reject(new Error('away'))
+    const saved = await plan(world)
+    expect(saved.exitCode).to.equal(1)
+    const report = await applying(world, saved)
+    expect(report.exitCode).to.equal(5)
+    expect(report.problems[0]?.message).to.equal('This plan was never finished: its run failed.')
   })
 
   it('does nothing while writeback is disabled', async () => {

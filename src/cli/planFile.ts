@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import { WritebackError, type Plan } from '../index.js'
+
+/**
+ * A plan from a file, or from standard input where the file is `-`.
+ * @throws WritebackError `planInvalid`
+ */
+export async function readPlan(file: string): Promise<Plan> {
+  const isInput = file === '-'
+  const place = isInput ? 'Standard input' : file
+  const bytes = await (isInput ? buffer(process.stdin) : readFile(file)).catch((cause: unknown) => {
+    throw noPlan(`${place} cannot be read.`, cause)
+  })
+  try {
+    return JSON.parse(decoded(bytes)) as Plan
+  } catch (cause) {
+    throw noPlan(`${place} holds no plan.`, cause)
+  }
+}
+
+/** Windows PowerShell's `>` writes UTF-16; what has no byte order mark is UTF-8. */
+function decoded(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+const noPlan = (what: string, cause: unknown): WritebackError =>
+  new WritebackError('planInvalid', what, {
+    cause,
+    wayOut: 'Make one with "group-writeback plan --output json".',
+  })

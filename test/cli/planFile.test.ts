@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { readPlan } from '../../src/cli/planFile.js'
+import { WritebackError } from '../../src/errors.js'
+
+describe('the file of a plan', () => {
+  let folder: string
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
+  after(() => rmSync(folder, { recursive: true }))
+
+  const plan = { planHash: 'x', target: 'OU=Grüppen', groups: [] }
+  const text = JSON.stringify(plan)
+  const forms: Record<string, Buffer> = {
+    'UTF-8': Buffer.from(text),
+    'UTF-8 with a byte order mark': Buffer.from(`\uFEFF${text}`),
+    'UTF-16, as Windows PowerShell writes it': Buffer.from(`\uFEFF${text}\r\n`, 'utf16le'),
+  }
+  for (const [form, bytes] of Object.entries(forms)) {
+    it(`is read in ${form}`, async () => {
+      const file = join(folder, 'plan.json')
+      writeFileSync(file, bytes)
+      expect(await readPlan(file)).to.deep.equal(plan)
+    })
+  }
+
+  it('says whether it is missing or holds something else', async () => {
+    const file = join(folder, 'other.json')
+    writeFileSync(file, 'Name  Status')
+    const refusal = (name: string) =>
+      readPlan(name).then(
+        () => 'no refusal',
+        (error: unknown) => (error instanceof WritebackError ? `${error.code}: ${error.message}` : error),
+      )
+    const wayOut = 'Make one with "group-writeback plan --output json".'
+    expect(await refusal(file)).to.equal(`planInvalid: ${file} holds no plan. ${wayOut}`)
+    expect(await refusal(`${file}.no`)).to.equal(`planInvalid: ${file}.no cannot be read. ${wayOut}`)
+  })
+})
