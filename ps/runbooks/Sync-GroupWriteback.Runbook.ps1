@@ -79,17 +79,6 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue' # a job stores every record, and nobody sees them
 
-function Import-GroupWriteback {
-    # The module: the one that is named, the one that this script came with, or an installed one.
-    param([string] $Path)
-    if (-not $Path -and $PSScriptRoot) {
-        $beside = [System.IO.Path]::Combine($PSScriptRoot, '..', 'GroupWriteback')
-        if (Test-Path -LiteralPath $beside) { $Path = $beside }
-    }
-    if (-not $Path) { $Path = 'GroupWriteback' }
-    Import-Module -Name $Path -Verbose:$false
-}
-
 function Get-DirectoryCredential {
     # Assets can be read in jobs alone; what is in them never stands among the parameters.
     param([string] $Name)
@@ -189,7 +178,10 @@ function Get-Sentence {
 
 $failure = $null
 try {
-    Import-GroupWriteback -Path $ModulePath
+    # The module: the one that is named, the one that this script came with, or an installed one.
+    $beside = if ($PSScriptRoot) { [System.IO.Path]::Combine($PSScriptRoot, '..', 'GroupWriteback') }
+    if (-not $ModulePath -and $beside -and (Test-Path -LiteralPath $beside)) { $ModulePath = $beside }
+    Import-Module -Name $(if ($ModulePath) { $ModulePath } else { 'GroupWriteback' }) -Verbose:$false
     # Quietly: what the run comes up against stands in its report.
     $run = @{ ConfigPath = $ConfigPath; Confirm = $false; ErrorAction = 'SilentlyContinue' }
     if ($Approve) { $run.Approve = $Approve }

@@ -26,7 +26,7 @@ export interface RunSummary {
   [name: string]: unknown
 }
 
-export type Parameters = Readonly<Record<string, string | number>>
+export type Parameters = Readonly<Record<string, string | number | boolean>>
 
 /** Beside the module, as the package has them. */
 export const runbookPath = (name: string): string => join(dirname(packagedModule()), 'runbooks', name)
@@ -54,8 +54,11 @@ export function jobScript(runbook: string, parameters: Parameters, assets = ''):
 
 export const hashtable = (parameters: Parameters): string =>
   `@{ ${Object.entries(parameters)
-    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : quoted(value)}`)
+    .map(([name, value]) => `${name} = ${literal(value)}`)
     .join('; ')} }`
+
+const literal = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? `$${value}` : typeof value === 'number' ? String(value) : quoted(value)
 
 /** The module is installed where PowerShell looks for modules: a job's script has no place of its own. */
 export const asInstalled = (options: PwshOptions = {}): PwshOptions => ({

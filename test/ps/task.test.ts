@@ -1,0 +1,120 @@
+/** The scheduled task: what would be registered, with stand-ins for Windows' commands, and that it runs as registered. */
+import { expect } from 'chai'
+import { execFile } from 'node:child_process'
+import { runbookPath } from './job.js'
+import { psPlace, type PsPlace } from './place.js'
+import { describePwsh, findPwsh, quoted } from './pwsh.js'
+
+/** With the parameters of the real ones: what they do not know is an error. Each gives back what it was given. */
+const standIns = `
+  function New-ScheduledTaskAction { [CmdletBinding()] param([string] $Execute, [string] $Argument, [string] $WorkingDirectory) $PSBoundParameters }
+  function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch] $Once, [datetime] $At, [timespan] $RepetitionInterval)
+    @{ Minutes = $RepetitionInterval.TotalMinutes; Once = $Once.IsPresent; At = $At.ToString('HH:mm') } }
+  function New-ScheduledTaskSettingsSet { [CmdletBinding()] param([string] $MultipleInstances, [switch] $StartWhenAvailable,
+    [switch] $AllowStartIfOnBatteries, [switch] $DontStopIfGoingOnBatteries, [timespan] $ExecutionTimeLimit)
+    @{ MultipleInstances = $MultipleInstances; Hours = $ExecutionTimeLimit.TotalHours } }
+  function New-ScheduledTaskPrincipal { [CmdletBinding()] param([string] $UserId, [string] $LogonType) $PSBoundParameters }
+  function Register-ScheduledTask { [CmdletBinding()] param([string] $TaskName, [string] $TaskPath, $Action, $Trigger, $Settings,
+    $Principal, [string] $User, [string] $Password, [string] $Description, [switch] $Force)
+    $PSBoundParameters.Force = $Force.IsPresent; $PSBoundParameters }
+`
+
+interface Task {
+  TaskName: string
+  Action: { Execute: string; Argument: string; WorkingDirectory: string }
+  [name: string]: unknown
+}
+
+describePwsh('the scheduled task', function () {
+  this.timeout(60_000)
+  let place: PsPlace
+  const script = () => quoted(runbookPath('Register-GroupWritebackTask.ps1'))
+  const registered = async (parameters: string): Promise<Task | undefined> =>
+    (await place.values<Task>(`${standIns}\n& ${script()} ${parameters}`))[0]
+  const managed = `-ServiceAccount 'CORP\\gmsa-gw$'`
+
+  before(async () => {
+    place = await psPlace()
+    place.group('Alle Tage', place.people(2))
+  })
+  after(() => place.close())
+
+  it('runs as a group managed service account, one run at a time', async () => {
+    const task = await registered(`-ConfigPath group-writeback.json ${managed} -IntervalMinutes 5`)
+    expect(task).to.deep.include({
+      TaskName: 'Group writeback',
+      TaskPath: '\\',
+      Force: false,
+      Principal: { UserId: 'CORP\\gmsa-gw$', LogonType: 'Password' },
+      Trigger: { Minutes: 5, Once: true, At: '00:00' },
+      Settings: { MultipleInstances: 'IgnoreNew', Hours: 12 },
+    })
+    expect(task).to.not.have.any.keys('User', 'Password')
+    expect(task?.Action.Execute).to.match(/pwsh\.exe$|powershell\.exe$/)
+    expect(task?.Action.WorkingDirectory).to.equal(place.folder)
+  })
+
+  it('runs as a user, whose password goes to Task Scheduler alone', async () => {
+    const password = 'a "pass" & word'
+    const credential = `(New-Object pscredential 'CORP\\svc', (ConvertTo-SecureString ${quoted(password)} -AsPlainText -Force))`
+    const task = await registered(
+      `-ConfigPath group-writeback.json -Credential ${credential} -TaskName X -TaskPath '\\A\\' -Force`,
+    )
+    const { User, Password, ...rest } = task ?? {}
+    expect([User, Password]).to.deep.equal(['CORP\\svc', password])
+    expect(rest)
+      .to.include({ TaskName: 'X', TaskPath: '\\A\\', Force: true })
+      .and.not.have.property('Principal')
+    expect(JSON.stringify(rest)).to.not.include('pass')
+  })
+
+  it('registers nothing with -WhatIf, and shows what it would', async () => {
+    const { stdout, values } = await place.run(
+      `${standIns}\n& ${script()} -ConfigPath group-writeback.json ${managed} -WhatIf`,
+    )
+    expect(values).to.deep.equal([])
+    expect(stdout).to.match(/What if: .*Every 15 minutes as CORP\\gmsa-gw\$: .*-NonInteractive -File/)
+  })
+
+  it('hands on the exit code, as Task Scheduler sees it', async () => {
+    const task = await registered(
+      `-ConfigPath group-writeback.json ${managed} -PowerShellPath ${quoted(findPwsh() ?? '')}`,
+    )
+    const { Execute = '', Argument = '', WorkingDirectory = '' } = task?.Action ?? {}
+    const args = [...Argument.matchAll(/"([^"]*)"|(\S+)/g)].map(([, whole, word]) => whole ?? word ?? '')
+    const env = { ...process.env, NO_COLOR: '1', GROUPWRITEBACK_NODE: process.execPath, ...place.env }
+    const code = () =>
+      new Promise<unknown>((resolve) => {
+        execFile(Execute, args, { cwd: WorkingDirectory, env }, (error) => resolve(error ? error.code : 0))
+      })
+    expect(await code()).to.equal(0)
+    expect(place.members('Alle Tage')).to.equal(2)
+    place.configure({ policy: { deprovision: 'burn' as 'keep' } })
+    expect(await code()).to.equal(5)
+    place.configure()
+  })
+
+  it('refuses what could not work', async () => {
+    const failure = async (script: string) => (await place.run(script)).stderr.replaceAll(/[\s|]+/g, ' ')
+    const call = `& ${script()} -ConfigPath`
+    expect(await failure(`${standIns}\n${call} not-there.json ${managed}`)).to.match(/not-there\.json/)
+    expect(await failure(`${standIns}\n${call} group-writeback.json -ServiceAccount 'CORP\\svc'`)).to.match(
+      /ServiceAccount/,
+    )
+  })
+
+  if (process.platform !== 'win32') {
+    // Windows has no paths with quotation marks, and the commands themselves.
+    it('says where scheduled tasks are', async () => {
+      const { stderr } = await place.run(`& ${script()} -ConfigPath group-writeback.json ${managed}`)
+      expect(stderr.replaceAll(/[\s|]+/g, ' ')).to.match(/Scheduled tasks are a matter of Windows\./)
+    })
+
+    it('refuses a path that it could not quote', async () => {
+      const { stderr } = await place.run(
+        `${standIns}\nSet-Content -LiteralPath 'a"b.json' '{}'\n& ${script()} -ConfigPath 'a"b.json' ${managed}`,
+      )
+      expect(stderr.replaceAll(/[\s|]+/g, ' ')).to.match(/A path cannot hold quotation marks/)
+    })
+  }
+})
