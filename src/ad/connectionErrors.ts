@@ -62,9 +62,10 @@ const codesOfRefusals: Readonly<Record<number, ErrorCode>> = {
 /** The directory answered, and not with success. */
 export function refused(request: Request, resultCode: number, text: string): WritebackError {
   const serverText = text.replace(/\0+$/, '') // AD ends its text with a NUL
+  const words = serverText.replace(/\.$/, '')
   const said = `the directory answered ${resultCode} ${resultName(resultCode)}`
   const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
-  const message = [`${said} while ${describe(request)}`, reason, serverText].filter(Boolean).join(': ')
+  const message = [`${said} while ${describe(request)}`, reason, words].filter(Boolean).join(': ')
   const cause = new LdapFailure(request.operation, message, { resultCode, serverText })
   if (request.operation === 'bind') return bindRefused(capital(`${message}.`), resultCode, cause)
   return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', capital(`${message}.`), {

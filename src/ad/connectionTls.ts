@@ -43,21 +43,29 @@ export function handshakeFailure({ url }: Target, error: Error): WritebackError 
   })
 }
 
+/** Where a name has several addresses, Node's error holds one for each and says nothing itself. */
+const wordsOf = (error: Error): string =>
+  error instanceof AggregateError
+    ? error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join('; ')
+    : error.message
+
 /** Why no connection came about. */
 export function connectFailure(
   { url }: Target,
   error: unknown,
   stopped?: 'aborted' | number,
 ): WritebackError {
-  const cause = { cause: error }
-  if (stopped === 'aborted') return new WritebackError('aborted', `Connecting to ${url} was aborted.`, cause)
+  if (stopped === 'aborted') {
+    return new WritebackError('aborted', `Connecting to ${url} was aborted.`, { cause: error })
+  }
+  const details = {
+    cause: error,
+    wayOut: 'Check directory.urls, the firewall, and that a domain controller runs there.',
+  }
   if (stopped !== undefined) {
-    return new WritebackError(
-      'directoryUnreachable',
-      `${url} gave no connection within ${stopped} ms.`,
-      cause,
-    )
+    const what = `${url} gave no connection within ${stopped} ms.`
+    return new WritebackError('directoryUnreachable', what, details)
   }
   if (error instanceof WritebackError || !(error instanceof Error)) return asWritebackError(error)
-  return new WritebackError('directoryUnreachable', `${url} is not reachable: ${error.message}.`, cause)
+  return new WritebackError('directoryUnreachable', `${url} is not reachable: ${wordsOf(error)}.`, details)
 }

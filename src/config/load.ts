@@ -1,9 +1,10 @@
-import { access, constants, readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
 import { complete } from './complete.js'
+import { fileFindings } from './files.js'
 import { invalid, parseText, schemaFindings } from './parse.js'
-import { ruleFindings, type Finding, type Loose } from './rules.js'
+import { ruleFindings, type Loose } from './rules.js'
 import type { Config, SecretReference, WrittenConfig } from './types.js'
 
 const loaded = new WeakSet<object>()
@@ -31,7 +32,7 @@ export async function loadConfig(input: ConfigInput, overrides: Overrides = {}):
   const data = overridden(given, overrides)
   const base = isFile ? dirname(resolve(input)) : process.cwd()
   const written = loose(data)
-  const files = await unreadable(written, base)
+  const files = await fileFindings(written, base)
   const findings = [...repeated, ...schemaFindings(data), ...ruleFindings(written), ...files]
   if (findings.length > 0) throw invalid(findings)
   // A copy: what the caller does with the data later changes nothing that was checked here.
@@ -68,28 +69,3 @@ function loose(data: unknown): Loose {
 
 const record = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
-
-/** Files that are named but cannot be read. Secrets are not among them: they are fetched when they are needed. */
-async function unreadable({ entra, directory }: Loose, base: string): Promise<Finding[]> {
-  const files = {
-    'entra.tls.caPath': entra?.tls?.['caPath'],
-    'entra.credential.certificatePath': entra?.credential?.['certificatePath'],
-    'directory.tls.caPath': directory?.tls?.['caPath'],
-  }
-  const findings = Object.entries(files).map(async ([path, file]): Promise<Finding[]> => {
-    const message = typeof file === 'string' && file !== '' ? await faultOf(resolve(base, file)) : undefined
-    // The path itself is not quoted: people paste the certificate with its key where its path belongs.
-    return message ? [{ path, message, wayOut: `Relative paths count from ${base}.` }] : []
-  })
-  return (await Promise.all(findings)).flat()
-}
-
-async function faultOf(file: string): Promise<string | undefined> {
-  try {
-    await access(file, constants.R_OK)
-    return (await stat(file)).isDirectory() ? 'names a folder, not a file.' : undefined
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    return isMissing ? 'names a file that is not there.' : 'names a file that this account cannot read.'
-  }
-}

@@ -1,3 +1,5 @@
+import { parseTarget } from '../../src/ad/connectionTarget.js'
+import { connectFailure } from '../../src/ad/connectionTls.js'
 import { expect } from 'chai'
 import { resultCodes } from '../../src/ad/resultCodes.js'
 import { openSession, type Session } from '../../src/ad/session.js'
@@ -52,7 +54,20 @@ describe('the session of a run', () => {
       .to.include(String(one.port))
       .and.include(String(two.port))
       .and.include('directory.urls')
-    expect((await failure(open([address(one)]).connection())).code).to.equal('directoryUnreachable')
+    const alone = await failure(open([address(one)]).connection())
+    expect(alone.code).to.equal('directoryUnreachable')
+    expect(alone.message).to.include('ECONNREFUSED').and.include('directory.urls')
+  })
+
+  it('says it of a name with several addresses as well', () => {
+    const refused = new AggregateError([
+      new Error('connect ECONNREFUSED ::1:1'),
+      new Error('connect ECONNREFUSED 127.0.0.1:1'),
+    ])
+    const { message } = connectFailure(parseTarget('ldaps://localhost:1', false), refused)
+    expect(message).to.match(
+      / is not reachable: connect ECONNREFUSED ::1:1; connect ECONNREFUSED 127\.0\.0\.1:1\. /,
+    )
   })
 
   it('says that DNS knows no domain controller', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
-import { changed, credentials, minimal, problemsOf, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, minimal, problemsOf, temporaryFolder } from './fixture.js'
 
 const example = '"00000000-0000-0000-0000-000000000000"'
 const knownOf: Record<string, string> = {
@@ -25,7 +25,7 @@ const needs: Record<string, string[]> = {
 
 describe('a credential', () => {
   const folder = temporaryFolder()
-  before(() => folder.write('file.pem', 'x'))
+  before(() => folder.write('file.pem', certificate))
 
   for (const [index, { type }] of credentials('').entries()) {
     it(`of type ${type} may have all its keys`, async () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import type { Cloud, WrittenConfig } from '../../src/config/types.js'
-import { changed, credentials, full, minimal, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, full, minimal, temporaryFolder } from './fixture.js'
 
 describe('what is not written', () => {
   it('has a default', async () => {
@@ -68,7 +68,7 @@ describe('what is written', () => {
   const folder = temporaryFolder()
 
   it('is what the program gets, to the last key', async () => {
-    const file = await folder.write('file.pem', 'x')
+    const file = await folder.write('file.pem', certificate)
     for (const credential of credentials(file)) {
       const written = full(file, credential)
       const { entra, directory, scope, mapping, policy, limits } = written

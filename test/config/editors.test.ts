@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv'
 import { expect } from 'chai'
 import { configSchema } from '../../src/config/schema.js'
-import { credentials, changed, full, minimal, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, full, minimal, temporaryFolder } from './fixture.js'
 import { nodesOf } from './walk.js'
 
 /** Knows draft-07; what else stands in a schema means nothing to it. */
@@ -10,7 +10,7 @@ const editor = () => new Ajv({ strict: false })
 
 describe('the schema', () => {
   const folder = temporaryFolder()
-  before(() => folder.write('file.pem', 'x'))
+  before(() => folder.write('file.pem', certificate))
 
   it('compiles where ajv is strict about everything', () => {
     const said: unknown[] = []

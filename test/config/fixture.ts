@@ -2,9 +2,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { loadConfig, type ConfigInput } from '../../src/config/load.js'
 import type { Credential, WrittenConfig } from '../../src/config/types.js'
 import { WritebackError } from '../../src/errors.js'
+
+/** Any certificate in PEM. */
+export const [certificate = ''] = rootCertificates
 
 /** A folder for the tests of one file; made before them and removed after them. */
 export function temporaryFolder() {

@@ -2,7 +2,16 @@ import { mkdir } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { expect } from 'chai'
 import { loadConfig, type ConfigInput } from '../../src/config/load.js'
-import { changed, credentials, failure, full, minimal, problemsOf, temporaryFolder } from './fixture.js'
+import {
+  certificate,
+  changed,
+  credentials,
+  failure,
+  full,
+  minimal,
+  problemsOf,
+  temporaryFolder,
+} from './fixture.js'
 
 const written = `// what the groups are for
 {
@@ -68,7 +77,7 @@ describe('a configuration file', () => {
   it('may have the same key in different places', async () => {
     const file = await folder.write(
       'same.json',
-      JSON.stringify(full(await folder.write('ca.pem', 'x'), { type: 'azureCli' })),
+      JSON.stringify(full(await folder.write('ca.pem', certificate), { type: 'azureCli' })),
     )
     expect(await loadConfig(file)).to.exist
   })
@@ -92,7 +101,7 @@ describe('relative paths', () => {
   const folder = temporaryFolder()
   before(async () => {
     await mkdir(folder.path('conf'))
-    await folder.write('conf/secret.pem', 'x')
+    await folder.write('conf/secret.pem', certificate)
   })
 
   it('count from the configuration file', async () => {

@@ -3,7 +3,16 @@ import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import { WritebackError } from '../../src/errors.js'
-import { changed, credentials, failure, full, minimal, problemsOf, temporaryFolder } from './fixture.js'
+import {
+  certificate,
+  changed,
+  credentials,
+  failure,
+  full,
+  minimal,
+  problemsOf,
+  temporaryFolder,
+} from './fixture.js'
 import { nodesOf } from './walk.js'
 
 describe('a configuration with schema mistakes', () => {
@@ -112,6 +121,25 @@ describe('a configuration with many mistakes', () => {
     limits: { removals: { percent: 'all' } },
   }
 
+  for (const [what, content] of Object.entries({
+    'none at all': '{}',
+    'a binary one': Buffer.from(certificate.replaceAll(/-----[A-Z ]*-----/g, ''), 'base64').toString(
+      'latin1',
+    ),
+    'half of one': certificate.replace(/[\w+/=]{64}\n/, ''),
+  })) {
+    it(`is told of a file of authorities that holds ${what}`, async () => {
+      const caPath = await folder.write('authorities.pem', content)
+      const problems = await problemsOf({
+        ...minimal(),
+        directory: { ...minimal().directory, tls: { caPath } },
+      })
+      expect(problems).to.deep.equal([
+        'directory.tls.caPath: names a file that holds no certificate in PEM, or one that cannot be read. Export it as Base-64; a binary one is converted with openssl x509 -inform der.',
+      ])
+    })
+  }
+
   it('is told all of them at once: of the schema, of the rules and of files that cannot be read', async () => {
     await mkdir(folder.path('folder'))
     const problems = await problemsOf(await folder.write('wrong.json', JSON.stringify(wrong)))
@@ -162,7 +190,7 @@ describe('a configuration with many mistakes', () => {
 describe('a secret in the wrong place', () => {
   const folder = temporaryFolder()
   const secret = 'hunter2-S3cret!'
-  before(() => folder.write('file.pem', 'x'))
+  before(() => folder.write('file.pem', certificate))
 
   /** Everything of an error that could be printed somewhere. */
   const everything = (error: WritebackError) =>

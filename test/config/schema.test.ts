@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import type { Credential } from '../../src/config/types.js'
-import { changed, credentials, full, problemsOf, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, full, problemsOf, temporaryFolder } from './fixture.js'
 import { nodesOf, type Node, type Schema } from './walk.js'
 
 /** Texts beside the rule they are for, written by hand: the words are part of what is tested. */
@@ -100,7 +100,7 @@ const join = (...parts: Array<string | undefined>) => parts.filter(Boolean).join
 
 describe('the schema of the configuration', () => {
   const folder = temporaryFolder()
-  before(() => folder.write('file.pem', 'x'))
+  before(() => folder.write('file.pem', certificate))
   const file = () => folder.path('file.pem')
 
   const types: Array<Credential['type']> = credentials('').map(({ type }) => type)

@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/load.js'
 import { initConfig } from '../../src/config/template.js'
 import type { WrittenConfig } from '../../src/config/types.js'
 import { WritebackError } from '../../src/errors.js'
-import { changed, credentials, problemsOf, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, problemsOf, temporaryFolder } from './fixture.js'
 import { nodesOf } from './walk.js'
 
 /** A key that only needs its two strokes taken away. */
@@ -27,7 +27,7 @@ describe('the configuration to start from', () => {
   })
 
   it('says the defaults that hold where nothing is said', async () => {
-    const certificatePath = await folder.write('group-writeback.pem', 'x')
+    const certificatePath = await folder.write('group-writeback.pem', certificate)
     const config = await loadConfig(folder.path('start.json'))
     const { entra, directory } = parse(text) as WrittenConfig
     const least = { entra: { ...entra, credential: { ...entra.credential, certificatePath } }, directory }
@@ -52,8 +52,8 @@ describe('the configuration to start from', () => {
     path !== '' && !path.endsWith(']') && !/^entra\.credential\..+\.(file|stdin)$/.test(path)
 
   it('names the optional keys with values that are right', async () => {
-    await folder.write('group-writeback.pem', 'x')
-    for (const file of ['proxy-ca.pem', 'ca.pem']) await folder.write(file, 'x')
+    await folder.write('group-writeback.pem', certificate)
+    for (const file of ['proxy-ca.pem', 'ca.pem']) await folder.write(file, certificate)
     const lines = [...text.matchAll(optional)]
     expect(lines).to.have.lengthOf.above(10)
     for (const { index } of lines) {
