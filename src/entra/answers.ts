@@ -61,9 +61,16 @@ export function answerError(path: string, answer: Bad, waitMs?: number): Writeba
   const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '') || 'something unexpected'
   const kind = isNotThere(answer) ? 'groupNotFound' : kindOf(answer.status)
   return new WritebackError(kind, `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`, {
-    wayOut: wayOutOf(kind, path, waitMs),
+    wayOut: isForeign(answer) ? foreignWayOut : wayOutOf(kind, path, waitMs),
   })
 }
+
+/** A good status with a page for people: from where one signs in to a network, or from a proxy. */
+const isForeign = ({ status, json, text }: Bad): boolean =>
+  status === 200 && json === undefined && errorTitle(text) !== undefined
+
+const foreignWayOut =
+  'Check entra.graphUrl, the proxy (HTTPS_PROXY), and what else stands between here and Graph.'
 
 /** In Graph's own words: what stands in between, and a wrong address, have 404s as well. */
 export const isNotThere = (answer: Bad): boolean =>
@@ -76,6 +83,8 @@ function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): st
   switch (kind) {
     case 'graphUnauthorized':
       return 'The token was not accepted: check entra.tenantId, entra.graphUrl and the clock of this machine.'
+    case 'groupNotFound':
+      return 'It may have been deleted a moment ago: run again.'
     case 'graphDenied':
       return `Grant the application permission ${permissionFor(path)} with admin consent.`
     case 'graphUnreachable':

@@ -18,12 +18,16 @@ import { readCertificate } from './certificate.js'
 import { signInError, watched } from './signInErrors.js'
 
 export interface Tokens {
-  /** A token that is still valid; @throws WritebackError `signInFailed`, `graphUnreachable` */
-  get(signal?: AbortSignal): Promise<string>
+  /**
+   * A token that is still valid, and another one than Graph refused.
+   * @throws WritebackError `signInFailed`, `graphUnreachable`
+   */
+  get(signal?: AbortSignal, refused?: string): Promise<string>
 }
 
 /**
- * One credential object a run: tokens are cached in it, and asked for again shortly before they expire. `retryMs` is the
+ * One credential object a run: tokens are cached in it, and asked for again shortly before they expire. Where Graph
+ * refuses one before its time (revoked, or a clock that is wrong), another object asks anew. `retryMs` is the
  * pause between two tries where the authority cannot be reached, a second unless said otherwise.
  */
 export async function openTokens(
@@ -35,18 +39,22 @@ export async function openTokens(
   const failed = (error: unknown): never => {
     throw error instanceof WritebackError ? error : signInError(error, failure(), config)
   }
-  const credential = await credentialOf(config, client, retryMs).catch(failed)
+  const open = () => credentialOf(config, client, retryMs).catch(failed)
   const scope = `${config.graphUrl}/.default`
+  let credential = await open()
+  let last: string | undefined
   return {
-    async get(signal) {
+    async get(signal, refused) {
       signal?.throwIfAborted()
+      if (refused !== undefined && refused === last) credential = await open() // the old one would give it again
       const token = await stoppable(credential.getToken(scope, { abortSignal: signal }), signal).catch(
         (error: unknown) => {
           signal?.throwIfAborted()
           return failed(error)
         },
       )
-      return token?.token ?? ''
+      last = token?.token ?? ''
+      return last
     },
   }
 }

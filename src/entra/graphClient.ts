@@ -30,21 +30,26 @@ export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClie
     defaultVersion: 'v1.0',
     middleware: transport,
   })
+  const sendWith = async (token: string, { method, url, headers, body, signal }: GraphRequest) => {
+    const request = client
+      .api(url.startsWith('/beta/') ? url.slice('/beta'.length) : url)
+      .responseType(ResponseType.RAW)
+      .headers({ ...headers, 'client-request-id': randomUUID(), Authorization: `Bearer ${token}` })
+      .option('signal', signal)
+    if (url.startsWith('/beta/')) request.version('beta')
+    const response = (await (method === 'GET' ? request.get() : request.post(body))) as Response
+    if (failures.has(response)) throw failures.get(response)
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, json: parsed(text), text }
+  }
   return {
     requests: () => requests,
-    async send({ method, url, headers, body, signal }) {
+    async send(request) {
       // Asked for on every try: the time between two may be longer than a token's life.
-      const token = await tokens.get(signal)
-      const request = client
-        .api(url.startsWith('/beta/') ? url.slice('/beta'.length) : url)
-        .responseType(ResponseType.RAW)
-        .headers({ ...headers, 'client-request-id': randomUUID(), Authorization: `Bearer ${token}` })
-        .option('signal', signal)
-      if (url.startsWith('/beta/')) request.version('beta')
-      const response = (await (method === 'GET' ? request.get() : request.post(body))) as Response
-      if (failures.has(response)) throw failures.get(response)
-      const text = await response.text()
-      return { status: response.status, headers: response.headers, json: parsed(text), text }
+      const token = await tokens.get(request.signal)
+      const answer = await sendWith(token, request)
+      if (answer.status !== 401) return answer
+      return sendWith(await tokens.get(request.signal, token), request)
     },
   }
 }

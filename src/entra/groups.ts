@@ -76,9 +76,10 @@ const asFilterError =
   (error: unknown): never => {
     const isRefused = error instanceof WritebackError && / answered 400 /.test(error.message)
     if (!isRefused || isExpired(error)) throw error
+    const [{ message }] = error.problems
     throw new WritebackError(
       'filterRefused',
-      `Graph refused the filter of the scope: ${filter}. ${error.message}`,
+      `Graph refused the filter of the scope: ${filter}. ${message}`,
       {
         cause: error,
         wayOut: 'Correct scope.groups.filter; it is an OData filter on group properties.',

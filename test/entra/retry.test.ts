@@ -63,7 +63,7 @@ const lasting: Array<[string, FaultResponse, string, RegExp]> = [
     'a page',
     page(200, '<title>\n Sign in\n first </title>'),
     'graphUnexpected',
-    /200 for \/groups: Sign in first\. R/,
+    /200 for \/groups: Sign in first\. Check entra\.graphUrl, the proxy/,
   ],
 ]
 
@@ -75,7 +75,6 @@ const final: Array<[string, FaultResponse, string, RegExp]> = [
     'graphUnexpected',
     /BadRequest: No\. Run again/,
   ],
-  ['401', kinds.tokenRefused(), 'graphUnauthorized', /not accepted: check entra\.tenantId/],
   ['403', kinds.accessDenied(), 'graphDenied', /permission GroupMember\.Read\.All with admin consent\.$/],
   [
     '404',
@@ -149,6 +148,21 @@ describe('requests to Graph: another try, or none', () => {
       expect(error.message).to.match(text)
     })
   }
+
+  it('signs in anew, once, where Graph refuses a token before its time', async () => {
+    const signIns = () =>
+      place.entra.log.count(({ area, method }) => area === 'authority' && method === 'POST')
+    const source = place.source()
+    await names(source)
+    expect([signIns(), tries()]).to.deep.equal([1, 1])
+    place.entra.faults.next({ respond: kinds.tokenRefused() })
+    expect(await names(source)).to.deep.equal(['Sales'])
+    expect([signIns(), tries()]).to.deep.equal([2, 3])
+    place.entra.faults.always({ match: ({ area }) => area === 'graph', respond: kinds.tokenRefused() })
+    const error = await failureOf(names(source))
+    expect([error.code, signIns(), tries()]).to.deep.equal(['graphUnauthorized', 3, 5])
+    expect(error.message).to.match(/not accepted: check entra\.tenantId/)
+  })
 
   it('waits as long as Graph asks, to the fraction of a second', async () => {
     place.entra.faults.next({ respond: kinds.throttled(0.3) })
