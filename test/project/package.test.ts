@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { ensureBuilt } from '../support/cli.js'
-import { root } from './source.js'
+import { filesIn, root } from './source.js'
 
 interface Packed {
   files: Array<{ path: string }>
@@ -41,8 +41,14 @@ describe('the npm package', function () {
     expect(files).to.include.members(['lib/entry.cjs', 'lib/entry.LICENSES.txt', 'lib/sandbox/demo/demo.js'])
   })
 
+  it('holds the PowerShell module where it finds the entry: ps/ beside lib/', () => {
+    const tracked = filesIn('ps', '')
+    expect(tracked).to.include.members(['ps/README.md', 'ps/GroupWriteback/GroupWriteback.psd1'])
+    expect(files.filter((path) => path.startsWith('ps/')).sort()).to.deep.equal(tracked)
+  })
+
   it('holds neither sources nor tests nor maps', () => {
-    expect(files.filter((path) => /^(src|test|ps|scripts)\/|\.map$|(?<!\.d)\.ts$|ignore$/.test(path))).to.be
+    expect(files.filter((path) => /^(src|test|scripts)\/|\.map$|(?<!\.d)\.ts$|ignore$/.test(path))).to.be
       .empty
   })
 })

@@ -1,6 +1,6 @@
 /** A runbook as a job of Azure Automation runs it: its text in a runspace, with the assets of an account. */
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { packagedModule } from './packaged.js'
 import type { PsPlace } from './place.js'
 import { quoted, type PwshOptions } from './pwsh.js'
@@ -64,7 +64,10 @@ const literal = (value: string | number | boolean): string =>
 export const asInstalled = (options: PwshOptions = {}): PwshOptions => ({
   ...options,
   module: false,
-  env: { PSModulePath: dirname(packagedModule()), ...options.env },
+  env: {
+    PSModulePath: [dirname(packagedModule()), process.env['PSModulePath']].join(delimiter),
+    ...options.env,
+  },
 })
 
 export async function runJob<T = RunSummary>(
@@ -78,3 +81,6 @@ export async function runJob<T = RunSummary>(
   if (!job) throw new Error('The job said nothing.')
   return job
 }
+
+/** Without its blanks: a console breaks lines where it likes. */
+export const squeezed = (said: string): string => said.replaceAll(/[\s|]+/g, '')

@@ -1,7 +1,7 @@
 /** The scheduled task: what would be registered, with stand-ins for Windows' commands, and that it runs as registered. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
-import { runbookPath } from './job.js'
+import { runbookPath, squeezed } from './job.js'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, findPwsh, quoted } from './pwsh.js'
 
@@ -60,7 +60,7 @@ describePwsh('the scheduled task', function () {
     const task = await registered(
       `-ConfigPath group-writeback.json -Credential ${credential} -TaskName X -TaskPath '\\A\\' -Force`,
     )
-    const { User, Password, ...rest } = task ?? {}
+    const { User, Password, ...rest }: Partial<Task> = task ?? {}
     expect([User, Password]).to.deep.equal(['CORP\\svc', password])
     expect(rest)
       .to.include({ TaskName: 'X', TaskPath: '\\A\\', Force: true })
@@ -95,7 +95,7 @@ describePwsh('the scheduled task', function () {
   })
 
   it('refuses what could not work', async () => {
-    const failure = async (script: string) => (await place.run(script)).stderr.replaceAll(/[\s|]+/g, ' ')
+    const failure = async (script: string) => squeezed((await place.run(script)).stderr)
     const call = `& ${script()} -ConfigPath`
     expect(await failure(`${standIns}\n${call} not-there.json ${managed}`)).to.match(/not-there\.json/)
     expect(await failure(`${standIns}\n${call} group-writeback.json -ServiceAccount 'CORP\\svc'`)).to.match(
@@ -107,14 +107,14 @@ describePwsh('the scheduled task', function () {
     // Windows has no paths with quotation marks, and the commands themselves.
     it('says where scheduled tasks are', async () => {
       const { stderr } = await place.run(`& ${script()} -ConfigPath group-writeback.json ${managed}`)
-      expect(stderr.replaceAll(/[\s|]+/g, ' ')).to.match(/Scheduled tasks are a matter of Windows\./)
+      expect(squeezed(stderr)).to.include(squeezed('Scheduled tasks are a matter of Windows.'))
     })
 
     it('refuses a path that it could not quote', async () => {
       const { stderr } = await place.run(
         `${standIns}\nSet-Content -LiteralPath 'a"b.json' '{}'\n& ${script()} -ConfigPath 'a"b.json' ${managed}`,
       )
-      expect(stderr.replaceAll(/[\s|]+/g, ' ')).to.match(/A path cannot hold quotation marks/)
+      expect(squeezed(stderr)).to.include(squeezed('A path cannot hold quotation marks'))
     })
   }
 })
