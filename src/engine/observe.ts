@@ -33,8 +33,8 @@ export async function observe(
   const { only, signal } = request
   const context: PlaceContext = { ...request, facts: await target.facts(signal) }
   const listing = await readListing(source, context, only, signal)
-  const listed = new Set(listing.items.map(({ id }) => id))
   const placed = place(listing.items, context)
+  const isPlaced = (id: string) => placed.desired.has(id) || placed.skipped.has(id)
   const nesting = nestingOf(source, context, placed, only !== undefined, signal)
   const comparison = await compare(only ?? 'all', { source, target, placed, nesting, signal })
   const orphans = await placeOrphans(comparison.orphans, { ...request, source, placed })
@@ -46,7 +46,7 @@ export async function observe(
       ...placed.skipped.values(),
       ...comparison.skipped,
       ...orphans.skipped,
-      ...(await notFound(source, request, (id) => listed.has(id) || comparison.objects.has(id))),
+      ...(await notFound(source, request, (id) => isPlaced(id) || comparison.objects.has(id))),
     ],
     managed: comparison.managed,
     sourceEmpty: only === undefined && listing.items.length === 0,

@@ -37,11 +37,11 @@ export const groupSelect = [
 /** @throws WritebackError `permissionMissing` where Graph hid the properties */
 export function groupOf(group: GraphGroup): CloudGroup {
   const { id, displayName, description, mail, mailNickname, writebackConfiguration: writeback } = group
-  if (displayName === null || displayName === undefined)
-    throw hidden(`the group ${id}`, 'GroupMember.Read.All')
+  const shown = [displayName, group.securityEnabled, group.mailEnabled]
+  if (shown.every(isHidden)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
   return {
     id: id.toLowerCase(),
-    displayName,
+    displayName: displayName ?? '', // a group that lost its name is one odd group, and no permission that is missing
     ...(description && { description }),
     kind: kindOf(group),
     ...(typeof group.onPremisesSyncEnabled === 'boolean' && { syncedFromAd: group.onPremisesSyncEnabled }),

@@ -68,6 +68,15 @@ describe('a run over some groups', () => {
     expect((await run(world, {}, ['Group 1'])).problems[0]?.code).to.equal('groupAmbiguous')
   })
 
+  it('says it of a group that its writebackConfiguration leaves out', async () => {
+    const world = makeWorld({ scope: 'entra' })
+    const group = addGroup(world, 1, { writeback: { isEnabled: false } })
+    const report = await run(world, {}, [group.id])
+    expect(report.skippedGroups).to.deep.equal([
+      { id: group.id, displayName: 'Group 1', reason: 'notInScope' },
+    ])
+  })
+
   it('deletes the object of a named group that is gone from the cloud', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1)

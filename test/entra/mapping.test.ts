@@ -113,9 +113,15 @@ describe('groups as Graph sends them', () => {
     expect(groupOf(odd)).to.deep.equal(groupOf(group({ securityEnabled: true })))
   })
 
-  it('are an error without a name: the application may not see them', () => {
-    for (const displayName of [null, undefined]) {
-      const error = thrownBy(() => groupOf(group({ displayName })))
+  it('may have lost their name', () => {
+    const { displayName, kind } = groupOf(group({ displayName: null, securityEnabled: true }))
+    expect([displayName, kind]).to.deep.equal(['', 'security'])
+  })
+
+  it('are an error without a name and a kind: the application may not see them', () => {
+    for (const nothing of [null, undefined]) {
+      const hidden = { displayName: nothing, securityEnabled: nothing, mailEnabled: nothing }
+      const error = thrownBy(() => groupOf(group(hidden)))
       expect(error.code).to.equal('permissionMissing')
       expect(error.message).to.contain(`the group ${id}: GroupMember.Read.All is missing.`)
     }
