@@ -5,14 +5,16 @@
  * Node reads a comment ten times faster than code that it may have to run. So the program stands in a comment, behind a
  * beginning that answers what needs no program (`--version`) and otherwise compiles it.
  */
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { licenceOf } from './licences.mjs'
 
 const root = new URL('../', import.meta.url)
 const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
 
 const options = {
-  absWorkingDir: root.pathname,
+  absWorkingDir: fileURLToPath(root),
   bundle: true,
   write: false,
   platform: 'node',
@@ -45,20 +47,9 @@ const packages = new Set(
     (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[0] ?? [],
   ),
 )
-const texts = await Promise.all([...packages].sort().map(licenceOf))
+const texts = await Promise.all([...packages].sort().map((folder) => licenceOf(new URL(`${folder}/`, root))))
 await writeFile(new URL('lib/entry.LICENSES.txt', root), texts.join(`\n${'='.repeat(80)}\n\n`))
 
 function insteadOf(filter, file) {
-  return ({ onResolve }) => onResolve({ filter }, () => ({ path: new URL(file, root).pathname }))
-}
-
-async function licenceOf(folder) {
-  const {
-    name,
-    version: its,
-    license,
-  } = JSON.parse(await readFile(new URL(`${folder}/package.json`, root), 'utf8'))
-  const file = (await readdir(new URL(folder, root))).find((entry) => /^licen[cs]e(\.|$)/i.test(entry))
-  const text = file ? await readFile(new URL(`${folder}/${file}`, root), 'utf8') : `Licence: ${license}\n`
-  return `${name} ${its} (${license})\n\n${text.trimEnd()}\n`
+  return ({ onResolve }) => onResolve({ filter }, () => ({ path: fileURLToPath(new URL(file, root)) }))
 }

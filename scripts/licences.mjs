@@ -1,0 +1,40 @@
+/** The licences of packages, as their conditions want them beside a copy: texts of their own, or the one they name. */
+import { readdir, readFile } from 'node:fs/promises'
+
+/** @param folder where the package lies, a URL that ends with a slash */
+export async function licenceOf(folder) {
+  const { name, version, license, author, contributors } = JSON.parse(await read(folder, /^package\.json$/))
+  const readme = await read(folder, /^readme(\.|$)/i)
+  const kind = license ?? (/MIT licen[cs]e/i.test(readme) ? 'MIT' : undefined)
+  const own =
+    (await read(folder, /^licen[cs]e(\.|$)/i)) || /Copyright \(c\)[\s\S]*AS IS[\s\S]*/i.exec(readme)?.[0]
+  const text = own ?? (kind === 'MIT' ? mit([author, ...(contributors ?? [])].map(nameOf).join(', ')) : '')
+  if (!kind || !/copyright/i.test(text)) throw new Error(`${name} says too little of its licence.`)
+  return `${name} ${version} (${kind})\n\n${text.trimEnd()}\n`
+}
+
+/** The first file with such a name; empty where there is none. */
+async function read(folder, name) {
+  const file = (await readdir(folder)).find((entry) => name.test(entry))
+  return file ? await readFile(new URL(file, folder), 'utf8') : ''
+}
+
+const nameOf = (person) => (typeof person === 'string' ? person : (person?.name ?? ''))
+
+const mit = (holder) => `The MIT License (MIT)
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+`

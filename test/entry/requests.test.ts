@@ -1,0 +1,59 @@
+/** Requests that are none: a clear line for programs, a sentence for people, exit code 5, and no secret repeated. */
+import { expect } from 'chai'
+import { ask, start } from './standalone.js'
+
+const noJson = /^Standard input holds no JSON\.$/
+const cases: Array<[what: string, request: string | Buffer | object, says: RegExp]> = [
+  ['nothing', '', noJson],
+  ['blanks', ' \n\n', noJson],
+  ['words', 'sync please', noJson],
+  ['half an object', '{"command":"syncGroups","bind":{"password":"geheim"', noJson],
+  ['two objects', '{"command":"getStatus","config":"a"}\n{"command":"getStatus","config":"b"}', noJson],
+  ['a list', '[]', /^"command" is none of enableWriteback, .*initConfig\.$/],
+  ['null', 'null', noJson],
+  ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), noJson],
+  ['an unknown function', { command: 'deleteEverything', config: 'x' }, /^"command" is none of/],
+  ['a function of every object', { command: 'constructor', config: 'x' }, /^"command" is none of/],
+  ['no configuration', { command: 'syncGroups' }, /^"config" is missing/],
+  ['a path that is none', { command: 'initConfig', config: {} }, /^"config" is no path/],
+]
+
+describe('requests that the packaged entry refuses', function () {
+  this.timeout(60_000)
+
+  for (const [what, request, says] of cases) {
+    it(`refuses ${what}`, async () => {
+      const { code, lines, stderr } = await ask(request)
+      expect(code).to.equal(5)
+      expect(lines).to.have.length(1)
+      expect(lines[0]).to.deep.include({ type: 'error', code: 'usage', exitCode: 5 })
+      expect(lines[0]).to.have.property('message').that.matches(says)
+      expect(lines[0])
+        .to.have.property('wayOut')
+        .that.matches(/^Write one JSON object: /)
+      expect(stderr)
+        .to.match(/^usage: .*\n$/)
+        .and.not.include('geheim')
+    })
+  }
+
+  it('reads a request of 20 MB', async () => {
+    const padding = 'ü'.repeat(10 * 1024 * 1024)
+    const { code, last } = await ask({ command: 'getStatus', config: '/nowhere.json', options: { padding } })
+    expect(code).to.equal(5)
+    expect(last).to.deep.include({ type: 'error', code: 'configNotFound' })
+  })
+
+  it('reads a request that comes in pieces, characters cut in two, after a byte order mark', async () => {
+    const bytes = Buffer.from('\uFEFF{"command":"getStatus","config":"/n\u00f6/\u{1d11e}.json"}')
+    const { child, answer } = start()
+    for (const byte of bytes) {
+      child.stdin.write(Buffer.from([byte]))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    child.stdin.end()
+    expect((await answer).last)
+      .to.have.property('message')
+      .that.includes('/n\u00f6/\u{1d11e}.json')
+  })
+})

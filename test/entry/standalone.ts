@@ -1,0 +1,75 @@
+/** lib/entry.cjs alone in an empty folder, asked as a program asks it: a request on standard input, lines back. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Problem, Report, RunEvent } from '../../src/index.js'
+import { root } from '../project/source.js'
+import { ensureBuilt } from '../support/cli.js'
+
+export type Line =
+  | { type: 'event'; event: RunEvent }
+  | { type: 'groups'; groups: Report['groups']; words: string[][] }
+  | {
+      type: 'result'
+      command: string
+      exitCode: number
+      value: Report
+      words?: { summary: string; guard: string[] }
+    }
+  | { type: 'error'; code: string; message: string; wayOut?: string; problems: Problem[]; exitCode: number }
+
+export interface Answer {
+  code: number | null
+  stdout: string
+  stderr: string
+  lines: Line[]
+  last: Line | undefined
+}
+
+let entry: string | undefined
+
+/** Its path; the folder has nothing else in it, and no node_modules above it. */
+export function standalone(): string {
+  if (entry === undefined) {
+    ensureBuilt()
+    const folder = mkdtempSync(join(tmpdir(), 'eintrag für sich '))
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+    entry = join(folder, 'entry.cjs')
+    copyFileSync(`${root}lib/entry.cjs`, entry)
+  }
+  return entry
+}
+
+export interface Asked {
+  child: ChildProcess & { stdin: NodeJS.WritableStream }
+  answer: Promise<Answer>
+}
+
+/** Starts it; the request is still to be written. */
+export function start(env: Readonly<Record<string, string>> = {}): Asked {
+  const path = standalone()
+  const child = spawn(process.execPath, [path], { cwd: join(path, '..'), env: { ...process.env, ...env } })
+  child.stdin.on('error', () => undefined) // it may end without having read everything
+  const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const answer = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
+    ([code, stdout, stderr]) => {
+      const lines = stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Line)
+      return { code, stdout, stderr, lines, last: lines.at(-1) }
+    },
+  )
+  return { child, answer }
+}
+
+export function ask(
+  request: object | string | Buffer,
+  env?: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { child, answer } = start(env)
+  child.stdin.end(typeof request === 'string' || Buffer.isBuffer(request) ? request : JSON.stringify(request))
+  return answer
+}
