@@ -96,7 +96,8 @@ export async function valuesOf<T = Record<string, unknown>>(
   return values as T[]
 }
 
-export const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`
+/** Typographic quotes end a text as well. */
+export const quoted = (value: string): string => `'${value.replaceAll(/['\u2018-\u201B]/g, '$&$&')}'`
 
 const framed = (script: string, resultFile: string, module: string | false): string => `
 ${module === false ? '' : `Import-Module -Name ${quoted(module)}`}

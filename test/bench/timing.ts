@@ -1,0 +1,43 @@
+/** Two programs measured in turns, so that what else the machine does falls on both. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface Program {
+  file: string
+  args: readonly string[]
+  cwd?: string
+  env?: NodeJS.ProcessEnv
+}
+
+export interface Comparison {
+  /** Medians in milliseconds. */
+  bare: number
+  ours: number
+  /** The median of each pair's difference and ratio. */
+  difference: number
+  ratio: number
+}
+
+export async function compare(bare: Program, ours: Program, times: number): Promise<Comparison> {
+  for (const program of [bare, ours]) await milliseconds(program) // what is cached is cached for both
+  const pairs: Array<{ bare: number; ours: number }> = []
+  for (let time = 0; time < times; time++)
+    pairs.push({ bare: await milliseconds(bare), ours: await milliseconds(ours) })
+  return {
+    bare: median(pairs.map((pair) => pair.bare)),
+    ours: median(pairs.map((pair) => pair.ours)),
+    difference: median(pairs.map((pair) => pair.ours - pair.bare)),
+    ratio: median(pairs.map((pair) => pair.ours / pair.bare)),
+  }
+}
+
+async function milliseconds({ file, args, cwd, env }: Program): Promise<number> {
+  const began = performance.now()
+  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`${file} ended with ${code}`)
+  return performance.now() - began
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
