@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { errorCodes } from '../../src/index.js'
 import { packagedModule } from './packaged.js'
 import { describePwsh, findPwsh, quoted, runPwsh, valuesOf } from './pwsh.js'
 
@@ -153,15 +152,5 @@ describePwsh('finding Node', function () {
     rmSync(join(npm, 'lib'), { recursive: true })
     const { code, stderr } = await runPwsh(init, { ...env, module: npm })
     expect([code, stderr]).to.deep.equal([0, ''])
-  })
-
-  it('has a category for every code of the library', async () => {
-    const codes = errorCodes.map(quoted).join(', ')
-    const [without] = await valuesOf<string[]>(
-      `, @(& (Get-Module GroupWriteback) {
-        ${codes} | Where-Object { "$(Get-ErrorCategory $_)" -eq 'NotSpecified' }
-      })`,
-    )
-    expect(without).to.deep.equal(['internal'])
   })
 })
