@@ -41,8 +41,8 @@ export function groupOf(group: GraphGroup): CloudGroup {
   if (shown.every(isHidden)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
   return {
     id: id.toLowerCase(),
-    displayName: displayName ?? '', // a group that lost its name is one odd group, and no permission that is missing
-    ...(description && { description }),
+    displayName: wellFormed(displayName ?? ''), // without a name it is an odd group, and no permission that is missing
+    ...(description && { description: wellFormed(description) }),
     kind: kindOf(group),
     ...(typeof group.onPremisesSyncEnabled === 'boolean' && { syncedFromAd: group.onPremisesSyncEnabled }),
     ...(group.onPremisesSecurityIdentifier && { onPremisesSid: sidOf(group.onPremisesSecurityIdentifier) }),
@@ -53,6 +53,9 @@ export function groupOf(group: GraphGroup): CloudGroup {
     ...(writeback && { writeback: writebackOf(writeback) }),
   }
 }
+
+/** Half of a surrogate pair, as cutting texts leaves it, has no form in UTF-8: AD would never have what is wanted. */
+const wellFormed = (text: string): string => Buffer.from(text).toString()
 
 /** Told by three properties together (Graph: group resource, "Group types in Microsoft Entra ID"). */
 function kindOf({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): CloudKind {

@@ -113,6 +113,13 @@ describe('groups as Graph sends them', () => {
     expect(groupOf(odd)).to.deep.equal(groupOf(group({ securityEnabled: true })))
   })
 
+  it('may have texts that were cut in the middle of a character', () => {
+    const { displayName, description } = groupOf(
+      group({ displayName: 'Smile \ud83d', description: '\ude00 😀' }),
+    )
+    expect([displayName, description]).to.deep.equal(['Smile \ufffd', '\ufffd 😀'])
+  })
+
   it('may have lost their name', () => {
     const { displayName, kind } = groupOf(group({ displayName: null, securityEnabled: true }))
     expect([displayName, kind]).to.deep.equal(['', 'security'])
