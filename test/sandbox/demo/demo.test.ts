@@ -9,6 +9,14 @@ import type { WrittenConfig } from '../../../src/index.js'
 import { ensureBuilt, runCli, startCli } from '../../support/cli.js'
 
 let place: string
+/** So that a demo that does not end fails its test, and not those who wait for the tests. */
+const started: ChildProcess[] = []
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const running = startCli(args, options(env))
+  started.push(running.child)
+  return running
+}
+
 /** The demo's own folder comes and goes in a place of ours. */
 const options = (env: Readonly<Record<string, string>> = {}) => ({
   cwd: tmpdir(),
@@ -20,6 +28,7 @@ describe('the demo', function () {
   this.timeout(120_000)
   before(ensureBuilt)
   before(() => (place = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
+  afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
   after(() => rmSync(place, { recursive: true }))
 
   it('shows every scene with the command a user would type, and leaves nothing behind', async () => {
@@ -115,7 +124,7 @@ describe('the demo', function () {
   })
 
   it('stops between two scenes, and says so', async () => {
-    const { child, result } = startCli(['demo'], options())
+    const { child, result } = start(['demo'])
     await until(child, '1. ')
     child.kill('SIGINT')
     const { code, stdout, stderr } = await result
@@ -126,7 +135,7 @@ describe('the demo', function () {
   })
 
   it('stops where nobody reads on, as before `head`', async () => {
-    const { child, result } = startCli(['demo', '--keep'], options())
+    const { child, result } = start(['demo', '--keep'])
     await until(child, '1. ')
     child.stdout?.destroy()
     const { stderr } = await result.catch(() => ({ stderr: '' })) // its output was cut off, by us
@@ -138,7 +147,7 @@ describe('the demo', function () {
 
 /** A demo whose servers stay, once it has said everything. */
 async function kept(env: Readonly<Record<string, string>> = {}) {
-  const { child, result } = startCli(['demo', '--keep'], options(env))
+  const { child, result } = start(['demo', '--keep'], env)
   const said = await until(child, 'Press Ctrl-C')
   return { child, result, said, config: /--config (\S+)/.exec(said)?.[1] ?? '' }
 }
