@@ -85,6 +85,20 @@ describePwsh('a run that is stopped in the middle', function () {
     await isCompletedByTheNext(node)
   })
 
+  it('is left alone by another one, which says who is at work', async () => {
+    const running = place.start('(Sync-GroupWriteback).Totals.Created')
+    await inTheMiddle(running)
+    const [error] = await place.values('try { Sync-GroupWriteback -Confirm:$false } catch { Show-Error $_ }')
+    expect(error).to.deep.include({
+      id: 'leaseHeld,Sync-GroupWriteback',
+      category: 'ResourceBusy',
+      exitCode: 1,
+      target: 'GroupWriteback.Report',
+    })
+    expect(error).to.have.property('recommended').that.includes('(-BreakLease)')
+    expect((await running.result).values).to.deep.equal([groups])
+  })
+
   it('ends when PowerShell is killed', async () => {
     const running = place.start('Sync-GroupWriteback', { detached: true })
     const node = await inTheMiddle(running)

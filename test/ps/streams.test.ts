@@ -1,7 +1,7 @@
 /** Each stream gets what is meant for it, on a console and without one, in every script. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
-import { describePwsh } from './pwsh.js'
+import { describePwsh, quoted } from './pwsh.js'
 
 interface Streams {
   progress: Array<{ id: number; activity: string; status: string; percent: number; done: boolean }>
@@ -94,6 +94,24 @@ describePwsh('streams', function () {
       "$VerbosePreference = 'Continue'; $null = Sync-GroupWriteback -Verbose:$false",
     )
     expect(quiet).to.not.include('VERBOSE')
+  })
+
+  it('keeps every character whatever the console and the script think of encodings', async () => {
+    const name = 'Zoë \u{1d11e} \u4e2d\u6587 "\u2019 \\'
+    place.group(name)
+    const [found, lines] = await place.values<string>(
+      `
+      $OutputEncoding = [System.Text.Encoding]::ASCII
+      [Console]::OutputEncoding = [System.Text.Encoding]::ASCII
+      $group = ${quoted(name)} | Sync-GroupWriteback -PassThru
+      [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+      $group.DisplayName, ($group.Lines -join '')
+      `,
+      { env: { LANG: 'C', LC_ALL: 'C' } },
+    )
+    expect(found).to.equal(name)
+    expect(lines).to.include('Zoë \u{1d11e} \u4e2d\u6587')
+    expect(place.directory.find('displayName', name)).to.have.length(1)
   })
 
   it('works in a job', async () => {
