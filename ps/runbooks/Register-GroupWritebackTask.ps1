@@ -124,7 +124,8 @@ $task.Trigger = New-ScheduledTaskTrigger @trigger
 $task.Settings = New-ScheduledTaskSettingsSet @settings
 if ($Credential) {
     $task.User = $Credential.UserName
-    $task.Password = $Credential.GetNetworkCredential().Password # Task Scheduler takes nothing else
+    # Task Scheduler takes nothing but a text.
+    $task.Password = (New-Object System.Net.NetworkCredential '', $Credential.Password).Password
 } else {
     # "Password" is how Windows knows that it has to fetch the one of the managed account.
     $task.Principal = New-ScheduledTaskPrincipal -UserId $ServiceAccount -LogonType Password

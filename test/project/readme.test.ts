@@ -54,7 +54,7 @@ describe('the README', function () {
     }
     expect(only('bash', 'npm run demo').trim()).to.equal('npm ci && npm run demo')
     expect(only('bash', 'npm test').trim()).to.equal('npm ci && npm test')
-    expect(scripts).to.include.keys('demo', 'test')
+    expect(scripts).to.include.keys('demo', 'test', 'package:ps')
   })
 
   it('shows what the demo really prints', async () => {

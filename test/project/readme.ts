@@ -8,12 +8,13 @@ export interface Block {
   text: string
 }
 
-export const blocks: Block[] = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
-  ([, language, text]) => ({
+export const blocksOf = (page: string): Block[] =>
+  [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({
     language: language ?? '',
     text: text ?? '',
-  }),
-)
+  }))
+
+export const blocks = blocksOf(readme)
 
 /** What stands between `<!-- name -->` and `<!-- /name -->`. */
 export const section = (name: string): string =>

@@ -49,17 +49,24 @@ Get-AutomationPSCredential -Name
 Get-AutomationVariable -Name
 Get-ChildItem -Filter -LiteralPath
 Get-Command -All -CommandType -ErrorAction -Name
+Get-Date
 Get-Item -ErrorAction -LiteralPath
 Get-Member -InputObject -MemberType -Name
 Get-Variable -ErrorAction -Name -ValueOnly
 Import-Module -Name -Verbose
 Invoke-RestMethod
-Measure-Object -Property -Sum
 Move-Item -Destination -Force -LiteralPath
 New-Item -Force -ItemType -Path
 New-Object
+New-ScheduledTaskAction
+New-ScheduledTaskPrincipal -LogonType -UserId
+New-ScheduledTaskSettingsSet
+New-ScheduledTaskTrigger
+New-TimeSpan -Hours -Minutes
 Register-ArgumentCompleter -CommandName -ParameterName -ScriptBlock
+Register-ScheduledTask
 Remove-Item -ErrorAction -LiteralPath
+Resolve-Path -LiteralPath
 Select-Object -First
 Set-StrictMode -Version
 Set-Variable -Confirm -Name -Scope -Value -WhatIf

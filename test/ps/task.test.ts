@@ -2,22 +2,9 @@
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { runbookPath, squeezed } from './job.js'
+import { taskCommands } from './taskCommands.js'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, findPwsh, quoted } from './pwsh.js'
-
-/** With the parameters of the real ones: what they do not know is an error. Each gives back what it was given. */
-const standIns = `
-  function New-ScheduledTaskAction { [CmdletBinding()] param([string] $Execute, [string] $Argument, [string] $WorkingDirectory) $PSBoundParameters }
-  function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch] $Once, [datetime] $At, [timespan] $RepetitionInterval)
-    @{ Minutes = $RepetitionInterval.TotalMinutes; Once = $Once.IsPresent; At = $At.ToString('HH:mm') } }
-  function New-ScheduledTaskSettingsSet { [CmdletBinding()] param([string] $MultipleInstances, [switch] $StartWhenAvailable,
-    [switch] $AllowStartIfOnBatteries, [switch] $DontStopIfGoingOnBatteries, [timespan] $ExecutionTimeLimit)
-    @{ MultipleInstances = $MultipleInstances; Hours = $ExecutionTimeLimit.TotalHours } }
-  function New-ScheduledTaskPrincipal { [CmdletBinding()] param([string] $UserId, [string] $LogonType) $PSBoundParameters }
-  function Register-ScheduledTask { [CmdletBinding()] param([string] $TaskName, [string] $TaskPath, $Action, $Trigger, $Settings,
-    $Principal, [string] $User, [string] $Password, [string] $Description, [switch] $Force)
-    $PSBoundParameters.Force = $Force.IsPresent; $PSBoundParameters }
-`
 
 interface Task {
   TaskName: string
@@ -30,7 +17,7 @@ describePwsh('the scheduled task', function () {
   let place: PsPlace
   const script = () => quoted(runbookPath('Register-GroupWritebackTask.ps1'))
   const registered = async (parameters: string): Promise<Task | undefined> =>
-    (await place.values<Task>(`${standIns}\n& ${script()} ${parameters}`))[0]
+    (await place.values<Task>(`${taskCommands}\n& ${script()} ${parameters}`))[0]
   const managed = `-ServiceAccount 'CORP\\gmsa-gw$'`
 
   before(async () => {
@@ -70,7 +57,7 @@ describePwsh('the scheduled task', function () {
 
   it('registers nothing with -WhatIf, and shows what it would', async () => {
     const { stdout, values } = await place.run(
-      `${standIns}\n& ${script()} -ConfigPath group-writeback.json ${managed} -WhatIf`,
+      `${taskCommands}\n& ${script()} -ConfigPath group-writeback.json ${managed} -WhatIf`,
     )
     expect(values).to.deep.equal([])
     expect(stdout).to.match(/What if: .*Every 15 minutes as CORP\\gmsa-gw\$: .*-NonInteractive -File/)
@@ -97,10 +84,10 @@ describePwsh('the scheduled task', function () {
   it('refuses what could not work', async () => {
     const failure = async (script: string) => squeezed((await place.run(script)).stderr)
     const call = `& ${script()} -ConfigPath`
-    expect(await failure(`${standIns}\n${call} not-there.json ${managed}`)).to.match(/not-there\.json/)
-    expect(await failure(`${standIns}\n${call} group-writeback.json -ServiceAccount 'CORP\\svc'`)).to.match(
-      /ServiceAccount/,
-    )
+    expect(await failure(`${taskCommands}\n${call} not-there.json ${managed}`)).to.match(/not-there\.json/)
+    expect(
+      await failure(`${taskCommands}\n${call} group-writeback.json -ServiceAccount 'CORP\\svc'`),
+    ).to.match(/ServiceAccount/)
   })
 
   if (process.platform !== 'win32') {
@@ -112,7 +99,7 @@ describePwsh('the scheduled task', function () {
 
     it('refuses a path that it could not quote', async () => {
       const { stderr } = await place.run(
-        `${standIns}\nSet-Content -LiteralPath 'a"b.json' '{}'\n& ${script()} -ConfigPath 'a"b.json' ${managed}`,
+        `${taskCommands}\nSet-Content -LiteralPath 'a"b.json' '{}'\n& ${script()} -ConfigPath 'a"b.json' ${managed}`,
       )
       expect(squeezed(stderr)).to.include(squeezed('A path cannot hold quotation marks'))
     })
