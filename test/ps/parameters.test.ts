@@ -35,7 +35,7 @@ describePwsh('parameters', function () {
     expect(byId).to.deep.equal([ids[0]])
     expect([byName, byStart]).to.deep.equal([["'Ann\u2019\u2019s Übung'"], ["'Ann\u2019\u2019s Übung'"]])
     expect(objects).to.have.members(['keep', 'empty', 'delete'])
-    expect(nothing).to.deep.equal([])
+    expect(nothing?.filter((one) => /^[0-9a-f]+$/.test(one))).to.deep.equal([]) // files are offered then
   })
 
   it('completes the hash that waits for approval', async () => {
