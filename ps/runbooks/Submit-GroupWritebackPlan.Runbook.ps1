@@ -128,12 +128,10 @@ function Get-Message {
 function Send-Message {
     # Posts it. The address is a secret of its own: no error and no other stream may tell more than its host.
     param([System.Collections.IDictionary] $Message, [uri] $Uri)
-    if (-not $Uri.IsAbsoluteUri -or ($Uri.Scheme -ne 'https' -and -not $Uri.IsLoopback)) {
-        throw 'The webhook is no address that begins with https://.'
-    }
     if ($PSVersionTable.PSVersion.Major -lt 6) {
         # Windows PowerShell offers old versions of TLS alone, unless told otherwise.
-        [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor 'Tls12'
+        $known = [System.Net.ServicePointManager]::SecurityProtocol
+        [System.Net.ServicePointManager]::SecurityProtocol = $known -bor [System.Net.SecurityProtocolType]::Tls12
     }
     $request = @{
         Method             = 'Post'
@@ -208,8 +206,13 @@ try {
     $beside = if ($PSScriptRoot) { [System.IO.Path]::Combine($PSScriptRoot, '..', 'GroupWriteback') }
     if (-not $ModulePath -and $beside -and (Test-Path -LiteralPath $beside)) { $ModulePath = $beside }
     Import-Module -Name $(if ($ModulePath) { $ModulePath } else { 'GroupWriteback' }) -Verbose:$false
-    $uri = if ($WebhookVariable) { Get-Asset -Name $WebhookVariable -Kind variable } else { $WebhookUri }
-    if (-not $uri) { throw 'Say where to post: -WebhookVariable or -WebhookUri.' }
+    $address = if ($WebhookVariable) { Get-Asset -Name $WebhookVariable -Kind variable } else { $WebhookUri }
+    if (-not $address) { throw 'Say where to post: -WebhookVariable or -WebhookUri.' }
+    $uri = $address -as [uri] # a cast that fails would tell it
+    $isHere = $uri -and $uri.IsAbsoluteUri -and $uri.Scheme -eq 'http' -and $uri.IsLoopback
+    if (-not ($isHere -or $address -like 'https://?*') -or -not $uri) {
+        throw 'The webhook is no address that begins with https://.'
+    }
     # Quietly: what the plan comes up against stands in it.
     $run = @{ ConfigPath = $ConfigPath; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
     if ($NodePath) { $run.NodePath = $NodePath }
@@ -217,7 +220,7 @@ try {
     $plan = Get-GroupWritebackPlan -Whole -PassThru -OutFile $new @run
     $failed = @($plan.Groups | Where-Object { $_.Error } | ForEach-Object { "$($_.DisplayName): $($_.Error.Message)" })
     if ($failed) {
-        $problem = "$($failed.Count) groups could not be planned. $(($failed | Select-Object -First 5) -join ' ')"
+        $problem = "Not planned: $(($failed | Select-Object -First 5) -join ' ') In all: $($failed.Count)."
         $exitCode = 4
     }
     $isChange = @($plan.Groups | Where-Object { $_.Changes.Count -gt 0 }).Count -gt 0

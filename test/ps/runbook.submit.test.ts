@@ -160,12 +160,27 @@ describePwsh('the runbook that asks for approval', function () {
     expect(asked).to.deep.equal([])
   })
 
+  it('posts what it could plan, and fails where a group could not be', async () => {
+    const [name, ou] = ['Ein zweiter Anker', place.container]
+    const { dn } = place.directory.addGroup({ name, ou, attributes: { adminDescription: `Group_${group}` } })
+    const { state, reason, output } = await submit()
+    expect([state, output[0]?.ExitCode, output[0]?.Posted]).to.deep.equal(['Failed', 4, true])
+    expect(reason).to.match(/^Not planned: Außendienst: .* In all: 1\.$/)
+    expect(message().groups.map(({ displayName, status }) => [displayName, status])).to.deep.include.members([
+      ['Außendienst', 'failed'],
+      ['Neu', 'pending'],
+    ])
+    place.directory.remove(dn)
+  })
+
   it('fails where it cannot plan, or does not know where to post', async () => {
     expect((await submit({})).reason).to.equal('Say where to post: -WebhookVariable or -WebhookUri.')
     expect((await submit({ WebhookVariable: 'Andere' })).reason).to.match(/has no variable named Andere/)
-    const plain = await submit({ WebhookUri: `http://contoso.example/?sig=${key}` })
-    expect(plain.reason).to.equal('The webhook is no address that begins with https://.')
-    expect(JSON.stringify(plain)).to.not.include(key)
+    for (const start of ['http://contoso.example/?', 'https://[no address/', 'file:///', '']) {
+      const bad = await submit({ WebhookUri: `${start}${key}` })
+      expect(bad.reason, start).to.equal('The webhook is no address that begins with https://.')
+      expect(JSON.stringify(bad)).to.not.include(key)
+    }
     place.configure({ policy: { deprovision: 'burn' as 'keep' } })
     const wrong = await submit()
     expect([wrong.state, wrong.output[0]?.ExitCode, wrong.output[0]?.Summary]).to.deep.equal([
