@@ -35,7 +35,8 @@ export async function openTokens(
   httpClient: HttpClient,
   retryMs?: number,
 ): Promise<Tokens> {
-  const { client, failure } = watched(httpClient)
+  let stop: AbortSignal | undefined
+  const { client, failure } = watched(stoppedBy(httpClient, () => stop))
   const failed = (error: unknown): never => {
     throw error instanceof WritebackError ? error : signInError(error, failure(), config)
   }
@@ -46,6 +47,7 @@ export async function openTokens(
   return {
     async get(signal, refused) {
       signal?.throwIfAborted()
+      stop = signal
       if (refused !== undefined && refused === last) credential = await open() // the old one would give it again
       const token = await stoppable(credential.getToken(scope, { abortSignal: signal }), signal).catch(
         (error: unknown) => {
@@ -58,6 +60,19 @@ export async function openTokens(
     },
   }
 }
+
+/** What a sign-in still sends after the run was stopped would keep the process waiting for its answer. */
+const stoppedBy = (client: HttpClient, signal: () => AbortSignal | undefined): HttpClient => ({
+  sendRequest(request) {
+    const stop = new AbortController()
+    const abort = () => stop.abort()
+    for (const each of [request.abortSignal, signal()]) {
+      if (each?.aborted) abort()
+      each?.addEventListener('abort', abort)
+    }
+    return client.sendRequest({ ...request, abortSignal: stop.signal })
+  },
+})
 
 /** Not every credential hears the signal; the run does. */
 const stoppable = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>

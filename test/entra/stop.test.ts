@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { once } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { GroupSource } from '../../src/engine/ports.js'
@@ -81,6 +82,24 @@ describe('requests to Graph: stopped, or without an answer', () => {
     place.entra.faults.always({ match: anySignIn, respond: kinds.noAnswer() })
     enough(await stopAt(anySignIn, readAll))
     expect(graphLog(place)).to.have.length(0)
+  })
+
+  it('leaves nothing open that the process would wait for, when it is stopped while it signs in', async () => {
+    let left: Promise<unknown> = Promise.reject(new Error('nobody came'))
+    left.catch(() => undefined)
+    const controller = new AbortController()
+    const server = await startHttps((request) => {
+      left = once(request.socket, 'close')
+      controller.abort(new Error('enough'))
+    })
+    const config = {
+      ...place.config,
+      authorityHost: server.origin,
+      tls: { caPath: place.file('one.pem', server.ca) },
+    }
+    enough(await readAll(openSource(config, hasty), controller.signal).catch((thrown: unknown) => thrown))
+    await left
+    await server.close()
   })
 
   it('hears it before it looks again for a group that seems gone', async () => {
