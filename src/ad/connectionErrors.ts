@@ -114,7 +114,8 @@ export function unanswered(request: Request, loss: Loss): WritebackError {
     return new WritebackError('outcomeUnknown', `${message}.`, { cause, wayOut })
   }
   const code = loss.reason === 'deadline' ? 'directoryTimeout' : 'directoryUnreachable'
-  return new WritebackError(code, `${message}.`, { cause })
+  const wayOut = 'Run again; if it stays, look at that server and at what stands between.'
+  return new WritebackError(code, `${message}.`, { cause, wayOut })
 }
 
 /** The connection had ended before; nothing was sent. */

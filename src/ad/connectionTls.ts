@@ -37,7 +37,7 @@ export function handshakeFailure({ url }: Target, error: Error): WritebackError 
       wayOut,
     })
   }
-  return new WritebackError('directoryTls', `${url} did not agree on TLS: ${error.message.trim()}.`, {
+  return new WritebackError('directoryTls', `${url} did not agree on TLS: ${reasonOf(error)}.`, {
     cause: error,
     wayOut: 'Check that the domain controller has a certificate for LDAP, and the port.',
   })
@@ -48,6 +48,10 @@ const wordsOf = (error: Error): string =>
   error instanceof AggregateError
     ? error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join('; ')
     : error.message
+
+/** OpenSSL's own words, without its numbers and source files. */
+const reasonOf = (error: Error & { reason?: unknown }): string =>
+  typeof error.reason === 'string' ? error.reason : error.message.trim()
 
 /** Why no connection came about. */
 export function connectFailure(

@@ -1,5 +1,5 @@
 /** Small JSON files, replaced as a whole: a reader sees the old one or the new one, never half of one. */
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { WritebackError } from '../errors.js'
@@ -49,10 +49,23 @@ export const notWritable = (file: string, cause: unknown): WritebackError =>
     wayOut: 'Give this account the right to write there, or name another state.directory.',
   })
 
-/** For this account alone: names of people stand in it. */
+/**
+ * For this account alone: names of people stand in it. Not by mkdir's own `recursive`, which never ends where a file
+ * system denies that a folder can be made in one that is there (/proc does).
+ */
 export async function ensureFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (await isFolder(folder)) return
+  if (dirname(folder) !== folder) await ensureFolder(dirname(folder))
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: unknown) => {
+    if (!(await isFolder(folder))) throw error // another run may have made it meanwhile
+  })
 }
+
+const isFolder = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 
 /** Whether data is an object with values of these types, and perhaps others. */
 export function isRecord(

@@ -1,6 +1,30 @@
 import { expect } from 'chai'
-import { refused } from '../../src/ad/connectionErrors.js'
+import { refused, unanswered } from '../../src/ad/connectionErrors.js'
 import { bindRequest } from '../../src/ad/connectionRequests.js'
+import { parseTarget } from '../../src/ad/connectionTarget.js'
+import { handshakeFailure } from '../../src/ad/connectionTls.js'
+
+describe('a handshake that failed', () => {
+  it('is told in words, without the numbers and files of OpenSSL', () => {
+    const error = Object.assign(
+      new Error('80CC:error:0A00010B:SSL routines:get_record:wrong version number:../a.c:350:'),
+      {
+        reason: 'wrong version number',
+      },
+    )
+    const told = handshakeFailure(parseTarget('ldaps://dc1:389', false), error).message
+    expect(told).to.match(/^ldaps:\/\/dc1:389 did not agree on TLS: wrong version number\. Check/)
+  })
+})
+
+describe('no answer', () => {
+  it('has a way out', () => {
+    const lost = { reason: 'lost', text: 'the connection was lost' } as const
+    expect(unanswered(bindRequest('svc', 'x'), lost).message).to.equal(
+      'No answer came while signing in as svc: the connection was lost. Run again; if it stays, look at that server and at what stands between.',
+    )
+  })
+})
 
 describe('what a directory refuses', () => {
   it('is told in one sentence, with the way out behind it', () => {

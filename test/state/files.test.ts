@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { ensureFolder } from '../../src/state/files.js'
+
+describe('the folder of the state', () => {
+  let place: string
+  before(() => (place = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
+  after(() => rmSync(place, { recursive: true }))
+  const codeOf = (work: Promise<void>) =>
+    work.then(
+      () => 'done',
+      (error: unknown) => (error as NodeJS.ErrnoException).code,
+    )
+
+  it('is made with every folder above it, for this account alone, once or by several at a time', async () => {
+    const folder = join(place, 'a/b/c')
+    await Promise.all([ensureFolder(folder), ensureFolder(folder), ensureFolder(join(place, 'a/b'))])
+    await ensureFolder(folder)
+    expect(statSync(folder).isDirectory()).to.equal(true)
+    if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).to.equal(0o700)
+  })
+
+  it('is an error where a file stands in its way', async () => {
+    const file = join(place, 'file')
+    writeFileSync(file, '')
+    expect(await codeOf(ensureFolder(file))).to.equal('EEXIST')
+    expect(await codeOf(ensureFolder(join(file, 'below')))).to.equal('EEXIST')
+  })
+
+  it('is an error, and does not take for ever, where none can be made', async function () {
+    if (!existsSync('/proc/self')) this.skip()
+    expect(await codeOf(ensureFolder('/proc/self/no/such/folder'))).to.equal('ENOENT')
+  })
+})
