@@ -97,7 +97,7 @@ async function run(
   try {
     checkOptions(options, required)
     const config = await loadConfig(input)
-    const { ports, close } = await open(config)
+    const { ports, close } = await open(config, options.signal)
     return await work(ports, settingsOf(config)).finally(close)
   } catch (error) {
     const { problems } = asWritebackError(error)
@@ -113,12 +113,15 @@ async function run(
 }
 
 /** Loaded only here, so that what needs no connection starts fast. Connections are made when they are first used. */
-async function open({ entra, directory, state }: Config): Promise<{ ports: Ports; close: () => void }> {
+async function open(
+  { entra, directory, state }: Config,
+  signal: AbortSignal | undefined,
+): Promise<{ ports: Ports; close: () => void }> {
   const [{ openSource }, { openTarget }] = await Promise.all([
     import('./entra/source.js'),
     import('./ad/target.js'),
   ])
-  const { target, close } = openTarget(directory)
+  const { target, close } = openTarget(directory, signal)
   const store = openStore(state.directory, directory.container)
   return { ports: { source: openSource(entra), target, state: store }, close }
 }

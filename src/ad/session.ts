@@ -23,7 +23,8 @@ export interface Session {
 /** A domain controller that restarts is away for a moment. */
 const reconnectAfterMs = [0, 1000, 4000]
 
-export function openSession(config: DirectoryConfig): Session {
+/** `signal` ends a sign-in that is going on; a connection that stands lives on, for the changes in hand. */
+export function openSession(config: DirectoryConfig, signal?: AbortSignal): Session {
   const made: Connection[] = []
   let current: Promise<Connection> | undefined
   let url: string | undefined
@@ -31,14 +32,14 @@ export function openSession(config: DirectoryConfig): Session {
   const signIn = async (candidate: string): Promise<Connection> => {
     const password = await readSecret(config.bind.password, 'directory.bind.password')
     const { caPath, startTls } = config.tls
-    const connection = await connect({
-      url: candidate,
-      tls: { ca: await trustedAuthorities({ caPath }), startTls },
+    const ca = await trustedAuthorities({ caPath })
+    return whileSigningIn(signal, async (stop) => {
+      const connection = await connect({ url: candidate, tls: { ca, startTls }, signal: stop })
+      made.push(connection)
+      url = candidate
+      await connection.bind(config.bind.dn, password)
+      return connection
     })
-    made.push(connection)
-    url = candidate
-    await connection.bind(config.bind.dn, password)
-    return connection
   }
   return {
     async connection() {
@@ -52,6 +53,16 @@ export function openSession(config: DirectoryConfig): Session {
     requests: () => made.reduce((sum, connection) => sum + connection.requests(), 0),
     close: () => made.forEach((connection) => connection.close()),
   }
+}
+
+async function whileSigningIn<T>(
+  signal: AbortSignal | undefined,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  signal?.addEventListener('abort', abort)
+  return work(stop.signal).finally(() => signal?.removeEventListener('abort', abort))
 }
 
 type SignIn = (url: string) => Promise<Connection>

@@ -10,8 +10,11 @@ import { openSession } from './session.js'
 import { write } from './write.js'
 
 /** Connects when it is first used. */
-export function openTarget(config: DirectoryConfig): { target: GroupTarget; close: () => void } {
-  const session = openSession(config)
+export function openTarget(
+  config: DirectoryConfig,
+  signal?: AbortSignal,
+): { target: GroupTarget; close: () => void } {
+  const session = openSession(config, signal)
   const { container } = config
   const naming = once(async (): Promise<Naming> => readNaming(await session.connection()))
   const facts = once(async (): Promise<DirectoryFacts> =>

@@ -1,6 +1,6 @@
+import { expect } from 'chai'
 import { parseTarget } from '../../src/ad/connectionTarget.js'
 import { connectFailure } from '../../src/ad/connectionTls.js'
-import { expect } from 'chai'
 import { resultCodes } from '../../src/ad/resultCodes.js'
 import { openSession, type Session } from '../../src/ad/session.js'
 import { agreeable, ops, type Script } from '../support/ldapServer.js'
@@ -8,9 +8,13 @@ import { closeAll, failure, serve } from './connection.helpers.js'
 
 const sessions: Session[] = []
 
-function open(urls: string[], password: { env: string } = { env: 'SESSION_PASSWORD' }): Session {
+function open(
+  urls: string[],
+  password: { env: string } = { env: 'SESSION_PASSWORD' },
+  signal?: AbortSignal,
+): Session {
   const bind = { dn: 'CN=svc', password }
-  const session = openSession({ urls, bind, tls: { startTls: false }, container: 'OU=x' })
+  const session = openSession({ urls, bind, tls: { startTls: false }, container: 'OU=x' }, signal)
   sessions.push(session)
   return session
 }
@@ -127,5 +131,21 @@ describe('the session of a run', () => {
     expect((await failure(session.connection())).code).to.equal('bindRefused')
     expect((await failure(session.connection())).code).to.equal('bindRefused')
     expect(server.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
+  })
+
+  it('ends a sign-in when it is stopped, and leaves a connection that stands', async () => {
+    const controller = new AbortController()
+    const silent = await serve(() => controller.abort())
+    const began = Date.now()
+    const error = await failure(open([address(silent)], undefined, controller.signal).connection())
+    expect(error.code).to.equal('aborted')
+    expect(Date.now() - began).to.be.lessThan(2000)
+
+    const later = new AbortController()
+    const session = open([address(await serve())], undefined, later.signal)
+    const connection = await session.connection()
+    later.abort()
+    await connection.delete('CN=x')
+    expect(await session.connection()).to.equal(connection)
   })
 })
