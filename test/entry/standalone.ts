@@ -47,9 +47,8 @@ export interface Asked {
   answer: Promise<Answer>
 }
 
-/** Starts it; the request is still to be written. */
-export function start(env: Readonly<Record<string, string>> = {}): Asked {
-  const path = standalone()
+/** Starts it, or another form of it; the request is still to be written. */
+export function start(env: Readonly<Record<string, string>> = {}, path = standalone()): Asked {
   const child = spawn(process.execPath, [path], { cwd: join(path, '..'), env: { ...process.env, ...env } })
   child.stdin.on('error', () => undefined) // it may end without having read everything
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -68,8 +67,9 @@ export function start(env: Readonly<Record<string, string>> = {}): Asked {
 export function ask(
   request: object | string | Buffer,
   env?: Readonly<Record<string, string>>,
+  path?: string,
 ): Promise<Answer> {
-  const { child, answer } = start(env)
+  const { child, answer } = start(env, path)
   child.stdin.end(typeof request === 'string' || Buffer.isBuffer(request) ? request : JSON.stringify(request))
   return answer
 }

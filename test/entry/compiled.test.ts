@@ -1,0 +1,58 @@
+/** The same program before it is packed: what is wrong here is no fault of the packing. */
+import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { psPlace, type PsPlace } from '../ps/place.js'
+import { read, root } from '../project/source.js'
+import { ensureBuilt } from '../support/cli.js'
+import { ask, start } from './standalone.js'
+
+const compiled = `${root}lib/entry.js`
+
+describe('the entry as it was compiled', function () {
+  this.timeout(60_000)
+  let place: PsPlace
+  let config: string
+
+  before(async () => {
+    ensureBuilt()
+    place = await psPlace()
+    place.group('Söhne & "Töchter"', place.people(3))
+    config = `${place.folder}/group-writeback.json`
+  })
+  after(() => place.close())
+
+  it('tells the version of the package', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    expect(execFileSync(process.execPath, [compiled, '--version'], { encoding: 'utf8' })).to.equal(
+      `${version}\n`,
+    )
+  })
+
+  it('runs what it is asked for, with another account', async () => {
+    const request = { command: 'syncGroups', config, bind: place.account, inParts: true }
+    const { code, lines, last } = await ask(request, place.env, compiled)
+    expect(code).to.equal(0)
+    expect(last).to.deep.include({ type: 'result', command: 'syncGroups', exitCode: 0 })
+    expect(lines.find(({ type }) => type === 'groups')).to.have.nested.property('groups.length', 1)
+    expect(place.written()).to.have.length(1)
+  })
+
+  it('says what it does not understand', async () => {
+    const { code, last, stderr } = await ask('sync please', {}, compiled)
+    expect(code).to.equal(5)
+    expect(last).to.deep.include({ type: 'error', code: 'usage' })
+    expect(stderr).to.match(/^usage: Standard input holds no JSON\./)
+  })
+
+  it('ends its run when the sender goes', async () => {
+    place.entra.faults.next({ times: 10, respond: { delay: 300 } })
+    const { child, answer } = start(place.env, compiled)
+    child.stdin.write(`${JSON.stringify({ command: 'syncGroups', config, attached: true })}\n`)
+    await once(child.stdout as NodeJS.ReadableStream, 'data')
+    child.stdin.end()
+    const { code, last } = await answer
+    expect(code).to.equal(1)
+    expect(last).to.have.nested.property('value.problems[0].code', 'aborted')
+  })
+})
