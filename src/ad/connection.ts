@@ -72,14 +72,21 @@ const maxPageSize = 1000
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const target = parseTarget(options.url, options.tls.startTls)
   const timeoutMs = options.connectTimeoutMs ?? 10_000
-  const deadline = AbortSignal.timeout(timeoutMs)
-  const stop = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline
+  // Our own timer, and no other: one that ldapjs has would keep the process after a connection that was given up.
+  const stop = new AbortController()
+  const end = () => stop.abort()
+  const timer = setTimeout(end, timeoutMs)
+  if (options.signal?.aborted) end()
+  options.signal?.addEventListener('abort', end)
   try {
-    const client = await openClient(target, options, stop, timeoutMs)
+    const client = await openClient(target, options, stop.signal)
     return speak(startSession(client, options.operationTimeoutMs ?? 60_000, options.signal))
   } catch (error) {
     const aborted = options.signal?.aborted ?? false
-    throw connectFailure(target, error, aborted ? 'aborted' : deadline.aborted ? timeoutMs : undefined)
+    throw connectFailure(target, error, aborted ? 'aborted' : stop.signal.aborted ? timeoutMs : undefined)
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', end)
   }
 }
 
@@ -153,12 +160,11 @@ function readAnswers(client: Client): void {
   }
 }
 
-async function openClient(target: Target, options: ConnectionOptions, stop: AbortSignal, timeoutMs: number) {
+async function openClient(target: Target, options: ConnectionOptions, stop: AbortSignal) {
   const socket = target.protection === 'none' ? undefined : await openSocket(target, stop)
   const client = ldapjs.createClient({
     url: `${socket ? 'ldaps' : 'ldap'}://${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`,
     queueDisable: true, // without it a request on a lost connection waits for ever
-    connectTimeout: timeoutMs,
     tlsOptions: {
       socket,
       host: target.host, // whom the certificate has to name

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { parseTarget } from '../../src/ad/connectionTarget.js'
 import { connectFailure } from '../../src/ad/connectionTls.js'
@@ -147,5 +149,21 @@ describe('the session of a run', () => {
     later.abort()
     await connection.delete('CN=x')
     expect(await session.connection()).to.equal(connection)
+  })
+
+  it('keeps no timer of a connection that was given up, for the process would wait for it', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const controller = new AbortController()
+    const silent = createServer((socket) => {
+      // In the middle of the handshake.
+      socket.on('error', () => undefined).once('data', () => controller.abort())
+    }).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const session = open([`ldaps://127.0.0.1:${port}`], undefined, controller.signal)
+    const before = timers()
+    expect((await failure(session.connection())).code).to.equal('aborted')
+    expect(timers()).to.equal(before)
+    silent.close()
   })
 })
