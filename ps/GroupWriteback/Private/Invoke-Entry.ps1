@@ -15,18 +15,18 @@ function Invoke-Entry {
     $node = Resolve-Node -Cmdlet $Cmdlet -NodePath $NodePath
     $entry = Resolve-Entry -Cmdlet $Cmdlet
     $folder = $Cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath
-    $Request.attached = $true
-    $Request.inParts = $true
-    $Request.changes = $VerbosePreference -ne 'SilentlyContinue'
-    $json = ConvertTo-Json -InputObject $Request -Depth 30 -Compress
-    $bytes = (New-Object System.Text.UTF8Encoding $false).GetBytes("$json`n")
-
     $answer = @{ Groups = New-Object System.Collections.ArrayList; Words = New-Object System.Collections.ArrayList }
     $answer.Last = $null
     $line = $null
+    # It loads while the request is put together.
     $process = Open-Process -Path $node -Argument $entry -Folder $folder
     try {
         $errors = $process.StandardError.ReadToEndAsync()
+        $Request.attached = $true
+        $Request.inParts = $true
+        $Request.changes = $VerbosePreference -ne 'SilentlyContinue'
+        $json = ConvertTo-Json -InputObject $Request -Depth 30 -Compress
+        $bytes = (New-Object System.Text.UTF8Encoding $false).GetBytes("$json`n")
         try {
             $process.StandardInput.BaseStream.Write($bytes, 0, $bytes.Length)
             $process.StandardInput.BaseStream.Flush()
