@@ -104,6 +104,13 @@ describe('the README', function () {
     }
   })
 
+  it('shows a request, and what the packaged entry answers', async () => {
+    const script = only('bash', 'entry.cjs').replace('./node_modules/group-writeback', root)
+    const { stdout } = await execute('bash', ['-c', script], { cwd: join(stage.config, '..') })
+    const shown = /```text\n([\s\S]*?)```/.exec(section('entry'))?.[1] ?? ''
+    expect(stdout.replace(/(?<="value":)\{.*\}(?=\})/, '{ the report }')).to.equal(shown)
+  })
+
   /** A block of commands, one after the other, in the folder of the stage; each may find something or nothing to do. */
   async function run(script: string): Promise<string> {
     const command = `group-writeback() { "${process.execPath}" "${cliPath}" "$@" || [ $? = 2 ]; }`
