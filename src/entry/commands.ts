@@ -15,7 +15,8 @@ import {
 } from '../index.js'
 import { goingOn } from './references.js'
 
-export type Options = EnableOptions & DisableOptions & { plan?: Plan }
+/** With `group`, or `groups`, `syncGroup` is told which. */
+export type Options = EnableOptions & DisableOptions & { plan?: Plan; group?: string }
 type Config = Parameters<typeof syncGroups>[0]
 
 /** What a command comes to: a report, a status, or the path of a new file. */
@@ -23,8 +24,11 @@ export const commands = {
   enableWriteback: (config: Config, options: Options) => enableWriteback(config, options),
   disableWriteback: (config: Config, options: Options) =>
     goingOn(options.groups, (groups) => disableWriteback(config, { ...options, groups })),
-  syncGroup: (config: Config, options: Options) =>
-    goingOn(options.groups ?? [], (groups = []) => syncGroup(config, groups, options)),
+  syncGroup: (config: Config, { group, ...options }: Options) => {
+    const named = options.groups ?? (group === undefined ? undefined : [group])
+    // Where nothing is named the library refuses, as it does with its other callers.
+    return goingOn(named, (groups) => syncGroup(config, groups as readonly string[], options))
+  },
   syncGroups: (config: Config, options: Options) => syncGroups(config, options),
   planWriteback: (config: Config, options: Options) =>
     goingOn(options.groups, (groups) => planWriteback(config, { ...options, groups })),

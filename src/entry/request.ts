@@ -21,10 +21,16 @@ export interface EntryRequest {
   changes?: boolean
 }
 
+const keys = ['command', 'config', 'options', 'bind', 'attached', 'inParts', 'changes'] satisfies Array<
+  keyof EntryRequest
+> as readonly string[]
+
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
   const request = parsed(text)
   if (!request) throw usage('Standard input holds no JSON.') // without the cause: it quotes what may hold a secret
+  const unknown = Object.keys(request).find((key) => !keys.includes(key))
+  if (unknown !== undefined) throw usage(`"${unknown}" is none of ${keys.join(', ')}.`)
   const { command, config } = request
   if (command === undefined || !Object.hasOwn(commands, command)) {
     throw usage(`"command" is none of ${Object.keys(commands).join(', ')}.`)

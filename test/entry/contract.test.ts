@@ -79,6 +79,16 @@ describe('the contract of the packaged entry', function () {
     expect(made.last).to.have.property('value', `${place.folder}/neu.json`)
   })
 
+  it('syncs the group or the groups that are named, and never all for none', async () => {
+    const one = await reportOf('syncGroup', { group })
+    expect([one.exitCode, one.totals.groups]).to.deep.equal([0, 1])
+    for (const options of [{}, { groups: null }, { group: '' }]) {
+      const report = await reportOf('syncGroup', options)
+      expect(report).to.deep.include({ status: 'failed', exitCode: 5 })
+      expect(report.problems[0]?.code).to.equal('usage')
+    }
+  })
+
   it('takes another account with the request', async () => {
     const { directory, ...rest } = place.configuration()
     const bind = { dn: 'CN=nobody', password: { env: 'NOT_THERE' } }

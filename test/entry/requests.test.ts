@@ -14,6 +14,11 @@ const cases: Array<[what: string, request: string | Buffer | object, says: RegEx
   ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), noJson],
   ['an unknown function', { command: 'deleteEverything', config: 'x' }, /^"command" is none of/],
   ['a function of every object', { command: 'constructor', config: 'x' }, /^"command" is none of/],
+  [
+    'an unknown key',
+    { command: 'getStatus', config: 'x', group: 'a' },
+    /^"group" is none of command, config, /,
+  ],
   ['no configuration', { command: 'syncGroups' }, /^"config" is missing/],
   ['a path that is none', { command: 'initConfig', config: {} }, /^"config" is no path/],
 ]
