@@ -15,6 +15,7 @@ import {
   markdownReport,
   onPremisesGroupTypes,
   planWriteback,
+  statusMarkdown,
   statusText,
   syncGroup,
   syncGroups,
@@ -124,7 +125,8 @@ function build(): Command {
   command(program, 'status', 'what is remembered: enabled groups, failures, the last run').action(
     async (flags: Flags) => {
       const status = await getStatus(flags.config)
-      process.stdout.write(flags.output === 'json' ? json(status) : statusText(status))
+      const print = { json, markdown: statusMarkdown, text: statusText }
+      process.stdout.write(print[flags.output](status))
     },
   )
   program

@@ -85,10 +85,7 @@ export function verdict(report: Report): string {
   const also = sum === nothingDone ? '' : `; ${sum}`
   switch (status) {
     case 'inSync':
-      return (
-        (dryRun ? nothingSeen : nothingToDo)[command]?.(report) ??
-        `In sync: ${count(totals.groups, 'group')} looked at, nothing to do.`
-      )
+      return (dryRun ? nothingSeen : nothingToDo)[command]?.(report) ?? inSync(totals)
     case 'applied':
       return `Applied: ${sum}.`
     case 'pending':
@@ -102,6 +99,11 @@ export function verdict(report: Report): string {
       return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
 }
+
+const inSync = ({ groups, skippedGroups }: Totals): string =>
+  groups + skippedGroups === 0
+    ? 'In sync: no group is in scope. Enable some, or choose another scope (scope.groups).'
+    : `In sync: ${count(groups, 'group')} looked at, nothing to do.`
 
 type Words = Record<string, (report: Report) => string>
 

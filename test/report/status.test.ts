@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { statusText } from '../../src/report/status.js'
+import { statusMarkdown, statusText } from '../../src/report/status.js'
 import { status, text } from './fixture.js'
 
 describe('the status', () => {
@@ -56,6 +56,20 @@ describe('the status', () => {
         id-3  disabled
       Failing: Sales since 2026-01-01T00:00:00.000Z, tried 1 time, again after 2026-01-03T00:00:00.000Z: nameTaken: The name is taken. Rename it.
       Failing: id-5 since 2026-01-01T00:00:00.000Z, tried 3 times, again after 2026-01-04T00:00:00.000Z: directoryRefused: No.
+    `)
+  })
+
+  it('is as complete in Markdown, with what came from outside escaped', () => {
+    const disabled = ['id_1*']
+    expect(statusMarkdown(status({ enabled: true, selected: { a: {} }, disabled }))).to.equal(text`
+      # group-writeback status
+
+      **OU=Groups,DC=test: enabled**
+
+      - No run has ended yet.
+      - 1 group enabled one by one, 1 disabled by name
+      - a
+      - id\\_1\\*  disabled
     `)
   })
 

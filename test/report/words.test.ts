@@ -8,6 +8,12 @@ describe('the verdict', () => {
   const target = 'OU=Groups,DC=test'
   const cases: Array<[run: Partial<Omit<Report, 'totals'>>, totals: Partial<Totals>, verdict: string]> = [
     [{ status: 'inSync' }, { groups: 1 }, 'In sync: 1 group looked at, nothing to do.'],
+    [{ status: 'inSync' }, { skippedGroups: 1 }, 'In sync: 0 groups looked at, nothing to do.'],
+    [
+      { status: 'inSync' },
+      {},
+      'In sync: no group is in scope. Enable some, or choose another scope (scope.groups).',
+    ],
     [
       { status: 'inSync', command: 'plan', dryRun: true },
       { groups: 2 },
