@@ -106,7 +106,8 @@ const wayOuts: Partial<Record<Credential['type'], string>> = {
   azureCli: 'Install the Azure CLI and sign in with "az login", as the account that runs this.',
   azurePowerShell: 'Install Az.Accounts and sign in with Connect-AzAccount, as the account that runs this.',
   managedIdentity: 'Use it on an Azure machine with a managed identity, and check entra.credential.clientId.',
-  workloadIdentity: 'Check entra.credential.clientId and tokenFilePath.',
+  workloadIdentity:
+    'Check entra.credential.clientId and tokenFilePath; without them AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE are read.',
 }
 
 /** Entra's numbers that a person can do something about (learn.microsoft.com, Entra authentication error codes). */
@@ -136,6 +137,8 @@ function messagesOf(error: unknown): string {
   return texts.length > 0 ? texts.join(': ') : String(error)
 }
 
-/** The libraries go on with advice for programmers. */
-const firstSentence = (text: string): string =>
-  (/^.*?(?=: See https|\.?\s*\n|\.\s|\.?$)/.exec(text)?.[0] ?? text).replace(/^Error: /, '')
+/** The libraries go on with advice for programmers, and begin with what says nothing. */
+const firstSentence = (text: string): string => {
+  const told = text.replace(/^Error: /, '').replace(/: is unavailable\. (?=\S)/, ': ')
+  return /^.*?(?=: See https|\.?\s*\n|\.\s|\.?$)/.exec(told)?.[0] ?? told
+}
