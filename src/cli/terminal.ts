@@ -48,11 +48,17 @@ export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void
     clearOnComplete: true,
     hideCursor: true,
   })
+  let shown: string | undefined
   const onEvent = (event: RunEvent) => {
     warn(event)
-    if (event.type !== 'progress' || event.total === undefined) return
-    if (!bar.isActive) bar.start(event.total, 0, { phase: event.phase })
-    bar.update(event.done, { phase: event.phase })
+    if (event.type !== 'progress' || !event.total) return
+    const { phase, done, total } = event
+    if (phase !== shown) {
+      bar.stop()
+      bar.start(total, done, { phase })
+      shown = phase
+    }
+    bar.update(done, { phase })
   }
   return { onEvent, end: () => bar.stop() }
 }

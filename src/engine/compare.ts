@@ -1,5 +1,6 @@
 /** Compares both sides page by page; only the differences stay in memory. */
 import type { Problem } from '../errors.js'
+import type { OnEvent } from '../model/event.js'
 import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { SkippedGroup } from '../model/reason.js'
 import { draftGroup, failedDraft, type Draft } from '../planner/draft.js'
@@ -27,6 +28,7 @@ export interface CompareContext {
   placed: Placed
   nesting: Nesting
   signal?: AbortSignal
+  onEvent: OnEvent
 }
 
 /** How many new groups have their members read at a time, so that a first run stays flat in memory. */
@@ -45,11 +47,22 @@ export async function compare(
   }
   const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     await comparePage(page, comparison, context)
+    tell(comparison, context)
     return []
   }
   await context.target.readManagedGroups(which, perPage, context.signal)
   await compareNew(comparison, context)
   return comparison
+}
+
+/** How many of the groups in scope have been read, on both sides. */
+function tell({ drafts }: Comparison, { placed: { desired }, onEvent }: CompareContext) {
+  onEvent({
+    type: 'progress',
+    phase: 'reading',
+    done: Math.min(drafts.size, desired.size),
+    total: desired.size,
+  })
 }
 
 async function comparePage(
@@ -111,6 +124,7 @@ async function compareNew(comparison: Comparison, context: CompareContext) {
     for (const { cloud, desired } of free) {
       comparison.drafts.set(cloud.id, draftGroup(desired, reads.get(cloud.id), undefined, nesting.scopeOf))
     }
+    tell(comparison, context)
   }
 }
 

@@ -1,4 +1,5 @@
 /** Everything the planner needs to know, read from both sides. */
+import type { OnEvent } from '../model/event.js'
 import type { SkippedGroup } from '../model/reason.js'
 import type { Deprovision } from '../model/settings.js'
 import { finish, type Draft } from '../planner/draft.js'
@@ -15,6 +16,7 @@ export interface ObserveRequest extends Omit<PlaceContext, 'facts'> {
   only?: readonly string[]
   policy: Deprovision
   signal?: AbortSignal
+  onEvent: OnEvent
 }
 
 export interface Observation {
@@ -30,13 +32,13 @@ export async function observe(
   target: GroupTarget,
   request: ObserveRequest,
 ): Promise<Observation> {
-  const { only, signal } = request
+  const { only, signal, onEvent } = request
   const context: PlaceContext = { ...request, facts: await target.facts(signal) }
   const listing = await readListing(source, context, only, signal)
   const placed = place(listing.items, context)
   const isPlaced = (id: string) => placed.desired.has(id) || placed.skipped.has(id)
   const nesting = nestingOf(source, context, placed, only !== undefined, signal)
-  const comparison = await compare(only ?? 'all', { source, target, placed, nesting, signal })
+  const comparison = await compare(only ?? 'all', { source, target, placed, nesting, signal, onEvent })
   const orphans = await placeOrphans(comparison.orphans, { ...request, source, placed })
   const drafts = [...comparison.drafts.values(), ...orphans.drafts]
   const lookups = await lookUp(target, comparison, drafts, request)

@@ -4,7 +4,7 @@ import type { Report } from '../model/report.js'
 import { holdStale } from '../planner/stale.js'
 import { observe } from './observe.js'
 import { reconcile, type Look, type Ports } from './reconcile.js'
-import { idsOf, nothing, requestOf, type RunOptions, type Settings } from './request.js'
+import { heard, idsOf, nothing, requestOf, type RunOptions, type Settings } from './request.js'
 import { checkSaved } from './savedPlan.js'
 
 /** Makes everything in scope true, or only the groups that are named. */
@@ -45,9 +45,12 @@ export const observeWith = (
   { source, target }: Ports,
   { scope, mapping, container, policy }: Settings,
   intent: Intent,
-  { signal }: RunOptions,
+  { signal, onEvent = () => undefined }: RunOptions,
   only?: readonly string[],
-) => observe(source, target, { scope, mapping, container, policy, intent, only, signal })
+) => {
+  const request = { scope, mapping, container, policy, intent, only, signal, onEvent: heard(onEvent) }
+  return observe(source, target, request)
+}
 
 const switchedOff: Look = {
   ...nothing,

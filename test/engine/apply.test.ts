@@ -166,6 +166,7 @@ describe('writing', () => {
     await run(world, { onEvent: (event: RunEvent) => events.push(event) })
     expect(events.map(({ type }) => type)).to.deep.equal([
       'phase',
+      'progress',
       'phase',
       'phase',
       'change',
@@ -173,6 +174,7 @@ describe('writing', () => {
       'change',
       'progress',
     ])
+    expect(events[1]).to.deep.equal({ type: 'progress', phase: 'reading', done: 1, total: 1 })
     expect(events.at(-1)).to.deep.equal({ type: 'progress', phase: 'applying', done: 2, total: 2 })
   })
 

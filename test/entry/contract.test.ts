@@ -37,9 +37,11 @@ describe('the contract of the packaged entry', function () {
     const { code, lines, stderr } = await request('syncGroups', { dryRun: true })
     expect(code).to.equal(2)
     expect(lines.map(({ type }) => type)).to.deep.equal([...lines.slice(1).map(() => 'event'), 'result'])
-    expect(eventsOf(lines).map((event) => event.type === 'phase' && event.phase)).to.deep.equal([
-      'reading',
-      'planning',
+    expect(eventsOf(lines)).to.deep.equal([
+      { type: 'phase', phase: 'reading' },
+      { type: 'progress', phase: 'reading', done: 0, total: 1 },
+      { type: 'progress', phase: 'reading', done: 1, total: 1 },
+      { type: 'phase', phase: 'planning' },
     ])
     expect(stderr).to.equal('Pending: 1 group to create, 20 members to add.\n')
     expect(place.written()).to.deep.equal([])

@@ -1,0 +1,52 @@
+/** What a person at a terminal sees; `script` (util-linux) stands for the terminal. */
+import { expect } from 'chai'
+import { spawn, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { cliPath, ensureBuilt } from '../support/cli.js'
+
+const missing = !/util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+const suite = missing ? describe.skip : describe
+
+suite(`at a terminal${missing ? ' (SKIPPED: script of util-linux is missing)' : ''}`, function () {
+  this.timeout(60_000)
+  let stage: Stage
+  before(async () => {
+    ensureBuilt()
+    stage = await setStage()
+  })
+  after(() => stage?.close())
+
+  /** Both streams as they came to the terminal; `answer` is typed where a question stands. */
+  function run(command: string, answer = ''): Promise<{ code: number; shown: string }> {
+    const line = `"${process.execPath}" "${cliPath}" ${command} --config "${stage.config}"`
+    const env = { ...process.env, NO_COLOR: undefined }
+    const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: tmpdir(), env })
+    let shown = ''
+    child.stdout.on('data', (piece: Buffer) => {
+      shown += piece.toString()
+      if (/\(yes\/no\) [^\n]*$/.test(piece.toString())) child.stdin.write(`${answer}\n`)
+    })
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, shown })))
+  }
+
+  it('draws how far reading and writing are, clears it, and reports in colour', async () => {
+    const { code, shown } = await run('sync')
+    expect(code).to.equal(0)
+    for (const phase of ['reading', 'applying'])
+      expect(shown).to.match(new RegExp(`${phase} \\[=+\\] (\\d+)/\\1`))
+    expect(shown).to.match(/\x1b\[\?25h[^]*\x1b\[1mApplied: 13 groups created/)
+  })
+
+  it('asks before it takes things away, and takes nothing but a yes', async () => {
+    const before = stage.directory.tree(stage.container)
+    const refused = await run('disable --objects empty', 'y')
+    expect(refused.code).to.equal(5)
+    expect(refused.shown)
+      .to.include('Really empty the objects of every written group? (yes/no)')
+      .and.include('Not confirmed; nothing was changed.')
+    expect(stage.directory.tree(stage.container)).to.equal(before)
+    const held = await run('disable --group Platform --objects empty', 'yes')
+    expect(held.shown).to.match(/Really empty the objects of Platform\?[^]*(Applied|Withheld): /)
+  })
+})
