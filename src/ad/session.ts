@@ -62,6 +62,7 @@ async function whileSigningIn<T>(
   const stop = new AbortController()
   const abort = () => stop.abort()
   signal?.addEventListener('abort', abort)
+  if (signal?.aborted) abort()
   return work(stop.signal).finally(() => signal?.removeEventListener('abort', abort))
 }
 

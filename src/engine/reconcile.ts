@@ -8,6 +8,7 @@ import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
 import type { Limits } from '../model/settings.js'
+import { stoppable } from '../model/stoppable.js'
 import { makePlan } from '../planner/plan.js'
 import { apply, type Outcome } from './apply.js'
 import { failureOf } from './failure.js'
@@ -98,8 +99,8 @@ interface Planned extends Pick<Look, 'checks' | 'only' | 'remember'> {
 async function plan(ports: Ports, request: RunRequest): Promise<Planned> {
   const { run, limits, approve, onEvent } = request
   onEvent({ type: 'phase', phase: 'reading' })
-  const look = await request.look()
-  request.signal?.throwIfAborted()
+  // Nothing is written yet: what a silent server still owes need not be waited for.
+  const look = await stoppable(request.look(), request.signal)
   onEvent({ type: 'phase', phase: 'planning' })
   const troubles = look.only || request.full ? [] : await ports.state.readTroubles()
   const groups = holdBack(look.groups, troubles, new Date())

@@ -14,6 +14,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import { readSecret } from '../config/secrets.js'
 import type { EntraConfig } from '../config/types.js'
 import { WritebackError } from '../errors.js'
+import { stoppable } from '../model/stoppable.js'
 import { readCertificate } from './certificate.js'
 import { signInError, watched } from './signInErrors.js'
 
@@ -73,14 +74,6 @@ const stoppedBy = (client: HttpClient, signal: () => AbortSignal | undefined): H
     return client.sendRequest({ ...request, abortSignal: stop.signal })
   },
 })
-
-/** Not every credential hears the signal; the run does. */
-const stoppable = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = () => reject(signal?.reason as Error)
-    signal?.addEventListener('abort', stop)
-    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
-  })
 
 async function credentialOf(
   config: EntraConfig,

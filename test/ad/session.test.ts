@@ -143,6 +143,9 @@ describe('the session of a run', () => {
     expect(error.code).to.equal('aborted')
     expect(Date.now() - began).to.be.lessThan(2000)
 
+    const early = open([address(await serve())], undefined, AbortSignal.abort())
+    expect((await failure(early.connection())).code).to.equal('aborted')
+
     const later = new AbortController()
     const session = open([address(await serve())], undefined, later.signal)
     const connection = await session.connection()

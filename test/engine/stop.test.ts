@@ -1,0 +1,75 @@
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { WritebackError } from '../../src/errors.js'
+import { managed } from '../memory/directory.js'
+import { addGroup, makeWorld, type World } from '../memory/world.js'
+
+const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+
+/** Does something before each change. */
+function before(world: World, act: () => void) {
+  const { apply } = world.ports.target
+  world.ports.target.apply = async (change) => {
+    act()
+    return apply(change)
+  }
+}
+
+describe('a run that is stopped', () => {
+  it('finishes the changes in hand, starts no other, and says that it was stopped', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 40; n++) addGroup(world, n)
+    const controller = new AbortController()
+    let written = 0
+    before(world, () => void (++written === 4 && controller.abort()))
+    const report = await run(world, { signal: controller.signal })
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
+    expect(report.totals.created).to.equal(managed(world.directory).length).and.to.be.lessThan(15)
+    expect(report.groups.filter(({ status }) => status === 'applied')).to.have.length(report.totals.created)
+    expect(world.state.lease).to.equal(undefined)
+    expect((await run(world)).status).to.equal('applied')
+    expect(managed(world.directory)).to.have.length(40)
+  })
+
+  it('does not begin to write when it was stopped while reading', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const controller = new AbortController()
+    const { readMembers } = world.ports.source
+    world.ports.source.readMembers = (...args) => {
+      controller.abort()
+      return readMembers(...args)
+    }
+    const report = await run(world, { signal: controller.signal })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
+    expect(world.directory.writes).to.equal(0)
+  })
+
+  it('does not wait for an answer that does not come', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const controller = new AbortController()
+    world.ports.target.readManagedGroups = () => {
+      controller.abort()
+      return new Promise(() => {})
+    }
+    for (const dryRun of [true, false]) {
+      const report = await run(world, { signal: controller.signal, dryRun })
+      expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
+    }
+    expect(world.state.lease).to.equal(undefined)
+  })
+
+  it('stops when somebody else took its lease', async () => {
+    const world = makeWorld()
+    for (let n = 0; n < 40; n++) addGroup(world, n)
+    const lost = new AbortController()
+    const { takeLease } = world.ports.state
+    world.ports.state.takeLease = async (...args) => ({ ...(await takeLease(...args)), lost: lost.signal })
+    before(world, () => lost.abort(new WritebackError('leaseHeld', 'Taken.')))
+    const report = await run(world)
+    expect(report.problems).to.deep.equal([{ code: 'leaseHeld', message: 'Taken.' }])
+    expect(report.totals.created).to.be.lessThan(15)
+  })
+})
