@@ -4,11 +4,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
 import { cliPath, ensureBuilt } from '../support/cli.js'
+import { describeNeeding } from '../support/needing.js'
 
-const missing = !/util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
-const suite = missing ? describe.skip : describe
+const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' })
+const missing = /util-linux/.test(stdout ?? '') ? undefined : 'script of util-linux'
 
-suite(`at a terminal${missing ? ' (SKIPPED: script of util-linux is missing)' : ''}`, function () {
+describeNeeding('script', missing, 'at a terminal', function () {
   this.timeout(60_000)
   let stage: Stage
   before(async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { describeNeeding } from '../support/needing.js'
 import { packagedModule } from './packaged.js'
 
 /** PowerShell 7, or what GROUPWRITEBACK_PWSH names: Windows PowerShell's powershell.exe as well. */
@@ -17,16 +18,9 @@ export function findPwsh(): string | undefined {
     .find((path) => existsSync(path))
 }
 
-/** A suite that needs PowerShell; skipped with the reason in its title, or failed where GROUPWRITEBACK_REQUIRE names it. */
-export function describePwsh(title: string, body: (this: Mocha.Suite) => void): void {
-  if (findPwsh() !== undefined) describe(title, body)
-  else if (process.env['GROUPWRITEBACK_REQUIRE']?.includes('pwsh')) {
-    describe(title, () => {
-      it('has a PowerShell', () => {
-        throw new Error('pwsh is neither on the PATH nor named by GROUPWRITEBACK_PWSH')
-      })
-    })
-  } else describe.skip(`${title} (needs PowerShell: pwsh on the PATH, or GROUPWRITEBACK_PWSH)`, body)
+export const describePwsh = (title: string, body: (this: Mocha.Suite) => void): void => {
+  const missing = findPwsh() ? undefined : 'PowerShell: pwsh on the PATH, or GROUPWRITEBACK_PWSH'
+  describeNeeding('pwsh', missing, title, body)
 }
 
 export interface PwshOptions {

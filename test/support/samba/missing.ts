@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { describeNeeding } from '../needing.js'
 
 const packages: Readonly<Record<string, string>> = {
   samba: 'samba',
@@ -26,18 +27,7 @@ const onPath = (program: string): boolean =>
     existsSync(join(folder, program)),
   )
 
-/**
- * A suite that needs Samba. Where it cannot run, the suite is skipped with the reason in its title; where
- * GROUPWRITEBACK_REQUIRE names "samba", as in CI, that is a failure.
- */
-export function describeSamba(title: string, body: (this: Mocha.Suite) => void): void {
+export const describeSamba = (title: string, body: (this: Mocha.Suite) => void): void => {
   const missing = sambaMissing()
-  if (missing === undefined) describe(title, body)
-  else if (process.env.GROUPWRITEBACK_REQUIRE?.includes('samba')) {
-    describe(title, () => {
-      it('has a Samba AD DC', () => {
-        throw new Error(missing)
-      })
-    })
-  } else describe.skip(`${title} (needs a Samba AD DC: ${missing})`, body)
+  describeNeeding('samba', missing && `a Samba AD DC: ${missing}`, title, body)
 }
