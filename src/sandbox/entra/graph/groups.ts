@@ -3,16 +3,26 @@ import { json, type Answer } from '../messages.js'
 import type { DirectoryObject } from '../tenant/objects.js'
 import { answerCollection, answerCount, type Collection } from './collection.js'
 import { entityMetadata, param, tablesFor, type GraphContext } from './context.js'
+import { namesIds } from './filter/candidates.js'
+import { parseFilter } from './filter/parse.js'
 import { refuseCollectionOptions } from './query.js'
 import { parseSelect, shape } from './select.js'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-export const listGroups = (context: GraphContext): Answer => answerCollection(context, groups(context))
+export function listGroups(context: GraphContext): Answer {
+  const answer = answerCollection(context, groups(context))
+  // Further pages belong to the listing that was opened before.
+  if (context.query.skipToken === undefined) context.tenant.hidden.listed(isLookup(context))
+  return answer
+}
+
 export const countGroups = (context: GraphContext): Answer => answerCount(context, groups(context))
 
 function groups(context: GraphContext): Collection {
   const { store } = context
+  const hidden = hiddenGroups(context)
+  const get = (id: string) => (hidden.has(id) ? undefined : store.kinds.group.get(id))
   return {
     name: 'groups',
     typeName: 'group',
@@ -20,8 +30,8 @@ function groups(context: GraphContext): Collection {
     table: tablesFor(context).group,
     sortable: ['displayName'],
     searchable: ['displayName', 'description'],
-    objects: () => store.kinds.group.values(),
-    get: (id) => store.kinds.group.get(id),
+    objects: () => (hidden.size === 0 ? store.kinds.group.values() : seen(store.kinds.group, get)),
+    get,
     whole: 'group',
     advancedOnly: false,
     cast: false,
@@ -30,13 +40,34 @@ function groups(context: GraphContext): Collection {
   }
 }
 
+function* seen(
+  groups: ReadonlyMap<string, DirectoryObject>,
+  get: (id: string) => DirectoryObject | undefined,
+): Iterable<DirectoryObject> {
+  for (const id of groups.keys()) {
+    const group = get(id)
+    if (group) yield group
+  }
+}
+
+/** The first page decides what a listing has, so that its further pages miss nothing more. */
+function hiddenGroups(context: GraphContext): ReadonlySet<string> {
+  const { query, tenant } = context
+  return query.skipToken === undefined ? tenant.hidden.inListing(isLookup(context)) : new Set()
+}
+
+const isLookup = ({ query }: GraphContext): boolean =>
+  query.filter !== undefined && namesIds(parseFilter(query.filter))
+
 export function getGroup(context: GraphContext): Answer {
   refuseCollectionOptions(context.request)
   const scope = { tables: tablesFor(context), kinds: ['group'], typeName: 'group', single: true } as const
   const selection = parseSelect(context.query.select, scope)
+  const group = groupAt(context)
+  if (context.tenant.hidden.missesRead(group.id)) throw notFound(param(context, 0))
   return json(200, {
     '@odata.context': entityMetadata(context, 'groups', selection.names),
-    ...shape(groupAt(context), selection, 'all'),
+    ...shape(group, selection, 'all'),
   })
 }
 

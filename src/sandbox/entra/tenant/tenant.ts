@@ -1,6 +1,7 @@
 /** A tenant that tests and the demo fill, and change while clients read it. */
 import type { User } from '@microsoft/microsoft-graph-types'
 import { edits, find, view, type Edits } from './edits.js'
+import { createHiding, type Hidden, type Hiding } from './hiding.js'
 import * as make from './newObjects.js'
 import {
   idOf,
@@ -26,7 +27,7 @@ export interface DeleteOptions {
   hard?: boolean
 }
 
-export interface Tenant {
+export interface Tenant extends Hiding {
   readonly id: string
   /** The verified domain, which also names the tenant. */
   readonly domain: string
@@ -70,6 +71,8 @@ export interface TenantData {
   updateGroup(id: string, changes: GroupChanges): void
   /** Where writes go: a new object is known here although reads may not find it yet. */
   primary: Store
+  /** The groups that are not seen although they are there. */
+  hidden: Hidden
   /** The values of the settings object Group.Unified, where there is one. */
   groupSettings(): Readonly<Record<string, string>> | undefined
 }
@@ -80,12 +83,14 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   const around = surroundings(options)
   let settings: Readonly<Record<string, string>> | undefined
   const edit = edits(store, replica, around.timestamp)
+  const { hiding, hidden } = createHiding((group) => find(store, 'group', group).id)
   const tenant: Tenant = {
     id: options.id,
     domain: options.domain,
     onPremises: around.onPremises,
     ...additions(edit, around),
     ...changes(edit),
+    ...hiding,
     members: (group) =>
       [...membersOf(store, find(store, 'group', group).id)].filter((id) => store.objects.has(id)),
     user: (user) => seek(store, 'user', user),
@@ -100,6 +105,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
     read: () => replica.read(),
     updateGroup: (id, properties) => void edit.update('group', id, properties),
     primary: store,
+    hidden,
     groupSettings: () => settings,
   }
   return { tenant, data }

@@ -30,6 +30,24 @@ export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iter
   }
 }
 
+/** Whether only objects whose ids the filter names can match: then it looks objects up, and does not list them. */
+export function namesIds(filter: Filter): boolean {
+  switch (filter.type) {
+    case 'compare':
+      return filter.operator === 'eq' && filter.path.toLowerCase() === 'id'
+    case 'in':
+      return filter.path.toLowerCase() === 'id'
+    case 'and':
+      return filter.operands.some(namesIds)
+    case 'or':
+      return filter.operands.every(namesIds)
+    case 'not':
+    case 'match':
+    case 'any':
+      return false
+  }
+}
+
 function equal(
   path: string,
   literals: readonly Literal[],
