@@ -12,6 +12,7 @@ import { createFaults, type FaultQueue, type Faults } from './faults.js'
 import { createGraph } from './graph/graph.js'
 import { createPaging, type Paging, type PagingOptions } from './graph/paging.js'
 import { createThrottle, type ThrottleOptions } from './graph/throttling.js'
+import { undocumentedOf, type Undocumented } from './graph/undocumented.js'
 import { createLog, type LogEntry, type LogWriter, type RequestLog } from './log.js'
 import type { SandboxRequest } from './messages.js'
 import { startServer } from './server.js'
@@ -19,7 +20,7 @@ import { idFrom } from './tenant/ids.js'
 import type { OnPremisesDomain } from './tenant/newObjects.js'
 import { createTenant, type Tenant, type TenantData } from './tenant/tenant.js'
 
-export interface EntraOptions {
+export interface EntraOptions extends Partial<Undocumented> {
   /** The same tenant every time: ids, SIDs and dates depend on it alone. */
   seed?: string
   tenantId?: string
@@ -57,6 +58,8 @@ export interface Entra {
   tokens: Pick<Tokens, 'lifetime' | 'expireAll'>
   /** Page size and empty pages, from the next page on. */
   paging: PagingOptions
+  /** What Graph is not known to do in one way only; may be changed at any time. */
+  undocumented: Undocumented
   faults: Faults
   log: RequestLog
   /** Cuts every connection; resolves when nothing listens any more. */
@@ -70,6 +73,7 @@ interface Parts {
   data: TenantData
   apps: Apps
   paging: Paging
+  undocumented: Undocumented
   faults: FaultQueue
   log: LogWriter
   now: () => number
@@ -77,7 +81,7 @@ interface Parts {
 
 export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const parts = partsOf(options)
-  const { tenant, tenantId, apps, paging, faults, log } = parts
+  const { tenant, tenantId, apps, paging, undocumented, faults, log } = parts
   const wanted = options.apps ?? [{ secret: randomBytes(24).toString('base64url') }]
   const [app = apps.add({})] = wanted.map((one) => apps.add(one))
   const certificates = await createCertificateAuthority('Group writeback sandbox')
@@ -96,6 +100,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
     apps,
     tokens,
     paging,
+    undocumented,
     faults,
     log,
     close: () => server.close(),
@@ -120,6 +125,7 @@ function partsOf(options: EntraOptions): Parts {
     data,
     apps: createApps(),
     paging: createPaging(options.paging ?? {}),
+    undocumented: undocumentedOf(options),
     faults: createFaults(),
     log: createLog(options.onAnswer),
     now,
@@ -127,7 +133,7 @@ function partsOf(options: EntraOptions): Parts {
 }
 
 function edgeOf(options: EntraOptions, parts: Parts, port: number, tokens: Tokens): Edge {
-  const { tenantId, tenant, data, apps, paging, faults, log, now } = parts
+  const { tenantId, tenant, data, apps, paging, undocumented, faults, log, now } = parts
   const { onRequest, throttling } = options
   const origin = originOf(port)
   const common = { origin, tenantId, tokens, now }
@@ -139,6 +145,6 @@ function edgeOf(options: EntraOptions, parts: Parts, port: number, tokens: Token
     domain: tenant.domain,
     apps,
   })
-  const graph = createGraph({ ...common, tenant: data, paging, throttle })
+  const graph = createGraph({ ...common, tenant: data, paging, throttle, undocumented })
   return createEdge({ authority, graph, faults, log, now, ...(onRequest && { onRequest }) })
 }

@@ -101,8 +101,25 @@ describe('the emulated Entra: $batch', () => {
     })
     expect(byId(reply, 'without').status).to.equal(400)
     expect(byId(reply, 'with').status).to.equal(200)
-    // What is not JSON travels as base64.
-    expect(byId(reply, 'with').body).to.equal(Buffer.from('3').toString('base64'))
+    expect(byId(reply, 'with').body).to.equal(3)
+    expect(byId(reply, 'with').headers).to.include({ 'Content-Type': 'text/plain' })
+  })
+
+  it('has a count as a number, or as a text or as base64 where told so, and other texts as base64', async () => {
+    const headers = { ConsistencyLevel: 'eventual' }
+    const requests = ['members', 'transitiveMembers', 'members/microsoft.graph.user'].map((path) =>
+      item(path, `/groups/${sales.id}/${path}/$count`, { headers }),
+    )
+    const bodies = async () => responses(await send(requests)).map(({ body }) => body)
+    const forms = { number: 3, text: '3', base64: Buffer.from('3').toString('base64') }
+    for (const [form, body] of Object.entries(forms)) {
+      entra.undocumented.batchedCounts = form as keyof typeof forms
+      expect(await bodies(), form).to.deep.equal([body, body, body])
+    }
+    entra.undocumented.batchedCounts = 'number'
+    entra.faults.next({ match: ({ batchItem }) => batchItem === '1', respond: faults.badGateway() })
+    const page = byId(await post({ requests: [item('1', '/groups')] }, 'v1.0', true), '1')
+    expect(Buffer.from(page.body as unknown as string, 'base64').toString()).to.match(/^<html>/)
   })
 
   it('links absolutely inside items, to where a client finds the next page', async () => {

@@ -1,7 +1,9 @@
 /** JSON batching: up to twenty requests in one, answered in any order, each with a status of its own. */
 import { malformed, Refusal, type RequestIds } from '../errors.js'
-import { json, jsonType, parseRequest, type Answer, type SandboxRequest } from '../messages.js'
+import { json, parseRequest, type Answer, type SandboxRequest } from '../messages.js'
+import { responseOf } from './batchResponse.js'
 import { readJson } from './jsonBody.js'
+import type { Undocumented } from './undocumented.js'
 
 /** Answers one request as if it had come over the wire. */
 export type AnswerItem = (request: SandboxRequest) => Promise<Answer>
@@ -29,6 +31,7 @@ export async function answerBatch(
   ids: RequestIds,
   answerItem: AnswerItem,
   refuse: (refusal: Refusal) => Answer,
+  undocumented: Undocumented,
 ): Promise<Answer> {
   const items = parseItems(readJson(request)['requests'])
   checkDependencies(items)
@@ -51,7 +54,7 @@ export async function answerBatch(
   const all = await Promise.all(items.map(run))
   const delivery = all.find(({ answer }) => answer.delivery)?.answer.delivery
   // The order is not kept, and a client that relies on it shall notice.
-  const responses = all.reverse().map(responseOf)
+  const responses = all.reverse().map(({ item, answer }) => responseOf(item.id, answer, undocumented))
   return { ...json(200, { responses }), ...(delivery && { delivery }) }
 }
 
@@ -123,21 +126,6 @@ function itemRequest(item: Item, batch: SandboxRequest, ids: RequestIds): Sandbo
   const url = `/${batch.version}/${item.url.replace(/^\//, '')}`
   const body = item.body === undefined ? '' : JSON.stringify(item.body)
   return { ...parseRequest(item.method, url, headers, body), batchItem: item.id }
-}
-
-/** Headers that belong to the connection are the batch's, not the item's. */
-const ofTheConnection = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
-
-function responseOf({ item, answer }: ItemAnswer): Record<string, unknown> {
-  const { status, body } = answer
-  const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase())),
-  )
-  if (body === undefined) return { id: item.id, status, headers }
-  // What is not JSON travels as base64.
-  if (typeof body === 'string')
-    return { id: item.id, status, headers, body: Buffer.from(body).toString('base64') }
-  return { id: item.id, status, headers: { 'Content-Type': jsonType, ...headers }, body }
 }
 
 const invalidPayload = () => malformed('Invalid batch payload format.')

@@ -11,6 +11,7 @@ import type { Version } from './properties.js'
 import { parseQuery } from './query.js'
 import { findRoute } from './routes.js'
 import type { Throttle } from './throttling.js'
+import type { Undocumented } from './undocumented.js'
 
 export interface GraphOptions {
   /** Without a path. */
@@ -20,6 +21,7 @@ export interface GraphOptions {
   tokens: Tokens
   paging: Paging
   throttle: Throttle
+  undocumented: Undocumented
   now: () => number
 }
 
@@ -34,7 +36,7 @@ export function createGraph(options: GraphOptions): Graph {
       const caller = await options.tokens.verify(request.headers['authorization'])
       if (isBatch(request)) {
         Object.assign(spent, { 'x-ms-resource-unit': '1' })
-        const answer = await answerBatch(request, ids, answerItem, refuse)
+        const answer = await answerBatch(request, ids, answerItem, refuse, options.undocumented)
         return withHeaders(answer, spent)
       }
       return withHeaders(answerCall(request, version, caller, options, spent), spent)

@@ -1,8 +1,9 @@
 /** Direct and transitive members, whole or narrowed down to one kind. */
 import { permits, readHiddenMembers } from '../authority/permissions.js'
 import type { Answer } from '../messages.js'
+import type { Counted } from '../tenant/countIndex.js'
 import { hasHiddenMembership, objectKinds, type DirectoryObject, type ObjectKind } from '../tenant/objects.js'
-import type { Store } from '../tenant/store.js'
+import { liveMembers, type Store } from '../tenant/store.js'
 import { answerCollection, answerCount, type Collection } from './collection.js'
 import { tablesFor, type GraphContext } from './context.js'
 import { groupAt } from './groups.js'
@@ -21,21 +22,28 @@ export const countMembers = (reach: Reach, cast?: ObjectKind): Handler => {
 }
 
 function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | undefined): Collection {
-  const { store, caller } = context
+  const { store, caller, tenant } = context
   const group = groupAt(context)
   // Without the permission for it, a hidden membership looks like none at all.
   const hidden = hasHiddenMembership(group) && !permits(caller.permissions, readHiddenMembers)
-  const reachable = reach === 'direct' ? directMembers : transitiveMembers
+  const reachable = reach === 'direct' ? liveMembers : transitiveMembers
   return {
     ...namesOf(context, cast),
     objects: () => (hidden ? [] : ofKind(reachable(store, group.id), cast)),
     get: (id) => store.objects.get(id),
+    ...(reach === 'direct' && !hidden && { counted: () => countedAs(tenant.counts.read(group.id), cast) }),
     advancedOnly: true,
     cast: cast !== undefined,
     mixed: cast === undefined,
     visibility: (kind) => visibilityOf(caller, kind),
   }
 }
+
+/** The index may be behind with the members of a cast, too; a number that was set stands for any of its counts. */
+const countedAs = ({ members, count }: Counted, cast: ObjectKind | undefined): Counted => ({
+  ...(members && { members: [...ofKind(members, cast)] }),
+  ...(count !== undefined && { count }),
+})
 
 type Names = Pick<Collection, 'name' | 'typeName' | 'kinds' | 'table' | 'sortable' | 'searchable'>
 
@@ -53,20 +61,12 @@ function namesOf(context: GraphContext, cast: ObjectKind | undefined): Names {
   return { name: `${cast}s`, typeName: cast, kinds: [cast], table: tablesFor(context)[cast], ...common }
 }
 
-/** What is deleted stays a member, but is not there. */
-function* directMembers(store: Store, group: string): Iterable<DirectoryObject> {
-  for (const id of store.members.get(group) ?? []) {
-    const member = store.objects.get(id)
-    if (member) yield member
-  }
-}
-
 /** Flat, each object once, the nested groups themselves included; the group itself only where it is nested in itself. */
 function* transitiveMembers(store: Store, group: string): Iterable<DirectoryObject> {
   const seen = new Set<string>()
   const toVisit = [group]
   for (let next = toVisit.pop(); next !== undefined; next = toVisit.pop()) {
-    for (const member of directMembers(store, next)) {
+    for (const member of liveMembers(store, next)) {
       if (seen.has(member.id)) continue
       seen.add(member.id)
       if (member.kind === 'group') toVisit.push(member.id)

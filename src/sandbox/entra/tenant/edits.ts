@@ -1,8 +1,9 @@
 /** Every change of a tenant passes through here, so that a replica can be left behind and, later, changes be tracked. */
 import { deleteObject, purgeObject, restoreObject } from './deletion.js'
+import type { CountIndex } from './countIndex.js'
 import { idOf, type DirectoryObject, type ObjectKind, type Objects, type Reference } from './objects.js'
 import type { Replica } from './replica.js'
-import { membersOf, putObject, type Store } from './store.js'
+import { groupsWith, membersOf, putObject, type Store } from './store.js'
 
 export interface Edits {
   add<K extends ObjectKind>(kind: K, made: DirectoryObject): Objects[K]
@@ -15,9 +16,10 @@ export interface Edits {
   purge(reference: Reference): void
 }
 
-export function edits(store: Store, replica: Replica, timestamp: () => string): Edits {
-  function write(change: () => void): void {
+export function edits(store: Store, replica: Replica, counts: CountIndex, timestamp: () => string): Edits {
+  function write(change: () => void, recounted: () => Iterable<string> = () => []): void {
     replica.beforeWrite()
+    counts.beforeChange(recounted)
     change()
   }
   return {
@@ -42,18 +44,39 @@ export function edits(store: Store, replica: Replica, timestamp: () => string): 
     link(group, members) {
       const { id } = find(store, 'group', group)
       const ids = members.map((member) => find(store, undefined, member).id)
-      write(() => ids.forEach((member) => membersOf(store, id).add(member)))
+      write(
+        () => ids.forEach((member) => membersOf(store, id).add(member)),
+        () => [id],
+      )
     },
     unlink(group, members) {
       const { id } = find(store, 'group', group)
-      write(() => members.forEach((member) => membersOf(store, id).delete(idOf(member))))
+      write(
+        () => members.forEach((member) => membersOf(store, id).delete(idOf(member))),
+        () => [id],
+      )
     },
     remove(kind, reference, hard = false) {
       const object = find(store, kind, reference)
-      write(() => deleteObject(store, object, hard, timestamp()))
+      write(
+        () => deleteObject(store, object, hard, timestamp()),
+        () => groupsWith(store, object.id),
+      )
     },
-    restore: (reference) => write(() => restoreObject(store, idOf(reference))),
-    purge: (reference) => write(() => purgeObject(store, idOf(reference))),
+    restore(reference) {
+      const id = idOf(reference)
+      write(
+        () => restoreObject(store, id),
+        () => groupsWith(store, id),
+      )
+    },
+    purge(reference) {
+      const id = idOf(reference)
+      write(
+        () => purgeObject(store, id),
+        () => groupsWith(store, id),
+      )
+    },
   }
 }
 

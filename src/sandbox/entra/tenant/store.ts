@@ -66,6 +66,18 @@ export function membersOf(store: Store, group: string): Set<string> {
   return members
 }
 
+/** Direct members in the order in which they were added. What is deleted stays a member, but is not there. */
+export function* liveMembers(store: Store, group: string): Iterable<DirectoryObject> {
+  for (const id of store.members.get(group) ?? []) {
+    const member = store.objects.get(id)
+    if (member) yield member
+  }
+}
+
+export function groupsWith(store: Store, member: string): string[] {
+  return [...store.members].flatMap(([group, members]) => (members.has(member) ? [group] : []))
+}
+
 /** The ids of the objects whose property has this value; Entra compares without case. */
 export function findByValue(
   store: Store,

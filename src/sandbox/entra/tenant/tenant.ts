@@ -1,5 +1,6 @@
 /** A tenant that tests and the demo fill, and change while clients read it. */
 import type { User } from '@microsoft/microsoft-graph-types'
+import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
 import { edits, find, view, type Edits } from './edits.js'
 import { createHiding, type Hidden, type Hiding } from './hiding.js'
 import * as make from './newObjects.js'
@@ -16,7 +17,7 @@ import {
   type UserObject,
 } from './objects.js'
 import { createReplica, type Lag } from './replica.js'
-import { emptyStore, membersOf, type Store } from './store.js'
+import { emptyStore, liveMembers, type Store } from './store.js'
 import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
 
 export type UserChanges = Omit<User, 'id'>
@@ -27,7 +28,7 @@ export interface DeleteOptions {
   hard?: boolean
 }
 
-export interface Tenant extends Hiding {
+export interface Tenant extends Hiding, CountOrders {
   readonly id: string
   /** The verified domain, which also names the tenant. */
   readonly domain: string
@@ -73,17 +74,22 @@ export interface TenantData {
   primary: Store
   /** The groups that are not seen although they are there. */
   hidden: Hidden
+  /** What `$count` goes by. */
+  counts: CountIndex
   /** The values of the settings object Group.Unified, where there is one. */
   groupSettings(): Readonly<Record<string, string>> | undefined
 }
 
 export function createTenant(options: TenantOptions): { tenant: Tenant; data: TenantData } {
   const store = emptyStore()
-  const replica = createReplica(store, options.now ?? Date.now)
+  const now = options.now ?? Date.now
+  const replica = createReplica(store, now)
+  const groupId = (group: Reference) => find(store, 'group', group).id
+  const { counting, counts } = createCountIndex(store, now, groupId)
+  const { hiding, hidden } = createHiding(groupId)
   const around = surroundings(options)
   let settings: Readonly<Record<string, string>> | undefined
-  const edit = edits(store, replica, around.timestamp)
-  const { hiding, hidden } = createHiding((group) => find(store, 'group', group).id)
+  const edit = edits(store, replica, counts, around.timestamp)
   const tenant: Tenant = {
     id: options.id,
     domain: options.domain,
@@ -91,8 +97,8 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
     ...additions(edit, around),
     ...changes(edit),
     ...hiding,
-    members: (group) =>
-      [...membersOf(store, find(store, 'group', group).id)].filter((id) => store.objects.has(id)),
+    ...counting,
+    members: (group) => [...liveMembers(store, groupId(group))].map(({ id }) => id),
     user: (user) => seek(store, 'user', user),
     group: (group) => seek(store, 'group', group),
     count: (kind) => store.kinds[kind].size,
@@ -106,6 +112,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
     updateGroup: (id, properties) => void edit.update('group', id, properties),
     primary: store,
     hidden,
+    counts,
     groupSettings: () => settings,
   }
   return { tenant, data }

@@ -1,0 +1,28 @@
+/** How the answer to an item stands in the answer to its batch. */
+import { jsonType, type Answer } from '../messages.js'
+import type { Undocumented } from './undocumented.js'
+
+/** Headers that belong to the connection are the batch's, not the item's. */
+const ofTheConnection = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
+
+export function responseOf(id: string, answer: Answer, options: Undocumented): Record<string, unknown> {
+  const { status, body } = answer
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase())),
+  )
+  if (body === undefined) return { id, status, headers }
+  if (typeof body === 'string') return { id, status, headers, body: textBody(body, headers, options) }
+  return { id, status, headers: { 'Content-Type': jsonType, ...headers }, body }
+}
+
+/** What is neither JSON nor plain text travels as base64. */
+function textBody(
+  text: string,
+  headers: Record<string, string>,
+  { batchedCounts }: Undocumented,
+): string | number {
+  const isCount = headers['Content-Type'] === 'text/plain' && /^\d+$/.test(text)
+  if (isCount && batchedCounts === 'number') return Number(text)
+  if (isCount && batchedCounts === 'text') return text
+  return Buffer.from(text).toString('base64')
+}
