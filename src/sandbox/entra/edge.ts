@@ -39,7 +39,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const respond = async () => {
       onRequest?.(request)
       const fault = faults.take(request)
-      return fault ? respondWith(fault, carryOut) : carryOut()
+      return fault ? respondWith(fault, request, carryOut) : carryOut()
     }
     const answer = await rendered(respond(), ids, now)
     const complete = { ...answer, headers: { ...commonHeaders(request, ids), ...answer.headers } }

@@ -1,5 +1,10 @@
 /** Ready-made faults, as Graph and what stands before it are known to produce them. */
-import type { FaultResponse } from './faults.js'
+import { countOf, membersOf } from './faultMatches.js'
+import type { Fault, FaultResponse } from './faults.js'
+import type { Reference } from './tenant/objects.js'
+
+export * from './faultMatches.js'
+export * from './shortReads.js'
 
 /** 429. `retryAfter` in seconds, decimals as Graph sends them; without it the header is missing, as it sometimes is. */
 export const throttled = (retryAfter?: number): FaultResponse => ({
@@ -44,6 +49,12 @@ export const accessDenied = (): FaultResponse => ({
   status: 403,
   code: 'Authorization_RequestDenied',
   message: 'Insufficient privileges to complete the operation.',
+})
+
+/** 403 for the members of one group, or of every group where none is named, and for their counts. */
+export const membersDenied = (group?: Reference): Omit<Fault, 'times'> => ({
+  match: (request) => membersOf(group)(request) || countOf(group)(request),
+  respond: accessDenied(),
 })
 
 /** 400: the listing has to be started again. */

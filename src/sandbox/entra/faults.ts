@@ -21,7 +21,7 @@ export type FaultResponse =
   /** The real answer, after so many milliseconds. */
   | { delay: number }
   /** The real answer, changed. */
-  | { rewrite: (answer: Answer) => Answer }
+  | { rewrite: (answer: Answer, request: SandboxRequest) => Answer }
 
 export interface Fault {
   /** Which requests. Left out: every Graph request that came over the wire, whole batches but not their items. */
@@ -85,10 +85,14 @@ export function createFaults(): FaultQueue {
 }
 
 /** Answers one request as its fault says; `carryOut` is the way it would have gone. */
-export async function respondWith(fault: FaultResponse, carryOut: () => Promise<Answer>): Promise<Answer> {
+export async function respondWith(
+  fault: FaultResponse,
+  request: SandboxRequest,
+  carryOut: () => Promise<Answer>,
+): Promise<Answer> {
   if ('refuse' in fault) return { status: 0, headers: {}, delivery: fault.refuse }
   if ('deliver' in fault) return { ...(await carryOut()), delivery: fault.deliver }
-  if ('rewrite' in fault) return fault.rewrite(await carryOut())
+  if ('rewrite' in fault) return fault.rewrite(await carryOut(), request)
   if ('delay' in fault) {
     await new Promise((resolve) => setTimeout(resolve, fault.delay).unref())
     return carryOut()

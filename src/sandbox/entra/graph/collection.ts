@@ -9,7 +9,7 @@ import { checkFilter } from './filter/check.js'
 import { predicateOf } from './filter/evaluate.js'
 import { parseFilter } from './filter/parse.js'
 import { searching, sorted } from './order.js'
-import type { Page } from './paging.js'
+import { pageLink, type Page } from './paging.js'
 import type { PropertyTable } from './properties.js'
 import { parseSelect, shape, type Visibility } from './select.js'
 
@@ -75,10 +75,7 @@ export function answerCount(context: GraphContext, collection: Collection): Answ
 
 function nextLink(context: GraphContext, page: Page): Record<string, string> {
   if (page.next === undefined) return {}
-  const [path = '', options = ''] = context.request.url.split('?')
-  const kept = options.split('&').filter((option) => option && !/^(\$|%24)skiptoken=/i.test(option))
-  const link = `${new URL(context.root).origin}${path}?${[...kept, `$skiptoken=${page.next}`].join('&')}`
-  return { '@odata.nextLink': link }
+  return { '@odata.nextLink': pageLink(new URL(context.root).origin, context.request.url, page.next) }
 }
 
 function matchingIds(context: GraphContext, collection: Collection): string[] {

@@ -7,6 +7,7 @@ import type { Paging } from './paging.js'
 import { propertyTables, type Version } from './properties.js'
 import type { Query } from './query.js'
 import type { Tables } from './select.js'
+import type { Undocumented } from './undocumented.js'
 
 export interface GraphContext {
   request: SandboxRequest
@@ -18,6 +19,7 @@ export interface GraphContext {
   tenantId: string
   tenant: TenantData
   paging: Paging
+  undocumented: Undocumented
   /** Origin and version, without a slash at the end. */
   root: string
   /** The directory as this request sees it: a read perhaps sees a replica that is behind. */

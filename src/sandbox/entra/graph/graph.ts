@@ -70,6 +70,7 @@ function answerCall(
     tenantId: options.tenantId,
     tenant: options.tenant,
     paging: options.paging,
+    undocumented: options.undocumented,
     root: `${options.origin}/${version}`,
     store: route.method === 'PATCH' ? options.tenant.primary : options.tenant.read(),
   })

@@ -1,5 +1,6 @@
 /** Direct and transitive members, whole or narrowed down to one kind. */
 import { permits, readHiddenMembers } from '../authority/permissions.js'
+import { denied } from '../errors.js'
 import type { Answer } from '../messages.js'
 import type { Counted } from '../tenant/countIndex.js'
 import { hasHiddenMembership, objectKinds, type DirectoryObject, type ObjectKind } from '../tenant/objects.js'
@@ -22,10 +23,10 @@ export const countMembers = (reach: Reach, cast?: ObjectKind): Handler => {
 }
 
 function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | undefined): Collection {
-  const { store, caller, tenant } = context
+  const { store, caller, tenant, undocumented } = context
   const group = groupAt(context)
-  // Without the permission for it, a hidden membership looks like none at all.
   const hidden = hasHiddenMembership(group) && !permits(caller.permissions, readHiddenMembers)
+  if (hidden && undocumented.hiddenMembership === 'denied') throw denied()
   const reachable = reach === 'direct' ? liveMembers : transitiveMembers
   return {
     ...namesOf(context, cast),

@@ -89,8 +89,23 @@ function keep(listings: Map<string, Listing>, id: string, listing: Listing): voi
   if (oldest !== undefined) listings.delete(oldest)
 }
 
+/** To the same listing, with the options it was opened with. */
+export function pageLink(origin: string, url: string, token: string): string {
+  const [path = '', options = ''] = url.split('?')
+  const kept = options.split('&').filter((option) => option && !/^(\$|%24)skiptoken=/i.test(option))
+  return `${origin}${path}?${[...kept, `$skiptoken=${token}`].join('&')}`
+}
+
 const encode = (id: string, start: number, empty: boolean): string =>
   Buffer.from(`${id}.${start}.${empty ? 'e' : 'f'}`).toString('base64url')
+
+let repeats = 0
+
+/** Another token for the page so many items before the one this token is for. */
+export function repeatToken(token: string, back = 0): string {
+  const { id, start } = decode(token)
+  return Buffer.from(`${id}.${start - back}.f.${++repeats}`).toString('base64url')
+}
 
 function decode(token: string): { id: string; start: number; empty: boolean } {
   const [id = '', start = '', kind] = Buffer.from(token, 'base64url').toString().split('.')

@@ -9,8 +9,15 @@ export interface Undocumented {
    * `/users/$count` as it comes. OData's own JSON format (4.01) would have a string there.
    */
   batchedCounts: 'number' | 'text' | 'base64'
+  /**
+   * What an app without Member.Read.Hidden gets for a group with hidden membership; `empty` unless said otherwise: 200 and
+   * no members. "To list the members of a hidden membership group, the Member.Read.Hidden permission is required"
+   * (Microsoft, "List group transitive members") does not say what comes instead.
+   */
+  hiddenMembership: 'empty' | 'denied'
 }
 
-export const undocumentedOf = ({ batchedCounts = 'number' }: Partial<Undocumented>): Undocumented => ({
-  batchedCounts,
-})
+export const undocumentedOf = ({
+  batchedCounts = 'number',
+  hiddenMembership = 'empty',
+}: Partial<Undocumented>): Undocumented => ({ batchedCounts, hiddenMembership })
