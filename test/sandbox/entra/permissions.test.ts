@@ -28,6 +28,8 @@ describe('the emulated Entra: application permissions', () => {
     const group = entra.tenant.addGroup({ displayName: 'Sales' })
     const gone = entra.tenant.addGroup({ displayName: 'Gone' })
     entra.tenant.deleteGroup(gone)
+    const left = entra.tenant.addUser({ displayName: 'Left' })
+    entra.tenant.deleteUser(left)
     rows = [
       ['GET /v1.0/groups', groupReaders],
       [`GET /v1.0/groups/${group.id}`, groupReaders],
@@ -37,7 +39,9 @@ describe('the emulated Entra: application permissions', () => {
       [`PATCH /beta/groups/${group.id}`, ['Group.ReadWrite.All', 'Directory.ReadWrite.All'], { body: {} }],
       ['POST /v1.0/directoryObjects/getByIds', directory, { body: { ids: [group.id] } }],
       ['GET /v1.0/directory/deletedItems/microsoft.graph.group', wholeGroups],
+      ['GET /v1.0/directory/deletedItems/microsoft.graph.user', userReaders],
       [`GET /v1.0/directory/deletedItems/${gone.id}`, wholeGroups],
+      [`GET /v1.0/directory/deletedItems/${left.id}`, userReaders, { unchecked: true }],
       ['GET /v1.0/groupSettings', ['GroupSettings.Read.All', 'GroupSettings.ReadWrite.All', ...wholeGroups]],
       [
         'GET /v1.0/groupSettingTemplates',

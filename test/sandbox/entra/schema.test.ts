@@ -44,6 +44,7 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     '/beta/groups',
     '/v1.0/users',
     '/v1.0/directory/deletedItems/microsoft.graph.group',
+    '/v1.0/directory/deletedItems/microsoft.graph.user',
     ...memberPaths,
   ]
   const singles = [
@@ -176,5 +177,6 @@ function fill({ tenant }: Entra) {
   if (!gone || !other) throw new TypeError('Two groups were added.')
   tenant.deleteGroup(gone)
   tenant.deleteGroup(other)
+  for (const displayName of ['Stan', 'Steve']) tenant.deleteUser(tenant.addSyncedUser({ displayName }))
   return { group: group.id, team: team.id, user: user.id, gone: gone.id }
 }

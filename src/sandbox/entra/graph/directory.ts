@@ -45,23 +45,26 @@ function textsOf(body: Record<string, unknown>, name: string): string[] | undefi
   return fits ? value : undefined
 }
 
-export function listDeletedGroups(context: GraphContext): Answer {
-  const { store } = context
-  return answerCollection(context, {
-    name: 'groups',
-    typeName: 'group',
-    kinds: ['group'],
-    table: tablesFor(context).group,
-    sortable: ['deletedDateTime', 'displayName'],
-    searchable: ['displayName'],
-    objects: () => [...store.deleted.values()].filter(({ kind }) => kind === 'group').map(asDeletedItem),
-    get: (id) => deletedItem(context, id),
-    advancedOnly: true,
-    cast: false,
-    mixed: false,
-    visibility: () => 'all',
-  })
-}
+/** What was deleted of one kind; the path has to name it. */
+export const listDeleted =
+  (kind: 'group' | 'user') =>
+  (context: GraphContext): Answer => {
+    const { store } = context
+    return answerCollection(context, {
+      name: `${kind}s`,
+      typeName: kind,
+      kinds: [kind],
+      table: tablesFor(context)[kind],
+      sortable: ['deletedDateTime', 'displayName'],
+      searchable: ['displayName'],
+      objects: () => [...store.deleted.values()].filter((object) => object.kind === kind).map(asDeletedItem),
+      get: (id) => deletedItem(context, id),
+      advancedOnly: true,
+      cast: false,
+      mixed: false,
+      visibility: () => 'all',
+    })
+  }
 
 export function getDeletedItem(context: GraphContext): Answer {
   refuseCollectionOptions(context.request)

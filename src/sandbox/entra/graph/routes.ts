@@ -3,7 +3,7 @@ import * as permission from '../authority/permissions.js'
 import { denied, malformed, notEmulated, Refusal } from '../errors.js'
 import type { Answer, SandboxRequest } from '../messages.js'
 import type { GraphContext } from './context.js'
-import { getByIds, getDeletedItem, listDeletedGroups } from './directory.js'
+import { getByIds, getDeletedItem, listDeleted } from './directory.js'
 import { countGroups, getGroup, getSyncBehavior, listGroups } from './groups.js'
 import { countMembers, listMembers } from './members.js'
 import { patchGroup } from './patchGroup.js'
@@ -66,6 +66,8 @@ const deltaRoutes = deltaNames.flatMap((name) => [
   route(`GET /users/${name}`, 1, permission.readUsers, later('Change tracking')),
 ])
 
+const deletedItems = 'GET /directory/deletedItems'
+
 const routes: readonly Route[] = [
   ...deltaRoutes,
   route('GET /groups', 1, permission.readGroups, listGroups),
@@ -79,18 +81,9 @@ const routes: readonly Route[] = [
   route('GET /users/$count', 2, permission.readBasicUsers, countUsers),
   route('GET /users/*', 1, permission.readBasicUsers, getUser),
   route('POST /directoryObjects/getByIds', 5, permission.readAnything, getByIds),
-  route(
-    'GET /directory/deletedItems/microsoft.graph.group',
-    1,
-    permission.readDeletedGroups,
-    listDeletedGroups,
-  ),
-  route(
-    'GET /directory/deletedItems/*',
-    1,
-    [...permission.readDeletedGroups, ...permission.readUsers],
-    getDeletedItem,
-  ),
+  route(`${deletedItems}/microsoft.graph.group`, 1, permission.readDeletedGroups, listDeleted('group')),
+  route(`${deletedItems}/microsoft.graph.user`, 1, permission.readUsers, listDeleted('user')),
+  route(`${deletedItems}/*`, 1, [...permission.readDeletedGroups, ...permission.readUsers], getDeletedItem),
   route('GET /directory/onPremisesSynchronization', 1, permission.delegatedOnly, neverForApps),
   route('GET /directory/onPremisesSynchronization/*', 1, permission.delegatedOnly, neverForApps),
   route('GET /groupSettings', 1, permission.readSettings, listSettings),

@@ -32,10 +32,18 @@ function isSoftDeleted({ kind, properties }: DirectoryObject): boolean {
   return isUnified(properties) || properties['mailEnabled'] !== true
 }
 
-/** How a deleted object shows itself in deletedItems. */
+/**
+ * How a deleted object shows itself in deletedItems. A user's name is made free for others: its id stands before it
+ * (microsoftgraph/msgraph-sdk-powershell#2256) until it is restored.
+ */
 export function asDeletedItem(object: DirectoryObject): DirectoryObject {
-  if (object.kind !== 'group' || isUnified(object.properties)) return object
-  return { ...object, properties: { ...object.properties, securityEnabled: false } }
+  const { id, kind, properties } = object
+  if (kind === 'user') {
+    const userPrincipalName = `${id.replaceAll('-', '')}${String(properties['userPrincipalName'])}`
+    return { ...object, properties: { ...properties, userPrincipalName } }
+  }
+  if (kind !== 'group' || isUnified(properties)) return object
+  return { ...object, properties: { ...properties, securityEnabled: false } }
 }
 
 const isUnified = (properties: DirectoryObject['properties']): boolean => {
