@@ -82,7 +82,7 @@ export function createAdministration(directory: Directory): Administration {
       ...attributes,
     })
     if (password === undefined) return madeOf(entry)
-    directory.access.passwords.set(entry, password)
+    directory.access.passwords.set(entry.guid, password)
     change(dnOf(entry), [{ operation: 'replace', ...valuesOf('userAccountControl', '512') }])
     return madeOf(entry)
   }
@@ -108,8 +108,8 @@ export function createAdministration(directory: Directory): Administration {
       const made = addUser({ name: account, password })
       const container = resolve(store, ou)
       const { delegations } = directory.access
-      const accounts = delegations.get(container) ?? new Set()
-      delegations.set(container, accounts.add(resolve(store, made.dn)))
+      const accounts = delegations.get(container.guid) ?? new Set()
+      delegations.set(container.guid, accounts.add(made.guid))
       return { ...made, password }
     },
     edit: (name, attributes) =>

@@ -126,6 +126,6 @@ function domainSidFrom(seed: string): string {
 function enableAdministrator({ store, access }: { store: Store; access: Access }, password: string): string {
   const administrator = bySid(store, `${store.domainSid}-500`)
   if (!administrator) throw new TypeError('A domain without an administrator.')
-  access.passwords.set(administrator, password)
+  access.passwords.set(administrator.guid, password)
   return dnOf(administrator)
 }

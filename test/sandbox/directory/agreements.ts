@@ -1,6 +1,7 @@
 /** What Active Directory, Samba and the embedded directory answer alike. */
 import { adding, types } from './agreements.adding.js'
 import { changing } from './agreements.changing.js'
+import { primaryGroups } from './agreements.primary.js'
 import { moving, reading } from './agreements.reading.js'
 import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
@@ -52,5 +53,6 @@ export const agreements: readonly Agreement[] = [
   ...titled('changing', changing),
   ...titled('renaming, moving, deleting', moving),
   ...titled('reading', reading),
+  ...titled('primary groups', primaryGroups),
   ...titled('a delegated account', delegated),
 ]

@@ -5,6 +5,7 @@
 import { permissiveModify } from '../../../src/ad/controls.js'
 import { limits } from './differences.limits.js'
 import { namesAndProtocol } from './differences.names.js'
+import { primaryGroups } from './differences.primary.js'
 import {
   addGroup,
   addUser,
@@ -156,4 +157,10 @@ const members: Difference[] = [
   },
 ]
 
-export const differences: readonly Difference[] = [...values, ...members, ...limits, ...namesAndProtocol]
+export const differences: readonly Difference[] = [
+  ...values,
+  ...members,
+  ...primaryGroups,
+  ...limits,
+  ...namesAndProtocol,
+]

@@ -4,7 +4,8 @@ import { readSid } from '../names/identifiers.js'
 import { isA, textOf, type Entry } from '../store/entry.js'
 import { resolve } from '../store/resolve.js'
 import { bySid, findByValue, setValues, type Store } from '../store/store.js'
-import { isAdministrator, type Access, type Subject } from './rights.js'
+import type { Access, Subject } from './rights.js'
+import { isAdministrator } from './token.js'
 
 export interface DomainNames {
   /** `corp.contoso.test` */
@@ -27,14 +28,14 @@ export function signIn(
   const account = findAccount(store, domain, name)
   if (!account) throw bindError('525')
   if (isLocked(account)) throw bindError('775')
-  if (access.passwords.get(account) !== password) {
+  if (access.passwords.get(account.guid) !== password) {
     countFailure(store, access, account)
     throw bindError('52e')
   }
   if ((Number(textOf(account, 'useraccountcontrol')) & disabledFlag) !== 0) throw bindError('533')
   if (hasExpired(store, account)) throw bindError('701')
   if ((textOf(account, 'badpwdcount') ?? '0') !== '0') write(store, account, { badPwdCount: '0' })
-  return { account, administrator: isAdministrator(account) }
+  return { account, administrator: isAdministrator(store, account) }
 }
 
 /** By DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID; a bare account name is none of them. */

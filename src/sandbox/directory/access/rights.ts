@@ -3,7 +3,7 @@
  * of an OU were delegated; and everybody else who signed in, who may read (MS-ADTS 5.1.3).
  */
 import type { ClassType } from '../schema/types.js'
-import { isGroup, linkedBack, type Entry } from '../store/entry.js'
+import { isGroup, type Entry } from '../store/entry.js'
 import type { Sight } from '../store/resolve.js'
 
 export interface Subject {
@@ -14,30 +14,19 @@ export interface Subject {
 
 export const anonymous: Subject = { administrator: false }
 
+/** By GUIDs, because it is the same for every controller of the domain, and each has objects of its own. */
 export interface Access {
-  passwords: Map<Entry, string>
+  passwords: Map<string, string>
   /** Accounts by the OU in which, and below which, they may create, change and delete groups. */
-  delegations: Map<Entry, Set<Entry>>
+  delegations: Map<string, Set<string>>
   /** Refused passwords in a row after which an account is locked; 0 for never. */
   lockoutThreshold: number
-}
-
-const administrators = 'S-1-5-32-544'
-
-/** Whether an account belongs to Administrators, directly or by other groups. */
-export function isAdministrator(account: Entry): boolean {
-  const seen = new Set<Entry>([account])
-  for (const entry of seen) {
-    if (entry.sid === administrators) return true
-    for (const group of linkedBack(entry, 'memberof')) seen.add(group)
-  }
-  return false
 }
 
 /** As CreateChild and DeleteChild of groups on an OU and everything below it. */
 function isDelegated({ delegations }: Access, { account }: Subject, container: Entry | undefined): boolean {
   for (let at = container; at && account; at = at.parent) {
-    if (delegations.get(at)?.has(account)) return true
+    if (delegations.get(at.guid)?.has(account.guid)) return true
   }
   return false
 }

@@ -23,7 +23,7 @@ export function checkAccount({ store, access }: Context, draft: Draft): void {
   if (principal !== undefined && isTaken(store, entry, 'userPrincipalName', principal))
     throw attributeError(1005, 0x21c8, 'userPrincipalName')
   const flags = changed('userAccountControl')
-  if (flags !== undefined) checkFlags(Number(flags), access.passwords.has(entry))
+  if (flags !== undefined) checkFlags(Number(flags), access.passwords.has(entry.guid))
   if (changed('lockoutTime') === '0') resetFailures(store, draft)
 }
 

@@ -3,6 +3,7 @@ import { attributeError, entryExists, noValue, unknownAttribute, unwilling } fro
 import type { Change } from '../protocol/requests.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import type { Entry, Value } from '../store/entry.js'
+import { isPrimaryGroup } from '../store/primaryGroup.js'
 import { keyOf } from '../store/values.js'
 import type { Context } from './context.js'
 import { countIn, isLinked, linkChange, linksIn, valuesIn, type Draft } from './draft.js'
@@ -82,6 +83,8 @@ const applyLinks: Record<Change['operation'], Apply<Entry>> = {
       throw attributeError(1001, 0x2084, attribute.name)
     for (const to of values.length === 0 ? [...linksIn(draft, attribute)] : values) {
       if (!isLinked(draft, attribute, to)) {
+        // Whoever is in the group by the primary one stays in it, so that this is no matter of being permissive.
+        if (attribute.key === 'member' && isPrimaryGroup(draft.entry, to)) throw unwilling(0x55e)
         if (!permissive) throw notThere(attribute)
       } else if (!linkChange(draft, attribute).added.delete(to)) linkChange(draft, attribute).removed.add(to)
     }

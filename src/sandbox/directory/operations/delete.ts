@@ -1,9 +1,10 @@
 /** Deletion (MS-ADTS 3.1.1.5.5): into the recycle bin where it is enabled, to a tombstone otherwise. */
-import { accessDenied, codes, unwilling, updateError } from '../errors.js'
+import { accessDenied, codes, entryExists, unwilling, updateError } from '../errors.js'
 import { mayChange } from '../access/rights.js'
 import type { DeleteRequest } from '../protocol/requests.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import { headOf, subtree, textOf, type Deletion, type Entry } from '../store/entry.js'
+import { hasPrimaryMembers } from '../store/primaryGroup.js'
 import { relocate, setValues, touch, unlink, type Store } from '../store/store.js'
 import { subjectOf, type Context } from './context.js'
 
@@ -17,6 +18,8 @@ export function remove(context: Context, { name }: DeleteRequest): void {
   if (!entry.parent || entry.hidden || all.some(isCritical)) throw unwilling(0x2077)
   if (entry.deletion) return recycle(store, entry)
   if (all.length > 1 && !tree) throw updateError(codes.notAllowedOnNonLeaf, 0x2015, '6003 (CANT_ON_NON_LEAF)')
+  // ERROR_MEMBERS_PRIMARY_GROUP: an account cannot do without a primary group.
+  if (all.some((one) => hasPrimaryMembers(store, one))) throw entryExists(0x55e)
   for (const one of all.reverse()) bury(store, one)
 }
 

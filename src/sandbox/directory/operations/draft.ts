@@ -18,6 +18,8 @@ export interface Draft {
   links: Map<AttributeType, LinkChange>
   /** Objects that come into being with it, by SID (foreign security principals). */
   foreign: Map<string, Entry>
+  /** Groups that it comes into or falls out of, because its primary group changes. */
+  memberships: Map<Entry, 'join' | 'leave'>
 }
 
 export const draftOf = (entry: Entry): Draft => ({
@@ -25,6 +27,7 @@ export const draftOf = (entry: Entry): Draft => ({
   values: new Map(),
   links: new Map(),
   foreign: new Map(),
+  memberships: new Map(),
 })
 
 /** Stored values as they will be. */
@@ -67,7 +70,7 @@ export const countIn = (draft: Draft, attribute: AttributeType): number =>
   isForwardLink(attribute) ? countLinks(draft, attribute) : valuesIn(draft, attribute).length
 
 /** Writes what was checked. */
-export function commit(store: Store, { entry, values, links, foreign }: Draft): void {
+export function commit(store: Store, { entry, values, links, foreign, memberships }: Draft): void {
   for (const principal of foreign.values()) attach(store, principal)
   for (const [attribute, list] of values) setValues(store, entry, attribute, list)
   for (const [attribute, { added, removed }] of links) {
@@ -75,6 +78,11 @@ export function commit(store: Store, { entry, values, links, foreign }: Draft): 
     for (const to of added) link(store, attribute, entry, to)
   }
   touch(store, entry)
+  const member = store.schema.attribute('member')
+  for (const [group, change] of memberships) {
+    if (member) (change === 'join' ? link : unlink)(store, member, group, entry)
+    touch(store, group)
+  }
 }
 
 /** Whether it is what is there already: that is no write, and gives no new number. */

@@ -12,6 +12,8 @@
  */
 import { entryExists, unwilling } from '../errors.js'
 import { isGroup, linkedBack, textOf, type Entry } from '../store/entry.js'
+import { hasPrimaryMembers, isPrimaryGroup } from '../store/primaryGroup.js'
+import type { Store } from '../store/store.js'
 import type { Context } from './context.js'
 import { linksIn, textIn, type Draft } from './draft.js'
 
@@ -23,6 +25,8 @@ export const defaultGroupType = '-2147483646'
 const scopes: Readonly<Record<number, GroupScope>> = { 2: 'global', 4: 'local', 8: 'universal' }
 const security = 0x80000000 | 0
 const builtinLocal = 5
+
+const isSecurity = (groupType: string | undefined): boolean => (Number(groupType) & security) !== 0
 
 const scopeOf = (groupType: string | undefined): GroupScope | undefined => {
   const scope = Number(groupType) & ~security
@@ -38,7 +42,7 @@ export function checkMembership({ store }: Context, draft: Draft): void {
   if (!typeAttribute || !memberAttribute) return
   const groupType = textIn(draft, typeAttribute)
   const scope = scopeOf(groupType)
-  if (draft.values.has(typeAttribute)) checkType(entry, groupType)
+  if (draft.values.has(typeAttribute)) checkType(store, entry, groupType)
   if (!scope) return
   const changedScope = scope !== scopeOf(textOf(entry, 'grouptype'))
   const members = changedScope ? linksIn(draft, memberAttribute) : draft.links.get(memberAttribute)?.added
@@ -53,16 +57,14 @@ export function checkMembership({ store }: Context, draft: Draft): void {
   }
 }
 
-/** Whoever has a group as primary group is in it already, without being listed. */
-export const isPrimaryGroup = (group: Entry, member: Entry): boolean =>
-  group.sid !== undefined && group.sid.endsWith(`-${textOf(member, 'primarygroupid') ?? ''}`)
-
-function checkType(entry: Entry, groupType: string | undefined): void {
+function checkType(store: Store, entry: Entry, groupType: string | undefined): void {
   const before = scopeOf(textOf(entry, 'grouptype'))
   const after = scopes[Number(groupType) & ~security]
   if (!after) throw unwilling(0x2141)
   const pair = new Set([before, after])
   if (pair.has('global') && pair.has('local')) throw unwilling(0x2141)
+  // ERROR_DS_HAVE_PRIMARY_MEMBERS: an account cannot do without a primary group.
+  if (!isSecurity(groupType) && hasPrimaryMembers(store, entry)) throw unwilling(0x2149)
 }
 
 const refusals: Readonly<Record<GroupScope, Partial<Record<GroupScope | 'foreign', number>>>> = {
@@ -76,6 +78,13 @@ function checkMember(scope: GroupScope, member: Entry, changing: Entry, changed:
   const kind = member === changing ? changed : kindOf(member)
   const windowsError = kind && refusals[scope][kind]
   if (windowsError !== undefined) throw unwilling(windowsError)
+}
+
+/** The scopes of groups that can be primary ones: those that Windows' own tools offer for it. */
+export function canBePrimary(group: Entry): boolean {
+  const groupType = textOf(group, 'grouptype')
+  const scope = scopeOf(groupType)
+  return isSecurity(groupType) && (scope === 'global' || scope === 'universal')
 }
 
 function kindOf(member: Entry): GroupScope | 'foreign' | undefined {

@@ -6,6 +6,7 @@ import type { Context } from './context.js'
 import { checkAccount } from './accountRules.js'
 import { countIn, valuesIn, type Draft } from './draft.js'
 import { checkMembership } from './groupRules.js'
+import { followPrimaryGroup } from './primaryGroupRules.js'
 
 /** AD keeps what is no link in one record of its database, which holds about so many values. */
 const maxUnlinkedValues = 1300
@@ -22,6 +23,7 @@ export function validate(context: Context, draft: Draft): void {
   }
   checkAccount(context, draft)
   checkMembership(context, draft)
+  followPrimaryGroup(context, draft)
 }
 
 /** What an account cannot be without, whatever the schema says. */

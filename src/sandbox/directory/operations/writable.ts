@@ -68,12 +68,15 @@ const tolerated = keys(
   'whenChanged',
 )
 
+/** A new account is in no group of which it could have the choice. */
+const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid'])
+
 /** Whether the value of an add counts at all. @throws Refusal */
 export function isTakenFromAdd(attribute: AttributeType): boolean {
   const { key } = attribute
   if (tolerated.has(key)) return false
   if (attribute.constructed) throw new Refusal(codes.undefinedAttributeType, constructedText)
-  if (ownedBySam.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
+  if (notForAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
     throw unwilling(0x2035)
   return true
 }

@@ -4,7 +4,8 @@ import { Malformed, readBoolean, readElements, readText, contentOf, tags, type E
 export type Filter =
   | { type: 'and' | 'or'; filters: Filter[] }
   | { type: 'not'; filter: Filter }
-  | { type: 'equals' | 'atLeast' | 'atMost'; attribute: string; value: Buffer }
+  | { type: 'equals'; attribute: string; value: Buffer }
+  | { type: 'atLeast' | 'atMost'; attribute: string; value: Buffer }
   | { type: 'substrings'; attribute: string; initial?: Buffer; any: Buffer[]; final?: Buffer }
   | { type: 'present'; attribute: string }
   | { type: 'extensible'; rule: string; attribute: string; value: Buffer }

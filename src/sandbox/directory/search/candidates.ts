@@ -5,7 +5,7 @@ import type { Scope } from '../protocol/requests.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
 import { isBelow, linked, linkedBack, subtree, type Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
-import { assertedValue, equalityKey, keyOfPiece } from './matcher.js'
+import { assertedValue, equalityKey, keyOfPiece, orderTest } from './matcher.js'
 
 /** Sets that together hold every object that may match; undefined where that is not known. */
 type Sets = ReadonlyArray<ReadonlySet<Entry>>
@@ -51,6 +51,12 @@ function setsFor(store: Store, filter: Filter): Sets | undefined {
       if (!attribute || !initial) return setsOfValues(store, name, () => true)
       const start = keyOfPiece(attribute, initial)
       return setsOfValues(store, name, (value) => value.startsWith(start))
+    }
+    case 'atLeast':
+    case 'atMost': {
+      const attribute = store.schema.attribute(filter.attribute)
+      const isWanted = attribute && orderTest(attribute, filter)
+      return isWanted ? setsOfValues(store, filter.attribute, isWanted) : []
     }
     default:
       return undefined

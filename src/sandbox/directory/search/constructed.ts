@@ -4,6 +4,7 @@ import { mayStandIn } from '../operations/add.js'
 import type { Context } from '../operations/context.js'
 import { isBackLink } from '../schema/types.js'
 import { dnOf, headOf, isGroup, type Entry } from '../store/entry.js'
+import { ridOf } from '../store/primaryGroup.js'
 import { generalizedTime } from '../store/values.js'
 
 /** By key; undefined for an attribute that is none of them. */
@@ -22,8 +23,7 @@ const makers: Readonly<Record<string, (context: Context, entry: Entry) => string
   canonicalname: (context, entry) => [canonicalName(context, entry)],
   createtimestamp: (_, { created }) => [generalizedTime(created)],
   modifytimestamp: (_, { changed }) => [generalizedTime(changed)],
-  primarygrouptoken: (_, entry) =>
-    isGroup(entry) && entry.sid ? [entry.sid.slice(entry.sid.lastIndexOf('-') + 1)] : [],
+  primarygrouptoken: (_, entry) => (isGroup(entry) && entry.sid !== undefined ? [ridOf(entry.sid)] : []),
   structuralobjectclass: (_, entry) => [...entry.class.chain],
 }
 

@@ -115,10 +115,8 @@ function leaf(store: Store, filter: Leaf): Matcher {
     case 'equals':
       return equality(store, attribute, filter.value)
     case 'atLeast':
-    case 'atMost': {
-      const order = filter.type === 'atLeast' ? 1 : -1
-      return comparison(attribute, filter.value, values, order)
-    }
+    case 'atMost':
+      return comparison(attribute, filter, values)
     case 'substrings':
       return substrings(attribute, filter, values)
     case 'extensible':
@@ -146,27 +144,31 @@ function equality(store: Store, attribute: AttributeType, bytes: Buffer): Matche
 
 const numeric = new Set(['integer', 'enumeration', 'large'])
 
-function comparison(
+type Order = Extract<Filter, { type: 'atLeast' | 'atMost' }>
+
+/** On values as keyOf writes them; undefined for a bound that is none of this syntax. */
+export function orderTest(
   attribute: AttributeType,
-  bytes: Buffer,
-  values: (entry: Entry) => readonly Value[],
-  order: 1 | -1,
-): Matcher {
-  const text = bytes.toString()
+  { type, value }: Pick<Order, 'type' | 'value'>,
+): ((key: string) => boolean) | undefined {
+  const text = value.toString()
+  const isUp = type === 'atLeast'
   if (numeric.has(attribute.syntax)) {
-    if (!/^-?\d{1,19}$/.test(text)) return unknown
+    if (!/^-?\d{1,19}$/.test(text)) return undefined
     const bound = BigInt(text)
-    return (entry) =>
-      values(entry).some((value) =>
-        order === 1 ? BigInt(asText(value)) >= bound : BigInt(asText(value)) <= bound,
-      )
+    return (key) => (isUp ? BigInt(key) >= bound : BigInt(key) <= bound)
   }
   const bound = fold(text)
-  return (entry) =>
-    values(entry).some((value) => {
-      const key = keyOf(attribute, value)
-      return order === 1 ? key >= bound : key <= bound
-    })
+  return (key) => (isUp ? key >= bound : key <= bound)
+}
+
+function comparison(
+  attribute: AttributeType,
+  filter: Order,
+  values: (entry: Entry) => readonly Value[],
+): Matcher {
+  const isWanted = orderTest(attribute, filter)
+  return isWanted ? (entry) => values(entry).some((value) => isWanted(keyOf(attribute, value))) : unknown
 }
 
 function substrings(

@@ -16,6 +16,7 @@ const indexed = [
   'proxyAddresses',
   'displayName',
   'lDAPDisplayName',
+  'primaryGroupID',
 ].map((name) => name.toLowerCase())
 
 /** One index of names, of whatever attribute a name is. */
