@@ -16,7 +16,7 @@ export interface LogEntry {
   headers: Readonly<Record<string, string>>
   /** What was sent along, except to the token endpoint, where it is a secret. */
   body?: string
-  /** The item's id where the request came inside a `$batch`. */
+  /** The item's id where the request came inside a `$batch`; the batch itself is an entry of its own. */
   batchItem?: string
   /** Milliseconds since 1970, when it was answered. */
   at: number
@@ -28,6 +28,8 @@ export interface RequestLog {
   readonly entries: readonly LogEntry[]
   /** How many entries match; without a filter: how many requests came over the wire, a batch being one. */
   count(filter?: EntryFilter): number
+  /** What went over the wire to Graph: a batch counts once, its items and signing in do not. */
+  countRequests(filter?: EntryFilter): number
   resourceUnits(): number
   clear(): void
 }
@@ -43,6 +45,8 @@ export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   return {
     entries,
     count: (filter = overTheWire) => entries.filter(filter).length,
+    countRequests: (filter = () => true) =>
+      entries.filter((entry) => entry.area === 'graph' && overTheWire(entry) && filter(entry)).length,
     resourceUnits: () => entries.reduce((sum, entry) => sum + entry.resourceUnits, 0),
     clear() {
       entries.length = 0

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { startEntra, type Entra } from '../../../src/sandbox/entra/entra.js'
 import * as faults from '../../../src/sandbox/entra/faultKinds.js'
+import type { LogEntry } from '../../../src/sandbox/entra/log.js'
 import type { GroupObject } from '../../../src/sandbox/entra/tenant/objects.js'
 import { ask, errorIn, refusal, type Json, type Reply } from './support/client.js'
 
@@ -207,5 +208,19 @@ describe('the emulated Entra: $batch', () => {
     expect(log.count(({ area, batchItem }) => area === 'graph' && batchItem === undefined)).to.equal(1)
     const prices = log.entries.filter(({ batchItem }) => batchItem).map((entry) => entry.resourceUnits)
     expect(prices).to.have.members([2, 1])
+  })
+
+  it('counts HTTP requests without the items of batches, so that two ways to ask can be compared', async () => {
+    const { log } = entra
+    const members = ({ url }: LogEntry) => url.includes('/members')
+    const ids = [sales.id, sales.id, sales.id]
+    for (const id of ids) await ask(entra, `/v1.0/groups/${id}/members`)
+    expect([log.countRequests(), log.countRequests(members), log.count(members)]).to.deep.equal([3, 3, 3])
+    log.clear()
+    await send(ids.map((id, index) => item(String(index), `/groups/${id}/members`)))
+    expect([log.countRequests(), log.countRequests(members), log.count(members)]).to.deep.equal([1, 0, 3])
+    const batched = log.entries.filter(({ batchItem }) => batchItem !== undefined)
+    expect(batched.map(({ batchItem }) => batchItem)).to.have.members(['0', '1', '2'])
+    expect(log.count()).to.equal(2) // the batch, and the sign-in before it
   })
 })

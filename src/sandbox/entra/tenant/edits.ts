@@ -7,7 +7,11 @@ import { groupsWith, membersOf, putObject, type Store } from './store.js'
 
 export interface Edits {
   add<K extends ObjectKind>(kind: K, made: DirectoryObject): Objects[K]
-  update<K extends ObjectKind>(kind: K, reference: Reference, changes: object): Objects[K]
+  update<K extends ObjectKind>(
+    kind: K,
+    reference: Reference,
+    changes: (before: DirectoryObject) => object,
+  ): Objects[K]
   convert(group: Reference): void
   link(group: Reference, members: readonly Reference[]): void
   unlink(group: Reference, members: readonly Reference[]): void
@@ -32,7 +36,7 @@ export function edits(store: Store, replica: Replica, counts: CountIndex, timest
     },
     update(kind, reference, changes) {
       const before = find(store, kind, reference)
-      const after = { ...before, properties: { ...before.properties, ...changes, id: before.id } }
+      const after = { ...before, properties: { ...before.properties, ...changes(before), id: before.id } }
       write(() => putObject(store, after))
       return view(kind, after)
     },

@@ -2,6 +2,7 @@
 import type { Device, OrgContact, ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
 import type { CloudKind } from '../../../model/group.js'
 import { cloudSid } from './ids.js'
+import { dynamicType } from './membershipRule.js'
 import type { DirectoryObject, GroupProperties, ObjectKind, Reference } from './objects.js'
 
 export type NewUser = Omit<User, 'id'> & { displayName: string; id?: string }
@@ -116,7 +117,7 @@ function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings):
   const mail = group.mail ?? `${nickname}@${around.domain}`
   const groupTypes = [
     ...(kind === 'microsoft365' ? ['Unified'] : []),
-    ...(group.membershipRule ? ['DynamicMembership'] : []),
+    ...(group.membershipRule ? [dynamicType] : []),
   ]
   return {
     groupTypes,

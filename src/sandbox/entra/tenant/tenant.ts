@@ -4,6 +4,7 @@ import { createCountIndex, type CountIndex, type CountOrders } from './countInde
 import { edits, find, view, type Edits } from './edits.js'
 import { createHiding, type Hidden, type Hiding } from './hiding.js'
 import * as make from './newObjects.js'
+import { withMembershipRule } from './membershipRule.js'
 import {
   idOf,
   type ContactObject,
@@ -41,7 +42,9 @@ export interface Tenant extends Hiding, CountOrders {
   addDevice(device: make.NewDevice): DeviceObject
   addContact(contact: make.NewContact): ContactObject
   addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
+  /** What is null is gone: a user without onPremisesSecurityIdentifier matches nobody in AD any more. */
   updateUser(user: Reference, changes: UserChanges): UserObject
+  /** A `membershipRule` makes the group dynamic, null ends that. */
   updateGroup(group: Reference, changes: GroupChanges): GroupObject
   renameGroup(group: Reference, displayName: string): GroupObject
   /** Moves a group's source of authority from AD to the cloud. */
@@ -109,7 +112,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   }
   const data: TenantData = {
     read: () => replica.read(),
-    updateGroup: (id, properties) => void edit.update('group', id, properties),
+    updateGroup: (id, properties) => void tenant.updateGroup(id, properties),
     primary: store,
     hidden,
     counts,
@@ -135,9 +138,11 @@ const additions = (edit: Edits, around: TenantSurroundings) => ({
 })
 
 const changes = (edit: Edits) => ({
-  updateUser: (user: Reference, properties: UserChanges) => edit.update('user', user, properties),
-  updateGroup: (group: Reference, properties: GroupChanges) => edit.update('group', group, properties),
-  renameGroup: (group: Reference, displayName: string) => edit.update('group', group, { displayName }),
+  updateUser: (user: Reference, properties: UserChanges) => edit.update('user', user, () => properties),
+  updateGroup: (group: Reference, properties: GroupChanges) =>
+    edit.update('group', group, (before) => withMembershipRule(before, properties)),
+  renameGroup: (group: Reference, displayName: string) =>
+    edit.update('group', group, () => ({ displayName })),
   convertGroup: (group: Reference) => edit.convert(group),
   addMember: (group: Reference, ...members: readonly Reference[]) => edit.link(group, members),
   removeMember: (group: Reference, ...members: readonly Reference[]) => edit.unlink(group, members),
