@@ -1,6 +1,6 @@
 /** Filling the directory and changing it by hand: requests of an administrator, without the way over the wire. */
 import { randomBytes } from 'node:crypto'
-import { isAccountName } from './operations/accountRules.js'
+import { isAccountName, withEnabled } from './operations/accountRules.js'
 import { add } from './operations/add.js'
 import type { Context, Directory } from './operations/context.js'
 import { remove } from './operations/delete.js'
@@ -9,7 +9,7 @@ import { modifyDn } from './operations/modifyDn.js'
 import { escapeValue } from './names/dn.js'
 import { noControls, type Controls } from './protocol/controls.js'
 import type { Change } from './protocol/requests.js'
-import { dnOf, type Entry } from './store/entry.js'
+import { dnOf, textOf, type Entry } from './store/entry.js'
 import { resolve } from './store/resolve.js'
 import { bySid } from './store/store.js'
 
@@ -33,6 +33,8 @@ export interface NewUser {
   attributes?: Attributes
 }
 
+export type NewComputer = Pick<NewUser, 'name' | 'ou' | 'attributes'>
+
 export interface NewGroup extends Omit<NewUser, 'password'> {
   /** groupType; a universal security group unless said otherwise. */
   type?: string
@@ -46,11 +48,17 @@ export interface Administration {
   addUser(user: NewUser): Made
   /** So many, called u000001 and so on, or these. */
   addUsers(users: number | readonly string[], ou: string): Made[]
+  /** A workstation that has joined the domain, in CN=Computers unless said otherwise. */
+  addComputer(computer: NewComputer): Made
   addGroup(group: NewGroup): Made
   addContact(name: string, ou: string): Omit<Made, 'sid'>
   /** An account that may create, change and delete groups in this OU and below, and nothing else. */
   delegate(ou: string, account?: string): Made & { password: string }
   edit(name: string, attributes: Attributes): void
+  /** An account that is disabled cannot sign in, and keeps its memberships. */
+  disable(name: string): void
+  /** Refused where it has no password. */
+  enable(name: string): void
   rename(name: string, newName: string): void
   move(name: string, ou: string): void
   addMembers(group: string, ...members: readonly string[]): void
@@ -76,6 +84,10 @@ export function createAdministration(directory: Directory): Administration {
     return add(context(), { type: 'add', name: dn, attributes: listOf({ objectClass: type, ...attributes }) })
   }
   const change = (name: string, changes: Change[]) => modify(context(), { type: 'modify', name, changes })
+  const setEnabled = (name: string, enabled: boolean) => {
+    const flags = withEnabled(Number(textOf(resolve(store, name), 'useraccountcontrol')), enabled)
+    change(name, [{ operation: 'replace', ...valuesOf('userAccountControl', String(flags)) }])
+  }
   const addUser = ({ name, ou = users, account, password, attributes = {} }: NewUser): Made => {
     const entry = make('user', name, ou, {
       sAMAccountName: account ?? accountFor(name, 'user'),
@@ -89,6 +101,12 @@ export function createAdministration(directory: Directory): Administration {
   return {
     addOu: (name, parent = root) => dnOf(make('organizationalUnit', name, parent, {})),
     addUser,
+    addComputer({ name, ou = `CN=Computers,${root}`, attributes }) {
+      const entry = make('computer', name, ou, { sAMAccountName: `${name.toUpperCase()}$`, ...attributes })
+      directory.access.passwords.set(entry.guid, randomBytes(18).toString('base64url'))
+      change(dnOf(entry), [{ operation: 'replace', ...valuesOf('userAccountControl', '4096') }])
+      return madeOf(entry)
+    },
     addUsers: (wanted, ou) => namesOf(wanted).map((name) => addUser({ name, ou })),
     addGroup: ({ name, ou = users, account, type = usualGroupType, members = [], attributes }) =>
       madeOf(
@@ -117,6 +135,8 @@ export function createAdministration(directory: Directory): Administration {
         name,
         Object.entries(attributes).map(([key, value]) => ({ operation: 'replace', ...valuesOf(key, value) })),
       ),
+    disable: (name) => setEnabled(name, false),
+    enable: (name) => setEnabled(name, true),
     rename: (name, newName) => rename(context(), name, newName),
     move: (name, ou) => rename(context(), name, resolve(store, name).rdn.value, ou),
     addMembers: (group, ...members) => change(group, [{ operation: 'add', ...valuesOf('member', members) }]),

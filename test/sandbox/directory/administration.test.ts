@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { and, equals } from '../../../src/ad/filter.js'
 import { startDirectory } from '../../../src/sandbox/directory/directory.js'
 import { useDirectory } from './support/fixture.js'
 
@@ -32,6 +33,37 @@ describe('the embedded directory: filling it and changing it by hand', () => {
       'CN=u000003',
     ])
     expect(directory.addUser({ name: 'in Users' }).dn).to.equal(`CN=in Users,CN=Users,${directory.baseDn}`)
+  })
+
+  it('adds computers, which are no people', async () => {
+    const { directory, admin } = fixture()
+    const { dn, sid } = directory.addComputer({ name: 'pc7' })
+    expect(dn).to.equal(`CN=pc7,CN=Computers,${directory.baseDn}`)
+    expect(directory.read(dn)?.attributes).to.deep.include({
+      objectClass: ['top', 'person', 'organizationalPerson', 'user', 'computer'],
+      sAMAccountName: ['PC7$'],
+      userAccountControl: ['4096'],
+      primaryGroupID: ['515'],
+      objectSid: [sid],
+    })
+    const isPerson = and(equals('objectCategory', 'person'), equals('sAMAccountName', 'PC7$'))
+    expect((await admin.search({ base: directory.baseDn, filter: isPerson })).entries).to.deep.equal([])
+  })
+
+  it('disables and enables accounts', async () => {
+    const { directory, ou, connect } = fixture()
+    const { dn } = directory.addUser({ name: 'on and off', ou, password: 'Secret, 1' })
+    const group = directory.addGroup({ name: 'holds on and off', ou, members: [dn] }).dn
+    const flags = () => directory.read(dn)?.attributes['userAccountControl']
+    const signsIn = async () => (await (await connect()).bind(dn, 'Secret, 1')).code === 0
+    directory.disable(dn)
+    expect([flags(), await signsIn()]).to.deep.equal([['514'], false])
+    expect(directory.read(group)?.members).to.deep.equal([dn])
+    directory.enable(dn)
+    expect([flags(), await signsIn()]).to.deep.equal([['512'], true])
+    const without = directory.addUser({ name: 'no password', ou }).dn
+    directory.edit(without, { userAccountControl: '514' })
+    expect(() => directory.enable(without)).to.throw(/0000052D: SvcErr/)
   })
 
   it('makes up account names where the name can be none', () => {
@@ -108,7 +140,10 @@ describe('the embedded directory: filling it and changing it by hand', () => {
     expect(admins?.members).to.deep.equal([directory.adminDn])
     expect(directory.read('<SID=S-1-5-32-544>')?.members).to.include(directory.adminDn)
     for (const rid of [500, 501, 502, 513, 514, 515, 516, 517, 518, 519, 520])
-      expect(directory.read(`<SID=${directory.domainSid}-${rid}>`), String(rid)).to.be.an('object')
+      expect(directory.read(`<SID=${directory.domainSid}-${rid}>`)?.attributes, String(rid)).to.deep.include({
+        isCriticalSystemObject: ['TRUE'],
+        objectClass: rid < 512 ? ['top', 'person', 'organizationalPerson', 'user'] : ['top', 'group'],
+      })
     for (const name of [
       'CN=ForeignSecurityPrincipals',
       'CN=Computers',

@@ -110,6 +110,18 @@ export const adding: Agreement[] = [
   },
 ]
 
+/** What the server makes of a computer of which only the class and the name are given. */
+export const computers: Agreement[] = [
+  ['userAccountControl', '4130'],
+  ['primaryGroupID', '515'],
+  ['sAMAccountType', '805306369'],
+  ['isCriticalSystemObject', 'FALSE'],
+].map(([name = '', value]) => ({
+  title: `${name} of a computer`,
+  run: async (g) => valuesOf(g, await madeOf(g, { objectClass: 'computer' }), name),
+  ad: [value],
+}))
+
 export const types: Agreement[] = [
   ...['5', '0', '3'].map((type) => ({
     title: `group type ${type}`,

@@ -1,5 +1,5 @@
 /** What Active Directory, Samba and the embedded directory answer alike. */
-import { adding, types } from './agreements.adding.js'
+import { adding, computers, types } from './agreements.adding.js'
 import { changing } from './agreements.changing.js'
 import { primaryGroups } from './agreements.primary.js'
 import { moving, reading } from './agreements.reading.js'
@@ -48,7 +48,7 @@ const titled = (chapter: string, cases: readonly Agreement[]): Agreement[] =>
   cases.map((one) => ({ ...one, title: `${chapter}: ${one.title}` }))
 
 export const agreements: readonly Agreement[] = [
-  ...titled('adding', adding),
+  ...titled('adding', [...adding, ...computers]),
   ...titled('group types', types),
   ...titled('changing', changing),
   ...titled('renaming, moving, deleting', moving),

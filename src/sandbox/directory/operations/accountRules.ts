@@ -7,8 +7,14 @@ import { textIn, type Draft } from './draft.js'
 
 const userFlags = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200, workstation: 0x1000 }
 
-/** A new user without further words is disabled and needs no password. */
-export const newUserFlags = String(userFlags.normal | userFlags.disabled | userFlags.passwordNotRequired)
+/** A new account without further words is disabled and needs no password. */
+const asNew = userFlags.disabled | userFlags.passwordNotRequired
+export const newUserFlags = String(userFlags.normal | asNew)
+export const newComputerFlags = String(userFlags.workstation | asNew)
+
+/** The same flags for an account that is to be enabled, or disabled. */
+export const withEnabled = (flags: number, enabled: boolean): number =>
+  enabled ? flags & ~userFlags.disabled : flags | userFlags.disabled
 
 /** @throws Refusal */
 export function checkAccount({ store, access }: Context, draft: Draft): void {

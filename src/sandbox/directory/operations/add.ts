@@ -17,7 +17,7 @@ import { isA, isGroup, type Entry } from '../store/entry.js'
 import { readName, resolvePath } from '../store/resolve.js'
 import { attach, create, nextSid, type Store } from '../store/store.js'
 import { keyOf } from '../store/values.js'
-import { accountTypeOf, generatedAccountName, newUserFlags } from './accountRules.js'
+import { accountTypeOf, generatedAccountName, newComputerFlags, newUserFlags } from './accountRules.js'
 import { readValues } from './apply.js'
 import type { Context } from './context.js'
 import { commit, draftOf, linkChange, textIn, type Draft } from './draft.js'
@@ -116,10 +116,12 @@ function complete(store: Store, draft: Draft): void {
   if (!entry.class.allowed.has('samaccountname')) return
   preset('sAMAccountName', generatedAccountName(entry.guid))
   if (isGroup(entry)) preset('groupType', defaultGroupType)
+  const isComputer = isA(entry, 'computer')
   if (isA(entry, 'user')) {
-    preset('userAccountControl', newUserFlags)
-    preset('primaryGroupID', isA(entry, 'computer') ? '515' : '513')
+    preset('userAccountControl', isComputer ? newComputerFlags : newUserFlags)
+    preset('primaryGroupID', isComputer ? '515' : '513')
   }
+  if (isComputer) preset('isCriticalSystemObject', 'FALSE')
   preset('sAMAccountType', accountTypeOf(entry, textIn(draft, name('groupType'))))
 }
 
