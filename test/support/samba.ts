@@ -71,6 +71,10 @@ export interface Samba extends Filling {
 interface Filling {
   /** A service account that may create, change and delete groups in this OU and below, and nothing else. */
   delegate(ou: string, account?: string): Promise<Account>
+  /** One more entry in the access list of an object, in SDDL. */
+  grant(dn: string, ace: string): Promise<void>
+  /** Cuts an object off from the rights of its container. */
+  seal(dn: string): Promise<void>
   /** The DN of a new OU. */
   addOu(name: string, parent?: string): Promise<string>
   /** Straight into the database: about a thousand a second. */
@@ -125,7 +129,7 @@ export async function startSamba(options: SambaOptions = {}): Promise<Samba> {
 const adminDn = `CN=Administrator,CN=Users,${baseDn}`
 
 function filling({ configuration, ca, password }: Files, url: string): Filling {
-  const command = (name: 'seed' | 'delegate', order: object) =>
+  const command = (name: 'seed' | 'delegate' | 'grant' | 'seal', order: object) =>
     runCommand(name, { conf: configuration, ...order })
   const seed = (objects: readonly SeedObject[]) => command('seed', { objects }) as Promise<Seeded[]>
   return {
@@ -141,6 +145,8 @@ function filling({ configuration, ca, password }: Files, url: string): Filling {
       const made = (await command('delegate', order)) as { dn: string; sid: string }
       return { ...made, password: order.password }
     },
+    grant: async (dn, ace) => void (await command('grant', { dn, ace })),
+    seal: async (dn) => void (await command('seal', { dn })),
     async ldapsearch(...args) {
       const options = ['-LLL', '-o', 'ldif-wrap=no', '-x', '-H', url, '-D', adminDn, '-y', password]
       return parseLdif(await execute('ldapsearch', [...options, ...args], { env: { LDAPTLS_CACERT: ca } }))

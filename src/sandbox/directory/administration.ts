@@ -1,5 +1,6 @@
 /** Filling the directory and changing it by hand: requests of an administrator, without the way over the wire. */
 import { randomBytes } from 'node:crypto'
+import { createAccessAdministration, type AccessAdministration } from './accessAdministration.js'
 import { isAccountName, withEnabled } from './operations/accountRules.js'
 import { add } from './operations/add.js'
 import type { Context, Directory } from './operations/context.js'
@@ -42,7 +43,7 @@ export interface NewGroup extends Omit<NewUser, 'password'> {
 }
 
 /** Objects are named by DN, `<GUID=…>` or `<SID=…>`. What AD would refuse is an error with AD's words. */
-export interface Administration {
+export interface Administration extends AccessAdministration {
   /** Gives back the DN. */
   addOu(name: string, parent?: string): string
   addUser(user: NewUser): Made
@@ -99,6 +100,7 @@ export function createAdministration(directory: Directory): Administration {
     return madeOf(entry)
   }
   return {
+    ...createAccessAdministration(directory),
     addOu: (name, parent = root) => dnOf(make('organizationalUnit', name, parent, {})),
     addUser,
     addComputer({ name, ou = `CN=Computers,${root}`, attributes }) {

@@ -5,7 +5,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { createAuthority } from '../certificates.js'
-import type { Access } from './access/rights.js'
+import { protectMembers } from './access/protection.js'
+import { createAccess, type Access } from './access/rights.js'
 import { createAdministration, type Administration } from './administration.js'
 import { createFaults, type Faults } from './faults.js'
 import { createLog, type LogEntry, type RequestLog } from './log.js'
@@ -109,11 +110,8 @@ function createDirectory(options: DirectoryOptions): Directory {
     .map((part) => `DC=${part}`)
     .join(',')
   plantForest(store, { domainDn, exchange, ...domain })
-  const access: Access = {
-    passwords: new Map(),
-    delegations: new Map(),
-    lockoutThreshold: options.lockoutThreshold ?? 0,
-  }
+  const access = createAccess(options.lockoutThreshold ?? 0)
+  protectMembers(store, access)
   const limits = { ...defaultLimits, ...options.limits }
   return { store, access, domain, host: `dc1.${dns}`, limits, strongAuth: options.strongAuth ?? false }
 }

@@ -1,4 +1,5 @@
 /** What Active Directory, Samba and the embedded directory answer alike. */
+import { access } from './agreements.access.js'
 import { adding, computers, types } from './agreements.adding.js'
 import { changing } from './agreements.changing.js'
 import { primaryGroups } from './agreements.primary.js'
@@ -54,5 +55,5 @@ export const agreements: readonly Agreement[] = [
   ...titled('renaming, moving, deleting', moving),
   ...titled('reading', reading),
   ...titled('primary groups', primaryGroups),
-  ...titled('a delegated account', delegated),
+  ...titled('a delegated account', [...delegated, ...access]),
 ]

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-export type Command = 'provision' | 'exchange' | 'delegate' | 'seed'
+export type Command = 'provision' | 'exchange' | 'delegate' | 'grant' | 'seal' | 'seed'
 
 const script = fileURLToPath(new URL('directory.py', import.meta.url))
 

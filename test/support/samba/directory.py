@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Makes and fills a test directory through Samba's own Python API, without a running server where possible.
 
-usage: directory.py provision | exchange | delegate | seed   (what to do as JSON on stdin, what came of it on stdout)
+usage: directory.py provision | exchange | delegate | grant | seal | seed   (what to do as JSON on stdin, what came of it on stdout)
 """
 import json
 import logging
+import re
 import sys
 
 import ldb
@@ -87,6 +88,21 @@ def delegate(order):
     return {"dn": str(user.dn), "sid": str(sid)}
 
 
+def grant(order):
+    """One more entry in the access list of an object, in SDDL."""
+    SDUtils(open_db(order)).dacl_add_ace(order["dn"], order["ace"])
+
+
+def seal(order):
+    """Cuts an object off from the rights of its container, as Windows' "disable inheritance" does."""
+    db = open_db(order)
+    utils, domain = SDUtils(db), security.dom_sid(db.get_domain_sid())
+    text = utils.read_sd_on_dn(order["dn"], controls=["sd_flags:1:4"]).as_sddl(domain)
+    own = [ace for ace in re.findall(r"\([^)]*\)", text[text.index("D:"):]) if "ID" not in ace.split(";")[1]]
+    sealed = security.descriptor.from_sddl("D:PAI" + "".join(own), domain)
+    utils.modify_sd_on_dn(order["dn"], sealed, controls=["sd_flags:1:4"])
+
+
 def seed(order):
     """Adds objects, 500 to a transaction (one big transaction is four times slower), and says who they became."""
     db = open_db(order, options=["batch_mode:1"])
@@ -111,5 +127,6 @@ def seed(order):
     return result
 
 
-COMMANDS = {"provision": make, "exchange": finish_exchange, "delegate": delegate, "seed": seed}
+COMMANDS = {
+    "provision": make, "exchange": finish_exchange, "delegate": delegate, "grant": grant, "seal": seal, "seed": seed}
 json.dump(COMMANDS[sys.argv[1]](json.load(sys.stdin)), sys.stdout)

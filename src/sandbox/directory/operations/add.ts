@@ -9,7 +9,7 @@ import {
   unknownAttribute,
   unwilling,
 } from '../errors.js'
-import { mayCreate } from '../access/rights.js'
+import { mayCreate, type Subject } from '../access/rights.js'
 import { formatRdn, rdnKey, type Rdn } from '../names/dn.js'
 import type { AddRequest, AttributeValues } from '../protocol/requests.js'
 import { isForwardLink, type ClassClosure } from '../schema/types.js'
@@ -32,7 +32,7 @@ export function add(context: Context, request: AddRequest): Entry {
   const type = classOf(store, request.attributes)
   if (!mayCreate(access, subject, parent, type)) throw accessDenied()
   checkPlace(store, rdn, parent, type)
-  const draft = draftOf(create(store, { rdn, parent, class: type }))
+  const draft = draftOf(create(store, { rdn, parent, class: type, ...ownerOf(subject) }))
   for (const given of request.attributes) take(context, draft, given)
   complete(store, draft)
   validate(context, draft)
@@ -42,6 +42,10 @@ export function add(context: Context, request: AddRequest): Entry {
   draft.entry.usnCreated = draft.entry.usnChanged
   return draft.entry
 }
+
+/** What administrators make belongs to all of them (MS-ADTS 6.1.3). */
+const ownerOf = ({ administrator, account }: Subject): { owner?: string } =>
+  administrator || account?.sid === undefined ? {} : { owner: account.sid }
 
 function placeOf(store: Store, name: string): { rdn: Rdn; parent: Entry } {
   const rdns = readName(store, name)

@@ -44,7 +44,7 @@ export interface Context extends Directory {
   controls: Controls
 }
 
-export const sight = ({ subject, controls }: Context): Sight => sightOf(subject, controls)
+export const sight = ({ access, subject, controls }: Context): Sight => sightOf(access, subject, controls)
 
 /** The object a request is about. @throws Refusal */
 export const subjectOf = (context: Context, name: string): Entry =>

@@ -1,6 +1,6 @@
 /** Deletion (MS-ADTS 3.1.1.5.5): into the recycle bin where it is enabled, to a tombstone otherwise. */
 import { accessDenied, codes, entryExists, unwilling, updateError } from '../errors.js'
-import { mayChange } from '../access/rights.js'
+import { mayDelete } from '../access/rights.js'
 import type { DeleteRequest } from '../protocol/requests.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import { headOf, subtree, textOf, type Deletion, type Entry } from '../store/entry.js'
@@ -14,7 +14,7 @@ export function remove(context: Context, { name }: DeleteRequest): void {
   const entry = subjectOf(context, name)
   const all = [...subtree(entry)]
   const tree = controls.treeDelete && all.length > 1
-  if (!mayChange(access, subject, entry) || (tree && !subject.administrator)) throw accessDenied()
+  if (!mayDelete(access, subject, entry) || (tree && !subject.administrator)) throw accessDenied()
   if (!entry.parent || entry.hidden || all.some(isCritical)) throw unwilling(0x2077)
   if (entry.deletion) return recycle(store, entry)
   if (all.length > 1 && !tree) throw updateError(codes.notAllowedOnNonLeaf, 0x2015, '6003 (CANT_ON_NON_LEAF)')

@@ -1,5 +1,5 @@
 import { accessDenied, unwilling } from '../errors.js'
-import { mayChange } from '../access/rights.js'
+import { mayChange, mayRestore } from '../access/rights.js'
 import type { Change, ModifyRequest } from '../protocol/requests.js'
 import { isGroup, type Entry } from '../store/entry.js'
 import { accountTypeOf } from './accountRules.js'
@@ -12,8 +12,10 @@ import { validate } from './validate.js'
 /** @throws Refusal */
 export function modify(context: Context, { name, changes }: ModifyRequest): void {
   const entry = subjectOf(context, name)
+  if (entry.deletion && isUndelete(changes) && mayRestore(context.access, context.subject))
+    return undelete(context, entry, changes)
   checkAccess(context, entry, changes)
-  if (isUndelete(changes)) return undelete(context, entry, changes)
+  if (isUndelete(changes)) throw unwilling(0x2077)
   if (entry.deletion || changes.length === 0) throw unwilling(0x2077)
   const draft = draftOf(entry)
   for (const change of changes) applyChange(context, draft, change)

@@ -1,5 +1,6 @@
 /** Bringing a deleted object back: a modify of two attributes at once (MS-ADTS 3.1.1.5.3.7). */
-import { badName, entryExists, namingViolation, unwilling } from '../errors.js'
+import { mayCreate } from '../access/rights.js'
+import { accessDenied, badName, entryExists, namingViolation, unwilling } from '../errors.js'
 import { rdnKey } from '../names/dn.js'
 import type { Change } from '../protocol/requests.js'
 import { type Entry } from '../store/entry.js'
@@ -20,13 +21,14 @@ const names = (change: Change): boolean => is(change, 'replace', 'distinguishedn
 
 export const isUndelete = (changes: readonly Change[]): boolean => changes.some(revives)
 
-/** @throws Refusal */
+/** Whether somebody may restore at all was asked before. @throws Refusal */
 export function undelete(context: Context, entry: Entry, changes: readonly Change[]): void {
   const { store } = context
   const { deletion } = entry
   const naming = changes.find(names)
   if (!deletion || deletion.state === 'recycled' || naming?.values.length !== 1) throw unwilling(0x2077)
   const place = readPlace(store, entry, String(naming.values[0]))
+  if (!mayCreate(context.access, context.subject, place.parent, entry.class)) throw accessDenied()
   const draft = draftOf(entry)
   for (const change of changes) if (!revives(change) && !names(change)) applyChange(context, draft, change)
   validate(context, draft)

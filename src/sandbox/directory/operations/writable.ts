@@ -26,6 +26,9 @@ const ownedBySam = keys(
   'isCriticalSystemObject',
 )
 
+/** Access lists are made by hand here (accessAdministration.ts): one that was taken and had no effect would deceive. */
+const descriptor = 'ntsecuritydescriptor'
+
 /** @throws Refusal */
 export function checkModifiable(
   attribute: AttributeType,
@@ -36,6 +39,7 @@ export function checkModifiable(
   if (key === entry.class.naming || key === 'name')
     throw updateError(codes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
   if (ownedBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
+  if (key === descriptor) throw unwilling(0x2077)
   if (key === 'distinguishedname' && operation !== 'replace') throw unwilling(0x2077)
   if (attribute.systemOnly || attribute.constructed || isField(attribute))
     throw attributeError(1005, 0x20b1, name)
@@ -68,8 +72,8 @@ const tolerated = keys(
   'whenChanged',
 )
 
-/** A new account is in no group of which it could have the choice. */
-const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid'])
+/** A new account is in no group of which it could have the choice, and has the access list of its place. */
+const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid', descriptor])
 
 /** Whether the value of an add counts at all. @throws Refusal */
 export function isTakenFromAdd(attribute: AttributeType): boolean {

@@ -34,6 +34,8 @@ export interface Controls {
   showDeleted: boolean
   showRecycled: boolean
   extendedDn?: 'hex' | 'text'
+  /** Parts of security descriptors. */
+  sdFlags?: number
   treeDelete: boolean
   domainScope: boolean
   permissive: boolean
@@ -72,6 +74,7 @@ const readers: Readonly<Record<string, (controls: Controls, control: RequestCont
     controls.showRecycled = true
   },
   [controlTypes.extendedDn]: (controls, { value }) => void (controls.extendedDn = readDnForm(value)),
+  [controlTypes.sdFlags]: (controls, { value }) => void (controls.sdFlags = readFlags(value)),
   [controlTypes.treeDelete]: (controls) => void (controls.treeDelete = true),
   [controlTypes.domainScope]: (controls) => void (controls.domainScope = true),
   [controlTypes.permissiveModify]: (controls) => void (controls.permissive = true),
@@ -87,6 +90,10 @@ const readPaged = (value: Buffer | undefined): { size: number; cookie: Buffer } 
 /** Without a value the form is hex (MS-ADTS 3.1.1.3.4.1.5). */
 const readDnForm = (value: Buffer | undefined): 'hex' | 'text' =>
   orRefused(() => (value && readInteger(partsOf(value)[0]) === 1 ? 'text' : 'hex'))
+
+/** None means all (MS-ADTS 3.1.1.3.4.1.11). */
+const readFlags = (value: Buffer | undefined): number =>
+  orRefused(() => readInteger(partsOf(value)[0]) & 0xf || 0xf)
 
 const partsOf = (value: Buffer = Buffer.alloc(0)) =>
   readElements(contentOf(readElements(value)[0], tags.sequence))

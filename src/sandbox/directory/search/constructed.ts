@@ -1,18 +1,19 @@
 /** Attributes that are worked out for whoever asks for them by name (MS-ADTS 3.1.1.4.5). */
+import { allParts, descriptorOf, parts } from '../access/descriptor.js'
 import { mayChange, mayCreate } from '../access/rights.js'
 import { mayStandIn } from '../operations/add.js'
 import type { Context } from '../operations/context.js'
 import { isBackLink } from '../schema/types.js'
-import { dnOf, headOf, isGroup, type Entry } from '../store/entry.js'
+import { dnOf, headOf, isGroup, type Entry, type Value } from '../store/entry.js'
 import { ridOf } from '../store/primaryGroup.js'
 import { generalizedTime } from '../store/values.js'
 
 /** By key; undefined for an attribute that is none of them. */
-export function constructed(context: Context, entry: Entry, key: string): readonly string[] | undefined {
+export function constructed(context: Context, entry: Entry, key: string): readonly Value[] | undefined {
   return makers[key]?.(context, entry)
 }
 
-const makers: Readonly<Record<string, (context: Context, entry: Entry) => string[]>> = {
+const makers: Readonly<Record<string, (context: Context, entry: Entry) => Value[]>> = {
   allowedattributes: (_, entry) => entry.class.attributes.map(({ name }) => name),
   allowedattributeseffective: effectiveAttributes,
   allowedchildclasses: (context, entry) => childClasses(context, entry).map(({ name }) => name),
@@ -23,6 +24,7 @@ const makers: Readonly<Record<string, (context: Context, entry: Entry) => string
   canonicalname: (context, entry) => [canonicalName(context, entry)],
   createtimestamp: (_, { created }) => [generalizedTime(created)],
   modifytimestamp: (_, { changed }) => [generalizedTime(changed)],
+  ntsecuritydescriptor: securityDescriptor,
   primarygrouptoken: (_, entry) => (isGroup(entry) && entry.sid !== undefined ? [ridOf(entry.sid)] : []),
   structuralobjectclass: (_, entry) => [...entry.class.chain],
 }
@@ -35,6 +37,14 @@ function effectiveAttributes({ access, subject }: Context, entry: Entry): string
   return entry.class.attributes
     .filter((attribute) => !attribute.systemOnly && !attribute.constructed && !isBackLink(attribute))
     .map(({ name }) => name)
+}
+
+/** The part about auditing needs a right of its own, and without a word about parts all are meant (3.1.1.3.4.1.11). */
+function securityDescriptor(context: Context, entry: Entry): Value[] {
+  const { store, access, subject, controls } = context
+  const wanted = controls.sdFlags ?? allParts
+  if ((wanted & parts.sacl) !== 0 && !subject.administrator) return []
+  return [descriptorOf(store, access, entry, wanted)]
 }
 
 /** `corp.contoso.test/People/Ann` */

@@ -2,6 +2,7 @@
  * Filters as functions. They answer as AD's do, in three values (RFC 4511 §4.5.1.7): what cannot be evaluated, like an
  * attribute that the schema does not have, is undefined, and stays so under a NOT.
  */
+import type { Hides } from '../access/reading.js'
 import { fold } from '../names/fold.js'
 import type { Filter } from '../protocol/filters.js'
 import { isBackLink, isForwardLink, namesObjects, type AttributeType } from '../schema/types.js'
@@ -18,19 +19,27 @@ export type Matcher = (entry: Entry) => Match
 const unknown: Matcher = () => undefined
 const nothing: Matcher = () => false
 
-export function matcherOf(store: Store, filter: Filter): Matcher {
+export function matcherOf(store: Store, filter: Filter, hides?: Hides): Matcher {
   switch (filter.type) {
     case 'and':
-      return all(filter.filters.map((inner) => matcherOf(store, inner)))
+      return all(filter.filters.map((inner) => matcherOf(store, inner, hides)))
     case 'or':
-      return anyOf(store, filter.filters)
+      return anyOf(store, filter.filters, hides)
     case 'not': {
-      const inner = matcherOf(store, filter.filter)
+      const inner = matcherOf(store, filter.filter, hides)
       return (entry) => negate(inner(entry))
     }
-    default:
-      return leaf(store, filter)
+    default: {
+      const key = store.schema.attribute(filter.attribute)?.key
+      return unlessHidden(leaf(store, filter), key, hides)
+    }
   }
+}
+
+/** Where an attribute is hidden, a filter finds what it finds where there is no value. */
+function unlessHidden(matcher: Matcher, key: string | undefined, hides: Hides | undefined): Matcher {
+  if (!hides || key === undefined || matcher === unknown) return matcher
+  return (entry) => (hides(entry, key) ? false : matcher(entry))
 }
 
 const negate = (match: Match): Match => (match === undefined ? undefined : !match)
@@ -48,18 +57,18 @@ function all(matchers: readonly Matcher[]): Matcher {
 }
 
 /** Hundreds of equalities on one attribute, as look-ups send them, are one look into a set. */
-function anyOf(store: Store, filters: readonly Filter[]): Matcher {
+function anyOf(store: Store, filters: readonly Filter[], hides: Hides | undefined): Matcher {
   const sets = new Map<AttributeType, Set<string>>()
   const matchers: Matcher[] = []
   for (const filter of filters) {
     const key = filter.type === 'equals' ? equalityKey(store, filter.attribute, filter.value) : undefined
-    if (!key) matchers.push(matcherOf(store, filter))
+    if (!key) matchers.push(matcherOf(store, filter, hides))
     else sets.set(key.attribute, (sets.get(key.attribute) ?? new Set()).add(key.value))
   }
   for (const [attribute, wanted] of sets) {
-    matchers.push((entry) =>
-      valuesOf(store.schema, entry, attribute).some((value) => wanted.has(keyOf(attribute, value))),
-    )
+    const matcher: Matcher = (entry) =>
+      valuesOf(store.schema, entry, attribute).some((value) => wanted.has(keyOf(attribute, value)))
+    matchers.push(unlessHidden(matcher, attribute.key, hides))
   }
   return (entry) => {
     let result: Match = false

@@ -1,3 +1,4 @@
+import { hidesFor } from '../access/reading.js'
 import { badControl, codes, noSuchObject, notSignedIn, Refusal } from '../errors.js'
 import { sight, subjectOf, type Context } from '../operations/context.js'
 import { pagedResponse } from '../protocol/controls.js'
@@ -6,7 +7,7 @@ import { refused, type Outcome, type ResultEntry } from '../protocol/responses.j
 import type { Entry } from '../store/entry.js'
 import { isVisible } from '../store/resolve.js'
 import { candidates } from './candidates.js'
-import { matcherOf, type Matcher } from './matcher.js'
+import { matcherOf } from './matcher.js'
 import type { ResultSet, ResultSets } from './paging.js'
 import { rootDse, subordinates } from './rootDse.js'
 import { readSelection, render } from './select.js'
@@ -66,7 +67,7 @@ function resultsOf(context: Context, request: SearchRequest, sets: ResultSets): 
 function findAll(context: Context, request: SearchRequest): Entry[] {
   const { store } = context
   const base = subjectOf(context, request.base)
-  const matches = wanted(context, matcherOf(store, request.filter))
+  const matches = wanted(context, request)
   // One more than an answer holds is enough to know that there are more.
   const enough = context.controls.paged ? Infinity : context.limits.maxPageSize + 1
   const entries: Entry[] = []
@@ -76,8 +77,10 @@ function findAll(context: Context, request: SearchRequest): Entry[] {
   return entries
 }
 
-function wanted(context: Context, matcher: Matcher): (entry: Entry) => boolean {
+function wanted(context: Context, { filter }: SearchRequest): (entry: Entry) => boolean {
+  const { store, access, subject } = context
   const seen = sight(context)
+  const matcher = matcherOf(store, filter, hidesFor(store, access, subject))
   return (entry) => isVisible(entry, seen) && matcher(entry) === true
 }
 
@@ -89,7 +92,7 @@ function* entriesOf(
   size: number,
 ): Generator<ResultEntry> {
   const selection = readSelection(context, request.attributes, request.typesOnly)
-  const matches = wanted(context, matcherOf(context.store, request.filter))
+  const matches = wanted(context, request)
   let sent = 0
   while (sent < size && results.at < results.entries.length) {
     const entry = results.entries[results.at++]

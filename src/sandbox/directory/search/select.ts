@@ -1,4 +1,5 @@
 /** The attributes of one found object, as many of their values as one answer holds. */
+import { hidesFor, type Hides } from '../access/reading.js'
 import type { Context } from '../operations/context.js'
 import { codes, Refusal } from '../errors.js'
 import { guidBytes, sidBytes } from '../names/identifiers.js'
@@ -14,6 +15,7 @@ export interface Selection {
   all: boolean
   asked: Asked[]
   typesOnly: boolean
+  hides?: Hides
 }
 
 interface Asked {
@@ -33,14 +35,17 @@ export function readSelection(context: Context, names: readonly string[], typesO
     if (low === undefined) return [{ attribute }]
     return [{ attribute, range: { low: Number(low), high: high === '*' ? Infinity : Number(high) } }]
   })
-  return { all: names.length === 0 || names.includes('*'), asked, typesOnly }
+  const hides = hidesFor(context.store, context.access, context.subject)
+  const all = names.length === 0 || names.includes('*')
+  return { all, asked, typesOnly, ...(hides && { hides }) }
 }
 
 /** @throws Refusal 1 for a range that starts behind the last value */
 export function render(context: Context, entry: Entry, selection: Selection): ResultEntry {
   const format = formatter(context)
   const attributes: Array<[string, Buffer[]]> = []
-  for (const asked of askedOf(entry, selection)) {
+  for (const asked of askedOf(context, entry, selection)) {
+    if (selection.hides?.(entry, asked.attribute.key)) continue
     for (const { name, values } of piecesOf(context, entry, asked)) {
       attributes.push([name, selection.typesOnly ? [] : values.map((value) => bytesOf(value, format))])
     }
@@ -48,9 +53,11 @@ export function render(context: Context, entry: Entry, selection: Selection): Re
   return { dn: format(entry), attributes }
 }
 
-function askedOf(entry: Entry, { all, asked }: Selection): Asked[] {
+function askedOf({ controls }: Context, entry: Entry, { all, asked }: Selection): Asked[] {
   if (!all) return asked
-  const stored = entry.class.attributes.filter((attribute) => !attribute.constructed)
+  // Whoever says which parts of it are wanted wants it; nobody else gets it without its name.
+  const isMeant = ({ key }: AttributeType) => key !== 'ntsecuritydescriptor' || controls.sdFlags !== undefined
+  const stored = entry.class.attributes.filter((attribute) => !attribute.constructed && isMeant(attribute))
   const more = asked.filter(({ attribute, range }) => range !== undefined || !stored.includes(attribute))
   return [...stored.map((attribute) => ({ attribute })), ...more]
 }

@@ -44,6 +44,8 @@ function plantContainers(store: Store, domain: Entry): void {
       ...(sid !== undefined && { sid }),
     })
     if (name === 'Deleted Objects') entry.hidden = true
+    if (name === 'System')
+      plant(store, entry, { class: 'container', name: 'AdminSDHolder', values: critical })
     if (guid !== undefined) wellKnown.push(`B:32:${guid}:${dnOf(entry)}`)
   }
   const values = {
@@ -78,7 +80,6 @@ function plantPrincipal(store: Store, domain: Entry, principal: WellKnownPrincip
       ...critical,
       sAMAccountName: name,
       description,
-      ...(principal.protected && { adminCount: '1' }),
       ...(kind === 'user'
         ? { userAccountControl: flags, primaryGroupID: '513' }
         : { groupType: groupTypes[kind] }),

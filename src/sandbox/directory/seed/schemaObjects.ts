@@ -1,5 +1,5 @@
 /** The schema as objects of its own container, where clients look for what it has (MS-ADTS 3.1.1.2). */
-import { createHash } from 'node:crypto'
+import { schemaIdOf } from '../schema/schemaIds.js'
 import { syntaxNumbers, type AttributeType, type ClassClosure } from '../schema/types.js'
 import type { Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
@@ -24,9 +24,6 @@ const truth = (yes: boolean): string => (yes ? 'TRUE' : 'FALSE')
 const optional = (number: number | undefined): string | undefined =>
   number === undefined ? undefined : String(number)
 
-/** Nobody here reads it, but every schema object has one. */
-const idOf = (oid: string): Buffer => createHash('sha256').update(oid).digest().subarray(0, 16)
-
 function plantAttribute(store: Store, container: Entry, attribute: AttributeType): void {
   const { cn, name, oid, syntax, single, lower, upper, linkId, systemOnly, indexed, preserved } = attribute
   const [attributeSyntax, oMSyntax] = syntaxNumbers[syntax]
@@ -45,7 +42,7 @@ function plantAttribute(store: Store, container: Entry, attribute: AttributeType
       rangeLower: optional(lower),
       rangeUpper: optional(upper),
       linkID: optional(linkId),
-      schemaIDGUID: [idOf(oid)],
+      schemaIDGUID: [schemaIdOf(attribute)],
     },
   })
 }
@@ -69,7 +66,7 @@ function plantClass(store: Store, container: Entry, type: ClassClosure): Entry {
       systemMayContain: some(type.may),
       systemAuxiliaryClass: some(type.auxiliary),
       systemPossSuperiors: some(type.superiors),
-      schemaIDGUID: [idOf(type.oid)],
+      schemaIDGUID: [schemaIdOf(type)],
     },
   })
 }

@@ -54,8 +54,6 @@ export interface WellKnownPrincipal {
   /** Relative to the domain, or to Builtin. */
   rid: number
   kind: 'user' | 'global' | 'universal' | 'local' | 'builtin'
-  /** Watched over by AdminSDHolder. */
-  protected?: true
   description?: string
   members?: readonly string[]
 }
@@ -65,7 +63,6 @@ export const principals: readonly WellKnownPrincipal[] = [
     name: 'Administrator',
     rid: 500,
     kind: 'user',
-    protected: true,
     description: 'Built-in account for administering the computer/domain',
   },
   {
@@ -78,14 +75,12 @@ export const principals: readonly WellKnownPrincipal[] = [
     name: 'krbtgt',
     rid: 502,
     kind: 'user',
-    protected: true,
     description: 'Key Distribution Center Service Account',
   },
   {
     name: 'Domain Admins',
     rid: 512,
     kind: 'global',
-    protected: true,
     description: 'Designated administrators of the domain',
     members: ['Administrator'],
   },
@@ -101,26 +96,26 @@ export const principals: readonly WellKnownPrincipal[] = [
     name: 'Domain Controllers',
     rid: 516,
     kind: 'global',
-    protected: true,
     description: 'All domain controllers in the domain',
   },
   { name: 'Cert Publishers', rid: 517, kind: 'local' },
-  { name: 'Schema Admins', rid: 518, kind: 'universal', protected: true, members: ['Administrator'] },
-  { name: 'Enterprise Admins', rid: 519, kind: 'universal', protected: true, members: ['Administrator'] },
+  { name: 'Schema Admins', rid: 518, kind: 'universal', members: ['Administrator'] },
+  { name: 'Enterprise Admins', rid: 519, kind: 'universal', members: ['Administrator'] },
+  { name: 'Read-only Domain Controllers', rid: 521, kind: 'global' },
   { name: 'Group Policy Creator Owners', rid: 520, kind: 'global', members: ['Administrator'] },
   {
     name: 'Administrators',
     rid: 544,
     kind: 'builtin',
-    protected: true,
     members: ['Administrator', 'Domain Admins', 'Enterprise Admins'],
   },
   { name: 'Users', rid: 545, kind: 'builtin', members: ['Domain Users'] },
   { name: 'Guests', rid: 546, kind: 'builtin', members: ['Domain Guests', 'Guest'] },
-  { name: 'Account Operators', rid: 548, kind: 'builtin', protected: true },
-  { name: 'Server Operators', rid: 549, kind: 'builtin', protected: true },
-  { name: 'Print Operators', rid: 550, kind: 'builtin', protected: true },
-  { name: 'Backup Operators', rid: 551, kind: 'builtin', protected: true },
+  { name: 'Account Operators', rid: 548, kind: 'builtin' },
+  { name: 'Server Operators', rid: 549, kind: 'builtin' },
+  { name: 'Print Operators', rid: 550, kind: 'builtin' },
+  { name: 'Backup Operators', rid: 551, kind: 'builtin' },
+  { name: 'Replicator', rid: 552, kind: 'builtin' },
 ]
 
 export const groupTypes: Readonly<Record<Exclude<WellKnownPrincipal['kind'], 'user'>, string>> = {

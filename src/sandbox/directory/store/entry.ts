@@ -11,6 +11,8 @@ export interface Entry {
   guid: string
   /** Security principals and domains. */
   sid?: string
+  /** The SID of whoever made it; undefined for Domain Admins, who own what administrators make. */
+  owner?: string
   rdn: Rdn
   /** Undefined for the head of a naming context, whose DN is `head` as a whole. */
   parent?: Entry

@@ -58,6 +58,7 @@ export interface NewEntry {
   head?: string
   class: ClassClosure
   sid?: string
+  owner?: string
   attributes?: ReadonlyMap<string, Value[]>
 }
 

@@ -1,7 +1,7 @@
 /** The same small company in the embedded directory and in Samba, seen through connections that know neither. */
 import { readFileSync } from 'node:fs'
 import { startDirectory, type DirectoryOptions } from '../../../../src/sandbox/directory/directory.js'
-import { startSamba, type SambaOptions } from '../../../support/samba.js'
+import { startSamba, type Account, type Samba, type SambaOptions } from '../../../support/samba.js'
 import { openWire, type Wire } from './wire.js'
 
 export interface Person {
@@ -17,12 +17,22 @@ export interface Ground {
   /** An OU in which the delegated account may manage groups. */
   container: string
   users: Person[]
+  rights: Rights
   /** 1,501 users in an OU of their own, and a group of them all; made when first asked for. */
   crowd(): Promise<Crowd>
   admin: Wire
   delegated: Wire
   anonymous: Wire
   close(): Promise<void>
+}
+
+/** What of access lists is set beside LDAP; all of it concerns the delegated account. */
+export interface Rights {
+  account: Person
+  denyMember(dn: string): Promise<void>
+  /** Cuts an object off from the rights of its container. */
+  seal(dn: string): Promise<void>
+  allowRestore(): Promise<void>
 }
 
 export interface Crowd {
@@ -45,6 +55,15 @@ export async function sandboxGround(options: DirectoryOptions = {}): Promise<Gro
     ou,
     container,
     users: directory.addUsers(names, directory.addOu('People')),
+    rights: {
+      account,
+      denyMember: async (dn) => directory.denyRead(dn, account.dn, 'member'),
+      async seal(dn) {
+        directory.addMembers(`CN=Backup Operators,CN=Builtin,${baseDn}`, dn)
+        directory.protectMembers()
+      },
+      allowRestore: async () => directory.allowRestore(account.dn),
+    },
     crowd: once(async () => {
       const crowd = directory.addOu('Crowd')
       const members = directory.addUsers(crowdNames, crowd).map(({ dn }) => dn)
@@ -76,6 +95,7 @@ export async function sambaGround(options: SambaOptions = {}): Promise<Ground> {
       return { ou: crowd, group: dn }
     }),
     container,
+    rights: sambaRights(samba, account),
     users: users.map(({ dn, guid, sid }) => ({ dn, guid, sid: sid ?? '' })),
     admin: await signedIn(samba.ldapsUrl, ca, samba.adminDn, samba.adminPassword),
     delegated: await signedIn(samba.ldapsUrl, ca, account.dn, account.password),
@@ -91,6 +111,22 @@ export async function sambaGround(options: SambaOptions = {}): Promise<Ground> {
     },
   }
 }
+
+/** schemaIDGUID of member; the right Reanimate-Tombstones. */
+const ids = {
+  member: 'bf9679c0-0de6-11d0-a285-00aa003049e2',
+  reanimate: '45ec5156-db7e-47bb-b53f-dbeb2d03c40f',
+}
+
+const sambaRights = (samba: Samba, { dn, sid }: Account): Rights => ({
+  account: { dn, sid, guid: '' },
+  denyMember: (name) => samba.grant(name, `(OD;;RP;${ids.member};;${sid})`),
+  seal: (name) => samba.seal(name),
+  async allowRestore() {
+    await samba.grant(samba.baseDn, `(OA;;CR;${ids.reanimate};;${sid})`)
+    await samba.grant(`CN=Deleted Objects,${samba.baseDn}`, `(A;;RPLCLORC;;;${sid})`)
+  },
+})
 
 async function signedIn(url: string, ca: string, name: string, password: string): Promise<Wire> {
   const wire = await openWire({ url, ca })
