@@ -24,6 +24,10 @@ export interface DirectoryOptions extends Partial<SchemaOptions> {
   /** Its DNS name; corp.contoso.test unless said otherwise. */
   domain?: string
   adminPassword?: string
+  /** First labels of domains below it, of which it has no more than their names: `child`. */
+  childDomains?: readonly string[]
+  /** DNS in the directory: two more naming contexts that searches refer to. */
+  dnsZones?: boolean
   /** Deleted objects keep everything and can be brought back whole. */
   recycleBin?: boolean
   /** Refuses simple binds without TLS, as a hardened AD does. */
@@ -109,7 +113,8 @@ function createDirectory(options: DirectoryOptions): Directory {
     .split('.')
     .map((part) => `DC=${part}`)
     .join(',')
-  plantForest(store, { domainDn, exchange, ...domain })
+  const zones = options.dnsZones ? ['ForestDnsZones', 'DomainDnsZones'] : []
+  plantForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
   const access = createAccess(options.lockoutThreshold ?? 0)
   protectMembers(store, access)
   const limits = { ...defaultLimits, ...options.limits }

@@ -68,6 +68,13 @@ export const unwilling = (windowsError: number): Refusal =>
     `${hex(windowsError)}: SvcErr: DSID-031A1021, problem 5003 (WILL_NOT_PERFORM), data 0`,
   )
 
+/** More than the server cares to do for one request. */
+export const adminLimitExceeded = (): Refusal =>
+  new Refusal(
+    codes.adminLimitExceeded,
+    '00002024: SvcErr: DSID-02050BBD, problem 5008 (ADMIN_LIMIT_EXCEEDED), data -1026',
+  )
+
 const attributeProblems = {
   1001: ['NO_ATTRIBUTE_OR_VAL', codes.noSuchAttribute],
   1002: ['INVALID_ATT_SYNTAX', codes.invalidAttributeSyntax],
@@ -123,7 +130,7 @@ export const badName = (name: string): Refusal =>
 export const elsewhere = (domain: string, url: string): Refusal =>
   new Refusal(
     codes.referral,
-    `0000202B: RefErr: DSID-03100835, data 0, 1 access points\n\tref 1: '${domain}'\n`,
+    `0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: '${domain}'\n`,
     {
       referral: url,
     },

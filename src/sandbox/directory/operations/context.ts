@@ -7,7 +7,10 @@ import type { Entry } from '../store/entry.js'
 import { resolve, type Sight } from '../store/resolve.js'
 import type { Store } from '../store/store.js'
 
-export interface Limits {
+export interface Limits extends Policies, Burdens {}
+
+/** MS-ADTS 3.1.1.3.4.6; named by supportedLDAPPolicies. */
+interface Policies {
   /** Values of one attribute in one answer. */
   maxValRange: number
   /** Entries in one answer. */
@@ -18,8 +21,15 @@ export interface Limits {
   maxConnIdleTime: number
 }
 
-/** MS-ADTS 3.1.1.3.4.6. */
-export const defaultLimits: Limits = {
+/** What a controller under load refuses with adminLimitExceeded; nothing unless said otherwise. */
+interface Burdens {
+  /** Values in one request to modify. */
+  maxValuesPerModify?: number
+  /** Entries that one page of a search may ask for. */
+  maxPageCost?: number
+}
+
+export const defaultLimits: Policies = {
   maxValRange: 1500,
   maxPageSize: 1000,
   maxReceiveBuffer: 10_485_760,

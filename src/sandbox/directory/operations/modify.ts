@@ -1,4 +1,4 @@
-import { accessDenied, unwilling } from '../errors.js'
+import { accessDenied, adminLimitExceeded, unwilling } from '../errors.js'
 import { mayChange, mayRestore } from '../access/rights.js'
 import type { Change, ModifyRequest } from '../protocol/requests.js'
 import { isGroup, type Entry } from '../store/entry.js'
@@ -11,6 +11,7 @@ import { validate } from './validate.js'
 
 /** @throws Refusal */
 export function modify(context: Context, { name, changes }: ModifyRequest): void {
+  checkBurden(context, changes)
   const entry = subjectOf(context, name)
   if (entry.deletion && isUndelete(changes) && mayRestore(context.access, context.subject))
     return undelete(context, entry, changes)
@@ -23,6 +24,11 @@ export function modify(context: Context, { name, changes }: ModifyRequest): void
   if (isUnchanged(draft)) return
   followGroupType(context, draft)
   commit(context.store, draft)
+}
+
+function checkBurden({ limits }: Context, changes: readonly Change[]): void {
+  const count = changes.reduce((sum, { values }) => sum + values.length, 0)
+  if (count > (limits.maxValuesPerModify ?? Infinity)) throw adminLimitExceeded()
 }
 
 /** Changing who may do what takes a right of its own, which nobody is delegated. */

@@ -1,5 +1,5 @@
 /** Whether an object, as a request would leave it, agrees with the schema (MS-ADTS 3.1.1.5.1.1). */
-import { attributeError, codes, objectClassViolation, Refusal, unwilling } from '../errors.js'
+import { adminLimitExceeded, attributeError, objectClassViolation, unwilling } from '../errors.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import { isA, type Entry, type Value } from '../store/entry.js'
 import type { Context } from './context.js'
@@ -35,19 +35,13 @@ function checkAttribute(draft: Draft, attribute: AttributeType): void {
   if (count > 0 && !draft.entry.class.allowed.has(key)) throw objectClassViolation(0x207d)
   if (count > 1 && isSingle(attribute, draft.entry)) throw attributeError(1005, 0x2081, name)
   if (isForwardLink(attribute)) return
-  if (count > maxUnlinkedValues) throw tooMany()
+  if (count > maxUnlinkedValues) throw adminLimitExceeded()
   for (const value of valuesIn(draft, attribute)) checkRange(attribute, value)
 }
 
 /** The accounts database knows one description, whatever the schema says. */
 export const isSingle = ({ key, single }: AttributeType, entry: Entry): boolean =>
   single || (key === 'description' && (isA(entry, 'group') || isA(entry, 'user')))
-
-const tooMany = (): Refusal =>
-  new Refusal(
-    codes.adminLimitExceeded,
-    '00002024: SvcErr: DSID-02050BBD, problem 5008 (ADMIN_LIMIT_EXCEEDED), data -1026',
-  )
 
 /** Lengths for text and bytes, values for numbers (MS-ADTS 3.1.1.2.3). @throws Refusal 19 */
 export function checkRange({ name, syntax, lower, upper }: AttributeType, value: Value): void {

@@ -13,7 +13,7 @@ export interface Outcome {
   code: number
   matchedDn?: string
   text?: string
-  referral?: string
+  referral?: readonly string[]
   controls?: readonly ResponseControl[]
   /** What an extended operation gives back. */
   value?: string
@@ -41,7 +41,7 @@ export const refused = ({ code, message, matchedDn, referral }: Refusal): Outcom
   code,
   text: message,
   matchedDn,
-  ...(referral !== undefined && { referral }),
+  ...(referral !== undefined && { referral: [referral] }),
 })
 
 export function writeResult(id: number, type: Operation['type'], outcome: Outcome): Buffer {
@@ -54,7 +54,8 @@ const resultParts = ({ code, matchedDn = '', text = '', referral }: Outcome): Bu
   writeInteger(code, tags.enumerated),
   writeOctets(matchedDn),
   writeOctets(text && `${text}\0`), // AD's texts end with a NUL
-  ...(referral === undefined ? [] : [write(0xa3, writeOctets(referral))]),
+  // RFC 4511 §4.1.10: a sequence of URIs that goes by the tag [3]
+  ...(referral === undefined ? [] : [write(0xa3, ...referral.map((uri) => writeOctets(uri)))]),
 ]
 
 export function writeEntry(id: number, { dn, attributes }: ResultEntry): Buffer {

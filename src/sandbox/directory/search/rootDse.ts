@@ -1,5 +1,5 @@
 /** The entry without a name, which says what the server is (MS-ADTS 3.1.1.3.2). */
-import type { Context } from '../operations/context.js'
+import { defaultLimits, type Context } from '../operations/context.js'
 import { supportedControls } from '../protocol/controls.js'
 import type { ResultEntry } from '../protocol/responses.js'
 import { dnOf, type Entry } from '../store/entry.js'
@@ -19,6 +19,8 @@ const capabilities = {
   windows8: '1.2.840.113556.1.4.2237',
 }
 
+const policies = Object.keys(defaultLimits).map((name) => name.charAt(0).toUpperCase() + name.slice(1))
+
 /** Windows Server 2016. */
 const functionalLevel = '7'
 
@@ -37,7 +39,7 @@ export function rootDse(context: Context, names: readonly string[], typesOnly: b
   }
 }
 
-function valuesFor({ store, domain, host, limits }: Context): Record<string, string[]> {
+function valuesFor({ store, domain, host }: Context): Record<string, string[]> {
   const heads = [...store.heads.values()].map(dnOf)
   const [domainDn = '', configuration = '', schema = ''] = heads
   const server = `CN=${host.split('.')[0]?.toUpperCase()},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configuration}`
@@ -51,7 +53,7 @@ function valuesFor({ store, domain, host, limits }: Context): Record<string, str
     rootDomainNamingContext: [domainDn],
     supportedControl: [...supportedControls],
     supportedLDAPVersion: ['3'],
-    supportedLDAPPolicies: Object.keys(limits).map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
+    supportedLDAPPolicies: policies,
     supportedExtension: Object.values(extensions),
     supportedCapabilities: Object.values(capabilities),
     highestCommittedUSN: [String(store.usn)],
@@ -71,5 +73,9 @@ export function subordinates({ store, domain }: Context, base: Entry): string[] 
   const dn = `,${dnOf(base)}`
   const below = [...store.heads.values()].map(dnOf).filter((head) => head.endsWith(dn))
   const nearest = below.filter((head) => !below.some((other) => other !== head && head.endsWith(`,${other}`)))
-  return nearest.map((head) => `ldap://${domain.dns}/${head}`)
+  const others = [...store.foreign.values()].filter((foreign) => foreign.dn.endsWith(dn))
+  return [
+    ...others.map((foreign) => `ldap://${foreign.host}/${encodeURI(foreign.dn)}`),
+    ...nearest.map((head) => `ldap://${domain.dns}/${head}`),
+  ]
 }

@@ -1,5 +1,5 @@
 import { hidesFor } from '../access/reading.js'
-import { badControl, codes, noSuchObject, notSignedIn, Refusal } from '../errors.js'
+import { adminLimitExceeded, badControl, codes, noSuchObject, notSignedIn, Refusal } from '../errors.js'
 import { sight, subjectOf, type Context } from '../operations/context.js'
 import { pagedResponse } from '../protocol/controls.js'
 import type { SearchRequest } from '../protocol/requests.js'
@@ -25,6 +25,8 @@ export function* search(context: Context, request: SearchRequest, sets: ResultSe
   }
   if (!context.subject.account) throw notSignedIn()
   if (request.base === '') throw noSuchObject()
+  if (request.scope !== 'base' && (paged?.size ?? 0) > (context.limits.maxPageCost ?? Infinity))
+    throw adminLimitExceeded()
   const results = resultsOf(context, request, sets)
   const limit = Math.min(paged?.size ?? Infinity, context.limits.maxPageSize)
   const size = request.sizeLimit > 0 ? Math.min(limit, request.sizeLimit) : limit

@@ -2,6 +2,7 @@
 import { newUserFlags } from '../operations/accountRules.js'
 import { accountTypeOf } from '../operations/accountRules.js'
 import { dnOf, type Entry } from '../store/entry.js'
+import { headKey, readName } from '../store/resolve.js'
 import { link, type Store } from '../store/store.js'
 import { exchangeProduct, exchangeVersions } from '../schema/exchangeLines.js'
 import { plant, plantHead, setAll } from './planting.js'
@@ -13,6 +14,8 @@ export interface Forest {
   netbios: string
   dns: string
   exchange: 'none' | 'schema' | 'organization'
+  /** Domains and zones below this one: their first labels. */
+  children: readonly string[]
 }
 
 const critical = { isCriticalSystemObject: 'TRUE' }
@@ -91,7 +94,8 @@ function plantPrincipal(store: Store, domain: Entry, principal: WellKnownPrincip
   return entry
 }
 
-function plantConfiguration(store: Store, configuration: Entry, { netbios, dns }: Forest): void {
+function plantConfiguration(store: Store, configuration: Entry, forest: Forest): void {
+  const { netbios, dns, domainDn, children } = forest
   const partitions = plant(store, configuration, {
     class: 'crossRefContainer',
     name: 'Partitions',
@@ -103,6 +107,7 @@ function plantConfiguration(store: Store, configuration: Entry, { netbios, dns }
     name: netbios,
     values: { nCName: head ? [head] : [], nETBIOSName: netbios, dnsRoot: dns },
   })
+  for (const label of children) plantForeign(store, partitions, { label, domainDn, dns })
   plant(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
   const services = plant(store, configuration, { class: 'container', name: 'Services', values: fixed })
   const windows = plant(store, services, { class: 'container', name: 'Windows NT' })
@@ -115,6 +120,21 @@ function plantConfiguration(store: Store, configuration: Entry, { netbios, dns }
   graveyard.hidden = true
   setAll(store, configuration, {
     wellKnownObjects: [`B:32:18E2EA80684F11D2B9AA00C04F79F805:${dnOf(graveyard)}`],
+  })
+}
+
+/** A naming context on other servers: what this one knows of it is where to send people. */
+function plantForeign(
+  store: Store,
+  partitions: Entry,
+  { label, domainDn, dns }: Pick<Forest, 'domainDn' | 'dns'> & { label: string },
+): void {
+  const foreign = { dn: `DC=${label},${domainDn}`, host: `${label}.${dns}` }
+  store.foreign.set(headKey(readName(store, foreign.dn)), foreign)
+  plant(store, partitions, {
+    class: 'crossRef',
+    name: label,
+    values: { nCName: [foreign.dn], dnsRoot: foreign.host },
   })
 }
 

@@ -56,7 +56,7 @@ export async function serve(
       session.secure = true
     }
   } catch (error) {
-    if (error instanceof Malformed) await sayGoodbye(peer.stream, error)
+    if (error instanceof Malformed) await sayGoodbye(peer.stream, codes.protocolError, undecodable(error))
   } finally {
     peer.stream.destroy()
     socket.destroy()
@@ -169,17 +169,25 @@ async function disturbed(
     if (fault.drop === 'after') await carryOut(service, peer, message)
     return finish(unanswered, 'end')
   }
-  const { code, text = 'The fault that was ordered' } = fault
-  await output.write(writeResult(message.id, message.operation.type, { code, text }))
+  if ('disconnect' in fault) {
+    await output.flush()
+    const next = finish(unanswered, 'end')
+    await sayGoodbye(peer.stream, fault.disconnect.code, fault.disconnect.text)
+    return next
+  }
+  const { code, text = 'The fault that was ordered', referral } = fault
+  const outcome = { code, text, ...(referral && { referral }) }
+  await output.write(writeResult(message.id, message.operation.type, outcome))
   return finish({ code, text, entries: 0 }, 'message')
 }
+
+const undecodable = ({ message }: Malformed): string =>
+  `00000057: LdapErr: DSID-0C090D8A, comment: Error decoding ldap message (${message}), data 0, v4563`
 
 const lingerMs = 500
 
 /** Closing at once, with bytes still coming in, would take the notice away from the other side as well. */
-async function sayGoodbye(stream: Socket, error: Malformed): Promise<void> {
-  const comment = `Error decoding ldap message (${error.message})`
-  const text = `00000057: LdapErr: DSID-0C090D8A, comment: ${comment}, data 0, v4563`
+async function sayGoodbye(stream: Socket, code: number, text: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerMs)
     const done = () => {
@@ -189,6 +197,6 @@ async function sayGoodbye(stream: Socket, error: Malformed): Promise<void> {
     if (stream.destroyed) return done()
     stream.once('close', done).once('end', done)
     stream.on('data', () => {})
-    stream.end(writeDisconnection(codes.protocolError, text))
+    stream.end(writeDisconnection(code, text))
   })
 }

@@ -1,7 +1,8 @@
 /** Listens on the loopback address: LDAP, with StartTLS, on one port, and LDAPS on another. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { createSecureContext, createServer as createTlsServer } from 'node:tls'
+import { createSecureContext, createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { IssuedCertificate } from '../../certificates.js'
+import type { FaultQueue } from '../faults.js'
 import { serve, type Service } from './connection.js'
 
 export interface LdapServer {
@@ -37,8 +38,7 @@ export async function startServer(
     conversations.add(conversation)
     void conversation.finally(() => conversations.delete(conversation))
   }
-  const plain = createServer({ noDelay: true }, (socket) => talk(socket, false))
-  const secure = createTlsServer({ ...tls, noDelay: true, handshakeTimeout }, (socket) => talk(socket, true))
+  const { plain, secure } = createDoors(service.faults, { ...tls, noDelay: true, handshakeTimeout }, talk)
   for (const server of [plain, secure]) {
     server.on('connection', (socket: Socket) => {
       sockets.add(socket)
@@ -58,6 +58,30 @@ export async function startServer(
     await close()
     throw error
   }
+}
+
+type Talk = (socket: Socket, secure: boolean) => void
+
+/** Where connections come in. TLS is a step of its own, so that a fault can keep it from being taken. */
+function createDoors(faults: FaultQueue, options: TlsOptions, talk: Talk): { plain: Server; secure: Server } {
+  const talking = createTlsServer(options, (socket) => talk(socket, true))
+  const mute = createTlsServer(options, ignore)
+  return {
+    plain: createServer({ noDelay: true }, (socket) => {
+      if (faults.takeConnection(false)) ignore(socket)
+      else talk(socket, false)
+    }),
+    secure: createServer({ noDelay: true }, (socket) => {
+      const trouble = faults.takeConnection(true)
+      if (trouble === 'noHandshake') ignore(socket)
+      else (trouble === 'silent' ? mute : talking).emit('connection', socket)
+    }),
+  }
+}
+
+/** It stays open, and whatever comes is read and forgotten. */
+function ignore(socket: Socket): void {
+  socket.on('error', () => {}).resume()
 }
 
 function listen(server: Server, port: number): Promise<number> {

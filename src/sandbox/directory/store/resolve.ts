@@ -1,6 +1,6 @@
 /** Objects by any of the names that AD takes for one (MS-ADTS 3.1.1.3.1.2.4). */
 import { badName, elsewhere, noSuchObject } from '../errors.js'
-import { parseDn, rdnKey, type Rdn } from '../names/dn.js'
+import { formatRdn, parseDn, rdnKey, type Rdn } from '../names/dn.js'
 import { readGuid, readSid } from '../names/identifiers.js'
 import { dnOf, headOf, type Entry } from './entry.js'
 import { byGuid, bySid, type Store } from './store.js'
@@ -87,7 +87,10 @@ function typeName(store: Store, type: string): string | undefined {
 
 function headOfName(store: Store, rdns: readonly Rdn[]): { entry: Entry; length: number } | undefined {
   for (let start = 0; start < rdns.length; start++) {
-    const entry = store.heads.get(headKey(rdns.slice(start)))
+    const key = headKey(rdns.slice(start))
+    const foreign = store.foreign.get(key)
+    if (foreign) throw elsewhere(foreign.host, urlOf(foreign.host, rdns))
+    const entry = store.heads.get(key)
     if (entry) return { entry, length: rdns.length - start }
   }
   return undefined
@@ -103,9 +106,11 @@ function notHere(rdns: readonly Rdn[]): Error {
     domain.unshift(value)
   }
   if (domain.length === 0) return noSuchObject()
-  const dn = encodeURI(rdns.map(({ type, value }) => `${type}=${value}`).join(','))
-  return elsewhere(domain.join('.'), `ldap://${domain.join('.')}/${dn}`)
+  return elsewhere(domain.join('.'), urlOf(domain.join('.'), rdns))
 }
+
+const urlOf = (host: string, rdns: readonly Rdn[]): string =>
+  `ldap://${host}/${encodeURI(rdns.map(formatRdn).join(','))}`
 
 /** The nearest container that is seen. */
 function bestMatch(entry: Entry, sight: Sight): string {

@@ -12,6 +12,8 @@ export interface Store {
   indexes: Indexes
   /** Heads of the naming contexts by the key of their DN. */
   heads: Map<string, Entry>
+  /** Naming contexts below them that other servers have, by the key of their DN. */
+  foreign: Map<string, ForeignContext>
   domainSid: string
   recycleBin: boolean
   now(): number
@@ -20,6 +22,12 @@ export interface Store {
   lastRid: number
   lastId: number
   newGuid(): string
+}
+
+/** A naming context that is known by name only. */
+export interface ForeignContext {
+  dn: string
+  host: string
 }
 
 export interface StoreOptions {
@@ -40,6 +48,7 @@ export function createStore({ seed, ...options }: StoreOptions): Store {
     ...options,
     indexes: createIndexes(options.schema),
     heads: new Map(),
+    foreign: new Map(),
     usn: 4096,
     lastRid: firstRid - 1,
     lastId: 0,
