@@ -1,22 +1,30 @@
 /**
  * An emulated Active Directory of one domain, on loopback ports of its own: LDAP, StartTLS and LDAPS. It keeps to what AD
- * is documented to do, its limits and refusals included, and is as strict as AD where Samba is not. What it does not have
- * are Kerberos, SASL, replication, and permissions beyond those of access/rights.ts.
+ * is documented to do, its limits and refusals included, and is as strict as AD where Samba is not. Further controllers of
+ * the domain, read-only ones too, hear of its changes when they are told to. What it does not have are Kerberos, SASL, a
+ * global catalog, sites, other domains than by name, replication that runs by itself, an access list that is written over
+ * LDAP, and permissions beyond those of access/: groups of an OU that are delegated, attributes that may not be read,
+ * objects that inherit nothing, and restoring. Access lists and passwords are one for all controllers.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { createAuthority } from '../certificates.js'
 import { protectMembers } from './access/protection.js'
 import { createAccess, type Access } from './access/rights.js'
-import { createAdministration, type Administration } from './administration.js'
-import { createFaults, type Faults } from './faults.js'
-import { createLog, type LogEntry, type RequestLog } from './log.js'
+import {
+  joinController,
+  openEndpoint,
+  type Controller,
+  type ControllerOptions,
+  type Endpoint,
+} from './controllers.js'
+import type { LogEntry } from './log.js'
 import { defaultLimits, type Directory, type Limits } from './operations/context.js'
 import { createSchema, type SchemaOptions } from './schema/schema.js'
 import { plantForest } from './seed/domain.js'
-import { startServer } from './server/server.js'
+import { plantServer } from './seed/servers.js'
 import { dnOf } from './store/entry.js'
+import { createRidMaster } from './store/rids.js'
 import { bySid, createStore, type Store } from './store/store.js'
-import { createView, type View } from './view.js'
 
 export interface DirectoryOptions extends Partial<SchemaOptions> {
   /** The same GUIDs and SIDs every time. */
@@ -43,69 +51,72 @@ export interface DirectoryOptions extends Partial<SchemaOptions> {
   now?: () => number
 }
 
-export interface EmbeddedDirectory extends Administration, View {
-  ldapUrl: string
-  ldapsUrl: string
-  /** What a client has to trust; the certificate is for the DC's name, localhost and 127.0.0.1. */
+export interface EmbeddedDirectory extends Endpoint {
+  /** What a client has to trust, whichever controller it talks to. */
   caPem: string
   baseDn: string
   domainSid: string
-  /** `CORP`, as in `CORP\name`. */
+  /** `CORP`, as in `CORP\\name`. */
   netbiosName: string
   adminDn: string
   adminPassword: string
-  /** They apply from the next request on. */
+  /** They apply from the next request on, at every controller. */
   limits: Limits
-  faults: Faults
-  log: RequestLog
-  /** Connections that are open. */
-  connections(): number
-  /** Cuts every connection; resolves when nothing listens any more. */
-  close(): Promise<void>
+  /** Starts another controller of the same domain, with everything that is there now. */
+  addController(options?: ControllerOptions): Promise<Controller>
+  /** Every controller hears of everything. */
+  replicate(): void
 }
 
 export async function startDirectory(options: DirectoryOptions = {}): Promise<EmbeddedDirectory> {
-  const directory = createDirectory(options)
+  const first = createDirectory(options)
   const adminPassword = options.adminPassword ?? randomBytes(18).toString('base64url')
-  const adminDn = enableAdministrator(directory, adminPassword)
-  const { store, domain, host, limits } = directory
-  const baseDn = [...store.heads.values()].map(dnOf)[0] ?? ''
+  const adminDn = enableAdministrator(first, adminPassword)
   const authority = await createAuthority('Group writeback sandbox')
-  const [log, faults] = [createLog(options.onAnswer), createFaults()]
-  const server = await startServer(
-    { directory, log, faults },
-    {
-      certificate: await authority.issue([host, 'localhost', '127.0.0.1']),
-      ldapPort: options.ldapPort ?? 0,
-      ldapsPort: options.ldapsPort ?? 0,
-    },
-  )
+  const endpoint = await openEndpoint(first, authority, options)
+  const others: Controller[] = []
+  let number = 1
+  const { store, domain, limits } = first
   return {
-    ldapUrl: `ldap://127.0.0.1:${server.ldapPort}`,
-    ldapsUrl: `ldaps://127.0.0.1:${server.ldapsPort}`,
+    ...endpoint,
     caPem: authority.caPem,
-    baseDn,
+    baseDn: [...store.heads.values()].map(dnOf)[0] ?? '',
     domainSid: store.domainSid,
     netbiosName: domain.netbios,
     adminDn,
     adminPassword,
     limits,
-    faults,
-    log,
-    ...createAdministration(directory),
-    ...createView(store, baseDn),
-    connections: () => server.connections(),
-    close: () => server.close(),
+    async addController(given = {}) {
+      const { seed } = options
+      const newSchema = () => createSchema(schemaOf(options))
+      const joining = { first, authority, newSchema, number: ++number }
+      const controller = await joinController({ ...joining, ...(seed !== undefined && { seed }) }, given)
+      others.push(controller)
+      return controller
+    },
+    replicate() {
+      // What the last one told reaches those before it the second time.
+      for (const other of [...others, ...others]) other.replicate()
+    },
+    async close() {
+      await Promise.all([endpoint, ...others].map((one) => one.close()))
+    },
   }
 }
 
+const schemaOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): SchemaOptions => ({
+  schema,
+  exchange,
+})
+
 function createDirectory(options: DirectoryOptions): Directory {
-  const { seed, schema = '2016', exchange = 'none', domain: dns = 'corp.contoso.test' } = options
+  const { seed, exchange = 'none', domain: dns = 'corp.contoso.test' } = options
   const store = createStore({
-    schema: createSchema({ schema, exchange }),
+    schema: createSchema(schemaOf(options)),
     domainSid: domainSidFrom(seed ?? randomBytes(16).toString('hex')),
     recycleBin: options.recycleBin ?? false,
     now: options.now ?? Date.now,
+    ridMaster: createRidMaster(),
     ...(seed !== undefined && { seed }),
   })
   const domain = { dns, netbios: (dns.split('.')[0] ?? '').toUpperCase() }
@@ -115,10 +126,17 @@ function createDirectory(options: DirectoryOptions): Directory {
     .join(',')
   const zones = options.dnsZones ? ['ForestDnsZones', 'DomainDnsZones'] : []
   plantForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
+  const host = `dc1.${dns}`
+  plantServer(store, {
+    host,
+    invocationId: store.invocationId,
+    sid: `${store.domainSid}-1000`,
+    readOnly: false,
+  })
   const access = createAccess(options.lockoutThreshold ?? 0)
   protectMembers(store, access)
   const limits = { ...defaultLimits, ...options.limits }
-  return { store, access, domain, host: `dc1.${dns}`, limits, strongAuth: options.strongAuth ?? false }
+  return { store, access, domain, host, limits, strongAuth: options.strongAuth ?? false }
 }
 
 function domainSidFrom(seed: string): string {

@@ -22,11 +22,13 @@ import { readValues } from './apply.js'
 import type { Context } from './context.js'
 import { commit, draftOf, linkChange, textIn, type Draft } from './draft.js'
 import { defaultGroupType } from './groupRules.js'
+import { referWrite } from './readOnly.js'
 import { checkRange, validate } from './validate.js'
 import { isTakenFromAdd } from './writable.js'
 
 /** @throws Refusal */
 export function add(context: Context, request: AddRequest): Entry {
+  referWrite(context, request)
   const { store, access, subject } = context
   const { rdn, parent } = placeOf(store, request.name)
   const type = classOf(store, request.attributes)
@@ -55,7 +57,7 @@ function placeOf(store: Store, name: string): { rdn: Rdn; parent: Entry } {
 }
 
 /** Only the system makes objects of these (systemOnly). */
-const systemClasses = new Set(['configuration', 'dMD', 'crossRefContainer'])
+const systemClasses = new Set(['configuration', 'dMD', 'crossRefContainer', 'nTDSDSA', 'nTDSDSARO'])
 
 /** The class that all others given lead to; what it inherits need not be given. */
 function classOf(store: Store, attributes: readonly AttributeValues[]): ClassClosure {

@@ -43,6 +43,8 @@ export interface Directory {
   domain: DomainNames
   /** `dc1.corp.contoso.test` */
   host: string
+  /** Of a read-only controller: the one to which it refers whoever wants to write. */
+  writableHost?: string
   limits: Limits
   /** A simple bind needs TLS. */
   strongAuth: boolean

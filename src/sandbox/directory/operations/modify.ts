@@ -6,11 +6,14 @@ import { accountTypeOf } from './accountRules.js'
 import { applyChange } from './apply.js'
 import { subjectOf, type Context } from './context.js'
 import { commit, draftOf, isUnchanged, textIn, type Draft } from './draft.js'
+import { referWrite } from './readOnly.js'
 import { isUndelete, undelete } from './undelete.js'
 import { validate } from './validate.js'
 
 /** @throws Refusal */
-export function modify(context: Context, { name, changes }: ModifyRequest): void {
+export function modify(context: Context, request: ModifyRequest): void {
+  referWrite(context, request)
+  const { name, changes } = request
   checkBurden(context, changes)
   const entry = subjectOf(context, name)
   if (entry.deletion && isUndelete(changes) && mayRestore(context.access, context.subject))

@@ -7,10 +7,12 @@ import { resolve } from '../store/resolve.js'
 import { relocate, type Store } from '../store/store.js'
 import { mayStandIn, readRdn } from './add.js'
 import { subjectOf, type Context } from './context.js'
+import { referWrite } from './readOnly.js'
 import { checkRange } from './validate.js'
 
 /** A rename, a move, or both (MS-ADTS 3.1.1.5.4). @throws Refusal */
 export function modifyDn(context: Context, request: ModifyDnRequest): void {
+  referWrite(context, request)
   const { store } = context
   const entry = subjectOf(context, request.name)
   const from = entry.parent

@@ -3,9 +3,10 @@ import { mayCreate } from '../access/rights.js'
 import { accessDenied, badName, entryExists, namingViolation, unwilling } from '../errors.js'
 import { rdnKey } from '../names/dn.js'
 import type { Change } from '../protocol/requests.js'
-import { type Entry } from '../store/entry.js'
+import { restoreLinks, revive } from '../store/deletion.js'
+import type { Entry } from '../store/entry.js'
 import { readName, resolvePath } from '../store/resolve.js'
-import { findByValue, link, relocate, type Store } from '../store/store.js'
+import { findByValue, relocate, type Store } from '../store/store.js'
 import { mayStandIn } from './add.js'
 import { applyChange } from './apply.js'
 import type { Context } from './context.js'
@@ -33,10 +34,10 @@ export function undelete(context: Context, entry: Entry, changes: readonly Chang
   for (const change of changes) if (!revives(change) && !names(change)) applyChange(context, draft, change)
   validate(context, draft)
   checkAccountName(store, entry, draft)
-  delete entry.deletion
+  const lost = revive(store, entry)
   relocate(store, entry, { type: entry.rdn.type, value: place.name }, place.parent)
   commit(store, draft)
-  restoreLinks(store, deletion.lost)
+  restoreLinks(store, lost.values())
 }
 
 function readPlace(store: Store, entry: Entry, dn: string): { name: string; parent: Entry } {
@@ -55,14 +56,4 @@ function checkAccountName(store: Store, entry: Entry, { values }: Draft): void {
   const [name] = (attribute && (values.get(attribute) ?? entry.attributes.get(attribute.key))) ?? []
   if (typeof name === 'string' && findByValue(store, 'sAMAccountName', name).length > 0)
     throw entryExists(0x524)
-}
-
-/** A link comes back when both of its ends are there again; until then the end that is missing keeps it. */
-function restoreLinks(store: Store, lost: ReadonlyArray<{ key: string; from: Entry; to: Entry }>): void {
-  for (const one of lost) {
-    const missing = [one.from, one.to].find((end) => end.deletion)
-    const attribute = store.schema.attribute(one.key)
-    if (missing?.deletion?.state === 'deleted') missing.deletion.lost.push(one)
-    else if (attribute && !missing) link(store, attribute, one.from, one.to)
-  }
 }

@@ -152,6 +152,10 @@ systemMayContain System-May-Contain 1.2.840.113556.1.4.196 oid *s - -
 systemMustContain System-Must-Contain 1.2.840.113556.1.4.197 oid *s - -
 systemPossSuperiors System-Poss-Superiors 1.2.840.113556.1.4.195 oid *s - -
 systemAuxiliaryClass System-Auxiliary-Class 1.2.840.113556.1.4.198 oid *s - -
+invocationId Invocation-Id 1.2.840.113556.1.2.115 octets 1si - -
+options Options 1.2.840.113556.1.4.307 integer 1 - -
+serverReference Server-Reference 1.2.840.113556.1.4.515 dn 1 - 94
+serverReferenceBL Server-Reference-BL 1.2.840.113556.1.4.516 dn *sn - 95
 dNSHostName DNS-Host-Name 1.2.840.113556.1.4.619 unicode 1 0..2048 -
 operatingSystem Operating-System 1.2.840.113556.1.4.363 unicode 1 - -
 nCName NC-Name 1.2.840.113556.1.2.16 dn 1sp - -

@@ -5,7 +5,7 @@
  *     lDAPDisplayName cn governsID superclass kind rDNAttID category | auxiliary | superiors | must | may
  */
 export const classLines = `
-top Top 2.5.6.0 top abstract cn Top | | lostAndFound | objectClass objectCategory nTSecurityDescriptor instanceType | msDS-LastKnownRDN url wWWHomePage whenCreated whenChanged wellKnownObjects uSNCreated uSNChanged systemFlags structuralObjectClass revision directReports name proxyAddresses otherWellKnownObjects objectVersion objectGUID distinguishedName mS-DS-ConsistencyGuid modifyTimeStamp managedObjects lastKnownParent memberOf isRecycled isDeleted isCriticalSystemObject showInAdvancedViewOnly fSMORoleOwner flags extensionName displayNamePrintable displayName description createTimeStamp cn canonicalName allowedChildClassesEffective allowedChildClasses allowedAttributesEffective allowedAttributes adminDisplayName adminDescription
+top Top 2.5.6.0 top abstract cn Top | | lostAndFound | objectClass objectCategory nTSecurityDescriptor instanceType | msDS-LastKnownRDN url wWWHomePage whenCreated whenChanged wellKnownObjects uSNCreated uSNChanged systemFlags structuralObjectClass revision directReports name proxyAddresses otherWellKnownObjects objectVersion objectGUID distinguishedName mS-DS-ConsistencyGuid modifyTimeStamp managedObjects lastKnownParent memberOf isRecycled isDeleted isCriticalSystemObject showInAdvancedViewOnly fSMORoleOwner flags extensionName displayNamePrintable displayName description createTimeStamp cn canonicalName allowedChildClassesEffective allowedChildClasses allowedAttributesEffective allowedAttributes adminDisplayName adminDescription serverReferenceBL
 domain Domain 1.2.840.113556.1.5.66 top abstract dc Domain-DNS | | domain organization | dc |
 domainDNS Domain-DNS 1.2.840.113556.1.5.67 domain structural dc Domain-DNS | samDomain | domainDNS | | msDS-Behavior-Version managedBy
 samDomain Sam-Domain 1.2.840.113556.1.5.3 top auxiliary cn Sam-Domain | samDomainBase | | | nETBIOSName ms-DS-MachineAccountQuota gPOptions gPLink
@@ -32,6 +32,12 @@ classSchema Class-Schema 1.2.840.113556.1.3.13 top structural cn Class-Schema | 
 crossRefContainer Cross-Ref-Container 1.2.840.113556.1.5.7000.53 top structural cn Cross-Ref-Container | | configuration | | msDS-Behavior-Version
 crossRef Cross-Ref 1.2.840.113556.1.3.11 top structural cn Cross-Ref | | crossRefContainer | nCName dnsRoot cn | nETBIOSName msDS-Behavior-Version
 sitesContainer Sites-Container 1.2.840.113556.1.5.107 top structural cn Sites-Container | | configuration | |
+site Site 1.2.840.113556.1.5.31 top structural cn Site | | sitesContainer | | managedBy gPOptions gPLink
+serversContainer Servers-Container 1.2.840.113556.1.5.7000.48 top structural cn Servers-Container | | site | |
+server Server 1.2.840.113556.1.5.17 top structural cn Server | | serversContainer | | serverReference managedBy dNSHostName
+applicationSettings Application-Settings 1.2.840.113556.1.5.7000.49 top abstract cn Application-Settings | | server | |
+nTDSDSA NTDS-DSA 1.2.840.113556.1.5.7000.47 applicationSettings structural cn NTDS-DSA | | organization server | | serverReference options msDS-Behavior-Version managedBy invocationId
+nTDSDSARO NTDS-DSA-RO 1.2.840.113556.1.5.254 nTDSDSA structural cn NTDS-DSA-RO | | organization server | |
 nTDSService NTDS-Service 1.2.840.113556.1.5.72 top structural cn NTDS-Service | | container | |
 queryPolicy Query-Policy 1.2.840.113556.1.5.106 top structural cn Query-Policy | | container | | lDAPAdminLimits
 `

@@ -27,6 +27,7 @@ function readAttribute(line: string): AttributeLine {
     constructed: flags.includes('c'),
     preserved: flags.includes('p'),
     indexed: flags.includes('i'),
+    replicated: !flags.includes('n'),
     ...(lower !== '' && { lower: Number(lower) }),
     ...(upper !== '' && { upper: Number(upper) }),
     ...(link !== '-' && { linkId: Number(link) }),

@@ -51,6 +51,8 @@ export interface AttributeType {
   /** searchFlags fPRESERVEONDELETE: a tombstone keeps it. */
   preserved: boolean
   indexed: boolean
+  /** Other controllers hear of its changes. */
+  replicated: boolean
   lower?: number
   upper?: number
   /** Even for a forward link, odd for the back link of the one before (MS-ADTS 3.1.1.1.6). */

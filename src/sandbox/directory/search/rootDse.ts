@@ -2,6 +2,7 @@
 import { defaultLimits, type Context } from '../operations/context.js'
 import { supportedControls } from '../protocol/controls.js'
 import type { ResultEntry } from '../protocol/responses.js'
+import { serverDn } from '../seed/servers.js'
 import { dnOf, type Entry } from '../store/entry.js'
 import { generalizedTime } from '../store/values.js'
 
@@ -18,6 +19,9 @@ const capabilities = {
   version61: '1.2.840.113556.1.4.2080',
   windows8: '1.2.840.113556.1.4.2237',
 }
+
+/** LDAP_CAP_ACTIVE_DIRECTORY_PARTIAL_SECRETS_OID: a read-only controller. */
+const partialSecrets = '1.2.840.113556.1.4.1920'
 
 const policies = Object.keys(defaultLimits).map((name) => name.charAt(0).toUpperCase() + name.slice(1))
 
@@ -39,10 +43,10 @@ export function rootDse(context: Context, names: readonly string[], typesOnly: b
   }
 }
 
-function valuesFor({ store, domain, host }: Context): Record<string, string[]> {
+function valuesFor({ store, domain, host, writableHost }: Context): Record<string, string[]> {
   const heads = [...store.heads.values()].map(dnOf)
   const [domainDn = '', configuration = '', schema = ''] = heads
-  const server = `CN=${host.split('.')[0]?.toUpperCase()},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configuration}`
+  const server = serverDn(host, configuration)
   return {
     currentTime: [generalizedTime(store.now())],
     dsServiceName: [`CN=NTDS Settings,${server}`],
@@ -55,7 +59,10 @@ function valuesFor({ store, domain, host }: Context): Record<string, string[]> {
     supportedLDAPVersion: ['3'],
     supportedLDAPPolicies: policies,
     supportedExtension: Object.values(extensions),
-    supportedCapabilities: Object.values(capabilities),
+    supportedCapabilities: [
+      ...Object.values(capabilities),
+      ...(writableHost === undefined ? [] : [partialSecrets]),
+    ],
     highestCommittedUSN: [String(store.usn)],
     dnsHostName: [host],
     ldapServiceName: [`${domain.dns}:${host.split('.')[0]}$@${domain.dns.toUpperCase()}`],

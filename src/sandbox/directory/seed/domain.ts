@@ -7,6 +7,7 @@ import { link, type Store } from '../store/store.js'
 import { exchangeProduct, exchangeVersions } from '../schema/exchangeLines.js'
 import { plant, plantHead, setAll } from './planting.js'
 import { plantSchema } from './schemaObjects.js'
+import { plantSite } from './servers.js'
 import { builtinSid, containers, groupTypes, principals, type WellKnownPrincipal } from './wellKnown.js'
 
 export interface Forest {
@@ -108,7 +109,7 @@ function plantConfiguration(store: Store, configuration: Entry, forest: Forest):
     values: { nCName: head ? [head] : [], nETBIOSName: netbios, dnsRoot: dns },
   })
   for (const label of children) plantForeign(store, partitions, { label, domainDn, dns })
-  plant(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
+  plantSite(store, configuration)
   const services = plant(store, configuration, { class: 'container', name: 'Services', values: fixed })
   const windows = plant(store, services, { class: 'container', name: 'Windows NT' })
   plant(store, windows, { class: 'nTDSService', name: 'Directory Service' })

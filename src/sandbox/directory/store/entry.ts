@@ -43,8 +43,19 @@ export interface Deletion {
   parent: Entry
   name: string
   /** Links that come back with the object; only in the recycle bin. */
-  lost: Array<{ key: string; from: Entry; to: Entry }>
+  lost: Map<string, LostLink>
 }
+
+export interface LostLink {
+  key: string
+  from: Entry
+  to: Entry
+}
+
+/** A group may lose a hundred thousand of them. */
+export const addLost = (lost: Deletion['lost'], one: LostLink): void => void lost.set(lostKey(one), one)
+
+export const lostKey = ({ key, from, to }: LostLink): string => `${key} ${from.id} ${to.id}`
 
 export const dnOf = (entry: Entry): string =>
   entry.parent ? `${formatRdn(entry.rdn)},${dnOf(entry.parent)}` : (entry.head ?? '')

@@ -5,6 +5,8 @@ import type { Schema } from '../schema/schema.js'
 import type { AttributeType, ClassClosure } from '../schema/types.js'
 import type { Entry, Value } from './entry.js'
 import { createIndexes, type Indexes } from './indexes.js'
+import type { RidBlock, RidMaster } from './rids.js'
+import { note, noteLink, type ChangeLog } from './stamps.js'
 import { keyOf } from './values.js'
 
 export interface Store {
@@ -19,8 +21,13 @@ export interface Store {
   now(): number
   /** The number of the last write. */
   usn: number
-  lastRid: number
   lastId: number
+  ridMaster: RidMaster
+  rids: RidBlock
+  /** Which copy of the database this is. */
+  invocationId: string
+  /** Undefined while no other controller has to hear of changes. */
+  changes?: ChangeLog
   newGuid(): string
 }
 
@@ -37,22 +44,22 @@ export interface StoreOptions {
   /** The same GUIDs every time. */
   seed?: string
   now: () => number
+  ridMaster: RidMaster
 }
-
-/** Accounts that people make come after Windows' own. */
-const firstRid = 1103
 
 export function createStore({ seed, ...options }: StoreOptions): Store {
   let count = 0
+  const newGuid = () => (seed === undefined ? randomUUID() : guidFrom(`${seed}:${count++}`))
   return {
     ...options,
+    invocationId: seed === undefined ? randomUUID() : guidFrom(`${seed}:invocation`),
     indexes: createIndexes(options.schema),
     heads: new Map(),
     foreign: new Map(),
     usn: 4096,
-    lastRid: firstRid - 1,
     lastId: 0,
-    newGuid: () => (seed === undefined ? randomUUID() : guidFrom(`${seed}:${count++}`)),
+    rids: { next: 0, end: 0 },
+    newGuid,
   }
 }
 
@@ -95,6 +102,7 @@ export function create(store: Store, { attributes, ...given }: NewEntry): Entry 
 export function attach(store: Store, entry: Entry): void {
   if (entry.parent) hang(entry, entry.parent)
   store.indexes.add(entry)
+  note(store.changes, entry, 'name')
 }
 
 export function insert(store: Store, given: NewEntry): Entry {
@@ -103,7 +111,10 @@ export function insert(store: Store, given: NewEntry): Entry {
   return entry
 }
 
-export const nextSid = (store: Store): string => `${store.domainSid}-${++store.lastRid}`
+export function nextSid(store: Store): string {
+  if (store.rids.next >= store.rids.end) store.rids = store.ridMaster.takeBlock()
+  return `${store.domainSid}-${store.rids.next++}`
+}
 
 function hang(entry: Entry, parent: Entry): void {
   parent.children.set(rdnKey(entry.rdn), entry)
@@ -117,13 +128,27 @@ function takeOff(entry: Entry): void {
 
 /** Another name or another container. */
 export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+  lift(store, entry)
+  settle(store, entry, rdn, parent)
+  note(store.changes, entry, 'name')
+  touch(store, entry)
+}
+
+/** Out of its place, with everything below it; it has none until it is settled again. */
+export function lift(store: Store, entry: Entry): void {
   takeOff(entry)
   store.indexes.removeName(entry)
+  entry.parent = undefined
+}
+
+/** The head of a naming context stands nowhere. */
+export const settleHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
+
+export function settle(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
   entry.rdn = rdn
   entry.parent = parent
   hang(entry, parent)
   store.indexes.addName(entry)
-  touch(store, entry)
 }
 
 /** Every originating write gives an object a new number (MS-ADTS 3.1.1.1.9). */
@@ -135,25 +160,28 @@ export function touch(store: Store, entry: Entry): void {
 export function setValues(
   store: Store,
   entry: Entry,
-  { key }: AttributeType,
+  { key, replicated }: AttributeType,
   values: readonly Value[],
 ): void {
   store.indexes.removeValues(entry, key)
   if (values.length > 0) entry.attributes.set(key, [...values])
   else entry.attributes.delete(key)
   store.indexes.addValues(entry, key)
+  if (replicated) note(store.changes, entry, key)
 }
 
 export function link(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   endsOf(from.links, attribute.key).add(to)
   if (back) endsOf(to.backLinks, back.key).add(from)
+  noteLink(store.changes, from, attribute.key, to)
 }
 
 export function unlink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   removeEnd(from.links, attribute.key, to)
   if (back) removeEnd(to.backLinks, back.key, from)
+  noteLink(store.changes, from, attribute.key, to)
 }
 
 function endsOf(links: Map<string, Set<Entry>>, key: string): Set<Entry> {

@@ -1,0 +1,80 @@
+/** What two controllers did that cannot stand beside each other, and how AD settles it, as a change of its own. */
+import { rdnKey, type Rdn } from '../names/dn.js'
+import { headOf, isA, textOf, type Entry } from '../store/entry.js'
+import { ridOf } from '../store/primaryGroup.js'
+import { note, type Stamp } from '../store/stamps.js'
+import { findByValue, lift, setValues, settle } from '../store/store.js'
+import { ownStamp, type Job } from './job.js'
+
+/**
+ * The name that an object gets in its place. Of two with one name the one that was named last keeps it, and the other is
+ * renamed after its GUID (MS-DRSR, ResolveNameConflict; KB 218614).
+ */
+export function resolveName(job: Job, entry: Entry, rdn: Rdn, parent: Entry, stamp: Stamp | undefined): Rdn {
+  const holder = parent.children.get(rdnKey(rdn))
+  if (!holder || holder === entry) return rdn
+  if (isNamedLater(holder, ownStamp(job, holder, 'name'), entry, stamp)) return conflictName(entry, rdn)
+  lift(job.to, holder)
+  settle(job.to, holder, conflictName(holder, rdn), parent)
+  note(job.log, holder, 'name')
+  job.changed.add(holder)
+  return rdn
+}
+
+function isNamedLater(one: Entry, stamp: Stamp | undefined, other: Entry, otherStamp: Stamp | undefined) {
+  const [time, otherTime] = [stamp?.time ?? 0, otherStamp?.time ?? 0]
+  return time === otherTime ? one.guid > other.guid : time > otherTime
+}
+
+const conflictName = ({ guid }: Entry, { type, value }: Rdn): Rdn => ({
+  type,
+  value: `${value.slice(0, 75)}\nCNF:${guid}`,
+})
+
+/** Where objects go whose container was deleted elsewhere, or moved below them (MS-ADTS 6.1.1.4.5). */
+export const shelterOf = (head: Entry): Entry => head.children.get('CN=lostandfound') ?? head
+
+/** What was put into a container while it was deleted elsewhere. */
+export function rescueOrphans(job: Job, buried: readonly Entry[]): void {
+  for (const container of buried) {
+    for (const child of [...container.children.values()]) {
+      if (child.deletion) continue
+      const shelter = shelterOf(headOf(container))
+      lift(job.to, child)
+      settle(
+        job.to,
+        child,
+        resolveName(job, child, child.rdn, shelter, ownStamp(job, child, 'name')),
+        shelter,
+      )
+      note(job.log, child, 'name')
+      job.changed.add(child)
+    }
+  }
+}
+
+/**
+ * Account names are unique in the domain, which nobody can see to while controllers do not hear of each other: the
+ * system renames one of the two (event 12304). The older account keeps its name, of computers the newer.
+ */
+export function renameDuplicates(job: Job): void {
+  for (const entry of [...job.changed]) {
+    const name = textOf(entry, 'samaccountname')
+    if (name === undefined || entry.deletion) continue
+    const [keeper, ...others] = findByValue(job.to, 'sAMAccountName', name).sort(bySeniority)
+    if (keeper) for (const other of others) renameAccount(job, other)
+  }
+}
+
+function bySeniority(one: Entry, other: Entry): number {
+  const age = one.created - other.created || (one.guid < other.guid ? -1 : 1)
+  return isA(one, 'computer') && isA(other, 'computer') ? -age : age
+}
+
+function renameAccount({ to, log, changed }: Job, entry: Entry): void {
+  const attribute = to.schema.attribute('sAMAccountName')
+  if (!attribute || entry.sid === undefined) return
+  setValues(to, entry, attribute, [`$DUPLICATE-${Number(ridOf(entry.sid)).toString(16)}`])
+  note(log, entry, attribute.key)
+  changed.add(entry)
+}

@@ -1,0 +1,77 @@
+/** Domain controllers as objects: the account of each, and its place among the servers of a site (MS-ADTS 6.1.1.2.2). */
+import { guidBytes } from '../names/identifiers.js'
+import type { Entry } from '../store/entry.js'
+import { link, type Store } from '../store/store.js'
+import { plant } from './planting.js'
+
+export interface NewServer {
+  /** `dc1.corp.contoso.test` */
+  host: string
+  invocationId: string
+  /** Of its account. */
+  sid: string
+  readOnly: boolean
+}
+
+/** FLAG_CONFIG_ALLOW_RENAME, _LIMITED_MOVE and DISALLOW_MOVE_ON_DELETE (MS-ADTS 2.2.10). */
+const serverFlags = String(0x52000000)
+const settingsFlags = String(0x02000000)
+
+export function plantSite(store: Store, configuration: Entry): void {
+  const sites = plant(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
+  const site = plant(store, sites, { class: 'site', name: 'Default-First-Site-Name' })
+  plant(store, site, { class: 'serversContainer', name: 'Servers' })
+}
+
+const fixed = { systemFlags: String(0x8c000000 | 0) }
+
+/** Where the object stands that rootDSE calls serverName. */
+export const serverDn = (host: string, configurationDn: string): string =>
+  `CN=${nameOf(host)},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configurationDn}`
+
+const nameOf = (host: string): string => (host.split('.')[0] ?? '').toUpperCase()
+
+export function plantServer(store: Store, { host, invocationId, sid, readOnly }: NewServer): void {
+  const [domain, configuration] = store.heads.values()
+  const place = domain?.children.get('OU=domain controllers')
+  const servers = descend(configuration, ['sites', 'default-first-site-name', 'servers'])
+  if (!place || !servers) throw new TypeError('A forest without sites.')
+  const account = plant(store, place, {
+    class: 'computer',
+    name: nameOf(host),
+    sid,
+    values: {
+      sAMAccountName: `${nameOf(host)}$`,
+      sAMAccountType: '805306369',
+      dNSHostName: host,
+      isCriticalSystemObject: 'TRUE',
+      // A controller, trusted for delegation; or PARTIAL_SECRETS_ACCOUNT (MS-ADTS 2.2.16).
+      userAccountControl: readOnly ? '83890176' : '532480',
+      primaryGroupID: readOnly ? '521' : '516',
+    },
+  })
+  const server = plant(store, servers, {
+    class: 'server',
+    name: nameOf(host),
+    values: { dNSHostName: host, systemFlags: serverFlags },
+  })
+  plant(store, server, {
+    class: readOnly ? 'nTDSDSARO' : 'nTDSDSA',
+    name: 'NTDS Settings',
+    values: {
+      invocationId: [guidBytes(invocationId)],
+      // A global catalog, and one that takes no changes.
+      options: readOnly ? '33' : '1',
+      'msDS-Behavior-Version': '7',
+      systemFlags: settingsFlags,
+    },
+  })
+  const reference = store.schema.attribute('serverReference')
+  if (reference) link(store, reference, server, account)
+}
+
+function descend(from: Entry | undefined, names: readonly string[]): Entry | undefined {
+  let at = from
+  for (const name of names) at = at?.children.get(`CN=${name}`)
+  return at
+}
