@@ -135,6 +135,7 @@ function createDirectory(options: DirectoryOptions): Directory {
   })
   const access = createAccess(options.lockoutThreshold ?? 0)
   protectMembers(store, access)
+  store.endPlanting()
   const limits = { ...defaultLimits, ...options.limits }
   return { store, access, domain, host, limits, strongAuth: options.strongAuth ?? false }
 }

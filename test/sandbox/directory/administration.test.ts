@@ -172,4 +172,14 @@ describe('the embedded directory: the same twice', () => {
     expect((await people('b')).sid).to.not.equal(first.sid)
     expect((await people()).made).to.not.deep.equal((await people()).made)
   })
+
+  it('has them whatever the forest came with', async () => {
+    const made = async (exchange: 'none' | 'organization') => {
+      const directory = await startDirectory({ seed: 'a', exchange })
+      const { guid } = directory.addGroup({ name: 'made' })
+      await directory.close()
+      return guid
+    }
+    expect(await made('organization')).to.equal(await made('none'))
+  })
 })

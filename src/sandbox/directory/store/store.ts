@@ -29,6 +29,8 @@ export interface Store {
   /** Undefined while no other controller has to hear of changes. */
   changes?: ChangeLog
   newGuid(): string
+  /** From here on objects are made by people. */
+  endPlanting(): void
 }
 
 /** A naming context that is known by name only. */
@@ -47,9 +49,14 @@ export interface StoreOptions {
   ridMaster: RidMaster
 }
 
+/**
+ * What comes with a forest has a series of its own, so that the GUIDs of all others stay the same when it gets more. Theirs
+ * begins where it began before that, because the README shows hashes that come of it.
+ */
+const firstGuid = 239
+
 export function createStore({ seed, ...options }: StoreOptions): Store {
-  let count = 0
-  const newGuid = () => (seed === undefined ? randomUUID() : guidFrom(`${seed}:${count++}`))
+  let [series, count] = [`${seed}:forest`, 0]
   return {
     ...options,
     invocationId: seed === undefined ? randomUUID() : guidFrom(`${seed}:invocation`),
@@ -59,7 +66,10 @@ export function createStore({ seed, ...options }: StoreOptions): Store {
     usn: 4096,
     lastId: 0,
     rids: { next: 0, end: 0 },
-    newGuid,
+    newGuid: () => (seed === undefined ? randomUUID() : guidFrom(`${series}:${count++}`)),
+    endPlanting() {
+      ;[series, count] = [`${seed}`, firstGuid]
+    },
   }
 }
 
