@@ -31,12 +31,14 @@ async function open(
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-product-'))
   writeFileSync(join(folder, 'ca.pem'), directory.caPem)
   process.env['SANDBOX_PRODUCT_PASSWORD'] = account.password
-  const { target, close } = openTarget({
+  const settings = {
     urls: [scheme === 'ldaps' ? directory.ldapsUrl : directory.ldapUrl],
     bind: { dn: account.dn, password: { env: 'SANDBOX_PRODUCT_PASSWORD' } },
     tls: { caPath: join(folder, 'ca.pem'), startTls: scheme === 'startTls' },
     container,
-  })
+    timeoutMs: 10_000,
+  }
+  const { target, close } = openTarget(settings)
   return {
     directory,
     target,
