@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The command line for people and their scripts: one report on standard output, words on standard error. */
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { Command, CommanderError, Option } from 'commander'
 import { readPlan } from './cli/planFile.js'
@@ -10,6 +9,7 @@ import {
   checkWriteback,
   disableWriteback,
   enableWriteback,
+  endingsText,
   getStatus,
   initConfig,
   markdownReport,
@@ -25,6 +25,7 @@ import {
   type EnableOptions,
   type Report,
 } from './index.js'
+import { version } from './version.js'
 
 interface Flags extends EnableOptions, DisableOptions {
   config: string
@@ -34,8 +35,8 @@ interface Flags extends EnableOptions, DisableOptions {
 }
 
 const exitCodes = `
-Exit codes: 0 in sync or applied, 1 error, 2 changes pending (plan, dry run), 3 approval needed, 4 some groups failed,
-5 bad configuration or usage.`
+Exit codes: 0 in sync or applied, 1 error, 2 changes pending (plan, dry run, or removals that wait for proof),
+3 approval needed, 4 some groups failed, 5 bad configuration or usage.`
 
 function command(program: Command, name: string, description: string): Command {
   return program
@@ -53,7 +54,7 @@ function command(program: Command, name: string, description: string): Command {
 function writing(made: Command): Command {
   return made
     .option('--dry-run', 'plan and report, write nothing')
-    .option('--approve <hash>', 'write what a guard held back: the hash of exactly that plan')
+    .option('--approve <hash>', 'write the withheld changes that were told under this hash')
     .option('--break-lease', 'take the lease from a run that is surely gone')
     .option('--yes', 'do not ask')
 }
@@ -64,7 +65,7 @@ const groupsText = 'only these: object ids, mail addresses or display names'
 function build(): Command {
   const program = new Command('group-writeback')
     .description('Represents Microsoft Entra ID groups in Active Directory and keeps them true.')
-    .version(version(), '--version')
+    .version(version, '--version')
     .addHelpText('after', exitCodes)
     .exitOverride()
     .configureOutput({ outputError: (message, write) => write(message) })
@@ -179,8 +180,12 @@ async function show(
   process.exitCode = report.exitCode
 }
 
-/** Taking things away asks a person; where there is none, --yes has to stand for one. */
-async function confirm({ objects, yes, dryRun, group }: Flags): Promise<void> {
+/**
+ * Taking things away asks a person, who is told what would end; where there is none, --yes has to stand for one. The
+ * limits hold either way.
+ */
+async function confirm(flags: Flags): Promise<void> {
+  const { objects, yes, dryRun } = flags
   if (objects === 'keep' || yes || dryRun) return
   if (!process.stdin.isTTY) {
     throw new WritebackError(
@@ -191,18 +196,14 @@ async function confirm({ objects, yes, dryRun, group }: Flags): Promise<void> {
       },
     )
   }
-  const what = group ? group.join(', ') : 'every written group'
+  const plan = await disableWriteback(flags.config, { ...optionsOf(flags), dryRun: true })
+  const endings = endingsText(plan)
+  if (endings === undefined) return // nothing ends; what failed is told by the run itself
   const asking = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await asking
-    .question(`Really ${objects} the objects of ${what}? (yes/no) `)
-    .finally(() => asking.close())
-  if (answer.trim().toLowerCase() !== 'yes')
+  process.stderr.write(`${endings}\n`)
+  const answer = await asking.question('Go on? [y/N] ').finally(() => asking.close())
+  if (!/^y(es)?$/i.test(answer.trim()))
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 /** Commander has printed its own complaints already. */

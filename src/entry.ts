@@ -3,7 +3,7 @@
  * JSON object a line on standard output, the last of which is the result or an error; words for people on standard
  * error. The README has the contract.
  */
-import { version } from './entry/version.js'
+import { version } from './version.js'
 
 if (process.argv[2] === '--version') {
   process.stdout.write(`${version}\n`)

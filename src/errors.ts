@@ -10,6 +10,7 @@ export const errorCodes = [
   'usage',
   'filterRefused',
   'planInvalid',
+  'tlsNotVerified',
   // Entra
   'signInFailed',
   'graphUnreachable',
@@ -29,6 +30,7 @@ export const errorCodes = [
   'bindRefused',
   'directoryDenied',
   'directoryRefused',
+  'directoryReadOnly',
   'containerMissing',
   'containerNotWritable',
   'exchangeMissing',
@@ -37,9 +39,16 @@ export const errorCodes = [
   'groupAmbiguous',
   'groupNotSupported',
   'hiddenMembership',
+  'countDiffers',
+  'membersUnreadable',
+  'primaryGroupMember',
   'anchorDuplicate',
   'anchorConflict',
   'anchorElsewhere',
+  'anchorRemoved',
+  'objectNotReplicated',
+  'restoreRefused',
+  'containerOutside',
   'nameTaken',
   'protectedObject',
   'outcomeUnknown',
@@ -47,6 +56,9 @@ export const errorCodes = [
   // the run
   'planStale',
   'approvalStale',
+  'privilegedMembers',
+  'aliasShared',
+  'stateDiscarded',
   'writebackDisabled',
   'leaseHeld',
   'stateUnreadable',
@@ -65,6 +77,7 @@ const badInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'usage',
   'filterRefused',
   'planInvalid',
+  'tlsNotVerified',
 ])
 
 /** What went wrong in one sentence, and what to do about it in another. */

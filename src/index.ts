@@ -18,17 +18,20 @@ export type { DisableOptions } from './engine/disable.js'
 export type { EnableOptions } from './engine/enable.js'
 export type { RunOptions } from './engine/request.js'
 export { errorCodes, WritebackError, type ErrorCode, type Problem } from './errors.js'
-export type { Change } from './model/change.js'
+export type { AdoptGroup, Change } from './model/change.js'
 export type { OnEvent, Phase, RunEvent } from './model/event.js'
-export { onPremisesGroupTypes, type OnPremisesGroupType } from './model/group.js'
+export { onPremisesGroupTypes, type OnPremisesGroupType, type SkippedValue } from './model/group.js'
 export type { SkippedMember } from './model/member.js'
 export {
   guardRules,
+  waitingReasons,
   type GroupPlan,
   type GroupStatus,
   type GuardCheck,
   type GuardRule,
   type Plan,
+  type WaitingChange,
+  type WaitingReason,
 } from './model/plan.js'
 export {
   groupReasons,
@@ -38,8 +41,9 @@ export {
   type SkippedGroup,
 } from './model/reason.js'
 export type { Check, ExitCode, Report, RunStatus, Totals } from './model/report.js'
-export type { Deprovision, Limits, Mapping } from './model/settings.js'
-export type { LastRun, LeaseHolder, Status, Trouble } from './model/status.js'
+export type { Deprovision, Limits, Mapping, PrivilegedNesting } from './model/settings.js'
+export type { HeldAccess, LastRun, LeaseHolder, Status, Trouble } from './model/status.js'
+export { endingsText } from './report/endings.js'
 export { markdownReport } from './report/markdown.js'
 export { textReport } from './report/text.js'
 export { statusMarkdown, statusText } from './report/status.js'

@@ -1,20 +1,23 @@
 /** The public functions: each opens the connections of one run, runs, and closes them. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { loadConfig, type ConfigInput } from './config/load.js'
 import type { Config } from './config/types.js'
 import { disable, type DisableOptions } from './engine/disable.js'
 import { enable, type EnableOptions } from './engine/enable.js'
 import { check } from './engine/preflight.js'
-import type { Ports } from './engine/reconcile.js'
+import type { Ports } from './engine/ports.js'
 import { makeReport } from './engine/report.js'
 import { checkOptions } from './engine/options.js'
-import type { RunOptions, Settings } from './engine/request.js'
+import { heard, type RunOptions, type Settings } from './engine/request.js'
 import { applySaved, sync } from './engine/sync.js'
-import { asWritebackError } from './errors.js'
+import { asWritebackError, WritebackError, type Problem } from './errors.js'
+import type { OnEvent } from './model/event.js'
+import { noMemory } from './model/memory.js'
 import type { Plan } from './model/plan.js'
 import type { Report } from './model/report.js'
 import type { Status } from './model/status.js'
 import { openStore } from './state/store.js'
+import { version } from './version.js'
 
 /**
  * Turns writeback on for the configured container, after a preflight that says everything that is missing at once; or,
@@ -76,12 +79,13 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
   const { directory, state } = await loadConfig(input)
   const store = openStore(state.directory, directory.container)
   const { enabled, selected, disabled } = await store.readIntent()
-  const [troubles, lastRun, lease] = await Promise.all([
+  const [heldAccess, troubles, lastRun, lease] = await Promise.all([
+    store.readHeldAccess(),
     store.readTroubles(),
     store.readLastRun(),
     store.readLease(),
   ])
-  return { target: directory.container, enabled, selected, disabled, troubles, lastRun, lease }
+  return { target: directory.container, heldAccess, enabled, selected, disabled, troubles, lastRun, lease }
 }
 
 type Work = (ports: Ports, settings: Settings) => Promise<Report>
@@ -94,11 +98,15 @@ async function run(
   required: readonly string[] = [],
 ): Promise<Report> {
   const startedAt = new Date()
+  const warnings: Problem[] = []
   try {
     checkOptions(options, required)
+    refuseUnverifiedTls()
     const config = await loadConfig(input)
-    const { ports, close } = await open(config, options.signal)
-    return await work(ports, settingsOf(config)).finally(close)
+    const onWarning = (problem: Problem) => warn(problem, warnings, options.onEvent)
+    const { ports, close } = await open(config, options.signal, onWarning)
+    const report = await work(ports, settingsOf(config)).finally(close)
+    return { ...report, problems: [...report.problems, ...warnings.filter(isLasting)] }
   } catch (error) {
     const { problems } = asWritebackError(error)
     const cost = {
@@ -112,24 +120,57 @@ async function run(
   }
 }
 
+/** A wait is over when the report is made; what was passed over is not. */
+const isLasting = ({ code }: Problem): boolean => code === 'stateDiscarded'
+
+function warn(problem: Problem, warnings: Problem[], onEvent: OnEvent | undefined): void {
+  const { code, message } = problem
+  if (isLasting(problem) && warnings.some((known) => known.message === message)) return
+  warnings.push(problem)
+  heard(onEvent ?? (() => undefined))({ type: 'warning', code, message })
+}
+
+/**
+ * Our own connections verify certificates whatever this says; that somebody set it means that they expect otherwise, and
+ * libraries between here and there may obey.
+ */
+function refuseUnverifiedTls(): void {
+  if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return
+  throw new WritebackError(
+    'tlsNotVerified',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates.',
+    {
+      wayOut: 'Remove it, and name the authority to trust in entra.tls.caPath or directory.tls.caPath.',
+    },
+  )
+}
+
 /** Loaded only here, so that what needs no connection starts fast. Connections are made when they are first used. */
 async function open(
   { entra, directory, state }: Config,
   signal: AbortSignal | undefined,
+  onWarning: (problem: Problem) => void,
 ): Promise<{ ports: Ports; close: () => void }> {
   const [{ openSource }, { openTarget }] = await Promise.all([
     import('./entra/source.js'),
     import('./ad/target.js'),
   ])
-  const { target, close } = openTarget(directory, signal)
-  const store = openStore(state.directory, directory.container)
-  return { ports: { source: openSource(entra), target, state: store }, close }
+  const store = openStore(state.directory, directory.container, onWarning)
+  // A run stays with the domain controller that was written to last; that it cannot be told now is told later.
+  const { url: preferredUrl } = await store.readMemory().catch(() => noMemory)
+  const { target, close } = openTarget(directory, { signal, preferredUrl, onWarning })
+  return { ports: { source: openSource(entra, { onWait: onWarning }), target, state: store, now: () => new Date() }, close }
 }
 
-const settingsOf = ({ directory, scope, mapping, policy, limits }: Config): Settings => ({
-  container: directory.container,
-  scope: scope.groups,
-  mapping,
-  policy: policy.deprovision,
-  limits,
+const settingsOf = (config: Config): Settings => ({
+  container: config.directory.container,
+  scope: config.scope.groups,
+  mapping: config.mapping,
+  policy: config.policy.deprovision,
+  limits: config.limits,
+  origin: {
+    directoryAccount: config.directory.bind.dn,
+    version,
+    configHash: createHash('sha256').update(JSON.stringify(config)).digest('hex'),
+  },
 })

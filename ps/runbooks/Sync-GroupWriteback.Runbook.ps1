@@ -153,6 +153,7 @@ function Get-Summary {
         MembersAdded   = $totals.MembersAdded
         MembersRemoved = $totals.MembersRemoved
         Withheld       = $totals.Withheld
+        Waiting        = $totals.Waiting
         Failed         = $totals.Failed
         SkippedMembers = $totals.SkippedMembers
         PlanHash       = $Report.PlanHash
@@ -169,7 +170,7 @@ function Get-Sentence {
     $Report.Summary
     $Report.Guard.Words
     if ($Report.Totals.Withheld -gt 0) {
-        "If that is right, approve exactly this plan: -Approve $($Report.PlanHash)"
+        "To approve what is withheld: -Approve $($Report.PlanHash)"
     }
     $failed = @($Report.Groups | Where-Object { $_.Error })
     $failed | Select-Object -First 5 | ForEach-Object { "$($_.DisplayName): $($_.Error.Code): $($_.Error.Message)" }
@@ -206,7 +207,9 @@ if (-not $ReportFolder -and (Test-Path -LiteralPath $ConfigPath)) {
 }
 if ($ReportFolder) { $file = Save-Report -Report $report -Folder $ReportFolder -Days $KeepDays }
 Get-Summary -Report $report -File $file
-if ($report.ExitCode -ne 0) {
+# Removals that wait for proof are written by a later run: no failure of this one.
+if ($report.ExitCode -eq 2) { Write-Warning $report.Summary }
+if ($report.ExitCode -notin 0, 2) {
     $sentences = if ($failure) { $failure.Exception.Message } else { Get-Sentence -Report $report }
     $message = "$($sentences -join ' ') Report: $file"
     if (-not $UseExitCode) { throw $message }

@@ -9,6 +9,18 @@ export function guidText(bytes: Buffer): string {
   return [part(0, 4, true), part(4, 6, true), part(6, 8, true), part(8, 10), part(10, 16)].join('-')
 }
 
+/** The bytes of a GUID as `guidText` gives it; others are refused by the directory. */
+export function guidBytes(text: string): Buffer {
+  const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
+  for (const [start, end] of [
+    [0, 4],
+    [4, 6],
+    [6, 8],
+  ])
+    bytes.subarray(start, end).reverse()
+  return bytes
+}
+
 /** `S-1-<authority>-<sub>-…`; the authority is big-endian, its subs are little-endian. */
 export function sidText(bytes: Buffer): string {
   const subs = Array.from({ length: bytes.readUInt8(1) }, (_, index) => bytes.readUInt32LE(8 + 4 * index))
@@ -30,7 +42,7 @@ export function sidBytes(text: string): Buffer | undefined {
   return bytes
 }
 
-/** The relative identifier, a SID's last part; those below 1000 are Windows' own. */
+/** The relative identifier, a SID's last part. */
 export const ridOf = (sid: string): number => Number(sid.slice(sid.lastIndexOf('-') + 1))
 
 /** A name that stays true when the object is renamed or moved (MS-ADTS 3.1.1.3.1.2.4). */

@@ -9,28 +9,16 @@
  */
 import { isIP, isIPv6 } from 'node:net'
 import ldapjs from 'ldapjs'
-import type { Page } from '../model/completeRead.js'
-import { messageCutter, readEntry, type Entry } from './connectionAnswers.js'
-import { emptyPassword, pagesLost } from './connectionErrors.js'
-import {
-  addRequest,
-  bindRequest,
-  deleteRequest,
-  modifyDnRequest,
-  modifyRequest,
-  searchRequest,
-  type Modification,
-  type Request,
-  type SearchRequest,
-  type Value,
-} from './connectionRequests.js'
-import { startSession, type Answer, type Client, type Session } from './connectionSession.js'
+import { messageCutter, readEntry, readNotice, readReferral } from './connectionAnswers.js'
+import { speak, type Connection } from './connectionOperations.js'
+import { startSession, type Client } from './connectionSession.js'
 import { openSocket } from './connectionSocket.js'
 import { connectFailure, handshakeFailure } from './connectionTls.js'
 import { parseTarget, type Target } from './connectionTarget.js'
-import { controlTypes, pagedResults, type Control } from './controls.js'
+import { longWaitMs } from './waits.js'
 
 export type { Entry } from './connectionAnswers.js'
+export type { Connection } from './connectionOperations.js'
 export type { Modification, SearchRequest, Value } from './connectionRequests.js'
 
 export interface ConnectionOptions {
@@ -41,101 +29,42 @@ export interface ConnectionOptions {
     ca?: readonly string[]
     startTls: boolean
   }
-  /** For TCP, StartTLS and the handshake together. */
-  connectTimeoutMs?: number
-  /** How long the server may be silent while answers are due. */
-  operationTimeoutMs?: number
+  /**
+   * For TCP, StartTLS and the handshake together; then how long the server may be silent while it is asked something
+   * small. What is large has more time (see `patienceFor`).
+   */
+  timeoutMs?: number
   /** Ends the connection, whatever it is doing. */
   signal?: AbortSignal
+  /** The server has been silent for some seconds, and will be given up at this time. */
+  onWait?: (until: Date) => void
 }
 
-/** All of it throws WritebackErrors with an `LdapFailure` as their cause. */
-export interface Connection {
-  /** Tries once. @throws WritebackError `bindRefused` */
-  bind(name: string, password: string): Promise<void>
-  /** Page by page; only the page after which the server has no more is the `last`. References are not followed. */
-  search(request: SearchRequest): AsyncGenerator<Page<Entry>, void, undefined>
-  add(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Promise<void>
-  modify(dn: string, changes: readonly Modification[], controls?: readonly Control[]): Promise<void>
-  modifyDn(dn: string, newRdn: string, newSuperior?: string): Promise<void>
-  delete(dn: string, controls?: readonly Control[]): Promise<void>
-  /** What is still pending is rejected. */
-  close(): void
-  readonly closed: boolean
-  /** Sent so far. */
-  requests(): number
-}
-
-const maxPageSize = 1000
+export const usualTimeoutMs = 15_000
 
 /** @throws WritebackError `directoryUnreachable`, `directoryTls`, `configInvalid`, `aborted` */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const target = parseTarget(options.url, options.tls.startTls)
-  const timeoutMs = options.connectTimeoutMs ?? 10_000
+  const { timeoutMs = usualTimeoutMs, onWait } = options
   // Our own timer, and no other: one that ldapjs has would keep the process after a connection that was given up.
   const stop = new AbortController()
   const end = () => stop.abort()
   const timer = setTimeout(end, timeoutMs)
+  const until = new Date(Date.now() + timeoutMs)
+  const early = timeoutMs > longWaitMs ? setTimeout(() => onWait?.(until), longWaitMs) : undefined
   if (options.signal?.aborted) end()
   options.signal?.addEventListener('abort', end)
   try {
     const client = await openClient(target, options, stop.signal)
-    return speak(startSession(client, options.operationTimeoutMs ?? 60_000, options.signal))
+    return speak(startSession(client, { timeoutMs, onWait, signal: options.signal }), options.url)
   } catch (error) {
     const aborted = options.signal?.aborted ?? false
     throw connectFailure(target, error, aborted ? 'aborted' : stop.signal.aborted ? timeoutMs : undefined)
   } finally {
     clearTimeout(timer)
+    clearTimeout(early)
     options.signal?.removeEventListener('abort', end)
   }
-}
-
-/** The operations of a connection that stands. */
-function speak(session: Session): Connection {
-  const exchange = async (request: Request) => void (await session.exchange(request))
-  return {
-    async bind(name, password) {
-      if (!name || !password) throw emptyPassword(name)
-      await session.exchange(bindRequest(name, password))
-    },
-    search: (request) => search(session, request),
-    add: (dn, attributes) => exchange(addRequest(dn, attributes)),
-    modify: (dn, changes, controls = []) => exchange(modifyRequest(dn, changes, controls)),
-    modifyDn: (dn, newRdn, newSuperior) => exchange(modifyDnRequest(dn, newRdn, newSuperior)),
-    delete: (dn, controls = []) => exchange(deleteRequest(dn, controls)),
-    close: () => session.close(),
-    get closed() {
-      return session.closed
-    },
-    requests: () => session.requests(),
-  }
-}
-
-async function* search(
-  session: Session,
-  request: SearchRequest,
-): AsyncGenerator<Page<Entry>, void, undefined> {
-  const size = Math.min(request.pageSize ?? maxPageSize, maxPageSize)
-  const paged = request.scope !== 'base'
-  let cookie: Buffer = Buffer.alloc(0)
-  for (;;) {
-    const items: Entry[] = []
-    const controls = [...(request.controls ?? []), ...(paged ? [pagedResults(size, cookie)] : [])]
-    const page = searchRequest(request, session.timeLimit, controls)
-    const answer = await session.exchange(page, (entry) => items.push(entry))
-    cookie = paged ? cookieOf(page, answer) : cookie
-    const last = cookie.length === 0
-    yield { items, last }
-    if (last) return
-  }
-}
-
-/** @throws WritebackError `directoryIncomplete` where the server did not say whether there is more */
-function cookieOf(page: Request, { controls }: Answer): Buffer {
-  const control = controls.find(({ type }) => type === controlTypes.pagedResults)
-  const { cookie } = (control?.value ?? {}) as { cookie?: unknown }
-  if (!Buffer.isBuffer(cookie)) throw pagesLost(page)
-  return cookie
 }
 
 /**
@@ -147,12 +76,19 @@ function readAnswers(client: Client): void {
   const { parser } = client._tracker
   const write = parser.write.bind(parser)
   const cut = messageCutter()
+  const writeResult = (message: Buffer) => {
+    const notice = readNotice(message)
+    if (notice !== undefined) return void client.emit('error', new Error(notice))
+    const referral = readReferral(message)
+    if (referral) client.referrals.set(referral.messageId, referral.urls)
+    write(message)
+  }
   parser.write = (piece) => {
     try {
       for (const message of cut(piece)) {
         const found = readEntry(message)
-        if (!found) write(message)
-        else parser.emit('message', Object.assign(new ldapjs.SearchEntry(), found))
+        if (found) parser.emit('message', Object.assign(new ldapjs.SearchEntry(), found))
+        else writeResult(message)
       }
     } catch (error) {
       client.emit('error', error)
@@ -174,6 +110,7 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
       minVersion: 'TLSv1.2',
     },
   }) as unknown as Client
+  client.referrals = new Map()
   for (const server of client.urls) server.hostname = target.host // ldapjs leaves the brackets on an IPv6 address
   client.on('error', () => {}) // an error without a listener ends the process
   try {

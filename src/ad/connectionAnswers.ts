@@ -1,5 +1,7 @@
 /** What a server sends: bytes cut into messages, and entries read from them as they are. */
+import { WritebackError } from '../errors.js'
 import { elements, readTlv, tags, type Tlv } from './connectionBer.js'
+import { resultName } from './resultCodes.js'
 
 export interface Entry {
   /** Exactly as the server sent it. */
@@ -14,7 +16,16 @@ export interface EntryMessage {
 }
 
 const searchResultEntry = 0x64
+const extendedResponse = 0x78
+const referralTag = 0xa3
+const responseNameTag = 0x8a
 const constructed = 0x20
+
+/**
+ * Far more than any answer of a directory: a page of AD ends at some megabytes. What claims more would only fill the
+ * memory until the process dies.
+ */
+const maxMessage = 64 * 1_048_576
 
 /**
  * Takes what arrives and gives the messages that are complete.
@@ -22,6 +33,7 @@ const constructed = 0x20
  * ldapjs copies everything again with each piece that arrives (reading 20,000 members over TLS took 0.8 s of CPU, now
  * 0.05 s), recurses once per message until the stack ends, and loops for ever where a length is wrong.
  * @throws RangeError for bytes that are no LDAP
+ * @throws WritebackError `directoryUnexpected` as soon as a message says that it is too large
  */
 export function messageCutter(): (piece: Buffer) => Buffer[] {
   let pieces: Buffer[] = []
@@ -53,7 +65,17 @@ function messageLength(start: Buffer): number {
   const first = start[1] ?? 0
   const longForm = first < 0x80 ? 0 : first & 0x7f
   if (start.length < 2 + longForm) return 0
-  return 2 + longForm + (longForm === 0 ? first : start.readUIntBE(2, longForm))
+  const length = longForm === 0 ? first : start.readUIntBE(2, longForm)
+  if (length > maxMessage) throw tooLong(length)
+  return 2 + longForm + length
+}
+
+function tooLong(length: number): WritebackError {
+  const [megabytes, limit] = [length, maxMessage].map((bytes) => Math.ceil(bytes / 1_048_576))
+  const what = `The directory announced a message of ${megabytes} MB; at most ${limit} MB are taken.`
+  return new WritebackError('directoryUnexpected', what, {
+    wayOut: 'Look at what answers there, and at what stands between.',
+  })
 }
 
 /** Every element ends within the one around it. */
@@ -82,4 +104,30 @@ export function readEntry(message: Buffer): EntryMessage | undefined {
     messageId: id.content.readUIntBE(0, id.content.length),
     entry: { dn: String(dn?.content), attributes },
   }
+}
+
+/** Where to ask instead (RFC 4511 §4.1.10); undefined for any message but such a result. ldapjs loses these. */
+export function readReferral(message: Buffer): { messageId: number; urls: string[] } | undefined {
+  const [id, operation] = elements(readTlv(message)?.content)
+  if (!id || !operation || (operation.tag & constructed) === 0) return undefined
+  const referral = elements(operation.content).find(({ tag }) => tag === referralTag)
+  if (!referral) return undefined
+  const urls = elements(referral.content).map(({ content }) => content.toString('utf8'))
+  return { messageId: id.content.readUIntBE(0, id.content.length), urls }
+}
+
+const noticeOfDisconnection = '1.3.6.1.4.1.1466.20036'
+
+/**
+ * Why the server is about to end the connection (RFC 4511 §4.4.1); undefined for any other message. It belongs to no
+ * request, so ldapjs passes it over, and whoever waits would wait until the socket closes.
+ */
+export function readNotice(message: Buffer): string | undefined {
+  const [id, operation] = elements(readTlv(message)?.content)
+  if (operation?.tag !== extendedResponse || id?.content.some((byte) => byte !== 0)) return undefined
+  const [code, , text, ...others] = elements(operation.content)
+  const name = others.find(({ tag }) => tag === responseNameTag)
+  if (!code || String(name?.content) !== noticeOfDisconnection) return undefined
+  const number = code.content.readUIntBE(0, code.content.length)
+  return `${number} ${resultName(number)}: ${String(text?.content)}`
 }

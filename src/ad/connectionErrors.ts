@@ -9,19 +9,25 @@ import { bindReasonOf, hintOf, resultCodes, resultName } from './resultCodes.js'
 
 export class LdapFailure extends Error {
   override readonly name = 'LdapFailure'
-  readonly operation: Operation
+  readonly operation: Operation | 'connect'
   /** The directory's answer; undefined where none came. */
   readonly resultCode?: number
   /** The directory's own words, unchanged. */
   readonly serverText: string
+  /** Where the directory said to ask instead. */
+  readonly referrals: readonly string[]
+  /** The server was given up because it said nothing for so long. */
+  readonly silent: boolean
   /** A write was sent and no answer came: read back what became of it. */
   readonly outcomeUnknown: boolean
 
-  constructor(operation: Operation, message: string, details: Partial<LdapFailure>) {
+  constructor(operation: LdapFailure['operation'], message: string, details: Partial<LdapFailure>) {
     super(message, { cause: details.cause })
     this.operation = operation
     if (details.resultCode !== undefined) this.resultCode = details.resultCode
     this.serverText = details.serverText ?? ''
+    this.referrals = details.referrals ?? []
+    this.silent = details.silent ?? false
     this.outcomeUnknown = details.outcomeUnknown ?? false
   }
 }
@@ -59,24 +65,50 @@ const codesOfRefusals: Readonly<Record<number, ErrorCode>> = {
   [resultCodes.insufficientAccessRights]: 'directoryDenied',
 }
 
+/** What is told of a result that is not success. */
+export interface Refused {
+  status: number
+  diagnosticMessage: string
+  referrals?: readonly string[]
+}
+
 /** The directory answered, and not with success. */
-export function refused(request: Request, resultCode: number, text: string): WritebackError {
-  const serverText = text.replace(/\0+$/, '') // AD ends its text with a NUL
-  const words = serverText.replace(/\.$/, '')
+export function refused(request: Request, answer: Refused): WritebackError {
+  const { status: resultCode, referrals = [] } = answer
+  const serverText = answer.diagnosticMessage.replace(/\0+$/, '') // AD ends its text with a NUL
   const said = `the directory answered ${resultCode} ${resultName(resultCode)}`
   const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
+  const words = oneLine(serverText).replace(/\.$/, '')
   const message = [`${said} while ${describe(request)}`, reason, words].filter(Boolean).join(': ')
-  const cause = new LdapFailure(request.operation, message, { resultCode, serverText })
-  if (request.operation === 'bind') return bindRefused(capital(`${message}.`), resultCode, cause)
-  return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', capital(`${message}.`), {
+  const cause = new LdapFailure(request.operation, message, { resultCode, serverText, referrals })
+  const what = capital(`${message}.`)
+  if (request.operation === 'bind') return bindRefused(what, resultCode, cause)
+  return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', what, {
     cause,
+    ...(resultCode === resultCodes.referral && { wayOut: elsewhere('It', cause) }),
   })
+}
+
+/** AD's text of a referral has several lines, with tabs in them. */
+const oneLine = (text: string): string => text.replace(/[\s\0-\x1f\x7f]+/g, ' ').trim()
+
+/** What to do about a name that belongs to another domain: AD's answer names that domain's DNS name. */
+export function elsewhere(subject: string, failure: LdapFailure | undefined): string {
+  const hosts = (failure?.referrals ?? []).flatMap((url) => (URL.canParse(url) ? new URL(url).hostname : []))
+  const named = [...new Set(hosts.filter(Boolean))].join(', ')
+  return named
+    ? `${subject} is in another domain: write a domain controller of ${named} into directory.urls.`
+    : `${subject} is in another domain: write a domain controller of that one into directory.urls.`
 }
 
 const passing: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unavailable])
 
 function bindRefused(what: string, resultCode: number, cause: LdapFailure): WritebackError {
   if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause })
+  if (resultCode === resultCodes.referral) {
+    const wayOut = elsewhere('The account, and with it the container,', cause)
+    return new WritebackError('directoryRefused', what, { cause, wayOut })
+  }
   const wayOut =
     resultCode === resultCodes.strongerAuthRequired || resultCode === resultCodes.confidentialityRequired
       ? 'Use an ldaps:// address or directory.tls.startTls.'
@@ -95,10 +127,19 @@ export function emptyPassword(name: string): WritebackError {
 
 /** Why a connection is of no use any more. */
 export interface Loss {
-  reason: 'lost' | 'deadline' | 'aborted' | 'closed'
+  /** `unexpected`: what came is nothing that could be read. */
+  reason: 'lost' | 'deadline' | 'aborted' | 'closed' | 'unexpected'
   /** In words, to stand after "while …:". */
   text: string
   cause?: unknown
+}
+
+const codesOfLosses: Readonly<Record<Loss['reason'], ErrorCode>> = {
+  lost: 'directoryUnreachable',
+  deadline: 'directoryTimeout',
+  aborted: 'aborted',
+  closed: 'directoryUnreachable',
+  unexpected: 'directoryUnexpected',
 }
 
 const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'modifyDn', 'delete'])
@@ -107,15 +148,15 @@ const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'mod
 export function unanswered(request: Request, loss: Loss): WritebackError {
   const outcomeUnknown = writes.has(request.operation)
   const message = `No answer came while ${describe(request)}: ${loss.text}`
-  const cause = new LdapFailure(request.operation, message, { outcomeUnknown, cause: loss.cause })
+  const silent = loss.reason === 'deadline'
+  const cause = new LdapFailure(request.operation, message, { outcomeUnknown, silent, cause: loss.cause })
   if (loss.reason === 'aborted') return new WritebackError('aborted', `${message}.`, { cause })
   if (outcomeUnknown) {
     const wayOut = 'Whether it was carried out is not known; run again to find out.'
     return new WritebackError('outcomeUnknown', `${message}.`, { cause, wayOut })
   }
-  const code = loss.reason === 'deadline' ? 'directoryTimeout' : 'directoryUnreachable'
   const wayOut = 'Run again; if it stays, look at that server and at what stands between.'
-  return new WritebackError(code, `${message}.`, { cause, wayOut })
+  return new WritebackError(codesOfLosses[loss.reason], `${message}.`, { cause, wayOut })
 }
 
 /** The connection had ended before; nothing was sent. */
@@ -131,6 +172,15 @@ export function tooLarge(request: Request): WritebackError {
   const megabytes = (request.body.length / 1_048_576).toFixed(1)
   const what = `A request of ${megabytes} MB is more than a directory takes (10 MB), ${describe(request)}.`
   return new WritebackError('directoryRefused', what, { cause: new LdapFailure(request.operation, what, {}) })
+}
+
+/** A search of one object gave two. */
+export function tooMany(request: Request): WritebackError {
+  const what = `The directory gave more than the one object that was asked for, ${describe(request)}.`
+  return new WritebackError('directoryUnexpected', what, {
+    cause: new LdapFailure(request.operation, what, {}),
+    wayOut: 'Look at what answers there, and at what stands between.',
+  })
 }
 
 /** A page came without the word whether it was the last one. */

@@ -4,8 +4,10 @@
  */
 import { EventEmitter } from 'node:events'
 import type { Entry, EntryMessage } from './connectionAnswers.js'
+import { WritebackError } from '../errors.js'
 import { notSent, refused, tooLarge, unanswered, type Loss } from './connectionErrors.js'
-import { encodeMessage, type Request } from './connectionRequests.js'
+import { encodeMessage, patienceFor, type Request } from './connectionRequests.js'
+import { startWatchdog } from './connectionWatchdog.js'
 
 /** The parts of a ldapjs client that are used, most of them private. */
 export interface Client extends EventEmitter {
@@ -15,6 +17,8 @@ export interface Client extends EventEmitter {
   _tracker: Tracker
   urls: Array<{ hostname: string }>
   destroy(): void
+  /** By message number: what ldapjs loses of a result. */
+  referrals: Map<number, readonly string[]>
 }
 
 /** Finds the request that an answer belongs to. */
@@ -24,6 +28,7 @@ export interface Tracker {
 
 /** The last message of an answer. */
 export interface Answer {
+  messageId: number
   status: number
   diagnosticMessage: string
   controls: ReadonlyArray<{ type: string; value: unknown }>
@@ -35,8 +40,15 @@ export interface Session {
   close(): void
   readonly closed: boolean
   requests(): number
-  /** Seconds, for searches: a little less than our own deadline, so that the server's answer comes first. */
-  timeLimit: number
+  /** How long the server may be silent while it is asked something small. */
+  timeoutMs: number
+}
+
+export interface SessionOptions {
+  timeoutMs: number
+  signal?: AbortSignal
+  /** The server has been silent for a while, and will be given up at this time. */
+  onWait?: (until: Date) => void
 }
 
 /** AD's MaxReceiveBuffer, less a little for controls: it hangs up on more. */
@@ -45,7 +57,7 @@ const maxRequest = 10_485_760 - 10_000
 /** Every result is an answer; the ones ldapjs does not expect it turns into errors without the server's text. */
 const anyResult = { indexOf: () => 0 }
 
-export function startSession(client: Client, timeoutMs: number, signal?: AbortSignal): Session {
+export function startSession(client: Client, { timeoutMs, signal, onWait }: SessionOptions): Session {
   const pending = new Set<(loss: Loss) => void>()
   let lost: Loss | undefined
   let sent = 0
@@ -54,19 +66,15 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
     if (lost) return
     lost = loss
     signal?.removeEventListener('abort', abort)
-    clearTimeout(watchdog)
+    watchdog.stop()
     client.destroy()
     for (const reject of pending) reject(loss)
     pending.clear()
   }
-  // Requests are pipelined, and the last one's answer may be long in coming while the others' arrive: what counts is
-  // that the server says nothing at all.
-  let watchdog: NodeJS.Timeout | undefined
-  const wait = () => (watchdog = setTimeout(() => lose(silence(timeoutMs)), timeoutMs))
-  const heard = () => {
-    if (pending.size > 0) watchdog?.refresh()
-    else clearTimeout(watchdog)
-  }
+  const watchdog = startWatchdog({
+    onLong: (until) => onWait?.(until),
+    onEnd: (ms) => lose(silence(ms)),
+  })
   const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
   const broken = (error?: unknown) => lose(connectionLost(error))
 
@@ -79,27 +87,27 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
     return new Promise((resolve, reject) => {
       if (lost) return reject(notSent(request, lost))
       if (request.body.length > maxRequest) return reject(tooLarge(request))
+      const answered = watchdog.waitFor(patienceFor(request, timeoutMs))
       const finish = () => {
         pending.delete(fail)
-        heard()
+        answered()
       }
       const fail = (loss: Loss) => {
         finish()
         reject(unanswered(request, loss))
       }
-      if (pending.size === 0) wait()
       pending.add(fail)
       const answers = new EventEmitter()
       answers.on('searchEntry', ({ entry }: EntryMessage) => {
-        heard()
+        watchdog.heard()
         onEntry?.(entry)
       })
-      answers.on('searchReference', heard)
+      answers.on('searchReference', () => watchdog.heard())
       answers.on('error', broken)
       answers.on('end', (answer: Answer) => {
         finish()
         if (answer.status === 0) resolve(answer)
-        else reject(refused(request, answer.status, answer.diagnosticMessage))
+        else reject(refused(request, withReferrals(client, answer)))
       })
       sent++
       client._send(messageOf(request), anyResult, answers, (error) => error && broken(error))
@@ -113,8 +121,14 @@ export function startSession(client: Client, timeoutMs: number, signal?: AbortSi
       return lost !== undefined
     },
     requests: () => sent,
-    timeLimit: Math.max(1, Math.ceil(timeoutMs / 1000) - 1),
+    timeoutMs,
   }
+}
+
+function withReferrals({ referrals }: Client, { messageId, status, diagnosticMessage }: Answer) {
+  const found = referrals.get(messageId) ?? []
+  referrals.delete(messageId)
+  return { status, diagnosticMessage, referrals: found }
 }
 
 /** What ldapjs sends. Its trace log wants a text of every message, even where nobody reads it: there is none. */
@@ -134,6 +148,9 @@ const silence = (timeoutMs: number): Loss => ({
 })
 
 function connectionLost(error: unknown): Loss {
+  if (error instanceof WritebackError) {
+    return { reason: 'unexpected', text: error.problems[0].message.replace(/\.$/, ''), cause: error }
+  }
   const why = error instanceof Error ? `: ${error.message}` : ''
   return { reason: 'lost', text: `the connection was lost${why}`, cause: error }
 }

@@ -1,4 +1,5 @@
 import { asWritebackError, WritebackError } from '../errors.js'
+import { LdapFailure } from './connectionErrors.js'
 import type { Target } from './connectionTarget.js'
 
 const unknownAuthority = 'its certificate was issued by an authority that is not trusted here'
@@ -68,7 +69,8 @@ export function connectFailure(
   }
   if (stopped !== undefined) {
     const what = `${url} gave no connection within ${stopped} ms.`
-    return new WritebackError('directoryUnreachable', what, details)
+    const cause = new LdapFailure('connect', what, { silent: true, cause: error })
+    return new WritebackError('directoryUnreachable', what, { ...details, cause })
   }
   if (error instanceof WritebackError || !(error instanceof Error)) return asWritebackError(error)
   return new WritebackError('directoryUnreachable', `${url} is not reachable: ${wordsOf(error)}.`, details)

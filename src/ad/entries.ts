@@ -1,8 +1,8 @@
 /** What a search gives back, as the model has it. */
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
-import type { ResolvedMember } from '../model/member.js'
-import { guidText, ridOf, sidText } from './binary.js'
+import type { DirectoryMember, ObjectKind } from '../model/member.js'
+import { guidText, sidText } from './binary.js'
 import type { Entry } from './connection.js'
 import { parseExtendedDn } from './controls.js'
 
@@ -19,8 +19,8 @@ export const groupAttributes = [
   'proxyAddresses',
 ] as const
 
-/** Read to find protected objects (MS-ADTS 3.1.1.6.1: adminCount; 2.338: isCriticalSystemObject). */
-export const protectionAttributes = ['adminCount', 'isCriticalSystemObject'] as const
+/** Read for every object. */
+export const identity = ['objectGUID', 'objectSid'] as const
 
 export const textsOf = (entry: Entry, name: string): string[] =>
   (entry.attributes.get(name.toLowerCase()) ?? []).map((value) => value.toString('utf8'))
@@ -56,16 +56,14 @@ export const anchoredIds = (entry: Entry): string[] =>
 export const attributesOf = (entry: Entry): Record<string, string[]> =>
   Object.fromEntries(groupAttributes.map((name) => [name, textsOf(entry, name)]))
 
-export function isProtected(entry: Entry, sid: string): boolean {
-  const [adminCount] = textsOf(entry, 'adminCount')
-  const [critical] = textsOf(entry, 'isCriticalSystemObject')
-  return adminCount === '1' || critical === 'TRUE' || ridOf(sid) < 1000
+/** The entry as a member of a group; what is no security principal has no SID. */
+export function memberOf(entry: Entry): DirectoryMember {
+  const [sid] = entry.attributes.get('objectsid') ?? []
+  return { ...placeOf(entry), ...(sid && { sid: sidText(sid) }) }
 }
 
-/** MS-ADTS 2.2.12: the bit of a domain-local group in groupType. */
-const domainLocalBit = 4
-
-export function resolvedOf(entry: Entry): ResolvedMember {
-  const [groupType] = textsOf(entry, 'groupType')
-  return { ...identityOf(entry), domainLocal: (Number(groupType ?? 0) & domainLocalBit) !== 0 }
+/** The most derived class counts: a computer is a user too, a managed service account is a computer. */
+export function kindOf(entry: Entry): ObjectKind {
+  const classes = new Set(textsOf(entry, 'objectClass').map((name) => name.toLowerCase()))
+  return (['computer', 'user', 'group'] as const).find((kind) => classes.has(kind)) ?? 'other'
 }

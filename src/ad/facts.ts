@@ -2,11 +2,10 @@
 import type { DirectoryFacts } from '../model/directory.js'
 import type { Exchange } from '../model/exchange.js'
 import type { Connection, Entry } from './connection.js'
-import { answeredWith } from './connectionErrors.js'
-import type { SearchRequest } from './connectionRequests.js'
+import { notHere } from './container.js'
 import { textsOf } from './entries.js'
 import { equals, or } from './filter.js'
-import { resultCodes } from './resultCodes.js'
+import { foundIn } from './findAll.js'
 
 export interface Naming {
   domain: string
@@ -22,7 +21,7 @@ export async function readNaming(connection: Connection): Promise<Naming> {
     'configurationNamingContext',
     'dnsHostName',
   ]
-  const [root] = await entriesOf(connection, { base: '', scope: 'base', attributes })
+  const [root] = await foundIn(connection, { base: '', scope: 'base', attributes })
   const value = (name: string) => (root && textsOf(root, name)[0]) ?? ''
   return {
     domain: value('defaultNamingContext'),
@@ -36,6 +35,18 @@ export async function readNaming(connection: Connection): Promise<Naming> {
 const creatable = 'allowedChildClassesEffective'
 const externalId = 'msDS-ExternalDirectoryObjectId'
 const schemaVersion = 'ms-Exch-Schema-Version-Pt'
+/** What is written, and has a limit in most schemas. */
+const limited = [
+  'cn',
+  'displayName',
+  'description',
+  'info',
+  'mail',
+  'mailNickname',
+  'proxyAddresses',
+  'sAMAccountName',
+  'adminDescription',
+]
 
 export async function readFacts(
   connection: Connection,
@@ -43,24 +54,31 @@ export async function readFacts(
   container: string,
 ): Promise<DirectoryFacts> {
   const [known, organizations, [prepared], [place]] = await Promise.all([
-    entriesOf(connection, {
+    foundIn(connection, {
       base: schema,
       scope: 'one',
-      filter: or(equals('lDAPDisplayName', externalId), equals('cn', schemaVersion)),
+      filter: or(
+        equals('cn', schemaVersion),
+        ...[externalId, ...limited].map((name) => equals('lDAPDisplayName', name)),
+      ),
       attributes: ['cn', 'lDAPDisplayName', 'rangeUpper'],
     }),
-    entriesOf(connection, {
+    foundIn(connection, {
       base: `CN=Microsoft Exchange,CN=Services,${configuration}`,
       scope: 'one',
       filter: equals('objectClass', 'msExchOrganizationContainer'),
       attributes: ['cn', 'objectVersion'],
     }),
-    entriesOf(connection, {
+    foundIn(connection, {
       base: `CN=Microsoft Exchange System Objects,${domain}`,
       scope: 'base',
       attributes: ['objectVersion'],
     }),
-    entriesOf(connection, { base: container, scope: 'base', attributes: [creatable] }),
+    foundIn(connection, { base: container, scope: 'base', attributes: [creatable] }).catch(
+      (error: unknown) => {
+        throw notHere(container, error)
+      },
+    ),
   ])
   const point = known.find((entry) => textsOf(entry, 'cn')[0] === schemaVersion)
   const [organization] = organizations
@@ -77,6 +95,7 @@ export async function readFacts(
   return {
     externalObjectId: known.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
     exchange,
+    maxLengths: maxLengthsOf(known),
     container: place === undefined ? 'missing' : canHoldGroups(place) ? 'writable' : 'readOnly',
   }
 }
@@ -86,13 +105,11 @@ const canHoldGroups = (container: Entry): boolean =>
 
 const numberOf = (entry: Entry, name: string): number => Number(textsOf(entry, name)[0] ?? 0)
 
-/** All entries; none where the base does not exist. */
-export async function entriesOf(connection: Connection, request: SearchRequest): Promise<Entry[]> {
-  const entries: Entry[] = []
-  try {
-    for await (const { items } of connection.search(request)) entries.push(...items)
-  } catch (error) {
-    if (!answeredWith(error, resultCodes.noSuchObject)) throw error
-  }
-  return entries
+function maxLengthsOf(schema: readonly Entry[]): Record<string, number> {
+  const lengths = schema.flatMap((entry) => {
+    const [name = ''] = textsOf(entry, 'lDAPDisplayName')
+    const [length] = textsOf(entry, 'rangeUpper')
+    return limited.includes(name) && length !== undefined ? [[name, Number(length)] as const] : []
+  })
+  return Object.fromEntries(lengths)
 }

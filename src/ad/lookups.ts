@@ -1,6 +1,4 @@
 /** Objects that members, nested groups and new groups are looked up as; many in one request. */
-import pMap from 'p-map'
-import { chunked } from '../model/chunked.js'
 import type { AdoptionCandidate } from '../model/directory.js'
 import { dnKey, equalDn } from '../model/dn.js'
 import type { DesiredGroup } from '../model/group.js'
@@ -8,28 +6,28 @@ import type { ResolvedMember } from '../model/member.js'
 import { sidBytes } from './binary.js'
 import type { Entry } from './connection.js'
 import { answeredWith } from './connectionErrors.js'
-import type { SearchRequest } from './connectionRequests.js'
-import { anchoredIds, groupAttributes, identityOf, placeOf, resolvedOf } from './entries.js'
-import { and, equals, or, type Filter } from './filter.js'
-import { anchorsOf, identity, isGroup, requestsAtATime, valuesPerFilter } from './managed.js'
+import { notHere } from './container.js'
+import { anchoredIds, groupAttributes, identity, identityOf, kindOf, placeOf, textsOf } from './entries.js'
+import { and, equals, or } from './filter.js'
+import { findAll } from './findAll.js'
+import { anchorsOf, isGroup } from './managed.js'
+import { isSystemObject } from './protection.js'
 import { resultCodes } from './resultCodes.js'
 import type { Session } from './session.js'
 
-/** All entries that match one of the values, in as few requests as filters of a decent size allow. */
-async function findAll<V>(
-  session: Session,
-  values: readonly V[],
-  search: Omit<SearchRequest, 'filter'>,
-  filterOf: (values: readonly V[]) => Filter,
-): Promise<Entry[]> {
-  const connection = await session.connection()
-  const find = async (some: readonly V[]) => {
-    const entries: Entry[] = []
-    for await (const { items } of connection.search({ ...search, filter: filterOf(some) }))
-      entries.push(...items)
-    return entries
+const resolvedAttributes = [...identity, 'objectClass', 'groupType', 'isCriticalSystemObject']
+/** MS-ADTS 2.2.12: the bit of a domain-local group in groupType. */
+const domainLocalBit = 4
+
+function resolvedOf(entry: Entry): ResolvedMember {
+  const identified = identityOf(entry)
+  const [groupType] = textsOf(entry, 'groupType')
+  return {
+    ...identified,
+    kind: kindOf(entry),
+    system: isSystemObject(entry, identified.sid),
+    domainLocal: (Number(groupType ?? 0) & domainLocalBit) !== 0,
   }
-  return (await pMap(chunked(values, valuesPerFilter), find, { concurrency: requestsAtATime })).flat()
 }
 
 export async function resolveMembers(
@@ -39,7 +37,7 @@ export async function resolveMembers(
 ): Promise<Map<string, ResolvedMember>> {
   const known = sids.flatMap((sid) => sidBytes(sid) ?? [])
   if (known.length === 0) return new Map()
-  const search = { base: domain, scope: 'sub', attributes: [...identity, 'groupType'] } as const
+  const search = { base: domain, scope: 'sub', attributes: resolvedAttributes } as const
   const bySid = (some: readonly Buffer[]) => or(...some.map((sid) => equals('objectSid', sid)))
   const entries = await findAll(session, known, search, bySid)
   return new Map(entries.map(resolvedOf).map((member) => [member.sid, member]))
@@ -51,9 +49,12 @@ export async function findWritten(
   groupIds: readonly string[],
 ): Promise<Array<ResolvedMember & { groupId: string }>> {
   if (groupIds.length === 0) return []
-  const attributes = [...identity, ...groupAttributes]
+  const attributes = [...resolvedAttributes, ...groupAttributes]
   const search = { base: container, scope: 'sub', attributes } as const
-  const entries = await findAll(session, groupIds, search, (some) => and(isGroup, anchorsOf(some)))
+  const anchored = findAll(session, groupIds, search, (some) => and(isGroup, anchorsOf(some)))
+  const entries = await anchored.catch((error: unknown) => {
+    throw notHere(container, error)
+  })
   return entries.flatMap((entry) => anchoredIds(entry).map((groupId) => ({ groupId, ...resolvedOf(entry) })))
 }
 
@@ -107,7 +108,8 @@ async function findNames(session: Session, groups: readonly Wanted[]) {
       )
       for (const entry of entries) named.set(dnKey(entry.dn) ?? '', placeOf(entry))
     } catch (error) {
-      if (!answeredWith(error, resultCodes.noSuchObject)) throw error
+      // A container of another domain is none of this one's.
+      if (!answeredWith(error, resultCodes.noSuchObject, resultCodes.referral)) throw error
       missing.add(container)
     }
   }

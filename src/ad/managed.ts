@@ -1,56 +1,63 @@
 /** The groups in the container that carry an anchor, with their members, page by page. */
 import pMap from 'p-map'
-import { asWritebackError, WritebackError } from '../errors.js'
+import { asWritebackError } from '../errors.js'
 import { chunked } from '../model/chunked.js'
 import { anchorAttributes, anchorOf } from '../model/anchor.js'
 import { readToEnd, type CompleteRead } from '../model/completeRead.js'
-import { containerProblem } from '../model/directory.js'
 import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
 import type { Connection, Entry } from './connection.js'
 import { answeredWith } from './connectionErrors.js'
 import type { SearchRequest } from './connectionRequests.js'
+import { notHere } from './container.js'
 import { extendedDn } from './controls.js'
-import {
-  anchoredIds,
-  attributesOf,
-  groupAttributes,
-  identityOf,
-  isProtected,
-  protectionAttributes,
-} from './entries.js'
+import { anchoredIds, attributesOf, groupAttributes, identity, identityOf } from './entries.js'
 import { and, equals, or, startsWith, type Filter } from './filter.js'
+import { requestsAtATime, valuesPerFilter } from './findAll.js'
+import { isOutage } from './outages.js'
+import { readAllPrimaryMembers, readPrimaryMembers, type PrimaryMembers } from './primaryMembers.js'
+import { protectionAttributes, protectionOf } from './protection.js'
 import { readMembers } from './ranges.js'
 import { resultCodes } from './resultCodes.js'
+import { retryListing, type Listed } from './retryListing.js'
+import { retryRead } from './retryRead.js'
 import type { Session } from './session.js'
 
-export const identity = ['objectGUID', 'objectSid']
 export const isGroup = equals('objectClass', 'group')
 
 /** Entries come with up to 1500 members each: 100 of them stay within some tens of megabytes. */
 const groupsPerPage = 100
-/** Values of one filter; AD evaluates an OR of indexed equalities one by one. */
-export const valuesPerFilter = 200
-export const requestsAtATime = 4
+
+type Which = 'all' | readonly string[]
+
+export interface Place {
+  domain: string
+  container: string
+}
 
 export async function readManagedGroups<T>(
   session: Session,
-  container: string,
-  which: 'all' | readonly string[],
+  { domain, container }: Place,
+  which: Which,
   map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<T>> {
-  const connection = await session.connection()
-  const toGroups = async (entries: readonly Entry[]) => {
+  const all = which === 'all' ? await readAllPrimaryMembers(session, domain) : undefined
+  const toGroups = async (listed: readonly Listed[]) => {
     signal?.throwIfAborted()
-    const anchored = entries.filter((entry) => anchoredIds(entry).length > 0)
-    return map(await pMap(anchored, (entry) => groupOf(entry, connection), { concurrency: requestsAtATime }))
+    const anchored = listed.filter(({ entry }) => anchoredIds(entry).length > 0)
+    const sids = anchored.map(({ entry }) => identityOf(entry).sid)
+    const primary = all ?? (await readPrimaryMembers(session, domain, sids))
+    const toGroup = (one: Listed) => groupOf(session, one, primary)
+    return map(await pMap(anchored, toGroup, { concurrency: requestsAtATime }))
   }
   const description = { what: `the groups in ${container}`, code: 'directoryIncomplete' } as const
-  return readToEnd(managedPages(connection, container, which), description, toGroups)
+  const listing = (connection: Connection, share: number) => managedPages(connection, container, which, share)
+  return readToEnd(retryListing(session, listing), description, toGroups)
 }
 
-async function* managedPages(connection: Connection, container: string, which: 'all' | readonly string[]) {
-  const filters = which === 'all' ? [anyAnchor] : [...chunked(which, valuesPerFilter)].map(anchorsOf)
+async function* managedPages(connection: Connection, container: string, which: Which, share: number) {
+  const valuesAtATime = Math.ceil(valuesPerFilter * share)
+  const filters = which === 'all' ? [anyAnchor] : [...chunked(which, valuesAtATime)].map(anchorsOf)
   if (filters.length === 0) yield { items: [], last: true }
   for (const [index, filter] of filters.entries()) {
     const request: SearchRequest = {
@@ -59,7 +66,8 @@ async function* managedPages(connection: Connection, container: string, which: '
       filter: and(isGroup, filter),
       attributes: [...identity, ...groupAttributes, ...protectionAttributes, 'member'],
       controls: [extendedDn],
-      pageSize: groupsPerPage,
+      pageSize: Math.ceil(groupsPerPage * share),
+      slow: true,
     }
     for await (const { items, last } of inContainer(connection, request)) {
       yield { items, last: last && index === filters.length - 1 }
@@ -77,33 +85,40 @@ async function* inContainer(connection: Connection, request: SearchRequest) {
   try {
     yield* connection.search(request)
   } catch (error) {
-    throw answeredWith(error, resultCodes.noSuchObject) ? missing(request.base, error) : error
+    throw notHere(request.base, error)
   }
 }
 
-function missing(container: string, cause: unknown): WritebackError {
-  const problem = containerProblem('missing', container)
-  return new WritebackError('containerMissing', problem?.message ?? '', { cause, wayOut: problem?.wayOut })
+/** A group whose members cannot be read to the end stops only itself. */
+async function groupOf(
+  session: Session,
+  { entry, connection }: Listed,
+  primaryMembers: PrimaryMembers,
+): Promise<DirectoryGroup | UnreadGroup> {
+  const group = groupWithoutMembers(entry, primaryMembers)
+  const read = (current: Connection) =>
+    readMembers(current === connection ? entry : undefined, group, current)
+  try {
+    return { ...group, members: await retryRead(session, read, connection) }
+  } catch (error) {
+    const failure = asWritebackError(error)
+    const isAlone = answeredWith(error, resultCodes.timeLimitExceeded)
+    if ((isOutage(failure) && !isAlone) || failure.code === 'aborted') throw failure
+    return { ...group, error: failure }
+  }
 }
 
-/** A group whose members cannot be read to the end stops only itself. */
-async function groupOf(entry: Entry, connection: Connection): Promise<DirectoryGroup | UnreadGroup> {
+function groupWithoutMembers(entry: Entry, primaryMembers: PrimaryMembers) {
   const { guid, sid, dn } = identityOf(entry)
   const [first, ...others] = anchoredIds(entry)
-  const groupIds = [first ?? '', ...others] as const
-  const group = {
-    groupIds,
+  const protection = protectionOf(entry, sid)
+  return {
+    groupIds: [first ?? '', ...others] as const,
     guid,
     sid,
     dn,
     attributes: attributesOf(entry),
-    protected: isProtected(entry, sid),
-  }
-  try {
-    return { ...group, members: await readMembers(entry, guid, connection) }
-  } catch (error) {
-    const failure = asWritebackError(error)
-    if (connection.closed) throw failure
-    return { ...group, error: failure }
+    primaryMembers: primaryMembers(sid),
+    ...(protection && { protection }),
   }
 }

@@ -1,23 +1,22 @@
-/** Adds and removes members, many values in one request; one that the directory refuses is found and told alone. */
+/**
+ * Adds and removes members, many values in one request. A modify is all or nothing, so one value that the directory
+ * refuses keeps the others from being written: those that are as they should be already are read and left out, and the
+ * rest is halved until the values that are refused stand alone.
+ *
+ * AD's permissive modify would pass over values that are there already, or gone; but then nobody could tell them from
+ * those that were written, and undoing the change would undo what somebody else did.
+ */
+import type { Applied } from '../engine/ports.js'
 import type { MemberReference } from '../model/member.js'
 import { chunked } from '../model/chunked.js'
 import { byGuid } from './binary.js'
-import { ldapFailure } from './connectionErrors.js'
-import { permissiveModify } from './controls.js'
-import { equals } from './filter.js'
+import { answeredWith, ldapFailure } from './connectionErrors.js'
+import { readStanding, type MemberChange, type Standing } from './memberStanding.js'
 import { resultCodes } from './resultCodes.js'
-import type { Session } from './session.js'
-import { persist } from './persist.js'
+import { retryWrite } from './retryWrite.js'
 
 /** Far below AD's limits on one transaction; larger requests are hardly faster. */
 const valuesPerRequest = 1000
-
-export interface Refusal {
-  member: MemberReference
-  message: string
-}
-
-export type MemberOperation = 'add' | 'delete'
 
 /** Answers that speak about a value, not about the request: then the others may still be written. */
 const aboutValues: ReadonlySet<number> = new Set([
@@ -32,44 +31,84 @@ const aboutValues: ReadonlySet<number> = new Set([
   resultCodes.entryAlreadyExists,
 ])
 
-/** `group` is a DN or `<GUID=…>`. @throws WritebackError where the directory refused the request itself */
+/** @throws WritebackError where the directory refused the request itself */
 export async function writeMembers(
-  session: Session,
-  group: string,
-  operation: MemberOperation,
+  change: MemberChange,
   members: readonly MemberReference[],
-): Promise<Refusal[]> {
-  const refusals: Refusal[] = []
-  for (const some of chunked(members, valuesPerRequest)) {
-    refusals.push(...(await writeOrSplit(session, group, operation, some)))
-  }
-  return refusals
+): Promise<Applied> {
+  const written: Applied[] = []
+  for (const some of chunked(members, valuesPerRequest)) written.push(await writeSome(change, some))
+  return together(...written)
 }
 
-/** A modify is all or nothing: halves are tried until the values that are refused stand alone. */
-async function writeOrSplit(
-  session: Session,
-  group: string,
-  operation: MemberOperation,
+/** `isRead`: none of them was as it should be when the group was read. */
+async function writeSome(
+  change: MemberChange,
   members: readonly MemberReference[],
-): Promise<Refusal[]> {
+  isRead = false,
+): Promise<Applied> {
+  if (members.length === 0) return together()
+  let mayBeDone = false
   try {
-    await persist(session, async (connection) => {
-      const change = { operation, attribute: 'member', values: members.map(valueOf) }
-      await connection.modify(group, [change], [permissiveModify])
+    await retryWrite(change.session, async (connection, isRepeated) => {
+      mayBeDone = isRepeated
+      const { operation, group } = change
+      await connection.modify(group, [{ operation, attribute: 'member', values: members.map(valueOf) }])
     })
-    return []
+    return together()
   } catch (error) {
-    const failure = ldapFailure(error)
-    if (!aboutValues.has(failure?.resultCode ?? -1)) throw error
-    const [member, ...others] = members
-    if (member && others.length === 0) {
-      if ((await isMember(session, group, member)) === (operation === 'add')) return []
-      return [{ member, message: (error as Error).message }]
+    if (answeredWith(error, resultCodes.adminLimitExceeded) && members.length > 1) {
+      return writeHalves(change, members, isRead)
     }
-    const middle = Math.ceil(members.length / 2)
-    const first = await writeOrSplit(session, group, operation, members.slice(0, middle))
-    return [...first, ...(await writeOrSplit(session, group, operation, members.slice(middle)))]
+    if (!aboutValues.has(ldapFailure(error)?.resultCode ?? -1)) throw error
+    if (!isRead || mayBeDone) return writeRest(change, members, mayBeDone)
+    const [member, ...others] = members
+    if (!member || others.length > 0) return writeHalves(change, members, isRead)
+    return { refused: [{ member, message: (error as Error).message }], unchanged: [] }
+  }
+}
+
+async function writeHalves(change: MemberChange, members: readonly MemberReference[], isRead: boolean) {
+  const middle = Math.ceil(members.length / 2)
+  const first = await writeSome(change, members.slice(0, middle), isRead)
+  return together(first, await writeSome(change, members.slice(middle), isRead))
+}
+
+/** What is as it should be was so before, unless a request that was never answered made it so. */
+async function writeRest(
+  change: MemberChange,
+  members: readonly MemberReference[],
+  mayBeDone: boolean,
+): Promise<Applied> {
+  const standing = await readStanding(change, members)
+  const { asWanted, refused, rest } = sorted(change.operation, members, standing)
+  return together({ refused, unchanged: mayBeDone ? [] : asWanted }, await writeSome(change, rest, true))
+}
+
+/**
+ * | standing                              | to be added | to be removed                    |
+ * |---------------------------------------|-------------|----------------------------------|
+ * | listed in `member`                    | unchanged   | tried                            |
+ * | a member because it is its primary    | unchanged   | refused: AD does not take it out |
+ * | neither                               | tried       | unchanged                        |
+ */
+function sorted(
+  operation: MemberChange['operation'],
+  members: readonly MemberReference[],
+  { isListed, isPrimary }: Standing,
+) {
+  const listed = members.filter(isListed)
+  const primary = members.filter((member) => !isListed(member) && isPrimary(member))
+  const neither = members.filter((member) => !isListed(member) && !isPrimary(member))
+  if (operation === 'add') return { asWanted: [...listed, ...primary], refused: [], rest: neither }
+  const message = 'The group is its primary group: give it another one in AD first (primaryGroupID).'
+  return { asWanted: neither, refused: primary.map((member) => ({ member, message })), rest: listed }
+}
+
+function together(...parts: readonly Applied[]): Applied {
+  return {
+    refused: parts.flatMap(({ refused }) => refused),
+    unchanged: parts.flatMap(({ unchanged }) => unchanged),
   }
 }
 
@@ -78,24 +117,3 @@ async function writeOrSplit(
  * domain knows AD makes a foreign security principal.
  */
 const valueOf = ({ guid, dn = '' }: MemberReference): string => (guid === undefined ? dn : byGuid(guid))
-
-/** AD refuses a member that is there already, and one that is not there: both are what was wanted. */
-async function isMember(session: Session, group: string, member: MemberReference): Promise<boolean> {
-  const connection = await session.connection()
-  const dn = await dnOf(session, valueOf(member))
-  if (dn === undefined) return false
-  const search = { base: group, scope: 'base', filter: equals('member', dn), attributes: ['1.1'] } as const
-  for await (const { items } of connection.search(search)) if (items.length > 0) return true
-  return false
-}
-
-async function dnOf(session: Session, name: string): Promise<string | undefined> {
-  const connection = await session.connection()
-  try {
-    const search = connection.search({ base: name, scope: 'base', attributes: ['1.1'] })
-    for await (const { items } of search) for (const { dn } of items) return dn
-  } catch (error) {
-    if (ldapFailure(error)?.resultCode !== resultCodes.noSuchObject) throw error
-  }
-  return undefined
-}

@@ -1,20 +1,42 @@
 /** Whether the container can be written: asked without writing anything. */
 import type { SideCheck } from '../engine/ports.js'
+import { asWritebackError, type Problem } from '../errors.js'
 import { containerProblem, type DirectoryFacts } from '../model/directory.js'
 import type { Check } from '../model/report.js'
 import type { Naming } from './facts.js'
 
 export interface PreflightInput {
-  naming: Naming
-  facts: DirectoryFacts
+  naming: () => Promise<Naming>
+  facts: () => Promise<DirectoryFacts>
   container: string
   account: string
 }
 
-export function checkDirectory(input: PreflightInput): SideCheck {
-  const { naming, facts, account } = input
-  const signedIn = `Signed in to ${naming.host || 'the domain controller'} (${naming.domain}) as ${account}.`
-  const schema: Check = facts.externalObjectId
+export async function checkDirectory(input: PreflightInput): Promise<SideCheck> {
+  const { host, domain } = await input.naming()
+  const signedIn = `Signed in to ${host || 'the domain controller'} (${domain}) as ${input.account}.`
+  const directory: Check = { name: 'Directory', status: 'ok', message: signedIn }
+  try {
+    const facts = await input.facts()
+    const problem = containerProblem(facts.container, input.container)
+    return {
+      checks: [directory, containerCheck(input, problem), schemaCheck(facts)],
+      problems: problem ? [problem] : [],
+    }
+  } catch (error) {
+    const { code, problems } = asWritebackError(error)
+    if (code !== 'containerMissing') throw error
+    return { checks: [directory, containerCheck(input, problems[0])], problems: [...problems] }
+  }
+}
+
+const containerCheck = ({ account, container }: PreflightInput, problem: Problem | undefined): Check =>
+  problem
+    ? { name: 'Container', status: 'failed', message: problem.message }
+    : { name: 'Container', status: 'ok', message: `${account} may create groups in ${container}.` }
+
+const schemaCheck = ({ externalObjectId }: DirectoryFacts): Check =>
+  externalObjectId
     ? {
         name: 'Schema',
         status: 'ok',
@@ -25,12 +47,3 @@ export function checkDirectory(input: PreflightInput): SideCheck {
         status: 'warning',
         message: 'Older than Windows Server 2016: adminDescription alone holds the anchor.',
       }
-  const problem = containerProblem(facts.container, input.container)
-  const container: Check = problem
-    ? { name: 'Container', status: 'failed', message: problem.message }
-    : { name: 'Container', status: 'ok', message: `${account} may create groups in ${input.container}.` }
-  return {
-    checks: [{ name: 'Directory', status: 'ok', message: signedIn }, container, schema],
-    problems: problem ? [problem] : [],
-  }
-}

@@ -1,42 +1,75 @@
 /** Active Directory as the engine sees it. */
 import type { DirectoryConfig } from '../config/types.js'
 import type { GroupTarget } from '../engine/ports.js'
-import type { DirectoryFacts } from '../model/directory.js'
+import type { Connection } from './connection.js'
+import { readDisabledAccounts } from './disabledAccounts.js'
+import { readEmptyGroups } from './emptyGroups.js'
 import { readFacts, readNaming, type Naming } from './facts.js'
+import { locateObjects } from './locate.js'
+import { hostOf } from './peers.js'
 import { findAdoptionCandidates, findWritten, resolveMembers } from './lookups.js'
 import { readManagedGroups } from './managed.js'
+import { readOrigins } from './origins.js'
 import { checkDirectory } from './preflight.js'
-import { openSession } from './session.js'
+import { findProtectedParents } from './protectedParents.js'
+import { retryRead } from './retryRead.js'
+import { openSession, type SessionOptions } from './session.js'
 import { write } from './write.js'
 
 /** Connects when it is first used. */
 export function openTarget(
   config: DirectoryConfig,
-  signal?: AbortSignal,
+  options: SessionOptions = {},
 ): { target: GroupTarget; close: () => void } {
-  const session = openSession(config, signal)
+  const session = openSession(config, options)
   const { container } = config
-  const naming = once(async (): Promise<Naming> => readNaming(await session.connection()))
-  const facts = once(async (): Promise<DirectoryFacts> =>
-    readFacts(await session.connection(), await naming(), container),
+  const namingOf = onceEach((connection: Connection) => readNaming(connection))
+  const naming = (): Promise<Naming> => retryRead(session, namingOf)
+  const domain = once(async () => (await naming()).domain) // the same on every controller
+  const place = async () => ({ domain: await domain(), container })
+  const facts = once(() =>
+    retryRead(session, async (connection) => readFacts(connection, await namingOf(connection), container)),
   )
   const target: GroupTarget = {
     facts,
-    readManagedGroups: (which, map, signal) => readManagedGroups(session, container, which, map, signal),
-    findAdoptionCandidates: async (groups) =>
-      findAdoptionCandidates(session, (await naming()).domain, groups),
+    controller: () =>
+      retryRead(session, async (connection) => {
+        const { host } = await namingOf(connection)
+        return { url: connection.url, host: host || hostOf(connection.url) }
+      }),
+    readManagedGroups: async (which, map, signal) =>
+      readManagedGroups(session, await place(), which, map, signal),
+    findAdoptionCandidates: async (groups) => findAdoptionCandidates(session, await domain(), groups),
     findWritten: (ids) => findWritten(session, container, ids),
-    resolveMembers: async (sids) => resolveMembers(session, (await naming()).domain, sids),
-    apply: (change) => write(session, container, change),
-    check: async () =>
-      checkDirectory({ naming: await naming(), facts: await facts(), container, account: config.bind.dn }),
+    resolveMembers: async (sids) => resolveMembers(session, await domain(), sids),
+    readDisabledAccounts: async (guids) => readDisabledAccounts(session, await domain(), guids),
+    readEmptyGroups: async (guids) => readEmptyGroups(session, await domain(), guids),
+    findProtectedParents: async (guids) => findProtectedParents(session, await domain(), guids),
+    readOrigins: async (guids) => readOrigins(session, await domain(), guids),
+    locateObjects: async (objects) => locateObjects(session, await naming(), objects),
+    apply: async (change) => write(session, await place(), change),
+    check: () => checkDirectory({ naming, facts, container, account: config.bind.dn }),
     requests: () => session.requests(),
   }
   return { target, close: () => session.close() }
 }
 
-/** Asks once, and gives everybody the same answer. */
+/** Asks once, and gives everybody the same answer; what failed is asked again. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined
-  return () => (answer ??= ask())
+  return () => {
+    answer ??= ask()
+    answer.catch(() => (answer = undefined))
+    return answer
+  }
+}
+
+/** Asks over every connection once: an address may lead to another controller the next time. */
+function onceEach<T>(ask: (connection: Connection) => Promise<T>): (connection: Connection) => Promise<T> {
+  const asking = new WeakMap<Connection, () => Promise<T>>()
+  return (connection) => {
+    const known = asking.get(connection) ?? once(() => ask(connection))
+    asking.set(connection, known)
+    return known()
+  }
 }

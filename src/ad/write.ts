@@ -5,35 +5,50 @@ import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
 import type { Attributes, Change } from '../model/change.js'
 import { isWithin, parentOf, rdnOf } from '../model/dn.js'
 import { byGuid } from './binary.js'
+import { adoptGroup, restoreGroup } from './claims.js'
 import type { Connection, Entry } from './connection.js'
 import { answeredWith } from './connectionErrors.js'
-import { anchoredIds, groupAttributes, identityOf, isProtected, protectionAttributes } from './entries.js'
-import { identity } from './managed.js'
+import { notHere } from './container.js'
+import { anchoredIds, identityOf } from './entries.js'
+import { entriesOf } from './findAll.js'
+import type { Place } from './managed.js'
 import { writeMembers } from './members.js'
-import { persist } from './persist.js'
+import { readObject } from './objects.js'
+import { protectionOf } from './protection.js'
 import { resultCodes } from './resultCodes.js'
+import { retryWrite } from './retryWrite.js'
 import type { Session } from './session.js'
 
-const done: Applied = { refused: [] }
+const done: Applied = { refused: [], unchanged: [] }
 
-export async function write(session: Session, container: string, change: Change): Promise<Applied> {
+export async function write(
+  session: Session,
+  { domain, container }: Place,
+  change: Change,
+): Promise<Applied> {
+  const carryOut = (work: (connection: Connection) => Promise<Applied>) => retryWrite(session, work)
+  const members = (group: string, operation: 'add' | 'delete') => ({ session, domain, group, operation })
   switch (change.type) {
+    case 'adoptGroup':
+      return carryOut((connection) => adoptGroup(connection, container, change))
     case 'createGroup':
-      return persist(session, (connection) => create(connection, change.dn, change.attributes))
+      return carryOut((connection) => create(connection, change.dn, change.attributes))
+    case 'restoreGroup':
+      return carryOut((connection) => restoreGroup(connection, change))
     case 'renameGroup':
-      return persist(session, (connection) => rename(connection, change.guid, change.to))
+      return carryOut((connection) => rename(connection, change.guid, rdnOf(change.to)))
     case 'moveGroup':
-      return persist(session, (connection) => rename(connection, change.guid, change.to, parentOf(change.to)))
+      return carryOut((connection) => rename(connection, change.guid, undefined, parentOf(change.to)))
     case 'updateGroup':
-      return persist(session, (connection) => update(connection, change))
+      return carryOut((connection) => update(connection, change))
     case 'addMembers': {
       const group = change.guid === undefined ? change.dn : byGuid(change.guid)
-      return { refused: await writeMembers(session, group, 'add', change.members) }
+      return writeMembers(members(group, 'add'), change.members)
     }
     case 'removeMembers':
-      return { refused: await writeMembers(session, byGuid(change.guid), 'delete', change.members) }
+      return writeMembers(members(byGuid(change.guid), 'delete'), change.members)
     case 'deleteGroup':
-      return persist(session, (connection) => remove(connection, change.guid, container))
+      return carryOut((connection) => remove(connection, change.guid, container))
   }
 }
 
@@ -42,15 +57,28 @@ async function create(connection: Connection, dn: string, attributes: Attributes
   try {
     await connection.add(dn, { objectClass: ['top', 'group'], ...attributes })
   } catch (error) {
+    if (answeredWith(error, resultCodes.referral)) await ensureHere(connection, parentOf(dn) ?? '')
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    const holder = await read(connection, dn)
+    const holder = await readObject(connection, dn)
     const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
     if (!holder || !anchoredIds(holder).some((id) => ours.includes(id))) throw taken(dn, holder, error)
   }
-  const made = await read(connection, dn)
+  const made = await readObject(connection, dn)
   if (!made) throw new WritebackError('directoryUnexpected', `${dn} was created, but is not there.`)
   const { guid, sid } = identityOf(made)
-  return { guid, sid, refused: [] }
+  return { guid, sid, refused: [], unchanged: [] }
+}
+
+/**
+ * A referral to a write comes from a read-only controller, or because the container is of another domain; then reading
+ * it is answered in the same way. @throws WritebackError `containerMissing`
+ */
+async function ensureHere(connection: Connection, container: string): Promise<void> {
+  try {
+    await entriesOf(connection, { base: container, scope: 'base', attributes: ['1.1'] })
+  } catch (error) {
+    throw notHere(container, error)
+  }
 }
 
 /** AD answers the same for two kinds of names: that of the object and that of the account. */
@@ -61,20 +89,35 @@ function taken(dn: string, holder: Entry | undefined, cause: unknown): Writeback
   return new WritebackError('nameTaken', what, { cause, wayOut: 'Rename that object.' })
 }
 
-/** By its DN of this moment: Samba, unlike AD, does not take a GUID for the name of an object to rename. */
-async function rename(connection: Connection, guid: string, to: string, superior?: string): Promise<Applied> {
-  const self = await read(connection, byGuid(guid))
-  if (!self)
-    throw new WritebackError('directoryRefused', `The object to become ${to} is gone.`, {
-      wayOut: 'Run again.',
-    })
+/**
+ * Changes the name or the container, and leaves the other one as it is: one of two changes may be held back. By the DN of
+ * this moment: Samba, unlike AD, does not take a GUID for the name of an object to rename.
+ */
+async function rename(
+  connection: Connection,
+  guid: string,
+  newRdn: string | undefined,
+  superior?: string,
+): Promise<Applied> {
+  const self = await readObject(connection, byGuid(guid))
+  if (!self) {
+    throw new WritebackError(
+      'directoryRefused',
+      `The object ${guid} that is to be renamed or moved is gone.`,
+      {
+        wayOut: 'Run again.',
+      },
+    )
+  }
+  const rdn = newRdn ?? rdnOf(self.dn) ?? ''
+  const to = [rdn, superior ?? parentOf(self.dn)].join(',')
   if (self.dn === to) return done
   try {
-    await connection.modifyDn(self.dn, rdnOf(to) ?? to, superior)
+    await connection.modifyDn(self.dn, rdn, superior)
     return done
   } catch (error) {
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    throw taken(to, await read(connection, to), error)
+    throw taken(to, await readObject(connection, to), error)
   }
 }
 
@@ -91,24 +134,15 @@ async function update(
 
 /** Looks once more before it deletes: somebody may have moved the object away or taken its anchor since. */
 async function remove(connection: Connection, guid: string, container: string): Promise<Applied> {
-  const entry = await read(connection, byGuid(guid))
+  const entry = await readObject(connection, byGuid(guid))
   if (!entry) return done
   const { sid, dn } = identityOf(entry)
-  if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected(entry, sid)) {
+  const isProtected = protectionOf(entry, sid) !== undefined
+  if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {
     throw new WritebackError('protectedObject', `${dn} is not ours to delete any more.`, {
       wayOut: 'Run again to see how things are now.',
     })
   }
   await connection.delete(byGuid(guid))
   return done
-}
-
-async function read(connection: Connection, base: string): Promise<Entry | undefined> {
-  const attributes = [...identity, ...groupAttributes, ...protectionAttributes]
-  try {
-    for await (const { items } of connection.search({ base, scope: 'base', attributes })) return items[0]
-  } catch (error) {
-    if (!answeredWith(error, resultCodes.noSuchObject)) throw error
-  }
-  return undefined
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
+import { decodeText } from '../config/decodeText.js'
 import { WritebackError, type Plan } from '../index.js'
 
 /**
@@ -13,16 +14,10 @@ export async function readPlan(file: string): Promise<Plan> {
     throw noPlan(`${place} cannot be read.`, cause)
   })
   try {
-    return JSON.parse(decoded(bytes)) as Plan
+    return JSON.parse(decodeText(bytes)) as Plan
   } catch (cause) {
     throw noPlan(`${place} holds no plan.`, cause)
   }
-}
-
-/** Windows PowerShell's `>` writes UTF-16; what has no byte order mark is UTF-8. */
-function decoded(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 const noPlan = (what: string, cause: unknown): WritebackError =>

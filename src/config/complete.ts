@@ -1,6 +1,8 @@
 /** The written configuration with its defaults filled in and its paths absolute. */
 import { resolve } from 'node:path'
-import type { Cloud, Config, Credential, SecretReference, WrittenConfig } from './types.js'
+import ms, { type StringValue } from 'ms'
+import type { Limits } from '../model/settings.js'
+import type { Cloud, Config, Credential, SecretReference, WrittenConfig, WrittenLimits } from './types.js'
 
 /** National clouds: learn.microsoft.com, Graph national cloud deployments. */
 const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
@@ -14,7 +16,7 @@ const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
 }
 
 export function complete(written: WrittenConfig, base: string): Config {
-  const { entra, directory, limits = {} } = written
+  const { entra, directory } = written
   const path = (relative: string) => resolve(base, relative)
   const caOf = (tls: { caPath?: string } | undefined) => (tls?.caPath ? { caPath: path(tls.caPath) } : {})
   const hosts = clouds[entra.cloud ?? 'global']
@@ -32,6 +34,7 @@ export function complete(written: WrittenConfig, base: string): Config {
       bind: { dn: directory.bind.dn, password: secretWithPath(directory.bind.password, path) },
       tls: { ...caOf(directory.tls), startTls: directory.tls?.startTls ?? false },
       container: directory.container,
+      timeoutMs: milliseconds(directory.timeout ?? '15s'),
     },
     scope: { groups: written.scope?.groups ?? 'selected' },
     mapping: filled(
@@ -39,15 +42,36 @@ export function complete(written: WrittenConfig, base: string): Config {
       written.mapping,
     ),
     policy: { deprovision: written.policy?.deprovision ?? 'keep' },
-    limits: {
-      groupRemovals: filled({ percent: 30, count: 500, from: 10 }, limits.groupRemovals),
-      groupAdditions: filled({ count: 50_000 }, limits.groupAdditions),
-      removals: filled({ percent: 30, from: 100 }, limits.removals),
-      deletions: filled({ percent: 30, from: 10 }, limits.deletions),
-    },
+    limits: completeLimits(written.limits),
     state: { directory: path(written.state?.directory ?? './.group-writeback') },
   }
 }
+
+/** The README says why each is what it is. */
+function completeLimits(written: WrittenLimits = {}): Limits {
+  return {
+    groupLosses: filled({ percent: 30, count: 100, from: 10 }, written.groupLosses),
+    groupEmptied: filled<Limits['groupEmptied']>(
+      { from: 3, except: [] },
+      { ...written.groupEmptied, except: written.groupEmptied?.except?.map((id) => id.toLowerCase()) },
+    ),
+    losses: filled({ percent: 20, count: 500, from: 10 }, written.losses),
+    groupAdditions: filled({ count: 50_000 }, written.groupAdditions),
+    creations: filled({ count: 20, percent: 10 }, written.creations),
+    deletions: filled({ count: 5, percent: 5 }, written.deletions),
+    renames: filled({ count: 10 }, written.renames),
+    moves: filled({ count: 10 }, written.moves),
+    adoptions: filled({ count: 0 }, written.adoptions),
+    identifiersVanished: filled({ count: 5 }, written.identifiersVanished),
+    privileged: (written.privileged ?? []).map((pair) => ({ ...pair, group: pair.group.toLowerCase() })),
+    accessSubtrees: written.accessSubtrees ?? [],
+    missingForMs: milliseconds(written.missingFor ?? '30m'),
+    approvalForMs: milliseconds(written.approvalFor ?? '24h'),
+  }
+}
+
+/** The schema has checked its form. */
+const milliseconds = (duration: string): number => ms(duration as StringValue)
 
 /** A key that is there but undefined, as programs write it, takes the default as well. */
 function filled<T extends object>(defaults: T, written: Partial<T> = {}): T {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
 import { complete } from './complete.js'
+import { decodeText } from './decodeText.js'
 import { fileFindings } from './files.js'
 import { invalid, parseText, schemaFindings } from './parse.js'
 import { ruleFindings, type Loose } from './rules.js'
@@ -43,7 +44,7 @@ export async function loadConfig(input: ConfigInput, overrides: Overrides = {}):
 
 async function read(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return decodeText(await readFile(file))
   } catch (cause) {
     throw new WritebackError('configNotFound', `The configuration file ${resolve(file)} cannot be read.`, {
       cause,
@@ -61,7 +62,9 @@ function overridden(data: unknown, { bind }: Overrides): unknown {
 function loose(data: unknown): Loose {
   const entra = record(record(data)?.['entra'])
   const directory = record(record(data)?.['directory'])
+  const limits = record(record(data)?.['limits'])
   return {
+    ...(limits && { limits }),
     ...(entra && { entra: { ...entra, tls: record(entra['tls']), credential: record(entra['credential']) } }),
     ...(directory && { directory: { ...directory, tls: record(directory['tls']) } }),
   }

@@ -14,6 +14,7 @@ type Rule = (written: Loose) => Finding[]
 export interface Loose {
   entra?: Record<string, unknown> & { tls?: Record<string, unknown>; credential?: Record<string, unknown> }
   directory?: Record<string, unknown> & { tls?: Record<string, unknown> }
+  limits?: Record<string, unknown>
 }
 
 const hostsGoTogether: Rule = ({ entra = {} }) => {
@@ -35,11 +36,24 @@ const hostsAreUrls: Rule = ({ entra = {} }) =>
     return [{ path: `entra.${name}`, message: 'is no URL.', wayOut }]
   })
 
-const containerIsDn: Rule = ({ directory = {} }) => {
-  const { container } = directory
-  if (typeof container !== 'string' || container === '' || parseDn(container) !== undefined) return []
+const containerIsDn: Rule = ({ directory = {} }) => dnFindings('directory.container', directory['container'])
+
+function dnFindings(path: string, dn: unknown): Finding[] {
+  if (typeof dn !== 'string' || dn === '' || parseDn(dn) !== undefined) return []
   const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path: 'directory.container', message: 'is no distinguished name.', wayOut }]
+  return [{ path, message: 'is no distinguished name.', wayOut }]
+}
+
+const limitsNameDns: Rule = ({ limits = {} }) => {
+  const { privileged, accessSubtrees } = limits
+  const pairs: unknown[] = Array.isArray(privileged) ? privileged : []
+  const subtrees: unknown[] = Array.isArray(accessSubtrees) ? accessSubtrees : []
+  return [
+    ...pairs.flatMap((pair, index) =>
+      dnFindings(`limits.privileged[${index}].below`, (pair as { below?: unknown } | null)?.below),
+    ),
+    ...subtrees.flatMap((dn, index) => dnFindings(`limits.accessSubtrees[${index}]`, dn)),
+  ]
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
@@ -79,6 +93,6 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
 const hasMore = ({ pathname, search, hash, username, password }: URL): boolean =>
   !['', '/'].includes(pathname) || [search, hash, username, password].some((part) => part !== '')
 
-const rules: readonly Rule[] = [hostsGoTogether, hostsAreUrls, urlsAreSafe, containerIsDn]
+const rules: readonly Rule[] = [hostsGoTogether, hostsAreUrls, urlsAreSafe, containerIsDn, limitsNameDns]
 
 export const ruleFindings = (written: Loose): Finding[] => rules.flatMap((rule) => rule(written))

@@ -3,29 +3,8 @@
  * `examples` hold what to write; they are quoted when the value is wrong.
  */
 import { onPremisesGroupTypes } from '../model/group.js'
-
-const text = (description: string, ...examples: string[]) => ({
-  type: 'string',
-  minLength: 1,
-  description,
-  examples,
-})
-
-/** A text with a form; the empty one does not have it. */
-const formed = (pattern: string, description: string, example: string) => ({
-  type: 'string',
-  pattern,
-  description,
-  examples: [example],
-})
-
-const closed = (description: string, properties: Record<string, object>, required: string[] = []) => ({
-  type: 'object',
-  description,
-  properties,
-  required,
-  additionalProperties: false,
-})
+import { limitsSchema as limits } from './limitsSchema.js'
+import { closed, duration, formed, text } from './schemaParts.js'
 
 const secret = (description: string, env: string) => ({
   ...closed(`${description} Never the secret itself: where to find it.`, {
@@ -111,10 +90,6 @@ export const originForm = '^https://[^/?#@\\s]+/?$'
 const origin = (description: string, example: string) =>
   formed(originForm, `${description} An origin: no path. Only together with the other one.`, example)
 
-const percent = { type: 'number', minimum: 0, maximum: 100, description: 'Per cent.' }
-const count = { type: 'integer', minimum: 0, description: 'How many.' }
-const from = { ...count, description: 'The percentage is judged from this size up.' }
-
 export const configSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'group-writeback',
@@ -169,6 +144,10 @@ export const configSchema = {
             },
           }),
           container: text('Where the groups are written.', 'OU=Cloud Groups,DC=corp,DC=contoso,DC=com'),
+          timeout: duration(
+            'How long a domain controller may be silent before the next one is tried.',
+            '15s',
+          ),
         },
         ['urls', 'bind', 'container'],
       ),
@@ -201,12 +180,7 @@ export const configSchema = {
             'A group that left the scope or the cloud: keep it as it is, remove its members, or delete it.',
         },
       }),
-      limits: closed('How much a run may change before somebody has to approve.', {
-        groupRemovals: closed('Members removed from one group.', { percent, count, from }),
-        groupAdditions: closed('Members added to one group.', { count }),
-        removals: closed('Members removed from all groups.', { percent, from }),
-        deletions: closed('Groups deleted.', { percent, from }),
-      }),
+      limits,
       state: closed('What is remembered between runs.', {
         directory: text('A folder of its own for each container.', './.group-writeback'),
       }),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { WritebackError } from '../errors.js'
+import { decodeText } from './decodeText.js'
 import type { SecretReference } from './types.js'
 
 let fromStdin: Promise<string> | undefined
@@ -41,7 +42,7 @@ async function find(reference: SecretReference): Promise<Found> {
     const place = `the file ${reference.file}`
     const wayOut = 'Put the secret into the file, readable for this account alone.'
     try {
-      return { value: withoutLineEnd(decoded(await readFile(reference.file))), place, wayOut }
+      return { value: withoutLineEnd(decodeText(await readFile(reference.file))), place, wayOut }
     } catch (cause) {
       return { cause, place, wayOut }
     }
@@ -52,12 +53,6 @@ async function find(reference: SecretReference): Promise<Found> {
     place: 'standard input',
     wayOut: 'Pipe the secret in.',
   }
-}
-
-/** Windows PowerShell writes UTF-16, or UTF-8 with a byte order mark, which is no part of a password. */
-function decoded(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 const withoutLineEnd = (content: string): string => content.replace(/\r?\n$/, '')

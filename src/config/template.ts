@@ -40,6 +40,7 @@ const template = `{
       // "password": { "stdin": true }
     },
     // "tls": { "caPath": "./ca.pem", "startTls": false }, // the authority that issued the controllers' certificates
+    // "timeout": "15s",                        // of a silent domain controller
     "container": "OU=Cloud Groups,DC=corp,DC=contoso,DC=com"
   },
 
@@ -56,12 +57,22 @@ const template = `{
   // A group that left the scope or the cloud: keep it as it is, empty it, or delete it.
   "policy": { "deprovision": "keep" },
 
-  // How much one run may change before somebody has to approve it; a percentage counts from a size up.
+  // How much may change in 24 hours before somebody has to approve it. A loss is one membership that ends.
   "limits": {
-    "groupRemovals": { "percent": 30, "count": 500, "from": 10 },
+    "groupLosses": { "percent": 30, "count": 100, "from": 10 }, // of one group; the percentage from 10 members up
+    "groupEmptied": { "from": 3, "except": [] },  // a group that would lose everybody; except: object ids
+    "losses": { "percent": 20, "count": 500, "from": 10 },      // of all groups; the percentage from 10 losses up
     "groupAdditions": { "count": 50000 },
-    "removals": { "percent": 30, "from": 100 },
-    "deletions": { "percent": 30, "from": 10 }
+    "creations": { "count": 20, "percent": 10 },  // more than both
+    "deletions": { "count": 5, "percent": 5 },    // more than both
+    "renames": { "count": 10 },
+    "moves": { "count": 10 },
+    "adoptions": { "count": 0 },                  // existing objects taken over
+    "identifiersVanished": { "count": 5 },
+    // "privileged": [{ "group": "00000000-0000-0000-0000-000000000000", "below": "CN=Administrators,CN=Builtin,DC=corp,DC=contoso,DC=com" }],
+    // "accessSubtrees": ["OU=File Shares,OU=Cloud Groups,DC=corp,DC=contoso,DC=com"],
+    "missingFor": "30m",                          // before a group that is not found counts as deleted
+    "approvalFor": "24h"
   },
 
   // What is remembered between runs: enabled groups, the journal, the lease.

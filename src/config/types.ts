@@ -38,6 +38,8 @@ export interface DirectoryConfig {
   bind: { dn: string; password: SecretReference }
   tls: { caPath?: string; startTls: boolean }
   container: string
+  /** How long a domain controller may be silent: while connecting, signing in, and over small reads. */
+  timeoutMs: number
 }
 
 /** The complete configuration: defaults filled in, paths absolute. What a person writes is `WrittenConfig`. */
@@ -49,6 +51,15 @@ export interface Config {
   policy: { deprovision: Deprovision }
   limits: Limits
   state: { directory: string }
+}
+
+/** A time as people write it: `30m`, `24h`. */
+export type Duration = string
+
+/** The limits with times as people write them. */
+export type WrittenLimits = Optional<Omit<Limits, 'missingForMs' | 'approvalForMs'>> & {
+  missingFor?: Duration
+  approvalFor?: Duration
 }
 
 type Optional<T> = {
@@ -71,10 +82,11 @@ export interface WrittenConfig {
     bind: DirectoryConfig['bind']
     tls?: { caPath?: string; startTls?: boolean }
     container: string
+    timeout?: Duration
   }
   scope?: { groups?: ScopeSetting }
   mapping?: Partial<Mapping>
   policy?: { deprovision?: Deprovision }
-  limits?: Optional<Limits>
+  limits?: WrittenLimits
   state?: { directory?: string }
 }

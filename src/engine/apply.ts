@@ -1,11 +1,13 @@
 /** Writes a plan: groups first, then members, then deletions, so that nested groups resolve in one run. */
 import pMap from 'p-map'
 import type { ErrorCode, Problem } from '../errors.js'
-import type { Change } from '../model/change.js'
+import { partOfRemoval, type Change } from '../model/change.js'
 import type { OnEvent } from '../model/event.js'
+import type { JournalOutcome } from '../model/journal.js'
 import type { MemberReference, SkippedMember } from '../model/member.js'
 import type { GroupPlan } from '../model/plan.js'
 import type { MemberReason } from '../model/reason.js'
+import { memberKey } from '../planner/steps.js'
 import { failureOf } from './failure.js'
 import type { Applied, GroupTarget, Journal } from './ports.js'
 
@@ -20,6 +22,8 @@ export interface ApplyContext {
 export interface GroupOutcome {
   done: Change[]
   refused: SkippedMember[]
+  /** Of an object that was created or taken over. */
+  guid?: string
   error?: Problem
 }
 
@@ -33,7 +37,7 @@ export interface Outcome {
 const groupsAtATime = 8
 
 const passes: ReadonlyArray<ReadonlyArray<Change['type']>> = [
-  ['createGroup', 'renameGroup', 'moveGroup', 'updateGroup'],
+  ['adoptGroup', 'restoreGroup', 'createGroup', 'renameGroup', 'moveGroup', 'updateGroup'],
   ['removeMembers', 'addMembers'],
   ['deleteGroup'],
 ]
@@ -85,7 +89,7 @@ async function inOrder(group: GroupPlan, steps: readonly Step[], progress: Progr
     if (outcome.error || progress.fatal) return
     const entry = await attempt(group.id, change, outcome, progress, context)
     // A journal that cannot be written any more ends the run: what is written from now on could not be explained.
-    await context.journal.outcome(index, ...entry).catch((error: unknown) => {
+    await context.journal.outcome(index, entry).catch((error: unknown) => {
       progress.fatal ??= problemOf(error, undefined)
     })
     context.onEvent({ type: 'progress', phase: 'applying', done: ++progress.done, total: progress.total })
@@ -98,16 +102,22 @@ async function attempt(
   outcome: GroupOutcome,
   progress: Progress,
   context: ApplyContext,
-): Promise<[outcome: 'done' | 'partial' | 'failed', problem?: Problem]> {
+): Promise<JournalOutcome> {
   try {
     context.signal?.throwIfAborted()
-    const applied = await write(id, change, outcome, progress, context)
-    return [applied.refused.length > 0 ? 'partial' : 'done']
+    const { guid, refused, unchanged } = await write(id, change, outcome, progress, context)
+    const guids = (members: readonly MemberReference[]) => members.map((member) => memberKey(member))
+    return {
+      outcome: refused.length > 0 ? 'partial' : 'done',
+      ...(guid !== undefined && { guid }),
+      ...(refused.length > 0 && { refused: guids(refused.map(({ member }) => member)) }),
+      ...(unchanged.length > 0 && { unchanged: guids(unchanged) }),
+    }
   } catch (error) {
     const problem = problemOf(error, context.signal)
     if (fatalCodes.has(problem.code)) progress.fatal ??= problem
     else outcome.error = problem
-    return ['failed', problem]
+    return { outcome: 'failed', problem }
   }
 }
 
@@ -121,6 +131,7 @@ async function write(
   const resolved = change.type === 'addMembers' ? withCreated(id, change, outcome, progress.created) : change
   const applied = await target.apply(resolved)
   if (change.type === 'createGroup') progress.created.set(id, applied)
+  if (applied.guid !== undefined && makesOurs.has(change.type)) outcome.guid = applied.guid
   const refused = new Set(applied.refused.map(({ member }) => member))
   outcome.refused.push(...applied.refused.map(({ member }) => skipped(member, 'refusedByDirectory')))
   const [first] = applied.refused
@@ -129,6 +140,12 @@ async function write(
   onEvent({ type: 'change', id, change: resolved })
   return applied
 }
+
+const makesOurs: ReadonlySet<Change['type']> = new Set<Change['type']>([
+  'createGroup',
+  'adoptGroup',
+  'restoreGroup',
+])
 
 /** Puts in the GUIDs of groups that this run created; a nested group that failed is left out, with its reason. */
 function withCreated(
@@ -147,13 +164,16 @@ function withCreated(
   return { ...change, ...(guid !== undefined && { guid }), members }
 }
 
-function without<C extends Extract<Change, { members: MemberReference[] }>>(
-  change: C,
+/** What was done of a change, without the members that were refused. */
+function without(
+  change: Extract<Change, { members: MemberReference[] }>,
   refused: ReadonlySet<MemberReference>,
-): C {
-  return refused.size === 0
-    ? change
-    : { ...change, members: change.members.filter((member) => !refused.has(member)) }
+): Change {
+  if (refused.size === 0 || change.type === 'deleteGroup') return change
+  const keep = (member: MemberReference) => !refused.has(member)
+  return change.type === 'removeMembers'
+    ? partOfRemoval(change, keep)
+    : { ...change, members: change.members.filter(keep) }
 }
 
 const skipped = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({

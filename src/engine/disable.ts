@@ -2,8 +2,12 @@ import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import type { Deprovision } from '../model/settings.js'
-import { observeOrder } from './order.js'
-import { reconcile, type Look, type Ports } from './reconcile.js'
+import { observeManaged } from './observe/observeManaged.js'
+import type { Ports } from './ports.js'
+import { readJoined, readRecentChanges } from './readRecent.js'
+import { reconcile } from './reconcile.js'
+import type { Look } from './run.js'
+import { recoverMemory } from './recoverMemory.js'
 import { idsOf, requestOf, type RunOptions, type Settings } from './request.js'
 
 export interface DisableOptions extends RunOptions {
@@ -19,7 +23,18 @@ export async function disable(ports: Ports, settings: Settings, options: Disable
   const look = async (): Promise<Look> => {
     const before = await ports.state.readIntent()
     const only = groups && (await idsOf(ports.source, groups, signal))
-    const observation = await observeOrder(ports.target, only ?? 'all', objects, signal)
+    const memory = await recoverMemory(ports.state)
+    const now = ports.now()
+    const recent = await readRecentChanges(ports.state, now)
+    const observation = await observeManaged({
+      target: ports.target,
+      only,
+      memory,
+      recent,
+      readJoined: (ids) => readJoined(ports.state, now, ids),
+      objects,
+      signal,
+    })
     const remember = (plan: Plan): Intent => {
       const held = plan.groups.filter(({ withheld }) => withheld.length > 0).map(({ id }) => id)
       if (only)
@@ -31,7 +46,7 @@ export async function disable(ports: Ports, settings: Settings, options: Disable
     }
     return { ...observation, only, remember }
   }
-  return reconcile(ports, requestOf('disable', settings, options, look))
+  return reconcile(ports, requestOf('disable', settings, options, ports.now(), look))
 }
 
 function withoutSelected(intent: Intent, ids: readonly string[]): Intent {

@@ -7,7 +7,9 @@ import type { Plan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { placeInScope } from '../planner/scope.js'
 import { exchangeMissing, preflight } from './preflight.js'
-import { reconcile, type Look, type Ports } from './reconcile.js'
+import type { Ports } from './ports.js'
+import { reconcile } from './reconcile.js'
+import type { Look } from './run.js'
 import { nothing, requestOf, type RunOptions, type Settings } from './request.js'
 import { observeWith } from './sync.js'
 
@@ -41,11 +43,11 @@ export async function enable(ports: Ports, settings: Settings, options: EnableOp
     const chosen = await choose(ports, settings, options, groups)
     const only = chosen.map(({ id }) => id)
     const intent = withSelected(switchedOn, only, options)
-    const observation = await observeWith(ports, settings, intent, options, only)
+    const observation = await observeWith(ports, settings, intent, options, { only, ordered: true })
     const remember = (plan: Plan) => withSelected(switchedOn, only.filter(passed(plan)), options)
     return { ...observation, checks, only, remember }
   }
-  return reconcile(ports, requestOf('enable', settings, options, look))
+  return reconcile(ports, requestOf('enable', settings, options, ports.now(), look))
 }
 
 /** The preflight looks for Exchange where groups are to be mail-enabled; of those that are named, that is asked later. */

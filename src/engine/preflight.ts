@@ -2,8 +2,10 @@
 import { asWritebackError, type Problem } from '../errors.js'
 import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
 import type { Check, Report } from '../model/report.js'
-import type { SideCheck } from './ports.js'
-import { reconcile, type Look, type Ports } from './reconcile.js'
+import { checkManaged } from './checkManaged.js'
+import type { Ports, SideCheck } from './ports.js'
+import { reconcile } from './reconcile.js'
+import type { Look } from './run.js'
 import { heard, nothing, requestOf, type RunOptions, type Settings } from './request.js'
 
 export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
@@ -11,8 +13,13 @@ export async function preflight(ports: Ports, settings: Settings, options: RunOp
   const { signal } = options
   const onEvent = heard(options.onEvent ?? (() => undefined))
   onEvent({ type: 'phase', phase: 'checking' })
-  const directory = async () =>
-    merge([await target.check(signal), await exchangeCheck(ports, settings, signal)])
+  const directory = async () => {
+    const checked = await target.check(signal)
+    const exchange = await exchangeCheck(ports, settings, signal)
+    // Without the container there are no objects to look at.
+    const managed = checked.problems.length === 0 ? [await checkManaged(target, signal)] : []
+    return merge([checked, exchange, ...managed])
+  }
   const all = merge(
     await Promise.all([
       settled('Entra', source.check(signal)),
@@ -89,5 +96,5 @@ export async function check(ports: Ports, settings: Settings, options: RunOption
     const { checks, problems } = await preflight(ports, settings, options)
     return { ...nothing, checks, notices: problems }
   }
-  return reconcile(ports, requestOf('check', settings, { ...options, dryRun: true }, look))
+  return reconcile(ports, requestOf('check', settings, { ...options, dryRun: true }, ports.now(), look))
 }

@@ -1,52 +1,18 @@
-/** One run: read, plan, guard, and then either report or write. */
-import { hostname } from 'node:os'
-import { WritebackError, type Problem } from '../errors.js'
-import type { Change } from '../model/change.js'
-import { containerProblem } from '../model/directory.js'
-import type { OnEvent } from '../model/event.js'
-import type { Intent } from '../model/intent.js'
-import type { Plan } from '../model/plan.js'
-import type { Check, Report } from '../model/report.js'
-import type { Limits } from '../model/settings.js'
+/** One run: observe, plan, guard, and then either report or write. */
+import type { Problem } from '../errors.js'
+import type { Report } from '../model/report.js'
 import { stoppable } from '../model/stoppable.js'
-import { makePlan } from '../planner/plan.js'
-import { apply, type Outcome } from './apply.js'
+import { makePlan, type MadePlan } from '../planner/plan.js'
+import { privilegedNotices } from '../planner/privileged.js'
+import { accountName, machineName } from './actor.js'
+import type { Outcome } from './apply.js'
+import { readApproved, type Approved } from './approvals.js'
 import { failureOf } from './failure.js'
-import type { Observation } from './observe.js'
-import type { GroupSource, GroupTarget, StateStore } from './ports.js'
-import { makeReport, type Run } from './report.js'
-import { holdBack, updateTroubles } from './troubles.js'
-
-export interface Ports {
-  source: GroupSource
-  target: GroupTarget
-  state: StateStore
-}
-
-/** What a run found, and what it wants to be remembered. */
-export interface Look extends Observation {
-  /** Worth saying, but no failure. */
-  notices?: Problem[]
-  checks?: Check[]
-  /** Ids of the only groups looked at; those are tried even when they failed lately. */
-  only?: readonly string[]
-  /** What people asked for, recorded once the guard let the plan pass. */
-  remember?: (plan: Plan) => Intent
-}
-
-export interface RunRequest {
-  run: Run
-  /** Reads both sides, or the one that is needed. */
-  look: () => Promise<Look>
-  limits: Limits
-  approve?: string
-  /** Take the lease from whoever holds it. */
-  breakLease?: boolean
-  /** Try groups that failed lately as well. */
-  full?: boolean
-  signal?: AbortSignal
-  onEvent: OnEvent
-}
+import type { Ports } from './ports.js'
+import { makeReport } from './report.js'
+import { holdBack } from './troubles.js'
+import type { Planned, RunRequest } from './run.js'
+import { writePlan } from './writePlan.js'
 
 /** Never throws: whatever goes wrong is in the report. */
 export async function reconcile(ports: Ports, request: RunRequest): Promise<Report> {
@@ -55,7 +21,7 @@ export async function reconcile(ports: Ports, request: RunRequest): Promise<Repo
     return await underLease(ports, request, async (lost) => {
       const signal = request.signal ? AbortSignal.any([request.signal, lost]) : lost
       const planned = await plan(ports, request)
-      return summary(ports, request, planned, await write(ports, { ...request, signal }, planned))
+      return summary(ports, request, planned, await writePlan(ports, { ...request, signal }, planned))
     })
   } catch (error) {
     return failed(ports, request, error)
@@ -63,12 +29,14 @@ export async function reconcile(ports: Ports, request: RunRequest): Promise<Repo
 }
 
 function summary(ports: Ports, { run }: RunRequest, planned: Planned, outcome?: Outcome): Report {
+  const { made, checks, groupsSeen } = planned
   const problems = [...planned.problems, ...(outcome?.fatal ? [outcome.fatal] : [])]
-  return makeReport(run, { ...planned, problems, outcomes: outcome?.groups, cost: costOf(ports) }, new Date())
+  const result = { plan: made.plan, checks, groupsSeen, problems, outcomes: outcome?.groups }
+  return makeReport(run, { ...result, cost: costOf(ports) }, ports.now())
 }
 
 function failed(ports: Ports, { run, signal }: RunRequest, error: unknown): Report {
-  return makeReport(run, { problems: failureOf(error, signal).problems, cost: costOf(ports) }, new Date())
+  return makeReport(run, { problems: failureOf(error, signal).problems, cost: costOf(ports) }, ports.now())
 }
 
 /** One run at a time; a run that failed is remembered too. */
@@ -78,7 +46,8 @@ async function underLease(
   work: (lost: AbortSignal) => Promise<Report>,
 ): Promise<Report> {
   const { runId, command } = request.run
-  const holder = { runId, command, host: hostname(), pid: process.pid, since: new Date().toISOString() }
+  const since = ports.now().toISOString()
+  const holder = { runId, command, host: machineName(), account: accountName(), pid: process.pid, since }
   const lease = await ports.state.takeLease(holder, request.breakLease ?? false)
   try {
     const report = await work(lease.lost).catch((error: unknown) => failed(ports, request, error))
@@ -90,77 +59,44 @@ async function underLease(
   }
 }
 
-interface Planned extends Pick<Look, 'checks' | 'only' | 'remember'> {
-  plan: Plan
-  groupsSeen: number
-  problems: Problem[]
-}
-
 async function plan(ports: Ports, request: RunRequest): Promise<Planned> {
   const { run, limits, approve, onEvent } = request
   onEvent({ type: 'phase', phase: 'reading' })
   // Nothing is written yet: what a silent server still owes need not be waited for.
   const look = await stoppable(request.look(), request.signal)
   onEvent({ type: 'phase', phase: 'planning' })
+  const now = ports.now()
   const troubles = look.only || request.full ? [] : await ports.state.readTroubles()
-  const groups = holdBack(look.groups, troubles, new Date())
-  const made = makePlan({ ...look, groups, target: run.target, limits, approve })
-  const problems = [...(look.notices ?? []), ...staleApproval(made, approve)]
-  const { checks, only, remember } = look
+  const groups = holdBack(look.groups, troubles, now)
+  const { approvalForMs } = limits
+  const approved = await readApproved(ports.state, { approve, now, approvalForMs })
+  const target = run.target
+  const made = makePlan({ ...look, groups, target, limits, approved: approved.steps, approve })
+  const { checks, only, remember, memory, notices } = look
   return {
-    plan: made,
+    made,
+    groups,
+    approved,
     groupsSeen: groups.length + look.skippedGroups.length,
-    problems,
+    problems: [...notices, ...privilegedNotices(groups, limits), ...staleApproval(made, approve, approved)],
     checks,
     only,
     remember,
+    memory,
   }
 }
 
-/** The approval was for another plan: what is held back stays held back. */
-function staleApproval(made: Plan, approve: string | undefined): Problem[] {
-  if (approve === undefined || approve === made.planHash) return []
-  if (!made.groups.some(({ withheld }) => withheld.length > 0)) return []
+/** The approval was for other changes: what is held back stays held back. */
+function staleApproval({ plan }: MadePlan, approve: string | undefined, { told }: Approved): Problem[] {
+  if (approve === undefined || told || approve === plan.planHash) return []
+  if (!plan.groups.some(({ withheld }) => withheld.length > 0)) return []
   return [
     {
       code: 'approvalStale',
-      message: `The approval is for plan ${approve}, but the plan is now ${made.planHash}.`,
+      message: `No run told the hash ${approve}, and what is held back now has the hash ${plan.planHash}.`,
       wayOut: 'Look at the plan again, then approve its hash.',
     },
   ]
-}
-
-async function write(ports: Ports, request: RunRequest, { plan, only, remember }: Planned): Promise<Outcome> {
-  const { state, target } = ports
-  const { run, signal, onEvent } = request
-  const changed = plan.groups.filter(({ changes }) => changes.length > 0)
-  const intents = changed.flatMap(({ id, changes }) => changes.map((change) => ({ group: id, change })))
-  await ensureWritable(target, run.target, intents)
-  if (remember) await state.writeIntent(remember(plan))
-  const outcome: Outcome = { groups: new Map() }
-  if (intents.length > 0) {
-    onEvent({ type: 'phase', phase: 'applying' })
-    const head = { ...run, startedAt: run.startedAt.toISOString(), planHash: plan.planHash }
-    const journal = await state.openJournal(head, intents)
-    Object.assign(outcome, await apply(changed, { target, journal, signal, onEvent }))
-    await journal.close().catch((error: unknown) => {
-      outcome.fatal ??= failureOf(error, undefined).problems[0]
-    })
-  }
-  const looked = { groups: plan.groups, outcomes: outcome.groups, only }
-  await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, new Date()))
-  return outcome
-}
-
-/** A right that is missing is missing for every new group: said once, before anything is begun. */
-async function ensureWritable(
-  target: GroupTarget,
-  container: string,
-  intents: ReadonlyArray<{ change: Change }>,
-) {
-  if (!intents.some(({ change }) => change.type === 'createGroup')) return
-  const problem = containerProblem((await target.facts()).container, container)
-  if (problem) throw new WritebackError(problem.code, problem.message, { wayOut: problem.wayOut })
 }
 
 const costOf = ({ source, target }: Ports): Report['cost'] => ({

@@ -26,7 +26,13 @@ export interface RunResult {
 }
 
 /** Things worth saying that are no failure. */
-const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['approvalStale', 'writebackDisabled'])
+const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'approvalStale',
+  'writebackDisabled',
+  'privilegedMembers',
+  'aliasShared',
+  'stateDiscarded',
+])
 
 export function makeReport(run: Run, result: RunResult, now: Date): Report {
   const { plan, outcomes, problems = [] } = result
@@ -60,32 +66,35 @@ function after(group: GroupPlan, outcome: GroupOutcome | undefined): GroupPlan {
   const error = outcome.error ?? group.error
   return {
     ...group,
-    status: statusAfter(group, outcome),
+    status: statusAfter(group, outcome.done, error),
     changes: outcome.done,
     skippedMembers: [...group.skippedMembers, ...outcome.refused],
     ...(error && { error }),
   }
 }
 
-function statusAfter(group: GroupPlan, { done, error }: GroupOutcome): GroupStatus {
+function statusAfter(group: GroupPlan, done: readonly Change[], error: Problem | undefined): GroupStatus {
   if (error) return done.length > 0 ? 'partial' : 'failed'
-  return done.length === group.changes.length ? 'applied' : 'pending'
+  if (group.withheld.length > 0) return 'withheld'
+  return done.length === group.changes.length && group.waiting.length === 0 ? 'applied' : 'pending'
 }
 
 /**
- * | run-wide failure | withheld | failed groups | changes     | status           |
- * |------------------|----------|---------------|-------------|------------------|
- * | yes              |          |               |             | failed           |
- * | no               | yes      |               |             | withheld         |
- * | no               | no       | yes           |             | partial          |
- * | no               | no       | no            | planned     | pending          |
- * | no               | no       | no            | written     | applied          |
- * | no               | no       | no            | none        | inSync           |
+ * | run-wide failure | withheld | failed groups | waits for proof | changes     | status           |
+ * |------------------|----------|---------------|-----------------|-------------|------------------|
+ * | yes              |          |               |                 |             | failed           |
+ * | no               | yes      |               |                 |             | withheld         |
+ * | no               | no       | yes           |                 |             | partial          |
+ * | no               | no       | no            | yes             |             | pending          |
+ * | no               | no       | no            | no              | planned     | pending          |
+ * | no               | no       | no            | no              | written     | applied          |
+ * | no               | no       | no            | no              | none        | inSync           |
  */
 function statusOf(groups: readonly GroupPlan[], problems: readonly Problem[], written: boolean): RunStatus {
   if (problems.some(({ code }) => !notices.has(code))) return 'failed'
   if (groups.some(({ withheld }) => withheld.length > 0)) return 'withheld'
-  if (groups.some(({ status }) => status === 'failed' || status === 'partial')) return 'partial'
+  if (groups.some(({ error }) => error !== undefined)) return 'partial'
+  if (groups.some(({ waiting }) => waiting.length > 0)) return 'pending'
   if (groups.every(({ changes }) => changes.length === 0)) return 'inSync'
   return written ? 'applied' : 'pending'
 }
@@ -107,7 +116,9 @@ function exitCodeOf(status: RunStatus, problems: readonly Problem[]): ExitCode {
 const worthListing = (group: GroupPlan): boolean =>
   group.changes.length > 0 ||
   group.withheld.length > 0 ||
+  group.waiting.length > 0 ||
   group.skippedMembers.length > 0 ||
+  group.skippedValues.length > 0 ||
   group.error !== undefined
 
 function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: number): Totals {
@@ -118,6 +129,8 @@ function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: num
   return {
     groups: seen,
     created: count('createGroup'),
+    adopted: count('adoptGroup'),
+    restored: count('restoreGroup'),
     updated: count('updateGroup'),
     renamed: count('renameGroup'),
     moved: count('moveGroup'),
@@ -125,6 +138,7 @@ function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: num
     membersAdded: members('addMembers'),
     membersRemoved: members('removeMembers'),
     withheld: groups.filter(({ withheld }) => withheld.length > 0).length,
+    waiting: groups.filter(({ waiting }) => waiting.length > 0).length,
     failed: groups.filter(({ error }) => error !== undefined).length,
     skippedGroups,
     skippedMembers: groups.reduce((sum, group) => sum + group.skippedMembers.length, 0),

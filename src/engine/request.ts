@@ -4,7 +4,8 @@ import type { OnEvent } from '../model/event.js'
 import type { ScopeSetting } from '../model/scope.js'
 import type { Deprovision, Limits, Mapping } from '../model/settings.js'
 import type { GroupSource } from './ports.js'
-import type { Look, RunRequest } from './reconcile.js'
+import { noRecentChanges } from '../planner/guard.js'
+import type { Look, Origin, RunRequest } from './run.js'
 
 /** The part of the configuration that decides. */
 export interface Settings {
@@ -13,6 +14,7 @@ export interface Settings {
   mapping: Mapping
   policy: Deprovision
   limits: Limits
+  origin: Origin
 }
 
 export interface RunOptions {
@@ -30,12 +32,13 @@ export interface RunOptions {
 
 export function requestOf(
   command: string,
-  { container, limits }: Settings,
+  { container, limits, origin }: Settings,
   { dryRun = false, approve, breakLease, full, signal, onEvent = () => undefined }: RunOptions,
+  now: Date,
   look: () => Promise<Look>,
 ): RunRequest {
-  const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: new Date() }
-  return { run, look, limits, approve, breakLease, full, signal, onEvent: heard(onEvent) }
+  const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: now }
+  return { run, look, limits, origin, approve, breakLease, full, signal, onEvent: heard(onEvent) }
 }
 
 /** A listener that throws must not end a run between a write and its record. */
@@ -55,6 +58,8 @@ export const nothing: Look = {
   skippedGroups: [],
   managed: { groups: 0, members: 0 },
   sourceEmpty: false,
+  recent: noRecentChanges,
+  notices: [],
 }
 
 /** The object ids of what people name groups by; ids are taken as they are, in the cloud or not. */

@@ -39,7 +39,9 @@ const isGroup = (group: unknown): boolean =>
 
 /** What each kind of change has to list, to be compared thing by thing. */
 const lists: Readonly<Record<Change['type'], string | undefined>> = {
+  adoptGroup: undefined,
   createGroup: undefined,
+  restoreGroup: undefined,
   renameGroup: undefined,
   moveGroup: undefined,
   updateGroup: 'attributes',

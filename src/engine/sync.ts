@@ -1,9 +1,15 @@
+import { WritebackError, type Problem } from '../errors.js'
 import type { Intent } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { holdStale } from '../planner/stale.js'
-import { observe } from './observe.js'
-import { reconcile, type Look, type Ports } from './reconcile.js'
+import { observe } from './observe/observe.js'
+import type { Observation } from './observe/context.js'
+import type { Ports } from './ports.js'
+import { readJoined, readRecentChanges } from './readRecent.js'
+import { reconcile } from './reconcile.js'
+import type { Look } from './run.js'
+import { recoverMemory } from './recoverMemory.js'
 import { heard, idsOf, nothing, requestOf, type RunOptions, type Settings } from './request.js'
 import { checkSaved } from './savedPlan.js'
 
@@ -19,9 +25,26 @@ export async function sync(
     const intent = await ports.state.readIntent()
     if (intent.enabled === false) return switchedOff
     const only = groups && (await idsOf(ports.source, groups, options.signal))
-    return { ...(await observeWith(ports, settings, intent, options, only)), only }
+    const observation = await observeWith(ports, settings, intent, options, { only })
+    if (only) refuseUnknown(observation)
+    return { ...observation, only }
   }
-  return reconcile(ports, requestOf(command, settings, options, look))
+  return reconcile(ports, requestOf(command, settings, options, ports.now(), look))
+}
+
+/**
+ * A named group that is on neither side is a slip, as a name that nobody knows is.
+ * @throws WritebackError `groupNotFound`
+ */
+function refuseUnknown({ skippedGroups }: Observation): void {
+  const unknown = skippedGroups.filter(({ reason }) => reason === 'notFound')
+  if (unknown.length === 0) return
+  const problems = unknown.map(({ id }): Problem => ({
+    code: 'groupNotFound',
+    message: `There is no group ${id} in Entra.`,
+    wayOut: 'Name it by its object id, mail address or exact display name.',
+  }))
+  throw new WritebackError('groupNotFound', problems.map(({ message }) => message).join(' '), { problems })
 }
 
 /** Reads both sides again and writes what the saved plan and the fresh one have in common. */
@@ -38,18 +61,30 @@ export async function applySaved(
     const fresh = await observeWith(ports, settings, intent, options)
     return { ...fresh, groups: holdStale(fresh.groups, saved), only: saved.groups.map(({ id }) => id) }
   }
-  return reconcile(ports, requestOf('apply', settings, options, look))
+  return reconcile(ports, requestOf('apply', settings, options, ports.now(), look))
 }
 
-export const observeWith = (
-  { source, target }: Ports,
-  { scope, mapping, container, policy }: Settings,
+export interface Subset {
+  /** Ids of the only groups to look at. */
+  only?: readonly string[]
+  /** A person named them to have them written. */
+  ordered?: boolean
+}
+
+/** With what is remembered, and what the last runs wrote. */
+export async function observeWith(
+  ports: Ports,
+  { scope, mapping, container, policy, limits }: Settings,
   intent: Intent,
   { signal, onEvent = () => undefined }: RunOptions,
-  only?: readonly string[],
-) => {
-  const request = { scope, mapping, container, policy, intent, only, signal, onEvent: heard(onEvent) }
-  return observe(source, target, request)
+  subset: Subset = {},
+): Promise<Observation> {
+  const memory = await recoverMemory(ports.state)
+  const now = ports.now()
+  const recent = await readRecentChanges(ports.state, now)
+  const joined = (ids: ReadonlySet<string>) => readJoined(ports.state, now, ids)
+  const known = { memory, recent, readJoined: joined, now, signal, onEvent: heard(onEvent) }
+  return observe(ports, { scope, mapping, container, policy, limits, intent, ...subset, ...known })
 }
 
 const switchedOff: Look = {

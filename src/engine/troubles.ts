@@ -1,5 +1,5 @@
 /** Groups that fail are tried again, less and less often, and stay listed until they heal. */
-import type { PlannedGroup } from '../planner/guard.js'
+import type { PlannedGroup } from '../planner/plannedGroup.js'
 import type { GroupOutcome } from './apply.js'
 import type { Trouble } from '../model/status.js'
 import type { Problem } from '../errors.js'

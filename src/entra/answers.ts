@@ -1,5 +1,6 @@
 /** What an answer of Graph means: good, worth another try, or an error with its way out. */
 import { WritebackError, type ErrorCode } from '../errors.js'
+import { GraphFailure } from './failures.js'
 import type { GraphAnswer } from './messages.js'
 
 export interface ODataError {
@@ -60,7 +61,9 @@ export function answerError(path: string, answer: Bad, waitMs?: number): Writeba
   const { code, message } = errorOf(answer)
   const said = [code, message].filter(Boolean).join(': ').replace(/\.$/, '') || 'something unexpected'
   const kind = isNotThere(answer) ? 'groupNotFound' : kindOf(answer.status)
-  return new WritebackError(kind, `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`, {
+  const what = `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`
+  return new WritebackError(kind, what, {
+    cause: new GraphFailure(answer.status, code, what),
     wayOut: isForeign(answer) ? foreignWayOut : wayOutOf(kind, path, waitMs),
   })
 }

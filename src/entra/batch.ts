@@ -3,7 +3,7 @@ import pMap from 'p-map'
 import { chunked } from '../model/chunked.js'
 import { answerError, isPassing } from './answers.js'
 import type { GraphAnswer, GraphRequest, RequestOptions } from './messages.js'
-import { longestPauseMs, retryAfterMs, sleepFor } from './pauses.js'
+import { longestPauseMs, retryAfterMs, sleepFor, type OnWait } from './pauses.js'
 
 export type BatchAnswer = Pick<GraphAnswer, 'status' | 'json' | 'text'>
 
@@ -14,6 +14,7 @@ const batchesAtATime = 4
 interface Sending {
   send: (request: GraphRequest) => Promise<GraphAnswer>
   pausesMs: readonly number[]
+  onWait: OnWait | undefined
 }
 
 export async function batches(
@@ -34,7 +35,7 @@ export const unanswered: BatchAnswer = {
 
 /** The batch succeeds while its items fail one by one; those are asked again together, after the longest pause. */
 async function batch(
-  { send, pausesMs }: Sending,
+  { send, pausesMs, onWait }: Sending,
   urls: readonly string[],
   options: RequestOptions,
 ): Promise<BatchAnswer[]> {
@@ -45,16 +46,20 @@ async function batch(
     const { items, retryAfter } = await sendBatch(send, wanted, options)
     for (const { id } of wanted) answers[id] = items.get(String(id)) ?? unanswered
     if (pause === undefined || (retryAfter ?? 0) > longestPauseMs) break
-    if (answers.some(isPassingItem)) await sleepFor(pause, retryAfter, options.signal)
+    if (answers.some(isPassingItem)) {
+      const asked = retryAfter === undefined ? {} : { askedMs: retryAfter }
+      await sleepFor({ usualMs: pause, ...asked, signal: options.signal, onWait })
+    }
   }
   return answers
 }
 
 /** As with a whole answer: a good status without its body means that it broke on the way. */
 const isPassingItem = (answer: BatchAnswer | undefined): boolean =>
-  answer === undefined ||
-  isPassing(answer.status) ||
-  (answer.status === 200 && (typeof answer.json !== 'object' || answer.json === null))
+  answer === undefined || isPassing(answer.status) || (answer.status === 200 && !hasBody(answer))
+
+const hasBody = ({ json }: BatchAnswer): boolean =>
+  (typeof json === 'object' && json !== null) || typeof json === 'number'
 
 interface Item {
   id?: unknown
@@ -89,11 +94,20 @@ async function sendBatch(
 const isItem = (item: unknown): item is Item =>
   typeof item === 'object' && item !== null && typeof (item as Item).status === 'number'
 
-/** What is no JSON comes as base64. */
+/**
+ * What is no JSON comes as base64 (Graph: JSON batching, of photos and files). How the text/plain of a `$count` comes is
+ * documented nowhere: CLI for Microsoft 365 relies on a JSON number, OData 4.01 would have a string.
+ */
 function answerOf({ status, body }: Item): BatchAnswer {
   if (typeof body !== 'string') return { status, json: body, text: '' }
-  return { status, json: undefined, text: Buffer.from(body, 'base64').toString() }
+  const text = Buffer.from(body, 'base64').toString()
+  const number = numberIn(body) ?? numberIn(text)
+  return number === undefined ? { status, json: undefined, text } : { status, json: number, text: '' }
 }
+
+/** Digits are never base64 of digits, which begins with M, N or O. `trim` takes a byte order mark away, too. */
+const numberIn = (text: string): number | undefined =>
+  /^\d+$/.test(text.trim()) ? Number(text.trim()) : undefined
 
 const headerOf = ({ headers }: Item, name: string): string | undefined =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]

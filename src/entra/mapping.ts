@@ -14,6 +14,7 @@ export interface GraphGroup {
   mailNickname?: string | null
   proxyAddresses?: string[] | null
   visibility?: string | null
+  membershipRule?: string | null
   onPremisesSyncEnabled?: boolean | null
   onPremisesSecurityIdentifier?: string | null
   writebackConfiguration?: { isEnabled?: boolean | null; onPremisesGroupType?: string | null } | null
@@ -30,15 +31,24 @@ export const groupSelect = [
   'mailNickname',
   'proxyAddresses',
   'visibility',
+  'membershipRule',
   'onPremisesSyncEnabled',
   'onPremisesSecurityIdentifier',
 ].join(',')
 
+/**
+ * Whether Graph shows nothing of it but its id.
+ * @throws WritebackError `graphUnexpected` where it is no group at all
+ */
+export function hidesProperties(group: GraphGroup): boolean {
+  if (typeof (group as Partial<GraphGroup> | null)?.id !== 'string') throw noObject('group without its id')
+  return [group.displayName, group.securityEnabled, group.mailEnabled].every(isHidden)
+}
+
 /** @throws WritebackError `permissionMissing` where Graph hid the properties */
 export function groupOf(group: GraphGroup): CloudGroup {
+  if (hidesProperties(group)) throw hidden(`the group ${group.id}`, 'GroupMember.Read.All')
   const { id, displayName, description, mail, mailNickname, writebackConfiguration: writeback } = group
-  const shown = [displayName, group.securityEnabled, group.mailEnabled]
-  if (shown.every(isHidden)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
   return {
     id: id.toLowerCase(),
     displayName: wellFormed(displayName ?? ''), // without a name it is an odd group, and no permission that is missing
@@ -50,6 +60,7 @@ export function groupOf(group: GraphGroup): CloudGroup {
     ...(mailNickname && { mailNickname }),
     proxyAddresses: group.proxyAddresses ?? [],
     hiddenMembership: group.visibility?.toLowerCase() === 'hiddenmembership',
+    ...ruleOf(group),
     ...(writeback && { writeback: writebackOf(writeback) }),
   }
 }
@@ -63,6 +74,10 @@ function kindOf({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): Cloud
   if (mailEnabled) return securityEnabled ? 'mailEnabledSecurity' : 'distribution'
   return securityEnabled ? 'security' : 'distribution'
 }
+
+/** A group that was dynamic once may keep a rule that nobody follows: groupTypes decides (Graph: group resource). */
+const ruleOf = ({ groupTypes, membershipRule }: GraphGroup): Pick<CloudGroup, 'membershipRule'> =>
+  groupTypes?.includes('DynamicMembership') && membershipRule ? { membershipRule } : {}
 
 function writebackOf({
   isEnabled,
@@ -100,8 +115,8 @@ const kinds: Record<string, MemberKind> = {
  * @throws WritebackError `permissionMissing`, or `graphUnexpected` where it is no member at all
  */
 export function memberOf(member: GraphMember): CloudMember {
+  if (!isMember(member)) throw noObject('member without its id or its type')
   const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member
-  if (!id || !type) throw noMember()
   const kind = kinds[type] ?? 'other'
   if (kind === 'user') ensureVisible(member)
   if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
@@ -113,6 +128,20 @@ export function memberOf(member: GraphMember): CloudMember {
     ...(sid && { sid: sidOf(sid) }),
   }
 }
+
+/** What comes from outside need not be what it should be. */
+function isMember(item: unknown): item is GraphMember & { '@odata.type': string } {
+  if (typeof item !== 'object' || item === null) return false
+  const { id, '@odata.type': type, displayName, userType, onPremisesSecurityIdentifier: sid } = item as Raw
+  const isText = (value: unknown) => typeof value === 'string' && value !== ''
+  return (
+    isText(id) &&
+    isText(type) &&
+    [displayName, userType, sid].every((value) => isHidden(value) || typeof value === 'string')
+  )
+}
+
+type Raw = Partial<Record<keyof GraphMember, unknown>>
 
 /**
  * Names alone prove nothing: User.ReadBasic.All shows them, and hides where somebody comes from, so that everybody looks
@@ -127,19 +156,19 @@ export function ensureVisible(user: Omit<GraphMember, '@odata.type'>): void {
 
 const isHidden = (value: unknown): value is null | undefined => value === null || value === undefined
 
-const sidOf = (sid: string): string => sid.toUpperCase()
+export const sidOf = (sid: string): string => sid.toUpperCase()
 
 const hidden = (what: string, permission: string): WritebackError =>
   new WritebackError(
     'permissionMissing',
     `Graph hides the properties of ${what}: ${permission} is missing.`,
     {
-      wayOut: `Grant the application permission ${permission} with admin consent. Nothing was changed.`,
+      wayOut: `Grant the application permission ${permission} with admin consent.`,
     },
   )
 
 /** What it is, is not known; whoever leaves it out would take it away. */
-const noMember = (): WritebackError =>
-  new WritebackError('graphUnexpected', 'Graph listed a member without its id or its type.', {
+const noObject = (what: string): WritebackError =>
+  new WritebackError('graphUnexpected', `Graph listed a ${what}.`, {
     wayOut: 'Run again; if it stays, report it with this text.',
   })

@@ -1,10 +1,11 @@
 /** Members of many groups: first pages twenty groups a request, the rest page by page. */
 import pMap from 'p-map'
-import { asWritebackError, WritebackError, type ErrorCode } from '../errors.js'
+import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { CloudMember } from '../model/member.js'
 import { answerError } from './answers.js'
+import { graphFailure, ownError, type GraphFailure } from './failures.js'
 import { memberOf, memberSelect, type GraphMember } from './mapping.js'
 import { unanswered, type BatchAnswer } from './batch.js'
 import { restarted } from './pages.js'
@@ -13,15 +14,6 @@ import type { Requests } from './requests.js'
 type MemberRead = CompleteRead<CloudMember> | WritebackError
 
 const groupsAtATime = 4
-
-/** What concerns the whole tenant ends the run; anything else ends with the group. */
-const runWide: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'permissionMissing',
-  'graphDenied',
-  'graphUnauthorized',
-  'signInFailed',
-  'aborted',
-])
 
 export async function readMembers(
   requests: Requests,
@@ -36,7 +28,7 @@ export async function readMembers(
   const read = async (group: CloudGroup, index: number): Promise<[string, MemberRead]> => [
     group.id,
     await readOne(requests, group, firsts[index] ?? unanswered, seesHidden, signal).catch((error: unknown) =>
-      ownError(error, signal),
+      groupError(group, error, signal),
     ),
   ]
   return new Map(await pMap(groups, read, { concurrency: groupsAtATime }))
@@ -44,11 +36,12 @@ export async function readMembers(
 
 const urlOf = (id: string): string => `/groups/${id}/members?$select=${memberSelect}&$top=999`
 
-function ownError(error: unknown, signal: AbortSignal | undefined): WritebackError {
-  signal?.throwIfAborted()
-  const failure = asWritebackError(error)
-  if (runWide.has(failure.code)) throw failure
-  return failure
+/** A refusal concerns the group alone: others may be shown. Where all are refused, whoever sees them all says so. */
+function groupError(group: CloudGroup, error: unknown, signal: AbortSignal | undefined): WritebackError {
+  const failure = ownError(error, signal)
+  const refusal = graphFailure(failure)
+  if (!group.hiddenMembership || refusal?.status !== 403) return failure
+  return hiddenMembers(group, `: ${refusal.message}`, refusal)
 }
 
 async function readOne(
@@ -65,7 +58,9 @@ async function readOne(
     () => readAll(memberPages(requests, group, first, signal)),
     () => readAll(requests.pages<GraphMember>(urlOf(group.id), { signal })),
   )
-  if (group.hiddenMembership && read.items.length === 0 && !(await seesHidden())) throw hiddenMembers(group)
+  if (group.hiddenMembership && read.items.length === 0 && !(await seesHidden())) {
+    throw hiddenMembers(group, ', and shows no members.')
+  }
   return read
 }
 
@@ -82,8 +77,12 @@ async function* memberPages(
   if (next !== undefined) yield* requests.pages<GraphMember>(next, { signal })
 }
 
-/** Without the permission, a group with hidden membership looks as if it had no members (Graph: list members). */
-const hiddenMembers = ({ displayName }: CloudGroup): WritebackError =>
-  new WritebackError('hiddenMembership', `${displayName} hides its membership, and shows no members.`, {
+/**
+ * Without the permission, a group with hidden membership looks as if it had no members (Graph: list members), or is
+ * refused.
+ */
+const hiddenMembers = ({ displayName }: CloudGroup, what: string, cause?: GraphFailure): WritebackError =>
+  new WritebackError('hiddenMembership', `${displayName} hides its membership${what}`, {
+    cause,
     wayOut: 'Grant the application permission Member.Read.Hidden with admin consent.',
   })

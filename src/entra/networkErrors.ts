@@ -2,9 +2,11 @@
 import { WritebackError } from '../errors.js'
 import type { GraphRequest } from './messages.js'
 
-/** Of the other side of a connection; what TLS says of it. */
-export const isUntrusted = (reason: string): boolean =>
-  /certificate|self.signed|UNABLE_TO_|ERR_TLS|CERT_|SELF_SIGNED/i.test(reason)
+/** Of the other side of a connection: TLS refused its certificate (Node: "X509 certificate error codes"). */
+export function isUntrusted(error: unknown): boolean {
+  const { code } = error as Partial<NodeJS.ErrnoException>
+  return code !== undefined && /CERT|CRL|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$/.test(code)
+}
 
 /** What an error says, with its code where the text does not have it. */
 export function said(error: unknown): string {
@@ -27,7 +29,7 @@ export function networkError(error: unknown, { url, signal }: GraphRequest): Wri
   if (error instanceof WritebackError) throw error
   signal?.throwIfAborted()
   const reason = said(error)
-  const wayOut = isUntrusted(reason)
+  const wayOut = isUntrusted(error)
     ? 'Its certificate is not trusted: name the authority that issued it in entra.tls.caPath.'
     : 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.'
   const what = `Graph cannot be reached (${reason}) for ${url.split('?')[0]}.`
@@ -36,4 +38,4 @@ export function networkError(error: unknown, { url, signal }: GraphRequest): Wri
 
 /** Worth another try: the network failed, not the trust in the other side. */
 export const isLinkFailure = ({ code, cause }: WritebackError): boolean =>
-  code === 'graphUnreachable' && !isUntrusted(said(cause))
+  code === 'graphUnreachable' && !isUntrusted(cause)

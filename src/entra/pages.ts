@@ -1,6 +1,7 @@
 /** Listings, page by page. */
 import { WritebackError } from '../errors.js'
 import type { Page } from '../model/completeRead.js'
+import { graphFailure } from './failures.js'
 import type { RequestOptions } from './messages.js'
 
 interface Body<T> {
@@ -27,6 +28,11 @@ export async function* pages<T>(
     // A link names its version itself; headers have to be sent with every page.
     follow = { ...options, beta: false }
   }
+}
+
+/** What is there at once, as a listing of one page. */
+export async function* onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
+  yield { items, last: true }
 }
 
 /** The token goes only where it belongs, and a listing that leads back into itself never ends. */
@@ -56,8 +62,7 @@ const noCollection = (url: string): WritebackError =>
 /** Graph answers a page token that grew too old, or that an advanced query's header is missing from, like this. */
 const expired = 'Directory_ExpiredPageToken'
 
-export const isExpired = (error: unknown): boolean =>
-  error instanceof WritebackError && error.message.includes(expired)
+export const isExpired = (error: unknown): boolean => graphFailure(error)?.graphCode === expired
 
 /** A listing whose page token expired is read again from its start, once. */
 export async function restarted<T>(read: () => Promise<T>, again: () => Promise<T> = read): Promise<T> {

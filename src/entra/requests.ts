@@ -7,7 +7,7 @@ import type { GraphClient } from './graphClient.js'
 import type { GraphAnswer, GraphRequest, RequestOptions } from './messages.js'
 import { isLinkFailure, networkError } from './networkErrors.js'
 import { pages } from './pages.js'
-import { longestPauseMs, retryAfterMs, sleepFor, usualPausesMs } from './pauses.js'
+import { longestPauseMs, retryAfterMs, sleepFor, usualPausesMs, type OnWait } from './pauses.js'
 
 export interface Requests {
   /** The body of a successful answer. @throws WritebackError */
@@ -20,12 +20,18 @@ export interface Requests {
   count(): number
 }
 
+/** How long to wait between two tries, and who hears of it. */
+export interface Waiting {
+  pausesMs?: readonly number[]
+  onWait?: OnWait
+}
+
 export function openRequests(
   client: GraphClient,
   graphUrl: string,
-  pausesMs: readonly number[] = usualPausesMs,
+  { pausesMs = usualPausesMs, onWait }: Waiting = {},
 ): Requests {
-  const send = (request: GraphRequest) => sendWithRetry(client, request, pausesMs)
+  const send = (request: GraphRequest) => sendWithRetry(client, request, pausesMs, onWait)
   const get = async (url: string, { headers, signal, beta }: RequestOptions = {}): Promise<unknown> => {
     const answer = await send({ method: 'GET', url: beta ? `/beta${url}` : url, headers, signal })
     if (answer.status === 200 && answer.json !== undefined) return answer.json
@@ -34,7 +40,7 @@ export function openRequests(
   return {
     get,
     pages: (url, options) => pages(get, graphUrl, url, options),
-    batch: (urls, options = {}) => batches({ send, pausesMs }, urls, options),
+    batch: (urls, options = {}) => batches({ send, pausesMs, onWait }, urls, options),
     count: () => client.requests(),
   }
 }
@@ -43,6 +49,7 @@ async function sendWithRetry(
   client: GraphClient,
   request: GraphRequest,
   pausesMs: readonly number[],
+  onWait: OnWait | undefined,
 ): Promise<GraphAnswer> {
   for (const pause of [...pausesMs, undefined]) {
     const outcome = await client.send(request).catch((error: unknown) => networkError(error, request))
@@ -50,7 +57,7 @@ async function sendWithRetry(
       outcome instanceof WritebackError
         ? isLinkFailure(outcome)
         : isPassing(outcome.status) || isTorn(outcome)
-    if (pause !== undefined && passing) await wait(pause, outcome, request)
+    if (pause !== undefined && passing) await wait(pause, outcome, request, onWait)
     else if (outcome instanceof WritebackError) throw outcome
     else return outcome
   }
@@ -61,12 +68,13 @@ async function sendWithRetry(
 const isTorn = ({ status, json }: GraphAnswer): boolean => status === 200 && json === undefined
 
 async function wait(
-  pause: number,
+  usualMs: number,
   outcome: GraphAnswer | WritebackError,
   { url, signal }: GraphRequest,
+  onWait: OnWait | undefined,
 ): Promise<void> {
-  if (outcome instanceof WritebackError) return sleepFor(pause, undefined, signal)
+  if (outcome instanceof WritebackError) return sleepFor({ usualMs, signal, onWait })
   const asked = retryAfterMs(outcome.headers.get('retry-after'))
   if (asked !== undefined && asked > longestPauseMs) throw answerError(url, outcome, asked)
-  return sleepFor(pause, asked, signal)
+  return sleepFor({ usualMs, signal, onWait, ...(asked !== undefined && { askedMs: asked }) })
 }

@@ -81,7 +81,7 @@ export function signInError(
 function unreachable(what: string, error: unknown, { type }: Credential): WritebackError {
   const cause = withoutRequest(error)
   const reason = said(error)
-  if (isUntrusted(reason)) {
+  if (isUntrusted(error)) {
     const wayOut = 'Name the authority that issued it in entra.tls.caPath.'
     return new WritebackError('graphUnreachable', `${what}: its certificate is not trusted (${reason}).`, {
       cause,

@@ -4,17 +4,22 @@ import type { GroupSource, SideCheck } from '../engine/ports.js'
 import { asWritebackError, type Problem } from '../errors.js'
 import type { Check } from '../model/report.js'
 import type { Tokens } from './credentials.js'
-import { confirm, findGroup, readGroups } from './groups.js'
+import { countMembers } from './counts.js'
+import { readDeletedUsers } from './deletedItems.js'
+import { findGroup } from './find.js'
+import { readGroups } from './groups.js'
+import { locateGroups } from './locate.js'
 import { ensureVisible, type GraphMember } from './mapping.js'
 import { readMembers } from './members.js'
+import type { OnWait } from './pauses.js'
 import { openRequests, type Requests } from './requests.js'
 
-/** How long to wait before looking again for a group that seems gone. */
+/** How long to wait before looking again for a group that seems gone, or out of scope. */
 const confirmPausesMs = [1000, 2000]
 
 /** How patient a source is, in milliseconds; what is left out is right for the service. */
 export interface Patience {
-  /** Before looking again for a group that seems gone. */
+  /** Before looking again for a group that seems gone, or out of scope. */
   confirm?: readonly number[]
   /** Between two tries of a request. */
   retry?: readonly number[]
@@ -22,6 +27,8 @@ export interface Patience {
   signIn?: number
   /** For a complete answer. */
   answer?: number
+  /** Hears of waits that are long. */
+  onWait?: OnWait
 }
 
 interface Connected {
@@ -42,16 +49,18 @@ export function openSource(config: EntraConfig, patience: Patience = {}): GroupS
   const seesHidden = async () => (await rolesOf(await connection()))?.includes('Member.Read.Hidden') ?? false
   return {
     readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
-    confirm: async (ids, signal) =>
-      confirm(await requests(), ids, patience.confirm ?? confirmPausesMs, signal),
+    locateGroups: async (scope, ids, signal) =>
+      locateGroups(await requests(), scope, ids, patience.confirm ?? confirmPausesMs, signal),
     findGroup: async (reference, signal) => findGroup(await requests(), reference, signal),
     readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
+    countMembers: async (ids, signal) => countMembers(await requests(), ids, signal),
+    readDeletedUsers: async (signal) => readDeletedUsers(await requests(), signal),
     check: async (signal) => check(config, await connection(), signal),
     requests: () => current?.count() ?? 0,
   }
 }
 
-async function connect(config: EntraConfig, { retry, signIn, answer }: Patience): Promise<Connected> {
+async function connect(config: EntraConfig, { retry, signIn, answer, onWait }: Patience): Promise<Connected> {
   const [{ openTransport }, { openTokens }, { openGraph }] = await Promise.all([
     import('./transport.js'),
     import('./credentials.js'),
@@ -60,7 +69,10 @@ async function connect(config: EntraConfig, { retry, signIn, answer }: Patience)
   const { graphUrl, tls } = config
   const transport = await openTransport(tls, answer)
   const tokens = await openTokens(config, transport, signIn)
-  return { tokens, requests: openRequests(openGraph(graphUrl, tokens, transport), graphUrl, retry) }
+  return {
+    tokens,
+    requests: openRequests(openGraph(graphUrl, tokens, transport), graphUrl, { pausesMs: retry, onWait }),
+  }
 }
 
 /** The granted permissions, where the token can be read: Graph's own can, and nobody promises it. */

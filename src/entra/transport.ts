@@ -13,14 +13,15 @@ const answerMs = 100_000
  * a certificate authority as soon as there is a proxy.
  */
 export async function openTransport(tls: { caPath?: string }, timeoutMs = answerMs): Promise<HttpClient> {
-  const ca = await trustedAuthorities(tls)
+  // Told to every connection, since NODE_TLS_REJECT_UNAUTHORIZED=0 decides for those that say nothing (Node: tls.connect).
+  const trust = { ca: await trustedAuthorities(tls), rejectUnauthorized: true }
   const client = createDefaultHttpClient()
   const agents = new Map<string, Agent>()
   const agentFor = (proxy: string): Agent => {
-    const options = { ca, keepAlive: true }
+    const options = { ...trust, keepAlive: true }
     return proxy === '' ? new Agent(options) : new HttpsProxyAgent(proxy, options)
   }
-  // The agent for a proxy keeps the authorities for its own way to the proxy, and finds the connections it kept only by
+  // The agent for a proxy keeps what it trusts for its own way to the proxy, and finds the connections it kept only by
   // the protocol: both are told with the request.
   const send = (request: PipelineRequest) => {
     // The identity endpoints of Azure machines are plain HTTP on this machine: no authority, and no proxy, which the
@@ -29,7 +30,7 @@ export async function openTransport(tls: { caPath?: string }, timeoutMs = answer
     const proxy = getProxyForUrl(request.url)
     const agent = agents.get(proxy) ?? agentFor(proxy)
     agents.set(proxy, agent)
-    return client.sendRequest({ ...request, agent, requestOverrides: { ca, protocol: 'https:' } })
+    return client.sendRequest({ ...request, agent, requestOverrides: { ...trust, protocol: 'https:' } })
   }
   return { sendRequest: (request) => inTime(request, timeoutMs, send) }
 }

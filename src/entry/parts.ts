@@ -1,5 +1,5 @@
 /** A report in lines of some size: PowerShell reads small ones faster, and old ones not at all when they are large. */
-import type { Report } from '../index.js'
+import { endingsText, type Report } from '../index.js'
 import { guardWordsOf, summaryOf, wordsOf } from './words.js'
 
 const partLength = 256 * 1024
@@ -23,5 +23,5 @@ export function* groupsOf(report: Report): Generator<object> {
 /** What is left of the result. */
 export const withoutGroups = (report: Report): object => ({
   value: { ...report, groups: [] },
-  words: { summary: summaryOf(report), guard: guardWordsOf(report) },
+  words: { summary: summaryOf(report), guard: guardWordsOf(report), endings: endingsText(report) },
 })

@@ -8,6 +8,24 @@ export interface DirectoryFacts {
   exchange: Exchange
   /** What this very account can do with the container. */
   container: 'missing' | 'readOnly' | 'writable'
+  /** rangeUpper of the attributes that are written, by lDAPDisplayName; one without a limit is missing. */
+  maxLengths: Readonly<Record<string, number>>
+}
+
+/** The domain controller of a run. */
+export interface Controller {
+  /** The address it was reached by. */
+  url: string
+  /** Its DNS name. */
+  host: string
+}
+
+/** What a person wants to know about an object before it is taken over. */
+export interface ObjectOrigin {
+  /** The owner in its security descriptor: a DN where it is known, a SID otherwise. */
+  owner?: string
+  /** ISO 8601, UTC. */
+  createdAt?: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { WritebackError } from '../errors.js'
+import type { Problem, WritebackError } from '../errors.js'
 import type { CompleteRead } from './completeRead.js'
 import type { DirectoryMember } from './member.js'
 
@@ -28,6 +28,10 @@ export interface CloudGroup {
   proxyAddresses: string[]
   /** visibility HiddenMembership: without Member.Read.Hidden the members look like none. */
   hiddenMembership: boolean
+  /** Graph shows no more of it than its id: nothing else here is known, and nothing may follow from it. */
+  unreadable?: Problem
+  /** The rule of a dynamic group. */
+  membershipRule?: string
   /** beta's writebackConfiguration; read only in scope `entra`. */
   writeback?: { isEnabled?: boolean; onPremisesGroupType?: OnPremisesGroupType }
 }
@@ -41,9 +45,17 @@ export interface DirectoryGroup {
   dn: string
   attributes: Readonly<Record<string, readonly string[]>>
   members: CompleteRead<DirectoryMember>
-  /** adminCount=1, isCriticalSystemObject or a well-known RID: never touched, anchored or not. */
-  protected: boolean
+  /** Users whose primary group it is: members that AD does not list in `member`. */
+  primaryMembers: readonly DirectoryMember[]
+  /** Why it is one of AD's protected objects. */
+  protection?: Protection
 }
+
+/**
+ * `adminCount`: AD stamped it because it is, or was, in a protected group (MS-ADTS 3.1.1.6.1); the others are objects of
+ * Windows itself.
+ */
+export type Protection = 'adminCount' | 'isCriticalSystemObject' | 'wellKnownRid'
 
 /** A group whose members could not be read to the end: nothing can be concluded about it. */
 export type UnreadGroup = Omit<DirectoryGroup, 'members'> & { error: WritebackError }
@@ -61,4 +73,13 @@ export interface DesiredGroup {
   attributes: Readonly<Record<string, readonly string[]>>
   /** Given once, when the object is made, and left alone from then on. */
   atCreation: Readonly<Record<string, readonly string[]>>
+  /** Values that AD's schema does not take. */
+  skippedValues: readonly SkippedValue[]
+}
+
+/** A value of an attribute that is not written, and why. */
+export interface SkippedValue {
+  attribute: string
+  value: string
+  reason: 'tooLong' | 'duplicate'
 }

@@ -19,11 +19,17 @@ export interface DirectoryMember {
   dn: string
 }
 
+/** What an object in AD is, by its most derived class (a computer is a user too). */
+export type ObjectKind = 'user' | 'computer' | 'group' | 'other'
+
 /** An object of this forest that a SID was resolved to. */
 export interface ResolvedMember {
   guid: string
   sid: string
   dn: string
+  kind: ObjectKind
+  /** isCriticalSystemObject, or a RID below 1000: one of AD's own accounts and groups, such as krbtgt. */
+  system: boolean
   /** A universal group cannot hold a domain-local one. */
   domainLocal: boolean
 }
@@ -39,6 +45,12 @@ export interface MemberReference {
   guid?: string
   sid?: string
   dn?: string
+  /** Its account in AD is disabled: no access is lost with its membership. */
+  disabled?: true
+  /** It joined within the last 24 hours: its membership was one for some hours. */
+  temporary?: true
+  /** Why it is no member of the cloud group any more, where that is known. */
+  cause?: 'softDeleted'
 }
 
 /** A member of the cloud group that is not written, and why. */

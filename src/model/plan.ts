@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js'
 import type { Change } from './change.js'
-import type { SkippedMember } from './member.js'
+import type { SkippedValue } from './group.js'
+import type { MemberReference, SkippedMember } from './member.js'
 import type { SkippedGroup } from './reason.js'
 
 export type GroupStatus = 'inSync' | 'pending' | 'applied' | 'withheld' | 'partial' | 'failed'
@@ -15,17 +16,51 @@ export interface GroupPlan {
   changes: Change[]
   /** Changes that a guard holds back until they are approved. */
   withheld: Change[]
+  /** Changes that wait for proof, which a later run finds. */
+  waiting: WaitingChange[]
   skippedMembers: SkippedMember[]
+  skippedValues: SkippedValue[]
   error?: Problem
 }
 
+/** Why a change waits for a later run: a closed union; the README explains each. */
+export const waitingReasons = [
+  'countDiffers', // Graph's own count of the members differs from the listing
+  'ruleChanged', // the rule of a dynamic group changed: its members are still being worked out
+] as const
+export type WaitingReason = (typeof waitingReasons)[number]
+
+export interface WaitingChange {
+  /** Missing where nothing would change, and yet the listing is in doubt. */
+  change?: UnprovenChange
+  reason: WaitingReason
+  /** ISO 8601, UTC. */
+  since: string
+}
+
+/** It is only told: without a proof it is no change that could be written. */
+export type UnprovenChange =
+  | { type: 'removeMembers'; guid: string; dn: string; members: MemberReference[] }
+  | Extract<Change, { type: 'createGroup' }>
+
+/** A closed union; the README explains each, and every one has a test that fails without it. */
 export const guardRules = [
-  'groupRemovalsPercent',
-  'groupRemovalsCount',
+  'groupLossesPercent',
+  'groupLossesCount',
+  'groupEmptied',
   'groupAdditionsCount',
-  'removalsPercent',
-  'deletionsPercent',
+  'privilegedAdditions',
+  'protectedRemovals',
+  'lossesPercent',
+  'lossesCount',
+  'creations',
+  'recreations',
+  'deletions',
+  'renames',
+  'moves',
+  'adoptions',
   'emptySource',
+  'identifiersVanished',
 ] as const
 export type GuardRule = (typeof guardRules)[number]
 
@@ -35,6 +70,8 @@ export interface GuardCheck {
   limit: number
   /** The object id of the group, where the rule looks at one. */
   group?: string
+  /** The groups from this one up to the protected one (DNs), where the rule is about them. */
+  path?: readonly string[]
 }
 
 /** What a run would do: printable, ordered data, which `applyPlan` takes back. */

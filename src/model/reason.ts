@@ -10,6 +10,8 @@ export const memberReasons = [
   'servicePrincipal',
   'contact', // an Exchange contact: Graph gives nothing to find it by
   'unsupportedKind', // a kind of object this version does not know
+  'kindDiffers', // its SID is that of another kind of object in AD: a user's has to be a user's
+  'systemObject', // its SID is that of one of AD's own accounts or groups
   'refusedByDirectory', // AD said no to this one value
 ] as const
 export type MemberReason = (typeof memberReasons)[number]
@@ -25,6 +27,8 @@ export const groupReasons = [
   'notFound', // selected, but neither in the cloud nor in AD
   'leftScope', // out of scope; its AD object is kept, frozen
   'deletedInCloud', // gone from the cloud; its AD object is kept, frozen
+  'missingInCloud', // not found by this run; a later one has to miss it too before anything follows
+  'unknownHere', // its object carries an anchor, but the state does not know it: kept, whatever the policy says
   'disabled', // switched off by name; its AD object is kept, frozen
 ] as const
 export type GroupReason = (typeof groupReasons)[number]

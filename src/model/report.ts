@@ -10,6 +10,10 @@ export interface Totals {
   /** Groups looked at: those in scope and those in AD that carry an anchor. */
   groups: number
   created: number
+  /** Objects taken over. */
+  adopted: number
+  /** Deleted objects brought back. */
+  restored: number
   updated: number
   renamed: number
   moved: number
@@ -18,6 +22,8 @@ export interface Totals {
   membersRemoved: number
   /** Groups with something held back. */
   withheld: number
+  /** Groups with something that waits for proof. */
+  waiting: number
   /** Groups with an error. */
   failed: number
   skippedGroups: number

@@ -13,14 +13,41 @@ export interface Mapping {
 /** What happens to the object of a group that left the scope or the cloud; `keep` leaves it as it was. */
 export type Deprovision = 'keep' | 'empty' | 'delete'
 
-/** The guard's thresholds. A percentage is judged only from a size up, where it means something. */
+/**
+ * The guard's thresholds. The unit of losses is one membership whose access ends: by removal, emptying, deletion, loss of
+ * the security bit or a move. Everything is counted over 24 hours.
+ */
 export interface Limits {
-  /** Members removed from one group. */
-  groupRemovals: { percent: number; count: number; from: number }
+  /** Memberships lost by one group. The percentage is judged for groups of at least `from` members. */
+  groupLosses: { percent: number; count: number; from: number }
+  /** A group of at least `from` members that would lose everybody; not judged for the groups (object ids) of `except`. */
+  groupEmptied: { from: number; except: readonly string[] }
+  /** Memberships lost by all groups together. The percentage is judged from `from` losses up. */
+  losses: { percent: number; count: number; from: number }
   /** Members added to one group. */
   groupAdditions: { count: number }
-  /** Members removed overall, of all memberships in AD. */
-  removals: { percent: number; from: number }
-  /** Groups deleted, of all groups written. */
-  deletions: { percent: number; from: number }
+  /** Groups created: more than `count` and more than `percent` of all that are managed. */
+  creations: { count: number; percent: number }
+  /** Groups deleted: more than `count` and more than `percent` of all that are managed. */
+  deletions: { count: number; percent: number }
+  renames: { count: number }
+  moves: { count: number }
+  /** Objects taken over. */
+  adoptions: { count: number }
+  /** Members that were written by their SID and come back without one. */
+  identifiersVanished: { count: number }
+  /** Groups that may get members although they stand below a protected group. */
+  privileged: readonly PrivilegedNesting[]
+  /** Subtrees whose groups give access by their place: a move out of one ends it. */
+  accessSubtrees: readonly string[]
+  /** How long before, in milliseconds, an earlier run has to have missed a group that counts as deleted. */
+  missingForMs: number
+  /** How long an approval holds, in milliseconds. */
+  approvalForMs: number
+}
+
+/** An object id, and the DN of the protected group above. */
+export interface PrivilegedNesting {
+  group: string
+  below: string
 }

@@ -26,14 +26,28 @@ export interface LeaseHolder {
   runId: string
   command: string
   host: string
+  /** The account on that machine; missing in leases of earlier versions. */
+  account?: string
   pid: number
   /** ISO 8601, UTC. */
   since: string
 }
 
+/** Members who still have access in AD though the cloud says no, and what holds their removal back. */
+export interface HeldAccess {
+  id: string
+  displayName: string
+  dn: string
+  /** Guard rules, reasons why a change waits, or an error code. */
+  heldBy: readonly string[]
+  members: ReadonlyArray<{ guid: string; name: string; since: string }>
+}
+
 /** What is remembered about a container; nobody is asked for it. */
 export interface Status {
   target: string
+  /** Who still has access in AD though the cloud says no. */
+  heldAccess: HeldAccess[]
   /** Undefined until somebody enabled or disabled it: then the configuration alone speaks. */
   enabled?: boolean
   /** Groups enabled one by one, by object id. */

@@ -1,13 +1,19 @@
 import type { AttributeChange, Change } from '../model/change.js'
-import { childDn, equalDn, parentOf } from '../model/dn.js'
+import { childDn, equalDn, isWithin, parentOf } from '../model/dn.js'
 import type { DesiredGroup, DirectoryGroup } from '../model/group.js'
+import type { MemberReference } from '../model/member.js'
+import { hasSecurityBit } from './desiredGroup.js'
 
 /** Attributes with several values are sets: their order means nothing in LDAP. */
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === new Set(a).size
 
 /** The changes of name, place and attributes, in the order in which they are made. */
-export function diffGroup(desired: DesiredGroup, current: DirectoryGroup): Change[] {
+export function diffGroup(
+  desired: DesiredGroup,
+  current: DirectoryGroup,
+  accessSubtrees: readonly string[],
+): Change[] {
   const changes: Change[] = []
   const { guid } = current
   let dn = current.dn
@@ -18,13 +24,33 @@ export function diffGroup(desired: DesiredGroup, current: DirectoryGroup): Chang
     dn = to
   }
   if (!equalDn(currentParent, desired.container)) {
-    changes.push({ type: 'moveGroup', guid, from: dn, to: desired.dn })
-    dn = desired.dn
+    const to = desired.dn
+    const leaves = accessSubtrees.some((subtree) => isWithin(dn, subtree) && !isWithin(to, subtree))
+    changes.push({ type: 'moveGroup', guid, from: dn, to, ...(leaves && { ends: membershipsOf(current) }) })
+    dn = to
   }
-  const attributes = diffAttributes(desired, current)
-  if (attributes.length > 0) changes.push({ type: 'updateGroup', guid, dn, attributes })
-  return changes
+  return [...changes, ...attributeChanges(desired, current, dn)]
 }
+
+/** A security group that becomes a distribution group takes the access of all its members: a change of its own. */
+function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: string): Change[] {
+  const { guid } = current
+  const attributes = diffAttributes(desired, current)
+  const losesAccess = hasSecurityBit(current.attributes) && !hasSecurityBit(desired.attributes)
+  const kind = losesAccess ? attributes.filter(({ name }) => name === 'groupType') : []
+  const others = attributes.filter((change) => !kind.includes(change))
+  return [
+    ...(kind.length > 0
+      ? [{ type: 'updateGroup', guid, dn, attributes: kind, ends: membershipsOf(current) } as const]
+      : []),
+    ...(others.length > 0 ? [{ type: 'updateGroup', guid, dn, attributes: others } as const] : []),
+  ]
+}
+
+const membershipsOf = ({ members, primaryMembers }: DirectoryGroup): MemberReference[] => [
+  ...members.items,
+  ...primaryMembers,
+]
 
 function diffAttributes(desired: DesiredGroup, current: DirectoryGroup): AttributeChange[] {
   return Object.entries(desired.attributes).flatMap(([name, to]) => {

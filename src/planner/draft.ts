@@ -1,78 +1,148 @@
+/** A group compared, before its new members are looked up in AD and its leavers are proved. */
 import { WritebackError, type Problem } from '../errors.js'
-import { removeMembers, type Change } from '../model/change.js'
+import type { AdoptGroup, Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
-import type { DesiredGroup, DirectoryGroup } from '../model/group.js'
+import { listingOf, type Evidence, type MemberListing } from '../model/evidence.js'
+import type { DesiredGroup, DirectoryGroup, Protection } from '../model/group.js'
 import type { CloudMember } from '../model/member.js'
+import type { Deprovision } from '../model/settings.js'
+import { hasSecurityBit } from './desiredGroup.js'
 import { creation, diffGroup } from './diff.js'
-import type { PlannedGroup } from './guard.js'
-import { memberDelta, settleMembers, type Lookups, type MemberDelta, type NestedScope } from './members.js'
+import { listDns } from './listDns.js'
+import type { RecentLosses } from './guard.js'
+import { memberDelta, type MemberDelta, type NestedScope, type WrittenObject } from './members.js'
 
-/** A group compared, with the members that are not decided yet: those have to be looked up in AD first. */
 export interface Draft {
   id: string
   displayName: string
   dn: string
   /** Its object in AD; missing where it is created. */
-  object?: { guid: string; sid: string; dn: string }
+  object?: WrittenObject
   membersBefore: number
+  lostRecently: number
+  /** Of name, place and attributes. */
   changes: Change[]
   delta?: MemberDelta
+  /** What the cloud listed: kept where members would leave, or where an empty or a changed list is in doubt. */
+  listing?: MemberListing
+  /** Users of the cloud group without a SID. */
+  withoutSid?: number
+  /** Of a dynamic group's rule. */
+  ruleDigest?: string
+  /** Entra may still be working its members out. */
+  ruleChanged?: true
+  /** The object is not wanted any more. */
+  ending?: Ending
+  adopting?: true
+  ordered?: true
+  recreated?: true
+  protection?: Protection
+  skippedValues: DesiredGroup['skippedValues']
+  /** Nothing is planned for the group. */
   error?: Problem
+  /** Told beside what is planned. */
+  finding?: Problem
+}
+
+export interface Ending {
+  group: DirectoryGroup
+  policy: Deprovision
+  evidence: Evidence
 }
 
 /** A group that is left as it is, because only a person can decide. */
 export function failedDraft(id: string, displayName: string, dn: string, error: Problem): Draft {
-  return { id, displayName, dn, membersBefore: 0, changes: [], error }
+  return {
+    id,
+    displayName,
+    dn,
+    membersBefore: 0,
+    lostRecently: 0,
+    changes: [],
+    skippedValues: [],
+    error,
+  }
+}
+
+export interface DraftInput {
+  desired: DesiredGroup
+  members: CompleteRead<CloudMember> | WritebackError | undefined
+  /** Missing where the object is created. */
+  current?: DirectoryGroup
+  nested: NestedScope
+  /** Members who lost access in the last 24 hours. */
+  lost: RecentLosses
+  /** Subtrees whose groups give access by their place. */
+  accessSubtrees: readonly string[]
+  /** The rule of a dynamic group is another one than at the last proven read. */
+  ruleChanged: boolean
 }
 
 /** Compares one cloud group with its object, or plans the object. A read that failed is an error, never a change. */
-export function draftGroup(
-  desired: DesiredGroup,
-  members: CompleteRead<CloudMember> | WritebackError | undefined,
-  current: DirectoryGroup | undefined,
-  nested: NestedScope,
-): Draft {
+export function draftGroup(input: DraftInput): Draft {
+  const { desired, members, current, nested } = input
   const draft: Draft = {
     id: desired.id,
     displayName: desired.displayName,
     dn: current?.dn ?? desired.dn,
     membersBefore: current?.members.items.length ?? 0,
+    lostRecently: countLost(input.lost, current),
     changes: [],
+    skippedValues: desired.skippedValues,
+    ...(current && { object: { guid: current.guid, sid: current.sid, dn: current.dn } }),
   }
-  if (current) draft.object = { guid: current.guid, sid: current.sid, dn: current.dn }
   if (members === undefined || members instanceof WritebackError)
     return { ...draft, error: readError(members) }
-  draft.changes = current ? diffGroup(desired, current) : [creation(desired)]
-  draft.dn = desired.dn
-  draft.delta = memberDelta(members, current, nested)
-  return draft
+  const delta = memberDelta(members, current, nested)
+  const leaves = (delta.surplus?.members.length ?? 0) > 0
+  const isInDoubt = leaves || members.items.length === 0 || input.ruleChanged
+  return {
+    ...draft,
+    dn: desired.dn,
+    changes: current ? diffGroup(desired, current, input.accessSubtrees) : [creation(desired)],
+    delta,
+    withoutSid: members.items.filter(({ kind, sid }) => kind === 'user' && sid === undefined).length,
+    ...(isInDoubt && { listing: listingOf(members) }),
+    ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta) }),
+  }
 }
 
-/** Decides about the members and closes the draft. Leavers go before joiners: access ends first. */
-export function finish(draft: Draft, lookups: Lookups): PlannedGroup {
-  const { id, displayName, dn, membersBefore } = draft
-  const changes = draft.error ? [] : [...draft.changes]
-  const planned: PlannedGroup = {
-    id,
+/** Who was removed and is a member again has not lost anything. */
+export function countLost({ removed, inside }: RecentLosses, current: DirectoryGroup | undefined): number {
+  const back = (current?.members.items ?? []).filter(({ guid }) => removed.has(guid))
+  return removed.size - back.length + inside.size
+}
+
+/** The object of a group that is not to be written any more. */
+export function endingDraft(ending: Ending, displayName: string, lost: RecentLosses): Draft {
+  const { group } = ending
+  const { guid, sid, dn, members } = group
+  return {
+    id: group.groupIds[0],
     displayName,
     dn,
-    status: draft.error ? 'failed' : 'inSync',
-    changes,
-    withheld: [],
-    skippedMembers: [],
-    membersBefore,
-    ...(draft.error && { error: draft.error }),
+    object: { guid, sid, dn },
+    membersBefore: members.items.length,
+    lostRecently: countLost(lost, group),
+    changes: [],
+    skippedValues: [],
+    ending,
   }
-  if (!draft.delta || draft.error) return planned
-  const { adding, skipped, wanted } = settleMembers(draft.delta, lookups)
-  if (draft.delta.surplus) {
-    const removal = removeMembers(draft.delta.surplus, dn, wanted)
-    if (removal.members.length > 0) changes.push(removal)
+}
+
+/** Puts taking over before everything else that is planned for an object that was there before us. */
+export function adoptingDraft(draft: Draft, { guid, dn, sid, attributes }: DirectoryGroup): Draft {
+  const kind = hasSecurityBit(attributes) ? 'security' : 'distribution'
+  const adoption: AdoptGroup = { type: 'adoptGroup', guid, dn, sid, kind, leaving: 0 }
+  return { ...draft, dn, adopting: true, changes: [adoption, ...draft.changes] }
+}
+
+function primaryGroupMember({ primaryLeavers }: MemberDelta): Problem {
+  return {
+    code: 'primaryGroupMember',
+    message: `${primaryLeavers.length} of its members in AD have it as their primary group and are no members in the cloud: ${listDns(primaryLeavers)}. AD does not let a member leave its primary group.`,
+    wayOut: 'Set another primary group for them (primaryGroupID), then run again.',
   }
-  const guid = draft.object?.guid
-  if (adding.length > 0)
-    changes.push({ type: 'addMembers', ...(guid !== undefined && { guid }), dn, members: adding })
-  return { ...planned, skippedMembers: skipped }
 }
 
 function readError(error: WritebackError | undefined): Problem {

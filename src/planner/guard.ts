@@ -1,16 +1,59 @@
+/**
+ * Counts what a run would do against the limits. The unit is access lost: one membership that ends by whatever change.
+ *
+ * | rules                                   | hold back                                                |
+ * |-----------------------------------------|----------------------------------------------------------|
+ * | groupLosses…, groupEmptied              | the losses of that group                                 |
+ * | groupAdditionsCount, privilegedAdditions | the additions to that group                             |
+ * | protectedRemovals                       | the removals from that group                             |
+ * | recreations                             | everything about that group                              |
+ * | lossesPercent, lossesCount              | all losses                                               |
+ * | creations, deletions, renames, moves    | all changes of that kind                                 |
+ * | adoptions                               | everything about objects that are to be taken over       |
+ * | emptySource, identifiersVanished        | everything                                               |
+ *
+ * A group that trips is held back alone; the overall rules then look at what would still be written. Losses, creations,
+ * deletions, renames and moves count over 24 hours: what recent runs wrote without an approval is added, so that small
+ * losses cannot add up to a large one.
+ */
 import type { Change } from '../model/change.js'
-import type { GroupPlan, GuardCheck, GuardRule } from '../model/plan.js'
+import { equalDn } from '../model/dn.js'
+import type { ProtectedPath } from '../model/location.js'
+import { endsOf, lossesOf } from './losses.js'
+import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Limits } from '../model/settings.js'
+import type { PlannedGroup } from './plannedGroup.js'
 
-/** A planned group with the size it has in AD now. */
-export interface PlannedGroup extends GroupPlan {
-  membersBefore: number
+/** What runs of the last 24 hours did without an approval. */
+export interface RecentChanges {
+  /** Members (GUIDs) by group who had access when that time began and have none now. */
+  losses: ReadonlyMap<string, RecentLosses>
+  creations: number
+  deletions: number
+  renames: number
+  moves: number
+}
+
+export interface RecentLosses {
+  /** Who was taken out, or lost the group itself: being a member again brings the access back. */
+  removed: ReadonlySet<string>
+  /** Who is a member still, of a group that gives no access any more. */
+  inside: ReadonlySet<string>
+}
+
+export const noRecentChanges: RecentChanges = {
+  losses: new Map(),
+  creations: 0,
+  deletions: 0,
+  renames: 0,
+  moves: 0,
 }
 
 export interface GuardInput {
   groups: readonly PlannedGroup[]
-  /** What is in AD now: groups with an anchor and their memberships. */
+  /** Everything that is managed in AD, whatever this run looked at. */
   managed: { groups: number; members: number }
+  recent: RecentChanges
   /** The cloud named no group at all. */
   sourceEmpty: boolean
   limits: Limits
@@ -19,72 +62,130 @@ export interface GuardInput {
 export interface Verdict {
   checks: GuardCheck[]
   tripped: GuardCheck[]
-  /** Ids of the groups to hold back, or everything. */
-  withheld: ReadonlySet<string> | 'all'
 }
 
-/**
- * Counts members, not only groups, on the first run and on adopted objects too. A group that trips is held back alone;
- * the overall rules then look at what would still be written, and hold back the whole run.
- */
-export function guard({ groups, managed, sourceEmpty, limits }: GuardInput): Verdict {
-  const perGroup = groups.flatMap((group) => groupChecks(group, limits))
+export function guard(input: GuardInput): Verdict {
+  const perGroup = input.groups.flatMap((group) => groupChecks(group, input))
   const trippedGroups = perGroup.filter(trips)
-  const withheld = new Set(trippedGroups.map((check) => check.group))
-  const rest = groups.filter((group) => !withheld.has(group.id))
-  const overall = overallChecks(rest, managed, sourceEmpty, limits)
-  const trippedOverall = overall.filter(trips)
+  const holding = trippedGroups.filter(({ rule }) => groupLossRules.has(rule))
+  const overall = overallChecks(input, new Set(holding.map(({ group }) => group)))
   return {
     checks: [...perGroup, ...overall],
-    tripped: [...trippedGroups, ...trippedOverall],
-    withheld: trippedOverall.length > 0 ? 'all' : withheld,
+    tripped: [...trippedGroups, ...overall.filter(trips)],
   }
 }
 
 const trips = ({ actual, limit }: GuardCheck): boolean => actual > limit
 
-/** A whole percentage would let 30.4 % pass a limit of 30: one decimal, rounded up. */
-const percent = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
+/** Rules of one group that hold back its losses. */
+export const groupLossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
+  'groupLossesPercent',
+  'groupLossesCount',
+  'groupEmptied',
+  'protectedRemovals',
+])
 
-function groupChecks(group: PlannedGroup, limits: Limits): Array<GuardCheck & { group: string }> {
-  const removals = count(group.changes, 'removeMembers')
-  const additions = count(group.changes, 'addMembers')
-  const before = group.membersBefore
-  const { groupRemovals, groupAdditions } = limits
+/** A whole percentage would let 30.4 % pass a limit of 30: one decimal, rounded up. */
+const percentOf = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
+
+/** A way up to a protected group that `limits.privileged` does not allow. */
+export function forbiddenPath(
+  { id, protectedPaths }: PlannedGroup,
+  { privileged }: Limits,
+): ProtectedPath | undefined {
+  const isAllowed = (path: ProtectedPath) =>
+    path.some((dn) => privileged.some(({ group, below }) => group === id && equalDn(below, dn)))
+  return protectedPaths.find((path) => !isAllowed(path))
+}
+
+function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] {
+  const { changes, lostRecently, protection } = group
+  const { groupLosses, groupAdditions } = limits
   const check = (rule: GuardRule, actual: number, limit: number) => ({ rule, actual, limit, group: group.id })
+  const planned = changes.flatMap(lossesOf).length
+  const lost = planned + lostRecently
+  const base = group.membersBefore + lostRecently
+  const additions = countMembers(changes, 'addMembers')
+  const path = forbiddenPath(group, limits)
   return [
-    ...(removals > 0 && before >= groupRemovals.from
-      ? [
-          check('groupRemovalsPercent', percent(removals, before), groupRemovals.percent),
-          check('groupRemovalsCount', removals, groupRemovals.count),
-        ]
+    ...(planned > 0 && base >= groupLosses.from
+      ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
+      : []),
+    ...(planned > 0
+      ? [check('groupLossesCount', lost, groupLosses.count), ...emptied(group, lost, limits)]
       : []),
     ...(additions > 0 ? [check('groupAdditionsCount', additions, groupAdditions.count)] : []),
+    ...(additions > 0 && path ? [{ ...check('privilegedAdditions', additions, 0), path }] : []),
+    ...(planned > 0 && protection ? [check('protectedRemovals', planned, 0)] : []),
+    ...(group.recreated ? [check('recreations', 1, 0)] : []),
   ]
 }
 
-function overallChecks(
-  groups: readonly PlannedGroup[],
-  managed: GuardInput['managed'],
-  sourceEmpty: boolean,
-  limits: Limits,
-): GuardCheck[] {
-  const changes = groups.flatMap((group) => group.changes)
-  const removals = count(changes, 'removeMembers')
-  const deletions = changes.filter((change) => change.type === 'deleteGroup').length
+/** Nobody would be left of those who are members now. */
+function emptied(group: PlannedGroup, lost: number, { groupEmptied }: Limits): GuardCheck[] {
+  const ending = new Set(group.changes.flatMap(endsOf).map(({ guid }) => guid)).size
+  const isJudged = !groupEmptied.except.includes(group.id) && ending >= group.membersBefore
+  return isJudged
+    ? [{ rule: 'groupEmptied', actual: lost, limit: groupEmptied.from - 1, group: group.id }]
+    : []
+}
+
+function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>): GuardCheck[] {
+  const { groups, managed, recent, limits, sourceEmpty } = input
+  const rest = groups.filter(({ id }) => !held.has(id))
+  const planned = countMemberships(rest, lossesOf)
+  const earlier = lostEarlier(input)
+  const lost = planned + earlier
+  // Also those that are held back already: many deletions at once have one cause.
+  const deletions = countOf(groups, 'deleteGroup')
+  const vanished = groups.reduce((sum, group) => sum + group.identifiersVanished, 0)
+  const share = ({ count, percent }: { count: number; percent: number }) =>
+    Math.max(count, Math.floor((percent * managed.groups) / 100))
+  const check = (rule: GuardRule, now: number, before: number, limit: number): GuardCheck[] =>
+    now > 0 ? [{ rule, actual: now + before, limit }] : []
+  const { losses } = limits
   return [
-    ...(removals > 0 && managed.members >= limits.removals.from
-      ? [check('removalsPercent', percent(removals, managed.members), limits.removals.percent)]
+    ...(planned > 0 && lost >= losses.from
+      ? [
+          {
+            rule: 'lossesPercent',
+            actual: percentOf(lost, managed.members + earlier),
+            limit: losses.percent,
+          } as const,
+        ]
       : []),
-    ...(deletions > 0 && managed.groups >= limits.deletions.from
-      ? [check('deletionsPercent', percent(deletions, managed.groups), limits.deletions.percent)]
-      : []),
-    ...(sourceEmpty && removals + deletions > 0 ? [check('emptySource', removals + deletions, 0)] : []),
+    ...check('lossesCount', planned, earlier, losses.count),
+    ...check('creations', createdUnasked(groups), recent.creations, share(limits.creations)),
+    ...check('deletions', deletions, recent.deletions, share(limits.deletions)),
+    ...check('renames', countOf(groups, 'renameGroup'), recent.renames, limits.renames.count),
+    ...check('moves', countOf(groups, 'moveGroup'), recent.moves, limits.moves.count),
+    ...check('adoptions', countOf(groups, 'adoptGroup'), 0, limits.adoptions.count),
+    ...check('emptySource', sourceEmpty ? countMemberships(groups, endsOf) + deletions : 0, 0, 0),
+    ...check('identifiersVanished', vanished, 0, limits.identifiersVanished.count),
   ]
 }
 
-const check = (rule: GuardRule, actual: number, limit: number): GuardCheck => ({ rule, actual, limit })
+const countMemberships = (groups: readonly PlannedGroup[], of: typeof endsOf): number =>
+  groups.reduce((sum, { changes }) => sum + changes.flatMap(of).length, 0)
 
-function count(changes: readonly Change[], type: 'addMembers' | 'removeMembers'): number {
-  return changes.reduce((sum, change) => sum + (change.type === type ? change.members.length : 0), 0)
+/** In groups that were read, members who are back count no more. */
+function lostEarlier({ groups, recent }: GuardInput): number {
+  const compared = groups.filter(({ isCompared }) => isCompared)
+  const read = new Map(compared.map((group) => [group.id, group.lostRecently]))
+  return [...recent.losses].reduce(
+    (sum, [id, { removed, inside }]) => sum + (read.get(id) ?? removed.size + inside.size),
+    0,
+  )
 }
+
+const createdUnasked = (groups: readonly PlannedGroup[]): number =>
+  countOf(
+    groups.filter(({ ordered, recreated }) => !ordered && !recreated),
+    'createGroup',
+  )
+
+const countOf = (groups: readonly PlannedGroup[], type: Change['type']): number =>
+  groups.flatMap(({ changes }) => changes).filter((change) => change.type === type).length
+
+const countMembers = (changes: readonly Change[], type: 'addMembers'): number =>
+  changes.reduce((sum, change) => sum + (change.type === type ? change.members.length : 0), 0)

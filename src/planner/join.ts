@@ -1,42 +1,98 @@
 import type { Problem } from '../errors.js'
-import type { DirectoryGroup } from '../model/group.js'
 import type { AdoptionCandidate } from '../model/directory.js'
+import { equalDn, isWithin } from '../model/dn.js'
+import type { DirectoryGroup, Protection } from '../model/group.js'
+import type { Memory } from '../model/memory.js'
 
 /** An object as far as joining looks at it. */
-type Joined = Pick<DirectoryGroup, 'groupIds' | 'dn' | 'protected'>
+type Joined = Pick<DirectoryGroup, 'groupIds' | 'dn' | 'guid' | 'protection'>
 
 /**
- * Ties objects to cloud groups by their anchors, and finds what only a person can decide: two objects with one anchor,
- * one object with two, an object that must never be touched. All of them are left exactly as they are.
+ * How an object is tied to the cloud group that its anchor names.
+ *
+ * | the object                                       | the state remembers        | answer       |
+ * |--------------------------------------------------|----------------------------|--------------|
+ * | names two groups                                 |                            | a problem    |
+ * | is one of Windows itself                         |                            | a problem    |
+ * | carries the anchor                               | this very object           | known        |
+ * | carries the anchor                               | another object             | copy         |
+ * | carries the anchor                               | that it tried to create it | known        |
+ * | carries the anchor                               | none                       | unknown      |
  */
-export function joinProblem(group: Joined, twin: string | undefined): Problem | undefined {
+export type Tie = 'known' | 'copy' | 'unknown'
+
+export function tieOf({ guid, dn }: Pick<Joined, 'guid' | 'dn'>, memory: Memory, id: string): Tie {
+  const known = memory.groups[id]
+  const tried = memory.uncertain[id]
+  if (known?.guid === guid || (tried !== undefined && equalDn(tried, dn))) return 'known'
+  return known === undefined ? 'unknown' : 'copy'
+}
+
+/** What only a person can decide; such objects are left exactly as they are. */
+export function joinProblem(group: Joined): Problem | undefined {
   if (group.groupIds.length > 1) return anchorConflict(group)
-  if (group.protected) {
-    return {
-      code: 'protectedObject',
-      message: `${group.dn} carries an anchor but is a protected object of Active Directory.`,
-      wayOut: 'Remove the anchor from it (adminDescription, msDS-ExternalDirectoryObjectId).',
-    }
-  }
-  if (twin) {
-    return {
-      code: 'anchorDuplicate',
-      message: `Two objects carry the anchor of this group: ${twin} and ${group.dn}.`,
-      wayOut: 'Clear the anchor of the one that is not the group.',
-    }
-  }
+  if (group.protection && group.protection !== 'adminCount')
+    return protectedObject(group.dn, group.protection)
   return undefined
 }
+
+const protections: Record<Protection, string> = {
+  adminCount: 'adminCount is 1: it is, or was, a member of a protected group',
+  isCriticalSystemObject: 'isCriticalSystemObject is TRUE: it is an object of Windows itself',
+  wellKnownRid: 'its RID is below 1000: it is an object of Windows itself',
+}
+
+export const protectedObject = (dn: string, protection: Protection): Problem => ({
+  code: 'protectedObject',
+  message: `${dn} is a protected object of Active Directory (${protections[protection]}).`,
+  wayOut:
+    protection === 'adminCount'
+      ? 'Take it out of the protected group and clear adminCount, or allow the pair in limits.privileged. Members who left the cloud group can be removed on approval.'
+      : 'Remove the anchor from it (adminDescription, msDS-ExternalDirectoryObjectId).',
+})
+
+/** Two objects claim to be the group, and the state knows neither. */
+export const anchorDuplicate = (first: string, second: string): Problem => ({
+  code: 'anchorDuplicate',
+  message: `Two objects carry the anchor of this group: ${first} and ${second}.`,
+  wayOut: 'Clear the anchor of the one that is not the group.',
+})
+
+/** The object that was written is known; another one carries a copy of its anchor. */
+export const anchorCopied = (known: string, copies: readonly string[]): Problem => ({
+  code: 'anchorDuplicate',
+  message: `${copies.join(' and ')} ${copies.length === 1 ? 'carries' : 'carry'} a copy of the anchor of ${known}, which goes on as the group.`,
+  wayOut: 'Clear the anchor of the copy.',
+})
+
+/** The object that was written is known, and is not where it was, or not marked as it was. */
+export const objectStrayed = (dn: string, container: string): Problem =>
+  isWithin(dn, container)
+    ? {
+        code: 'anchorRemoved',
+        message: `The object of this group, ${dn}, does not carry its anchor any more.`,
+        wayOut: 'Restore its anchor (adminDescription), or disable the group to give the object up.',
+      }
+    : anchorElsewhere(dn)
+
+export const objectNotReplicated = (controller: string): Problem => ({
+  code: 'objectNotReplicated',
+  message: `The object of this group was written on ${controller}, and this domain controller does not show it.`,
+  wayOut:
+    'Wait for replication, or run again when that domain controller answers. It is not created a second time.',
+})
+
+const anchorElsewhere = (dn: string): Problem => ({
+  code: 'anchorElsewhere',
+  message: `The object of this group is outside the container: ${dn}.`,
+  wayOut: 'Move it into the container, or clear its anchor and disable the group.',
+})
 
 /** What stands in the way of creating a group, besides the object it was once synced from. */
 export function collision({ match, dn }: AdoptionCandidate): Problem {
   switch (match) {
     case 'anchor':
-      return {
-        code: 'anchorElsewhere',
-        message: `The group exists outside its container: ${dn} carries its anchor.`,
-        wayOut: 'Move that object into the container, or clear its anchor.',
-      }
+      return anchorElsewhere(dn)
     case 'noContainer':
       return {
         code: 'containerMissing',

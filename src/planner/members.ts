@@ -1,7 +1,13 @@
-import { surplusOf, type Surplus } from '../model/change.js'
+import { reduceSurplus, surplusOf, type Surplus } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { DirectoryGroup } from '../model/group.js'
-import type { CloudMember, MemberReference, ResolvedMember, SkippedMember } from '../model/member.js'
+import type {
+  CloudMember,
+  DirectoryMember,
+  MemberReference,
+  ResolvedMember,
+  SkippedMember,
+} from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
 
 /** Whether a nested cloud group is written: in scope, in scope but not writable, or out of scope. */
@@ -15,6 +21,8 @@ export interface MemberDelta {
   byAnchor: Array<{ member: CloudMember; scope: ReturnType<NestedScope> }>
   /** Members in AD without a counterpart so far; a nested group may still turn out to be one. */
   surplus?: Surplus
+  /** Users whose primary group it is and who are no members of the cloud group: AD keeps them out of `member`. */
+  primaryLeavers: DirectoryMember[]
   skipped: SkippedMember[]
 }
 
@@ -27,9 +35,10 @@ export function memberDelta(
   group: DirectoryGroup | undefined,
   nested: NestedScope,
 ): MemberDelta {
-  const present = new Set(group?.members.items.map((member) => member.sid))
+  const primary = group?.primaryMembers ?? []
+  const present = new Set([...(group?.members.items ?? []), ...primary].map((member) => member.sid))
   const wanted = new Set<string>()
-  const delta: MemberDelta = { bySid: [], byAnchor: [], skipped: [] }
+  const delta: MemberDelta = { bySid: [], byAnchor: [], primaryLeavers: [], skipped: [] }
   for (const member of cloud.items) {
     const match = matchOf(member, nested)
     if (match === 'anchor') delta.byAnchor.push({ member, scope: nested(member.id) })
@@ -39,7 +48,9 @@ export function memberDelta(
       if (!present.has(match.sid)) delta.bySid.push({ ...member, ...match })
     }
   }
-  if (group) delta.surplus = surplusOf(group, cloud, ({ sid }) => sid !== undefined && wanted.has(sid))
+  const isWanted = ({ sid }: DirectoryMember) => sid !== undefined && wanted.has(sid)
+  if (group) delta.surplus = surplusOf(group, isWanted)
+  delta.primaryLeavers = primary.filter((member) => !isWanted(member))
   return delta
 }
 
@@ -72,7 +83,7 @@ export interface WrittenObject {
 export interface Lookups {
   /** Objects by SID. */
   bySid: ReadonlyMap<string, ResolvedMember>
-  /** All objects that carry a group's anchor, by the group's id: one, unless somebody copied it. */
+  /** The objects that carry a group's anchor, by the group's id: one, unless somebody copied it. */
   written: ReadonlyMap<string, readonly WrittenObject[]>
   /** Groups that this run creates. */
   created: ReadonlySet<string>
@@ -83,8 +94,8 @@ export interface Lookups {
 export interface SettledMembers {
   adding: MemberReference[]
   skipped: SkippedMember[]
-  /** GUIDs in the surplus that turned out to be wanted. */
-  wanted: ReadonlySet<string>
+  /** Missing where there is no object yet. */
+  leaving?: Surplus
 }
 
 /**
@@ -99,9 +110,10 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
 
   for (const member of delta.bySid) {
     const found = lookups.bySid.get(member.sid)
+    const refusal = found && refusalOf(member, found)
     if (!found) skipped.push(skip(member, 'notInForest'))
     else if (surplus.has(found.guid)) wanted.add(found.guid)
-    else if (found.domainLocal) skipped.push(skip(member, 'domainLocalGroup'))
+    else if (refusal) skipped.push(skip(member, refusal))
     else adding.set(found.guid, reference(member, found))
   }
   for (const { member, scope } of delta.byAnchor) {
@@ -116,7 +128,18 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
     else if (lookups.created.has(member.id)) adding.set(member.id, { ...named(member), group: member.id })
     else skipped.push(skip(member, 'groupNotWritten'))
   }
-  return { adding: [...adding.values()], skipped, wanted }
+  const leaving = delta.surplus && reduceSurplus(delta.surplus, wanted)
+  return { adding: [...adding.values()], skipped, ...(leaving && { leaving }) }
+}
+
+/**
+ * A SID in the cloud is only what somebody wrote there: it has to be that of an object of the same kind, and none of AD's
+ * own, before access follows from it.
+ */
+function refusalOf({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
+  if (found.system) return 'systemObject'
+  if (kind !== found.kind) return 'kindDiffers'
+  return found.domainLocal ? 'domainLocalGroup' : undefined
 }
 
 const named = ({ id, displayName }: CloudMember) => ({

@@ -1,6 +1,5 @@
-import { deleteGroup, removeMembers, surplusOf, type Change, type Evidence } from '../model/change.js'
-import type { DirectoryGroup } from '../model/group.js'
-import type { Deprovision } from '../model/settings.js'
+import { deleteGroup, removeMembers, surplusOf, type Annotate, type Change } from '../model/change.js'
+import type { Ending } from './draft.js'
 
 /**
  * What happens to the object of a group that is no longer written.
@@ -11,9 +10,9 @@ import type { Deprovision } from '../model/settings.js'
  * | empty  | stays              | removed   |
  * | delete | deleted            | with it   |
  */
-export function deprovision(group: DirectoryGroup, policy: Deprovision, evidence: Evidence): Change[] {
+export function deprovision({ group, policy, evidence }: Ending, annotate: Annotate): Change[] {
   if (policy === 'keep') return []
-  if (policy === 'delete') return [deleteGroup(group, evidence)]
-  const surplus = surplusOf(group, evidence, () => false)
-  return surplus.members.length > 0 ? [removeMembers(surplus, group.dn, new Set())] : []
+  if (policy === 'delete') return [deleteGroup(group, evidence, annotate)]
+  const surplus = surplusOf(group, () => false)
+  return surplus.members.length > 0 ? [removeMembers(surplus, group.dn, evidence, annotate)] : []
 }

@@ -1,7 +1,7 @@
 import type { CloudGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { GroupReason } from '../model/reason.js'
-import type { ScopeSetting } from '../model/scope.js'
+import { isWritebackEnabled, type ScopeSetting } from '../model/scope.js'
 
 /**
  * Whether a group is written. Kinds come last, so that a reason is given only for groups somebody asked for.
@@ -30,13 +30,5 @@ export function placeInScope(
 /** `all` and a filter were already applied by the listing itself. */
 function named(group: CloudGroup, scope: ScopeSetting, intent: Intent): boolean {
   if (scope === 'selected') return group.id in intent.selected || intent.disabled.includes(group.id)
-  return scope === 'entra' ? writebackEnabled(group) : true
-}
-
-/**
- * writebackConfiguration.isEnabled, with Graph's meaning of "not set": Microsoft 365 groups are written, security
- * groups are not (resource groupWritebackConfiguration, beta).
- */
-function writebackEnabled(group: CloudGroup): boolean {
-  return group.writeback?.isEnabled ?? group.kind === 'microsoft365'
+  return scope === 'entra' ? isWritebackEnabled(group) : true
 }

@@ -2,14 +2,15 @@ import type { Problem } from '../errors.js'
 import type { Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 import type { GroupPlan, Plan } from '../model/plan.js'
-import type { PlannedGroup } from './guard.js'
+import type { PlannedGroup } from './plannedGroup.js'
+import { memberKey } from './steps.js'
 
 /** How many of the things that moved are named. */
 const named = 5
 
 /**
- * Leaves of a fresh plan what a saved one has as well. A group that would be changed differently now is not touched,
- * and its error says what moved; a group that needs nothing any more is simply in sync.
+ * Leaves of a fresh plan what a saved one has as well. A group to which something else would be done now is not touched,
+ * and its error says what moved; where some of it is done already, the rest is as it was planned.
  */
 export function holdStale(fresh: readonly PlannedGroup[], saved: Plan): PlannedGroup[] {
   const before = new Map(saved.groups.map((group) => [group.id, group]))
@@ -17,7 +18,9 @@ export function holdStale(fresh: readonly PlannedGroup[], saved: Plan): PlannedG
     const planned = before.get(group.id)
     if (!planned) return []
     const moved = group.changes.length > 0 ? whatMoved(planned, group.changes) : []
-    return moved.length > 0 ? { ...group, status: 'failed', changes: [], error: stale(moved) } : group
+    return moved.length > 0
+      ? { ...group, status: 'failed', changes: [], waiting: [], error: stale(moved) }
+      : group
   })
 }
 
@@ -32,8 +35,13 @@ function stale(moved: readonly string[]): Problem {
 
 function whatMoved(saved: GroupPlan, fresh: readonly Change[]): string[] {
   const before = steps([...saved.changes, ...saved.withheld])
+  // What waited for proof was told as well; that it may be written now is no surprise.
+  const waited = steps((saved.waiting ?? []).flatMap(({ change }) => (change ? [change as Change] : [])))
   const now = steps(fresh)
-  const added = [...now].filter(([key]) => !before.has(key)).map(([, words]) => `now also ${words}`)
+  const added = [...now]
+    .filter(([key]) => !before.has(key) && !waited.has(key))
+    .map(([, words]) => `now also ${words}`)
+  if (added.length === 0) return []
   const gone = [...before].filter(([key]) => !now.has(key)).map(([, words]) => `no longer ${words}`)
   return [...added, ...gone]
 }
@@ -48,6 +56,10 @@ function stepsOf(change: Change): Array<[string, string]> {
   switch (change.type) {
     case 'createGroup':
       return [[key(change.dn, change.attributes), `creating ${change.dn}`]]
+    case 'restoreGroup':
+      return [[key(change.guid), `restoring ${change.dn}`]]
+    case 'adoptGroup':
+      return [[key(change.guid), `taking over ${change.dn}`]]
     case 'renameGroup':
     case 'moveGroup':
       return [[key(change.guid, change.from, change.to), `moving ${change.from} to ${change.to}`]]
@@ -56,11 +68,10 @@ function stepsOf(change: Change): Array<[string, string]> {
     case 'updateGroup':
       return change.attributes.map(({ name, from, to }) => [key(name, from, to), `setting ${name}`])
     case 'addMembers':
-      return change.members.map((member) => [key(idOf(member)), `adding ${wordFor(member)}`])
+      return change.members.map((member) => [key(memberKey(member)), `adding ${wordFor(member)}`])
     case 'removeMembers':
-      return change.members.map((member) => [key(idOf(member)), `removing ${wordFor(member)}`])
+      return change.members.map((member) => [key(memberKey(member)), `removing ${wordFor(member)}`])
   }
 }
 
-const idOf = ({ guid, group, id }: MemberReference) => guid ?? group ?? id
 const wordFor = ({ displayName, dn, id }: MemberReference) => displayName ?? dn ?? id ?? 'a member'

@@ -1,8 +1,11 @@
 /** A report for a ticket, a pull request or a chat. */
 import type { GroupPlan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
+import { linesOf, skippedValueTexts, waitingText } from './changeLines.js'
+import { guardText } from './guardSentences.js'
 import { inMarkdown } from './printable.js'
-import { guardText, linesOf, reasons, skippedNamed, verdict } from './words.js'
+import { verdict } from './summary.js'
+import { reasons, skippedNamed } from './words.js'
 
 /** Commands that never write: it need not be said. */
 const looksOnly = new Set(['check', 'plan'])
@@ -34,7 +37,7 @@ function guardLines(report: Report): string[] {
   const waits = report.groups.some(({ withheld }) => withheld.length > 0)
   return [
     ...report.guard.tripped.map((check) => inMarkdown(guardText(check, report))),
-    ...(waits ? [`If that is right, approve exactly this plan: \`--approve ${report.planHash}\``] : []),
+    ...(waits ? [`To approve what is withheld: \`--approve ${report.planHash}\``] : []),
   ]
 }
 
@@ -48,19 +51,18 @@ function skippedLines({ skippedGroups }: Report): string[] {
   ]
 }
 
-function groupSection({
-  id,
-  displayName,
-  dn,
-  status,
-  changes,
-  withheld,
-  skippedMembers,
-  error,
-}: GroupPlan): string {
+function groupSection(group: GroupPlan): string {
+  const { id, displayName, dn, status, changes, withheld, waiting, skippedMembers, error } = group
   const lines = [
     ...changes.flatMap(linesOf).map(({ mark, text }) => `\`${mark}\` ${inMarkdown(text)}`),
     ...withheld.flatMap(linesOf).map(({ mark, text }) => `withheld: \`${mark}\` ${inMarkdown(text)}`),
+    ...waiting.flatMap((one) => [
+      inMarkdown(waitingText(one)),
+      ...(one.change ? linesOf(one.change) : []).map(
+        ({ mark, text }) => `waiting: \`${mark}\` ${inMarkdown(text)}`,
+      ),
+    ]),
+    ...skippedValueTexts(group).map(inMarkdown),
     ...(skippedMembers.length > 0 ? [`members left out: ${inMarkdown(reasons(skippedMembers))}`] : []),
     ...(error ? [`\`${error.code}\` ${inMarkdown([error.message, error.wayOut].join(' ').trim())}`] : []),
   ]

@@ -1,27 +1,28 @@
-import type { Status, Trouble } from '../model/status.js'
+import type { HeldAccess, Status, Trouble } from '../model/status.js'
 import { inMarkdown, printable } from './printable.js'
 import { count } from './words.js'
 
 /** What is remembered, for people. */
 export function statusText(status: Status): string {
-  const { state, runs, numbers, groups, failing } = partsOf(status)
-  const lines = [state, ...runs, numbers, ...groups.map((group) => `  ${group}`), ...failing]
+  const { state, held, runs, numbers, groups, failing } = partsOf(status)
+  const lines = [state, ...held, ...runs, numbers, ...groups.map((group) => `  ${group}`), ...failing]
   return `${lines.map(printable).join('\n')}\n`
 }
 
 /** The same for a ticket or a chat. */
 export function statusMarkdown(status: Status): string {
-  const { state, runs, numbers, groups, failing } = partsOf(status)
-  const bullets = [...runs, numbers, ...groups, ...failing].map((line) => `- ${inMarkdown(line)}`)
+  const { state, held, runs, numbers, groups, failing } = partsOf(status)
+  const bullets = [...held, ...runs, numbers, ...groups, ...failing].map((line) => `- ${inMarkdown(line)}`)
   return `# group-writeback status\n\n**${inMarkdown(state)}**\n\n${bullets.join('\n')}\n`
 }
 
 /** A line each. */
-function partsOf({ target, enabled, selected, disabled, troubles, lastRun, lease }: Status) {
+function partsOf({ target, heldAccess, enabled, selected, disabled, troubles, lastRun, lease }: Status) {
   const chosen = Object.entries(selected)
   const state = enabled === undefined ? 'neither enabled nor disabled yet' : enabled ? 'enabled' : 'disabled'
   return {
     state: `${target}: ${state}`,
+    held: heldAccess.flatMap(heldTexts),
     runs: [
       lastRun
         ? `Last run: ${lastRun.command} ${lastRun.runId}, ${lastRun.startedAt}: ${lastRun.status}`
@@ -39,6 +40,21 @@ function partsOf({ target, enabled, selected, disabled, troubles, lastRun, lease
     ],
     failing: troubles.map(troubleText),
   }
+}
+
+/** How many members of a group are named; the rest is counted. */
+const membersNamed = 10
+
+/** Who still has access though the cloud says no: the oldest first. */
+function heldTexts({ id, displayName, dn, heldBy, members }: HeldAccess): string[] {
+  const oldestFirst = [...members].sort((a, b) => (a.since < b.since ? -1 : 1))
+  const more = members.length - membersNamed
+  const since = oldestFirst[0]?.since ?? ''
+  return [
+    `Still has access: ${count(members.length, 'member')} of ${displayName || id} (${dn}) since ${since}, held by ${heldBy.join(', ')}`,
+    ...oldestFirst.slice(0, membersNamed).map((member) => `  ${member.name} since ${member.since}`),
+    ...(more > 0 ? [`  and ${count(more, 'more member')}`] : []),
+  ]
 }
 
 function troubleText({ id, displayName, problem, since, attempts, nextTry }: Trouble): string {

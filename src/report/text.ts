@@ -2,8 +2,11 @@
 import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
+import { linesOf, skippedValueTexts, waitingText, type Line, type Mark } from './changeLines.js'
+import { guardText } from './guardSentences.js'
 import { printable } from './printable.js'
-import { count, guardText, linesOf, reasons, skippedNamed, verdict, type Line, type Mark } from './words.js'
+import { verdict } from './summary.js'
+import { count, reasons, skippedNamed } from './words.js'
 
 type Format = Parameters<typeof styleText>[0]
 type Paint = (format: Format, text: string) => string
@@ -31,8 +34,8 @@ export function textReport(report: Report, color = false): string {
 }
 
 /** Groups in sync are worth a word only for the members that are left out of them. */
-const hasNews = ({ changes, withheld, error }: GroupPlan): boolean =>
-  changes.length > 0 || withheld.length > 0 || error !== undefined
+const hasNews = ({ changes, withheld, waiting, skippedValues, error }: GroupPlan): boolean =>
+  [changes, withheld, waiting, skippedValues].some((list) => list.length > 0) || error !== undefined
 
 /** A report is ordered by id, for programs; people look for names. */
 const byName = <T extends { id: string; displayName: string }>(items: readonly T[]): T[] =>
@@ -76,13 +79,18 @@ const statusColors: Record<GroupStatus, Format> = {
 }
 
 function groupLines(group: GroupPlan, paint: Paint): string[] {
-  const { id, displayName, dn, status, changes, withheld, skippedMembers, error } = group
+  const { id, displayName, dn, status, changes, withheld, waiting, skippedMembers, error } = group
   const title = `${paint('bold', printable(displayName || id))}  ${paint(statusColors[status], status)}`
   return [
     `${title}  ${paint('dim', printable(dn))}`,
     ...changes.flatMap(linesOf).map((line) => indented(line, paint)),
     ...(withheld.length > 0 ? ['  withheld:'] : []),
     ...withheld.flatMap(linesOf).map((line) => `  ${indented(line, paint)}`),
+    ...waiting.flatMap((one) => [
+      `  ${printable(waitingText(one))}`,
+      ...(one.change ? linesOf(one.change).map((line) => `  ${indented(line, paint)}`) : []),
+    ]),
+    ...skippedValueTexts(group).map((text) => `  ${printable(text)}`),
     ...(skippedMembers.length > 0 ? [`  members left out: ${reasons(skippedMembers)}`] : []),
     ...(error
       ? [`  ${paint('red', error.code)}: ${printable([error.message, error.wayOut].join(' ').trim())}`]
@@ -115,6 +123,6 @@ function guardLines(report: Report, paint: Paint): string[] {
       (check) =>
         `${paint('yellow', waits ? 'guard' : 'guard, approved')}: ${printable(guardText(check, report))}`,
     ),
-    ...(waits ? [`If that is right, approve exactly this plan: --approve ${report.planHash}`] : []),
+    ...(waits ? [`To approve what is withheld: --approve ${report.planHash}`] : []),
   ]
 }

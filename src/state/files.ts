@@ -67,13 +67,21 @@ const isFolder = (folder: string): Promise<boolean> =>
     () => false,
   )
 
+/** `object` is one with names: no null and no list. */
+export type ValueType = 'string' | 'number' | 'object' | 'array'
+
 /** Whether data is an object with values of these types, and perhaps others. */
 export function isRecord(
   data: unknown,
-  types: Readonly<Record<string, string>>,
+  types: Readonly<Record<string, ValueType>>,
 ): data is Record<string, unknown> {
-  if (typeof data !== 'object' || data === null) return false
+  if (typeOf(data) !== 'object') return false
   return Object.entries(types).every(
-    ([name, type]) => typeof (data as Record<string, unknown>)[name] === type,
+    ([name, type]) => typeOf((data as Record<string, unknown>)[name]) === type,
   )
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return value === null ? 'null' : typeof value
 }

@@ -2,14 +2,17 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { WritebackError } from '../errors.js'
+import { WritebackError, type Problem } from '../errors.js'
 import type { StateStore } from '../engine/ports.js'
-import type { LastRun, Trouble } from '../model/status.js'
 import { equalDn } from '../model/dn.js'
 import { noIntent, type Intent } from '../model/intent.js'
+import type { LastRun } from '../model/status.js'
+import { approvalsFile, heldAccessFile, memoryFile, troublesFile } from './disposable.js'
 import { ensureFolder, isRecord, notWritable, readJson, writeJson, type Kind } from './files.js'
 import { openJournal } from './journal.js'
+import { readJournals } from './journalFiles.js'
 import { leaseFile, takeLease } from './lease.js'
+import { withheldFiles } from './withheldFiles.js'
 
 interface StateFile {
   version: 1
@@ -22,28 +25,17 @@ const stateFile: Kind<StateFile> = {
   is: (data): data is StateFile =>
     isRecord(data, { version: 'number', container: 'string', intent: 'object' }) &&
     data['version'] === 1 &&
-    isRecord(data['intent'], { selected: 'object', disabled: 'object' }),
+    isRecord(data['intent'], { selected: 'object', disabled: 'array' }),
   wayOut: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
 }
 
-const trouble = {
-  id: 'string',
-  displayName: 'string',
-  since: 'string',
-  attempts: 'number',
-  nextTry: 'string',
-}
-
-const troublesFile: Kind<Trouble[]> = {
-  is: (data): data is Trouble[] =>
-    Array.isArray(data) && data.every((one) => isRecord(one, { ...trouble, problem: 'object' })),
-  wayOut: 'Delete it: without it, groups that failed are tried again at once.',
-}
-
-export function openStore(folder: string, container: string): StateStore {
+export function openStore(
+  folder: string,
+  container: string,
+  onDiscarded: (problem: Problem) => void = () => undefined,
+): StateStore {
   const file = (name: string) => join(folder, name)
   const stored = () => readJson(file('state.json'), stateFile)
-  const isOthers = async () => !equalDn((await stored())?.container ?? container, container)
   const read = async (): Promise<StateFile> => {
     const state = await stored()
     if (state && equalDn(state.container, container)) return state
@@ -54,6 +46,9 @@ export function openStore(folder: string, container: string): StateStore {
   }
   const write = async (changes: Partial<StateFile>) =>
     writeJson(file('state.json'), { ...(await read()), ...changes })
+  const place = { folder, container, onDiscarded }
+  const [troubles, approvals] = [troublesFile(place), approvalsFile(place)]
+  const [heldAccess, memory] = [heldAccessFile(place), memoryFile(place)]
   return {
     async takeLease(holder, breakIt) {
       await ensureFolder(folder).catch((cause: unknown) => {
@@ -64,14 +59,19 @@ export function openStore(folder: string, container: string): StateStore {
     readLease: () => readJson(file('lease.json'), leaseFile),
     readIntent: async () => (await read()).intent,
     writeIntent: (intent) => write({ intent }),
-    async readTroubles() {
-      const troubles = (await readJson(file('troubles.json'), troublesFile)) ?? []
-      return (await isOthers()) ? [] : troubles
-    },
-    writeTroubles: (troubles) => writeJson(file('troubles.json'), troubles),
     readLastRun: async () => (await read()).lastRun,
     writeLastRun: (lastRun) => write({ lastRun }),
+    readTroubles: () => troubles.read(),
+    writeTroubles: (list) => troubles.write([...list]),
+    readApprovals: () => approvals.read(),
+    writeApprovals: (list) => approvals.write([...list]),
+    readHeldAccess: () => heldAccess.read(),
+    writeHeldAccess: (list) => heldAccess.write([...list]),
+    readMemory: () => memory.read(),
+    writeMemory: (known) => memory.write(known),
+    ...withheldFiles({ ...place, folder: file('withheld') }),
     openJournal: (head, intents) => openJournal(file('journal'), head, intents),
+    readJournals: (from) => readJournals(file('journal'), container, from),
     async check() {
       await read()
       await ensureWritable(folder)

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { answeredWith, ldapFailure } from '../../src/ad/connectionErrors.js'
-import { entryMessage, ops, type Received } from '../support/ldapServer.js'
+import { controlTypes } from '../../src/ad/controls.js'
+import { entryMessage, ops, pagedValue, type Received } from '../support/ldapServer.js'
 import { closeAll, connectTo, connectToScript, failure, readAll, serve } from './connection.helpers.js'
 
-const soon = { operationTimeoutMs: 80 }
+const soon = { timeoutMs: 80 }
 
 describe('a connection when the directory says no', () => {
   afterEach(closeAll)
@@ -105,12 +106,13 @@ describe('a connection when no answer comes', () => {
   })
 
   it('gives up a search that stops in the middle, and not one that is slow but alive', async () => {
-    const dribble = (request: Received, last: () => void) => {
+    const last = [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.alloc(0)) }]
+    const dribble = (request: Received) => {
       for (let n = 0; n < 6; n++) setTimeout(() => request.entry(`CN=${n}`), n * 30)
-      setTimeout(last, 6 * 30)
+      setTimeout(() => request.result(0, '', last), 6 * 30)
     }
-    const alive = await connectToScript((request) => dribble(request, () => request.result(0)), soon)
-    expect(await readAll(alive.connection, { base: 'DC=x', scope: 'base', attributes: [] })).to.have.length(6)
+    const alive = await connectToScript(dribble, soon)
+    expect(await readAll(alive.connection, { base: 'DC=x', scope: 'one', attributes: [] })).to.have.length(6)
     const stuck = await connectToScript((request) => request.entry('CN=1'), soon)
     const error = await failure(readAll(stuck.connection, { base: 'DC=x', scope: 'base', attributes: [] }))
     expect(error.code).to.equal('directoryTimeout')
@@ -134,7 +136,7 @@ describe('a connection when no answer comes', () => {
     expect(error.code).to.equal('outcomeUnknown')
     expect(ldapFailure(error)?.resultCode).to.equal(undefined)
     expect(ldapFailure(error)?.outcomeUnknown).to.be.true
-    await new Promise((resolve) => setTimeout(resolve, soon.operationTimeoutMs)) // a late timer would throw here
+    await new Promise((resolve) => setTimeout(resolve, soon.timeoutMs)) // a late timer would throw here
     expect(server.received.map(({ op }) => op)).to.be.members(
       [ops.modify, ops.unbind].slice(0, server.received.length),
     )

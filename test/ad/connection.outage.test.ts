@@ -75,7 +75,7 @@ describeSamba('a connection to a real directory that refuses, falls silent or di
   })
 
   it('does not know the outcome of a write that was not answered in time: it was carried out', async () => {
-    const impatient = await connectAsAdmin(samba, { operationTimeoutMs: 300 })
+    const impatient = await connectAsAdmin(samba, { timeoutMs: 300 })
     const dn = `CN=late,${ou}`
     samba.pause()
     const error = await failure(impatient.add(dn, group)).finally(() => samba.resume())
@@ -87,8 +87,8 @@ describeSamba('a connection to a real directory that refuses, falls silent or di
   it('gives up connecting to a server that is silent', async () => {
     samba.pause()
     const { ldapsUrl: url } = samba
-    const error = await failure(connect({ url, tls: { startTls: false }, connectTimeoutMs: 200 })).finally(
-      () => samba.resume(),
+    const error = await failure(connect({ url, tls: { startTls: false }, timeoutMs: 200 })).finally(() =>
+      samba.resume(),
     )
     expect(error.code).to.equal('directoryUnreachable')
   })

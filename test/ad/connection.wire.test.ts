@@ -131,8 +131,8 @@ describe('what a connection sends', () => {
   })
 
   it('lets the server stop a search a little before it would give up itself', async () => {
-    const limit = async (operationTimeoutMs: number) => {
-      const { connection, server } = await connectToScript(undefined, { operationTimeoutMs })
+    const limit = async (timeoutMs: number) => {
+      const { connection, server } = await connectToScript(undefined, { timeoutMs })
       await readAll(connection, { base: '', scope: 'base', filter: present('cn'), attributes: [] })
       return server.received[0]?.parts[4]?.content
     }
@@ -151,9 +151,9 @@ describe('what a connection reads', () => {
     const { connection } = await connectToScript((request) => {
       for (const name of names)
         request.entry(name, { objectGUID: [bytes], 'member;range=0-1': ['a', 'é'], cn: [] })
-      request.result(0)
+      request.result(0, '', [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.alloc(0)) }])
     })
-    const entries = await readAll(connection, { ...all, scope: 'base' })
+    const entries = await readAll(connection, all)
     expect(entries.map(({ dn }) => dn)).to.deep.equal(names)
     for (const entry of entries) {
       expect(entry.attributes.get('objectguid')).to.deep.equal([bytes])

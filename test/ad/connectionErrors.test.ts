@@ -28,7 +28,10 @@ describe('no answer', () => {
 
 describe('what a directory refuses', () => {
   it('is told in one sentence, with the way out behind it', () => {
-    const error = refused(bindRequest('svc', 'x'), 8, 'BindSimple: Transport encryption required.\0')
+    const error = refused(bindRequest('svc', 'x'), {
+      status: 8,
+      diagnosticMessage: 'BindSimple: Transport encryption required.\0',
+    })
     expect(error.message).to.equal(
       'The directory answered 8 strongerAuthRequired while signing in as svc: BindSimple: Transport encryption required. Use an ldaps:// address or directory.tls.startTls.',
     )

@@ -11,6 +11,8 @@ const entry = (attributes: Record<string, Buffer[]>): Entry => ({
   attributes: new Map(Object.entries(attributes)),
 })
 
+const group = { guid: 'g', dn: 'CN=g' }
+
 /** A directory that answers look-ups of further pieces one after the other. */
 function pieces(...answers: Array<Record<string, Buffer[]> | undefined>) {
   const asked: string[] = []
@@ -25,10 +27,10 @@ function pieces(...answers: Array<Record<string, Buffer[]> | undefined>) {
 describe('the members of a group, by ranges', () => {
   it('are complete at once where the directory has no limit', async () => {
     const { connection, asked } = pieces()
-    const { items } = await readMembers(entry({ member: values(0, 2) }), 'g', connection)
+    const { items } = await readMembers(entry({ member: values(0, 2) }), group, connection)
     expect(items.map(({ guid: id }) => id)).to.deep.equal([0, 1, 2].map(guid))
     expect(items[1]).to.deep.equal({ guid: guid(1), sid: 'S-1-5-21-1-2-3-1', dn: 'CN=m1,DC=x' })
-    expect((await readMembers(entry({}), 'g', connection)).items).to.deep.equal([])
+    expect((await readMembers(entry({}), group, connection)).items).to.deep.equal([])
     expect(asked).to.deep.equal([])
   })
 
@@ -38,7 +40,7 @@ describe('the members of a group, by ranges', () => {
       { 'member;range=3000-*': values(3000, 3001) },
     )
     const first = entry({ member: [], 'member;range=0-1499': values(0, 1499) })
-    const { items } = await readMembers(first, 'g', connection)
+    const { items } = await readMembers(first, group, connection)
     expect(items.map(({ guid: id }) => id)).to.deep.equal(Array.from({ length: 3002 }, (_, n) => guid(n)))
     expect(asked).to.deep.equal(['<GUID=g> member;range=1500-*', '<GUID=g> member;range=3000-*'])
   })
@@ -52,14 +54,14 @@ describe('the members of a group, by ranges', () => {
       { 'member;range=5-*': values(5, 6) },
     ]
     for (const answer of wrong) {
-      const error = await failure(readMembers(first, 'g', pieces(answer).connection))
+      const error = await failure(readMembers(first, group, pieces(answer).connection))
       expect(error.code).to.equal('directoryIncomplete')
     }
   })
 
   it('need their GUIDs', async () => {
     const error = await failure(
-      readMembers(entry({ member: [Buffer.from('CN=plain')] }), 'g', pieces().connection),
+      readMembers(entry({ member: [Buffer.from('CN=plain')] }), group, pieces().connection),
     )
     expect(error.code).to.equal('directoryUnexpected')
   })

@@ -5,30 +5,37 @@ import { parseTarget } from '../../src/ad/connectionTarget.js'
 import { connectFailure } from '../../src/ad/connectionTls.js'
 import { resultCodes } from '../../src/ad/resultCodes.js'
 import { openSession, type Session } from '../../src/ad/session.js'
+import type { Problem } from '../../src/errors.js'
 import { agreeable, ops, type Script } from '../support/ldapServer.js'
-import { closeAll, failure, serve } from './connection.helpers.js'
+import {
+  addressOf,
+  closeAll,
+  configFor,
+  failure,
+  givePassword,
+  serve,
+  takePassword,
+} from './connection.helpers.js'
 
 const sessions: Session[] = []
 
 function open(
   urls: string[],
-  password: { env: string } = { env: 'SESSION_PASSWORD' },
+  password: { env: string } = { env: 'AD_TEST_PASSWORD' },
   signal?: AbortSignal,
 ): Session {
-  const bind = { dn: 'CN=svc', password }
-  const session = openSession({ urls, bind, tls: { startTls: false }, container: 'OU=x' }, signal)
+  const session = openSession(configFor(urls, { bind: { dn: 'CN=svc', password } }), { signal })
   sessions.push(session)
   return session
 }
 
-const address = ({ port }: { port: number }) => `ldap://127.0.0.1:${port}`
 const refusing: Script = (request) => {
   if (request.op === ops.bind) request.result(resultCodes.invalidCredentials, 'data 52e')
 }
 
 describe('the session of a run', () => {
-  before(() => (process.env['SESSION_PASSWORD'] = 'secret'))
-  after(() => delete process.env['SESSION_PASSWORD'])
+  before(givePassword)
+  after(takePassword)
   afterEach(async () => {
     for (const session of sessions.splice(0)) session.close()
     await closeAll()
@@ -36,7 +43,7 @@ describe('the session of a run', () => {
 
   it('connects once, when it is first needed, and signs in', async () => {
     const server = await serve()
-    const session = open([address(server)])
+    const session = open([addressOf(server)])
     expect(server.connections()).to.equal(0)
     const [one, two] = await Promise.all([session.connection(), session.connection()])
     expect(one).to.equal(two)
@@ -47,20 +54,20 @@ describe('the session of a run', () => {
   it('tries addresses in order until one answers', async () => {
     const [gone, first, second] = [await serve(), await serve(), await serve()]
     await gone.stop()
-    await open([address(gone), address(first), address(second)]).connection()
+    await open([addressOf(gone), addressOf(first), addressOf(second)]).connection()
     expect([first, second].map((server) => server.connections())).to.deep.equal([1, 0])
   })
 
   it('says once for all of them why none could be reached', async () => {
     const [one, two] = [await serve(), await serve()]
     await Promise.all([one.stop(), two.stop()])
-    const error = await failure(open([address(one), address(two)]).connection())
+    const error = await failure(open([addressOf(one), addressOf(two)]).connection())
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message)
       .to.include(String(one.port))
       .and.include(String(two.port))
       .and.include('directory.urls')
-    const alone = await failure(open([address(one)]).connection())
+    const alone = await failure(open([addressOf(one)]).connection())
     expect(alone.code).to.equal('directoryUnreachable')
     expect(alone.message).to.include('ECONNREFUSED').and.include('directory.urls')
   })
@@ -84,7 +91,7 @@ describe('the session of a run', () => {
 
   it('never tries a password twice: not with another address, not when it is asked again', async () => {
     const [first, second] = [await serve(refusing), await serve()]
-    const session = open([address(first), address(second)])
+    const session = open([addressOf(first), addressOf(second)])
     for (let n = 0; n < 3; n++) expect((await failure(session.connection())).code).to.equal('bindRefused')
     expect(first.received).to.have.length(1)
     expect(second.connections()).to.equal(0)
@@ -92,7 +99,7 @@ describe('the session of a run', () => {
 
   it('does not connect without a secret', async () => {
     const server = await serve()
-    const error = await failure(open([address(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
+    const error = await failure(open([addressOf(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
     expect(error.code).to.equal('secretMissing')
     expect(error.message).to.include('directory.bind.password').and.include('SESSION_NO_PASSWORD')
     expect(server.connections()).to.equal(0)
@@ -100,7 +107,7 @@ describe('the session of a run', () => {
 
   it('makes one new connection when it was lost, to the same server, and signs in again', async () => {
     const [first, second] = [await serve(), await serve()]
-    const session = open([address(first), address(second)])
+    const session = open([addressOf(first), addressOf(second)])
     const lost = await session.connection()
     first.received[0]?.socket.destroy()
     await failure(lost.delete('CN=x'))
@@ -113,19 +120,22 @@ describe('the session of a run', () => {
 
   it('gives up when the server stays away, without another bind', async () => {
     const server = await serve()
-    const session = open([address(server)])
+    const warnings: Problem[] = []
+    const onWarning = (problem: Problem) => void warnings.push(problem)
+    const session = openSession(configFor([addressOf(server)]), { onWarning })
+    sessions.push(session)
     const lost = await session.connection()
     await server.stop()
     await failure(lost.delete('CN=x'))
-    const began = Date.now()
     expect((await failure(session.connection())).code).to.equal('directoryUnreachable')
-    expect(Date.now() - began).to.be.greaterThan(4000)
+    expect(warnings).to.have.length(1) // of the one pause that is long
+    expect(warnings[0]?.message).to.include(addressOf(server)).and.include('ECONNREFUSED')
   })
 
   it('does not try a password again that is refused after a loss', async () => {
     let isRefused = false
     const server = await serve((request) => (isRefused ? refusing(request) : agreeable(request)))
-    const session = open([address(server)])
+    const session = open([addressOf(server)])
     const lost = await session.connection()
     isRefused = true
     server.received[0]?.socket.destroy()
@@ -135,19 +145,32 @@ describe('the session of a run', () => {
     expect(server.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
   })
 
+  it('tells that it waits for a silent server, and until when', async function () {
+    this.timeout(10_000)
+    const warnings: Problem[] = []
+    const config = configFor([addressOf(await serve(() => undefined))], { timeoutMs: 3300 })
+    const session = openSession(config, { onWarning: (problem) => void warnings.push(problem) })
+    sessions.push(session)
+    expect((await failure(session.connection())).code).to.equal('directoryTimeout')
+    expect(warnings.map(({ code }) => code)).to.deep.equal(['directoryTimeout'])
+    expect(warnings[0]?.message)
+      .to.include(config.urls[0])
+      .and.match(/until \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
+  })
+
   it('ends a sign-in when it is stopped, and leaves a connection that stands', async () => {
     const controller = new AbortController()
     const silent = await serve(() => controller.abort())
     const began = Date.now()
-    const error = await failure(open([address(silent)], undefined, controller.signal).connection())
+    const error = await failure(open([addressOf(silent)], undefined, controller.signal).connection())
     expect(error.code).to.equal('aborted')
     expect(Date.now() - began).to.be.lessThan(2000)
 
-    const early = open([address(await serve())], undefined, AbortSignal.abort())
+    const early = open([addressOf(await serve())], undefined, AbortSignal.abort())
     expect((await failure(early.connection())).code).to.equal('aborted')
 
     const later = new AbortController()
-    const session = open([address(await serve())], undefined, later.signal)
+    const session = open([addressOf(await serve())], undefined, later.signal)
     const connection = await session.connection()
     later.abort()
     await connection.delete('CN=x')

@@ -19,6 +19,7 @@ function open(
     bind: { dn: account.dn, password: { env: 'TARGET_PASSWORD' } },
     tls: { caPath: samba.caPath, startTls: false },
     container,
+    timeoutMs: 15_000,
   })
   opened.push(close)
   return target
@@ -92,6 +93,7 @@ describeSamba('a target on a real directory', function () {
       type: 'universalSecurityGroup' as const,
       attributes: {},
       atCreation: {},
+      skippedValues: [],
     })
     const target = open(samba, container)
     const found = await target.findAdoptionCandidates([wanted(1), wanted(2, gone), wanted(3)])
@@ -118,8 +120,8 @@ describeSamba('a target on a real directory', function () {
       attributes,
     })
     const { items } = await users.readManagedGroups('all', async (page) => page)
-    expect(items.map((group) => [group.dn.split(',')[0], group.protected])).to.deep.equal([
-      ['CN=Domain Admins', true],
+    expect(items.map((group) => [group.dn.split(',')[0], group.protection])).to.deep.equal([
+      ['CN=Domain Admins', 'isCriticalSystemObject'],
     ])
   })
 

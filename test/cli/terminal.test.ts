@@ -26,7 +26,7 @@ describeNeeding('script', missing, 'at a terminal', function () {
     let shown = ''
     child.stdout.on('data', (piece: Buffer) => {
       shown += piece.toString()
-      if (/\(yes\/no\) [^\n]*$/.test(piece.toString())) child.stdin.write(`${answer}\n`)
+      if (/\[y\/N\] [^\n]*$/.test(piece.toString())) child.stdin.write(`${answer}\n`)
     })
     return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, shown })))
   }
@@ -39,15 +39,17 @@ describeNeeding('script', missing, 'at a terminal', function () {
     expect(shown).to.match(/\x1b\[\?25h[^]*\x1b\[1mApplied: 13 groups created/)
   })
 
-  it('asks before it takes things away, and takes nothing but a yes', async () => {
+  it('names what would end before it takes things away, and takes silence for a no', async () => {
     const before = stage.directory.tree(stage.container)
-    const refused = await run('disable --objects empty', 'y')
+    const refused = await run('disable --objects empty')
     expect(refused.code).to.equal(5)
     expect(refused.shown)
-      .to.include('Really empty the objects of every written group? (yes/no)')
+      .to.match(/^\d+ memberships in \d+ groups would end:\r?\n {2}\S[^\n]* \(CN=[^\n]*\): \d+ memberships?/m)
       .and.include('Not confirmed; nothing was changed.')
     expect(stage.directory.tree(stage.container)).to.equal(before)
     const held = await run('disable --group Platform --objects empty', 'yes')
-    expect(held.shown).to.match(/Really empty the objects of Platform\?[^]*(Applied|Withheld): /)
+    expect(held.shown).to.match(
+      /\d+ memberships in 1 group would end:[^]*Platform [^]*Go on\? \[y\/N\] [^]*(Applied|Withheld): /,
+    )
   })
 })

@@ -33,6 +33,9 @@ export const minimal = (): WrittenConfig => ({
   },
 })
 
+/** Of a group. */
+export const objectId = '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6'
+
 /** Every key there is; `file` is one that can be read. */
 export const full = (file: string, credential: Credential): WrittenConfig => ({
   $schema: './schema.json',
@@ -44,15 +47,25 @@ export const full = (file: string, credential: Credential): WrittenConfig => ({
     graphUrl: 'https://graph.contoso.com',
     tls: { caPath: file },
   },
-  directory: { ...minimal().directory, tls: { caPath: file, startTls: false } },
+  directory: { ...minimal().directory, tls: { caPath: file, startTls: false }, timeout: '20s' },
   scope: { groups: { filter: "startsWith(displayName,'AD-')" } },
   mapping: { name: 'objectId', microsoft365Groups: 'universalSecurityGroup' },
   policy: { deprovision: 'empty' },
   limits: {
-    groupRemovals: { percent: 1, count: 2, from: 3 },
-    groupAdditions: { count: 4 },
-    removals: { percent: 5, from: 6 },
-    deletions: { percent: 7, from: 8 },
+    groupLosses: { percent: 1, count: 2, from: 3 },
+    groupEmptied: { from: 4, except: [objectId] },
+    losses: { percent: 5, count: 6, from: 7 },
+    groupAdditions: { count: 8 },
+    creations: { count: 9, percent: 10 },
+    deletions: { count: 11, percent: 12 },
+    renames: { count: 13 },
+    moves: { count: 14 },
+    adoptions: { count: 15 },
+    identifiersVanished: { count: 16 },
+    privileged: [{ group: objectId, below: 'CN=Operators,DC=corp,DC=contoso,DC=com' }],
+    accessSubtrees: ['OU=Shares,OU=Groups,DC=corp,DC=contoso,DC=com'],
+    missingFor: '45m',
+    approvalFor: '2d',
   },
   state: { directory: './state' },
 })

@@ -15,93 +15,6 @@ import {
 } from './fixture.js'
 import { nodesOf } from './walk.js'
 
-describe('a configuration with schema mistakes', () => {
-  const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
-    [
-      'nothing at all',
-      '',
-      {},
-      [
-        'entra: is missing. It needs tenantId, credential.',
-        'directory: is missing. It needs urls, bind, container.',
-      ],
-    ],
-    ['a list', '', [], ['The configuration has to be an object. It needs entra, directory.']],
-    ['null', '', null, ['The configuration has to be an object. It needs entra, directory.']],
-    [
-      'no type of credential',
-      'entra.credential',
-      {},
-      [
-        'entra.credential.type: is missing. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
-      ],
-    ],
-    [
-      'an unknown type of credential',
-      'entra.credential',
-      { type: 'password' },
-      [
-        'entra.credential.type: is none of the possible values. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
-      ],
-    ],
-    [
-      'a literal secret',
-      'directory.bind.password',
-      'hunter2',
-      ['directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.'],
-    ],
-    [
-      'a secret in two places',
-      'directory.bind.password',
-      { env: 'A', file: 'b' },
-      ['directory.bind.password: names more than one place. For example: {"env":"AD_PASSWORD"}.'],
-    ],
-    [
-      'a filter with a typo',
-      'scope.groups',
-      { filtre: 'x' },
-      [
-        `scope.groups: is none of the possible values. Write "selected", "all", "entra", or {"filter":"startsWith(displayName,'AD-')"}.`,
-      ],
-    ],
-    [
-      'a URL that is a number',
-      'directory.urls[0]',
-      389,
-      ['directory.urls[0]: has to be a text. For example: "ldaps://dc1.corp.contoso.com".'],
-    ],
-    [
-      'more than all',
-      'limits.removals',
-      { percent: 101 },
-      ['limits.removals.percent: is too large. Write a number from 0 to 100.'],
-    ],
-    [
-      'less than nothing',
-      'limits.groupAdditions',
-      { count: -1 },
-      ['limits.groupAdditions.count: is too small. Write a whole number from 0 up.'],
-    ],
-    [
-      'no number at all',
-      'limits.groupAdditions',
-      { count: NaN },
-      ['limits.groupAdditions.count: has to be a whole number. Write a whole number from 0 up.'],
-    ],
-    [
-      'a key with a slash and a tilde',
-      'a/b~c',
-      1,
-      ['a/b~c: is not known. Known here: $schema, entra, directory, scope, mapping, policy, limits, state.'],
-    ],
-  ]
-  for (const [what, path, value, problems] of cases) {
-    it(`is told: ${what}`, async () => {
-      expect(await problemsOf(changed(minimal(), path, value))).to.deep.equal(problems)
-    })
-  }
-})
-
 describe('a configuration with many mistakes', () => {
   const folder = temporaryFolder()
   const wrong = {
@@ -118,7 +31,7 @@ describe('a configuration with many mistakes', () => {
       tls: { caPath: './folder' },
       container: 'corp.contoso.com/Groups',
     },
-    limits: { removals: { percent: 'all' } },
+    limits: { losses: { percent: 'all' } },
   }
 
   for (const [what, content] of Object.entries({
@@ -157,7 +70,7 @@ describe('a configuration with many mistakes', () => {
         'entra.tenantId: does not have the right form. For example: "00000000-0000-0000-0000-000000000000".',
         `entra.tls.caPath: names a file that is not there. Relative paths count from ${folder.path()}.`,
         'entra.typo: is not known. Known here: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
-        'limits.removals.percent: has to be a number. Write a number from 0 to 100.',
+        'limits.losses.percent: has to be a number. Write a number from 0 to 100.',
       ].sort(),
     )
   })

@@ -68,6 +68,38 @@ describe('the container', () => {
   })
 })
 
+describe('the names in the limits', () => {
+  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  const group = '00000000-0000-0000-0000-000000000000'
+  const dn = 'CN=Operators,DC=corp,DC=contoso,DC=com'
+  const withLimits = (limits: unknown) => changed(minimal(), 'limits', limits)
+
+  it('may be any that can be read', async () => {
+    const limits = { privileged: [{ group, below: dn }], accessSubtrees: [dn] }
+    expect((await loadConfig(withLimits(limits))).limits).to.deep.include(limits)
+  })
+
+  it('are each told where they are none', async () => {
+    const privileged = [
+      { group, below: dn },
+      { group, below: 'Operators' },
+    ]
+    const limits = { privileged, accessSubtrees: ['corp.contoso.com/Shares', dn, 'OU=Shares,'] }
+    expect(await problemsOf(withLimits(limits))).to.deep.equal([
+      `limits.privileged[1].below: is no distinguished name. ${wayOut}`,
+      `limits.accessSubtrees[0]: is no distinguished name. ${wayOut}`,
+      `limits.accessSubtrees[2]: is no distinguished name. ${wayOut}`,
+    ])
+  })
+
+  for (const limits of [{ privileged: 'x', accessSubtrees: 5 }, { privileged: [null, 'x', { below: 5 }] }]) {
+    it(`are left to the schema where they stand in no list: ${JSON.stringify(limits)}`, async () => {
+      for (const problem of await problemsOf(withLimits(limits)))
+        expect(problem).to.not.include('distinguished')
+    })
+  }
+})
+
 describe('hosts of one’s own', () => {
   const both = (authorityHost: unknown, graphUrl: unknown) =>
     changed(minimal(), 'entra', { ...minimal().entra, authorityHost, graphUrl })

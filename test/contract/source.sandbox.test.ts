@@ -1,4 +1,5 @@
-import { internalError } from '../../src/sandbox/entra/faultKinds.js'
+import * as kinds from '../../src/sandbox/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
 import type { Tenant } from '../../src/sandbox/entra/tenant/tenant.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
@@ -13,7 +14,7 @@ describe('the source contract, on the emulated Entra', () => {
         {
           secret,
           permissions: [
-            'GroupMember.Read.All',
+            'Group.Read.All',
             'User.Read.All',
             'Member.Read.Hidden',
             'Device.Read.All',
@@ -27,18 +28,36 @@ describe('the source contract, on the emulated Entra', () => {
     return {
       source: place.source(),
       addGroup: (group) => addGroup(entra.tenant, group),
-      removeGroup: (id) => entra.tenant.deleteGroup(id),
+      removeGroup: (id) => entra.tenant.deleteGroup(id, { hard: true }),
+      deleteGroup: (id) => entra.tenant.deleteGroup(id),
+      hideFromListings: (id) => entra.tenant.hideFromListings([id]),
+      hideEverywhere(id) {
+        entra.tenant.hideFromListings([id], { lookups: true })
+        entra.tenant.hideFromReads([id])
+      },
       addFilter: () => undefined,
       addMember: (groupId, member) => entra.tenant.addMember(groupId, memberIn(entra.tenant, member)),
-      breakGroup: (id) =>
-        entra.faults.always({
-          match: ({ path }) => path === `/groups/${id}/members`,
-          respond: internalError(),
-        }),
+      deleteUser: ({ id }) => entra.tenant.deleteUser(id),
+      breakGroup: (id) => entra.faults.always({ match: kinds.membersOf(id), respond: kinds.internalError() }),
+      refuseMembers: (id) => entra.faults.always(kinds.membersDenied(id)),
+      listOnly: (id, members) =>
+        entra.faults.always({ match: kinds.membersOf(id), respond: listing(members.map(({ id }) => id)) }),
+      setCount: (id, count) => entra.tenant.setCount(id, count),
       setPageSize: (size) => void (entra.paging.pageSize = size),
       close: () => place.close(),
     }
   })
+})
+
+/** Pages that lead on as always, and have these members alone. */
+const listing = (ids: readonly string[]): FaultResponse => ({
+  rewrite: (answer) => {
+    const { value } = answer.body as { value: Array<{ id: string }> }
+    return {
+      ...answer,
+      body: { ...(answer.body as object), value: value.filter(({ id }) => ids.includes(id)) },
+    }
+  },
 })
 
 /** What a tenant has to hold so that this is read. */
@@ -54,6 +73,7 @@ function addGroup(tenant: Tenant, group: CloudGroup): void {
 }
 
 function memberIn(tenant: Tenant, { id, kind, displayName = '', guest, sid }: CloudMember): string {
+  if (tenant.user(id)) return id // of another group as well
   switch (kind) {
     case 'user': {
       const onPremises = sid === undefined ? {} : { onPremisesSecurityIdentifier: sid }

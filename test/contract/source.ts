@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import { itemsOf, newGroup, newId, newSid, sorted, type SourceFixture } from './sourceFixture.js'
+import { sourceCountsContract } from './sourceCounts.js'
+import { sourceLocationsContract } from './sourceLocations.js'
 import { sourceMembersContract } from './sourceMembers.js'
 
 /** Names that trip whoever puts a name into a URL or a filter. */
@@ -34,6 +36,13 @@ const variety = (): CloudGroup[] => [
   newGroup('From AD', { syncedFromAd: true, onPremisesSid: newSid() }),
   newGroup('Once from AD', { syncedFromAd: false, onPremisesSid: newSid() }),
   newGroup('Converted', { onPremisesSid: newSid() }),
+  newGroup('Dynamic', { membershipRule: '(user.department -eq "Sales")' }),
+  newGroup('Dynamic team', {
+    kind: 'microsoft365',
+    mail: 'dynamic@contoso.com',
+    proxyAddresses: ['SMTP:dynamic@contoso.com'],
+    membershipRule: 'user.department -in ["R&D", "O\'Brien"]',
+  }),
 ]
 
 export function sourceContract(open: () => Promise<SourceFixture>): void {
@@ -111,16 +120,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
     expect(codeOf(error)).to.equal('filterRefused')
   })
 
-  it('confirms the groups that are there', async () => {
-    const [kept, gone] = add(newGroup('Kept'), newGroup('Gone'))
-    fixture.removeGroup(gone?.id ?? '')
-    everything.pop()
-    const confirmed = await fixture.source.confirm([gone?.id ?? '', kept?.id ?? '', newId()])
-    expect(confirmed.items).to.deep.equal([kept])
-    expect((await fixture.source.confirm([])).items).to.deep.equal([])
-    const ids = (await read('all')).map(({ id }) => id)
-    expect(ids).to.deep.equal(sorted(everything).map(({ id }) => id))
-  })
+  sourceLocationsContract(() => fixture, add, read)
 
   it('finds the one group that an object id, an address or a name means', async () => {
     const mail = 'o.brien+team@contoso.com'
@@ -153,6 +153,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   })
 
   sourceMembersContract(() => fixture)
+  sourceCountsContract(() => fixture)
 
   it('finds nothing to mend, and counts what it sends', async () => {
     const before = fixture.source.requests()

@@ -97,4 +97,18 @@ export function sourceMembersContract(current: () => SourceFixture): void {
     const codes = [bad, gone].map((group) => (reads.get(group?.id ?? '') as WritebackError).code)
     expect(codes).to.deep.equal(['graphUnavailable', 'groupNotFound'])
   })
+
+  it('stops only the group whose members are refused, and tells a hidden membership from others', async () => {
+    const member = newUser({ sid: newSid() })
+    const hidden = newGroup('Refused and hidden', { kind: 'microsoft365', hiddenMembership: true })
+    current().addGroup(hidden)
+    const groups = [groupWith('Good', [member]), groupWith('Refused', [member]), hidden]
+    const [good, refused] = groups
+    for (const group of [refused, hidden]) current().refuseMembers(group?.id ?? '')
+    const reads = await current().source.readMembers(groups)
+    expect(itemsOf(reads.get(good?.id ?? ''))).to.deep.equal([member])
+    const errors = [refused, hidden].map((group) => reads.get(group?.id ?? '') as WritebackError)
+    expect(errors.map(({ code }) => code)).to.deep.equal(['graphDenied', 'hiddenMembership'])
+    expect(errors[1]?.message).to.contain('Member.Read.Hidden')
+  })
 }

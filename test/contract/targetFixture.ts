@@ -1,5 +1,15 @@
-import type { GroupTarget } from '../../src/engine/ports.js'
+import { expect } from 'chai'
+import type { Applied, GroupTarget } from '../../src/engine/ports.js'
+import { WritebackError } from '../../src/errors.js'
+import {
+  deleteGroup,
+  removeMembers,
+  surplusOf,
+  type DeleteGroup,
+  type RemoveMembers,
+} from '../../src/model/change.js'
 import type { CompleteRead } from '../../src/model/completeRead.js'
+import { orderByPerson } from '../../src/model/evidence.js'
 import type { DirectoryGroup, UnreadGroup } from '../../src/model/group.js'
 
 export interface Somebody {
@@ -16,8 +26,25 @@ export interface TargetFixture {
   subContainer: string
   /** A container that is not ours. */
   elsewhere: string
-  addUser(name: string): Promise<Somebody>
+  /** DN of the account that the target signs in as. */
+  account: string
+  /** The controller that the target speaks to. */
+  host: string
+  addUser(name: string, more?: { disabled?: boolean }): Promise<Somebody>
+  addComputer(name: string): Promise<Somebody>
   addGroup(name: string, container: string, attributes?: Record<string, string[]>): Promise<Somebody>
+  /** One of Windows' own groups in CN=Builtin, by the last part of its SID. */
+  builtin(rid: number): Promise<Somebody>
+  addMember(group: Somebody, member: Somebody): Promise<void>
+  setPrimaryGroup(user: Somebody, group: Somebody): Promise<void>
+  /** As AD stamps what is in a protected group. */
+  stamp(group: Somebody): Promise<void>
+  move(object: Somebody, container: string): Promise<void>
+  remove(object: Somebody): Promise<void>
+  /** From now on the account may not read the members of this group. */
+  denyMembers(group: Somebody): Promise<void>
+  /** A target that may see and restore what is deleted from now on. */
+  allowRestore(): Promise<GroupTarget>
   /** As another program sees it; undefined where there is nothing. */
   look(guid: string): Promise<Seen | undefined>
   close(): Promise<void>
@@ -28,6 +55,16 @@ export interface Seen {
   attributes: Record<string, string[]>
   /** DNs. */
   members: string[]
+}
+
+/** A second controller of the same domain, which hears of nothing by itself. */
+export interface Replica {
+  /** Speaks to the second controller, and knows the first one's address. */
+  target: GroupTarget
+  host: string
+  replicate(): Promise<void>
+  /** Ends the first controller, so that it answers nobody. */
+  stopFirst(): Promise<void>
 }
 
 export const anchorFor = (number: number): string => `Group_${idFor(number)}`
@@ -57,3 +94,32 @@ export const groupAttributes = (
   groupType: ['-2147483640'],
   ...more,
 })
+
+const order = orderByPerson('disable')
+
+export const deletionOf = (group: DirectoryGroup): DeleteGroup =>
+  deleteGroup(group, order, (member) => member)
+
+/** Takes out everybody who is not wanted. */
+export const removalFrom = (group: DirectoryGroup, wanted: (guid: string) => boolean): RemoveMembers =>
+  removeMembers(
+    surplusOf(group, ({ guid }) => wanted(guid)),
+    group.dn,
+    order,
+    (member) => member,
+  )
+
+/** What became of a change, without the order in which it was told. */
+export const became = ({ refused, unchanged }: Applied) => ({
+  refused: refused.map(({ member }) => member.guid).sort(),
+  unchanged: unchanged.map((member) => member.guid).sort(),
+})
+
+export async function expectError(promise: Promise<unknown>, ...codes: string[]): Promise<void> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).to.be.instanceOf(WritebackError)
+  expect(codes).to.include((error as WritebackError).code)
+}

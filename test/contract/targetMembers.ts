@@ -1,8 +1,15 @@
 import { expect } from 'chai'
 import { randomUUID } from 'node:crypto'
-import { deleteGroup, removeMembers, surplusOf } from '../../src/model/change.js'
 import { dnKey } from '../../src/model/dn.js'
-import { idFor, managedGroups, type Somebody, type TargetFixture } from './targetFixture.js'
+import {
+  became,
+  deletionOf,
+  idFor,
+  managedGroups,
+  removalFrom,
+  type Somebody,
+  type TargetFixture,
+} from './targetFixture.js'
 
 type Created = Somebody & { id: string }
 
@@ -15,60 +22,90 @@ export function membersContract(
 
   const memberDns = async ({ guid }: Somebody) => (await fixture().look(guid))?.members.map(dnKey)
 
-  async function remove(group: Created, leaving: readonly Somebody[]) {
-    const [current] = await managedGroups(fixture().target, [group.id])
-    if (!current) throw new Error('not found')
-    const isLeaving = ({ guid }: { guid: string }) => leaving.some((one) => one.guid === guid)
-    const surplus = surplusOf(current, { order: 'disableWriteback' }, (member) => !isLeaving(member))
-    return fixture().target.apply(removeMembers(surplus, group.dn, new Set()))
+  async function read({ id }: Created) {
+    const [group] = await managedGroups(fixture().target, [id])
+    if (!group) throw new Error('not found')
+    return group
   }
+
+  async function remove(group: Created, leaving: readonly Somebody[]) {
+    const isLeaving = (guid: string) => leaving.some((one) => one.guid === guid)
+    return fixture().target.apply(removalFrom(await read(group), (guid) => !isLeaving(guid)))
+  }
+
+  const addUsers = (...names: string[]) => Promise.all(names.map((name) => fixture().addUser(name)))
 
   it('adds and removes users and groups, and reads them with GUID, SID and DN', async () => {
     const group = await create('with members')
     const child = await create('child, of a group')
     const ann = await fixture().addUser('ann')
     const bob = await fixture().addUser('bob, the builder')
-    expect(await add(group, [ann, bob, child])).to.deep.include({ refused: [] })
+    expect(became(await add(group, [ann, bob, child]))).to.deep.equal({ refused: [], unchanged: [] })
     expect(await memberDns(group)).to.have.members([ann, bob, child].map(({ dn }) => dnKey(dn)))
-    const [read] = await managedGroups(fixture().target, [group.id])
-    const seen = read?.members.items.map(({ guid, sid, dn }) => ({ guid, sid, dn: dnKey(dn) }))
+    const seen = (await read(group)).members.items.map(({ guid, sid, dn }) => ({ guid, sid, dn: dnKey(dn) }))
     expect(seen).to.have.deep.members(
       [ann, bob, child].map(({ guid, sid, dn }) => ({ guid, sid, dn: dnKey(dn) })),
     )
-    await remove(group, [bob, child])
+    expect(became(await remove(group, [bob, child]))).to.deep.equal({ refused: [], unchanged: [] })
     expect(await memberDns(group)).to.deep.equal([dnKey(ann.dn)])
   })
 
-  it('takes a member that is there already, or gone already, for a success', async () => {
+  it('tells the members that were there already, or gone already, from those it wrote', async () => {
     const group = await create('again')
-    const carl = await fixture().addUser('carl')
-    const dora = await fixture().addUser('dora')
+    const people = await addUsers('carl', 'dora', 'edda')
+    const [carl, dora, edda] = people
+    if (!carl || !dora || !edda) throw new Error('not made')
     await add(group, [carl])
-    expect(await add(group, [carl, dora])).to.deep.include({ refused: [] })
-    expect(await memberDns(group)).to.have.members([carl, dora].map(({ dn }) => dnKey(dn)))
-    const [before] = await managedGroups(fixture().target, [group.id])
-    if (!before) throw new Error('not found')
-    const change = removeMembers(
-      surplusOf(before, { order: 'disableWriteback' }, () => false),
-      group.dn,
-      new Set(),
-    )
-    await fixture().target.apply(change)
-    expect(await fixture().target.apply(change)).to.deep.include({ refused: [] })
+    expect(became(await add(group, [carl, dora, edda]))).to.deep.equal({
+      refused: [],
+      unchanged: [carl.guid],
+    })
+    expect(await memberDns(group)).to.have.members(people.map(({ dn }) => dnKey(dn)))
+    const change = removalFrom(await read(group), () => false)
+    await remove(group, [dora])
+    expect(became(await fixture().target.apply(change))).to.deep.equal({
+      refused: [],
+      unchanged: [dora.guid],
+    })
     expect(await memberDns(group)).to.deep.equal([])
+    const all = people.map(({ guid }) => guid).sort()
+    expect(became(await fixture().target.apply(change))).to.deep.equal({ refused: [], unchanged: all })
   })
 
-  it('writes the others when the directory refuses one', async () => {
+  it('writes the others when the directory refuses one, whatever else is so already', async () => {
     const group = await create('with a bad one')
-    const people = [
-      await fixture().addUser('emil'),
-      await fixture().addUser('fay'),
-      await fixture().addUser('gus'),
-    ]
+    const people = await addUsers('emil', 'fay', 'gus', 'hal', 'ida')
+    const [, , gus] = people
+    if (!gus) throw new Error('not made')
+    await add(group, [gus])
     const nobody = { guid: randomUUID(), displayName: 'Nobody' }
-    const { refused } = await add(group, [...people.slice(0, 2), nobody, ...people.slice(2)])
-    expect(refused.map(({ member }) => member)).to.deep.equal([nobody])
+    const applied = await add(group, [...people.slice(0, 2), nobody, ...people.slice(2)])
+    expect(applied.refused.map(({ member }) => member)).to.deep.equal([nobody])
+    expect(applied.unchanged.map(({ guid }) => guid)).to.deep.equal([gus.guid])
     expect(await memberDns(group)).to.have.members(people.map(({ dn }) => dnKey(dn)))
+  })
+
+  it('knows a member by primary group, who is listed nowhere and cannot be added or removed', async () => {
+    const group = await create('primary')
+    const other = await create('not primary')
+    const [pat, quinn] = await addUsers('pat', 'quinn')
+    if (!pat || !quinn) throw new Error('not made')
+    await add(group, [pat, quinn])
+    const before = removalFrom(await read(group), () => false)
+    await fixture().setPrimaryGroup(pat, group)
+    for (const which of ['all', [group.id, other.id]] as const) {
+      const groups = await managedGroups(fixture().target, which)
+      const primary = (guid: string) => groups.find((one) => one.guid === guid)?.primaryMembers
+      expect(primary(group.guid)?.map(({ guid, sid, dn }) => ({ guid, sid, dn: dnKey(dn) }))).to.deep.equal([
+        { guid: pat.guid, sid: pat.sid, dn: dnKey(pat.dn) },
+      ])
+      expect(primary(other.guid)).to.deep.equal([])
+    }
+    expect((await read(group)).members.items.map(({ guid }) => guid)).to.deep.equal([quinn.guid])
+    expect(became(await add(group, [pat]))).to.deep.equal({ refused: [], unchanged: [pat.guid] })
+    // She has the access still, and nobody may be told otherwise.
+    expect(became(await fixture().target.apply(before))).to.deep.equal({ refused: [pat.guid], unchanged: [] })
+    expect(await memberDns(group)).to.deep.equal([])
   })
 
   it('nests groups in each other, whichever way round', async () => {
@@ -86,21 +123,16 @@ export function membersContract(
     await add(parent, [child])
     const to = child.dn.replace('before', 'after')
     await fixture().target.apply({ type: 'renameGroup', guid: child.guid, from: child.dn, to })
-    const [read] = await managedGroups(fixture().target, [parent.id])
-    expect(read?.members.items.map(({ guid, dn }) => [guid, dnKey(dn)])).to.deep.equal([
-      [child.guid, dnKey(to)],
-    ])
+    const { items } = (await read(parent)).members
+    expect(items.map(({ guid, dn }) => [guid, dnKey(dn)])).to.deep.equal([[child.guid, dnKey(to)]])
   })
 
   it('forgets a member that is deleted', async () => {
     const parent = await create('parent of the late')
     const child = await create('late child')
     await add(parent, [child])
-    const [group] = await managedGroups(fixture().target, [child.id])
-    if (!group) throw new Error('not found')
-    await fixture().target.apply(deleteGroup(group, { order: 'disableWriteback' }))
-    const [read] = await managedGroups(fixture().target, [parent.id])
-    expect(read?.members.items).to.deep.equal([])
+    await fixture().target.apply(deletionOf(await read(child)))
+    expect((await read(parent)).members.items).to.deep.equal([])
     expect(await managedGroups(fixture().target, [idFor(0)])).to.deep.equal([])
   })
 }

@@ -95,7 +95,7 @@ describe('writing', () => {
       if (change.type !== 'addMembers') return apply(change)
       const [first, ...others] = change.members
       await apply({ ...change, members: others })
-      return { refused: first ? [{ member: first, message: 'not this one' }] : [] }
+      return { refused: first ? [{ member: first, message: 'not this one' }] : [], unchanged: [] }
     }
     const report = await run(world)
     expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
@@ -105,7 +105,9 @@ describe('writing', () => {
       { id: ann.id, displayName: 'User 1', reason: 'refusedByDirectory' },
     ])
     expect(report.groups[0]?.error?.message).to.equal('The directory refused 1 of the members: not this one')
-    expect([...(world.state.journals[0]?.outcomes.values() ?? [])]).to.deep.equal(['done', 'partial'])
+    expect(
+      [...(world.state.journals[0]?.outcomes.values() ?? [])].map(({ outcome }) => outcome),
+    ).to.deep.equal(['done', 'partial'])
   })
 
   it('ends the run when the directory is gone, and says so once', async () => {
@@ -134,9 +136,10 @@ describe('writing', () => {
       [idOf(1), 'createGroup'],
       [idOf(1), 'addMembers'],
     ])
+    const [object] = managed(world.directory)
     expect([...(journal?.outcomes ?? [])]).to.deep.equal([
-      [0, 'done'],
-      [1, 'done'],
+      [0, { outcome: 'done', guid: object?.guid }],
+      [1, { outcome: 'done' }],
     ])
     expect(journal?.closed).to.equal(true)
     await run(world)

@@ -43,7 +43,7 @@ describe('disabling', () => {
 
   it('is not remembered while the guard holds it back', async () => {
     const { world, one } = await written()
-    world.settings.limits = { ...noLimits, deletions: { percent: 10, from: 1 } }
+    world.settings.limits = { ...noLimits, deletions: { count: 0, percent: 0 } }
     expect((await off(world, { groups: [one.id], objects: 'delete' })).exitCode).to.equal(3)
     expect(world.state.intent.disabled).to.deep.equal([])
     const held = await off(world, { objects: 'delete' })
@@ -63,27 +63,36 @@ describe('disabling', () => {
   it('needs no cloud for groups that are named by their id', async () => {
     const { world, one } = await written()
     const away = () => Promise.reject(new Error('the cloud is away'))
-    Object.assign(world.ports.source, { readGroups: away, confirm: away, findGroup: away, readMembers: away })
+    Object.assign(world.ports.source, {
+      readGroups: away,
+      locateGroups: away,
+      findGroup: away,
+      readMembers: away,
+    })
     expect((await off(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)
     expect((await off(world)).exitCode).to.equal(0)
   })
 
-  it('leaves objects alone that only a person can tell apart', async () => {
+  it('leaves objects alone that it does not know', async () => {
     const { world, one, two } = await written()
     const [first] = managed(world.directory)
     addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...first?.attributes } })
     addObject(world.directory, {
       name: 'critical',
       isGroup: true,
-      protected: true,
+      protection: 'isCriticalSystemObject',
       attributes: { adminDescription: [`Group_${idOf(9)}`] },
     })
     const report = await off(world, { objects: 'delete' })
-    expect(report.exitCode).to.equal(4)
+    expect(report.exitCode).to.equal(0)
     expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
-      [one.id, 'anchorDuplicate'],
+      [one.id, undefined],
       [two.id, undefined],
-      [idOf(9), 'protectedObject'],
     ])
+    expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.have.deep.members([
+      [one.id, 'unknownHere'],
+      [idOf(9), 'unknownHere'],
+    ])
+    expect(managed(world.directory).map(({ name }) => name)).to.have.members(['copy', 'critical'])
   })
 })

@@ -18,6 +18,7 @@ describe('enabling the container', () => {
     expect(report.checks?.map(({ name, status }) => [name, status])).to.deep.equal([
       ['memory', 'ok'],
       ['Exchange in AD', 'warning'],
+      ['Members', 'ok'],
     ])
     expect(world.state.intent.enabled).to.equal(true)
     expect(world.directory.writes).to.equal(0)
@@ -49,15 +50,12 @@ describe('enabling the container', () => {
     const world = makeWorld({
       mapping: { name: 'displayName', microsoft365Groups: 'universalMailEnabledSecurityGroup' },
     })
-    world.directory.facts = {
-      externalObjectId: true,
-      exchange: { schemaVersion: 17003, domainVersion: 13243 },
-      container: 'writable',
-    }
+    const { facts } = world.directory
+    world.directory.facts = { ...facts, exchange: { schemaVersion: 17003, domainVersion: 13243 } }
     const report = await on(world)
     expect(codes(report.problems)).to.deep.equal(['exchangeMissing'])
     expect(report.problems[0]?.message).to.contain('an Exchange organisation').and.not.contain('schema')
-    world.directory.facts = { externalObjectId: true, exchange, container: 'writable' }
+    world.directory.facts = { ...facts, exchange }
     const again = await on(world)
     expect(again.exitCode).to.equal(0)
     expect(again.checks?.find(({ name }) => name === 'Exchange in AD')?.message).to.contain(
@@ -151,7 +149,7 @@ describe('enabling groups', () => {
   })
 
   it('is remembered only after the guard let the plan pass', async () => {
-    const limits = { ...noLimits, groupRemovals: { percent: 10, count: 100, from: 1 } }
+    const limits = { ...noLimits, groupLosses: { percent: 10, count: 100, from: 1 } }
     const world = makeWorld({ scope: 'selected', limits })
     const [risky, fine] = [addGroup(world, 1), addGroup(world, 2)]
     const attributes = {

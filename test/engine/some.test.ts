@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { sync } from '../../src/engine/sync.js'
-import { managed, type MemoryObject } from '../memory/directory.js'
+import { managed } from '../memory/directory.js'
+import { memberNames, objectOf } from '../memory/look.js'
 import {
   addGroup,
   addUser,
@@ -14,16 +15,6 @@ import {
 
 const run = (world: World, options = {}, groups?: string[]) =>
   sync('sync', world.ports, world.settings, options, groups)
-
-const objectOf = (world: World, number: number): MemoryObject => {
-  const found = managed(world.directory).find(
-    (o) => o.attributes['adminDescription']?.[0] === `Group_${idOf(number)}`,
-  )
-  if (!found) throw new Error(`group ${number} is not written`)
-  return found
-}
-const memberNames = (world: World, number: number) =>
-  [...objectOf(world, number).members].map((guid) => world.directory.objects.get(guid)?.name).sort()
 
 describe('a run over some groups', () => {
   it('touches no other group, and answers about nested ones as a full run would', async () => {
@@ -58,10 +49,15 @@ describe('a run over some groups', () => {
   it('says what is not in scope, and what is not there at all', async () => {
     const world = makeWorld({ scope: 'selected' })
     const group = addGroup(world, 1)
-    const report = await run(world, {}, [group.id, idOf(99)])
+    const report = await run(world, {}, [group.id])
     expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([
       [group.id, 'notInScope'],
-      [idOf(99), 'notFound'],
+    ])
+    const unknown = await run(world, {}, [group.id, idOf(99), idOf(98)])
+    expect(unknown.exitCode).to.equal(1)
+    expect(unknown.problems.map(({ code, message }) => [code, message])).to.deep.equal([
+      ['groupNotFound', `There is no group ${idOf(99)} in Entra.`],
+      ['groupNotFound', `There is no group ${idOf(98)} in Entra.`],
     ])
     expect((await run(world, {}, ['nobody'])).problems[0]?.code).to.equal('groupNotFound')
     addGroup(world, 2, { displayName: 'Group 1' })
@@ -82,14 +78,15 @@ describe('a run over some groups', () => {
     const group = addGroup(world, 1)
     await run(world)
     world.cloud.groups.delete(group.id)
+    world.cloud.deleted.add(group.id)
     const report = await run(world, {}, [group.id])
     expect(report.totals.deleted).to.equal(1)
   })
 })
 
 describe('the guard of a run', () => {
-  it('holds back one group, tells the hash, and writes it once that hash is approved', async () => {
-    const world = makeWorld({ limits: { ...noLimits, groupRemovals: { percent: 30, count: 500, from: 10 } } })
+  it('holds back one group, tells the hash, and writes what was told under it and nothing beyond', async () => {
+    const world = makeWorld({ limits: { ...noLimits, groupLosses: { percent: 30, count: 500, from: 10 } } })
     const [big, small] = [addGroup(world, 1), addGroup(world, 2)]
     const users = Array.from({ length: 12 }, (_, n) => addUser(world, n))
     setMembers(world, big, users)
@@ -101,11 +98,13 @@ describe('the guard of a run', () => {
     expect(held.totals).to.include({ withheld: 1, membersAdded: 1, membersRemoved: 0 })
     expect(objectOf(world, 1).members.size).to.equal(12)
     setMembers(world, big, users.slice(7))
-    const moved = await run(world, { approve: held.planHash })
-    expect(moved).to.deep.include({ status: 'withheld', exitCode: 3 })
-    expect(moved.problems.map(({ code }) => code)).to.deep.equal(['approvalStale'])
-    const approved = await run(world, { approve: moved.planHash })
-    expect(approved).to.deep.include({ status: 'applied', exitCode: 0, problems: [] })
+    const unknown = await run(world, { approve: 'f'.repeat(64) })
+    expect(unknown.problems.map(({ code }) => code)).to.deep.equal(['approvalStale'])
+    const bounded = await run(world, { approve: held.planHash })
+    expect(bounded).to.deep.include({ status: 'withheld', exitCode: 3, problems: [] })
+    expect(objectOf(world, 1).members.size).to.equal(6)
+    const rest = await run(world, { approve: bounded.planHash })
+    expect(rest).to.deep.include({ status: 'applied', exitCode: 0, problems: [] })
     expect(objectOf(world, 1).members.size).to.equal(5)
     expect((await run(world, { approve: 'left over from yesterday' })).problems).to.deep.equal([])
   })

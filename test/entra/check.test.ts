@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { SideCheck } from '../../src/engine/ports.js'
 import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
 import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import { failureOf, secret, startPlace, type Place } from './support.js'
+import { failureOf, startPlace, type Place } from './support.js'
 
 describe('the check of the cloud side', () => {
   let place: Place
@@ -13,11 +13,8 @@ describe('the check of the cloud side', () => {
   after(() => place.close())
   afterEach(() => place.entra.faults.clear())
 
-  const checkWith = (...permissions: GraphPermission[]): Promise<SideCheck> => {
-    const { clientId } = place.entra.apps.add({ secret, permissions })
-    const clientSecret = { file: place.file('secret', secret) }
-    return place.source({ credential: { type: 'secret', clientId, clientSecret } }).check()
-  }
+  const checkWith = (...permissions: GraphPermission[]): Promise<SideCheck> =>
+    place.sourceWith(...permissions).check()
   const lines = ({ checks }: SideCheck) => checks.map(({ name, status }) => `${name}: ${status}`)
   const all: GraphPermission[] = ['GroupMember.Read.All', 'User.Read.All', 'Member.Read.Hidden']
 

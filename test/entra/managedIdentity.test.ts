@@ -1,15 +1,12 @@
 import { expect } from 'chai'
-import { execFile } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { signIn } from '../sandbox/entra/support/client.js'
 import { newId } from '../contract/sourceFixture.js'
+import { readInOwnProcess } from './ownProcess.js'
 import type { Outcome } from './signInOnce.js'
 import { startPlace, type Place } from './support.js'
 
-const program = fileURLToPath(new URL('./signInOnce.ts', import.meta.url))
 const header = 'a header that proves where the request comes from'
 
 describe('signing in as a managed identity', () => {
@@ -41,15 +38,9 @@ describe('signing in as a managed identity', () => {
   /** Reads all groups in a process of its own. */
   async function read(env: Record<string, string> = {}, clientId?: string): Promise<Outcome> {
     const credential = { type: 'managedIdentity', ...(clientId !== undefined && { clientId }) } as const
-    const config = JSON.stringify({ ...place.config, credential })
     const { port } = machine.address() as AddressInfo
     const identity = { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: header }
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'ts-blank-space/register', program, config],
-      { env: { ...process.env, ...identity, ...env } },
-    )
-    return JSON.parse(stdout) as Outcome
+    return readInOwnProcess({ ...place.config, credential }, { ...identity, ...env })
   }
   const query = () => new URL(asked[0]?.url ?? '', 'http://127.0.0.1').searchParams
 

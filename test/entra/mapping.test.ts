@@ -103,6 +103,27 @@ describe('groups as Graph sends them', () => {
     expect(writeback(undefined)).to.equal(undefined)
   })
 
+  it('have the rule that they follow, and none that they only keep', () => {
+    const membershipRule = 'user.department -eq "Sales"'
+    const rule = (groupTypes: string[] | null, text: string | null = membershipRule) =>
+      groupOf(group({ groupTypes, membershipRule: text, securityEnabled: true })).membershipRule
+    expect(rule(['DynamicMembership'])).to.equal(membershipRule)
+    expect(rule(['Unified', 'DynamicMembership'])).to.equal(membershipRule)
+    for (const types of [['Unified'], [], null]) expect(rule(types), String(types)).to.equal(undefined)
+    for (const text of ['', null]) expect(rule(['DynamicMembership'], text)).to.equal(undefined)
+  })
+
+  it('are an error without an id', () => {
+    const oddities: unknown[] = [null, undefined, 'text', 5, {}, { id: 5, displayName: 'Who' }]
+    for (const odd of oddities) {
+      const error = thrownBy(() => groupOf(odd as GraphGroup))
+      expect([error.code, error.message]).to.deep.equal([
+        'graphUnexpected',
+        'Graph listed a group without its id. Run again; if it stays, report it with this text.',
+      ])
+    }
+  })
+
   it('may have properties nobody knows', () => {
     const odd = {
       ...group({ securityEnabled: true }),
@@ -189,7 +210,7 @@ describe('members as Graph sends them', () => {
       const error = thrownBy(() => memberOf({ ...user(), ...hidden }))
       expect([error.code, error.message]).to.deep.equal([
         'permissionMissing',
-        `Graph hides the properties of the user ${id}: User.Read.All is missing. Grant the application permission User.Read.All with admin consent. Nothing was changed.`,
+        `Graph hides the properties of the user ${id}: User.Read.All is missing. Grant the application permission User.Read.All with admin consent.`,
       ])
     }
   })

@@ -23,7 +23,8 @@ describe('runs over a cloud that cannot be read', () => {
   let first: unknown
   const ids: string[] = []
   before(async () => {
-    place = await startPlace({ paging: { pageSize: 2 } })
+    const permissions: GraphPermission[] = ['Group.Read.All', 'User.Read.All', 'Member.Read.Hidden']
+    place = await startPlace({ paging: { pageSize: 2 }, apps: [{ secret, permissions }] })
     source = place.source()
     const { tenant } = place.entra
     world = makeWorld({ policy: 'delete' })
@@ -56,11 +57,6 @@ describe('runs over a cloud that cannot be read', () => {
       }),
     )
   const untouched = async () => expect(await seen()).to.deep.equal(first)
-  const sourceWith = (...permissions: GraphPermission[]) => {
-    const { clientId } = place.entra.apps.add({ secret, permissions })
-    const clientSecret = { file: place.file('secret', secret) }
-    return place.source({ credential: { type: 'secret', clientId, clientSecret } })
-  }
 
   it('plans nothing where nothing is different', async () => {
     expect((await run()).status).to.equal('inSync')
@@ -107,7 +103,7 @@ describe('runs over a cloud that cannot be read', () => {
   ]
   for (const [name, permissions] of tooLittle) {
     it(`fails, removes nobody and names User.Read.All where ${name}`, async () => {
-      const report = await run(sourceWith(...permissions))
+      const report = await run(place.sourceWith(...permissions))
       expect([report.status, report.problems[0]?.code]).to.deep.equal(['failed', 'permissionMissing'])
       expect(report.problems[0]?.message).to.contain('User.Read.All is missing')
       await untouched()
@@ -138,7 +134,7 @@ describe('runs over a cloud that cannot be read', () => {
   it('leaves a group as it is that hides its members since', async () => {
     const { tenant } = place.entra
     tenant.updateGroup(ids[0] ?? '', { visibility: 'HiddenMembership' })
-    const report = await run(sourceWith('GroupMember.Read.All', 'User.Read.All'))
+    const report = await run(place.sourceWith('GroupMember.Read.All', 'User.Read.All'))
     tenant.updateGroup(ids[0] ?? '', { visibility: null })
     expect(report.status).to.equal('partial')
     expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
@@ -148,7 +144,7 @@ describe('runs over a cloud that cannot be read', () => {
   })
 
   it('deletes what is gone indeed', async () => {
-    place.entra.tenant.deleteGroup(ids[4] ?? '', { hard: true })
+    place.entra.tenant.deleteGroup(ids[4] ?? '')
     expect((await run()).totals.deleted).to.equal(1)
     expect(await seen()).to.have.length(4)
   })

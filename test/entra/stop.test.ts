@@ -103,10 +103,21 @@ describe('requests to Graph: stopped, or without an answer', () => {
   })
 
   it('hears it before it looks again for a group that seems gone', async () => {
-    const confirm: Work = (source, signal) => source.confirm([newGroup('Gone').id], signal)
+    const locate: Work = (source, signal) => source.locateGroups('all', [newGroup('Gone').id], signal)
     const lastLook = ({ body }: SandboxRequest) => body.includes('/deletedItems/')
-    enough(await stopAt(lastLook, confirm, { confirm: [300_000] }))
+    enough(await stopAt(lastLook, locate, { confirm: [300_000] }))
   })
+
+  const helpers: Array<[string, Work]> = [
+    ['members are counted', (source, signal) => source.countMembers([newGroup('Any').id], signal)],
+    ['deleted users are read', (source, signal) => source.readDeletedUsers(signal)],
+  ]
+  for (const [name, work] of helpers) {
+    it(`hears it while ${name}, and does not take it for a failure to do without`, async () => {
+      place.entra.faults.always({ respond: kinds.throttled(300) })
+      enough(await stopAt(anyGraph, work))
+    })
+  }
 
   it('sends nothing where it was stopped before', async () => {
     const signal = AbortSignal.abort(new Error('enough'))

@@ -11,6 +11,7 @@ import { openTransport } from '../../src/entra/transport.js'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { WritebackError } from '../../src/errors.js'
 import { startEntra, type Entra, type EntraOptions } from '../../src/sandbox/entra/entra.js'
+import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
 import type { LogEntry } from '../../src/sandbox/entra/log.js'
 import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
 
@@ -23,6 +24,8 @@ export interface Place {
   file(name: string, content: string): string
   /** A new connection, as patient as a test. */
   source(changes?: Partial<EntraConfig>, patience?: Patience): GroupSource
+  /** The same for an application with these permissions and no others. */
+  sourceWith(...permissions: GraphPermission[]): GroupSource
   close(): Promise<void>
 }
 
@@ -52,12 +55,18 @@ export async function startPlace(options: EntraOptions = {}): Promise<Place> {
     explicitAuthority: true,
     tls: { caPath: file('ca.pem', entra.caPem) },
   }
+  const source: Place['source'] = (changes = {}, patience = {}) =>
+    openSource({ ...config, ...changes }, { ...hasty, ...patience })
   return {
     entra,
     watch: (onRequest) => void (watcher = onRequest),
     config,
     file,
-    source: (changes = {}, patience = {}) => openSource({ ...config, ...changes }, { ...hasty, ...patience }),
+    source,
+    sourceWith(...permissions) {
+      const { clientId } = entra.apps.add({ secret, permissions })
+      return source({ credential: { type: 'secret', clientId, clientSecret } })
+    },
     async close() {
       await entra.close()
       rmSync(folder, { recursive: true, force: true })
@@ -69,7 +78,7 @@ export async function startPlace(options: EntraOptions = {}): Promise<Place> {
 export async function openRequestsTo({ config }: Place, retry = hasty.retry): Promise<Requests> {
   const transport = await openTransport(config.tls)
   const tokens = await openTokens(config, transport)
-  return openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl, retry)
+  return openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl, { pausesMs: retry })
 }
 
 /** What was thrown on purpose; anything else is thrown on, and fails the test. */

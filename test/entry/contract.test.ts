@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import type { Report } from '../../src/index.js'
-import { psPlace, type PsPlace } from '../ps/place.js'
+import { manyGroups, psPlace, type PsPlace } from '../ps/place.js'
 import { ask, start, type Line } from './standalone.js'
 
 const eventsOf = (lines: readonly Line[]) =>
@@ -18,6 +18,7 @@ describe('the contract of the packaged entry', function () {
 
   before(async () => {
     place = await psPlace()
+    place.configure(manyGroups)
     people = place.people(20)
     group = place.group('Söhne & "Töchter" \u2028', people)
     config = `${place.folder}/group-writeback.json`

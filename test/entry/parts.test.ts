@@ -56,17 +56,18 @@ describe('a report in parts', () => {
     const guard = {
       checks: [],
       tripped: [
-        { rule: 'groupRemovalsPercent', actual: 90, limit: 30, group: id(1) },
-        { rule: 'removalsPercent', actual: 50, limit: 20 },
+        { rule: 'groupLossesPercent', actual: 90, limit: 30, group: id(1) },
+        { rule: 'lossesPercent', actual: 50, limit: 20 },
       ] as Report['guard']['tripped'],
     }
     const groups = [group({ withheld: [removal(people(2))] })]
     expect(withoutGroups(report({ status: 'withheld', guard, groups }, { withheld: 1 }))).to.deep.include({
       words: {
         summary: 'Withheld: 1 group waits for approval.',
+        endings: '2 memberships in 1 group would end:\n  Sales (CN=Sales,OU=Groups,DC=test): 2 memberships',
         guard: [
-          'Sales: 90 % of its members would be removed, at most 30 % are allowed.',
-          'The whole run: 50 % of all memberships would be removed, at most 20 % are allowed.',
+          'Sales: 90 % of its members would lose access within 24 hours, at most 30 % are allowed.',
+          'The whole run: 50 % of all memberships would end within 24 hours, at most 20 % are allowed.',
         ],
       },
     })

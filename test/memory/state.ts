@@ -1,13 +1,15 @@
 import { WritebackError } from '../../src/errors.js'
-import type { JournalHead, StateStore } from '../../src/engine/ports.js'
-import type { LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
-import type { Change } from '../../src/model/change.js'
+import type { Intended, StateStore } from '../../src/engine/ports.js'
+import type { Approval } from '../../src/model/approval.js'
 import { noIntent, type Intent } from '../../src/model/intent.js'
+import type { JournalEntry, JournalHead, JournalOutcome } from '../../src/model/journal.js'
+import { noMemory, type Memory } from '../../src/model/memory.js'
+import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 
 export interface MemoryJournal {
   head: JournalHead
-  intents: ReadonlyArray<{ group: string; change: Change }>
-  outcomes: Map<number, string>
+  intents: readonly Intended[]
+  outcomes: Map<number, JournalOutcome>
   closed: boolean
 }
 
@@ -16,10 +18,25 @@ export interface MemoryState {
   troubles: Trouble[]
   lastRun?: LastRun
   lease?: LeaseHolder
+  memory: Memory
+  withheld: Map<string, readonly string[]>
+  approvals: Approval[]
+  heldAccess: HeldAccess[]
   journals: MemoryJournal[]
 }
 
-export const emptyState = (): MemoryState => ({ intent: noIntent, troubles: [], journals: [] })
+export const emptyState = (): MemoryState => ({
+  intent: noIntent,
+  troubles: [],
+  memory: noMemory,
+  withheld: new Map(),
+  approvals: [],
+  heldAccess: [],
+  journals: [],
+})
+
+/** Later journals have larger numbers. */
+const nameOf = (index: number): string => String(index).padStart(6, '0')
 
 export function memoryStore(state: MemoryState): StateStore {
   return {
@@ -36,14 +53,44 @@ export function memoryStore(state: MemoryState): StateStore {
     writeTroubles: async (troubles) => void (state.troubles = [...troubles]),
     readLastRun: async () => state.lastRun,
     writeLastRun: async (run) => void (state.lastRun = run),
+    readMemory: async () => state.memory,
+    writeMemory: async (memory) => void (state.memory = memory),
+    readWithheld: async (hash) => state.withheld.get(hash),
+    writeWithheld: async (hash, steps) => void state.withheld.set(hash, steps),
+    readApprovals: async () => state.approvals,
+    writeApprovals: async (approvals) => void (state.approvals = [...approvals]),
+    readHeldAccess: async () => state.heldAccess,
+    writeHeldAccess: async (held) => void (state.heldAccess = [...held]),
     async openJournal(head, intents) {
       const journal: MemoryJournal = { head, intents, outcomes: new Map(), closed: false }
       state.journals.push(journal)
       return {
+        name: nameOf(state.journals.length - 1),
         outcome: async (index, outcome) => void journal.outcomes.set(index, outcome),
         close: async () => void (journal.closed = true),
       }
     },
+    async *readJournals(from) {
+      for (const [index, journal] of state.journals.entries()) {
+        const isWanted =
+          'since' in from
+            ? journal.head.startedAt >= from.since.toISOString()
+            : nameOf(index) > (from.after ?? '')
+        if (isWanted)
+          yield { name: nameOf(index), head: journal.head, entries: (ids) => entriesOf(journal, ids) }
+      }
+    },
     check: async () => ({ checks: [], problems: [] }),
   }
+}
+
+async function* entriesOf(
+  { head, intents, outcomes }: MemoryJournal,
+  additionsTo: ReadonlySet<string>,
+): AsyncGenerator<JournalEntry> {
+  for (const [index, intent] of intents.entries()) {
+    if (intent.change.type === 'addMembers' && !additionsTo.has(intent.group)) continue
+    yield { type: 'intent', index, ...intent }
+  }
+  for (const [index, outcome] of outcomes) yield { type: 'outcome', index, at: head.startedAt, ...outcome }
 }

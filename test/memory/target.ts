@@ -1,34 +1,37 @@
-import { WritebackError } from '../../src/errors.js'
-import type { Applied, GroupTarget } from '../../src/engine/ports.js'
-import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
-import type { Change } from '../../src/model/change.js'
+import { isPowerfulSid } from '../../src/ad/protection.js'
+import type { GroupTarget } from '../../src/engine/ports.js'
 import { equalDn } from '../../src/model/dn.js'
-import type { MemberReference } from '../../src/model/member.js'
+import type { ResolvedMember } from '../../src/model/member.js'
 import { complete } from './cloud.js'
 import {
-  addObject,
   anchorsOf,
   dnOf,
-  ensureFree,
   managed,
-  place,
-  removeObject,
+  parentsOf,
   toDirectoryGroup,
   type MemoryDirectory,
   type MemoryObject,
 } from './directory.js'
+import { locate } from './replicas.js'
+import { applyTo } from './targetWrites.js'
+
+const resolved = (object: MemoryObject): ResolvedMember => ({
+  guid: object.guid,
+  sid: object.sid,
+  dn: dnOf(object),
+  kind: object.kind,
+  system: object.system,
+  domainLocal: (Number(object.attributes['groupType']?.[0] ?? 0) & 4) !== 0,
+})
 
 /** `pageSize` small, so that every test crosses pages. */
 export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTarget {
   let requests = 0
-  const resolved = (object: MemoryObject) => ({
-    guid: object.guid,
-    sid: object.sid,
-    dn: dnOf(object),
-    domainLocal: (Number(object.attributes['groupType']?.[0] ?? 0) & 4) !== 0,
-  })
+  const known = (guids: readonly string[]) => guids.flatMap((guid) => directory.objects.get(guid) ?? [])
+  const guidsOf = (objects: readonly MemoryObject[]) => new Set(objects.map(({ guid }) => guid))
   return {
     facts: async () => directory.facts,
+    controller: async () => ({ url: `ldaps://${directory.host}`, host: directory.host }),
     async readManagedGroups(which, map) {
       const groups = managed(directory).filter(
         (o) => which === 'all' || anchorsOf(o).some((id) => which.includes(id)),
@@ -67,6 +70,27 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
       const found = [...directory.objects.values()].filter(({ sid }) => wanted.has(sid))
       return new Map(found.map((object) => [object.sid, resolved(object)]))
     },
+    readDisabledAccounts: async (guids) => guidsOf(known(guids).filter(({ disabled }) => disabled === true)),
+    readEmptyGroups: async (guids) =>
+      guidsOf(
+        known(guids).filter(
+          ({ isGroup, members, unreadable }) => isGroup && members.size === 0 && !unreadable,
+        ),
+      ),
+    async findProtectedParents(guids) {
+      const found = guids.map((guid) => [guid, pathsUp(directory, guid)] as const)
+      return new Map(found.filter(([, paths]) => paths.length > 0))
+    },
+    async readOrigins(guids) {
+      return new Map(
+        known(guids).map(({ guid, owner, createdAt }) => [
+          guid,
+          { ...(owner !== undefined && { owner }), ...(createdAt !== undefined && { createdAt }) },
+        ]),
+      )
+    },
+    locateObjects: async (objects) =>
+      new Map(objects.map((object) => [object.guid, locate(directory, object)])),
     async apply(change) {
       requests++
       return applyTo(directory, change)
@@ -76,62 +100,19 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
   }
 }
 
-function applyTo(directory: MemoryDirectory, change: Change): Applied {
-  if (change.type === 'createGroup') return create(directory, change)
-  const object = directory.objects.get(change.guid ?? '')
-  if (change.type === 'deleteGroup') {
-    if (object) remove(directory, object)
-    return { refused: [] }
+/** Breadth first, as ad/protectedParents.ts. */
+function pathsUp(directory: MemoryDirectory, start: string): string[][] {
+  const seen = new Set([start])
+  const paths: string[][] = []
+  const queue = [{ guid: start, path: [] as string[] }]
+  for (const { guid, path } of queue) {
+    for (const parent of parentsOf(directory, guid)) {
+      if (seen.has(parent.guid)) continue
+      seen.add(parent.guid)
+      const way = [...path, dnOf(parent)]
+      if (parent.protection === 'adminCount' || isPowerfulSid(parent.sid)) paths.push(way)
+      else queue.push({ guid: parent.guid, path: way })
+    }
   }
-  if (!object) throw new WritebackError('directoryRefused', `There is no object ${change.guid}.`)
-  switch (change.type) {
-    case 'renameGroup':
-    case 'moveGroup':
-      ensureFree(directory, change.to, object.guid)
-      place(object, change.to)
-      directory.writes++
-      return { refused: [] }
-    case 'updateGroup':
-      for (const { name, to } of change.attributes) object.attributes[name] = [...to]
-      directory.writes++
-      return { refused: [] }
-    case 'addMembers':
-      return {
-        refused: change.members.filter((member) => !addMember(directory, object, member)).map(refusal),
-      }
-    case 'removeMembers':
-      for (const { guid } of change.members) if (object.members.delete(guid ?? '')) directory.writes++
-      return { refused: [] }
-  }
-}
-
-const refusal = (member: MemberReference) => ({ member, message: 'no such object' })
-
-function create(
-  directory: MemoryDirectory,
-  { dn, attributes }: Extract<Change, { type: 'createGroup' }>,
-): Applied {
-  const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-  const twin = managed(directory).find((object) => equalDn(dnOf(object), dn))
-  if (twin && anchorsOf(twin).some((id) => ours.includes(id)))
-    return { guid: twin.guid, sid: twin.sid, refused: [] }
-  ensureFree(directory, dn)
-  const object = addObject(directory, { name: '', isGroup: true })
-  for (const [name, values] of Object.entries(attributes)) object.attributes[name] = [...values]
-  place(object, dn)
-  return { guid: object.guid, sid: object.sid, refused: [] }
-}
-
-function remove(directory: MemoryDirectory, object: MemoryObject): void {
-  if (managed(directory).includes(object) && !object.protected) removeObject(directory, object.guid)
-  else throw new WritebackError('protectedObject', `${dnOf(object)} is not ours to delete any more.`)
-}
-
-function addMember(directory: MemoryDirectory, object: MemoryObject, { guid }: MemberReference): boolean {
-  if (guid === undefined || !directory.objects.has(guid)) return false
-  if (!object.members.has(guid)) {
-    object.members.add(guid)
-    directory.writes++
-  }
-  return true
+  return paths
 }

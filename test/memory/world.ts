@@ -1,5 +1,5 @@
-/** Both sides and the state in memory, with a run's usual settings. */
-import type { Ports } from '../../src/engine/reconcile.js'
+/** Both sides and the state in memory, with a run's usual settings and a clock that stands still. */
+import type { Ports } from '../../src/engine/ports.js'
 import type { Settings } from '../../src/engine/request.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
@@ -15,33 +15,74 @@ export interface World {
   state: MemoryState
   ports: Ports
   settings: Settings
+  clock: { ms: number }
 }
 
 export const noLimits: Limits = {
-  groupRemovals: { percent: 100, count: Infinity, from: 0 },
+  groupLosses: { percent: 100, count: Infinity, from: 0 },
+  groupEmptied: { from: Infinity, except: [] },
+  losses: { percent: 100, count: Infinity, from: 0 },
   groupAdditions: { count: Infinity },
-  removals: { percent: 100, from: 0 },
-  deletions: { percent: 100, from: 0 },
+  creations: { count: Infinity, percent: 0 },
+  deletions: { count: Infinity, percent: 0 },
+  renames: { count: Infinity },
+  moves: { count: Infinity },
+  adoptions: { count: Infinity },
+  identifiersVanished: { count: Infinity },
+  privileged: [],
+  accessSubtrees: [],
+  missingForMs: 30 * 60_000,
+  approvalForMs: 24 * 3_600_000,
+}
+
+/** What a configuration without limits has. */
+export const defaultLimits: Limits = {
+  groupLosses: { percent: 30, count: 100, from: 10 },
+  groupEmptied: { from: 3, except: [] },
+  losses: { percent: 20, count: 500, from: 10 },
+  groupAdditions: { count: 50_000 },
+  creations: { count: 20, percent: 10 },
+  deletions: { count: 5, percent: 5 },
+  renames: { count: 10 },
+  moves: { count: 10 },
+  adoptions: { count: 0 },
+  identifiersVanished: { count: 5 },
+  privileged: [],
+  accessSubtrees: [],
+  missingForMs: 30 * 60_000,
+  approvalForMs: 24 * 3_600_000,
 }
 
 export function makeWorld(settings: Partial<Settings> = {}): World {
   const cloud = emptyCloud()
   const directory = emptyDirectory()
   const state = emptyState()
+  const clock = { ms: Date.parse('2026-11-02T08:00:00Z') }
   return {
     cloud,
     directory,
     state,
-    ports: { source: memorySource(cloud), target: memoryTarget(directory), state: memoryStore(state) },
+    clock,
+    ports: {
+      source: memorySource(cloud),
+      target: memoryTarget(directory),
+      state: memoryStore(state),
+      now: () => new Date(clock.ms),
+    },
     settings: {
       container: directory.container,
       scope: 'all',
       mapping: { name: 'displayName', microsoft365Groups: 'universalDistributionGroup' },
       policy: 'delete',
       limits: noLimits,
+      origin: { directoryAccount: 'CN=svc,DC=test', version: '0.0.0', configHash: 'none' },
       ...settings,
     },
   }
+}
+
+export function advance(world: World, time: { minutes?: number; hours?: number }): void {
+  world.clock.ms += ((time.hours ?? 0) * 60 + (time.minutes ?? 0)) * 60_000
 }
 
 /** An object id that ends in the number. */

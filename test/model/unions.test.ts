@@ -2,10 +2,11 @@
 import { expect } from 'chai'
 import { onPremisesGroupTypes } from '../../src/model/group.js'
 import { noIntent } from '../../src/model/intent.js'
-import { guardRules } from '../../src/model/plan.js'
+import { noMemory } from '../../src/model/memory.js'
+import { guardRules, waitingReasons } from '../../src/model/plan.js'
 import { groupReasons, memberReasons } from '../../src/model/reason.js'
 
-const unions = { memberReasons, groupReasons, guardRules, onPremisesGroupTypes }
+const unions = { memberReasons, groupReasons, guardRules, waitingReasons, onPremisesGroupTypes }
 
 describe('the union', () => {
   for (const [name, words] of Object.entries(unions)) {
@@ -25,5 +26,11 @@ describe('no intent', () => {
   it('is neither on nor off, and names no group', () => {
     expect(noIntent).to.deep.equal({ selected: {}, disabled: [] })
     expect(noIntent.enabled).to.equal(undefined)
+  })
+})
+
+describe('no memory', () => {
+  it('knows no group and doubts none', () => {
+    expect(noMemory).to.deep.equal({ groups: {}, doubts: {}, uncertain: {} })
   })
 })

@@ -1,47 +1,37 @@
 import { expect } from 'chai'
+import type { Change } from '../../src/model/change.js'
 import type { DesiredGroup, DirectoryGroup } from '../../src/model/group.js'
 import { creation, diffGroup } from '../../src/planner/diff.js'
-import { deprovision } from '../../src/planner/policy.js'
-import { complete } from '../memory/cloud.js'
+import { container, desired as base, inAd, inDirectory } from './fixture.js'
 
-const container = 'OU=Groups,DC=x'
 const desired: DesiredGroup = {
-  id: 'a',
-  displayName: 'Sales',
-  name: 'Sales_1',
-  container,
-  dn: `CN=Sales_1,${container}`,
-  type: 'universalSecurityGroup',
+  ...base,
   attributes: { displayName: ['Sales'], description: [], proxyAddresses: ['SMTP:a', 'smtp:b'] },
   atCreation: { sAMAccountName: ['Sales_1'], info: [] },
 }
-
-async function current(changes: Partial<DirectoryGroup> = {}): Promise<DirectoryGroup> {
-  const attributes = { cn: ['Sales_1'], displayName: ['Sales'], proxyAddresses: ['smtp:b', 'SMTP:a'] }
-  const members = await complete([{ guid: 'm', dn: 'CN=m' }])
-  const dn = `CN=Sales_1,${container}`
-  return { groupIds: ['a'], guid: 'g', sid: 'S', dn, attributes, members, protected: false, ...changes }
-}
+const attributes = { cn: ['Sales'], displayName: ['Sales'], proxyAddresses: ['smtp:b', 'SMTP:a'] }
+const current = (changes: Partial<DirectoryGroup> = {}) => inDirectory({ attributes, ...changes })
+const diff = async (changes: Partial<DirectoryGroup>, subtrees: string[] = [], wanted = desired) =>
+  diffGroup(wanted, await current(changes), subtrees)
 
 describe('the difference of a group', () => {
   it('is nothing where both sides are the same, in whatever order and spelling', async () => {
-    const spelled = await current({ dn: 'cn=Sales_1, ou=groups,dc=X' })
-    expect(diffGroup(desired, spelled)).to.deep.equal([])
+    expect(await diff({ dn: 'cn=Sales, ou=groups,dc=X' })).to.deep.equal([])
   })
 
   it('is a new name, a new place, and new attributes, in this order', async () => {
-    const other = await current({
-      dn: 'CN=sales_1,OU=Old,DC=x',
+    const changes = await diff({
+      dn: 'CN=sales,OU=Old,DC=x',
       attributes: {
-        cn: ['sales_1'],
+        cn: ['sales'],
         displayName: ['sales'],
         description: ['old'],
         proxyAddresses: ['SMTP:a'],
       },
     })
-    expect(diffGroup(desired, other)).to.deep.equal([
-      { type: 'renameGroup', guid: 'g', from: 'CN=sales_1,OU=Old,DC=x', to: 'CN=Sales_1,OU=Old,DC=x' },
-      { type: 'moveGroup', guid: 'g', from: 'CN=Sales_1,OU=Old,DC=x', to: desired.dn },
+    expect(changes).to.deep.equal([
+      { type: 'renameGroup', guid: 'g', from: 'CN=sales,OU=Old,DC=x', to: 'CN=Sales,OU=Old,DC=x' },
+      { type: 'moveGroup', guid: 'g', from: 'CN=Sales,OU=Old,DC=x', to: desired.dn },
       {
         type: 'updateGroup',
         guid: 'g',
@@ -55,11 +45,24 @@ describe('the difference of a group', () => {
     ])
   })
 
+  const values: Array<[from: string[], to: string[], differs: boolean]> = [
+    [[], [], false],
+    [['a', 'b'], ['b', 'a'], false],
+    [['a', 'b'], ['a'], true],
+    [['a'], ['a', 'b'], true],
+    [['a', 'b'], ['a', 'c'], true],
+    [['a'], ['A'], true],
+  ]
+  for (const [from, to, differs] of values) {
+    it(`is ${differs ? 'told' : 'none'} between ${JSON.stringify(from)} and ${JSON.stringify(to)}`, async () => {
+      const wanted = { ...desired, attributes: { mail: to } }
+      const changes = await diff({ attributes: { cn: ['Sales'], mail: from } }, [], wanted)
+      expect(changes).to.have.lengthOf(differs ? 1 : 0)
+    })
+  }
+
   it('never touches what is given at creation only', async () => {
-    const other = await current()
-    expect(
-      diffGroup(desired, { ...other, attributes: { ...other.attributes, sAMAccountName: ['mine'] } }),
-    ).to.deep.equal([])
+    expect(await diff({ attributes: { ...attributes, sAMAccountName: ['mine'] } })).to.deep.equal([])
   })
 
   it('is everything that has a value, for a group that is not there', () => {
@@ -75,25 +78,69 @@ describe('the difference of a group', () => {
   })
 
   it('is told for an object whose name cannot be read', async () => {
-    const [rename] = diffGroup(desired, await current({ dn: 'no name', attributes: {} }))
+    const [rename] = await diff({ dn: 'no name', attributes: {} })
     expect(rename).to.deep.include({ type: 'renameGroup', from: 'no name' })
   })
 })
 
-describe('deprovisioning', () => {
-  const order = { order: 'disableWriteback' } as const
+const guids = (change: Change | undefined) =>
+  change && 'ends' in change ? change.ends?.map(({ guid }) => guid) : undefined
 
-  it('keeps the object', async () => expect(deprovision(await current(), 'keep', order)).to.deep.equal([]))
+describe('access that ends with the kind of group', () => {
+  const [security, local, distribution] = [['-2147483640'], ['-2147483644'], ['8']]
+  const cases: Array<[what: string, from: string[] | undefined, to: string[], ends: boolean]> = [
+    ['a security group becomes a distribution group', security, distribution, true],
+    ['a security group stays one', local, security, false],
+    ['a distribution group becomes a security group', distribution, security, false],
+    ['a group of no known kind becomes a distribution group', undefined, distribution, false],
+  ]
+  for (const [what, from, to, ends] of cases) {
+    it(`is ${ends ? 'that of every member' : 'nobody’s'} where ${what}`, async () => {
+      const wanted = { ...desired, attributes: { groupType: to, displayName: ['New'] } }
+      const changes = await diff(
+        {
+          attributes: { cn: ['Sales'], ...(from && { groupType: from }) },
+          primaryMembers: [inAd('primary', 'S-p')],
+        },
+        [],
+        wanted,
+      )
+      const names = changes.map((change) =>
+        change.type === 'updateGroup' ? change.attributes.map(({ name }) => name) : [],
+      )
+      if (ends) {
+        expect(names, 'a change of its own').to.deep.equal([['groupType'], ['displayName']])
+        expect(changes.map(guids)).to.deep.equal([['bob', 'cy', 'primary'], undefined])
+      } else {
+        expect(names).to.deep.equal([['groupType', 'displayName']])
+        expect(changes.map(guids)).to.deep.equal([undefined])
+      }
+    })
+  }
 
-  it('empties it, unless it is empty', async () => {
-    const [change] = deprovision(await current(), 'empty', order)
-    expect(change).to.deep.include({ type: 'removeMembers', guid: 'g', members: [{ guid: 'm', dn: 'CN=m' }] })
-    expect(deprovision(await current({ members: await complete([]) }), 'empty', order)).to.deep.equal([])
+  it('is no change where nothing else changes, and none where the kind stays', async () => {
+    const wanted = { ...desired, attributes: { groupType: ['8'] } }
+    const kind = { attributes: { cn: ['Sales'], groupType: ['-2147483640'] } }
+    expect(await diff(kind, [], wanted)).to.have.lengthOf(1)
+    expect(await diff(kind, [], { ...wanted, attributes: kind.attributes })).to.deep.equal([])
   })
+})
 
-  it('deletes it, and keeps what is lost', async () => {
-    const [change] = deprovision(await current(), 'delete', order)
-    expect(change).to.deep.include({ type: 'deleteGroup', guid: 'g', members: [{ guid: 'm', dn: 'CN=m' }] })
-    expect(change).to.have.nested.property('attributes.displayName[0]', 'Sales')
-  })
+describe('access that ends with the place', () => {
+  const cases: Array<[what: string, dn: string, subtrees: string[], ends: boolean]> = [
+    ['it leaves such a subtree', 'CN=Sales,OU=Shares,DC=x', ['OU=Other,DC=x', 'ou=shares, dc=X'], true],
+    ['it leaves one from far below', 'CN=Sales,OU=a,OU=Shares,DC=x', ['OU=Shares,DC=x'], true],
+    ['it was in none', 'CN=Sales,OU=Old,DC=x', ['OU=Shares,DC=x'], false],
+    ['it moves into one', 'CN=Sales,OU=Old,DC=x', [container], false],
+    ['it moves within one', `CN=Sales,OU=Sub,${container}`, [container], false],
+    ['there are none', 'CN=Sales,OU=Shares,DC=x', [], false],
+  ]
+  for (const [what, dn, subtrees, ends] of cases) {
+    it(`is ${ends ? 'that of every member' : 'nobody’s'} where ${what}`, async () => {
+      const [move, ...more] = await diff({ dn, primaryMembers: [inAd('primary', 'S-p')] }, subtrees)
+      expect(move).to.deep.include({ type: 'moveGroup', from: dn, to: desired.dn })
+      expect(guids(move)).to.deep.equal(ends ? ['bob', 'cy', 'primary'] : undefined)
+      expect(more).to.deep.equal([])
+    })
+  }
 })

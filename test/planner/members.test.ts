@@ -1,37 +1,16 @@
 import { expect } from 'chai'
-import type { CompleteRead } from '../../src/model/completeRead.js'
-import type { DirectoryGroup } from '../../src/model/group.js'
+import fc from 'fast-check'
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
 import { memberDelta, settleMembers, type Lookups, type NestedScope } from '../../src/planner/members.js'
 import { complete } from '../memory/cloud.js'
+import { inAd, inDirectory, user } from './fixture.js'
 
-const user = (id: string, sid?: string, more: Partial<CloudMember> = {}): CloudMember => ({
-  id,
-  kind: 'user',
-  displayName: id.toUpperCase(),
-  guest: false,
-  ...(sid !== undefined && { sid }),
-  ...more,
-})
 const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
-const here = (guid: string, sid?: string): DirectoryMember => ({
-  guid,
-  dn: `CN=${guid}`,
-  ...(sid !== undefined && { sid }),
-})
-const found = (guid: string, sid: string, domainLocal = false): ResolvedMember => ({
+const here = inAd
+const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
   ...here(guid),
-  sid,
-  domainLocal,
-})
-const holder = (members: CompleteRead<DirectoryMember>): DirectoryGroup => ({
-  groupIds: ['parent'],
-  guid: 'parent',
-  sid: 'S-parent',
-  dn: 'CN=parent',
-  attributes: {},
-  members,
-  protected: false,
+  ...{ sid, kind: 'user', system: false, domainLocal: false },
+  ...more,
 })
 const nowhere: Lookups = { bySid: new Map(), written: new Map(), created: new Set(), undecided: new Set() }
 const out: NestedScope = () => 'out'
@@ -41,17 +20,21 @@ async function settled(
   directory: DirectoryMember[] | undefined,
   lookups: Partial<Lookups> = {},
   nested: NestedScope = out,
+  primary: DirectoryMember[] = [],
 ) {
-  const current = directory && holder(await complete(directory))
+  const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
   const delta = memberDelta(await complete(cloud), current, nested)
   return {
     ...settleMembers(delta, { ...nowhere, ...lookups }),
+    scopes: delta.byAnchor.map(({ scope }) => scope),
     surplus: delta.surplus?.members.map(({ guid }) => guid),
+    primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),
   }
 }
 
-const reasons = (result: Awaited<ReturnType<typeof settled>>) =>
-  result.skipped.map(({ id, reason }) => [id, reason])
+type Settled = Awaited<ReturnType<typeof settled>>
+const leaving = (result: Settled) => result.leaving?.members.map(({ guid }) => guid)
+const reasons = (result: Settled) => result.skipped.map(({ id, reason }) => [id, reason])
 
 describe('members', () => {
   it('that are on both sides need no look-up', async () => {
@@ -88,7 +71,8 @@ describe('members', () => {
       user('new', undefined, { kind: 'other' }),
       group('far'),
     ]
-    const result = await settled(cloud, [], { bySid: new Map([['S-local', found('9', 'S-local', true)]]) })
+    const local = found('9', 'S-local', { kind: 'group', domainLocal: true })
+    const result = await settled(cloud, [], { bySid: new Map([['S-local', local]]) })
     expect(Object.fromEntries(reasons(result))).to.deep.equal({
       cloud: 'cloudOnly',
       guest: 'guest',
@@ -110,8 +94,66 @@ describe('members', () => {
     const result = await settled([user('a', 'S-a')], [here('1')], {
       bySid: new Map([['S-a', found('1', 'S-a')]]),
     })
-    expect([...result.wanted]).to.deep.equal(['1'])
+    expect(leaving(result)).to.deep.equal([])
     expect(result.adding).to.deep.equal([])
+  })
+
+  it('by primary group are neither added nor removed; who left the cloud group is told', async () => {
+    const primary = [here('p', 'S-p'), here('q', 'S-q'), here('contact')]
+    const result = await settled([user('p', 'S-p')], [here('1', 'S-a')], {}, out, primary)
+    expect(result).to.deep.include({ adding: [], surplus: ['1'], primaryLeavers: ['q', 'contact'] })
+    expect(leaving(result)).to.deep.equal(['1'])
+  })
+
+  /** The SID of a user in the cloud is whatever was written there. */
+  const objects: Array<[what: string, cloud: CloudMember, object: Partial<ResolvedMember>, reason?: string]> =
+    [
+      ['a user’s that is a user’s', user('x', 'S-x'), {}],
+      ['a user’s that is a group’s', user('x', 'S-x'), { kind: 'group' }, 'kindDiffers'],
+      ['a user’s that is a computer’s', user('x', 'S-x'), { kind: 'computer' }, 'kindDiffers'],
+      ['a user’s that is another object’s', user('x', 'S-x'), { kind: 'other' }, 'kindDiffers'],
+      ['a user’s that is krbtgt’s', user('x', 'S-x'), { system: true }, 'systemObject'],
+      ['a user’s that is Domain Admins’', user('x', 'S-x'), { system: true, kind: 'group' }, 'systemObject'],
+      ['a group’s that is a group’s', group('x', 'S-x'), { kind: 'group' }],
+      ['a group’s that is a user’s', group('x', 'S-x'), {}, 'kindDiffers'],
+      ['a group’s that is Domain Users’', group('x', 'S-x'), { kind: 'group', system: true }, 'systemObject'],
+      [
+        'a group’s that is domain-local',
+        group('x', 'S-x'),
+        { kind: 'group', domainLocal: true },
+        'domainLocalGroup',
+      ],
+    ]
+  for (const [what, member, object, reason] of objects) {
+    it(`with a SID are ${reason ? `left out as ${reason}` : 'added'}: ${what}`, async () => {
+      const bySid = new Map([['S-x', found('1', 'S-x', object)]])
+      const result = await settled([member], [], { bySid })
+      expect(reasons(result)).to.deep.equal(reason ? [['x', reason]] : [])
+      expect(result.adding).to.have.lengthOf(reason ? 0 : 1)
+      const inside = await settled([member], [here('1')], { bySid })
+      expect(leaving(inside), 'who is inside stays').to.deep.equal([])
+    })
+  }
+
+  it('are as many, by whatever way, as the cloud has', async () => {
+    const ids = fc.uniqueArray(fc.nat(20), { maxLength: 12 })
+    const property = fc.asyncProperty(ids, ids, ids, async (inCloud, present, known) => {
+      const sid = (id: number) => `S-${id}`
+      const bySid = new Map(known.map((id) => [sid(id), found(String(id), sid(id))]))
+      const result = await settled(
+        inCloud.map((id) => user(String(id), sid(id))),
+        present.map((id) => here(String(id), sid(id))),
+        { bySid },
+      )
+      const gone = leaving(result) ?? []
+      const after = [
+        ...present.map(String).filter((guid) => !gone.includes(guid)),
+        ...result.adding.map(({ guid }) => guid),
+      ]
+      const left = result.skipped.map(({ id }) => id)
+      expect([...after, ...left].sort()).to.deep.equal(inCloud.map(String).sort())
+    })
+    await fc.assert(property)
   })
 })
 
@@ -128,7 +170,7 @@ describe('nested groups', () => {
   it('stay where they are on both sides', async () => {
     const result = await settled([group('child')], [here('g', 'S-g')], { written }, inScope)
     expect(result).to.deep.include({ adding: [], skipped: [] })
-    expect([...result.wanted]).to.deep.equal(['g'])
+    expect(leaving(result)).to.deep.equal([])
   })
 
   it('are named by their id until this run has created them', async () => {
@@ -137,7 +179,7 @@ describe('nested groups', () => {
   })
 
   it('are found by SID when AD owns them', async () => {
-    const bySid = new Map([['S-ad', found('ad', 'S-ad')]])
+    const bySid = new Map([['S-ad', found('ad', 'S-ad', { kind: 'group' })]])
     const result = await settled([group('synced', 'S-ad')], [], { bySid })
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['ad'])
   })
@@ -145,6 +187,12 @@ describe('nested groups', () => {
   it('go by their anchor, not their old SID, once the cloud owns and writes them', async () => {
     const result = await settled([group('child', 'S-old')], [], { written }, inScope)
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
+    expect(result.scopes).to.deep.equal(['in'])
+  })
+
+  it('that left are surplus as anybody', async () => {
+    const result = await settled([], [here('g', 'S-g')], { written }, inScope)
+    expect(leaving(result)).to.deep.equal(['g'])
   })
 
   it('are left out where they could not be written, or only a person can tell which object they are', async () => {
@@ -163,7 +211,7 @@ describe('nested groups', () => {
     for (const scope of ['out', 'notWritten', 'in'] as const) {
       const lookups = { written, undecided: new Set(['child']) }
       const result = await settled([group('child')], [here('g', 'S-g')], lookups, () => scope)
-      expect([...result.wanted]).to.deep.equal(['g'])
+      expect(leaving(result)).to.deep.equal([])
       expect(result.skipped).to.deep.equal([])
     }
   })

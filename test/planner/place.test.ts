@@ -18,7 +18,7 @@ const context: PlaceContext = {
     disabled: ['d'],
   },
   mapping: { name: 'objectId', microsoft365Groups: 'universalDistributionGroup' },
-  facts: { externalObjectId: true, exchange: {}, container: 'writable' },
+  facts: { externalObjectId: true, exchange: {}, container: 'writable', maxLengths: {} },
   container: 'OU=x',
 }
 
@@ -41,4 +41,41 @@ describe('placing a listing', () => {
   it('writes what a scope names without anybody having selected it', () => {
     expect([...place([group('z')], { ...context, scope: 'all' }).desired.keys()]).to.deep.equal(['z'])
   })
+
+  it('refuses a group of which Graph shows no more than its id, whatever the scope and people say', () => {
+    const unreadable = { code: 'graphDenied', message: 'x' } as const
+    for (const scope of ['selected', 'all', 'entra'] as const) {
+      const { desired, refused, skipped } = place([group('d', { unreadable }), group('z', { unreadable })], {
+        ...context,
+        scope,
+      })
+      expect([...desired, ...skipped]).to.deep.equal([])
+      expect([...refused].map(([id, { problem }]) => [id, problem])).to.deep.equal([
+        ['d', unreadable],
+        ['z', unreadable],
+      ])
+    }
+  })
+
+  const containers: Array<[container: string, isInside: boolean]> = [
+    ['OU=x', true],
+    ['ou=X', true],
+    ['OU=Sub,OU=x', true],
+    ['OU=y', false],
+    ['OU=Sub,OU=y', false],
+    ['OU=x\\,OU=x', false],
+    ['no name', false],
+  ]
+  for (const [container, isInside] of containers) {
+    it(`${isInside ? 'writes' : 'refuses'} a group that is enabled for ${container}`, () => {
+      const intent = { selected: { a: { container }, b: {} }, disabled: [] }
+      const { desired, refused, skipped } = place([group('a'), group('b')], { ...context, intent })
+      expect([...desired.keys()]).to.deep.equal(isInside ? ['a', 'b'] : ['b'])
+      expect([...skipped]).to.deep.equal([])
+      const problems = [...refused.values()].map(({ cloud, problem }) => [cloud.id, problem])
+      const message = `The group is enabled for ${container}, which does not lie in the configured container OU=x.`
+      const wayOut = 'Enable it again with a container at or below directory.container.'
+      expect(problems).to.deep.equal(isInside ? [] : [['a', { code: 'containerOutside', message, wayOut }]])
+    })
+  }
 })

@@ -1,110 +1,204 @@
 import { expect } from 'chai'
 import type { Change } from '../../src/model/change.js'
-import type { PlannedGroup } from '../../src/planner/guard.js'
+import { noRecentChanges } from '../../src/planner/guard.js'
 import { makePlan, type PlanInput } from '../../src/planner/plan.js'
-import { noLimits } from '../memory/world.js'
+import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
+import { hashOf, stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import { defaultLimits, noLimits } from '../memory/world.js'
+import { addition, creation, deletion, each, people, planned, removal, rename } from './fixture.js'
 
-const removal = (...guids: string[]) =>
-  ({
-    type: 'removeMembers',
-    guid: 'g',
-    dn: 'CN=g',
-    members: guids.map((guid) => ({ guid, displayName: guid })),
-  }) as unknown as Change
-const rename: Change = { type: 'renameGroup', guid: 'g', from: 'CN=a', to: 'CN=b' }
-
-const planned = (id: string, ...changes: Change[]): PlannedGroup => ({
-  id,
-  displayName: id,
-  dn: `CN=${id}`,
-  status: 'inSync',
-  changes,
-  withheld: [],
-  skippedMembers: [],
-  membersBefore: 10,
-})
-
-const strict = { ...noLimits, groupRemovals: { percent: 10, count: 100, from: 1 } }
-
-const plan = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
+const target = 'OU=x'
+const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
   makePlan({
-    target: 'OU=x',
+    target,
     groups,
     skippedGroups: [],
-    managed: { groups: 10, members: 100 },
+    managed: { groups: 10, members: 1000 },
+    recent: noRecentChanges,
     sourceEmpty: false,
-    limits: noLimits,
+    limits: defaultLimits,
+    approved: new Map(),
     ...more,
   })
+const free = { limits: noLimits }
+const statuses = ({ plan }: ReturnType<typeof make>) => plan.groups.map(({ id, status }) => `${id} ${status}`)
+/** Four of ten members: more than the limit. */
+const held = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
+const told = (groups: Array<{ id: string; changes: Change[] }>, hash = 'told') =>
+  new Map(stepsOfGroups(groups).map((step) => [step, hash] as const))
 
 describe('the plan', () => {
   it('is in a fixed order and says what waits to be done', () => {
-    const made = plan([planned('c'), planned('b', rename), planned('a', rename)], {
+    const { plan } = make([planned('c', 9), planned('b', 9, rename), planned('a', 9, rename)], {
       skippedGroups: [
         { id: 'z', displayName: 'Z', reason: 'distributionList' },
         { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
         { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
       ],
     })
-    expect(made.groups.map(({ id, status }) => [id, status])).to.deep.equal([
-      ['a', 'pending'],
-      ['b', 'pending'],
-      ['c', 'inSync'],
+    expect(plan.groups.map(({ id, status }) => `${id} ${status}`)).to.deep.equal([
+      ...['a pending', 'b pending', 'c inSync'],
     ])
-    expect(made.skippedGroups.map(({ id }) => id)).to.deep.equal(['y', 'y', 'z'])
-    expect(made.groups[0]).to.not.have.property('membersBefore')
+    expect(plan.skippedGroups.map(({ id }) => id)).to.deep.equal(['y', 'y', 'z'])
+    expect(plan.target).to.equal(target)
   })
 
-  it('sets what the guard holds back apart', () => {
-    const made = plan([planned('a', removal('1', '2')), planned('b', rename)], { limits: strict })
-    expect(made.groups[0]).to.deep.include({ status: 'withheld', changes: [] })
-    expect(made.groups[0]?.withheld).to.have.length(1)
-    expect(made.groups[1]).to.deep.include({ status: 'pending', withheld: [] })
-    expect(made.guard.tripped).to.have.length(1)
+  it('has of a group what a reader needs, and not what only the guard needs', () => {
+    const error = { code: 'nameTaken', message: 'x' } as const
+    const group: PlannedGroup = {
+      ...planned('a', 9, rename),
+      skippedMembers: [{ id: 'u', reason: 'guest' }],
+      skippedValues: [{ attribute: 'mail', value: 'x', reason: 'tooLong' }],
+      protectedPaths: [['CN=Admins']],
+      protection: 'adminCount',
+    }
+    const [shown] = make([group], free).plan.groups
+    expect(shown).to.deep.equal({
+      id: 'a',
+      displayName: 'A',
+      dn: 'CN=a',
+      status: 'pending',
+      changes: [rename],
+      withheld: [],
+      waiting: [],
+      skippedMembers: [{ id: 'u', reason: 'guest' }],
+      skippedValues: [{ attribute: 'mail', value: 'x', reason: 'tooLong' }],
+    })
+    expect(make([{ ...group, error }], free).plan.groups[0]).to.deep.equal({
+      ...shown,
+      status: 'failed',
+      error,
+    })
   })
 
-  it('holds everything back where the whole run tripped, except groups without a change', () => {
-    const made = plan([planned('a', rename), planned('b', removal('1')), planned('c')], { sourceEmpty: true })
-    expect(made.groups.map(({ status }) => status)).to.deep.equal(['withheld', 'withheld', 'inSync'])
+  it('is withheld before it is failed, failed before it is pending, and pending also where it waits', () => {
+    const error = { code: 'nameTaken', message: 'x' } as const
+    const waiting = [{ reason: 'countDiffers', since: 'then' }] as const
+    const made = make([
+      { ...held('a'), error },
+      { ...planned('b', 9, rename), error },
+      { ...planned('c', 9), error, waiting: [...waiting] },
+      { ...planned('d', 9), waiting: [...waiting] },
+      planned('e', 9),
+    ])
+    expect(statuses(made)).to.deep.equal(['a withheld', 'b failed', 'c failed', 'd pending', 'e inSync'])
   })
 
-  it('lets exactly the approved plan through, and still tells what tripped', () => {
-    const groups = [planned('a', removal('1', '2'))]
-    const { planHash } = plan(groups, { limits: strict })
-    const approved = plan(groups, { limits: strict, approve: planHash })
-    expect(approved.groups[0]).to.deep.include({ status: 'pending', withheld: [] })
-    expect(approved.guard.tripped).to.have.length(1)
-    const other = plan([planned('a', removal('1', '3'))], { limits: strict, approve: planHash })
-    expect(other.groups[0]?.status).to.equal('withheld')
+  it('sets what the guard holds back apart, and lists its steps', () => {
+    const { plan, withheld, approvals } = make([held('a'), planned('b', 9, rename)])
+    expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(people(4))] })
+    expect(plan.groups[1]).to.deep.include({ changes: [rename], withheld: [] })
+    expect(plan.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['groupLossesPercent'])
+    expect(plan.guard.checks.length).to.be.greaterThan(1)
+    expect(withheld).to.deep.equal(stepsOf('a', removal(people(4))))
+    expect([...approvals]).to.deep.equal([])
   })
 
-  it('keeps its hash when what needed no approval is done meanwhile, or members come in another order', () => {
-    const held = planned('a', removal('1', '2'))
-    const { planHash } = plan([held, planned('b', rename)], { limits: strict })
-    expect(plan([held, planned('b')], { limits: strict }).planHash).to.equal(planHash)
-    expect(plan([planned('a', removal('2', '1'))], { limits: strict }).planHash).to.equal(planHash)
+  it('holds everything back where the cloud was empty, except groups without a change', () => {
+    const groups = [planned('a', 9, rename), planned('b', 9, removal(people(1))), planned('c', 9)]
+    const made = make(groups, { ...free, sourceEmpty: true })
+    expect(statuses(made)).to.deep.equal(['a withheld', 'b withheld', 'c inSync'])
+  })
+})
+
+describe('the hash of a plan', () => {
+  it('names what is held back and, where nothing is, everything', () => {
+    const { plan, withheld } = make([held('a'), planned('b', 9, rename)])
+    expect(plan.planHash).to.equal(hashOf(target, withheld))
+    const easy = make([planned('b', 9, rename)])
+    expect(easy.plan.planHash).to.equal(hashOf(target, stepsOf('b', rename)))
+    expect(easy.withheld).to.deep.equal([])
   })
 
-  it('changes its hash with anything that would be written, and with the target', () => {
+  it('stays when what needed no approval is done meanwhile, or members come in another order', () => {
+    const { planHash } = make([held('a'), planned('b', 9, rename)]).plan
+    expect(make([held('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
+    const reordered = planned('a', 10, removal(people(4).reverse()))
+    expect(make([reordered]).plan.planHash).to.equal(planHash)
+  })
+
+  it('changes with anything that would be written, and with the target', () => {
     const hashes = [
-      plan([planned('a', removal('1'))]),
-      plan([planned('a', removal('2'))]),
-      plan([planned('b', removal('1'))]),
-      plan([planned('a', rename)]),
-      plan([planned('a', { type: 'addMembers', dn: 'CN=g', members: [{ group: 'x', id: 'x' }] })]),
-      plan([planned('a', { type: 'addMembers', dn: 'CN=g', members: [{ id: 'y' }] })]),
-      plan([planned('a', removal('1'))], { target: 'OU=y' }),
-      plan([]),
-    ].map(({ planHash }) => planHash)
+      make([planned('a', 9, removal(people(1)))], free),
+      make([planned('a', 9, removal(people(1, 1)))], free),
+      make([planned('b', 9, removal(people(1)))], free),
+      make([planned('a', 9, rename)], free),
+      make([planned('a', 9, addition([{ group: 'x', id: 'x' }]))], free),
+      make([planned('a', 9, addition([{ id: 'y' }]))], free),
+      make([planned('a', 9, removal(people(1)))], { ...free, target: 'OU=y' }),
+      make([], free),
+    ].map(({ plan }) => plan.planHash)
     expect(new Set(hashes).size).to.equal(hashes.length)
   })
+})
 
-  it('leaves a failed group failed', () => {
-    const error = { code: 'nameTaken', message: 'x' } as const
-    const made = plan([
-      { ...planned('a'), status: 'failed', error },
-      { ...planned('b', rename), error },
+describe('an approval', () => {
+  it('of this very plan lets all of it through, and still tells what tripped', () => {
+    const groups = [held('a'), ...each(11, 9, rename)]
+    const { plan, withheld } = make(groups)
+    const made = make(groups, { approve: plan.planHash })
+    expect(made.plan.groups.flatMap((group) => group.withheld)).to.deep.equal([])
+    expect(made.plan.groups.flatMap(({ changes }) => changes)).to.have.lengthOf(12)
+    expect(made.plan.guard).to.deep.equal(plan.guard)
+    expect(made.plan.planHash, 'the one that was approved').to.equal(plan.planHash)
+    expect(made).to.deep.include({ withheld: [], approvedSteps: withheld })
+    expect([...made.approvals.values()]).to.deep.equal(Array.from({ length: 12 }, () => plan.planHash))
+  })
+
+  it('of another plan lets nothing through', () => {
+    const { planHash } = make([held('a')]).plan
+    for (const groups of [[held('a', 1)], [held('a'), held('b')], [held('b')]]) {
+      const made = make(groups, { approve: planHash })
+      expect(new Set(statuses(made).map((text) => text.split(' ')[1]))).to.deep.equal(new Set(['withheld']))
+      expect(made.approvedSteps).to.deep.equal([])
+      expect(made.plan.planHash).to.not.equal(planHash)
+    }
+    const elsewhere = make([held('a')], { approve: planHash, target: 'OU=y' })
+    expect(elsewhere.plan.groups[0]?.withheld).to.have.lengthOf(1)
+  })
+
+  it('where nothing is held back changes nothing', () => {
+    const { planHash } = make([planned('a', 9, rename)]).plan
+    const made = make([planned('a', 9, rename)], { approve: planHash })
+    expect(made).to.deep.equal(make([planned('a', 9, rename)]))
+  })
+
+  it('of earlier covers what was told, and nothing beyond it, whatever else changed', () => {
+    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
+    const { plan, approvals, withheld } = make([held('a', 2), planned('b', 9, rename)], { approved })
+    expect(plan.groups[0]).to.deep.include({
+      status: 'withheld',
+      changes: [removal(people(2, 2))],
+      withheld: [removal(people(2, 4))],
+    })
+    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'told']])
+    expect(withheld).to.deep.equal(stepsOf('a', removal(people(2, 4))))
+    expect(plan.planHash, 'of what is still held').to.equal(hashOf(target, withheld))
+  })
+
+  it('of earlier and one of this very plan go together', () => {
+    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
+    const groups = [held('a', 2)]
+    const { planHash } = make(groups, { approved }).plan
+    const made = make(groups, { approved, approve: planHash })
+    expect(made.plan.groups[0]?.withheld).to.deep.equal([])
+    expect(made.approvedSteps).to.deep.equal(stepsOf('a', removal(people(2, 4))))
+  })
+
+  it('of a first run is one, however many rules tripped', () => {
+    const groups = [
+      ...each(30, 0, creation()).map(({ changes, ...group }) => ({
+        ...group,
+        changes: [...changes, addition(people(4))],
+      })),
+      ...each(7, 9, deletion(people(9))).map((group) => ({ ...group, id: `old${group.id}` })),
+    ]
+    const limits = { ...defaultLimits, groupAdditions: { count: 3 } }
+    const { plan } = make(groups, { limits })
+    expect(new Set(plan.guard.tripped.map(({ rule }) => rule))).to.include.members([
+      ...['creations', 'groupAdditionsCount', 'groupEmptied'],
     ])
-    expect(made.groups.map(({ status }) => status)).to.deep.equal(['failed', 'failed'])
+    const made = make(groups, { limits, approve: plan.planHash })
+    expect(made.plan.groups.flatMap(({ withheld }) => withheld)).to.deep.equal([])
   })
 })

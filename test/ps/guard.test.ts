@@ -77,9 +77,9 @@ describePwsh('guards and groups that fail', function () {
       exitCode: 3,
       target: 'GroupWriteback.Group',
       name: 'Vertrieb',
-      recommended: `If that is right, approve exactly this plan: -Approve ${hash}`,
+      recommended: `To approve what is withheld: -Approve ${hash}`,
     })
-    expect(guard?.message).to.match(/would be removed/)
+    expect(guard?.message).to.match(/would lose access/)
     expect(errors).to.have.length(2)
     expect(place.members('Vertrieb')).to.equal(20)
   })

@@ -1,7 +1,7 @@
 /** Ctrl-C, a stopped pipeline, a killed PowerShell: Node ends cleanly each time, and the next run completes the work. */
 import { expect } from 'chai'
 import { setTimeout as pause } from 'node:timers/promises'
-import { psPlace, type PsPlace } from './place.js'
+import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { nodesOf, processOf } from './processes.js'
 import { describePwsh, type RunningPwsh } from './pwsh.js'
 
@@ -17,6 +17,7 @@ describePwsh('a run that is stopped in the middle', function () {
   })
   beforeEach(async () => {
     place = await psPlace()
+    place.configure(manyGroups)
     for (let index = 0; index < groups; index++) place.group(`Gruppe ${index}`)
     place.directory.faults.next({ match: isWrite, times: 1000, respond: { delay: 60 } })
   })

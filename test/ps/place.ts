@@ -37,6 +37,9 @@ export interface PsPlace {
 
 const secret = 'the secret of the app'
 
+/** So many groups at once that the first run would ask for an approval. */
+export const manyGroups: Partial<WrittenConfig> = { limits: { creations: { count: 1000 } } }
+
 export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> {
   const directory = await startDirectory(options)
   const ou = directory.addOu('People')
@@ -86,7 +89,8 @@ export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> 
     people: (count) =>
       Array.from({ length: count }, () => {
         const name = `Mitarbeiterin ${++number} Müller`
-        const { dn, sid } = directory.addUser({ name, ou, account: `m${number}` })
+        const attributes = { userAccountControl: '544' } // enabled
+        const { dn, sid } = directory.addUser({ name, ou, account: `m${number}`, attributes })
         const onPremises = { onPremisesSecurityIdentifier: sid, onPremisesDistinguishedName: dn }
         return entra.tenant.addSyncedUser({ displayName: name, ...onPremises }).id
       }),

@@ -1,6 +1,6 @@
 /** Each stream gets what is meant for it, on a console and without one, in every script. */
 import { expect } from 'chai'
-import { psPlace, type PsPlace } from './place.js'
+import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
 
 interface Streams {
@@ -43,6 +43,7 @@ describePwsh('streams', function () {
 
   before(async () => {
     place = await psPlace()
+    place.configure(manyGroups)
     const people = place.people(3)
     for (let index = 0; index < 60; index++) place.group(`Gruppe ${index} ☃`, people)
   })

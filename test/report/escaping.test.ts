@@ -7,7 +7,7 @@ import type { Status } from '../../src/model/status.js'
 import { markdownReport } from '../../src/report/markdown.js'
 import { statusText } from '../../src/report/status.js'
 import { textReport } from '../../src/report/text.js'
-import { addition, creation, deletion, group, removal, report, status } from './fixture.js'
+import { addition, adoption, creation, deletion, group, removal, report, status } from './fixture.js'
 
 const evil = fc.string({
   unit: fc.oneof(
@@ -48,9 +48,11 @@ function reportOf(next: () => string, command: string): Report {
     attributes: [{ name: next(), from: [next()], to: [next(), next()] }],
   }
   const changes: Change[] = [
+    { ...adoption, dn: next(), owner: next(), createdAt: next() },
+    { type: 'restoreGroup', guid: 'g', dn: next(), from: next() },
     { type: 'createGroup', dn: next(), attributes: {} },
     { type: 'renameGroup', guid: 'g', from: next(), to: next() },
-    { type: 'moveGroup', guid: 'g', from: next(), to: next() },
+    { type: 'moveGroup', guid: 'g', from: next(), to: next(), ends: members() },
     update,
     addition(members()),
     removal(members()),
@@ -59,15 +61,22 @@ function reportOf(next: () => string, command: string): Report {
   const skipped = { id: next(), displayName: next() }
   const error = { code: 'directoryRefused', message: next(), wayOut: next() } as const
   const one = group({ id: 'a', displayName: next(), dn: next(), error, changes, withheld: changes })
+  const unproven = { type: 'removeMembers', guid: 'g', dn: next(), members: members() } as const
+  const path = [next(), next()]
   return report({
     command,
     target: next(),
     groups: [
-      { ...one, skippedMembers: [{ ...skipped, reason: 'guest' }] },
+      {
+        ...one,
+        waiting: [{ reason: 'countDiffers', since: next(), change: unproven }],
+        skippedMembers: [{ ...skipped, reason: 'guest' }],
+        skippedValues: [{ attribute: next(), value: next(), reason: 'tooLong' }],
+      },
       group({ id: next(), displayName: '' }),
     ],
     skippedGroups: [{ ...skipped, reason: 'syncedFromAd' }],
-    guard: { checks: [], tripped: [{ rule: 'groupRemovalsCount', actual: 2, limit: 1, group: 'a' }] },
+    guard: { checks: [], tripped: [{ rule: 'privilegedAdditions', actual: 2, limit: 1, group: 'a', path }] },
     problems: [{ code: 'internal', message: next(), wayOut: next() }],
     checks: [{ name: next(), status: 'ok', message: next() }],
   })
@@ -77,6 +86,15 @@ function statusOf(next: () => string): Status {
   const problem = { code: 'internal', message: next(), wayOut: next() } as const
   return status({
     target: next(),
+    heldAccess: [
+      {
+        id: next(),
+        displayName: next(),
+        dn: next(),
+        heldBy: [next()],
+        members: [{ guid: next(), name: next(), since: next() }],
+      },
+    ],
     selected: { [`id${next()}`]: { container: next() } },
     disabled: [next()],
     troubles: [{ id: next(), displayName: next(), problem, since: next(), attempts: 1, nextTry: next() }],

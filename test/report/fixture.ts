@@ -1,5 +1,5 @@
 /** Reports to print: one in sync, to be changed. */
-import type { Change } from '../../src/model/change.js'
+import type { AdoptGroup, Change } from '../../src/model/change.js'
 import type { GroupPlan } from '../../src/model/plan.js'
 import type { Report, Totals } from '../../src/model/report.js'
 import type { Status } from '../../src/model/status.js'
@@ -7,6 +7,8 @@ import type { Status } from '../../src/model/status.js'
 const nothing: Totals = {
   groups: 0,
   created: 0,
+  adopted: 0,
+  restored: 0,
   updated: 0,
   renamed: 0,
   moved: 0,
@@ -14,6 +16,7 @@ const nothing: Totals = {
   membersAdded: 0,
   membersRemoved: 0,
   withheld: 0,
+  waiting: 0,
   failed: 0,
   skippedGroups: 0,
   skippedMembers: 0,
@@ -50,7 +53,9 @@ export const group = (changes: Partial<GroupPlan> = {}): GroupPlan => ({
   status: 'inSync',
   changes: [],
   withheld: [],
+  waiting: [],
   skippedMembers: [],
+  skippedValues: [],
   ...changes,
 })
 
@@ -65,6 +70,7 @@ export const deletion = (members: ReturnType<typeof people>): Change =>
     type: 'deleteGroup',
     guid: 'g',
     dn: 'CN=Old,OU=Groups,DC=test',
+    sid: 'S-1-5-21-1',
     attributes: {},
     members,
   }) as unknown as Change
@@ -76,8 +82,26 @@ export const addition = (members: ReturnType<typeof people>): Change => ({
 })
 export const creation: Change = { type: 'createGroup', dn: 'CN=Sales,OU=Groups,DC=test', attributes: {} }
 
+export const adoption: AdoptGroup = {
+  type: 'adoptGroup',
+  guid: 'g',
+  dn: 'CN=Sales,OU=Groups,DC=test',
+  sid: 'S-1-5-21-1',
+  kind: 'security',
+  owner: 'CN=Admins,DC=test',
+  createdAt: '2019-05-06T07:08:09.000Z',
+  leaving: 2,
+}
+
 export const everyChange: Change[] = [
+  adoption,
   creation,
+  {
+    type: 'restoreGroup',
+    guid: 'g',
+    dn: 'CN=Sales,OU=Groups,DC=test',
+    from: 'CN=Sales\\0ADEL:g,CN=Deleted Objects,DC=test',
+  },
   { type: 'renameGroup', guid: 'g', from: 'CN=Sale,OU=Groups,DC=test', to: 'CN=Sales,OU=Groups,DC=test' },
   { type: 'moveGroup', guid: 'g', from: 'CN=Sales,OU=Old,DC=test', to: 'CN=Sales,OU=Groups,DC=test' },
   {
@@ -96,6 +120,7 @@ export const everyChange: Change[] = [
 
 export const status = (changes: Partial<Status> = {}): Status => ({
   target: 'OU=Groups,DC=test',
+  heldAccess: [],
   selected: {},
   disabled: [],
   troubles: [],

@@ -23,14 +23,16 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     text`
       # group-writeback sync
 
-      **Applied: 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
+      **Applied: 1 object taken over, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
 
       ## Sales — applied
 
       - CN=Sales,OU=Groups,DC=test
+      - ´~´ take over CN=Sales,OU=Groups,DC=test \\(security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave\\)
       - ´+´ create CN=Sales,OU=Groups,DC=test
+      - ´+´ restore CN=Sales,OU=Groups,DC=test from the deleted objects
       - ´~´ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
       - ´~´ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
       - ´~´ description: "All \\\\"sales\\\\"" → nothing
@@ -53,8 +55,8 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
 
       ## Guard
 
-      - Sales: 66.7 % of its members would be removed, at most 30 % are allowed.
-      - If that is right, approve exactly this plan: ´--approve a1b2c3´
+      - Sales: 66.7 % of its members would lose access within 24 hours, at most 30 % are allowed.
+      - To approve what is withheld: ´--approve a1b2c3´
 
       ## Sales — withheld
 
@@ -66,6 +68,30 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
 
       - CN=Office,OU=Groups,DC=test
       - ´+´ add Person 1
+    `,
+  ],
+  [
+    'with groups that wait for proof',
+    reports.waiting,
+    text`
+      # group-writeback sync
+
+      **Pending: 2 groups wait for proof of the members; 1 member added.**
+
+      OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
+
+      ## Sales — pending
+
+      - CN=Sales,OU=Groups,DC=test
+      - ´+´ add Person 1
+      - waiting since 2026-01-02T02:00:00.000Z: Graph lists and counts different numbers of members \\(countDiffers\\)
+      - waiting: ´-´ remove Person 2
+      - value left out: mail "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…": tooLong
+
+      ## Office — pending
+
+      - CN=Office,OU=Groups,DC=test
+      - waiting since 2026-01-02T03:00:00.000Z: the rule of the dynamic group changed \\(ruleChanged\\)
     `,
   ],
   [
@@ -182,6 +208,8 @@ describe('the Markdown of a run', () => {
       '- and 3 more (in all: 3 distributionList, 20 syncedFromAd)',
       '',
     ])
+    const twenty = reports.manySkipped.skippedGroups.slice(0, 20)
+    expect(markdownReport(report({ skippedGroups: twenty }))).to.not.include('more')
   })
 
   it('says so where a command that writes was only tried', () => {

@@ -6,7 +6,18 @@ export const inSync: Report = report({}, { groups: 3 })
 
 export const applied: Report = report(
   { status: 'applied', groups: [group({ status: 'applied', changes: everyChange })] },
-  { groups: 1, created: 1, renamed: 1, moved: 1, updated: 1, deleted: 1, membersAdded: 2, membersRemoved: 1 },
+  {
+    groups: 1,
+    adopted: 1,
+    restored: 1,
+    created: 1,
+    renamed: 1,
+    moved: 1,
+    updated: 1,
+    deleted: 1,
+    membersAdded: 2,
+    membersRemoved: 1,
+  },
 )
 
 export const pending: Report = report(
@@ -57,10 +68,45 @@ export const withheld: Report = report(
     ],
     guard: {
       checks: [],
-      tripped: [{ rule: 'groupRemovalsPercent', actual: 66.7, limit: 30, group: id(1) }],
+      tripped: [{ rule: 'groupLossesPercent', actual: 66.7, limit: 30, group: id(1) }],
     },
   },
   { groups: 2, withheld: 1, membersAdded: 1 },
+)
+
+/** Additions go on while removals wait for proof. */
+export const waiting: Report = report(
+  {
+    status: 'pending',
+    exitCode: 2,
+    groups: [
+      group({
+        status: 'pending',
+        changes: [addition(people(1))],
+        waiting: [
+          {
+            reason: 'countDiffers',
+            since: '2026-01-02T02:00:00.000Z',
+            change: {
+              type: 'removeMembers',
+              guid: 'g',
+              dn: 'CN=Sales,OU=Groups,DC=test',
+              members: people(1, 2),
+            },
+          },
+        ],
+        skippedValues: [{ attribute: 'mail', value: 'x'.repeat(70), reason: 'tooLong' }],
+      }),
+      group({
+        id: id(2),
+        displayName: 'Office',
+        dn: 'CN=Office,OU=Groups,DC=test',
+        status: 'pending',
+        waiting: [{ reason: 'ruleChanged', since: '2026-01-02T03:00:00.000Z' }],
+      }),
+    ],
+  },
+  { groups: 2, waiting: 2, membersAdded: 1 },
 )
 
 export const partial: Report = report(

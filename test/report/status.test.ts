@@ -13,6 +13,25 @@ describe('the status', () => {
 
   it('has everything that is remembered', () => {
     const full = status({
+      heldAccess: [
+        {
+          id: 'id-6',
+          displayName: 'Admins',
+          dn: 'CN=Admins,OU=Groups,DC=test',
+          heldBy: ['groupEmptied', 'countDiffers'],
+          members: [
+            { guid: '1', name: 'Bob', since: '2026-01-02T00:00:00.000Z' },
+            { guid: '2', name: 'Ann', since: '2026-01-01T00:00:00.000Z' },
+          ],
+        },
+        {
+          id: 'id-7',
+          displayName: '',
+          dn: 'CN=x',
+          heldBy: ['primaryGroupMember'],
+          members: [{ guid: '3', name: 'Cy', since: '2026-01-03T00:00:00.000Z' }],
+        },
+      ],
       enabled: true,
       selected: {
         'id-1': {},
@@ -48,6 +67,11 @@ describe('the status', () => {
     })
     expect(statusText(full)).to.equal(text`
       OU=Groups,DC=test: enabled
+      Still has access: 2 members of Admins (CN=Admins,OU=Groups,DC=test) since 2026-01-01T00:00:00.000Z, held by groupEmptied, countDiffers
+        Ann since 2026-01-01T00:00:00.000Z
+        Bob since 2026-01-02T00:00:00.000Z
+      Still has access: 1 member of id-7 (CN=x) since 2026-01-03T00:00:00.000Z, held by primaryGroupMember
+        Cy since 2026-01-03T00:00:00.000Z
       Last run: sync r1, 2026-01-02T00:00:00.000Z: partial
       Running: enable r2, process 42 on host1, since 2026-01-02T01:00:00.000Z
       2 groups enabled one by one, 1 disabled by name
@@ -71,6 +95,36 @@ describe('the status', () => {
       - a
       - id\\_1\\*  disabled
     `)
+  })
+
+  for (const number of [10, 12]) {
+    it(`names the ten who have had access for the longest of ${number}`, () => {
+      const members = Array.from({ length: number }, (_, index) => ({
+        guid: String(index),
+        name: `Person ${index}`,
+        since: new Date(Date.UTC(2026, 0, 31 - index)).toISOString(),
+      }))
+      const held = { id: 'a', displayName: 'A', dn: 'CN=a', heldBy: ['lossesCount'], members }
+      const lines = statusText(status({ heldAccess: [held] }))
+        .split('\n')
+        .slice(2)
+      const longest = Array.from({ length: 10 }, (_, index) => `  Person ${number - 1 - index} since`)
+      expect(lines.slice(0, 10).map((line) => line.replace(/ 20.*/, ''))).to.deep.equal(longest)
+      expect(lines[10]).to.equal(number === 10 ? 'No run has ended yet.' : '  and 2 more members')
+    })
+  }
+
+  it('tells in Markdown as well who still has access', () => {
+    const members = [{ guid: '1', name: 'A*n', since: '2026-01-01T00:00:00.000Z' }]
+    const held = { id: 'a', displayName: 'A', dn: 'CN=a', heldBy: ['groupEmptied'], members }
+    expect(
+      statusMarkdown(status({ heldAccess: [held] }))
+        .split('\n')
+        .slice(4, 6),
+    ).to.deep.equal([
+      '- Still has access: 1 member of A \\(CN=a\\) since 2026-01-01T00:00:00.000Z, held by groupEmptied',
+      '- A\\*n since 2026-01-01T00:00:00.000Z',
+    ])
   })
 
   it('of a container that was disabled', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WrittenConfig } from '../../src/index.js'
+import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
 import { startEntra, type Entra } from '../../src/sandbox/entra/entra.js'
 import { runCli, startCli, type CliResult, type RunningCli } from '../support/cli.js'
 import type { LdifEntry } from '../support/samba.js'
@@ -13,11 +14,19 @@ export interface Place {
   caPath: string
   container: string
   account: { dn: string; password: string }
-  /** Adds users and tells their SIDs. */
+  /** Adds users whose accounts are enabled, and tells their SIDs. */
   addUsers(count: number): Promise<Array<{ dn: string; sid: string }>>
   search(...args: string[]): Promise<LdifEntry[]>
   /** Changes something as an administrator would. */
   modify(ldif: string): Promise<void>
+  baseDn: string
+  /** Makes a group the primary group of one of its members. */
+  setPrimaryGroup(user: string, group: string): Promise<void>
+  /** A computer in the container of people, with its SID. */
+  addComputer(name: string): Promise<{ dn: string; sid: string }>
+  sidOf(dn: string): Promise<string>
+  /** Denies the account that writes reading this attribute of an object. */
+  denyRead(dn: string, attribute: 'member'): Promise<void>
   close(): Promise<void>
 }
 
@@ -25,6 +34,8 @@ export interface Company {
   entra: Entra
   place: Place
   folder: string
+  /** The secrets that the configuration refers to. */
+  env: Readonly<Record<string, string>>
   /** Writes the configuration; what is given replaces its defaults for the story. */
   configure(changes?: Partial<WrittenConfig>): void
   /** A fresh copy of the story's configuration. */
@@ -34,8 +45,10 @@ export interface Company {
   close(): Promise<void>
 }
 
-export async function makeCompany(place: Place): Promise<Company> {
-  const entra = await startEntra({ seed: 'story', apps: [{ secret: 'a secret of the story' }] })
+/** `permissions` of the application; by default those that group writeback asks for. */
+export async function makeCompany(place: Place, permissions?: readonly GraphPermission[]): Promise<Company> {
+  const app = { secret: 'a secret of the story', ...(permissions && { permissions }) }
+  const entra = await startEntra({ seed: 'story', apps: [app] })
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-story-'))
   writeFileSync(join(folder, 'entra-ca.pem'), entra.caPem)
   const env = { STORY_SECRET: 'a secret of the story', STORY_PASSWORD: place.account.password }
@@ -49,6 +62,7 @@ export async function makeCompany(place: Place): Promise<Company> {
     entra,
     place,
     folder,
+    env,
     configure,
     configuration: () => written(entra, place),
     run: (...args) => runCli(args, options),

@@ -1,14 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDirectory, type DirectoryOptions } from '../../src/sandbox/directory/directory.js'
+import {
+  startDirectory,
+  type DirectoryOptions,
+  type EmbeddedDirectory,
+} from '../../src/sandbox/directory/directory.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { execute } from '../support/samba/commands.js'
 import { parseLdif } from '../support/samba/ldif.js'
 import type { Place } from './company.js'
 
-export async function sandboxPlace(options: DirectoryOptions = {}): Promise<Place> {
-  const directory = await startDirectory(options)
+/** Without a password, and enabled: 0x20 says that none is required. */
+export const enabled = { userAccountControl: '544' }
+
+export const sandboxPlace = async (options: DirectoryOptions = {}): Promise<Place> =>
+  sandboxPlaceOf(await startDirectory(options))
+
+/** A place in a directory that a test has to itself. */
+export async function sandboxPlaceOf(directory: EmbeddedDirectory): Promise<Place> {
   const people = directory.addOu('People')
   const container = directory.addOu('Cloud Groups')
   directory.addOu('Sub', container)
@@ -20,14 +30,24 @@ export async function sandboxPlace(options: DirectoryOptions = {}): Promise<Plac
   // OpenLDAP knows of pages only when told, and the directory gives no more than 1,000 entries at once.
   const paged = ['-E', 'pr=1000/noprompt']
   let number = 0
+  const account = directory.delegate(container)
   return {
     url,
     caPath,
     container,
-    account: directory.delegate(container),
+    baseDn: directory.baseDn,
+    account,
     async addUsers(count) {
       const names = Array.from({ length: count }, () => `u${String(++number).padStart(6, '0')}`)
-      return directory.addUsers(names, people)
+      return names.map((name) => directory.addUser({ name, ou: people, attributes: enabled }))
+    },
+    addComputer: async (name) => directory.addComputer({ name }),
+    sidOf: async (dn) => directory.read(dn)?.sid ?? '',
+    async setPrimaryGroup(user, group) {
+      directory.edit(user, { primaryGroupID: (directory.read(group)?.sid ?? '').split('-').at(-1) })
+    },
+    async denyRead(dn, attribute) {
+      directory.denyRead(dn, account.dn, attribute)
     },
     search: async (...args) =>
       parseLdif(

@@ -27,6 +27,8 @@ export interface Story {
   addGroup(index: number): GroupObject
   /** `group-writeback sync`, which has to end with this code. */
   sync(exitCode: number, ...args: string[]): Promise<Report>
+  /** A sync that is withheld by these rules, and the one that a person approves then. */
+  approve(...rules: string[]): Promise<Report>
   /** The container as another client sees it. */
   seen(): Promise<Map<string, Seen>>
   /** Both sides have to be equal. */
@@ -38,7 +40,9 @@ export interface Story {
 export function story(open: () => Promise<Place>, size: StorySize): void {
   const told = { size, ids: [], users: [], people: new Map<string, string>() } as unknown as Story
   before(async () => {
-    Object.assign(told, tools(told), { company: await makeCompany(await open()) })
+    // With the optional permission that tells deleted groups at once.
+    const permissions = ['Group.Read.All', 'User.Read.All', 'Member.Read.Hidden'] as const
+    Object.assign(told, tools(told), { company: await makeCompany(await open(), permissions) })
     await addPeople(told)
     for (let index = 0; index < size.groups; index++) told.addGroup(index)
   })
@@ -70,7 +74,9 @@ const oddNames = [
   'José Müller – naïve',
 ]
 
-const tools = (told: Story): Pick<Story, 'addGroup' | 'sync' | 'seen' | 'check' | 'lastWrite'> => ({
+const tools = (
+  told: Story,
+): Pick<Story, 'addGroup' | 'sync' | 'approve' | 'seen' | 'check' | 'lastWrite'> => ({
   addGroup(index) {
     const { tenant } = told.company.entra
     const isOffice = index % 3 === 1
@@ -95,6 +101,11 @@ const tools = (told: Story): Pick<Story, 'addGroup' | 'sync' | 'seen' | 'check' 
     const result = await told.company.run('sync', '--output', 'json', ...args)
     expect(result.code, result.stdout + result.stderr).to.equal(exitCode)
     return result.report()
+  },
+  async approve(...rules) {
+    const held = await told.sync(3)
+    expect(held.guard.tripped.map(({ rule }) => rule)).to.include.members(rules)
+    return told.sync(0, '--approve', held.planHash)
   },
   seen: () => seenInDirectory(told.company.place, told.people),
   async check() {

@@ -51,9 +51,10 @@ export function troubles(story: Story): void {
     story.ids.push(list.id, synced.id)
   })
 
-  it('12 is killed in the middle of a run, and the next one completes it', async () => {
+  it('12 is killed in the middle of an approved run, and the next one completes it unasked', async () => {
     for (let index = 0; index < 40; index++) story.addGroup(1000 + index)
-    const { child, result } = story.company.start('sync', '--output', 'json')
+    const { planHash } = await story.sync(3)
+    const { child, result } = story.company.start('sync', '--approve', planHash, '--output', 'json')
     const halfway = async () => (await story.seen()).size > story.ids.length - 35
     while (child.exitCode === null && !(await halfway())) continue
     child.kill('SIGKILL')

@@ -20,7 +20,7 @@ async function writeJournal(round: number): Promise<void> {
   const intents = Array.from({ length: 100 }, (_, index) => addition(`${index}`, members))
   const startedAt = new Date(Date.UTC(2026, 0, 1) + round).toISOString()
   const journal = await openJournal(folder, head(`run${round}`, startedAt), intents)
-  await Promise.all(intents.map((_, index) => journal.outcome(index, 'done')))
+  await Promise.all(intents.map((_, index) => journal.outcome(index, { outcome: 'done' })))
   await journal.close()
 }
 

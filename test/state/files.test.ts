@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { ensureFolder } from '../../src/state/files.js'
+import { ensureFolder, isRecord, type ValueType } from '../../src/state/files.js'
 
 describe('the folder of the state', () => {
   let place: string
@@ -32,5 +32,38 @@ describe('the folder of the state', () => {
   it('is an error, and does not take for ever, where none can be made', async function () {
     if (!existsSync('/proc/self')) this.skip()
     expect(await codeOf(ensureFolder('/proc/self/no/such/folder'))).to.equal('ENOENT')
+  })
+})
+
+describe('a record', () => {
+  const values: Array<[value: unknown, type: ValueType | 'none']> = [
+    ['', 'string'],
+    ['x', 'string'],
+    [0, 'number'],
+    [{}, 'object'],
+    [{ length: 0 }, 'object'],
+    [[], 'array'],
+    [[1], 'array'],
+    [null, 'none'],
+    [undefined, 'none'],
+    [true, 'none'],
+  ]
+  const types: ValueType[] = ['string', 'number', 'object', 'array']
+  for (const [value, type] of values) {
+    it(`may hold ${JSON.stringify(value) ?? 'undefined'} where it is to be ${type}, and nowhere else`, () => {
+      const fitting = types.filter((one) => isRecord({ value }, { value: one }))
+      expect(fitting).to.deep.equal(type === 'none' ? [] : [type])
+    })
+
+    it(`is ${JSON.stringify(value) ?? 'undefined'}: ${type === 'object'}`, () => {
+      expect(isRecord(value, {})).to.equal(type === 'object')
+    })
+  }
+
+  it('has all of its values, and perhaps others', () => {
+    const kinds = { a: 'string', b: 'array' } as const
+    expect(isRecord({ a: '', b: [], c: 5 }, kinds)).to.equal(true)
+    expect(isRecord({ a: '' }, kinds)).to.equal(false)
+    expect(isRecord({ a: '', b: {} }, kinds)).to.equal(false)
   })
 })

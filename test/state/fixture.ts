@@ -6,9 +6,12 @@ import { syncBuiltinESMExports } from 'node:module'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import type { Change } from '../../src/model/change.js'
+import type { Approval } from '../../src/model/approval.js'
+import type { Intended } from '../../src/engine/ports.js'
 import type { Intent } from '../../src/model/intent.js'
-import type { LastRun, LeaseHolder } from '../../src/model/status.js'
+import type { JournalHead } from '../../src/model/journal.js'
+import type { Memory } from '../../src/model/memory.js'
+import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 import { WritebackError } from '../../src/errors.js'
 
 /** A folder for each test, removed after it. */
@@ -38,10 +41,7 @@ export const holder = (runId: string, changes: Partial<LeaseHolder> = {}): Lease
   ...changes,
 })
 
-export const addition = (
-  group: string,
-  names: readonly string[] = ['Ann'],
-): { group: string; change: Change } => ({
+export const addition = (group: string, names: readonly string[] = ['Ann']): Intended => ({
   group,
   change: {
     type: 'addMembers',
@@ -66,12 +66,55 @@ export const lastRun: LastRun = {
   planHash: 'hash',
 }
 
-export const head = (runId: string, startedAt = '2026-01-02T03:04:05.678Z') => ({
+export const trouble: Trouble = {
+  id: 'a',
+  displayName: 'Ann\u2028s 😀 "group"\n',
+  problem: { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' },
+  since: '2026-01-02T03:04:05.678Z',
+  attempts: 3,
+  nextTry: '2026-01-02T04:04:05.678Z',
+}
+export const approval: Approval = {
+  hash: 'hash',
+  at: '2026-01-02T03:04:05.678Z',
+  by: 'ann',
+  host: 'runner',
+  steps: ['["end","a","1"]'],
+  runs: ['run'],
+}
+export const heldAccess: HeldAccess = {
+  id: 'a',
+  displayName: 'Sales',
+  dn: 'CN=Sales',
+  heldBy: ['groupEmptied'],
+  members: [{ guid: '1', name: 'Ann', since: '2026-01-02T03:04:05.678Z' }],
+}
+export const memory: Memory = {
+  url: 'ldaps://dc1.test',
+  journal: '2026.ndjson',
+  groups: { a: { guid: 'g', controller: 'dc1.test', adopted: true, members: 5 } },
+  doubts: { b: { digest: 'd', at: '2026-01-02T03:04:05.678Z', since: '2026-01-02T03:04:05.678Z' } },
+  uncertain: { c: 'CN=c' },
+}
+
+export const head = (
+  runId: string,
+  startedAt = '2026-01-02T03:04:05.678Z',
+  target = 'OU=Groups,DC=test',
+): JournalHead => ({
   runId,
   command: 'sync',
-  target: 'OU=Groups,DC=test',
+  target,
   startedAt,
   planHash: 'hash',
+  account: 'svc',
+  host: 'runner',
+  directoryAccount: 'CN=svc,DC=test',
+  controller: 'dc1.test',
+  version: '0.0.0',
+  configHash: 'hash',
+  approvals: [],
+  unapproved: { losses: 0, creations: 0, deletions: 0, renames: 0, moves: 0 },
 })
 
 export interface Child {

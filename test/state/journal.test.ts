@@ -37,8 +37,8 @@ describe('a journal', () => {
     const journal = await open('run')
     const problem = { code: 'nameTaken', message: 'The name is taken.' } as const
     const before = new Date().toISOString()
-    await journal.outcome(1, 'failed', problem)
-    await journal.outcome(0, 'partial')
+    await journal.outcome(1, { outcome: 'failed', problem })
+    await journal.outcome(0, { outcome: 'partial' })
     await journal.close()
     const [, , , ...lines] = await linesOf(first)
     expect(lines.map(({ at: _, ...line }) => line)).to.deep.equal([
@@ -53,7 +53,7 @@ describe('a journal', () => {
   it('has each outcome on a line of its own, in order, whoever else writes at the time', async () => {
     const intents = Array.from({ length: 500 }, (_, index) => addition(`group ${index}`))
     const journal = await open('run', undefined, intents)
-    await Promise.all(intents.map((_, index) => journal.outcome(index, 'done')))
+    await Promise.all(intents.map((_, index) => journal.outcome(index, { outcome: 'done' })))
     await journal.close()
     const outcomes = (await linesOf(first)).filter(({ type }) => type === 'outcome')
     expect(outcomes.map(({ index }) => index)).to.deep.equal(intents.map((_, index) => index))
@@ -163,8 +163,8 @@ describe('a journal of an earlier run', () => {
     const intents = [addition('a', ['Änn', 'B\u2028b😀']), addition('b')]
     const journal = await openJournal(folder(), head('run'), intents)
     await Promise.all([
-      journal.outcome(0, 'done'),
-      journal.outcome(1, 'failed', { code: 'nameTaken', message: '“taken”' }),
+      journal.outcome(0, { outcome: 'done' }),
+      journal.outcome(1, { outcome: 'failed', problem: { code: 'nameTaken', message: '“taken”' } }),
     ])
     await journal.close()
     const [name = ''] = await readdir(folder())

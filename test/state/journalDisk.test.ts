@@ -38,7 +38,7 @@ describe('a journal and its disk', () => {
     await watch()
     const journal = await openJournal(folder(), head('run'), [addition('a'), addition('b')])
     expect(calls, 'the file, then its folder').to.deep.equal(['append 3', 'sync', 'sync'])
-    await journal.outcome(0, 'done')
+    await journal.outcome(0, { outcome: 'done' })
     await journal.close()
     expect(calls.slice(3)).to.deep.equal(['append 1', 'append 1', 'sync'])
     expect(used.size).to.equal(2)
@@ -78,10 +78,14 @@ describe('a journal and its disk', () => {
   it('stop the run where an outcome cannot be written, and write nothing behind the half of it', async () => {
     await watch((_, text) => text.includes('"index":1,"outcome"'))
     const journal = await openJournal(folder(), head('run'), [addition('a'), addition('b'), addition('c')])
-    const outcomes = [journal.outcome(0, 'done'), journal.outcome(1, 'done'), journal.outcome(2, 'done')]
+    const outcomes = [
+      journal.outcome(0, { outcome: 'done' }),
+      journal.outcome(1, { outcome: 'done' }),
+      journal.outcome(2, { outcome: 'done' }),
+    ]
     const results = await Promise.allSettled(outcomes)
     expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'rejected'])
-    const { code, message } = await failure(journal.outcome(2, 'done'))
+    const { code, message } = await failure(journal.outcome(2, { outcome: 'done' }))
     expect(code).to.equal('stateNotWritable')
     expect(message.match(/cannot be written/g), 'said once').to.have.lengthOf(1)
     expect((await failure(journal.close())).code).to.equal('stateNotWritable')

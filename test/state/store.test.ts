@@ -1,16 +1,37 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { expect } from 'chai'
-import type { Trouble } from '../../src/model/status.js'
+import type { Problem } from '../../src/errors.js'
+import type { StateStore } from '../../src/engine/ports.js'
+import { noIntent } from '../../src/model/intent.js'
+import type { JournalEntry } from '../../src/model/journal.js'
+import { noMemory } from '../../src/model/memory.js'
 import { openStore } from '../../src/state/store.js'
-import { addition, container, failure, head, holder, intent, lastRun, temporaryFolder } from './fixture.js'
+import {
+  addition,
+  approval,
+  container,
+  failure,
+  head,
+  heldAccess,
+  holder,
+  intent,
+  lastRun,
+  memory,
+  temporaryFolder,
+  trouble,
+} from './fixture.js'
 
-const trouble: Trouble = {
-  id: 'a',
-  displayName: 'Ann\u2028s 😀 "group"\n',
-  problem: { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' },
-  since: '2026-01-02T03:04:05.678Z',
-  attempts: 3,
-  nextTry: '2026-01-02T04:04:05.678Z',
+const hash = 'a'.repeat(64)
+
+/** The runs of a store, each with the kinds of its lines. */
+async function runsOf(store: StateStore): Promise<Array<[runId: string, types: string[]]>> {
+  const runs: Array<[string, string[]]> = []
+  for await (const { head, entries } of store.readJournals({})) {
+    const lines: JournalEntry[] = []
+    for await (const entry of entries(new Set(['a']))) lines.push(entry)
+    runs.push([head.runId, lines.map(({ type }) => type)])
+  }
+  return runs
 }
 
 describe('the store', () => {
@@ -18,9 +39,14 @@ describe('the store', () => {
   const open = (at = folder('state'), of = container) => openStore(at, of)
 
   it('knows nothing at first, and makes nothing by looking', async () => {
-    expect(await open().readIntent()).to.deep.equal({ selected: {}, disabled: [] })
+    expect(await open().readIntent()).to.deep.equal(noIntent)
     expect(await open().readTroubles()).to.deep.equal([])
     expect(await open().readLastRun()).to.equal(undefined)
+    expect(await open().readApprovals()).to.deep.equal([])
+    expect(await open().readHeldAccess()).to.deep.equal([])
+    expect(await open().readMemory()).to.deep.equal(noMemory)
+    expect(await open().readWithheld(hash)).to.equal(undefined)
+    expect(await runsOf(open())).to.deep.equal([])
     expect(await open().readLease()).to.equal(undefined)
     expect((await open().check()).problems).to.deep.equal([])
     expect(await readdir(folder())).to.deep.equal([])
@@ -30,15 +56,37 @@ describe('the store', () => {
     await open().writeIntent(intent)
     await open().writeLastRun(lastRun)
     await open().writeTroubles([trouble])
+    await open().writeApprovals([approval])
+    await open().writeHeldAccess([heldAccess])
+    await open().writeMemory(memory)
+    await open().writeWithheld(hash, ['a'])
     expect(await open().readIntent()).to.deep.equal(intent)
     expect(await open().readLastRun()).to.deep.equal(lastRun)
     expect(await open().readTroubles()).to.deep.equal([trouble])
+    expect(await open().readApprovals()).to.deep.equal([approval])
+    expect(await open().readHeldAccess()).to.deep.equal([heldAccess])
+    expect(await open().readMemory()).to.deep.equal(memory)
+    expect(await open().readWithheld(hash)).to.deep.equal(['a'])
     await open().writeIntent({ selected: {}, disabled: [] })
     expect(await open().readIntent(), 'as never enabled').to.not.have.property('enabled')
     expect(await open().readLastRun()).to.deep.equal(lastRun)
-    await open().writeTroubles([])
+    const store = open()
+    await store.readTroubles()
+    await store.writeTroubles([])
     expect(await open().readTroubles()).to.deep.equal([])
-    expect(await readdir(folder('state'))).to.deep.equal(['state.json', 'troubles.json'])
+    expect(await readdir(folder('state'))).to.have.members([
+      ...['approvals.json', 'held-access.json', 'memory.json', 'state.json', 'troubles.json', 'withheld'],
+    ])
+  })
+
+  it('reads back the runs of its container, and no others', async () => {
+    const runs: Array<[runId: string, time: string, target: string]> = [
+      ['mine', '2026-01-01T00:00:00.000Z', 'ou=groups, dc=CORP,dc=test'],
+      ['other', '2026-01-02T00:00:00.000Z', 'OU=Other,DC=corp,DC=test'],
+    ]
+    for (const [runId, time, target] of runs)
+      await (await open().openJournal(head(runId, time, target), [addition('a')])).close()
+    expect(await runsOf(open())).to.deep.equal([['mine', ['intent', 'end']]])
   })
 
   it('says who holds the lease', async () => {
@@ -54,6 +102,10 @@ describe('the store', () => {
     await open().takeLease(holder('first'), false)
     await open().writeIntent(intent)
     await open().writeTroubles([trouble])
+    await open().writeApprovals([approval])
+    await open().writeHeldAccess([heldAccess])
+    await open().writeMemory(memory)
+    await open().writeWithheld(hash, ['a'])
     await (await open().openJournal(head('run'), [addition('a')])).close()
     const modes: Record<string, string> = {}
     for (const entry of await readdir(folder('state'), { recursive: true, withFileTypes: true })) {
@@ -64,6 +116,11 @@ describe('the store', () => {
       'lease.json': '600',
       'state.json': '600',
       'troubles.json': '600',
+      'approvals.json': '600',
+      'held-access.json': '600',
+      'memory.json': '600',
+      withheld: '700',
+      [`${hash}.json`]: '600',
       journal: '700',
       'run.ndjson': '600',
     })
@@ -101,8 +158,20 @@ describe('state in which nobody asked for anything', () => {
     const other = openStore(folder(), 'OU=Other,DC=test')
     await other.writeLastRun(lastRun)
     await other.writeTroubles([trouble])
-    const store = openStore(folder(), container)
+    await other.writeApprovals([approval])
+    await other.writeHeldAccess([heldAccess])
+    await other.writeMemory(memory)
+    await other.writeWithheld(hash, ['a'])
+    await (await other.openJournal(head('other', undefined, 'OU=Other,DC=test'), [addition('a')])).close()
+    const problems: Problem[] = []
+    const store = openStore(folder(), container, (problem) => problems.push(problem))
     expect(await store.readTroubles()).to.deep.equal([])
+    expect(await store.readApprovals()).to.deep.equal([])
+    expect(await store.readHeldAccess()).to.deep.equal([])
+    expect(await store.readMemory()).to.deep.equal(noMemory)
+    expect(await store.readWithheld(hash)).to.equal(undefined)
+    expect(await runsOf(store)).to.deep.equal([])
+    expect(problems, 'nothing is damaged').to.deep.equal([])
     expect((await store.check()).problems).to.deep.equal([])
     expect(await store.readLastRun()).to.equal(undefined)
     await store.writeIntent(intent)

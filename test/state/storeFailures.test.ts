@@ -1,7 +1,23 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
+import type { Problem } from '../../src/errors.js'
+import { noIntent } from '../../src/model/intent.js'
+import { noMemory } from '../../src/model/memory.js'
 import { openStore } from '../../src/state/store.js'
-import { addition, container, failure, head, holder, intent, lastRun, temporaryFolder } from './fixture.js'
+import {
+  addition,
+  approval,
+  container,
+  failure,
+  head,
+  heldAccess,
+  holder,
+  intent,
+  lastRun,
+  memory,
+  temporaryFolder,
+  trouble,
+} from './fixture.js'
 
 describe('state that cannot be read', () => {
   const folder = temporaryFolder()
@@ -69,16 +85,20 @@ describe('state that cannot be read', () => {
     expect(cause).to.have.property('code', 'EISDIR')
   })
 
-  for (const content of ['{}', '[{"id":"a"}]', '[null]', 'null', '[']) {
-    it(`stops at troubles that are ${content}, which can be deleted`, async () => {
-      await writeFile(folder('troubles.json'), content)
-      const { code, message } = await failure(open().readTroubles())
-      expect(code).to.equal('stateUnreadable')
-      expect(message).to.match(
-        /troubles\.json .+\. Delete it: without it, groups that failed are tried again at once\.$/,
-      )
-    })
-  }
+  it('is another thing than what a run can do without: that is passed over, and told', async () => {
+    const problems: Problem[] = []
+    const store = openStore(folder(), container, (problem) => problems.push(problem))
+    const files = ['troubles', 'approvals', 'held-access', 'memory']
+    for (const name of files) await writeFile(folder(`${name}.json`), '{')
+    expect(await store.readTroubles()).to.deep.equal([])
+    expect(await store.readApprovals()).to.deep.equal([])
+    expect(await store.readHeldAccess()).to.deep.equal([])
+    expect(await store.readMemory()).to.deep.equal(noMemory)
+    expect(problems.map(({ code, message }) => `${code}: ${message.split(' ')[0]}`)).to.deep.equal(
+      files.map((name) => `stateDiscarded: ${folder(`${name}.json`)}`),
+    )
+    expect(await openStore(folder(), container).readMemory(), 'where nobody listens').to.deep.equal(noMemory)
+  })
 
   it('stops at a lease that cannot be read, which can be broken', async () => {
     await writeFile(folder('lease.json'), '{')
@@ -103,7 +123,11 @@ describe('state that cannot be written', () => {
         () => store.takeLease(holder('first'), false),
         () => store.writeIntent(intent),
         () => store.writeLastRun(lastRun),
-        () => store.writeTroubles([]),
+        () => store.writeTroubles([trouble]),
+        () => store.writeApprovals([approval]),
+        () => store.writeHeldAccess([heldAccess]),
+        () => store.writeMemory(memory),
+        () => store.writeWithheld('0'.repeat(64), ['a']),
         () => store.openJournal(head('run'), intents),
       ]) {
         const { code, exitCode, message } = await failure(work())
@@ -112,16 +136,15 @@ describe('state that cannot be written', () => {
           /taken.* cannot be written: .+\. Give this account the right to write there, or name another state\.directory\.$/,
         )
       }
-      expect(await store.readIntent(), 'nothing was ever remembered there').to.deep.equal({
-        selected: {},
-        disabled: [],
-      })
+      expect(await store.readIntent(), 'nothing was ever remembered there').to.deep.equal(noIntent)
+      expect(await store.readMemory()).to.deep.equal(noMemory)
+      expect(await store.readWithheld('0'.repeat(64))).to.equal(undefined)
     })
   }
 
   it('since the file’s name is taken by a folder is said', async () => {
     await mkdir(folder('troubles.json/x'), { recursive: true })
-    const { code, cause } = await failure(openStore(folder(), container).writeTroubles([]))
+    const { code, cause } = await failure(openStore(folder(), container).writeTroubles([trouble]))
     expect(code).to.equal('stateNotWritable')
     expect(cause).to.have.property('code', 'EISDIR')
     expect(await readdir(folder()), 'nothing is left behind').to.have.members(['taken', 'troubles.json'])

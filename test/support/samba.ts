@@ -79,7 +79,7 @@ interface Filling {
   addOu(name: string, parent?: string): Promise<string>
   /** Straight into the database: about a thousand a second. */
   seed(objects: readonly SeedObject[]): Promise<Seeded[]>
-  /** Disabled users u000001, u000002, … or of these names, in an OU that exists. */
+  /** Users u000001, u000002, … or of these names, in an OU that exists. */
   seedUsers(users: number | readonly string[], ou: string): Promise<Seeded[]>
   /** OpenLDAP's client, as administrator over LDAPS: a witness that shares no code with the product. */
   ldapsearch(...args: string[]): Promise<LdifEntry[]>
@@ -160,13 +160,13 @@ const namesOf = (users: number | readonly string[]): readonly string[] =>
     ? Array.from({ length: users }, (_, index) => `u${String(index + 1).padStart(6, '0')}`)
     : users
 
-/** Without a password, which would have to be hashed, and therefore disabled (514). */
+/** Without a password, which would have to be hashed, and enabled all the same: 0x20 says that none is required. */
 const user = (name: string, ou: string): SeedObject => ({
   dn: `CN=${name},${ou}`,
   attributes: {
     objectClass: 'user',
     sAMAccountName: name,
     displayName: `User ${name}`,
-    userAccountControl: '514',
+    userAccountControl: '544',
   },
 })

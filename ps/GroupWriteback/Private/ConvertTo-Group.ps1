@@ -32,9 +32,13 @@ function ConvertTo-Group {
         MembersRemoved = $count.removeMembers
         Changes        = @($Group.changes)
         Withheld       = @($Group.withheld)
+        Waiting        = @(
+            $Group.waiting | ConvertTo-TypedObject -TypeName GroupWriteback.WaitingChange -Optional Change
+        )
         SkippedMembers = @(
             $Group.skippedMembers | ConvertTo-TypedObject -TypeName GroupWriteback.SkippedMember -Optional DisplayName
         )
+        SkippedValues  = @($Group.skippedValues | ConvertTo-TypedObject -TypeName GroupWriteback.SkippedValue)
         Error          = $problem
         Lines          = @($Words)
         Target         = $Report.target

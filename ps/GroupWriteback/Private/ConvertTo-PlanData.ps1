@@ -40,7 +40,9 @@ function ConvertTo-PlanData {
                 status         = $group.Status
                 changes        = @($group.Changes)
                 withheld       = @($group.Withheld)
+                waiting        = @()
                 skippedMembers = @()
+                skippedValues  = @()
             }
             $null = $groups.Add($data)
         }

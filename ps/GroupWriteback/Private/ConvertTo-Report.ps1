@@ -12,11 +12,12 @@ function ConvertTo-Report {
     $groups = for ($index = 0; $index -lt $Answer.Groups.Count; $index++) {
         ConvertTo-Group -Group $Answer.Groups[$index] -Words $Answer.Words[$index] -Report $value
     }
-    $guardChecks = @{ TypeName = 'GroupWriteback.GuardCheck'; Optional = 'Group' }
+    $guardChecks = @{ TypeName = 'GroupWriteback.GuardCheck'; Optional = 'Group', 'Path' }
     $checks = if ($value.PSObject.Properties['checks']) { $value.checks }
     $report = [pscustomobject]@{
         PSTypeName    = 'GroupWriteback.Report'
         Summary       = $words.summary
+        Endings       = if ($words.PSObject.Properties['endings']) { $words.endings } else { '' }
         Command       = $value.command
         DryRun        = $value.dryRun
         Target        = $value.target

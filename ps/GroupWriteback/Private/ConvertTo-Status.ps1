@@ -28,6 +28,17 @@ function ConvertTo-Status {
         foreach ($name in 'Since', 'NextTry') { $typed.$name = ConvertTo-Date $typed.$name }
         $typed
     }
+    $heldAccess = foreach ($held in $Value.heldAccess) {
+        $typed = ConvertTo-TypedObject -InputObject $held -TypeName GroupWriteback.HeldAccess
+        $typed.Members = @(
+            foreach ($member in $held.members) {
+                $one = ConvertTo-TypedObject -InputObject $member -TypeName GroupWriteback.HeldMember
+                $one.Since = ConvertTo-Date $one.Since
+                $one
+            }
+        )
+        $typed
+    }
     $lastRun = & $get $Value 'lastRun'
     if ($lastRun) {
         $lastRun = ConvertTo-TypedObject -InputObject $lastRun -TypeName GroupWriteback.LastRun
@@ -41,6 +52,7 @@ function ConvertTo-Status {
     [pscustomobject]@{
         PSTypeName = 'GroupWriteback.Status'
         Target     = $Value.target
+        HeldAccess = @($heldAccess)
         Enabled    = & $get $Value 'enabled'
         Selected   = @($selected)
         Disabled   = @($Value.disabled)

@@ -24,7 +24,7 @@ function Get-Question {
     $name = $Cmdlet.MyInvocation.MyCommand.Name
     $asks = $ConfirmPreference -ne 'None' -and $Impact -ge $ConfirmPreference
     if (-not $WhatIfPreference -and -not $asks) {
-        return @{ What = $name; Query = $name; Plan = $null; IsNeeded = $true }
+        return @{ What = $name; Query = $name; Plan = $null; IsNeeded = $true; Endings = '' }
     }
     $plan = Get-Report -Cmdlet $Cmdlet -Bound $Bound -Function $Function -Options $Options -DryRun
     if ($plan.Status -eq 'failed') {
@@ -34,5 +34,6 @@ function Get-Question {
     $text = "$name on $($plan.Target). $($plan.Summary)"
     # Enabling and disabling change what is remembered, even where there is nothing to write.
     $isNeeded = $WhatIfPreference -or $plan.Status -ne 'inSync' -or $Function -match 'able'
-    @{ What = $text; Query = "$text Go on?"; Plan = $plan; IsNeeded = $isNeeded }
+    $endings = if ($asks -and -not $WhatIfPreference) { $plan.Endings }
+    @{ What = $text; Query = "$text Go on?"; Plan = $plan; IsNeeded = $isNeeded; Endings = $endings }
 }

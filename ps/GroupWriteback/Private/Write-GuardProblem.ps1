@@ -13,7 +13,7 @@ function Write-GuardProblem {
     for ($index = 0; $index -lt $Report.Guard.Tripped.Count; $index++) {
         $check = $Report.Guard.Tripped[$index]
         $message = $Report.Guard.Words[$index]
-        $wayOut = "If that is right, approve exactly this plan: -Approve $($Report.PlanHash)"
+        $wayOut = "To approve what is withheld: -Approve $($Report.PlanHash)"
         if ($Report.DryRun) {
             Write-Warning "$message $wayOut"
             continue

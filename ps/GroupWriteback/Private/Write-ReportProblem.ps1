@@ -4,6 +4,7 @@ function Write-ReportProblem {
     # | what                                             | in a run                | in a dry run or plan    |
     # |--------------------------------------------------|-------------------------|-------------------------|
     # | an approval or a switch that stands in the way   | warning                 | warning                 |
+    # | removals that wait for proof                     | warning                 | warning                 |
     # | a named group that is not written                | warning                 | warning                 |
     # | a guard that holds something back                | error, the run goes on  | warning                 |
     # | a group that failed, or that nobody knows        | error, the run goes on  | error, the run goes on  |
@@ -23,6 +24,11 @@ function Write-ReportProblem {
         if ($group.Error) { $Cmdlet.WriteError((ConvertTo-ProblemRecord $group.Error -Target $group -Report $Report)) }
     }
     Write-GuardProblem -Cmdlet $Cmdlet -Report $Report
+    foreach ($group in $Report.Groups) {
+        foreach ($one in $group.Waiting) {
+            Write-Warning "$($group.DisplayName) ($($group.Id)) waits for proof of its members: $($one.Reason)."
+        }
+    }
     if ($Named -and $Report.Command -ne 'disable') {
         foreach ($group in $Report.SkippedGroups) {
             Write-Warning "$($group.DisplayName) ($($group.Id)) is left out: $($group.Reason)."
@@ -31,7 +37,7 @@ function Write-ReportProblem {
     $fatal = New-Object System.Collections.ArrayList
     foreach ($problem in $Report.Problems) {
         switch -Regex ($problem.Code) {
-            '^(approvalStale|writebackDisabled)$' {
+            '^(approvalStale|writebackDisabled|privilegedMembers|aliasShared|stateDiscarded)$' {
                 Write-Warning (ConvertTo-PowerShellWord "$($problem.Message) $($problem.WayOut)".Trim())
             }
             '^group(NotFound|Ambiguous|NotSupported)$' {

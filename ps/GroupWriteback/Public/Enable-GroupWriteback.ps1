@@ -142,7 +142,8 @@ function Enable-GroupWriteback {
         $question = Get-Question @run -Impact Medium
         if (-not $question) { return }
         $what, $query, $plan = $question.What, $question.Query, $question.Plan
-        if (-not $question.IsNeeded -or $PSCmdlet.ShouldProcess($what, $query, 'Group writeback')) {
+        $isConfirmed = -not $question.IsNeeded -or (Confirm-Ending -Cmdlet $PSCmdlet -Question $question)
+        if ($isConfirmed -or (-not $question.Endings -and $PSCmdlet.ShouldProcess($what, $query, 'Group writeback'))) {
             Invoke-Run @run -Plan $plan
         } elseif ($WhatIfPreference) {
             Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed

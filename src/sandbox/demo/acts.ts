@@ -87,7 +87,7 @@ export const acts: readonly Act[] = [
     run: ({ config }) => syncGroups(config),
   },
   {
-    shows: 'It was no mistake after all: a person approves exactly that plan, by its hash.',
+    shows: 'It was no mistake after all: a person approves exactly what was withheld, by its hash.',
     command: (last) => `group-writeback sync --approve ${last?.planHash ?? ''}`,
     run: ({ config }, last) => syncGroups(config, { approve: last?.planHash }),
   },

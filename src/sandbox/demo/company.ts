@@ -77,7 +77,8 @@ export function foundCompany(
       name,
       ou: ous.people,
       account,
-      attributes: { displayName: name },
+      // Enabled, though without a password: 0x20 says that none is required.
+      attributes: { displayName: name, userAccountControl: '544' },
     })
     const onPremises = {
       onPremisesSecurityIdentifier: sid,

@@ -1,0 +1,19 @@
+import { placeOf } from './entries.js'
+import { allBits, and } from './filter.js'
+import { findByGuid } from './findAll.js'
+import type { Session } from './session.js'
+
+/** ADS_UF_ACCOUNT_DISABLE (MS-ADTS 2.2.16). */
+const accountDisabled = 2
+
+/** An account whose userAccountControl may not be read counts as one that works: then access may be lost with it. */
+export async function readDisabledAccounts(
+  session: Session,
+  domain: string,
+  guids: readonly string[],
+): Promise<Set<string>> {
+  const search = { base: domain, scope: 'sub', attributes: ['objectGUID'] } as const
+  const isDisabled = allBits('userAccountControl', accountDisabled)
+  const entries = await findByGuid(session, guids, search, (filter) => and(filter, isDisabled))
+  return new Set(entries.map((entry) => placeOf(entry).guid))
+}

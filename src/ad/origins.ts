@@ -1,0 +1,61 @@
+/** Who made objects, and when. */
+import type { ObjectOrigin } from '../model/directory.js'
+import { sidBytes, sidText } from './binary.js'
+import type { Entry } from './connection.js'
+import { sdFlags } from './controls.js'
+import { placeOf, textsOf } from './entries.js'
+import { equals, or } from './filter.js'
+import { findAll, findByGuid } from './findAll.js'
+import { ownerOf } from './securityDescriptor.js'
+import type { Session } from './session.js'
+
+export async function readOrigins(
+  session: Session,
+  domain: string,
+  guids: readonly string[],
+): Promise<Map<string, ObjectOrigin>> {
+  const attributes = ['objectGUID', 'nTSecurityDescriptor', 'whenCreated']
+  const search = { base: domain, scope: 'sub', attributes, controls: [sdFlags({ owner: true })] } as const
+  const entries = await findByGuid(session, guids, search)
+  const owners = entries.map(ownerSidOf)
+  const names = await readNames(session, domain, [...new Set(owners.flatMap((sid) => sid ?? []))])
+  const origins = entries.map((entry, index) => {
+    const sid = owners[index]
+    const createdAt = isoTime(textsOf(entry, 'whenCreated')[0])
+    return [
+      placeOf(entry).guid,
+      {
+        ...(sid !== undefined && { owner: names.get(sid) ?? sid }),
+        ...(createdAt !== undefined && { createdAt }),
+      },
+    ] as const
+  })
+  return new Map(origins)
+}
+
+function ownerSidOf({ attributes }: Entry): string | undefined {
+  const [descriptor] = attributes.get('ntsecuritydescriptor') ?? []
+  return descriptor && ownerOf(descriptor)
+}
+
+/** DNs by SID. Only this domain is asked, which holds Windows' own groups as well. */
+async function readNames(session: Session, domain: string, sids: readonly string[]) {
+  const search = { base: domain, scope: 'sub', attributes: ['objectSid'] } as const
+  const known = sids.flatMap((sid) => sidBytes(sid) ?? [])
+  const entries = await findAll(session, known, search, (some) =>
+    or(...some.map((sid) => equals('objectSid', sid))),
+  )
+  return new Map(
+    entries.flatMap(({ dn, attributes }) =>
+      (attributes.get('objectsid') ?? []).map((sid) => [sidText(sid), dn]),
+    ),
+  )
+}
+
+/** MS-ADTS 3.1.1.2.2.2: generalized time, always in UTC. */
+export function isoTime(generalized: string | undefined): string | undefined {
+  const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(generalized ?? '')
+  if (!found) return undefined
+  const [year, month, day, hour, minute, second] = found.slice(1)
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`
+}

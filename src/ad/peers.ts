@@ -1,0 +1,109 @@
+/** The other domain controllers, to be asked what this one does not know. */
+import { asWritebackError } from '../errors.js'
+import { chunked } from '../model/chunked.js'
+import { guidBytes } from './binary.js'
+import type { Connection } from './connection.js'
+import { placeOf } from './entries.js'
+import { readNaming } from './facts.js'
+import { equals, or } from './filter.js'
+import { entriesOf, valuesPerFilter } from './findAll.js'
+import type { Session } from './session.js'
+
+export interface Peer {
+  /** Its DNS name. */
+  host: string
+  /** Which of these objects it has; undefined where it gives no answer. */
+  find(guids: readonly string[]): Promise<Set<string> | undefined>
+}
+
+export interface Peers {
+  /** The controller of this DNS name; undefined where no address leads to it. */
+  byName(host: string): Promise<Peer | 'silent' | undefined>
+  /** All the others that the configuration or DNS names, and the addresses that gave no answer. */
+  others(): Promise<{ answering: Peer[]; silent: string[] }>
+  close(): void
+}
+
+/** `here`: the address of the controller in use. Each of the others is asked to sign in once at most. */
+export function peersOf(session: Session, here: string | undefined, domain: string): Peers {
+  const visits = new Map<string, Promise<Peer | undefined>>()
+  const opened: Connection[] = []
+  const visit = (url: string): Promise<Peer | undefined> => {
+    const known = visits.get(url) ?? meet(session, url, domain, opened)
+    visits.set(url, known)
+    return known
+  }
+  const addresses = async (): Promise<string[]> => {
+    const all: string[] = []
+    for await (const url of session.addresses()) if (url !== here) all.push(url)
+    return all
+  }
+  const others = async () => {
+    const answering: Peer[] = []
+    const silent: string[] = []
+    for (const url of await addresses()) {
+      const peer = await visit(url)
+      if (peer) answering.push(peer)
+      else silent.push(url)
+    }
+    return { answering, silent }
+  }
+  return {
+    async byName(host) {
+      const named = (await addresses()).find((url) => sameName(hostOf(url), host))
+      if (named !== undefined) return (await visit(named)) ?? 'silent'
+      // It may go by another name there, or not be listed at all.
+      const direct = await visit(likeOthers(host, here))
+      if (direct) return direct
+      return (await others()).answering.find((peer) => sameName(peer.host, host))
+    },
+    others,
+    close: () => opened.forEach((connection) => connection.close()),
+  }
+}
+
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)
+
+/** The host's address with the protocol and the port by which this controller was reached. */
+function likeOthers(host: string, here: string | undefined): string {
+  const { protocol, port } = new URL(here ?? 'ldaps://any')
+  return `${protocol}//${host}${port && ':'}${port}`
+}
+
+/** Whatever goes wrong with it: it gives no answer. Only who stops the run stops here too. */
+async function meet(
+  session: Session,
+  url: string,
+  domain: string,
+  opened: Connection[],
+): Promise<Peer | undefined> {
+  try {
+    const connection = await session.visit(url)
+    opened.push(connection)
+    const { host } = await readNaming(connection)
+    return { host, find: (guids) => unlessAborted(find(connection, domain, guids)) }
+  } catch (error) {
+    return unlessAborted(Promise.reject(error as Error))
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (asWritebackError(error).code === 'aborted') throw error
+    return undefined
+  }
+}
+
+async function find(connection: Connection, domain: string, guids: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>()
+  for (const some of chunked(guids, valuesPerFilter)) {
+    const filter = or(...some.map((guid) => equals('objectGUID', guidBytes(guid))))
+    const search = { base: domain, scope: 'sub', filter, attributes: ['objectGUID'] } as const
+    for (const entry of await entriesOf(connection, search)) found.add(placeOf(entry).guid)
+  }
+  return found
+}

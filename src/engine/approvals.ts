@@ -1,0 +1,57 @@
+/** What people approved: told by its hash, remembered for some time, and never more than was told. */
+import type { Approval } from '../model/approval.js'
+import type { Change } from '../model/change.js'
+import type { MadePlan } from '../planner/plan.js'
+import type { StepKey } from '../planner/steps.js'
+import { accountName, machineName } from './actor.js'
+import type { StateStore } from './ports.js'
+
+export interface Approved {
+  steps: ReadonlyMap<StepKey, string>
+  /** Those that hold now. */
+  approvals: readonly Approval[]
+  /** What an earlier run told under the hash that this one was given. */
+  told?: readonly StepKey[]
+}
+
+export async function readApproved(
+  state: StateStore,
+  { approve, now, approvalForMs }: { approve?: string; now: Date; approvalForMs: number },
+): Promise<Approved> {
+  const all = await state.readApprovals()
+  const approvals = all.filter(({ at }) => isWithin(at, now, approvalForMs))
+  const told = approve === undefined ? undefined : await state.readWithheld(approve)
+  const steps = new Map(approvals.flatMap((one) => one.steps.map((step) => [step, one.hash] as const)))
+  if (approve !== undefined) for (const step of told ?? []) steps.set(step, approve)
+  return { steps, approvals, ...(told && { told }) }
+}
+
+/** An approval from the future is one of a clock that was set back, or was made up. */
+function isWithin(at: string, now: Date, ms: number): boolean {
+  const age = now.getTime() - Date.parse(at)
+  return age >= 0 && age <= ms
+}
+
+/** A run that writes remembers what it was given, and which approvals it used. */
+export async function recordApprovals(
+  state: StateStore,
+  made: MadePlan,
+  given: { approve?: string; approved: Approved; runId: string; now: Date },
+): Promise<Approval[]> {
+  const { approve, approved, runId, now } = given
+  if (made.withheld.length > 0) await state.writeWithheld(made.plan.planHash, made.withheld)
+  const steps = approve === undefined ? [] : (approved.told ?? made.approvedSteps)
+  const fresh: Approval[] =
+    approve !== undefined && steps.length > 0
+      ? [{ hash: approve, at: now.toISOString(), by: accountName(), host: machineName(), steps, runs: [] }]
+      : []
+  const kept = approved.approvals.filter(({ hash }) => fresh.every((one) => one.hash !== hash))
+  const approvals = [...kept, ...fresh].map((approval) =>
+    isUsed(made, approval.hash) ? { ...approval, runs: [...approval.runs, runId] } : approval,
+  )
+  await state.writeApprovals(approvals)
+  return approvals.filter(({ hash }) => isUsed(made, hash))
+}
+
+const isUsed = ({ approvals }: { approvals: ReadonlyMap<Change, string> }, hash: string): boolean =>
+  [...approvals.values()].includes(hash)

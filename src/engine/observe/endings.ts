@@ -1,0 +1,79 @@
+/** Objects whose cloud group is not written any more: it is found out why, and they are treated by the policy. */
+import { proveDeleted, proveLeftScope, type ProvenAbsence } from '../../model/evidence.js'
+import type { DirectoryGroup } from '../../model/group.js'
+import type { GroupMemory } from '../../model/memory.js'
+import type { GroupReason, SkippedGroup } from '../../model/reason.js'
+import { endingDraft, type Draft } from '../../planner/draft.js'
+import { lostOf, type ObserveContext } from './context.js'
+import { nameOfObject } from './pairObjects.js'
+import type { ScopeRead } from './readScope.js'
+
+export interface Endings {
+  drafts: Draft[]
+  skipped: SkippedGroup[]
+  /** What was found out about groups that have an object. */
+  learned: Map<string, Pick<GroupMemory, 'missingSince' | 'absent'>>
+}
+
+/**
+ * | the group                                              | its object                          |
+ * |--------------------------------------------------------|-------------------------------------|
+ * | is in scope, but of a kind that is not written         | kept                                |
+ * | is disabled by name                                    | kept                                |
+ * | or its object is not known to the state                | kept: `unknownHere`                 |
+ * | is not selected, scope `selected`                      | kept: `unknownHere`                 |
+ * | is found by its id, and refused by the scope's filter  | by policy: `leftScope`              |
+ * | is among the deleted, or an earlier run missed it too  | by policy: `deletedInCloud`         |
+ * | is missing on this run                                 | kept until a later run: `missingInCloud` |
+ */
+export function endGroups(
+  orphans: ReadonlyMap<string, DirectoryGroup>,
+  read: ScopeRead,
+  context: ObserveContext,
+): Endings {
+  const result: Endings = { drafts: [], skipped: [], learned: new Map() }
+  for (const [id, group] of orphans) {
+    if (read.placed.skipped.has(id)) continue // has its reason already
+    const displayName = nameOfObject(group)
+    const skip = (reason: GroupReason) => void result.skipped.push({ id, displayName, reason })
+    const known = context.memory.groups[id]
+    if (context.intent.disabled.includes(id)) skip('disabled')
+    else if (!known || isUnselected(id, context)) skip('unknownHere')
+    else if (known.absent && context.policy === 'keep') skip(known.absent)
+    else endGroup({ id, group, displayName, known }, read, context, result)
+  }
+  return result
+}
+
+/** A copy of the state that is older, or lost, knows less than was written: nothing follows from what it does not say. */
+const isUnselected = (id: string, { scope, intent }: ObserveContext): boolean =>
+  scope === 'selected' && !(id in intent.selected)
+
+interface Orphan {
+  id: string
+  group: DirectoryGroup
+  displayName: string
+  known: GroupMemory
+}
+
+function endGroup(
+  { id, group, displayName, known }: Orphan,
+  { locations }: ScopeRead,
+  context: ObserveContext,
+  { drafts, skipped, learned }: Endings,
+): void {
+  const { policy, limits, now } = context
+  const proof: ProvenAbsence | undefined =
+    locations &&
+    (proveLeftScope(locations, id) ??
+      proveDeleted(locations, id, known.missingSince, now, limits.missingForMs))
+  if (!proof) {
+    learned.set(id, { missingSince: known.missingSince ?? now.toISOString() })
+    skipped.push({ id, displayName, reason: 'missingInCloud' })
+    return
+  }
+  learned.set(id, { absent: proof.reason, missingSince: known.missingSince })
+  const isDone = policy === 'keep' || (policy === 'empty' && group.members.items.length === 0)
+  if (isDone) skipped.push({ id, displayName, reason: proof.reason })
+  else drafts.push(endingDraft({ group, policy, evidence: proof }, displayName, lostOf(context, id)))
+}

@@ -1,0 +1,33 @@
+/** Finds the objects of all members that are new, many in one request. */
+import type { Draft } from '../../planner/draft.js'
+import type { Lookups, WrittenObject } from '../../planner/members.js'
+import type { ObserveContext } from './context.js'
+import type { Comparison } from './pairObjects.js'
+
+/**
+ * A run over everything has read every nested group already; a run over a few groups asks for them. An object that is
+ * not known, or not taken over yet, is nobody's group: it is nested nowhere.
+ */
+export async function lookUpMembers(
+  { drafts: known, objects }: Comparison,
+  drafts: readonly Draft[],
+  { target, only, memory, signal }: ObserveContext,
+): Promise<Lookups> {
+  const sids = new Set(drafts.flatMap(({ delta }) => delta?.bySid.map(({ sid }) => sid) ?? []))
+  const nested = new Set(drafts.flatMap(({ delta }) => delta?.byAnchor.map(({ member }) => member.id) ?? []))
+  const written = new Map<string, WrittenObject[]>(objects)
+  const undecided = new Set<string>()
+  const elsewhere = only ? [...nested].filter((id) => !objects.has(id)) : []
+  for (const { groupId, guid, sid, dn } of await target.findWritten(elsewhere, signal)) {
+    const remembered = memory.groups[groupId]
+    if (remembered && remembered.guid !== guid) continue
+    if (!remembered) undecided.add(groupId)
+    written.set(groupId, [...(written.get(groupId) ?? []), { guid, sid, dn }])
+  }
+  const created = new Set<string>()
+  for (const { id, object, error, adopting } of known.values()) {
+    if (error || adopting) undecided.add(id)
+    else if (!object) created.add(id)
+  }
+  return { bySid: await target.resolveMembers([...sids], signal), written, created, undecided }
+}

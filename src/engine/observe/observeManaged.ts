@@ -1,0 +1,94 @@
+/** What `disableWriteback` asks for: no look at the cloud, a person's order instead. */
+import { orderByPerson } from '../../model/evidence.js'
+import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
+import type { SkippedGroup } from '../../model/reason.js'
+import type { Deprovision } from '../../model/settings.js'
+import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../planner/draft.js'
+import { finishDraft, settleDraft } from '../../planner/finish.js'
+import { anchorDuplicate, joinProblem, protectedObject, tieOf } from '../../planner/join.js'
+import { checkMembersReadable } from './checkMembersReadable.js'
+import { lostOf, type Observation, type ObserveContext } from './context.js'
+import { managedBase } from './managedBase.js'
+import { nameOfObject } from './pairObjects.js'
+import { annotateLeavers } from './proveLeavers.js'
+
+type OrderContext = Pick<
+  ObserveContext,
+  'target' | 'only' | 'memory' | 'recent' | 'readJoined' | 'signal'
+> & {
+  objects: Deprovision
+}
+
+export async function observeManaged(context: OrderContext): Promise<Observation> {
+  const { target, only, memory, recent, signal } = context
+  const drafts = new Map<string, Draft>()
+  const skippedGroups: SkippedGroup[] = []
+  const managed = { groups: 0, members: 0 }
+  const seen = new Set<string>()
+  const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
+    for (const group of page) {
+      managed.groups++
+      managed.members += 'members' in group ? group.members.items.length : 0
+      for (const each of group.groupIds) seen.add(each)
+      const [id] = group.groupIds
+      const ordered = orderFor(group, drafts.get(id)?.dn, context)
+      if (typeof ordered !== 'string') drafts.set(id, ordered)
+      else skippedGroups.push({ id, displayName: nameOfObject(group), reason: ordered })
+    }
+    return []
+  }
+  await target.readManagedGroups(only ?? 'all', perPage, signal)
+  // A group without an object is switched off all the same.
+  const others = only?.filter((id) => !seen.has(id)) ?? []
+  skippedGroups.push(...others.map((id) => ({ id, displayName: id, reason: 'disabled' as const })))
+  const checked = await checkMembersReadable([...drafts.values()], context)
+  const base = await managedBase({ managed, drafts, orphans: new Map() }, context)
+  return {
+    groups: await finishOrders(checked, context),
+    skippedGroups,
+    managed: base,
+    sourceEmpty: false,
+    recent,
+    memory,
+    notices: [],
+  }
+}
+
+async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
+  const nothing = {
+    bySid: new Map(),
+    written: new Map(),
+    created: new Set<string>(),
+    undecided: new Set<string>(),
+  }
+  const settled = drafts.map((draft) => settleDraft(draft, nothing))
+  const annotateFor = await annotateLeavers(settled, context)
+  return settled.map((one) => finishDraft(one, { annotate: annotateFor(one.draft.id) }))
+}
+
+/**
+ * An object that the state does not know is left alone by an order for all. Where a person names its group, it is taken
+ * over first, which waits for an approval that names the object.
+ */
+function orderFor(
+  group: DirectoryGroup | UnreadGroup,
+  twin: string | undefined,
+  context: OrderContext,
+): Draft | 'disabled' | 'unknownHere' {
+  const { memory, objects, only } = context
+  const [id] = group.groupIds
+  const tie = tieOf(group, memory, id)
+  const name = nameOfObject(group)
+  if (objects === 'keep') return 'disabled'
+  if (tie === 'copy' || (tie === 'unknown' && only === undefined)) return 'unknownHere'
+  const problem =
+    joinProblem(group) ??
+    (twin === undefined ? undefined : anchorDuplicate(twin, group.dn)) ??
+    (group.protection && protectedObject(group.dn, group.protection))
+  if ('error' in group) return failedDraft(id, name, group.dn, problem ?? group.error.problems[0])
+  if (problem) return failedDraft(id, name, group.dn, problem)
+  if (objects === 'empty' && group.members.items.length === 0) return 'disabled'
+  const evidence = orderByPerson('disable')
+  const draft = endingDraft({ group, policy: objects, evidence }, name, lostOf(context, id))
+  return tie === 'known' ? draft : adoptingDraft(draft, group)
+}

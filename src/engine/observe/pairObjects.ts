@@ -1,0 +1,164 @@
+/** Ties AD's objects to their cloud groups and compares both, page by page; only the differences stay in memory. */
+import type { Problem } from '../../errors.js'
+import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
+import { keepAsFound } from '../../planner/desiredGroup.js'
+import { adoptingDraft, draftGroup, failedDraft, type Draft } from '../../planner/draft.js'
+import { anchorDuplicate, joinProblem, protectedObject, tieOf, type Tie } from '../../planner/join.js'
+import type { WrittenObject } from '../../planner/members.js'
+import type { Placed } from '../../planner/place.js'
+import { digestOfRule, isRuleChanged } from '../../planner/dynamicRule.js'
+import { lostOf, type ObserveContext } from './context.js'
+import type { Nesting } from './nestedScope.js'
+import type { MemberReader } from './readCloudMembers.js'
+
+export interface Comparison {
+  drafts: Map<string, Draft>
+  /** Objects whose cloud group is not written (any more), by its id. */
+  orphans: Map<string, DirectoryGroup>
+  /** The objects of each group, by its id; two where somebody copied an anchor that the state does not know. */
+  objects: Map<string, WrittenObject[]>
+  /** Objects with an anchor of which the state knows another object, by the id of the group. */
+  copies: Map<string, Array<DirectoryGroup | UnreadGroup>>
+  /** Objects (GUIDs) that a run created without an answer, by the id of the group. */
+  recognized: Map<string, string>
+  managed: { groups: number; members: number }
+}
+
+export interface PairContext extends ObserveContext {
+  placed: Placed
+  nesting: Nesting
+  reader: MemberReader
+}
+
+export async function pairObjects(context: PairContext): Promise<Comparison> {
+  const { target, only, signal } = context
+  const comparison: Comparison = {
+    drafts: new Map(),
+    orphans: new Map(),
+    objects: new Map(),
+    copies: new Map(),
+    recognized: new Map(),
+    managed: { groups: 0, members: 0 },
+  }
+  const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
+    const pairs = page.flatMap((group) => pairOf(group, comparison, context))
+    await comparePairs(pairs, comparison, context)
+    reportProgress(comparison, context)
+    return []
+  }
+  await target.readManagedGroups(only ?? 'all', perPage, signal)
+  return comparison
+}
+
+/** How many of the groups in scope have been read, on both sides. */
+export function reportProgress({ drafts }: Comparison, { placed: { desired }, onEvent }: PairContext): void {
+  const done = Math.min(drafts.size, desired.size)
+  onEvent({ type: 'progress', phase: 'reading', done, total: desired.size })
+}
+
+type Entry = NonNullable<ReturnType<Placed['desired']['get']>>
+
+export interface Pair extends Entry {
+  group: DirectoryGroup
+  tie: Tie
+}
+
+export async function comparePairs(
+  pairs: readonly Pair[],
+  comparison: Comparison,
+  context: PairContext,
+): Promise<void> {
+  const reads = await context.reader.read(pairs.map(({ cloud }) => cloud))
+  await context.nesting.learn(reads.values())
+  for (const pair of pairs) {
+    const { id } = pair.cloud
+    // Another object with its anchor came on the same page.
+    if (!comparison.drafts.has(id)) comparison.drafts.set(id, draftPair(pair, reads.get(id), context))
+  }
+}
+
+function draftPair(
+  { cloud, desired, group, tie }: Pair,
+  members: Parameters<typeof draftGroup>[0]['members'],
+  context: PairContext,
+): Draft {
+  const { memory, intent, limits, nesting } = context
+  const { id, displayName } = cloud
+  const known = memory.groups[id]
+  const isAllowed = limits.privileged.some((pair) => pair.group === id)
+  const protection = isAllowed ? undefined : group.protection
+  if (protection && tie !== 'known')
+    return failedDraft(id, displayName, group.dn, protectedObject(group.dn, protection))
+  const isAsFound = tie !== 'known' || known?.adopted === true
+  const ruleDigest = digestOfRule(cloud)
+  const ruleChanged = isRuleChanged(cloud, known)
+  const draft = draftGroup({
+    desired: isAsFound ? keepAsFound(desired, group, intent.selected[id] ?? {}) : desired,
+    members,
+    current: group,
+    nested: nesting.scopeOf,
+    lost: lostOf(context, id),
+    accessSubtrees: limits.accessSubtrees,
+    ruleChanged,
+  })
+  return {
+    ...(tie === 'known' ? draft : adoptingDraft(draft, group)),
+    ...(ruleDigest !== undefined && { ruleDigest }),
+    ...(ruleChanged && { ruleChanged }),
+    ...(protection && { protection }),
+  }
+}
+
+/** What needs a person becomes an error of that group; what needs no comparison is set aside. */
+function pairOf(group: AnyGroup, comparison: Comparison, context: PairContext): Pair[] {
+  const { orphans, objects, managed, copies, drafts, recognized } = comparison
+  const { placed, memory } = context
+  managed.groups++
+  if ('members' in group) managed.members += group.members.items.length
+  // A copied anchor must not stop the group whose object is known.
+  const own = group.groupIds.filter((id) => tieOf(group, memory, id) !== 'copy')
+  for (const id of group.groupIds) if (!own.includes(id)) append(copies, id, group)
+  const [id] = own
+  if (id === undefined) return []
+  const twin = objects.get(id)?.[0]
+  const { guid, sid, dn } = group
+  for (const each of own) append(objects, each, { guid, sid, dn })
+  if (memory.groups[id]?.guid !== guid && tieOf(group, memory, id) === 'known') recognized.set(id, guid)
+  const refused = placed.refused.get(id)
+  const problem = joinProblem(group) ?? (twin && anchorDuplicate(twin.dn, dn)) ?? refused?.problem
+  if (problem || 'error' in group) {
+    failPair(group, own, problem ?? readProblem(group), comparison, placed)
+    return []
+  }
+  const entry = placed.desired.get(id)
+  if (!entry && !drafts.has(id)) orphans.set(id, group)
+  return entry ? [{ ...entry, group, tie: tieOf(group, memory, id) }] : []
+}
+
+type AnyGroup = DirectoryGroup | UnreadGroup
+
+const readProblem = (group: AnyGroup): Problem =>
+  'error' in group
+    ? group.error.problems[0]
+    : { code: 'directoryIncomplete', message: `The members of ${group.dn} were not read.` }
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  map.set(key, [...(map.get(key) ?? []), value])
+}
+
+function failPair(
+  group: AnyGroup,
+  ids: readonly string[],
+  problem: Problem,
+  { orphans, drafts }: Comparison,
+  { desired, refused }: Placed,
+): void {
+  for (const id of ids) {
+    const cloud = desired.get(id)?.cloud ?? refused.get(id)?.cloud
+    orphans.delete(id)
+    drafts.set(id, failedDraft(id, cloud?.displayName ?? nameOfObject(group), group.dn, problem))
+  }
+}
+
+export const nameOfObject = (group: Pick<DirectoryGroup, 'attributes' | 'dn'>): string =>
+  group.attributes['displayName']?.[0] ?? group.attributes['cn']?.[0] ?? group.dn

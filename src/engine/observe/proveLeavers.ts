@@ -1,0 +1,60 @@
+/** Everything that has to be known before a member may leave: that the listing is whole, and what becomes of the person. */
+import type { Annotate } from '../../model/change.js'
+import type { MemberReference } from '../../model/member.js'
+import { proofNeeded, type SettledDraft } from '../../planner/finish.js'
+import { judgeListing, type Judgement } from '../../planner/judgeListing.js'
+import type { ObserveContext } from './context.js'
+
+/** Graph is asked for its count of those groups alone that would lose somebody, or were read as empty. */
+export async function judgeListings(
+  settled: readonly SettledDraft[],
+  { source, memory, now, signal }: ObserveContext,
+): Promise<Map<string, Judgement>> {
+  const inDoubt = settled.filter((one) => proofNeeded(one, memory.groups[one.draft.id]))
+  if (inDoubt.length === 0) return new Map()
+  const counts = await source.countMembers(
+    inDoubt.map(({ draft }) => draft.id),
+    signal,
+  )
+  return new Map(
+    inDoubt.flatMap(({ draft: { id, listing, ruleChanged = false, ruleDigest } }) => {
+      if (!listing) return []
+      const rule = { ruleChanged, ...(ruleDigest !== undefined && { ruleDigest }) }
+      const input = { listing, count: counts.get(id), doubt: memory.doubts[id], ...rule, now }
+      return [[id, judgeListing(input)]]
+    }),
+  )
+}
+
+export interface AnnotateContext extends Pick<ObserveContext, 'target' | 'readJoined' | 'signal'> {
+  /** A command that does without the cloud has none. */
+  source?: ObserveContext['source']
+}
+
+/** Who loses nothing by leaving, and who was deleted in the cloud: asked for all who would leave together. */
+export async function annotateLeavers(
+  settled: readonly SettledDraft[],
+  { source, target, readJoined, signal }: AnnotateContext,
+): Promise<(groupId: string) => Annotate> {
+  const leaving = settled.map((one) => [one.draft.id, leaversOf(one)] as const)
+  const groups = leaving.filter(([, members]) => members.length > 0)
+  if (groups.length === 0) return () => (member) => ({ ...member })
+  const guids = new Set(groups.flatMap(([, members]) => members.flatMap(({ guid }) => guid ?? [])))
+  const [disabled, deleted, joined] = await Promise.all([
+    target.readDisabledAccounts([...guids], signal),
+    source?.readDeletedUsers(signal) ?? new Set<string>(),
+    readJoined(new Set(groups.map(([id]) => id))),
+  ])
+  return (groupId) => (member) => ({
+    ...member,
+    ...(disabled.has(member.guid) && { disabled: true as const }),
+    ...(joined.get(groupId)?.has(member.guid) && { temporary: true as const }),
+    ...(member.sid !== undefined && deleted.has(member.sid) && { cause: 'softDeleted' as const }),
+  })
+}
+
+const leaversOf = ({ draft: { ending, changes }, leaving }: SettledDraft): MemberReference[] => [
+  ...(leaving?.members ?? []),
+  ...(ending && ending.policy !== 'keep' ? ending.group.members.items : []),
+  ...changes.flatMap((change) => ('ends' in change && change.ends ? change.ends : [])),
+]

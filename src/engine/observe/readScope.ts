@@ -1,0 +1,82 @@
+/** The groups in scope: those of one listing, and those that it should have had and that are found by their ids. */
+import type { CompleteRead } from '../../model/completeRead.js'
+import type { CloudGroup } from '../../model/group.js'
+import type { GroupLocation } from '../../model/location.js'
+import type { SkippedGroup } from '../../model/reason.js'
+import { place, type PlaceContext, type Placed } from '../../planner/place.js'
+import type { GroupSource } from '../ports.js'
+import type { ObserveContext } from './context.js'
+
+export interface ScopeRead {
+  placed: Placed
+  /** Where groups stand that are expected, and not in scope as far as the listing says. */
+  locations: CompleteRead<GroupLocation> | undefined
+  sourceEmpty: boolean
+}
+
+/** The groups in scope; where `only` is given, those of them. */
+export function readListing(
+  source: GroupSource,
+  { scope, intent }: Pick<PlaceContext, 'scope' | 'intent'>,
+  only: readonly string[] | undefined,
+  signal?: AbortSignal,
+): Promise<CompleteRead<CloudGroup>> {
+  if (scope !== 'selected') return source.readGroups(scope, only, signal)
+  const selected = only ? only.filter((id) => id in intent.selected) : Object.keys(intent.selected)
+  return source.readGroups('all', selected, signal)
+}
+
+export async function readScope(context: ObserveContext, placeContext: PlaceContext): Promise<ScopeRead> {
+  const { source, scope, only, signal } = context
+  const listing = await readListing(source, context, only, signal)
+  const placed = place(listing.items, placeContext)
+  const missing = expectedIds(context).filter((id) => !isPlaced(placed, id))
+  const locations =
+    missing.length > 0
+      ? await source.locateGroups(scope === 'selected' ? 'all' : scope, missing, signal)
+      : undefined
+  // One replica leaves a group out of its listing that another one finds by its id: it is compared as usual.
+  const found = (locations?.items ?? []).flatMap((one) => (one.place === 'inScope' ? [one.group] : []))
+  const late = place(found, placeContext)
+  for (const name of ['desired', 'skipped', 'refused'] as const)
+    for (const [id, entry] of late[name]) (placed[name] as Map<string, unknown>).set(id, entry)
+  const isEmpty = only === undefined && listing.items.length === 0 && found.length === 0
+  return { placed, locations, sourceEmpty: isEmpty }
+}
+
+export const isPlaced = ({ desired, skipped, refused }: Placed, id: string): boolean =>
+  desired.has(id) || skipped.has(id) || refused.has(id)
+
+/**
+ * Groups that should be in the listing: those a person named or selected, and those that have an object. What left the
+ * scope for good is asked for again only where its object is still to be changed.
+ */
+function expectedIds({ only, scope, intent, memory, policy }: ObserveContext): string[] {
+  const written = Object.entries(memory.groups).filter(
+    ([, { absent }]) => absent === undefined || policy !== 'keep',
+  )
+  const known = only ?? [
+    ...Object.keys(scope === 'selected' ? intent.selected : {}),
+    ...(scope === 'selected' ? [] : written.map(([id]) => id)),
+  ]
+  return known.filter((id) => !intent.disabled.includes(id))
+}
+
+/** Groups somebody named, or selected, that have no object: not in the cloud either, or not in scope. */
+export function unwrittenGroups(
+  { only, scope, intent }: ObserveContext,
+  { placed, locations }: ScopeRead,
+  hasObject: (id: string) => boolean,
+): SkippedGroup[] {
+  const named = only ?? (scope === 'selected' ? Object.keys(intent.selected) : [])
+  const places = new Map((locations?.items ?? []).map((location) => [location.id, location]))
+  return named
+    .filter((id) => !isPlaced(placed, id) && !hasObject(id))
+    .map((id) => {
+      if (intent.disabled.includes(id)) return { id, displayName: id, reason: 'disabled' }
+      const location = places.get(id)
+      return location && 'group' in location
+        ? { id, displayName: location.group.displayName, reason: 'notInScope' }
+        : { id, displayName: id, reason: 'notFound' }
+    })
+}

@@ -1,0 +1,59 @@
+/** What the runs of the last 24 hours did, out of their journals. */
+import type { JournalEntry, RecordedRun } from '../model/journal.js'
+import { recordCourses, recordedChanges, type CourseRecorder } from '../planner/recentChanges.js'
+import type { RecentChanges } from '../planner/guard.js'
+import type { StateStore } from './ports.js'
+
+const dayMs = 24 * 3_600_000
+
+export async function readRecentChanges(state: StateStore, now: Date): Promise<RecentChanges> {
+  const runs = await recentRuns(state, now)
+  const sum = (key: 'creations' | 'deletions' | 'renames' | 'moves') =>
+    runs.reduce((total, { head }) => total + (head.unapproved?.[key] ?? 0), 0)
+  return {
+    losses: await readLosses(runs),
+    creations: sum('creations'),
+    deletions: sum('deletions'),
+    renames: sum('renames'),
+    moves: sum('moves'),
+  }
+}
+
+/** Members (GUIDs) of these groups who joined in the last 24 hours and are still there. */
+export async function readJoined(
+  state: StateStore,
+  now: Date,
+  groups: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  if (groups.size === 0) return new Map()
+  return (await recordRuns(await recentRuns(state, now), groups)).joined()
+}
+
+async function recentRuns(state: StateStore, now: Date): Promise<RecordedRun[]> {
+  const runs: RecordedRun[] = []
+  for await (const run of state.readJournals({ since: new Date(now.getTime() - dayMs) })) runs.push(run)
+  return runs
+}
+
+/** Additions can be very many and matter only for groups that lost somebody: those are read in a second pass. */
+async function readLosses(runs: readonly RecordedRun[]): Promise<RecentChanges['losses']> {
+  const losing = runs.filter(({ head }) => head.unapproved?.losses !== 0)
+  if (losing.length === 0) return new Map()
+  const groups = new Set((await recordRuns(losing, new Set())).losses().keys())
+  return groups.size === 0 ? new Map() : (await recordRuns(runs, groups)).losses()
+}
+
+async function recordRuns(
+  runs: readonly RecordedRun[],
+  additionsTo: ReadonlySet<string>,
+): Promise<CourseRecorder> {
+  const recorder = recordCourses()
+  for (const run of runs) recorder.record(recordedChanges(await collect(run.entries(additionsTo))))
+  return recorder
+}
+
+export async function collect(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
+  const collected: JournalEntry[] = []
+  for await (const entry of entries) collected.push(entry)
+  return collected
+}

@@ -1,0 +1,156 @@
+/** Turns drafts into what is planned, once new members were looked up and leavers were proved. */
+import type { Problem } from '../errors.js'
+import { removeMembers, type Annotate, type Change, type Surplus } from '../model/change.js'
+import type { MemberReference, SkippedMember } from '../model/member.js'
+import type { GroupMemory } from '../model/memory.js'
+import type { WaitingChange } from '../model/plan.js'
+import type { Draft } from './draft.js'
+import { protectedObject } from './join.js'
+import { endsOf } from './losses.js'
+import type { Judgement } from './judgeListing.js'
+import { settleMembers, type Lookups } from './members.js'
+import type { PlannedGroup } from './plannedGroup.js'
+import { deprovision } from './policy.js'
+
+/** A draft whose members are decided. */
+export interface SettledDraft {
+  draft: Draft
+  adding: MemberReference[]
+  /** Missing where there is no object, or nobody leaves. */
+  leaving?: Surplus
+  skipped: SkippedMember[]
+}
+
+export function settleDraft(draft: Draft, lookups: Lookups): SettledDraft {
+  if (!draft.delta || draft.error) return { draft, adding: [], skipped: [] }
+  const { adding, skipped, leaving } = settleMembers(draft.delta, lookups)
+  return { draft, adding, skipped, ...(leaving && leaving.members.length > 0 && { leaving }) }
+}
+
+/**
+ * Whether a listing has to be proved: somebody would leave, or a group was read as empty although it had members or is
+ * about to be made, or its rule is another one.
+ */
+export function proofNeeded({ draft, leaving }: SettledDraft, known: GroupMemory | undefined): boolean {
+  const { listing, error, object, membersBefore, ruleChanged } = draft
+  if (error || !listing) return false
+  const hadMembers = membersBefore > 0 || (known?.members ?? 0) > 0
+  return leaving !== undefined || ruleChanged === true || (listing.size === 0 && (hadMembers || !object))
+}
+
+export interface FinishContext {
+  /** Missing where nothing had to be proved. */
+  judgement?: Judgement
+  annotate: Annotate
+  /** Users without a SID at the last proven read. */
+  withoutSidBefore?: number
+}
+
+export function finishDraft(settled: SettledDraft, context: FinishContext): PlannedGroup {
+  const { draft, leaving, skipped } = settled
+  const { id, displayName, dn, membersBefore, lostRecently, ordered = false, protection } = draft
+  const { recreated = false } = draft
+  const { changes, waiting } = draft.error ? nothing() : decided(settled, context)
+  const error = draft.error ?? problemOf(draft, context.judgement)
+  return {
+    id,
+    displayName,
+    dn,
+    status: error ? 'failed' : 'inSync',
+    changes,
+    withheld: [],
+    waiting,
+    skippedMembers: skipped,
+    skippedValues: [...draft.skippedValues],
+    membersBefore,
+    isCompared: draft.error === undefined,
+    lostRecently,
+    identifiersVanished: vanished(draft, leaving, context),
+    primaryLeavers: draft.delta?.primaryLeavers ?? [],
+    protectedPaths: [],
+    ordered,
+    recreated,
+    ...(draft.withoutSid !== undefined && { withoutSid: draft.withoutSid }),
+    ...(draft.ruleDigest !== undefined && { ruleDigest: draft.ruleDigest }),
+    ...(error && { error }),
+    ...(protection && { protection }),
+  }
+}
+
+interface Decided {
+  changes: Change[]
+  waiting: WaitingChange[]
+}
+
+const nothing = (): Decided => ({ changes: [], waiting: [] })
+
+function decided({ draft, adding, leaving }: SettledDraft, { judgement, annotate }: FinishContext): Decided {
+  if (draft.ending) {
+    const ending = deprovision(draft.ending, annotate)
+    const leaving = ending.flatMap(endsOf).length
+    return { changes: [...draft.changes.map((change) => described(change, leaving)), ...ending], waiting: [] }
+  }
+  const proof = judgement && 'proof' in judgement ? judgement.proof : undefined
+  const doubt = judgement && !('proof' in judgement) ? judgement : undefined
+  const wait = (change?: WaitingChange['change']): Decided['waiting'] =>
+    doubt ? [{ ...(change && { change }), reason: doubt.reason, since: doubt.doubt.since }] : []
+  const create = draft.changes.find((change) => change.type === 'createGroup')
+  // A group that may have been read as empty by mistake is not written empty.
+  if (doubt && create) return { changes: [], waiting: wait(create) }
+  const removal: Change[] = leaving && proof ? [removeMembers(leaving, draft.dn, proof, annotate)] : []
+  const told = leaving && {
+    type: 'removeMembers' as const,
+    guid: leaving.guid,
+    dn: draft.dn,
+    members: leaving.members.map(annotate),
+  }
+  if (draft.protection) return { changes: removal, waiting: told ? wait(told) : [] }
+  const guid = draft.object?.guid
+  const addition: Change[] =
+    adding.length > 0
+      ? [{ type: 'addMembers', ...(guid !== undefined && { guid }), dn: draft.dn, members: adding }]
+      : []
+  const first = draft.changes.map((change) =>
+    completed(described(change, leaving?.members.length ?? 0), annotate),
+  )
+  // Leavers go before joiners: access ends first.
+  return {
+    changes: [...first, ...removal, ...addition],
+    // A rule that changed is waited for only where somebody would leave.
+    waiting: told || draft.listing?.size === 0 ? wait(told) : [],
+  }
+}
+
+/** Whoever approves that an object is taken over has to know who would leave it. */
+const described = (change: Change, leaving: number): Change =>
+  change.type === 'adoptGroup' ? { ...change, leaving } : change
+
+/** With what only the look-up of members could tell. */
+function completed(change: Change, annotate: Annotate): Change {
+  if (change.type !== 'updateGroup' && change.type !== 'moveGroup') return change
+  return change.ends ? { ...change, ends: change.ends.map((member) => annotate(withGuid(member))) } : change
+}
+
+const withGuid = ({ guid = '', sid, dn = '' }: MemberReference) => ({
+  guid,
+  dn,
+  ...(sid !== undefined && { sid }),
+})
+
+function problemOf(draft: Draft, judgement: Judgement | undefined): Problem | undefined {
+  if (draft.protection) return protectedObject(draft.dn, draft.protection)
+  if (draft.finding) return draft.finding
+  if (!judgement || 'proof' in judgement || !judgement.overdue) return undefined
+  const { listed, counted, doubt } = judgement
+  return {
+    code: 'countDiffers',
+    message: `Since ${doubt.since} Graph lists ${listed} members of this group${counted === undefined ? ' and gives no count of them' : ` and counts ${counted}`}, and no two listings were the same.`,
+    wayOut: 'Compare the members in the Entra admin centre; nobody is removed until the numbers agree.',
+  }
+}
+
+/** Members who leave while as many users of the group lost their SID: they may be the same people. */
+function vanished(draft: Draft, leaving: Surplus | undefined, { withoutSidBefore }: FinishContext): number {
+  if (withoutSidBefore === undefined || draft.withoutSid === undefined || !leaving) return 0
+  return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))
+}

@@ -1,0 +1,28 @@
+import type { GroupPlan } from '../model/plan.js'
+import type { Protection } from '../model/group.js'
+import type { ProtectedPath } from '../model/location.js'
+import type { DirectoryMember } from '../model/member.js'
+
+/** A planned group with what the guard has to know about it. */
+export interface PlannedGroup extends GroupPlan {
+  /** Its memberships in AD now. */
+  membersBefore: number
+  /** Both sides were read; otherwise nothing is known about its members. */
+  isCompared: boolean
+  withoutSid?: number
+  ruleDigest?: string
+  /** Members who lost access in the last 24 hours without an approval, and do not have it again. */
+  lostRecently: number
+  /** Members who leave while as many came back without the SID they were written by. */
+  identifiersVanished: number
+  /** Members by primary group who are no members of the cloud group. */
+  primaryLeavers: readonly DirectoryMember[]
+  /** A person named it in the command that makes it: its creation needs no approval. */
+  ordered: boolean
+  /** Its object is gone: a new one has another SID, and no access list names it. */
+  recreated: boolean
+  /** AD stamped it: only leavers are written, on approval. */
+  protection?: Protection
+  /** The ways up to the protected groups that it stands in. */
+  protectedPaths: readonly ProtectedPath[]
+}

@@ -1,0 +1,44 @@
+/** What each guard that tripped says. */
+import type { GuardCheck, GuardRule } from '../model/plan.js'
+import type { Report } from '../model/report.js'
+import { count } from './words.js'
+
+const rules: Record<GuardRule, (check: GuardCheck) => string> = {
+  groupLossesPercent: ({ actual, limit }) =>
+    `${actual} % of its members would lose access within 24 hours, at most ${limit} % are allowed`,
+  groupLossesCount: ({ actual, limit }) =>
+    `${count(actual, 'member')} would lose access within 24 hours, at most ${limit} are allowed`,
+  groupEmptied: ({ actual }) => `all ${count(actual, 'member')} would lose access`,
+  groupAdditionsCount: ({ actual, limit }) =>
+    `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
+  privilegedAdditions: ({ actual, path = [] }) =>
+    `${count(actual, 'member')} would be added to a group that stands in a protected group: ${path.join(' → ')}`,
+  protectedRemovals: ({ actual }) => `${count(actual, 'member')} would be removed from a protected object`,
+  lossesPercent: ({ actual, limit }) =>
+    `${actual} % of all memberships would end within 24 hours, at most ${limit} % are allowed`,
+  lossesCount: ({ actual, limit }) =>
+    `${count(actual, 'membership')} would end within 24 hours, at most ${limit} are allowed`,
+  creations: ({ actual, limit }) =>
+    `${count(actual, 'group')} would be created within 24 hours, at most ${limit} are allowed`,
+  recreations: () => 'its object is gone; a new one has another SID, which no access list names',
+  deletions: ({ actual, limit }) =>
+    `${count(actual, 'group')} would be deleted within 24 hours, at most ${limit} are allowed`,
+  renames: ({ actual, limit }) =>
+    `${count(actual, 'group')} would be renamed within 24 hours, at most ${limit} are allowed`,
+  moves: ({ actual, limit }) =>
+    `${count(actual, 'group')} would be moved within 24 hours, at most ${limit} are allowed`,
+  adoptions: ({ actual, limit }) =>
+    `${count(actual, 'existing object')} would be taken over, at most ${limit} are allowed`,
+  emptySource: ({ actual }) => `Entra ID returned no groups, and ${count(actual, 'removal')} would follow`,
+  identifiersVanished: ({ actual, limit }) =>
+    `${count(actual, 'member')} would be removed while as many users came back without a SID, at most ${limit} are allowed`,
+}
+
+export function guardText(check: GuardCheck, report: Report): string {
+  const name = check.group === undefined ? 'The whole run' : nameOfGroup(check.group, report)
+  return `${name}: ${rules[check.rule](check)}.`
+}
+
+function nameOfGroup(id: string, { groups }: Report): string {
+  return groups.find((group) => group.id === id)?.displayName || id
+}

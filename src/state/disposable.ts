@@ -1,0 +1,149 @@
+/**
+ * Files that a run can do without. One that is damaged is passed over with a warning, and replaced by the next run: what it
+ * held is found again (the memory of objects: from the journals), or leads to one more question (approvals).
+ */
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { WritebackError, type Problem } from '../errors.js'
+import type { Approval } from '../model/approval.js'
+import { equalDn } from '../model/dn.js'
+import { noMemory, type Memory } from '../model/memory.js'
+import type { HeldAccess, Trouble } from '../model/status.js'
+import { isRecord, readJson, writeJson, type Kind, type ValueType } from './files.js'
+
+export interface Disposable<T> {
+  read(): Promise<T>
+  /** Only where it is another content than the one that was read. */
+  write(content: T): Promise<void>
+}
+
+/** Where a file belongs: another container's is none. */
+export interface Place {
+  folder: string
+  container: string
+  onDiscarded: (problem: Problem) => void
+}
+
+interface Stored<T> {
+  container: string
+  content: T
+}
+
+export function disposable<T>(
+  name: string,
+  { is, wayOut }: Kind<T>,
+  nothing: T,
+  place: Place,
+): Disposable<T> {
+  const { container, onDiscarded } = place
+  const file = join(place.folder, name)
+  const kind: Kind<Stored<T>> = {
+    is: (data): data is Stored<T> => isRecord(data, { container: 'string' }) && is(data['content']),
+    wayOut,
+  }
+  let current: T | undefined
+  let isDamaged = false
+  return {
+    async read() {
+      try {
+        const stored = await readJson(file, kind)
+        const isOurs = stored !== undefined && equalDn(stored.container, container)
+        current = isOurs ? stored.content : undefined
+        return current ?? nothing
+      } catch (error) {
+        if (!(error instanceof WritebackError)) throw error
+        const message = `${error.problems[0].message} It is passed over, and written anew.`
+        onDiscarded({ code: 'stateDiscarded', message, wayOut })
+        current = undefined
+        isDamaged = true
+        return nothing
+      }
+    },
+    async write(content) {
+      if (!isDamaged && isDeepStrictEqual(current ?? nothing, content)) return
+      await writeJson(file, { container, content } satisfies Stored<T>)
+      current = content
+      isDamaged = false
+    },
+  }
+}
+
+const isListOf =
+  (types: Readonly<Record<string, ValueType>>) =>
+  (data: unknown): boolean =>
+    Array.isArray(data) && data.every((one) => isRecord(one, types))
+
+const isTroubles = isListOf({
+  id: 'string',
+  displayName: 'string',
+  since: 'string',
+  attempts: 'number',
+  nextTry: 'string',
+  problem: 'object',
+})
+
+export const troublesFile = (place: Place): Disposable<Trouble[]> =>
+  disposable(
+    'troubles.json',
+    {
+      is: (data): data is Trouble[] => isTroubles(data),
+      wayOut: 'Groups that failed are tried again at once.',
+    },
+    [],
+    place,
+  )
+
+const isApprovals = isListOf({
+  hash: 'string',
+  at: 'string',
+  by: 'string',
+  host: 'string',
+  steps: 'array',
+  runs: 'array',
+})
+
+export const approvalsFile = (place: Place): Disposable<Approval[]> =>
+  disposable(
+    'approvals.json',
+    {
+      is: (data): data is Approval[] => isApprovals(data),
+      wayOut: 'What was approved is to be approved again.',
+    },
+    [],
+    place,
+  )
+
+const isHeldAccess = isListOf({
+  id: 'string',
+  displayName: 'string',
+  dn: 'string',
+  heldBy: 'array',
+  members: 'array',
+})
+
+export const heldAccessFile = (place: Place): Disposable<HeldAccess[]> =>
+  disposable(
+    'held-access.json',
+    {
+      is: (data): data is HeldAccess[] => isHeldAccess(data),
+      wayOut: 'How long access was held back starts anew.',
+    },
+    [],
+    place,
+  )
+
+export const memoryFile = (place: Place): Disposable<Memory> =>
+  disposable(
+    'memory.json',
+    {
+      is: (data): data is Memory =>
+        isRecord(data, { groups: 'object', doubts: 'object', uncertain: 'object' }) &&
+        Object.values(data['groups'] as object).every((one) => isRecord(one, { guid: 'string' })) &&
+        Object.values(data['doubts'] as object).every((one) =>
+          isRecord(one, { digest: 'string', at: 'string', since: 'string' }),
+        ),
+      wayOut: 'What was written is found again in the journals.',
+    },
+    noMemory,
+    place,
+  )

@@ -1,0 +1,55 @@
+import { expect } from 'chai'
+import type { Entry } from '../../src/ad/connection.js'
+import { kindOf } from '../../src/ad/entries.js'
+import { isPowerful, isSystemObject, protectionOf } from '../../src/ad/protection.js'
+
+const entry = (attributes: Record<string, string[]> = {}): Entry => ({
+  dn: 'CN=a',
+  attributes: new Map(
+    Object.entries(attributes).map(([name, values]) => [
+      name.toLowerCase(),
+      values.map((text) => Buffer.from(text)),
+    ]),
+  ),
+})
+const ours = (rid: number) => `S-1-5-21-1-2-3-${rid}`
+const builtin = (rid: number) => `S-1-5-32-${rid}`
+const stamped = entry({ adminCount: ['1'] })
+const critical = entry({ isCriticalSystemObject: ['TRUE'] })
+
+describe('the protection of an object', () => {
+  it('is that of Windows first, then the stamp', () => {
+    expect(protectionOf(entry(), ours(1104))).to.equal(undefined)
+    expect(protectionOf(entry({ adminCount: ['0'] }), ours(1104))).to.equal(undefined)
+    expect(protectionOf(stamped, ours(1104))).to.equal('adminCount')
+    expect(protectionOf(stamped, ours(512))).to.equal('wellKnownRid')
+    expect(protectionOf(critical, ours(1104))).to.equal('isCriticalSystemObject')
+  })
+
+  it('of an account of Windows is told by its RID or by its mark', () => {
+    expect(isSystemObject(entry(), ours(502))).to.equal(true)
+    expect(isSystemObject(critical, ours(1104))).to.equal(true)
+    expect(isSystemObject(stamped, ours(1104))).to.equal(false)
+  })
+
+  it('gives power to some groups of Windows, and to whatever AD stamped', () => {
+    const powerful = [512, 516, 518, 519, 521].map(ours).concat([544, 548, 549, 550, 551, 552].map(builtin))
+    for (const sid of powerful) expect(isPowerful(entry(), sid), sid).to.equal(true)
+    const harmless = [513, 514, 515, 1104].map(ours).concat([545, 546, 555, 574].map(builtin))
+    for (const sid of harmless) expect(isPowerful(critical, sid), sid).to.equal(false)
+    for (const sid of harmless) expect(isPowerful(stamped, sid), sid).to.equal(true)
+  })
+})
+
+describe('the kind of an object', () => {
+  it('is that of its most derived class', () => {
+    const kind = (...classes: string[]) => kindOf(entry({ objectClass: ['top', ...classes] }))
+    expect(kind('person', 'organizationalPerson', 'user')).to.equal('user')
+    expect(kind('person', 'user', 'inetOrgPerson')).to.equal('user')
+    expect(kind('person', 'user', 'computer')).to.equal('computer')
+    expect(kind('person', 'user', 'computer', 'msDS-GroupManagedServiceAccount')).to.equal('computer')
+    expect(kind('group')).to.equal('group')
+    expect(kind('person', 'contact')).to.equal('other')
+    expect(kindOf(entry())).to.equal('other')
+  })
+})

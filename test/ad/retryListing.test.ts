@@ -1,0 +1,114 @@
+import { expect } from 'chai'
+import { guidBytes } from '../../src/ad/binary.js'
+import { elements } from '../../src/ad/connectionBer.js'
+import { controlTypes } from '../../src/ad/controls.js'
+import { resultCodes } from '../../src/ad/resultCodes.js'
+import { retryListing } from '../../src/ad/retryListing.js'
+import { openSession } from '../../src/ad/session.js'
+import { readToEnd } from '../../src/model/completeRead.js'
+import { ops, pagedValue, type FakeServer, type Received } from '../support/ldapServer.js'
+import {
+  addressOf,
+  closeAll,
+  configFor,
+  failure,
+  givePassword,
+  giveNotice,
+  serve,
+  takePassword,
+} from './connection.helpers.js'
+
+const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
+const sizeOf = (request: Received) => {
+  const [size] = elements(elements(request.controls[0]?.value)[0]?.content)
+  return size ? size.content.readUIntBE(0, size.content.length) : 0
+}
+
+/** Lists objects by number; `harm` may answer a page in its place, by the number of pages that were asked for so far. */
+async function listing(objects: readonly number[], harm: (asked: number, request: Received) => boolean) {
+  const pageSizes: number[] = []
+  const server = await serve((request) => {
+    if (request.op === ops.unbind) return
+    if (request.op !== ops.search) return request.result(0)
+    pageSizes.push(sizeOf(request))
+    if (harm(pageSizes.length, request)) return
+    const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
+    const start = Number(String(cookie?.content)) || 0
+    const end = start + sizeOf(request)
+    for (const n of objects.slice(start, end)) request.entry(`CN=${n}`, { objectGUID: [guidBytes(guid(n))] })
+    const next = end < objects.length ? String(end) : ''
+    request.result(0, '', [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.from(next)) }])
+  })
+  return { server, pageSizes }
+}
+
+async function read(...servers: FakeServer[]) {
+  const session = openSession(configFor(servers.map(addressOf)))
+  const pages = retryListing(session, (connection, share) =>
+    connection.search({ base: 'DC=x', scope: 'sub', attributes: ['objectGUID'], pageSize: 4 * share }),
+  )
+  const description = { what: 'the objects', code: 'directoryIncomplete' } as const
+  const { items } = await readToEnd(pages, description, (listed) =>
+    listed.map(({ entry }) => entry.dn),
+  ).finally(() => session.close())
+  return items
+}
+
+const dns = (...numbers: number[]) => numbers.map((n) => `CN=${n}`)
+const ten = Array.from({ length: 10 }, (_, n) => n)
+
+describe('a listing that has to come to its end', function () {
+  this.timeout(20_000)
+  before(givePassword)
+  after(takePassword)
+  afterEach(closeAll)
+
+  it('begins anew where it broke, and gives no object twice', async () => {
+    const { server, pageSizes } = await listing(ten, (asked, request) => {
+      if (asked === 3) giveNotice(request, resultCodes.unavailable)
+      return asked === 3
+    })
+    expect(await read(server)).to.deep.equal(dns(...ten))
+    expect(pageSizes).to.have.length(6)
+  })
+
+  it('goes on with another controller, in whatever order that lists, and with what only that one has', async () => {
+    const first = await listing(ten, (asked, request) => {
+      if (asked > 2) request.result(resultCodes.busy)
+      return asked > 2
+    })
+    const second = await listing([11, 9, 8, 7, 6, 5, 4, 3, 2], () => false)
+    expect(await read(first.server, second.server)).to.deep.equal(dns(0, 1, 2, 3, 4, 5, 6, 7, 11, 9, 8))
+  })
+
+  it('is not complete where it never came to its end', async () => {
+    const { server } = await listing(ten, (asked, request) => {
+      if (asked > 2) request.result(resultCodes.busy)
+      return asked > 2
+    })
+    expect((await failure(read(server))).code).to.equal('directoryUnreachable')
+  })
+
+  it('asks for less where it was too much for the directory', async () => {
+    const { server, pageSizes } = await listing(ten, (_, request) => {
+      const isTooMuch = sizeOf(request) > 1
+      if (isTooMuch) request.result(resultCodes.adminLimitExceeded)
+      return isTooMuch
+    })
+    expect(await read(server)).to.deep.equal(dns(...ten))
+    expect(pageSizes.slice(0, 4)).to.deep.equal([4, 2, 1, 1])
+  })
+
+  it('gives up where nothing is little enough', async () => {
+    const { server } = await listing(ten, (_, request) => {
+      request.result(resultCodes.adminLimitExceeded)
+      return true
+    })
+    expect((await failure(read(server))).code).to.equal('directoryIncomplete')
+  })
+
+  it('gives an object once that comes twice, as one that was renamed meanwhile may', async () => {
+    const { server } = await listing([1, 2, 3, 4, 1, 5], () => false)
+    expect(await read(server)).to.deep.equal(dns(1, 2, 3, 4, 5))
+  })
+})

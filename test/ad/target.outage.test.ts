@@ -1,0 +1,174 @@
+/** A controller under load or on its way down, as cases/busy-controller.json has it; and one that may not write. */
+import { expect } from 'chai'
+import { childDn } from '../../src/model/dn.js'
+import type { Controller } from '../../src/sandbox/directory/controllers.js'
+import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/sandbox/directory/faults.js'
+import { failure } from './connection.helpers.js'
+import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
+
+const always = 1000
+
+describe('a target whose controller is in trouble', function () {
+  this.timeout(30_000)
+  let embedded: Embedded
+  let other: Controller
+  let names: string[]
+  const both = () => [embedded.directory.ldapsUrl, other.ldapsUrl]
+
+  before(async () => {
+    embedded = await startEmbedded()
+    names = Array.from({ length: 7 }, (_, n) => {
+      const attributes = { adminDescription: anchor(n) }
+      return embedded.directory.addGroup({ name: `group ${n}`, ou: embedded.container, attributes }).dn
+    })
+    other = await embedded.directory.addController()
+  })
+  after(() => embedded.close())
+  afterEach(() => {
+    embedded.directory.faults.clear()
+    embedded.warnings.splice(0)
+  })
+
+  for (const response of [busy, unavailable, { silent: true }] as const) {
+    it(`signs in to the next one where the sign-in gets ${JSON.stringify(response)}`, async () => {
+      embedded.directory.faults.next({ match: isBind, respond: response })
+      const target = embedded.open({ urls: both(), timeoutMs: 1000 })
+      expect(await listed(target)).to.have.members(names)
+      expect((await target.controller()).host).to.equal(other.host)
+    })
+  }
+
+  it('reads again after a pause where a search found it busy once', async () => {
+    embedded.directory.faults.next({ match: isSearch, respond: busy })
+    const target = embedded.open({ urls: both() })
+    expect(await listed(target)).to.have.members(names)
+    expect((await target.controller()).host).to.equal(embedded.directory.host)
+  })
+
+  it('reads from the next one where it stays busy', async () => {
+    embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
+    const target = embedded.open({ urls: both() })
+    expect(await listed(target)).to.have.members(names)
+    expect(await target.controller()).to.deep.equal({ url: other.ldapsUrl, host: other.host })
+    expect(embedded.warnings.map(({ message }) => message).join()).to.include(embedded.directory.ldapsUrl)
+  })
+
+  it('could not reach the directory where the only one stays busy', async () => {
+    embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
+    const error = await failure(listed(embedded.open()))
+    expect(error.code).to.equal('directoryUnreachable')
+    expect(error.problems[0].wayOut).to.be.a('string')
+  })
+
+  it('reads again over a new connection after a notice of disconnection', async () => {
+    embedded.directory.faults.next({ match: isSearch, after: 2, respond: goingDown })
+    expect(await listed(embedded.open())).to.have.members(names)
+  })
+
+  it('hangs on no controller that shakes no hands', async () => {
+    embedded.directory.faults.nextConnection({ respond: 'noHandshake' })
+    const target = embedded.open({ urls: both(), timeoutMs: 1000 })
+    expect(await listed(target)).to.have.members(names)
+    expect((await target.controller()).host).to.equal(other.host)
+  })
+
+  it('begins with the controller that was written to last', async () => {
+    const target = embedded.open({ urls: both(), preferredUrl: other.ldapsUrl })
+    expect((await target.controller()).host).to.equal(other.host)
+  })
+
+  it('writes again where it was busy once', async () => {
+    const target = embedded.open()
+    await target.controller()
+    embedded.directory.faults.next({ match: ({ operation }) => operation.type === 'modify', respond: busy })
+    const [dn = ''] = names
+    const guid = embedded.directory.read(dn)?.guid ?? ''
+    const attributes = [{ name: 'info', from: [], to: ['written'] }]
+    await target.apply({ type: 'updateGroup', guid, dn, attributes })
+    expect(embedded.directory.read(dn)?.attributes['info']).to.deep.equal(['written'])
+  })
+
+  it('leaves a read-only controller with its first write, and tells of it', async () => {
+    const readOnly = await embedded.directory.addController({ readOnly: true })
+    const target = embedded.open({ urls: [readOnly.ldapsUrl, embedded.directory.ldapsUrl] })
+    expect((await target.controller()).host).to.equal(readOnly.host)
+    const [first = ''] = names
+    const found = embedded.directory.read(first)
+    const adopted = { type: 'adoptGroup', guid: found?.guid ?? '', dn: first, sid: '' } as const
+    await target.apply({ ...adopted, kind: 'security', leaving: 0 }) // nothing is written by that
+    const dn = childDn('written elsewhere', embedded.container)
+    const { guid } = await target.apply({
+      type: 'createGroup',
+      dn,
+      attributes: { adminDescription: [anchor(99)] },
+    })
+    expect(embedded.directory.read(dn)?.guid).to.equal(guid)
+    expect((await target.controller()).host).to.equal(embedded.directory.host)
+    expect(embedded.warnings.map(({ code }) => code)).to.deep.equal(['directoryReadOnly'])
+
+    const alone = embedded.open({ urls: [readOnly.ldapsUrl] })
+    const change = {
+      type: 'createGroup',
+      dn: childDn('nowhere', embedded.container),
+      attributes: {},
+    } as const
+    expect((await failure(alone.apply(change))).code).to.equal('directoryReadOnly')
+  })
+})
+
+describe('a target with a directory of small limits', function () {
+  let embedded: Embedded
+  before(
+    async () => (embedded = await startEmbedded({ limits: { maxPageCost: 20, maxValuesPerModify: 30 } })),
+  )
+  after(() => embedded.close())
+
+  it('asks for less, and writes less at a time', async () => {
+    const { directory, container, people } = embedded
+    const users = directory.addUsers(100, people)
+    const group = directory.addGroup({
+      name: 'many',
+      ou: container,
+      attributes: { adminDescription: anchor(1) },
+    })
+    const target = embedded.open()
+    const added = await target.apply({ type: 'addMembers', guid: group.guid, dn: group.dn, members: users })
+    expect(added).to.deep.equal({ refused: [], unchanged: [] })
+    const { items } = await target.readManagedGroups('all', async (groups) => groups)
+    expect(items.map((one) => ('members' in one ? one.members.items.length : 0))).to.deep.equal([100])
+    expect((await target.resolveMembers(users.map(({ sid }) => sid))).size).to.equal(100)
+    expect((await target.facts()).maxLengths).to.include({ cn: 64 })
+  })
+})
+
+describe('a target whose container is in another domain', function () {
+  let embedded: Embedded
+  before(async () => (embedded = await startEmbedded({ childDomains: ['child'], dnsZones: true })))
+  after(() => embedded.close())
+
+  it('names that domain, whatever it is asked', async () => {
+    const target = embedded.open({ container: `OU=Cloud Groups,DC=child,${embedded.directory.baseDn}` })
+    for (const work of [
+      () => listed(target),
+      () => target.facts(),
+      () => target.findWritten([anchor(1).slice(6)]),
+    ]) {
+      const error = await failure(work())
+      expect(error.code).to.equal('containerMissing')
+      expect(error.problems[0].wayOut).to.include('child.corp.contoso.test').and.include('directory.urls')
+      expect([...error.message].filter((char) => char < ' ')).to.deep.equal([])
+    }
+    const { checks, problems } = await target.check()
+    expect(problems.map(({ code }) => code)).to.deep.equal(['containerMissing'])
+    expect(checks.map(({ status }) => status)).to.deep.equal(['ok', 'failed'])
+    const dn = `CN=x,OU=Cloud Groups,DC=child,${embedded.directory.baseDn}`
+    const creating = target.apply({ type: 'createGroup', dn, attributes: {} })
+    expect((await failure(creating)).code).to.equal('containerMissing')
+  })
+
+  it('passes over what refers to other domains among the results', async () => {
+    const target = embedded.open()
+    expect(await listed(target)).to.deep.equal([])
+    expect((await target.resolveMembers(['S-1-5-21-1-2-3-4'])).size).to.equal(0)
+  })
+})

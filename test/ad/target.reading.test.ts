@@ -1,0 +1,154 @@
+/** What the contract cannot show on every directory. */
+import { expect } from 'chai'
+import { isoTime } from '../../src/ad/origins.js'
+import { removeMembers, surplusOf } from '../../src/model/change.js'
+import { orderByPerson } from '../../src/model/evidence.js'
+import { failure } from './connection.helpers.js'
+import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
+
+const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'
+
+describe('a target on the embedded directory', function () {
+  this.timeout(30_000)
+  let embedded: Embedded
+  before(async () => (embedded = await startEmbedded({ limits: { maxValRange: 4 } })))
+  after(() => embedded.close())
+  afterEach(() => embedded.directory.faults.clear())
+
+  let number = 0
+  const addGroup = (name: string, ou = embedded.container, members: string[] = []) =>
+    embedded.directory.addGroup({ name, ou, members, attributes: { adminDescription: anchor(++number) } })
+  const addUsers = (...names: string[]) => embedded.directory.addUsers(names, embedded.people)
+
+  it('climbs through a group that is in more groups than come at once', async () => {
+    const child = addGroup('well connected')
+    const parents = Array.from({ length: 11 }, (_, n) => addGroup(`parent ${n}`, embedded.people, [child.dn]))
+    const last = parents.at(-1)
+    if (!last) throw new Error('not made')
+    embedded.directory.edit(last.dn, { adminCount: '1' })
+    const found = await embedded.open().findProtectedParents([child.guid])
+    expect(found.get(child.guid)).to.deep.equal([last.dn])
+  })
+
+  it('does not call unchanged what a write did that was never answered', async () => {
+    const group = addGroup('added unheard')
+    const users = addUsers('unheard1', 'unheard2')
+    const target = embedded.open()
+    await target.controller()
+    embedded.directory.faults.next({ match: isModify, respond: { drop: 'after' } })
+    const change = { type: 'addMembers', guid: group.guid, dn: group.dn, members: users } as const
+    expect(await target.apply(change)).to.deep.equal({ refused: [], unchanged: [] })
+    expect(embedded.directory.read(group.dn)?.members).to.have.length(2)
+    expect((await target.apply(change)).unchanged).to.deep.equal(users)
+  })
+
+  it('takes nobody for gone from a group whose members it may not see any more', async () => {
+    const users = addUsers('seen1', 'seen2', 'seen3')
+    const [first] = users
+    const group = addGroup(
+      'hidden later',
+      embedded.container,
+      users.map(({ dn }) => dn),
+    )
+    const target = embedded.open()
+    const { items } = await target.readManagedGroups([anchor(number).slice(6)], async (groups) => groups)
+    const [read] = items
+    if (!read || !('members' in read) || !first) throw new Error('not read')
+    const removal = removeMembers(
+      surplusOf(read, () => false),
+      group.dn,
+      orderByPerson('disable'),
+      (member) => member,
+    )
+    embedded.directory.denyRead(group.dn, embedded.account.dn, 'member')
+    embedded.directory.removeMembers(group.dn, first.dn) // so that the directory refuses to remove all of them
+    expect((await failure(target.apply(removal))).code).to.equal('membersUnreadable')
+    expect(embedded.directory.read(group.dn)?.members).to.have.length(2)
+  })
+
+  it('does not prove that a group is empty whose access list it may not read', async () => {
+    const group = addGroup('sealed')
+    const target = embedded.open()
+    expect([...(await target.readEmptyGroups([group.guid]))]).to.deep.equal([group.guid])
+    embedded.directory.denyRead(group.dn, embedded.account.dn, 'nTSecurityDescriptor')
+    expect([...(await target.readEmptyGroups([group.guid]))]).to.deep.equal([])
+  })
+
+  it('asks for empty groups with no request more for each', async () => {
+    const groups = Array.from({ length: 150 }, (_, n) => addGroup(`one of many ${n}`))
+    const target = embedded.open()
+    await target.facts()
+    const before = target.requests()
+    expect((await target.readEmptyGroups(groups.map(({ guid }) => guid))).size).to.equal(150)
+    expect(target.requests() - before).to.be.at.most(2)
+  })
+
+  it('does not take an object for gone whose writer is only away, listed or not', async () => {
+    const second = await embedded.directory.addController({ name: 'dc5' })
+    await second.close()
+    const gone = addGroup('gone with its controller')
+    embedded.directory.remove(gone.dn)
+    const found = await embedded.open().locateObjects([{ guid: gone.guid, controller: second.host }])
+    expect(found.get(gone.guid)).to.deep.equal({ guid: gone.guid, place: 'unknown', controller: second.host })
+  })
+
+  it('asks a writer that signs nobody in only once', async () => {
+    const second = await embedded.directory.addController({ name: 'dc7' })
+    second.faults.next({ match: () => true, respond: { code: 49 }, times: 1000 })
+    const gone = addGroup('its writer refuses')
+    embedded.directory.remove(gone.dn)
+    const target = embedded.open({ urls: [embedded.directory.ldapsUrl, second.ldapsUrl] })
+    const other = addGroup('nobody knows who wrote it')
+    embedded.directory.remove(other.dn)
+    const objects = [{ guid: gone.guid, controller: second.host }, { guid: other.guid }]
+    const found = await target.locateObjects(objects)
+    expect([...found.values()].map(({ place }) => place)).to.deep.equal(['unknown', 'unknown'])
+    expect(second.faults.pending()).to.equal(999)
+  })
+
+  it('takes it for gone where its deletion has arrived', async () => {
+    const second = await embedded.directory.addController({ name: 'dc6' })
+    await second.close()
+    embedded.directory.allowRestore(embedded.account.dn)
+    const gone = addGroup('deleted for all to see')
+    embedded.directory.remove(gone.dn)
+    const found = await embedded.open().locateObjects([{ guid: gone.guid, controller: second.host }])
+    expect(found.get(gone.guid)).to.deep.include({ place: 'gone' }).and.have.property('deletedDn')
+  })
+})
+
+describe('a target whose domain has many users with a primary group of their own', function () {
+  let embedded: Embedded
+  before(async () => (embedded = await startEmbedded({ limits: { maxPageSize: 3 } })))
+  after(() => embedded.close())
+
+  it('asks for those of the groups on each page, and misses none', async () => {
+    const { directory, container, people } = embedded
+    const groups = Array.from({ length: 7 }, (_, n) => {
+      const attributes = { adminDescription: anchor(n) }
+      return directory.addGroup({ name: `primary ${n}`, ou: container, attributes })
+    })
+    const users = directory.addUsers(7, people)
+    for (const [n, { dn, sid }] of groups.entries()) {
+      const user = users[n]?.dn ?? ''
+      directory.addMembers(dn, user)
+      directory.edit(user, { primaryGroupID: sid.slice(sid.lastIndexOf('-') + 1) })
+    }
+    const target = embedded.open()
+    await target.controller()
+    const before = target.requests()
+    const { items } = await target.readManagedGroups('all', async (page) => page)
+    const found = items.map(({ guid, primaryMembers }) => [guid, primaryMembers.map((member) => member.guid)])
+    expect(found).to.have.deep.members(groups.map(({ guid }, n) => [guid, [users[n]?.guid]]))
+    expect(target.requests() - before).to.equal(1 + 3 + 3) // one for all, three pages, one for each of them
+  })
+})
+
+describe('a time as AD writes it', () => {
+  it('becomes one in ISO 8601', () => {
+    expect(isoTime('20261128042251.0Z')).to.equal('2026-11-28T04:22:51.000Z')
+    expect(isoTime('20261128042251Z')).to.equal('2026-11-28T04:22:51.000Z')
+    for (const text of [undefined, '', '2026', '20261128042251+0100'])
+      expect(isoTime(text)).to.equal(undefined)
+  })
+})

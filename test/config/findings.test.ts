@@ -1,0 +1,119 @@
+import { expect } from 'chai'
+import { changed, minimal, problemsOf } from './fixture.js'
+
+const noTime = (path: string, example: string) =>
+  `${path}: does not have the right form. For example: "${example}".`
+
+describe('a configuration with schema mistakes', () => {
+  const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
+    [
+      'nothing at all',
+      '',
+      {},
+      [
+        'entra: is missing. It needs tenantId, credential.',
+        'directory: is missing. It needs urls, bind, container.',
+      ],
+    ],
+    ['a list', '', [], ['The configuration has to be an object. It needs entra, directory.']],
+    ['null', '', null, ['The configuration has to be an object. It needs entra, directory.']],
+    [
+      'no type of credential',
+      'entra.credential',
+      {},
+      [
+        'entra.credential.type: is missing. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
+      ],
+    ],
+    [
+      'an unknown type of credential',
+      'entra.credential',
+      { type: 'password' },
+      [
+        'entra.credential.type: is none of the possible values. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
+      ],
+    ],
+    [
+      'a literal secret',
+      'directory.bind.password',
+      'hunter2',
+      ['directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.'],
+    ],
+    [
+      'a secret in two places',
+      'directory.bind.password',
+      { env: 'A', file: 'b' },
+      ['directory.bind.password: names more than one place. For example: {"env":"AD_PASSWORD"}.'],
+    ],
+    [
+      'a filter with a typo',
+      'scope.groups',
+      { filtre: 'x' },
+      [
+        `scope.groups: is none of the possible values. Write "selected", "all", "entra", or {"filter":"startsWith(displayName,'AD-')"}.`,
+      ],
+    ],
+    [
+      'a URL that is a number',
+      'directory.urls[0]',
+      389,
+      ['directory.urls[0]: has to be a text. For example: "ldaps://dc1.corp.contoso.com".'],
+    ],
+    [
+      'more than all',
+      'limits.losses',
+      { percent: 101 },
+      ['limits.losses.percent: is too large. Write a number from 0 to 100.'],
+    ],
+    [
+      'less than nothing',
+      'limits.groupAdditions',
+      { count: -1 },
+      ['limits.groupAdditions.count: is too small. Write a whole number from 0 up.'],
+    ],
+    [
+      'no number at all',
+      'limits.groupAdditions',
+      { count: NaN },
+      ['limits.groupAdditions.count: has to be a whole number. Write a whole number from 0 up.'],
+    ],
+    [
+      'a limit of an earlier version',
+      'limits.groupRemovals',
+      { percent: 30 },
+      [
+        'limits.groupRemovals: is not known. Known here: groupLosses, groupEmptied, losses, groupAdditions, creations, deletions, renames, moves, adoptions, identifiersVanished, privileged, accessSubtrees, missingFor, approvalFor.',
+      ],
+    ],
+    ['a time without its unit', 'limits.missingFor', '30', [noTime('limits.missingFor', '30m')]],
+    ['a time in words', 'limits.approvalFor', '1 day', [noTime('limits.approvalFor', '24h')]],
+    ['a time that is less than nothing', 'directory.timeout', '-5s', [noTime('directory.timeout', '15s')]],
+    [
+      'a group that is no object id',
+      'limits.groupEmptied.except',
+      ['Sales'],
+      [
+        'limits.groupEmptied.except[0]: does not have the right form. For example: "00000000-0000-0000-0000-000000000000".',
+      ],
+    ],
+    [
+      'half a pair',
+      'limits.privileged',
+      [{ group: '00000000-0000-0000-0000-000000000000' }],
+      [
+        'limits.privileged[0].below: is missing. For example: "CN=Administrators,CN=Builtin,DC=corp,DC=contoso,DC=com".',
+      ],
+    ],
+    [
+      'a key with a slash and a tilde',
+      'a/b~c',
+      1,
+      ['a/b~c: is not known. Known here: $schema, entra, directory, scope, mapping, policy, limits, state.'],
+    ],
+  ]
+  for (const [what, path, value, problems] of cases) {
+    it(`is told: ${what}`, async () => {
+      expect(await problemsOf(changed(minimal(), path, value))).to.deep.equal(problems)
+    })
+  }
+})

@@ -1,0 +1,162 @@
+/** Objects that were there before: found again, taken over, restored. */
+import { expect } from 'chai'
+import type { Change } from '../../src/model/change.js'
+import { childDn, equalDn } from '../../src/model/dn.js'
+import {
+  expectError,
+  groupAttributes,
+  managedGroups,
+  type Replica,
+  type Somebody,
+  type TargetFixture,
+} from './targetFixture.js'
+
+type Created = Somebody & { id: string }
+
+const adoption = ({ guid, dn, sid }: Somebody): Change => ({
+  type: 'adoptGroup',
+  guid,
+  dn,
+  sid,
+  kind: 'security',
+  leaving: 0,
+})
+
+export function placesContract(
+  fixture: () => TargetFixture,
+  create: (name: string) => Promise<Created>,
+  nextNumber: () => number,
+): void {
+  it('finds an object that it does not list: here, or gone', async () => {
+    const [moved, gone] = [await create('moved away'), await create('gone')]
+    await fixture().move(moved, fixture().elsewhere)
+    await fixture().remove(gone)
+    const controller = fixture().host
+    const found = await fixture().target.locateObjects([
+      { guid: moved.guid, controller },
+      { guid: gone.guid, controller },
+    ])
+    const here = found.get(moved.guid)
+    expect(here?.place).to.equal('here')
+    const expected = childDn('moved away', fixture().elsewhere)
+    expect(here?.place === 'here' && equalDn(here.dn, expected)).to.equal(true)
+    expect(found.get(gone.guid)).to.deep.include({ guid: gone.guid, place: 'gone' })
+    expect((await fixture().target.locateObjects([])).size).to.equal(0)
+  })
+
+  it('takes an object for gone where its writer is no controller any more, and the others do not have it', async () => {
+    const gone = await create('gone with its writer')
+    await fixture().remove(gone)
+    const found = await fixture().target.locateObjects([
+      { guid: gone.guid, controller: 'dc77.corp.contoso.test' },
+    ])
+    expect(found.get(gone.guid)?.place).to.equal('gone')
+  })
+
+  it('takes over an object that carries an anchor, and changes nothing about it', async () => {
+    const group = await fixture().addGroup(
+      'made by others',
+      fixture().container,
+      groupAttributes(nextNumber()),
+    )
+    const before = await fixture().look(group.guid)
+    const { guid, sid } = await fixture().target.apply(adoption(group))
+    expect({ guid, sid }).to.deep.equal({ guid: group.guid, sid: group.sid })
+    expect(await fixture().look(group.guid)).to.deep.equal(before)
+  })
+
+  it('takes over one that AD stamped, for a stamp may be an old one', async () => {
+    const group = await fixture().addGroup('stamped once', fixture().container, groupAttributes(nextNumber()))
+    await fixture().stamp(group)
+    expect(await fixture().target.apply(adoption(group))).to.include({ guid: group.guid })
+  })
+
+  it('does not take over what lost its anchor, left the container, belongs to Windows, or is gone', async () => {
+    const bare = await fixture().addGroup('without anchor', fixture().container)
+    const away = await fixture().addGroup('outside', fixture().elsewhere, groupAttributes(nextNumber()))
+    const operators = await fixture().builtin(551)
+    const gone = await create('gone before it was adopted')
+    await fixture().remove(gone)
+    for (const one of [bare, away, operators]) {
+      await expectError(fixture().target.apply(adoption(one)), 'protectedObject')
+    }
+    await expectError(fixture().target.apply(adoption(gone)), 'directoryRefused')
+  })
+
+  it('does not restore what it may not', async () => {
+    const group = await create('not to be restored')
+    await fixture().remove(group)
+    const change = { type: 'restoreGroup', guid: group.guid, dn: group.dn, from: group.dn } as const
+    await expectError(fixture().target.apply(change), 'restoreRefused')
+  })
+
+  it('restores a deleted group, with its GUID and its SID', async () => {
+    const target = await fixture().allowRestore()
+    const group = await create('deleted by mistake')
+    await fixture().remove(group)
+    const located = (await target.locateObjects([{ guid: group.guid, controller: fixture().host }])).get(
+      group.guid,
+    )
+    if (located?.place !== 'gone' || located.deletedDn === undefined) throw new Error('not among the deleted')
+    const to = childDn('restored', fixture().container)
+    const change = { type: 'restoreGroup', guid: group.guid, dn: to, from: located.deletedDn } as const
+    const { guid, sid } = await target.apply(change)
+    expect({ guid, sid }).to.deep.equal({ guid: group.guid, sid: group.sid })
+    expect(equalDn((await fixture().look(group.guid))?.dn ?? '', to)).to.equal(true)
+    expect(await target.apply(change)).to.include({ guid, sid }) // it is so already
+  })
+
+  it('does not restore to a name that is taken', async () => {
+    const target = await fixture().allowRestore()
+    const group = await create('its name is taken')
+    await fixture().remove(group)
+    const holder = await fixture().addGroup('its name is taken', fixture().container)
+    const change = { type: 'restoreGroup', guid: group.guid, dn: holder.dn, from: group.dn } as const
+    await expectError(target.apply(change), 'nameTaken', 'directoryRefused')
+  })
+}
+
+/** Two controllers, of which the second hears of nothing by itself. */
+export function replicasContract(
+  open: () => Promise<TargetFixture & { addReplica(): Promise<Replica> }>,
+): void {
+  it('tells an object that did not arrive yet from one that is gone, and from one nobody can be asked about', async () => {
+    const fixture = await open()
+    try {
+      const replica = await fixture.addReplica()
+      expect((await replica.target.controller()).host).to.equal(replica.host)
+      const { host, container } = fixture
+      const make = async (name: string, number: number) => {
+        const change = {
+          type: 'createGroup',
+          dn: childDn(name, container),
+          attributes: groupAttributes(number),
+        } as const
+        const { guid = '', sid = '' } = await fixture.target.apply(change)
+        return { guid, sid, dn: change.dn }
+      }
+      const [fresh, brief] = [await make('fresh', 1), await make('brief', 2)]
+      await fixture.remove(brief)
+      const locate = async ({ guid }: Somebody, controller?: string) =>
+        (await replica.target.locateObjects([{ guid, ...(controller !== undefined && { controller }) }])).get(
+          guid,
+        )
+      const notYet = { guid: fresh.guid, place: 'notReplicated', controller: host }
+      expect(await managedGroups(replica.target)).to.deep.equal([])
+      expect(await locate(fresh, host)).to.deep.equal(notYet)
+      expect(await locate(fresh)).to.deep.equal(notYet)
+      expect(await locate(fresh, 'dc77.corp.contoso.test')).to.deep.equal(notYet)
+      expect((await locate(brief, host))?.place).to.equal('gone')
+      expect((await locate(brief))?.place).to.equal('gone')
+      await replica.replicate()
+      expect((await locate(fresh, host))?.place).to.equal('here')
+      const late = await make('late', 3)
+      await replica.stopFirst()
+      const away = { guid: late.guid, place: 'unknown', controller: host }
+      expect(await locate(late, host)).to.deep.equal(away)
+      expect((await locate(late))?.place).to.equal('unknown')
+    } finally {
+      await fixture.close()
+    }
+  })
+}

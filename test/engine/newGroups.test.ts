@@ -1,0 +1,163 @@
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { WritebackError } from '../../src/errors.js'
+import { addObject, copyDirectory, managed, removeObject, type MemoryDirectory } from '../memory/directory.js'
+import { memberNames, objectOf } from '../memory/look.js'
+import { addGroup, addUser, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
+import { memoryTarget } from '../memory/target.js'
+
+const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+
+/** From now on runs reach another controller. */
+function reach(world: World, directory: MemoryDirectory) {
+  world.directory = directory
+  world.ports.target = memoryTarget(directory)
+}
+
+async function written(count: number) {
+  const world = makeWorld()
+  for (let number = 1; number <= count; number++)
+    setMembers(world, addGroup(world, number), [addUser(world, number)])
+  return world
+}
+
+describe('groups without an object', () => {
+  it('are not created a second time where another controller has not heard of them', async () => {
+    const world = await written(3)
+    const first = world.directory
+    const lagging = copyDirectory(first)
+    await run(world)
+    expect(managed(lagging)).to.have.length(0)
+    reach(world, lagging)
+    for (const reachable of [true, false]) {
+      first.reachable = reachable
+      const report = await run(world, { full: true })
+      expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+      expect(report.groups.map(({ error }) => error?.code)).to.deep.equal(
+        Array(3).fill('objectNotReplicated'),
+      )
+      expect(report.groups[0]?.error?.message).to.contain('dc1.test')
+      expect(managed(lagging)).to.have.length(0)
+    }
+  })
+
+  it('are restored where their object was deleted and can be brought back', async () => {
+    const world = await written(1)
+    await run(world)
+    const { guid, sid } = objectOf(world, 1)
+    world.directory.canRestore = true
+    removeObject(world.directory, guid)
+    const report = await run(world)
+    expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
+    expect(report.totals).to.include({ restored: 1, created: 0, membersAdded: 1 })
+    expect(objectOf(world, 1)).to.include({ guid, sid })
+    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+    expect((await run(world)).status).to.equal('inSync')
+  })
+
+  it('are created again on approval alone where their object is gone for good', async () => {
+    const world = await written(1)
+    await run(world)
+    removeObject(world.directory, objectOf(world, 1).guid)
+    const held = await run(world)
+    expect(held).to.deep.include({ status: 'withheld', exitCode: 3 })
+    expect(held.guard.tripped.map(({ rule, group }) => [rule, group])).to.deep.equal([
+      ['recreations', idOf(1)],
+    ])
+    expect(managed(world.directory)).to.have.length(0)
+    expect((await run(world, { approve: held.planHash })).totals.created).to.equal(1)
+    expect((await run(world)).status).to.equal('inSync')
+  })
+
+  it('are created again on approval where the directory does not let them be restored', async () => {
+    const world = await written(1)
+    await run(world)
+    world.directory.canRestore = true
+    removeObject(world.directory, objectOf(world, 1).guid)
+    world.directory.canRestore = false
+    const refused = await run(world)
+    expect(refused.groups[0]?.error?.code).to.equal('restoreRefused')
+    const held = await run(world, { full: true })
+    expect(held.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['recreations'])
+    expect((await run(world, { full: true, approve: held.planHash })).totals.created).to.equal(1)
+  })
+
+  it('are left where their object lost its anchor', async () => {
+    const world = await written(1)
+    await run(world)
+    const object = objectOf(world, 1)
+    object.attributes = { ...object.attributes, adminDescription: [], 'msDS-ExternalDirectoryObjectId': [] }
+    const report = await run(world)
+    expect(report.groups[0]?.error?.code).to.equal('anchorRemoved')
+    expect(managed(world.directory)).to.have.length(0)
+  })
+
+  it('take over a copy of their object on approval alone, where their own is gone', async () => {
+    const world = await written(1)
+    await run(world)
+    const object = objectOf(world, 1)
+    const { attributes } = object
+    removeObject(world.directory, object.guid)
+    const copy = { name: 'copy', isGroup: true, kind: 'group', attributes: { ...attributes } } as const
+    addObject(world.directory, copy)
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    const held = await run(world)
+    expect(held.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['adoptions'])
+    expect((await run(world, { approve: held.planHash })).totals).to.include({ adopted: 1, membersAdded: 1 })
+    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+    expect(objectOf(world, 1).name).to.equal('copy')
+  })
+})
+
+describe('what a run left in its journal', () => {
+  const killed = new WritebackError('directoryUnreachable', 'killed')
+
+  it('makes objects known that it created and could not remember', async () => {
+    const world = await written(2)
+    const { writeMemory } = world.ports.state
+    world.ports.state.writeMemory = () => Promise.reject(killed)
+    await run(world)
+    world.ports.state.writeMemory = writeMemory
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    expect(await run(world)).to.deep.include({ status: 'inSync', exitCode: 0 })
+  })
+
+  it('makes an object known that it created before it could record it', async () => {
+    const world = await written(1)
+    const { apply } = world.ports.target
+    const before = world.state.memory
+    world.ports.target.apply = async (change) => {
+      await apply(change)
+      throw killed
+    }
+    await run(world)
+    world.ports.target.apply = apply
+    const [journal] = world.state.journals
+    journal?.outcomes.clear()
+    world.state.memory = before
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    expect((await run(world)).totals).to.include({ adopted: 0, membersAdded: 1 })
+  })
+
+  it('makes an object known whose creation got no answer', async () => {
+    const world = await written(1)
+    const { apply } = world.ports.target
+    world.ports.target.apply = async (change) => {
+      await apply(change)
+      throw new WritebackError('outcomeUnknown', 'no answer')
+    }
+    await run(world)
+    world.ports.target.apply = apply
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    expect((await run(world)).totals).to.include({ adopted: 0, membersAdded: 1 })
+    expect((await run(world)).status).to.equal('inSync')
+  })
+
+  it('is all that is needed where the memory of objects is lost', async () => {
+    const world = await written(3)
+    await run(world)
+    world.state.memory = { groups: {}, doubts: {}, uncertain: {} }
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    expect(await run(world)).to.deep.include({ status: 'inSync' })
+  })
+})

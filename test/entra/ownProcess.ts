@@ -1,0 +1,20 @@
+/** Reads all groups once in a process of its own. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { EntraConfig } from '../../src/config/types.js'
+import type { Outcome } from './signInOnce.js'
+
+const program = fileURLToPath(new URL('./signInOnce.ts', import.meta.url))
+
+export async function readInOwnProcess(
+  config: EntraConfig,
+  env: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'ts-blank-space/register', program, JSON.stringify(config)],
+    { env: { ...process.env, ...env } },
+  )
+  return JSON.parse(stdout) as Outcome
+}

@@ -1,0 +1,204 @@
+import { expect } from 'chai'
+import { orderByPerson } from '../../src/model/evidence.js'
+import type { CloudMember } from '../../src/model/member.js'
+import { waitingReasons } from '../../src/model/plan.js'
+import type { Deprovision } from '../../src/model/settings.js'
+import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../src/planner/draft.js'
+import { proofNeeded, settleDraft } from '../../src/planner/finish.js'
+import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import {
+  ann,
+  bob,
+  cy,
+  doubt,
+  draft,
+  finish,
+  joiner,
+  leaver,
+  lookups,
+  proof,
+  since,
+  types,
+} from './finishFixture.js'
+
+describe('a draft with its members settled', () => {
+  it('has who joins, who leaves and who is left out', async () => {
+    const settled = settleDraft(await draft([ann, bob, user('x')], true), lookups)
+    expect(settled.adding).to.deep.equal([joiner])
+    expect(settled.leaving?.members).to.deep.equal([inAd('cy', 'S-cy')])
+    expect(settled.skipped).to.deep.equal([{ id: 'x', displayName: 'X', reason: 'cloudOnly' }])
+  })
+
+  it('has nobody to leave where nobody does, and nobody at all where it failed or ends', async () => {
+    expect(settleDraft(await draft([bob, cy], true), lookups)).to.not.have.property('leaving')
+    const error = { code: 'nameTaken', message: 'x' } as const
+    for (const made of [
+      failedDraft('a', 'A', 'CN=a', error),
+      await draft([ann], true, { error }),
+      await draft([ann], true, { delta: undefined }),
+    ])
+      expect(settleDraft(made, lookups)).to.deep.equal({ draft: made, adding: [], skipped: [] })
+  })
+})
+
+describe('a listing has to be proved', () => {
+  const cases: Array<
+    [what: string, members: CloudMember[], isThere: boolean, known: number | undefined, needed: boolean]
+  > = [
+    ['somebody leaves', [bob], true, undefined, true],
+    ['nobody leaves', [bob, cy, ann], true, 9, false],
+    ['a new group has members', [ann], false, 9, false],
+    ['a new group was read as empty', [], false, undefined, true],
+  ]
+  for (const [what, members, isThere, known, needed] of cases) {
+    it(`${needed ? 'where' : 'but not where'} ${what}`, async () => {
+      const memory = known === undefined ? undefined : { guid: 'g', members: known }
+      const settled = settleDraft(await draft(members, isThere), lookups)
+      expect(proofNeeded(settled, memory)).to.equal(needed)
+    })
+  }
+
+  const empty: Array<[before: number, known: number | undefined, needed: boolean]> = [
+    [2, undefined, true],
+    [0, 5, true],
+    [0, 0, false],
+    [0, undefined, false],
+  ]
+  for (const [membersBefore, members, needed] of empty) {
+    it(`of an empty group with ${membersBefore} in AD and ${members ?? 'none'} remembered: ${needed}`, async () => {
+      const settled = {
+        ...settleDraft(await draft([], true, { membersBefore }), lookups),
+        leaving: undefined,
+      }
+      expect(proofNeeded(settled, members === undefined ? undefined : { guid: 'g', members })).to.equal(
+        needed,
+      )
+      expect(proofNeeded(settled, members === 0 ? { guid: 'g' } : undefined)).to.equal(membersBefore > 0)
+    })
+  }
+
+  it('where its rule changed, and never where the group failed', async () => {
+    const changed = settleDraft(await draft([bob, cy], true, { ruleChanged: true }), lookups)
+    expect(proofNeeded(changed, undefined)).to.equal(true)
+    const error = { code: 'nameTaken', message: 'x' } as const
+    expect(proofNeeded({ ...changed, draft: { ...changed.draft, error } }, undefined)).to.equal(false)
+  })
+})
+
+describe('a finished group', () => {
+  it('that is new is created, then gets its members', async () => {
+    const made = finish(await draft([ann], false))
+    expect(types(made)).to.deep.equal(['createGroup', 'addMembers'])
+    expect(made.changes[1]).to.deep.equal({ type: 'addMembers', dn: desired.dn, members: [joiner] })
+    expect(made).to.deep.include({ status: 'inSync', waiting: [], withheld: [] })
+  })
+
+  it('that is there loses who left, proved and told what is known of them, before others join', async () => {
+    const made = finish(await draft([ann, bob], true), { judgement: await proof() })
+    expect(types(made)).to.deep.equal(['updateGroup', 'removeMembers', 'addMembers'])
+    expect(made.changes[1]).to.deep.equal({
+      type: 'removeMembers',
+      guid: 'g',
+      dn: desired.dn,
+      members: [leaver],
+    })
+    expect(made.changes[2]).to.include({ guid: 'g' })
+    expect(made.waiting).to.deep.equal([])
+  })
+
+  it('loses nobody where the listing was not judged', async () => {
+    expect(types(finish(await draft([ann, bob], true)))).to.deep.equal(['updateGroup', 'addMembers'])
+  })
+
+  for (const reason of waitingReasons) {
+    it(`keeps who would leave, and goes on, where the listing is in doubt: ${reason}`, async () => {
+      const made = finish(await draft([ann, bob], true), { judgement: doubt(reason) })
+      expect(types(made)).to.deep.equal(['updateGroup', 'addMembers'])
+      const change = { type: 'removeMembers', guid: 'g', dn: desired.dn, members: [leaver] }
+      expect(made.waiting).to.deep.equal([{ change, reason, since }])
+      expect(made).to.not.have.property('error')
+    })
+
+    it(`is not created without members that are in doubt: ${reason}`, async () => {
+      const made = finish(await draft([], false), { judgement: doubt(reason) })
+      expect(made.changes).to.deep.equal([])
+      expect(made.waiting.map(({ change, ...rest }) => [change?.type, rest])).to.deep.equal([
+        ['createGroup', { reason, since }],
+      ])
+    })
+
+    it(`says so where it was read as empty and is empty, though it had members: ${reason}`, async () => {
+      const made = finish({ ...(await draft([], true)), delta: undefined }, { judgement: doubt(reason) })
+      expect(made.waiting).to.deep.equal([{ reason, since }])
+    })
+  }
+
+  it('does not wait where its rule changed and nobody leaves', async () => {
+    const made = finish(await draft([ann, bob, cy], true, { ruleChanged: true }), {
+      judgement: doubt('ruleChanged'),
+    })
+    expect(types(made)).to.deep.equal(['updateGroup', 'addMembers'])
+    expect(made.waiting).to.deep.equal([])
+  })
+
+  it('that was proved to be empty is created so', async () => {
+    expect(types(finish(await draft([], false), { judgement: await proof() }))).to.deep.equal(['createGroup'])
+  })
+
+  it('that failed changes nothing', async () => {
+    const error = { code: 'nameTaken', message: 'x' } as const
+    const made = finish(await draft([ann], true, { error }), { judgement: await proof() })
+    expect(made).to.deep.include({ changes: [], waiting: [], status: 'failed', error, isCompared: false })
+  })
+
+  it('that ends is treated by its policy', async () => {
+    const ending = {
+      group: await inDirectory(),
+      policy: 'delete',
+      evidence: orderByPerson('disable'),
+    } as const
+    const made = finish(endingDraft(ending, 'Sales', lostLately([])))
+    expect(types(made)).to.deep.equal(['deleteGroup'])
+    expect(made.changes[0]).to.have.deep.property('members', [inAd('bob', 'S-bob'), leaver])
+    expect(made).to.deep.include({ waiting: [], status: 'inSync', membersBefore: 2, primaryLeavers: [] })
+  })
+
+  const endings: Array<[policy: Deprovision, types: string[], leaving: number]> = [
+    ['keep', ['adoptGroup'], 0],
+    ['empty', ['adoptGroup', 'removeMembers'], 2],
+    ['delete', ['adoptGroup', 'deleteGroup'], 2],
+  ]
+  for (const [policy, expected, leaving] of endings) {
+    it(`that is taken over only to end says how many would leave: ${policy}`, async () => {
+      const group = await inDirectory()
+      const ending = { group, policy, evidence: orderByPerson('disable') }
+      const made = finish(adoptingDraft(endingDraft(ending, 'Sales', lostLately([])), group))
+      expect(types(made)).to.deep.equal(expected)
+      expect(made.changes[0]).to.deep.include({ type: 'adoptGroup', leaving })
+    })
+  }
+
+  it('that is taken over says how many would leave', async () => {
+    const leavingOf = async (members: CloudMember[]) =>
+      finish(adoptingDraft(await draft(members, true), await inDirectory()), { judgement: await proof() })
+        .changes[0]
+    expect(await leavingOf([bob])).to.deep.include({ type: 'adoptGroup', leaving: 1 })
+    expect(await leavingOf([bob, cy])).to.deep.include({ type: 'adoptGroup', leaving: 0 })
+  })
+
+  it('tells of every membership that ends what is known of it', async () => {
+    const ends = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy'), { displayName: 'nobody knows' }]
+    const changes = [
+      { type: 'moveGroup', guid: 'g', from: 'CN=a', to: 'CN=b', ends },
+      { type: 'updateGroup', guid: 'g', dn: 'CN=b', attributes: [], ends },
+      { type: 'updateGroup', guid: 'g', dn: 'CN=b', attributes: [] },
+    ] as const
+    const made = finish(
+      await draft([bob, cy], true, { changes: changes.map((one) => ({ ...one })) as Draft['changes'] }),
+    )
+    const told = [inAd('bob', 'S-bob'), leaver, { guid: '', dn: '' }]
+    expect(made.changes.map((change) => ('ends' in change ? change.ends : undefined))).to.deep.equal([
+      ...[told, told, undefined],
+    ])
+  })
+})

@@ -1,0 +1,141 @@
+/** Groups, members and changes, for everything that compares, judges and divides them. */
+import type { AdoptGroup, Change, DeleteGroup, RemoveMembers } from '../../src/model/change.js'
+import type { DesiredGroup, DirectoryGroup } from '../../src/model/group.js'
+import type { CloudMember, DirectoryMember, MemberReference } from '../../src/model/member.js'
+import type { RecentLosses } from '../../src/planner/guard.js'
+import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
+import { complete } from '../memory/cloud.js'
+
+/** `m0`, `m1` and so on. */
+export const people = (count: number, from = 0): MemberReference[] =>
+  Array.from({ length: count }, (_, index) => ({ guid: `m${index + from}` }))
+export const disabled = (count: number, from = 0): MemberReference[] =>
+  people(count, from).map((member) => ({ ...member, disabled: true }))
+/** Who joined within the last 24 hours. */
+export const temporary = (count: number, from = 0): MemberReference[] =>
+  people(count, from).map((member) => ({ ...member, temporary: true }))
+
+/** Who lost access lately: those who were taken out, and those who are inside still. */
+export const lostLately = (
+  removed: readonly MemberReference[],
+  inside: readonly MemberReference[] = [],
+): RecentLosses => ({ removed: guidsOf(removed), inside: guidsOf(inside) })
+const guidsOf = (members: readonly MemberReference[]) => new Set(members.map(({ guid = '' }) => guid))
+
+const dn = 'CN=g'
+
+/** What only evidence can make, for tests of what comes after it. */
+export const removal = (members: MemberReference[]): RemoveMembers =>
+  ({ type: 'removeMembers', guid: 'g', dn, members }) as unknown as RemoveMembers
+export const deletion = (members: MemberReference[] = []): DeleteGroup =>
+  ({ type: 'deleteGroup', guid: 'g', dn, sid: 'S-g', attributes: {}, members }) as unknown as DeleteGroup
+
+export const addition = (members: MemberReference[]): Change => ({
+  type: 'addMembers',
+  guid: 'g',
+  dn,
+  members,
+})
+export const creation = (name = 'g', groupType = '-2147483640'): Change => ({
+  type: 'createGroup',
+  dn: `CN=${name}`,
+  attributes: { groupType: [groupType] },
+})
+/** In the place of one that is gone. */
+export const recreation = (replaces = 'gone'): Change => ({ ...creation(), replaces }) as Change
+export const restoring: Change = { type: 'restoreGroup', guid: 'g', dn, from: 'CN=deleted' }
+export const adoption: AdoptGroup = {
+  type: 'adoptGroup',
+  guid: 'g',
+  dn,
+  sid: 'S-g',
+  kind: 'security',
+  leaving: 0,
+}
+export const rename: Change = { type: 'renameGroup', guid: 'g', from: 'CN=g,OU=a', to: 'CN=h,OU=a' }
+export const move = (ends?: MemberReference[]): Change => ({
+  type: 'moveGroup',
+  guid: 'g',
+  from: 'CN=g,OU=a',
+  to: 'CN=g,OU=b',
+  ...(ends && { ends }),
+})
+export const update = (ends?: MemberReference[]): Change => ({
+  type: 'updateGroup',
+  guid: 'g',
+  dn,
+  attributes: [{ name: 'groupType', from: ['-2147483640'], to: ['8'] }],
+  ...(ends && { ends }),
+})
+
+/** A group without a change, or with copies of these: a change belongs to one group. */
+export const planned = (id: string, membersBefore: number, ...changes: Change[]): PlannedGroup => ({
+  id,
+  displayName: id.toUpperCase(),
+  dn: `CN=${id}`,
+  status: 'inSync',
+  changes: changes.map((change) => ({ ...change }) as Change),
+  withheld: [],
+  waiting: [],
+  skippedMembers: [],
+  skippedValues: [],
+  membersBefore,
+  isCompared: true,
+  lostRecently: 0,
+  identifiersVanished: 0,
+  primaryLeavers: [],
+  protectedPaths: [],
+  ordered: false,
+  recreated: false,
+})
+
+/** As many groups, each with this change. */
+export const each = (count: number, membersBefore: number, change: Change): PlannedGroup[] =>
+  Array.from({ length: count }, (_, index) => planned(`g${index}`, membersBefore, change))
+
+export const user = (id: string, sid?: string, more: Partial<CloudMember> = {}): CloudMember => ({
+  id,
+  kind: 'user',
+  displayName: id.toUpperCase(),
+  guest: false,
+  ...(sid !== undefined && { sid }),
+  ...more,
+})
+
+export const inAd = (guid: string, sid?: string): DirectoryMember => ({
+  guid,
+  dn: `CN=${guid}`,
+  ...(sid !== undefined && { sid }),
+})
+
+export const container = 'OU=Groups,DC=x'
+const security = '-2147483640'
+
+export const desired: DesiredGroup = {
+  id: 'a',
+  displayName: 'Sales',
+  name: 'Sales',
+  container,
+  dn: `CN=Sales,${container}`,
+  type: 'universalSecurityGroup',
+  attributes: { groupType: [security] },
+  atCreation: {},
+  skippedValues: [],
+}
+
+/** The object of the group above, with Bob and Cy as members. */
+export async function inDirectory(
+  changes: Partial<DirectoryGroup> = {},
+  members: readonly DirectoryMember[] = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy')],
+): Promise<DirectoryGroup> {
+  return {
+    groupIds: ['a'],
+    guid: 'g',
+    sid: 'S-g',
+    dn: desired.dn,
+    attributes: { cn: ['Sales'], groupType: [security] },
+    members: await complete(members),
+    primaryMembers: [],
+    ...changes,
+  }
+}

@@ -1,0 +1,213 @@
+import { expect } from 'chai'
+import { noMemory, type GroupMemory, type Memory } from '../../src/model/memory.js'
+import { proveByCount, listingOf } from '../../src/model/evidence.js'
+import type { Draft } from '../../src/planner/draft.js'
+import type { Judgement } from '../../src/planner/judgeListing.js'
+import {
+  learnedMemory,
+  rememberWritten,
+  type Learned,
+  type WrittenGroup,
+} from '../../src/planner/nextMemory.js'
+import { complete } from '../memory/cloud.js'
+import { addition, adoption, creation, deletion, people, removal, rename, restoring } from './fixture.js'
+
+const since = '2026-01-02T12:00:00.000Z'
+const doubt = { digest: 'd', at: since, since }
+const inDoubt: Judgement = { reason: 'countDiffers', doubt, overdue: false, listed: 1 }
+const memory = (changes: Partial<GroupMemory> = {}, doubts: Memory['doubts'] = {}): Memory => ({
+  ...noMemory,
+  url: 'ldaps://dc1.test',
+  journal: '2026.ndjson',
+  groups: { a: { guid: 'g', controller: 'dc1', members: 5, withoutSid: 1, ruleDigest: 'old', ...changes } },
+  doubts,
+})
+const learned = (before: Memory, what: Partial<Learned>): Memory =>
+  learnedMemory(before, {
+    ...{ drafts: [], judgements: new Map(), absences: new Map(), found: new Map(), recognized: new Map() },
+    controller: 'dc2',
+    ...what,
+  })
+const error = { code: 'nameTaken', message: 'x' } as const
+
+describe('what is learned by reading', () => {
+  let proven: Judgement
+  let listing: NonNullable<Draft['listing']>
+  before(async () => {
+    listing = listingOf(await complete([]))
+    const proof = proveByCount(listing, 0)
+    if (!proof) throw new Error('no proof')
+    proven = { proof }
+  })
+  const draft = (changes: Partial<Draft> = {}): Draft => ({
+    ...{ id: 'a', displayName: 'A', dn: 'CN=a', membersBefore: 5, lostRecently: 0 },
+    ...{ changes: [], skippedValues: [] },
+    ...changes,
+  })
+  const after = (before: Memory, made: Draft, judgement?: Judgement) =>
+    learned(before, { drafts: [made], judgements: new Map(judgement ? [['a', judgement]] : []) })
+
+  it('is nothing where nothing was looked at', () => {
+    const before = memory({ missingSince: since, absent: 'leftScope' }, { b: doubt })
+    expect(learned(before, {})).to.deep.equal(before)
+  })
+
+  it('is that a group is back', () => {
+    const before = memory({ missingSince: since, absent: 'deletedInCloud' })
+    const now = learned(before, {
+      found: new Map([
+        ['a', 1],
+        ['unknown', 1],
+      ]),
+    })
+    expect(now).to.deep.equal(memory())
+    expect(now.groups['a']).to.not.have.any.keys('missingSince', 'absent')
+  })
+
+  it('is that a group is missing, or was proved to be gone; of a group that is not known nothing', () => {
+    const absences = new Map([
+      ['a', { missingSince: since }],
+      ['unknown', { missingSince: since }],
+    ])
+    expect(learned(memory(), { absences })).to.deep.equal(memory({ missingSince: since }))
+    const gone = learned(memory({ missingSince: since }), {
+      absences: new Map([['a', { absent: 'leftScope', missingSince: undefined }]]),
+    })
+    expect(gone).to.deep.equal(memory({ absent: 'leftScope' }))
+    expect(gone.groups['a']).to.not.have.property('missingSince')
+  })
+
+  it('is a doubt, also of a group without an object, until the listing is proved or needs no proof', () => {
+    expect(after(memory(), draft(), inDoubt).doubts).to.deep.equal({ a: doubt })
+    expect(after(noMemory, draft(), inDoubt)).to.deep.equal({ ...noMemory, doubts: { a: doubt } })
+    expect(after(memory({}, { a: doubt, b: doubt }), draft(), proven).doubts).to.deep.equal({ b: doubt })
+    expect(after(memory({}, { a: doubt }), draft()).doubts).to.deep.equal({})
+    const later = { ...inDoubt, doubt: { ...doubt, digest: 'e' } } as Judgement
+    expect(after(memory({}, { a: doubt }), draft(), later).doubts).to.deep.equal({
+      a: { ...doubt, digest: 'e' },
+    })
+  })
+
+  it('is nothing of a group that failed', () => {
+    const before = memory({}, { a: doubt })
+    expect(after(before, draft({ error, ruleDigest: 'new' }), proven)).to.deep.equal(before)
+  })
+
+  const rules: Array<
+    [what: string, made: Partial<Draft>, judged: 'proof' | 'doubt' | 'none', digest: string | undefined]
+  > = [
+    ['its rule is the same', { ruleDigest: 'old' }, 'none', 'old'],
+    ['it has one for the first time', { ruleDigest: 'new' }, 'none', 'new'],
+    ['its rule changed and was not judged', { ruleDigest: 'new', ruleChanged: true }, 'none', 'old'],
+    ['its rule changed and is in doubt', { ruleDigest: 'new', ruleChanged: true }, 'doubt', 'old'],
+    ['its rule changed and its members are proved', { ruleDigest: 'new', ruleChanged: true }, 'proof', 'new'],
+    ['nothing was learned of a rule', {}, 'none', 'old'],
+  ]
+  for (const [what, made, judged, ruleDigest] of rules) {
+    it(`is the rule of a dynamic group: ${ruleDigest} where ${what}`, () => {
+      const judgement = { proof: proven, doubt: inDoubt, none: undefined }[judged]
+      expect(after(memory(), draft(made), judgement).groups['a']).to.deep.include({ ruleDigest })
+    })
+  }
+
+  it('is that a group has no rule any more, where its members were listed', () => {
+    expect(after(memory(), draft({ listing }), proven).groups['a']).to.not.have.property('ruleDigest')
+  })
+
+  it('is which object was created though no answer said so, by the controller that shows it', () => {
+    const tried = { a: 'CN=A', b: 'CN=B' }
+    const now = learned({ ...memory(), uncertain: tried }, { recognized: new Map([['a', 'new']]) })
+    expect(now.groups['a']).to.deep.equal({ guid: 'new', controller: 'dc2' })
+    expect(now.uncertain).to.deep.equal({ b: 'CN=B' })
+    const first = { recognized: new Map([['b', 'new']]), drafts: [draft({ id: 'b', ruleDigest: 'r' })] }
+    expect(learned({ ...noMemory, uncertain: tried }, first)).to.deep.equal({
+      ...noMemory,
+      groups: { b: { guid: 'new', controller: 'dc2', ruleDigest: 'r' } },
+      uncertain: { a: 'CN=A' },
+    })
+  })
+
+  it('leaves what was remembered as it was', () => {
+    const before = memory({ missingSince: since }, { a: doubt })
+    const copy = structuredClone(before)
+    learned(before, { found: new Map([['a', 1]]), drafts: [draft({ ruleDigest: 'new' })] })
+    expect(before).to.deep.equal(copy)
+  })
+})
+
+describe('what is remembered of what was written', () => {
+  const written = (group: Partial<WrittenGroup>, before = memory()) =>
+    rememberWritten(before, [{ id: 'a', done: [], membersBefore: 5, isOpen: false, ...group }], 'dc2').groups[
+      'a'
+    ]
+  const known = memory().groups['a']
+
+  it('is the number of members, by what was really done', () => {
+    expect(written({ membersBefore: 7 })).to.deep.include({ members: 7 })
+    const done = [addition(people(3)), removal(people(2)), rename, removal(people(1, 8))]
+    expect(written({ done })).to.deep.include({ members: 5 })
+    expect(written({ done, isOpen: true }), 'also where something is held back').to.deep.include({
+      members: 5,
+    })
+  })
+
+  it('is how many had no SID, once nothing is open', () => {
+    expect(written({ withoutSid: 4 })).to.deep.include({ withoutSid: 4 })
+    expect(written({ withoutSid: 4, isOpen: true })).to.deep.include({ withoutSid: 1 })
+    expect(written({})).to.not.have.property('withoutSid')
+  })
+
+  it('is an object that was created, and who wrote it; what was known of another one is forgotten', () => {
+    const made = { done: [creation(), addition(people(2))], guid: 'new', membersBefore: 0, ruleDigest: 'r' }
+    const remembered = { guid: 'new', controller: 'dc2', members: 2, ruleDigest: 'r', withoutSid: 0 }
+    expect(written({ ...made, withoutSid: 0 }, noMemory)).to.deep.equal(remembered)
+    const again = written({ ...made, withoutSid: 0 }, memory({ restoreRefused: true, missingSince: since }))
+    expect(again).to.deep.equal(remembered)
+  })
+
+  it('is that an object was there before us, for good', () => {
+    const taken = written({ done: [adoption, rename], guid: 'g' }, noMemory)
+    expect(taken).to.deep.equal({ guid: 'g', controller: 'dc2', adopted: true, members: 5 })
+    const later = written({ done: [rename] }, memory({ adopted: true }))
+    expect(later).to.deep.include({ adopted: true, controller: 'dc1' })
+    const another = { done: [creation()], guid: 'new' }
+    expect(written(another, memory({ adopted: true, restoreRefused: true }))).to.deep.equal({
+      ...{ guid: 'new', controller: 'dc2', members: 5 },
+    })
+  })
+
+  it('is that an object may have been created, until it is known which', () => {
+    const tried = { id: 'a', done: [], membersBefore: 0, isOpen: true }
+    const after = rememberWritten(noMemory, [{ ...tried, uncertain: 'CN=A' }], 'dc2')
+    expect(after).to.deep.equal({ ...noMemory, uncertain: { a: 'CN=A' } })
+    expect(rememberWritten(after, [tried], 'dc2').uncertain, 'while nothing is known').to.deep.equal({
+      a: 'CN=A',
+    })
+    const made = rememberWritten(after, [{ ...tried, done: [creation()], guid: 'new' }], 'dc2')
+    expect(made.uncertain).to.deep.equal({})
+    expect(made.groups['a']).to.deep.include({ guid: 'new' })
+  })
+
+  it('is that an object was brought back, or could not be', () => {
+    const back = { done: [restoring, addition(people(2))], guid: 'g', membersBefore: 0 }
+    expect(written({ ...back, withoutSid: 3 }, memory({ adopted: true }))).to.deep.equal({
+      ...known,
+      ...{ controller: 'dc2', adopted: true, members: 2, withoutSid: 3 },
+    })
+    expect(written({ ...back, ruleDigest: 'new' })).to.deep.include({ ruleDigest: 'new' })
+    expect(written(back, noMemory)).to.deep.equal({ guid: 'g', controller: 'dc2', members: 2 })
+    expect(written({ restoreRefused: true, isOpen: true })).to.deep.equal({ ...known, restoreRefused: true })
+  })
+
+  it('is nothing of a group that was deleted, nor of one that is not known', () => {
+    expect(written({ done: [deletion(people(5))] })).to.equal(undefined)
+    expect(written({ membersBefore: 3, withoutSid: 2 }, noMemory)).to.equal(undefined)
+  })
+
+  it('is of other groups what it was, and the rest is left as it was', () => {
+    const before = { ...memory({}, { a: doubt }), groups: { b: { guid: 'h' } } }
+    const after = rememberWritten(before, [], 'dc2')
+    expect(after).to.deep.equal(before)
+    expect(after.groups).to.not.equal(before.groups)
+  })
+})

@@ -1,0 +1,59 @@
+/** Changes of recent runs as their journals have them, and what became of them. */
+import type { ErrorCode } from '../../src/errors.js'
+import type { Change } from '../../src/model/change.js'
+import type { JournalOutcome } from '../../src/model/journal.js'
+import { recordCourses, type Recorded } from '../../src/planner/recentChanges.js'
+
+export type Outcome = NonNullable<Recorded['outcome']>
+
+export const at = '2026-01-02T03:04:05.678Z'
+
+export const outcome = (index: number, more: JournalOutcome = { outcome: 'done' }): Outcome => ({
+  type: 'outcome',
+  index,
+  at,
+  ...more,
+})
+
+/** Done to group `a`, unless told otherwise. */
+export const done = (change: Change, more: Partial<Recorded> = {}): Recorded => ({
+  group: 'a',
+  change,
+  outcome: outcome(0),
+  ...more,
+})
+export const unknown = (change: Change): Recorded => ({ group: 'a', change })
+export const failed = (change: Change, code?: ErrorCode): Recorded =>
+  done(change, {
+    outcome: outcome(0, { outcome: 'failed', ...(code && { problem: { code, message: 'x' } }) }),
+  })
+/** Written in part: these (GUIDs) were refused, those were as they should be before. */
+export const partly = (change: Change, refused: string[], unchanged: string[] = []): Recorded =>
+  done(change, { outcome: outcome(0, { outcome: 'partial', refused, unchanged }) })
+
+export function recorded(...runs: Recorded[][]) {
+  const recorder = recordCourses()
+  for (const run of runs) recorder.record(run)
+  return recorder
+}
+
+type Lists = Record<string, string[]>
+
+const listed = (map: ReadonlyMap<string, ReadonlySet<string>>): Lists =>
+  Object.fromEntries(
+    [...map]
+      .filter(([, members]) => members.size > 0)
+      .map(([group, members]) => [group, [...members].sort()]),
+  )
+
+/** GUIDs of those who were taken out and have no access, and of those who are inside and have none, by group. */
+export function lost(...runs: Recorded[][]): { removed: Lists; inside: Lists } {
+  const losses = [...recorded(...runs).losses()]
+  return {
+    removed: listed(new Map(losses.map(([group, { removed }]) => [group, removed]))),
+    inside: listed(new Map(losses.map(([group, { inside }]) => [group, inside]))),
+  }
+}
+
+/** GUIDs of those who joined and are there, by group. */
+export const joined = (...runs: Recorded[][]): Lists => listed(recorded(...runs).joined())

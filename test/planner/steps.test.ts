@@ -1,0 +1,163 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Change } from '../../src/model/change.js'
+import { addKey, endKey, hashOf, memberKey, stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import {
+  addition,
+  adoption,
+  creation,
+  deletion,
+  move,
+  people,
+  recreation,
+  removal,
+  rename,
+  restoring,
+  update,
+} from './fixture.js'
+
+const steps = (change: Change, group = 'a') =>
+  stepsOf(group, change).map((step) => JSON.parse(step) as unknown)
+
+describe('the steps of a change', () => {
+  const cases: Array<[what: string, change: Change, steps: unknown[]]> = [
+    ['a creation', creation(), [['create', 'a', 'CN=g', ['-2147483640'], null]]],
+    ['an object made again', recreation('old'), [['create', 'a', 'CN=g', ['-2147483640'], 'old']]],
+    ['a restored object', restoring, [['restore', 'a', 'g']]],
+    ['an object that is taken over', { ...adoption, leaving: 5 }, [['adopt', 'a', 'g']]],
+    ['a rename', rename, [['rename', 'a', 'g', 'CN=h,OU=a']]],
+    ['a move', move(), [['move', 'a', 'g', 'OU=b']]],
+    [
+      'a move that ends access',
+      move(people(2)),
+      [
+        ['move', 'a', 'g', 'OU=b'],
+        ['end', 'a', 'm0'],
+        ['end', 'a', 'm1'],
+      ],
+    ],
+    [
+      'an update that ends access',
+      update(people(1)),
+      [
+        ['set', 'a', 'g', 'groupType', ['8']],
+        ['end', 'a', 'm0'],
+      ],
+    ],
+    ['an update', update(), [['set', 'a', 'g', 'groupType', ['8']]]],
+    [
+      'additions',
+      addition(people(2)),
+      [
+        ['add', 'a', 'm0'],
+        ['add', 'a', 'm1'],
+      ],
+    ],
+    [
+      'a removal',
+      removal(people(2)),
+      [
+        ['end', 'a', 'm0'],
+        ['end', 'a', 'm1'],
+      ],
+    ],
+    [
+      'a deletion',
+      deletion(people(1)),
+      [
+        ['delete', 'a', 'g'],
+        ['end', 'a', 'm0'],
+      ],
+    ],
+    ['a deletion of nobody', deletion(), [['delete', 'a', 'g']]],
+  ]
+  for (const [what, change, expected] of cases) {
+    it(`are one for the thing and one for each membership: ${what}`, () => {
+      expect(steps(change)).to.deep.equal(expected)
+    })
+  }
+
+  it('are there for every kind of change', () => {
+    expect(new Set(cases.map(([, { type }]) => type)).size).to.equal(9)
+  })
+
+  it('are other steps for another group, object, name, kind, value and object that is replaced', () => {
+    const all = [
+      stepsOf('a', creation()),
+      stepsOf('b', creation()),
+      stepsOf('a', creation('h')),
+      stepsOf('a', creation('g', '8')),
+      stepsOf('a', recreation('old')),
+      stepsOf('a', recreation('older')),
+      stepsOf('a', adoption),
+      stepsOf('a', { ...adoption, guid: 'h' }),
+      stepsOf('a', update()),
+      stepsOf('a', { ...update(), guid: 'h' } as Change),
+      stepsOf('a', {
+        type: 'updateGroup',
+        guid: 'g',
+        dn: '',
+        attributes: [{ name: 'mail', from: [], to: ['8'] }],
+      }),
+      stepsOf('a', deletion()),
+      stepsOf('a', { ...deletion(), guid: 'h' } as unknown as Change),
+    ].flat()
+    expect(new Set(all).size).to.equal(all.length)
+  })
+
+  it('are the same whatever was there before, and however the object is called', () => {
+    const other: Change = {
+      type: 'updateGroup',
+      guid: 'g',
+      dn: 'CN=renamed',
+      attributes: [{ name: 'groupType', from: ['2'], to: ['8'] }],
+    }
+    expect(stepsOf('a', other)).to.deep.equal(stepsOf('a', update()))
+  })
+
+  it('of several groups are those of each', () => {
+    const groups = [
+      { id: 'a', changes: [rename, removal(people(1))] },
+      { id: 'b', changes: [] },
+      { id: 'c', changes: [rename] },
+    ]
+    expect(stepsOfGroups(groups)).to.deep.equal([
+      ...stepsOf('a', rename),
+      ...stepsOf('a', removal(people(1))),
+      ...stepsOf('c', rename),
+    ])
+  })
+})
+
+describe('a member', () => {
+  it('is known by its object, else by the group it is, else by its id in the cloud', () => {
+    expect(memberKey({ guid: 'g', group: 'x', id: 'i' })).to.equal('g')
+    expect(memberKey({ group: 'x', id: 'i' })).to.equal('x')
+    expect(memberKey({ id: 'i', dn: 'CN=i' })).to.equal('i')
+    expect(memberKey({ dn: 'CN=i' })).to.equal('')
+  })
+
+  it('joins by another step than it leaves by', () => {
+    expect(addKey('a', { guid: 'm' })).to.not.equal(endKey('a', { guid: 'm' }))
+    expect(stepsOf('a', addition([{ guid: 'm' }]))).to.deep.equal([addKey('a', { guid: 'm' })])
+    expect(stepsOf('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', { guid: 'm' })])
+  })
+})
+
+describe('the hash of steps', () => {
+  it('is the same in whatever order they come, and another one for others', () => {
+    const list = fc.array(fc.string({ maxLength: 3 }), { maxLength: 6 })
+    const sorted = (some: readonly string[]) => JSON.stringify([...some].sort())
+    fc.assert(
+      fc.property(list, list, (a, b) => {
+        expect(hashOf('OU=x', [...a].reverse())).to.equal(hashOf('OU=x', a))
+        expect(hashOf('OU=x', a) === hashOf('OU=x', b)).to.equal(sorted(a) === sorted(b))
+        expect(hashOf('OU=x', a)).to.not.equal(hashOf('OU=y', a))
+      }),
+    )
+  })
+
+  it('has the form that a file may be called by', () => {
+    expect(hashOf('OU=x', [])).to.match(/^[0-9a-f]{64}$/)
+  })
+})

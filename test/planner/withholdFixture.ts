@@ -1,0 +1,46 @@
+/** One change of each kind, and what a guard makes of it. */
+import type { Change } from '../../src/model/change.js'
+import type { GuardRule } from '../../src/model/plan.js'
+import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
+import { stepsOf } from '../../src/planner/steps.js'
+import { divideChanges, type ApprovedSteps } from '../../src/planner/withhold.js'
+import {
+  addition,
+  adoption,
+  creation,
+  deletion,
+  move,
+  people,
+  removal,
+  rename,
+  restoring,
+  update,
+} from './fixture.js'
+
+export const changes = {
+  create: creation(),
+  restore: restoring,
+  adopt: adoption,
+  rename,
+  move: move(),
+  moveThatEndsAccess: move(people(2)),
+  update: update(),
+  updateThatEndsAccess: update(people(2)),
+  add: addition(people(2)),
+  remove: removal(people(2)),
+  delete: deletion(people(2)),
+  deleteWithoutMembers: deletion(),
+} satisfies Record<string, Change>
+export type Name = keyof typeof changes
+export const names = Object.keys(changes) as Name[]
+
+export const nothing: ApprovedSteps = new Map()
+
+/** What is divided where this rule tripped, for one group or for all. */
+export const divide = (group: PlannedGroup, rule: GuardRule, approved = nothing, of?: string) =>
+  divideChanges(group, [{ rule, actual: 2, limit: 1, ...(of !== undefined && { group: of }) }], approved)
+
+/** These changes of group `a`, approved under a hash. */
+export const approvedAs = (hash: string, ...list: Change[]): ApprovedSteps =>
+  new Map(list.flatMap((change) => stepsOf('a', change).map((step) => [step, hash] as const)))
+export const approving = (...list: Change[]): ApprovedSteps => approvedAs('hash', ...list)

@@ -1,0 +1,72 @@
+/** Two domain controllers, of which one has not heard yet what the other one was told. */
+import { expect } from 'chai'
+import { startDirectory, type EmbeddedDirectory } from '../../../src/sandbox/directory/directory.js'
+import { sandboxPlaceOf } from '../sandboxPlace.js'
+import { openOffice, range, type Office } from './office.js'
+
+describe('a domain controller that lags', function () {
+  this.timeout(60_000)
+  let office: Office
+  let directory: EmbeddedDirectory
+  let second: Awaited<ReturnType<EmbeddedDirectory['addController']>>
+  afterEach(() => office.close())
+
+  const written = () => range(0, 15).flatMap((number) => second.find('displayName', `Team ${number}`))
+  /** The first controller answers nothing any more, or again. */
+  const setDown = (isDown: boolean) =>
+    isDown
+      ? directory.faults.next({ match: () => true, times: Infinity, respond: { drop: 'before' } })
+      : directory.faults.clear()
+
+  async function open() {
+    directory = await startDirectory({})
+    office = await openOffice(() => sandboxPlaceOf(directory), 5)
+    second = await directory.addController()
+    const { directory: written } = office.configuration()
+    office.configure({ directory: { ...written, urls: [directory.ldapsUrl, second.ldapsUrl] } })
+    const ids = range(0, 15).map((number) => office.addGroup(`Team ${number}`, range(0, 5)))
+    await office.settle()
+    return ids
+  }
+
+  it('8 gets no group a second time', async () => {
+    const ids = await open()
+    expect(await office.objects()).to.equal(15)
+    expect(written()).to.have.length(0)
+    setDown(true)
+    const report = await office.sync()
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.groups.map(({ error }) => error?.code)).to.deep.equal(ids.map(() => 'objectNotReplicated'))
+    expect(report.groups[0]?.error?.message).to.contain(directory.host)
+    expect(written()).to.have.length(0)
+    setDown(false)
+    second.replicate()
+    expect(written()).to.have.length(15)
+    expect(await office.sync({ full: true })).to.deep.include({ status: 'inSync' })
+  })
+
+  it('8 is left alone while the one that was written to last answers', async () => {
+    await open()
+    const { directory: configured } = office.configuration()
+    office.configure({ directory: { ...configured, urls: [second.ldapsUrl, directory.ldapsUrl] } })
+    second.log.clear()
+    expect(await office.sync()).to.deep.include({ status: 'inSync' })
+    expect(second.log.count(() => true)).to.equal(0)
+  })
+
+  it('8 that is read-only is named and left for the one that takes writes', async () => {
+    directory = await startDirectory({})
+    office = await openOffice(() => sandboxPlaceOf(directory), 3)
+    const readOnly = await directory.addController({ readOnly: true })
+    const { directory: configured } = office.configuration()
+    office.configure({ directory: { ...configured, urls: [readOnly.ldapsUrl, directory.ldapsUrl] } })
+    office.addGroup('Team', range(0, 3))
+    const warnings: string[] = []
+    const report = await office.sync({
+      onEvent: (event) => void (event.type === 'warning' && warnings.push(event.code)),
+    })
+    expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
+    expect(warnings).to.include('directoryReadOnly')
+    expect(await office.objects()).to.equal(1)
+  })
+})

@@ -1,0 +1,195 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { expect } from 'chai'
+import type { Problem } from '../../src/errors.js'
+import { noMemory } from '../../src/model/memory.js'
+import {
+  approvalsFile,
+  disposable,
+  heldAccessFile,
+  memoryFile,
+  troublesFile,
+  type Disposable,
+  type Place,
+} from '../../src/state/disposable.js'
+import { approval, container, failure, heldAccess, memory, temporaryFolder, trouble } from './fixture.js'
+
+type Open = (place: Place) => Disposable<unknown>
+
+interface Case {
+  file: string
+  open: Open
+  content: unknown
+  nothing: unknown
+  /** What is lost with the file. */
+  wayOut: string
+  /** Contents that are JSON, and not what this version writes. */
+  wrong: unknown[]
+}
+
+const other = 'OU=Other,DC=corp,DC=test'
+const spelled = 'ou=groups, dc=CORP, dc=test'
+
+const without = (content: object, key: string) =>
+  Object.fromEntries(Object.entries(content).filter(([name]) => name !== key))
+const eachMissing = (content: object) => Object.keys(content).map((key) => [without(content, key)])
+
+const cases: Case[] = [
+  {
+    file: 'troubles.json',
+    open: troublesFile,
+    content: [trouble],
+    nothing: [],
+    wayOut: 'Groups that failed are tried again at once.',
+    wrong: [{}, [null], [[]], ['a'], [trouble, {}], [{ ...trouble, problem: [] }], ...eachMissing(trouble)],
+  },
+  {
+    file: 'approvals.json',
+    open: approvalsFile,
+    content: [approval],
+    nothing: [],
+    wayOut: 'What was approved is to be approved again.',
+    wrong: [{}, [null], [approval, 5], [{ ...approval, steps: {} }], ...eachMissing(approval)],
+  },
+  {
+    file: 'held-access.json',
+    open: heldAccessFile,
+    content: [heldAccess],
+    nothing: [],
+    wayOut: 'How long access was held back starts anew.',
+    wrong: [{}, [null], [{ ...heldAccess, members: null }], ...eachMissing(heldAccess)],
+  },
+  {
+    file: 'memory.json',
+    open: memoryFile,
+    content: memory,
+    nothing: noMemory,
+    wayOut: 'What was written is found again in the journals.',
+    wrong: [
+      {},
+      [],
+      5,
+      ...Object.keys(noMemory).map((key) => without(noMemory, key)),
+      { ...noMemory, groups: [] },
+      { ...noMemory, doubts: null },
+      { ...noMemory, groups: { a: {} } },
+      { ...noMemory, groups: { a: null } },
+      ...['digest', 'at', 'since'].map((key) => ({
+        ...noMemory,
+        doubts: { a: without({ digest: 'd', at: 't', since: 't' }, key) },
+      })),
+    ],
+  },
+]
+
+for (const { file, open, content, nothing, wayOut, wrong } of cases) {
+  describe(`the file ${file}, which a run can do without,`, () => {
+    const folder = temporaryFolder()
+    const problems: Problem[] = []
+    const opened = (of = container) =>
+      open({ folder: folder(), container: of, onDiscarded: (problem) => problems.push(problem) })
+    const onDisk = async (): Promise<unknown> => JSON.parse(await readFile(folder(file), 'utf8'))
+    const holds = (data: unknown, of = container) => ({ container: of, content: data })
+    beforeEach(() => void (problems.length = 0))
+
+    it('is not made by looking, and gives back what was written', async () => {
+      expect(await opened().read()).to.deep.equal(nothing)
+      expect(await readdir(folder())).to.deep.equal([])
+      await opened().write(content)
+      expect(await onDisk()).to.deep.equal(holds(content))
+      expect(await opened().read()).to.deep.equal(content)
+      expect(await opened(spelled).read()).to.deep.equal(content)
+      expect(problems).to.deep.equal([])
+    })
+
+    it('is written only where it holds something else', async () => {
+      const kept = opened()
+      await kept.write(content)
+      const written = await stat(folder(file))
+      await kept.write(structuredClone(content))
+      expect((await stat(folder(file))).ino, 'after writing').to.equal(written.ino)
+      const again = opened()
+      await again.read()
+      await again.write(structuredClone(content))
+      expect((await stat(folder(file))).ino, 'after reading').to.equal(written.ino)
+      await again.write(nothing)
+      expect(await onDisk()).to.deep.equal(holds(nothing))
+    })
+
+    it('is not written where there is none and nothing to say', async () => {
+      const kept = opened()
+      await kept.write(await kept.read())
+      expect(await readdir(folder())).to.deep.equal([])
+    })
+
+    it('is none where it belongs to another container, and is that one’s until there is something to say', async () => {
+      await opened(other).write(content)
+      const kept = opened()
+      expect(await kept.read()).to.deep.equal(nothing)
+      await kept.write(nothing)
+      expect(await opened(other).read()).to.deep.equal(content)
+      await kept.write(content)
+      expect(await onDisk()).to.deep.equal(holds(content))
+      expect(await opened(other).read()).to.deep.equal(nothing)
+      expect(problems, 'nothing was damaged').to.deep.equal([])
+    })
+
+    const damaged: Array<[what: string, text: string, why: string]> = [
+      ['nothing', '', 'it is no JSON'],
+      ['half of it', JSON.stringify(holds(content)).slice(0, 60), 'it is no JSON'],
+      ['zeros, as after a power failure', '\0'.repeat(100), 'it is no JSON'],
+      ...[null, true, 'x', [], content, { content }, ...wrong.map((data) => holds(data))].map(
+        (data): [string, string, string] => [
+          JSON.stringify(data),
+          JSON.stringify(data),
+          'it does not hold what this version writes there',
+        ],
+      ),
+    ]
+    for (const [what, text, why] of damaged) {
+      it(`is passed over and replaced where it holds ${what}`, async () => {
+        await writeFile(folder(file), text)
+        const kept = opened()
+        expect(await kept.read()).to.deep.equal(nothing)
+        expect(problems).to.deep.equal([
+          {
+            code: 'stateDiscarded',
+            message: `${folder(file)} cannot be read: ${why}. It is passed over, and written anew.`,
+            wayOut,
+          },
+        ])
+        await kept.write(nothing)
+        expect(await onDisk(), 'even with nothing').to.deep.equal(holds(nothing))
+        expect(await opened().read()).to.deep.equal(nothing)
+        expect(problems).to.have.lengthOf(1)
+        const written = await stat(folder(file))
+        await kept.write(nothing)
+        expect((await stat(folder(file))).ino, 'once').to.equal(written.ino)
+      })
+    }
+
+    it('is passed over where a folder has its name, and writing is what fails', async () => {
+      await mkdir(folder(file, 'x'), { recursive: true })
+      const kept = opened()
+      expect(await kept.read()).to.deep.equal(nothing)
+      expect(problems.map(({ code }) => code)).to.deep.equal(['stateDiscarded'])
+      expect((await failure(kept.write(content))).code).to.equal('stateNotWritable')
+    })
+  })
+}
+
+describe('a file that a run can do without', () => {
+  const folder = temporaryFolder()
+
+  it('does not hide a defect of the program', async () => {
+    await writeFile(folder('file.json'), JSON.stringify({ container, content: [] }))
+    const defect = new TypeError('a defect')
+    const is = (_: unknown): _ is [] => {
+      throw defect
+    }
+    const onDiscarded = () => {
+      throw new Error('told as damaged')
+    }
+    const kept = disposable('file.json', { is, wayOut: '' }, [], { folder: folder(), container, onDiscarded })
+    expect(await kept.read().catch((error: unknown) => error)).to.equal(defect)
+  })
+})
