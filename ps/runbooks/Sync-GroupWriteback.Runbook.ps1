@@ -98,8 +98,8 @@ function Get-FailedReport {
     $target = $Failure.TargetObject
     if ($target -and $target.PSObject.TypeNames -contains 'GroupWriteback.Report') { return $target }
     $totals = @{}
-    'Created', 'Updated', 'Renamed', 'Moved', 'Deleted', 'MembersAdded', 'MembersRemoved', 'Withheld', 'Failed',
-    'SkippedMembers' | ForEach-Object { $totals[$_] = 0 }
+    'Created', 'Adopted', 'Restored', 'Updated', 'Renamed', 'Moved', 'Deleted', 'MembersAdded', 'MembersRemoved',
+    'Withheld', 'Waiting', 'Failed', 'SkippedMembers' | ForEach-Object { $totals[$_] = 0 }
     $exitCode = $Failure.Exception.Data['ExitCode']
     [pscustomobject]@{
         Summary   = $Failure.Exception.Message
@@ -148,6 +148,8 @@ function Get-Summary {
         Summary        = $Report.Summary
         Target         = $Report.Target
         Created        = $totals.Created
+        Adopted        = $totals.Adopted
+        Restored       = $totals.Restored
         Updated        = $totals.Updated + $totals.Renamed + $totals.Moved
         Deleted        = $totals.Deleted
         MembersAdded   = $totals.MembersAdded

@@ -20,6 +20,7 @@ export interface Draft {
   object?: WrittenObject
   membersBefore: number
   lostRecently: number
+  membersEarlier: number
   /** Of name, place and attributes. */
   changes: Change[]
   delta?: MemberDelta
@@ -58,6 +59,7 @@ export function failedDraft(id: string, displayName: string, dn: string, error: 
     dn,
     membersBefore: 0,
     lostRecently: 0,
+    membersEarlier: 0,
     changes: [],
     skippedValues: [],
     error,
@@ -86,7 +88,7 @@ export function draftGroup(input: DraftInput): Draft {
     displayName: desired.displayName,
     dn: current?.dn ?? desired.dn,
     membersBefore: current?.members.items.length ?? 0,
-    lostRecently: countLost(input.lost, current),
+    ...countLost(input.lost, current),
     changes: [],
     skippedValues: desired.skippedValues,
     ...(current && { object: { guid: current.guid, sid: current.sid, dn: current.dn } }),
@@ -107,10 +109,14 @@ export function draftGroup(input: DraftInput): Draft {
   }
 }
 
-/** Who was removed and is a member again has not lost anything. */
-export function countLost({ removed, inside }: RecentLosses, current: DirectoryGroup | undefined): number {
-  const back = (current?.members.items ?? []).filter(({ guid }) => removed.has(guid))
-  return removed.size - back.length + inside.size
+/** Who was removed and is a member again has not lost anything; who lost access inside is a member still. */
+export function countLost(
+  { removed, inside }: RecentLosses,
+  current: DirectoryGroup | undefined,
+): Pick<Draft, 'lostRecently' | 'membersEarlier'> {
+  const members = current?.members.items ?? []
+  const left = removed.size - members.filter(({ guid }) => removed.has(guid)).length
+  return { lostRecently: left + inside.size, membersEarlier: members.length + left }
 }
 
 /** The object of a group that is not to be written any more. */
@@ -123,7 +129,7 @@ export function endingDraft(ending: Ending, displayName: string, lost: RecentLos
     dn,
     object: { guid, sid, dn },
     membersBefore: members.items.length,
-    lostRecently: countLost(lost, group),
+    ...countLost(lost, group),
     changes: [],
     skippedValues: [],
     ending,

@@ -48,7 +48,16 @@ export interface FinishContext {
 
 export function finishDraft(settled: SettledDraft, context: FinishContext): PlannedGroup {
   const { draft, leaving, skipped } = settled
-  const { id, displayName, dn, membersBefore, lostRecently, ordered = false, protection } = draft
+  const {
+    id,
+    displayName,
+    dn,
+    membersBefore,
+    lostRecently,
+    membersEarlier,
+    ordered = false,
+    protection,
+  } = draft
   const { recreated = false } = draft
   const { changes, waiting } = draft.error ? nothing() : decided(settled, context)
   const error = draft.error ?? problemOf(draft, context.judgement)
@@ -65,6 +74,7 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     membersBefore,
     isCompared: draft.error === undefined,
     lostRecently,
+    membersEarlier,
     identifiersVanished: vanished(draft, leaving, context),
     primaryLeavers: draft.delta?.primaryLeavers ?? [],
     protectedPaths: [],

@@ -88,13 +88,13 @@ export const groupLossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
 /** A whole percentage would let 30.4 % pass a limit of 30: one decimal, rounded up. */
 const percentOf = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
 
-/** A way up to a protected group that `limits.privileged` does not allow. */
+/** A way up to a protected group for which `limits.privileged` does not allow the group. */
 export function forbiddenPath(
   { id, protectedPaths }: PlannedGroup,
   { privileged }: Limits,
 ): ProtectedPath | undefined {
   const isAllowed = (path: ProtectedPath) =>
-    path.some((dn) => privileged.some(({ group, below }) => group === id && equalDn(below, dn)))
+    privileged.some(({ group, below }) => group === id && equalDn(below, path.at(-1) ?? ''))
   return protectedPaths.find((path) => !isAllowed(path))
 }
 
@@ -104,7 +104,7 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const check = (rule: GuardRule, actual: number, limit: number) => ({ rule, actual, limit, group: group.id })
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
-  const base = group.membersBefore + lostRecently
+  const base = group.membersEarlier
   const additions = countMembers(changes, 'addMembers')
   const path = forbiddenPath(group, limits)
   return [
@@ -134,7 +134,7 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
   const { groups, managed, recent, limits, sourceEmpty } = input
   const rest = groups.filter(({ id }) => !held.has(id))
   const planned = countMemberships(rest, lossesOf)
-  const earlier = lostEarlier(input)
+  const { lost: earlier, left } = lostEarlier(input)
   const lost = planned + earlier
   // Also those that are held back already: many deletions at once have one cause.
   const deletions = countOf(groups, 'deleteGroup')
@@ -149,7 +149,7 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
       ? [
           {
             rule: 'lossesPercent',
-            actual: percentOf(lost, managed.members + earlier),
+            actual: percentOf(lost, managed.members + left),
             limit: losses.percent,
           } as const,
         ]
@@ -168,14 +168,17 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
 const countMemberships = (groups: readonly PlannedGroup[], of: typeof endsOf): number =>
   groups.reduce((sum, { changes }) => sum + changes.flatMap(of).length, 0)
 
-/** In groups that were read, members who are back count no more. */
-function lostEarlier({ groups, recent }: GuardInput): number {
+/** Who lost access, and who of them left and is no member now. In groups that were read, who is back counts no more. */
+function lostEarlier({ groups, recent }: GuardInput): { lost: number; left: number } {
   const compared = groups.filter(({ isCompared }) => isCompared)
-  const read = new Map(compared.map((group) => [group.id, group.lostRecently]))
-  return [...recent.losses].reduce(
-    (sum, [id, { removed, inside }]) => sum + (read.get(id) ?? removed.size + inside.size),
-    0,
-  )
+  const read = new Map(compared.map((group) => [group.id, group]))
+  const sum = { lost: 0, left: 0 }
+  for (const [id, { removed, inside }] of recent.losses) {
+    const group = read.get(id)
+    sum.lost += group?.lostRecently ?? removed.size + inside.size
+    sum.left += group ? group.membersEarlier - group.membersBefore : removed.size
+  }
+  return sum
 }
 
 const createdUnasked = (groups: readonly PlannedGroup[]): number =>

@@ -32,7 +32,8 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
     if (learned.found.has(id)) replace(groups, id, { missingSince: undefined, absent: undefined })
   }
   for (const [id, absence] of learned.absences) replace(groups, id, absence)
-  for (const { id, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
+  for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
+    if (object && object.guid === groups[id]?.guid) replace(groups, id, { restoreRefused: undefined })
     if (error) continue
     const judgement = learned.judgements.get(id)
     if (judgement && !('proof' in judgement)) doubts[id] = judgement.doubt

@@ -13,6 +13,8 @@ export interface PlannedGroup extends GroupPlan {
   ruleDigest?: string
   /** Members who lost access in the last 24 hours without an approval, and do not have it again. */
   lostRecently: number
+  /** Its members now and those of them who left: the base of shares over 24 hours. */
+  membersEarlier: number
   /** Members who leave while as many came back without the SID they were written by. */
   identifiersVanished: number
   /** Members by primary group who are no members of the cloud group. */

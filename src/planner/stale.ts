@@ -53,6 +53,8 @@ function steps(changes: readonly Change[]): Map<string, string> {
 
 function stepsOf(change: Change): Array<[string, string]> {
   const key = (...parts: unknown[]): string => JSON.stringify([change.type, ...parts])
+  const ends = (members: readonly MemberReference[] = []): Array<[string, string]> =>
+    members.map((member) => [key('end', memberKey(member)), `ending the access of ${wordFor(member)}`])
   switch (change.type) {
     case 'createGroup':
       return [[key(change.dn, change.attributes), `creating ${change.dn}`]]
@@ -61,12 +63,22 @@ function stepsOf(change: Change): Array<[string, string]> {
     case 'adoptGroup':
       return [[key(change.guid), `taking over ${change.dn}`]]
     case 'renameGroup':
+      return [[key(change.guid, change.from, change.to), `renaming ${change.from} to ${change.to}`]]
     case 'moveGroup':
-      return [[key(change.guid, change.from, change.to), `moving ${change.from} to ${change.to}`]]
+      return [
+        [key(change.guid, change.from, change.to), `moving ${change.from} to ${change.to}`],
+        ...ends(change.ends),
+      ]
     case 'deleteGroup':
-      return [[key(change.guid), `deleting ${change.dn}`]]
+      return [[key(change.guid), `deleting ${change.dn}`], ...ends(change.members)]
     case 'updateGroup':
-      return change.attributes.map(({ name, from, to }) => [key(name, from, to), `setting ${name}`])
+      return [
+        ...change.attributes.map(({ name, from, to }): [string, string] => [
+          key(name, from, to),
+          `setting ${name}`,
+        ]),
+        ...ends(change.ends),
+      ]
     case 'addMembers':
       return change.members.map((member) => [key(memberKey(member)), `adding ${wordFor(member)}`])
     case 'removeMembers':

@@ -12,7 +12,8 @@ export type StepKey = string
 
 const key = (...parts: unknown[]): StepKey => JSON.stringify(parts)
 
-export const memberKey = ({ guid, group, id }: MemberReference): string => guid ?? group ?? id ?? ''
+/** A nested group by its id in the cloud: it may be told before its object exists. */
+export const memberKey = ({ guid, group, id }: MemberReference): string => group ?? guid ?? id ?? ''
 
 /** A membership that ends, by whatever change. */
 export const endKey = (group: string, member: MemberReference): StepKey =>

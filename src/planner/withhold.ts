@@ -47,8 +47,14 @@ function holdingRules(group: PlannedGroup, tripped: readonly GuardCheck[]): Read
 
 /** What has to be approved before anything else about the object is written. */
 const isGate = ({ type }: Change, holding: ReadonlySet<GuardRule>): boolean =>
+  (beginnings.has(type) && holdsAll(holding)) ||
   (type === 'createGroup' && (holding.has('creations') || holding.has('recreations'))) ||
   (type === 'adoptGroup' && holding.has('adoptions'))
+
+const beginnings: ReadonlySet<Change['type']> = new Set(['createGroup', 'restoreGroup', 'adoptGroup'])
+
+const holdsAll = (holding: ReadonlySet<GuardRule>): boolean =>
+  holding.has('emptySource') || holding.has('identifiersVanished')
 
 /** Who loses nothing, such as a disabled account, is never held back. */
 function partsOf(change: Change): Change[] {
@@ -58,7 +64,7 @@ function partsOf(change: Change): Change[] {
 }
 
 function isHeldBy(change: Change, holding: ReadonlySet<GuardRule>, gate: Change | undefined): boolean {
-  if (holding.has('emptySource') || holding.has('identifiersVanished')) return true
+  if (holdsAll(holding)) return true
   const losses = lossesOf(change).length
   // Behind an approved adoption, who leaves was told with it; everything else follows from it.
   if (gate && (change === gate || (gate.type === 'adoptGroup' && losses > 0))) return true

@@ -68,8 +68,12 @@ function memberLines(mark: Mark, verb: string, members: readonly MemberReference
   ]
 }
 
-function nameOf({ displayName, dn, id, disabled, cause }: MemberReference): string {
-  const notes = [...(disabled ? ['disabled'] : []), ...(cause ? [cause] : [])]
+function nameOf({ displayName, dn, id, disabled, temporary, cause }: MemberReference): string {
+  const notes = [
+    ...(disabled ? ['disabled'] : []),
+    ...(temporary ? ['added within 24 hours'] : []),
+    ...(cause ? [cause] : []),
+  ]
   const name = displayName || dn || id || 'a member'
   return notes.length === 0 ? name : `${name} (${notes.join(', ')})`
 }

@@ -13,7 +13,7 @@ import { isRecord, readJson, writeJson, type Kind, type ValueType } from './file
 
 export interface Disposable<T> {
   read(): Promise<T>
-  /** Only where it is another content than the one that was read. */
+  /** Nothing is written where it is the content that was read. */
   write(content: T): Promise<void>
 }
 
@@ -42,28 +42,30 @@ export function disposable<T>(
     wayOut,
   }
   let current: T | undefined
-  let isDamaged = false
+  /** What is in the file is known. */
+  let isRead = false
   return {
     async read() {
       try {
         const stored = await readJson(file, kind)
         const isOurs = stored !== undefined && equalDn(stored.container, container)
         current = isOurs ? stored.content : undefined
+        isRead = true
         return current ?? nothing
       } catch (error) {
         if (!(error instanceof WritebackError)) throw error
         const message = `${error.problems[0].message} It is passed over, and written anew.`
         onDiscarded({ code: 'stateDiscarded', message, wayOut })
         current = undefined
-        isDamaged = true
+        isRead = false
         return nothing
       }
     },
     async write(content) {
-      if (!isDamaged && isDeepStrictEqual(current ?? nothing, content)) return
+      if (isRead && isDeepStrictEqual(current ?? nothing, content)) return
       await writeJson(file, { container, content } satisfies Stored<T>)
       current = content
-      isDamaged = false
+      isRead = true
     },
   }
 }
@@ -113,13 +115,11 @@ export const approvalsFile = (place: Place): Disposable<Approval[]> =>
     place,
   )
 
-const isHeldAccess = isListOf({
-  id: 'string',
-  displayName: 'string',
-  dn: 'string',
-  heldBy: 'array',
-  members: 'array',
-})
+const isHeldAccess = (data: unknown): boolean =>
+  isListOf({ id: 'string', displayName: 'string', dn: 'string', heldBy: 'array' })(data) &&
+  (data as Array<Record<string, unknown>>).every(({ members }) => isHeldMembers(members))
+
+const isHeldMembers = isListOf({ guid: 'string', name: 'string', since: 'string' })
 
 export const heldAccessFile = (place: Place): Disposable<HeldAccess[]> =>
   disposable(

@@ -25,6 +25,7 @@ export function withheldFiles(place: Place) {
       return steps.length > 0 ? steps : undefined
     },
     async writeWithheld(hash: string, steps: readonly string[]): Promise<void> {
+      if (steps.length === 0) return
       const file = fileOf(hash)
       if ((await file.read()).length > 0) return
       await file.write([...steps])

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { GroupTarget } from '../../src/engine/ports.js'
 import type { Change } from '../../src/model/change.js'
-import { childDn, equalDn } from '../../src/model/dn.js'
+import { childDn, equalDn, rdnOf } from '../../src/model/dn.js'
 import { membersContract } from './targetMembers.js'
 import { placesContract } from './targetPlaces.js'
 import { readingContract } from './targetReading.js'
@@ -117,10 +117,10 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await fixture.look(guid)).to.not.equal(undefined)
   })
 
-  it('moves a group below the container and back, renaming it on the way', async () => {
+  it('moves a group below the container and back, and leaves its name alone', async () => {
     const { guid, dn, id } = await create('mover')
-    const below = childDn('moved', fixture.subContainer)
-    await target.apply({ type: 'moveGroup', guid, from: dn, to: below })
+    const below = `${rdnOf(dn)},${fixture.subContainer}`
+    await target.apply({ type: 'moveGroup', guid, from: dn, to: childDn('moved', fixture.subContainer) })
     expect(equalDn((await fixture.look(guid))?.dn ?? '', below)).to.equal(true)
     expect(await managedGroups(target, [id])).to.have.length(1)
     await target.apply({ type: 'moveGroup', guid, from: below, to: dn })

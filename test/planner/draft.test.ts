@@ -153,18 +153,19 @@ describe('members who were lost lately', () => {
   const lost = lostLately([bobToo, dan, eve])
 
   it('are those who do not have access again', async () => {
-    expect(countLost(lost, await inDirectory())).to.equal(2)
-    expect(countLost(lost, await inDirectory({}, []))).to.equal(3)
-    expect(countLost(lost, undefined)).to.equal(3)
-    expect(countLost(nobody, await inDirectory())).to.equal(0)
+    expect(countLost(lost, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 4 })
+    expect(countLost(lost, await inDirectory({}, []))).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
+    expect(countLost(lost, undefined)).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
+    expect(countLost(nobody, await inDirectory())).to.deep.equal({ lostRecently: 0, membersEarlier: 2 })
     expect((await draft([bob, cy], await inDirectory(), { lost })).lostRecently).to.equal(2)
   })
 
   it('are also those who are members still, of a group that gives no access any more', async () => {
     const inside = lostLately([], [bobToo, dan])
-    expect(countLost(inside, await inDirectory())).to.equal(2)
-    expect(countLost(inside, undefined)).to.equal(2)
-    expect(countLost(lostLately([bobToo, eve], [{ guid: 'cy' }]), await inDirectory())).to.equal(2)
+    expect(countLost(inside, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 2 })
+    expect(countLost(inside, undefined)).to.deep.equal({ lostRecently: 2, membersEarlier: 0 })
+    const both = lostLately([bobToo, eve], [{ guid: 'cy' }])
+    expect(countLost(both, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 3 })
   })
 })
 
@@ -179,6 +180,7 @@ describe('the draft of an ending', () => {
       object: { guid: 'g', sid: 'S-g', dn: group.dn },
       membersBefore: 2,
       lostRecently: 1,
+      membersEarlier: 3,
       changes: [],
       skippedValues: [],
       ending,

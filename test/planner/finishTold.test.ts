@@ -31,6 +31,7 @@ describe('what is told of a finished group', () => {
     const made = finish(
       await draft([bob, user('x')], true, {
         lostRecently: 3,
+        membersEarlier: 5,
         ordered: true,
         recreated: true,
         ruleDigest: 'd',
@@ -38,7 +39,14 @@ describe('what is told of a finished group', () => {
     )
     expect({ ...made, changes: [] }).to.deep.equal({
       ...planned('a', 2),
-      ...{ displayName: 'Sales', dn: desired.dn, lostRecently: 3, ordered: true, recreated: true },
+      ...{
+        displayName: 'Sales',
+        dn: desired.dn,
+        lostRecently: 3,
+        membersEarlier: 5,
+        ordered: true,
+        recreated: true,
+      },
       ...{ withoutSid: 1, ruleDigest: 'd' },
       skippedMembers: [{ id: 'x', displayName: 'X', reason: 'cloudOnly' }],
     })

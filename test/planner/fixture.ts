@@ -82,11 +82,19 @@ export const planned = (id: string, membersBefore: number, ...changes: Change[])
   membersBefore,
   isCompared: true,
   lostRecently: 0,
+  membersEarlier: membersBefore,
   identifiersVanished: 0,
   primaryLeavers: [],
   protectedPaths: [],
   ordered: false,
   recreated: false,
+})
+
+/** The group after losses of the last 24 hours: members who left, and members who are inside without access. */
+export const afterLosses = (group: PlannedGroup, left: number, inside = 0): PlannedGroup => ({
+  ...group,
+  lostRecently: left + inside,
+  membersEarlier: group.membersBefore + left,
 })
 
 /** As many groups, each with this change. */

@@ -8,6 +8,7 @@ import { defaultLimits } from '../memory/world.js'
 import { overallCases } from './guardCases.js'
 import {
   addition,
+  afterLosses,
   creation,
   deletion,
   disabled,
@@ -33,7 +34,6 @@ const toAdmins = ['CN=Ops,DC=x', 'CN=Admins,DC=x']
 const inPrivileged = { protectedPaths: [toAdmins] }
 const inTwo = { protectedPaths: [toAdmins, ['CN=Backup,DC=x']] }
 const protection = { protection: 'adminCount' } as const
-const lately = (lostRecently: number) => ({ lostRecently })
 const few: Limits = { ...defaultLimits, groupAdditions: { count: 3 } }
 const mayBeEmpty: Limits = { ...defaultLimits, groupEmptied: { from: 3, except: ['x', 'a'] } }
 const allowed = (group: string, ...below: string[]): Limits => ({
@@ -51,16 +51,18 @@ const cases: Case[] = [
   ['4 of 10 members', a(10, people(4)), ['groupLossesPercent']],
   ['30.1 % of the members', a(332, people(100)), ['groupLossesPercent']],
   ['8 of 9 members, of a group too small for shares', a(9, people(8)), []],
-  ['1 of 7 where 3 of 10 were lost lately', { ...a(7, people(1)), ...lately(3) }, ['groupLossesPercent']],
-  ['1 of 7 where 2 of 9 were lost lately', { ...a(7, people(1)), ...lately(2) }, []],
-  ['nobody where 9 of 10 were lost lately', { ...planned('a', 1), ...lately(9) }, []],
+  ['1 of 7 where 3 of 10 were lost lately', afterLosses(a(7, people(1)), 3), ['groupLossesPercent']],
+  ['1 of 7 where 2 of 9 were lost lately', afterLosses(a(7, people(1)), 2), []],
+  ['1 of 20 where 6 inside lost access lately', afterLosses(a(20, people(1)), 0, 6), ['groupLossesPercent']],
+  ['1 of 24 where 6 inside lost access lately', afterLosses(a(24, people(1)), 0, 6), []],
+  ['nobody where 9 of 10 were lost lately', afterLosses(planned('a', 1), 9), []],
   ['4 of 10 members, all disabled', a(10, disabled(4)), []],
   ['4 of 10 members, one of them disabled', a(10, [...people(3), ...disabled(1, 3)]), []],
   ['4 of 10 members, one of whom joined today', a(10, [...people(3), ...temporary(1, 3)]), []],
   ['100 of 1,000 members', a(1000, people(100)), []],
   ['101 of 1,000 members', a(1000, people(101)), ['groupLossesCount']],
-  ['61 of 1,000 where 40 were lost lately', { ...a(1000, people(61)), ...lately(40) }, ['groupLossesCount']],
-  ['60 of 1,000 where 40 were lost lately', { ...a(1000, people(60)), ...lately(40) }, []],
+  ['61 of 1,000 where 40 were lost lately', afterLosses(a(1000, people(61)), 40), ['groupLossesCount']],
+  ['60 of 1,000 where 40 were lost lately', afterLosses(a(1000, people(60)), 40), []],
   [
     '101 of 1,000 members with the security bit',
     planned('a', 1000, update(people(101))),
@@ -70,7 +72,7 @@ const cases: Case[] = [
   ['all of 2', a(2, people(2)), []],
   ['all of 3', a(3, people(3)), ['groupEmptied']],
   ['3 of 4', a(4, people(3)), []],
-  ['the last 2, where 1 was lost lately', { ...a(2, people(2)), ...lately(1) }, ['groupEmptied']],
+  ['the last 2, where 1 was lost lately', afterLosses(a(2, people(2)), 1), ['groupEmptied']],
   ['all of 3, of whom one is disabled', a(3, [...people(2), ...disabled(1, 2)]), []],
   ['all of 4, of whom one is disabled', a(4, [...people(3), ...disabled(1, 3)]), ['groupEmptied']],
   ['all of 3, in a group that may be emptied', a(3, people(3)), [], mayBeEmpty],
@@ -162,7 +164,7 @@ describe('the guard of one group', () => {
   }
 
   it('tells every check with its numbers, of which a share is rounded up', () => {
-    const group = { ...planned('a', 10, removal(people(1)), addition(people(2, 20))), ...lately(2) }
+    const group = afterLosses(planned('a', 10, removal(people(1)), addition(people(2, 20))), 2)
     const { checks, tripped } = guard(input([group]))
     expect(checks).to.deep.equal([
       { rule: 'groupLossesPercent', actual: 25, limit: 30, group: 'a' },
@@ -176,7 +178,11 @@ describe('the guard of one group', () => {
   })
 
   it('has nothing to tell of a group that neither loses nor gets anybody', () => {
-    const group = { ...planned('a', 0, ...[rename, update()]), ...inPrivileged, ...protection, ...lately(3) }
+    const group = {
+      ...afterLosses(planned('a', 0, ...[rename, update()]), 3),
+      ...inPrivileged,
+      ...protection,
+    }
     expect(guard(input([group])).checks).to.deep.equal([{ rule: 'renames', actual: 1, limit: 10 }])
   })
 

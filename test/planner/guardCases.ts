@@ -4,6 +4,7 @@ import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
 import {
   addition,
   adoption,
+  afterLosses,
   creation,
   deletion,
   disabled,
@@ -39,6 +40,18 @@ const losses: Case[] = [
   ['9 losses of 9 memberships, too few to judge', each(9, 5, removal(people(1))), [], base(9, 9)],
   ['1 loss where 9 of 50 were lost lately', [one(5)], [], { ...base(10, 41), ...lost(9) }],
   ['1 loss where 10 of 50 were lost lately', [one(5)], ['lossesPercent'], { ...base(10, 40), ...lost(7, 3) }],
+  [
+    '1 loss of 50 where 10 who are inside lost access lately',
+    [one(5)],
+    ['lossesPercent'],
+    { ...base(10, 50), ...lostInside(0, 10) },
+  ],
+  [
+    '1 loss of 55 where 10 who are inside lost access lately',
+    [one(5)],
+    [],
+    { ...base(10, 55), ...lostInside(0, 10) },
+  ],
   ['no loss where 40 of 50 were lost lately', [planned('a', 5)], [], { ...base(10, 10), ...lost(40) }],
   ['10 of 11 memberships, all of disabled accounts', each(10, 5, removal(disabled(1))), [], base(10, 11)],
   [
@@ -53,13 +66,13 @@ const losses: Case[] = [
   ['1 loss where 499 were lost lately', [one()], [], lost(300, 199)],
   [
     '1 loss where 200 of those who were lost lately are back in a group that was read',
-    [one(), { ...planned('lost0', 300), lostRecently: 100 }],
+    [one(), afterLosses(planned('lost0', 300), 100)],
     [],
     lost(300, 300),
   ],
   [
     '1 loss where 1 of those who were lost lately is back',
-    [one(), { ...planned('lost0', 300), lostRecently: 299 }],
+    [one(), afterLosses(planned('lost0', 300), 299)],
     ['lossesCount'],
     lost(300, 201),
   ],

@@ -40,7 +40,7 @@ describe('what is learned by reading', () => {
     proven = { proof }
   })
   const draft = (changes: Partial<Draft> = {}): Draft => ({
-    ...{ id: 'a', displayName: 'A', dn: 'CN=a', membersBefore: 5, lostRecently: 0 },
+    ...{ id: 'a', displayName: 'A', dn: 'CN=a', membersBefore: 5, lostRecently: 0, membersEarlier: 5 },
     ...{ changes: [], skippedValues: [] },
     ...changes,
   })

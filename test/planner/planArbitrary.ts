@@ -8,6 +8,7 @@ import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
 import {
   addition,
   adoption,
+  afterLosses,
   creation,
   deletion,
   lostLately,
@@ -73,14 +74,15 @@ const group = (id: string): fc.Arbitrary<PlannedGroup> =>
       kind: fc.constantFrom('removal', 'removal', 'deletion', 'security', 'place', 'none' as const),
       added: numberOf(14),
       extra: fc.constantFrom(undefined, rename, move(), creation(), adoption),
-      lostRecently: fc.oneof(fc.constant(0), numberOf(6)),
+      left: fc.oneof(fc.constant(0), numberOf(6)),
+      inside: fc.oneof(fc.constant(0), numberOf(3)),
       ordered: fc.boolean(),
       recreated: fc.constantFrom(false, false, true),
       protection: fc.constantFrom(undefined, undefined, 'adminCount' as const),
       protectedPaths: fc.constantFrom([], [], [['CN=Admins']]),
       identifiersVanished: fc.constantFrom(0, 0, 0, 2),
     })
-    .map(({ members: list, kind, added, extra, protection, ...rest }) => {
+    .map(({ members: list, kind, added, extra, protection, left, inside, ...rest }) => {
       const joining = Array.from({ length: added }, (_, index) => ({ guid: `n${index}` }))
       const changes = [
         ...(extra ? [extra] : []),
@@ -88,7 +90,7 @@ const group = (id: string): fc.Arbitrary<PlannedGroup> =>
         ...(added > 0 ? [addition(joining)] : []),
       ]
       return {
-        ...planned(id, list.length, ...changes),
+        ...afterLosses(planned(id, list.length, ...changes), left, inside),
         ...rest,
         ...(protection && { protection }),
       }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Change } from '../../src/model/change.js'
+import type { MemberReference } from '../../src/model/member.js'
 import type { GroupPlan, Plan } from '../../src/model/plan.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
 import { holdStale } from '../../src/planner/stale.js'
@@ -70,16 +71,33 @@ describe('a saved plan', () => {
     expect(held?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
   })
 
+  for (const [what, change] of [
+    ['a deletion', deletion],
+    ['a group that gives no access any more', update],
+    ['a move out of a subtree', move],
+  ] as Array<[string, (ends: MemberReference[]) => Change]>) {
+    it(`does not hold where more memberships end with ${what} than were told`, () => {
+      const members = people(3).map((one) => ({ ...one, displayName: `Person ${one.guid}` }))
+      expect(hold(saved(group(change(members))), change(members.slice(1))), 'fewer').to.not.have.property(
+        'error',
+      )
+      expect(hold(saved(group(change(members.slice(1)))), change(members))?.error).to.deep.include({
+        code: 'planStale',
+        message: `Changed since the plan was made: now also ending the access of Person ${members[0]?.guid}.`,
+      })
+    })
+  }
+
   const words: Array<[change: Change, words: string]> = [
     [creation(), 'creating CN=g'],
     [restoring, 'restoring CN=g'],
     [adoption, 'taking over CN=g'],
-    [rename, 'moving CN=g,OU=a to CN=h,OU=a'],
+    [rename, 'renaming CN=g,OU=a to CN=h,OU=a'],
     [move(), 'moving CN=g,OU=a to CN=g,OU=b'],
     [update(), 'setting groupType'],
     [add({ guid: '3', id: 'carl' }), 'adding carl'],
     [removal([{ guid: '3', id: 'carl' }]), 'removing carl'],
-    [deletion(people(2)), 'deleting CN=g'],
+    [deletion(people(0)), 'deleting CN=g'],
   ]
   for (const [change, said] of words) {
     it(`names what is new: ${said}`, () => {

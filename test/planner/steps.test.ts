@@ -130,8 +130,9 @@ describe('the steps of a change', () => {
 })
 
 describe('a member', () => {
-  it('is known by its object, else by the group it is, else by its id in the cloud', () => {
-    expect(memberKey({ guid: 'g', group: 'x', id: 'i' })).to.equal('g')
+  it('is known by the group it is, which may have no object yet, else by its object, else by its id in the cloud', () => {
+    expect(memberKey({ guid: 'g', group: 'x', id: 'i' })).to.equal('x')
+    expect(memberKey({ guid: 'g', id: 'i' })).to.equal('g')
     expect(memberKey({ group: 'x', id: 'i' })).to.equal('x')
     expect(memberKey({ id: 'i', dn: 'CN=i' })).to.equal('i')
     expect(memberKey({ dn: 'CN=i' })).to.equal('')

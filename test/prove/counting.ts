@@ -4,7 +4,7 @@
  * fails here is beyond a limit under any reading.
  */
 import { itemOf, type Unapproved } from './shadow.js'
-import { madeItem } from './writing.js'
+import { madeItem, renameItem } from './writing.js'
 import { accessKey, accessOf } from './truth.js'
 import { fail, labelOf, type Verdict } from './verdict.js'
 
@@ -35,7 +35,7 @@ export function unapprovedOf(verdict: Verdict): Unapproved[] {
   for (const object of before.values()) {
     const next = after.get(object.guid)
     if (!next && !approved.has(itemOf.delete(object.guid))) add('delete', object.guid)
-    if (next && next.name !== object.name && !approved.has(itemOf.rename(object.guid, next.name))) add('rename', object.guid)
+    if (next && next.name !== object.name && !approved.has(renameItem(object, next))) add('rename', object.guid)
     if (next && next.container !== object.container && !approved.has(itemOf.move(object.guid, next.container))) {
       add('move', object.guid)
     }

@@ -37,10 +37,10 @@ export function judge(place: Place, facts: RunFacts): void {
     return
   }
   const knownBefore = new Map([...place.shadow.known].map(([group, { guid }]) => [group, guid]))
-  const rules = new Map(place.shadow.rules)
-  noteRules(place, seen, now)
   const uncertain = new Set([...place.shadow.known].filter(([, known]) => known.uncertain).map(([id]) => id))
   noteObjects(place, facts, knownBefore)
+  const rules = new Map(place.shadow.rules)
+  noteRules(place, seen, now)
   const ended = endedIn(place, before, after)
   const verdict: Verdict = { ...facts, place, now, knownBefore, uncertain, approved, ended }
   checkProofs(verdict)
@@ -64,6 +64,7 @@ function noteObjects(
     const [group = ''] = restored === undefined ? anchorsOf(object) : [restored]
     const adopted = restored !== undefined && (shadow.known.get(restored)?.adopted ?? false)
     shadow.known.set(group, { guid: object.guid, adopted })
+    if (restored === undefined) shadow.rules.delete(group)
     origins.set(object.guid, group)
     begun.set(object.guid, clock.ms)
   }
@@ -77,13 +78,14 @@ function noteObjects(
     const isAdopted = report.groups.some(({ id, changes }) => id === group && changes.some(({ type }) => type === 'adoptGroup'))
     if (group === undefined || !isAdopted) continue
     shadow.known.set(group, { guid: object.guid, adopted: true })
+    shadow.rules.delete(group)
     begun.set(object.guid, clock.ms)
   }
 }
 
 function noteRules({ shadow }: Place, seen: Seen, now: number): void {
   for (const [group, { membershipRule: rule }] of seen.found) {
-    if (!seen.members.has(group)) continue
+    if (!seen.members.has(group) || !shadow.known.has(group)) continue
     const old = shadow.rules.get(group)
     if (!old) shadow.rules.set(group, { rule, since: now, settled: true })
     else if (old.rule !== rule) {

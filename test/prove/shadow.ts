@@ -15,7 +15,8 @@ export const itemOf = {
     `recreate ${group} ${dn} ${type} ${replaces}`,
   restore: (guid: string): Item => `restore ${guid}`,
   adopt: (guid: string): Item => `adopt ${guid}`,
-  rename: (guid: string, name?: string): Item => `rename ${guid} ${name}`,
+  /** Where it is, under another name. */
+  rename: (guid: string, to: string): Item => `rename ${guid} ${to}`,
   move: (guid: string, container?: string): Item => `move ${guid} ${container}`,
   update: (guid: string, name: string, values: readonly string[] = []): Item =>
     `update ${guid} ${name} ${values.join('|')}`,

@@ -1,6 +1,6 @@
 /** What a report told as held back, in the words of the model, and which of it a person approved. */
 import type { Change } from '../../src/model/change.js'
-import { nameOf, parentOf } from '../../src/model/dn.js'
+import { parentOf } from '../../src/model/dn.js'
 import type { MemberReference } from '../../src/model/member.js'
 import type { Report } from '../../src/model/report.js'
 import type { Place } from './place.js'
@@ -21,7 +21,7 @@ export function partsOf(place: Place, group: string, change: Change): Item[][] {
     case 'adoptGroup':
       return [[itemOf.adopt(change.guid)]]
     case 'renameGroup':
-      return [[itemOf.rename(change.guid, nameOf(change.to))]]
+      return [[itemOf.rename(change.guid, change.to)]]
     case 'moveGroup':
       return [[itemOf.move(change.guid, parentOf(change.to)), ...losses(change.guid, change.ends)]]
     case 'updateGroup':

@@ -157,9 +157,8 @@ export function vanishedIn({ place, seen, before, knownBefore }: Verdict): numbe
     if (gaps.sidsWithoutMemory && place.shadow.unread.has(group)) continue
     const object = before.get(knownBefore.get(group) ?? '')
     if (object?.unreadable) continue
-    for (const { id } of members) {
-      const person = accounts.get(id)
-      if (person?.shownSid === undefined && object?.members.has(person?.guid ?? '')) vanished++
+    for (const { id, sid } of members) {
+      if (sid === undefined && object?.members.has(accounts.get(id)?.guid ?? '')) vanished++
     }
   }
   return vanished

@@ -1,5 +1,6 @@
 /** Everything a run wrote, in the items that approvals are made of. */
 import { isDeepStrictEqual } from 'node:util'
+import { childDn } from '../../src/model/dn.js'
 import { dnOf, type MemoryObject } from '../memory/directory.js'
 import { itemOf, type Item } from './shadow.js'
 import { whoIs } from './told.js'
@@ -16,7 +17,7 @@ export function writtenBy(verdict: Verdict): Item[] {
       if (!old?.members.has(member)) items.push(itemOf.add(group, whoIs(place, member)))
     }
     if (!old) continue
-    if (old.name !== object.name) items.push(itemOf.rename(object.guid, object.name))
+    if (old.name !== object.name) items.push(renameItem(old, object))
     if (old.container !== object.container) items.push(itemOf.move(object.guid, object.container))
     for (const name of new Set([...Object.keys(old.attributes), ...Object.keys(object.attributes)])) {
       const values = object.attributes[name]
@@ -26,6 +27,9 @@ export function writtenBy(verdict: Verdict): Item[] {
   items.push(...deleted(before, after).map(({ guid }) => itemOf.delete(guid)))
   return items
 }
+
+export const renameItem = ({ guid, container }: MemoryObject, { name }: MemoryObject): Item =>
+  itemOf.rename(guid, childDn(name, container))
 
 /** An object that was not there before: brought back, made, or made once more. */
 export function madeItem({ place, knownBefore }: Verdict, object: MemoryObject): Item {

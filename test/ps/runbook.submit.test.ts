@@ -139,7 +139,7 @@ describePwsh('the runbook that asks for approval', function () {
     expect([state, output[0]?.Status, output[0]?.ExitCode]).to.deep.equal(['Completed', 'withheld', 3])
     expect(message().text).to.match(/^Group writeback: approval needed\./)
     expect(message().guard).to.deep.equal([
-      'Außendienst: 60 % of its members would be removed, at most 30 % are allowed.',
+      'Außendienst: 60 % of its members would lose access within 24 hours, at most 30 % are allowed.',
     ])
     expect(message().groups[0]).to.deep.include({ status: 'withheld', membersRemoved: 12 })
     for (const secret of ['Mitarbeiterin', place.account.password, key]) {

@@ -88,7 +88,7 @@ describePwsh('the runbook that syncs', function () {
     const held = await sync()
     const [summary] = held.output
     expect(held.reason).to.match(
-      /^Withheld: .* Vertrieb Süd: 60 % of its members would be removed, at most 30 % are allowed\. To approve what is withheld: -Approve [0-9a-f]{64} Report: /,
+      /^Withheld: .* Vertrieb Süd: 60 % of its members would lose access within 24 hours, at most 30 % are allowed\. To approve what is withheld: -Approve [0-9a-f]{64} Report: /,
     )
     expect(summary).to.deep.include({ Status: 'withheld', ExitCode: 3, Withheld: 1, MembersRemoved: 0 })
     expect(held).to.include({ state: 'Failed' })
