@@ -159,7 +159,10 @@ async function open(
   // A run stays with the domain controller that was written to last; that it cannot be told now is told later.
   const { url: preferredUrl } = await store.readMemory().catch(() => noMemory)
   const { target, close } = openTarget(directory, { signal, preferredUrl, onWarning })
-  return { ports: { source: openSource(entra, { onWait: onWarning }), target, state: store, now: () => new Date() }, close }
+  return {
+    ports: { source: openSource(entra, { onWait: onWarning }), target, state: store, now: () => new Date() },
+    close,
+  }
 }
 
 const settingsOf = (config: Config): Settings => ({

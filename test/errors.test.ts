@@ -10,6 +10,7 @@ const badInput: ErrorCode[] = [
   'usage',
   'filterRefused',
   'planInvalid',
+  'tlsNotVerified',
 ]
 
 describe('an error', () => {

@@ -48,17 +48,8 @@ export interface FinishContext {
 
 export function finishDraft(settled: SettledDraft, context: FinishContext): PlannedGroup {
   const { draft, leaving, skipped } = settled
-  const {
-    id,
-    displayName,
-    dn,
-    membersBefore,
-    lostRecently,
-    membersEarlier,
-    ordered = false,
-    protection,
-  } = draft
-  const { recreated = false } = draft
+  const { id, displayName, dn, membersBefore, lostRecently, membersEarlier, protection } = draft
+  const { ordered = false, recreated = false } = draft
   const { changes, waiting } = draft.error ? nothing() : decided(settled, context)
   const error = draft.error ?? problemOf(draft, context.judgement)
   return {

@@ -27,7 +27,7 @@ describe('a target on the embedded directory', function () {
     if (!last) throw new Error('not made')
     embedded.directory.edit(last.dn, { adminCount: '1' })
     const found = await embedded.open().findProtectedParents([child.guid])
-    expect(found.get(child.guid)).to.deep.equal([last.dn])
+    expect(found.get(child.guid)).to.deep.equal([[last.dn]])
   })
 
   it('does not call unchanged what a write did that was never answered', async () => {

@@ -39,6 +39,13 @@ describe('a configuration file', () => {
     expect(await loadConfig(marked)).to.deep.equal(plain)
   })
 
+  it('may be UTF-16, as Windows PowerShell redirects', async () => {
+    const plain = await loadConfig(await folder.write('utf8.json', written))
+    const text = Buffer.from(`\uFEFF${written.replaceAll('\n', '\r\n')}`, 'utf16le')
+    expect(await loadConfig(await folder.write('little.json', text))).to.deep.equal(plain)
+    expect(await loadConfig(await folder.write('big.json', text.swap16()))).to.deep.equal(plain)
+  })
+
   const broken: Array<[what: string, text: string, problems: string[]]> = [
     ['nothing', '', ['1:1: is no JSON here (value expected).']],
     ['a missing comma', '{\n  "entra": {}\n  "directory": {}\n}', ['3:3: is no JSON here (comma expected).']],

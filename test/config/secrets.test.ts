@@ -51,6 +51,7 @@ describe('a secret in a file', () => {
     ['letters beyond ASCII', 'pässwörd😀', 'pässwörd😀'],
     ['a byte order mark', '\uFEFFhunter2\r\n', 'hunter2'],
     ['UTF-16, as Windows PowerShell redirects', utf16('pässwörd\r\n'), 'pässwörd'],
+    ['UTF-16, big-endian', utf16('pässwörd\r\n').swap16(), 'pässwörd'],
   ]
   for (const [what, content, secret] of contents) {
     it(`is read with ${what}`, async () => {

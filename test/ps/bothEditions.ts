@@ -16,7 +16,7 @@ const framework = `
 [System.Management.Automation.CommandNotFoundException] [System.Management.Automation.CompletionResult]
 [System.Management.Automation.ConfirmImpact] [System.Management.Automation.ErrorCategory]
 [System.Management.Automation.ErrorDetails] [System.Management.Automation.ErrorRecord]
-[System.Management.Automation.PSCmdlet] [System.Management.Automation.RuntimeException]
+[System.Management.Automation.Host.ChoiceDescription[]] [System.Management.Automation.PSCmdlet] [System.Management.Automation.RuntimeException]
 [System.Net.NetworkCredential] [System.Net.SecurityProtocolType] [System.Net.ServicePointManager]
 [System.StringComparison] [System.Text.Encoding] [System.Text.UTF8Encoding] [System.Threading.Tasks.Task]
 
@@ -34,7 +34,7 @@ const framework = `
 
 .Add(1) .AddDays(1) .AddHours(1) .AddRange(1) .AddSeconds(1) .Clone(0) .Close(0) .Contains(1) .ContainsKey(1)
 .Dispose(0) .Flush(0) .GetBytes(1) .GetType(0) .GetUnresolvedProviderPathFromPSPath(1) .GetValue(1) .Insert(2)
-.Kill(0) .ReadLineAsync(0) .ReadToEndAsync(0) .Replace(2) .ShouldProcess(2) .ShouldProcess(3) .StartsWith(2)
+.Kill(0) .PromptForChoice(4) .ReadLineAsync(0) .ReadToEndAsync(0) .Replace(2) .ShouldProcess(2) .ShouldProcess(3) .StartsWith(2)
 .Substring(1) .Substring(2) .ThrowTerminatingError(1) .ToArray(0) .ToLocalTime(0) .ToLowerInvariant(0) .ToString(0)
 .ToString(1) .ToUniversalTime(0) .ToUpperInvariant(0) .Trim(0) .Trim(2) .Wait(1) .WaitForExit(0) .WaitForExit(1)
 .Write(3) .WriteError(1)

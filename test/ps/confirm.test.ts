@@ -62,7 +62,9 @@ describePwsh('asking before writing', function () {
     expect(no.asked).to.include('(default is "N")')
     expect([no.values, place.written().length]).to.deep.equal([[], 2])
     const whatIf = await place.run("Disable-GroupWriteback -Group 'Einkauf' -Objects empty -Force -WhatIf")
-    expect(oneLine(whatIf.stdout)).to.match(/What if: Disable-GroupWriteback on .* 1 group waits for approval/)
+    expect(oneLine(whatIf.stdout)).to.match(
+      /What if: Disable-GroupWriteback on .* 1 group waits for approval/,
+    )
     expect(place.members('Einkauf')).to.equal(4)
     const [status] = await place.values("(Disable-GroupWriteback -Group 'Einkauf' -Force).Status")
     expect(status).to.equal('inSync')

@@ -89,7 +89,9 @@ describePwsh('the runbook that syncs, on a schedule', function () {
     const withheld = await task()
     expect(withheld.stdout).to.match(/ExitCode +: 3/)
     expect(withheld.code).to.equal(3)
-    expect(squeezed(withheld.stderr)).to.include(squeezed('75 % of its members would lose access within 24 hours'))
+    expect(squeezed(withheld.stderr)).to.include(
+      squeezed('75 % of its members would lose access within 24 hours'),
+    )
     for (const id of people.slice(0, 9)) place.entra.tenant.addMember(group, id)
 
     place.group('Nicht heute')

@@ -116,7 +116,9 @@ describePwsh('streams', function () {
   })
 
   it('works in a job', async function () {
-    const [hasThreadJobs] = await place.values('$null -ne (Get-Command Start-ThreadJob -ErrorAction Ignore)')
+    const [hasThreadJobs] = await place.values<boolean>(
+      '$null -ne (Get-Command Start-ThreadJob -ErrorAction Ignore)',
+    )
     if (hasThreadJobs !== true) this.skip() // a module of its own, which not every PowerShell comes with
     const [status, report] = await place.values<string & { Status: string }>(`
       $job = Start-ThreadJob -ArgumentList (Get-Module GroupWriteback).ModuleBase, $PWD.ProviderPath {
