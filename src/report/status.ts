@@ -1,28 +1,30 @@
+import ms from 'ms'
 import type { HeldAccess, Status, Trouble } from '../model/status.js'
 import { inMarkdown, printable } from './printable.js'
 import { count } from './words.js'
 
-/** What is remembered, for people. */
-export function statusText(status: Status): string {
-  const { state, held, runs, numbers, groups, failing } = partsOf(status)
+/** What is remembered, for people; ages are counted up to `now`. */
+export function statusText(status: Status, now = new Date()): string {
+  const { state, held, runs, numbers, groups, failing } = partsOf(status, now)
   const lines = [state, ...held, ...runs, numbers, ...groups.map((group) => `  ${group}`), ...failing]
   return `${lines.map(printable).join('\n')}\n`
 }
 
 /** The same for a ticket or a chat. */
-export function statusMarkdown(status: Status): string {
-  const { state, held, runs, numbers, groups, failing } = partsOf(status)
+export function statusMarkdown(status: Status, now = new Date()): string {
+  const { state, held, runs, numbers, groups, failing } = partsOf(status, now)
   const bullets = [...held, ...runs, numbers, ...groups, ...failing].map((line) => `- ${inMarkdown(line)}`)
   return `# group-writeback status\n\n**${inMarkdown(state)}**\n\n${bullets.join('\n')}\n`
 }
 
 /** A line each. */
-function partsOf({ target, heldAccess, enabled, selected, disabled, troubles, lastRun, lease }: Status) {
+function partsOf(status: Status, now: Date) {
+  const { target, heldAccess, enabled, selected, disabled, troubles, lastRun, lease } = status
   const chosen = Object.entries(selected)
   const state = enabled === undefined ? 'neither enabled nor disabled yet' : enabled ? 'enabled' : 'disabled'
   return {
     state: `${target}: ${state}`,
-    held: heldAccess.flatMap(heldTexts),
+    held: heldAccess.flatMap((held) => heldTexts(held, now)),
     runs: [
       lastRun
         ? `Last run: ${lastRun.command} ${lastRun.runId}, ${lastRun.startedAt}: ${lastRun.status}`
@@ -46,15 +48,22 @@ function partsOf({ target, heldAccess, enabled, selected, disabled, troubles, la
 const membersNamed = 10
 
 /** Who still has access though the cloud says no: the oldest first. */
-function heldTexts({ id, displayName, dn, heldBy, members }: HeldAccess): string[] {
+function heldTexts({ id, displayName, dn, heldBy, members }: HeldAccess, now: Date): string[] {
   const oldestFirst = [...members].sort((a, b) => (a.since < b.since ? -1 : 1))
   const more = members.length - membersNamed
-  const since = oldestFirst[0]?.since ?? ''
+  const oldest = oldestFirst[0]?.since ?? ''
+  const later = (since: string) => (since === oldest ? '' : ` since ${ageText(since, now)}`)
   return [
-    `Still has access: ${count(members.length, 'member')} of ${displayName || id} (${dn}) since ${since}, held by ${heldBy.join(', ')}`,
-    ...oldestFirst.slice(0, membersNamed).map((member) => `  ${member.name} since ${member.since}`),
+    `Still has access: ${count(members.length, 'member')} of ${displayName || id} (${dn}) since ${ageText(oldest, now)}, held by ${heldBy.join(', ')}`,
+    ...oldestFirst.slice(0, membersNamed).map(({ name, since }) => `  ${name}${later(since)}`),
     ...(more > 0 ? [`  and ${count(more, 'more member')}`] : []),
   ]
+}
+
+/** A time from a file that somebody edited may be none. */
+function ageText(since: string, now: Date): string {
+  const age = now.getTime() - Date.parse(since)
+  return Number.isFinite(age) ? `${since} (${ms(age, { long: true })})` : since
 }
 
 function troubleText({ id, displayName, problem, since, attempts, nextTry }: Trouble): string {

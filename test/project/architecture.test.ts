@@ -91,7 +91,9 @@ describe('the architecture', () => {
 
   it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
     for (const file of filesIn('src/planner')) {
-      expect(read(file), file).to.not.match(/\bawait\b|\basync\b|Date\.now|new Date\(\)|\bprocess\b|Math\.random/)
+      expect(read(file), file).to.not.match(
+        /\bawait\b|\basync\b|Date\.now|new Date\(\)|\bprocess\b|Math\.random/,
+      )
       const node = importsOf(file).filter(({ to }) => !isOurs(to))
       expect(node.map(({ to }) => to).filter((to) => to !== 'node:crypto')).to.deep.equal([])
     }
