@@ -87,6 +87,9 @@ describePwsh('a run that is stopped in the middle', function () {
   })
 
   it('is left alone by another one, which says who is at work', async () => {
+    // Long enough for another PowerShell to start meanwhile.
+    place.directory.faults.clear()
+    place.directory.faults.next({ match: isWrite, times: 1000, respond: { delay: 400 } })
     const running = place.start('(Sync-GroupWriteback).Totals.Created')
     await inTheMiddle(running)
     const [error] = await place.values('try { Sync-GroupWriteback -Confirm:$false } catch { Show-Error $_ }')
@@ -97,6 +100,7 @@ describePwsh('a run that is stopped in the middle', function () {
       target: 'GroupWriteback.Report',
     })
     expect(error).to.have.property('recommended').that.includes('(-BreakLease)')
+    place.directory.faults.clear()
     expect((await running.result).values).to.deep.equal([groups])
   })
 

@@ -4,6 +4,7 @@ Names, numbers and syntaxes are Exchange's. Two liberties: the attributes hang d
 reaches through auxiliary ones, and numbers that nobody publishes (link IDs from 2007 on, msExchProductId) are our own.
 """
 import ldb
+from samba.sd_utils import SDUtils
 
 OLD = "1.2.840.113556.1.2."
 NEW = "1.2.840.113556.1.4.7000.102."
@@ -123,5 +124,7 @@ def add_organisation(db, name):
     db.add(message(db, services, objectClass=["top", "container"]))
     db.add(message(db, f"CN={name},{services}", objectClass=["top", "container", "msExchOrganizationContainer"],
                    objectVersion=ORGANISATION_VERSION, msExchProductId=PRODUCT))
+    # Samba's default descriptor of the class lets administrators alone read it; Exchange lets everybody who signs in.
+    SDUtils(db).dacl_add_ace(f"CN={name},{services}", "(A;;RPLCLORC;;;AU)")
     db.add(message(db, f"CN=Microsoft Exchange System Objects,{db.domain_dn()}",
                    objectClass=["top", "container", "msExchSystemObjectsContainer"], objectVersion=DOMAIN_VERSION))
