@@ -16,7 +16,7 @@ import { writeMembers } from './members.js'
 import { readObject } from './objects.js'
 import { protectionOf } from './protection.js'
 import { resultCodes } from './resultCodes.js'
-import { retryWrite } from './retryWrite.js'
+import { retryWrite, type Write } from './retryWrite.js'
 import type { Session } from './session.js'
 
 const done: Applied = { refused: [], unchanged: [] }
@@ -26,7 +26,7 @@ export async function write(
   { domain, container }: Place,
   change: Change,
 ): Promise<Applied> {
-  const carryOut = (work: (connection: Connection) => Promise<Applied>) => retryWrite(session, work)
+  const carryOut = (work: Write<Applied>) => retryWrite(session, work)
   const members = (group: string, operation: 'add' | 'delete') => ({ session, domain, group, operation })
   switch (change.type) {
     case 'adoptGroup':
@@ -48,7 +48,9 @@ export async function write(
     case 'removeMembers':
       return writeMembers(members(byGuid(change.guid), 'delete'), change.members)
     case 'deleteGroup':
-      return carryOut((connection) => remove(connection, change.guid, container))
+      return carryOut((connection, mayBeDone) =>
+        remove(connection, { guid: change.guid, container, mayBeDone }),
+      )
   }
 }
 
@@ -100,15 +102,7 @@ async function rename(
   superior?: string,
 ): Promise<Applied> {
   const self = await readObject(connection, byGuid(guid))
-  if (!self) {
-    throw new WritebackError(
-      'directoryRefused',
-      `The object ${guid} that is to be renamed or moved is gone.`,
-      {
-        wayOut: 'Run again.',
-      },
-    )
-  }
+  if (!self) throw notShown(guid, 'renamed or moved')
   const rdn = newRdn ?? rdnOf(self.dn) ?? ''
   const to = [rdn, superior ?? parentOf(self.dn)].join(',')
   if (self.dn === to) return done
@@ -132,10 +126,22 @@ async function update(
   return done
 }
 
-/** Looks once more before it deletes: somebody may have moved the object away or taken its anchor since. */
-async function remove(connection: Connection, guid: string, container: string): Promise<Applied> {
+interface Removal {
+  guid: string
+  container: string
+  /** An earlier try had no answer. */
+  mayBeDone: boolean
+}
+
+/**
+ * Looks once more before it deletes: somebody may have moved the object away or taken its anchor since. One that is not
+ * shown was deleted by an earlier try, or nothing is known of it: a run may have come to another domain controller,
+ * which has not heard of it.
+ */
+async function remove(connection: Connection, { guid, container, mayBeDone }: Removal): Promise<Applied> {
   const entry = await readObject(connection, byGuid(guid))
-  if (!entry) return done
+  if (!entry && mayBeDone) return done
+  if (!entry) throw notShown(guid, 'deleted')
   const { sid, dn } = identityOf(entry)
   const isProtected = protectionOf(entry, sid) !== undefined
   if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {
@@ -146,3 +152,8 @@ async function remove(connection: Connection, guid: string, container: string): 
   await connection.delete(byGuid(guid))
   return done
 }
+
+const notShown = (guid: string, what: string): WritebackError =>
+  new WritebackError('directoryRefused', `The object ${guid} that is to be ${what} is not there any more.`, {
+    wayOut: 'Run again.',
+  })

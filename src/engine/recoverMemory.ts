@@ -22,7 +22,8 @@ async function withRun(memory: Memory, run: RecordedRun): Promise<Memory> {
   const { controller } = run.head
   for (const { group, change, outcome } of recordedChanges(await collect(run.entries(new Set())))) {
     const guid = outcome?.guid
-    if (change.type === 'deleteGroup' && outcome?.outcome !== 'failed') delete groups[group]
+    // Without an outcome it may be there still: what is remembered of it then is what lets it be deleted.
+    if (change.type === 'deleteGroup' && outcome?.outcome === 'done') delete groups[group]
     else if (guid !== undefined && guid !== groups[group]?.guid)
       groups[group] = { guid, controller, ...(change.type === 'adoptGroup' && { adopted: true }) }
     if (change.type === 'createGroup' && mayBeThere(change, outcome)) uncertain[group] = change.dn

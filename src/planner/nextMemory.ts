@@ -13,6 +13,8 @@ export interface Learned {
   found: ReadonlyMap<string, unknown>
   /** Objects (GUIDs) that a run created without an answer. */
   recognized: ReadonlyMap<string, string>
+  /** Groups that are not to be written any more, and whose object is gone. */
+  gone: readonly string[]
   /** The domain controller that shows them. */
   controller: string
 }
@@ -31,6 +33,7 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
   for (const id of Object.keys(groups)) {
     if (learned.found.has(id)) replace(groups, id, { missingSince: undefined, absent: undefined })
   }
+  for (const id of learned.gone) delete groups[id]
   for (const [id, absence] of learned.absences) replace(groups, id, absence)
   for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
     if (object && object.guid === groups[id]?.guid) replace(groups, id, { restoreRefused: undefined })

@@ -90,10 +90,16 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     await target.apply({ type: 'renameGroup', guid, from: dn, to: dn })
     const [group] = await managedGroups(target, [id])
     if (!group) throw new Error('not found')
-    const deletion = deletionOf(group)
-    await target.apply(deletion)
-    await target.apply(deletion)
+    await target.apply(deletionOf(group))
     expect(await fixture.look(guid)).to.equal(undefined)
+  })
+
+  it('does not take an object that it does not see for a deleted one', async () => {
+    const { id } = await create('deleted before')
+    const [group] = await managedGroups(target, [id])
+    if (!group) throw new Error('not found')
+    await target.apply(deletionOf(group))
+    await expectError(target.apply(deletionOf(group)), 'directoryRefused')
   })
 
   it('does not take an object that is not ours for its own', async () => {

@@ -27,12 +27,11 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
   if (change.type === 'createGroup') return create(directory, change)
   if (change.type === 'restoreGroup') return restore(directory, change)
   const object = directory.objects.get(change.guid ?? '')
-  if (change.type === 'deleteGroup') {
-    if (object) remove(directory, object)
-    return done
-  }
   if (!object) throw new WritebackError('directoryRefused', `There is no object ${change.guid}.`)
   switch (change.type) {
+    case 'deleteGroup':
+      remove(directory, object)
+      return done
     case 'adoptGroup':
       return adopt(directory, object)
     case 'renameGroup':

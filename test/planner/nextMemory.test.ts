@@ -25,6 +25,7 @@ const memory = (changes: Partial<GroupMemory> = {}, doubts: Memory['doubts'] = {
 const learned = (before: Memory, what: Partial<Learned>): Memory =>
   learnedMemory(before, {
     ...{ drafts: [], judgements: new Map(), absences: new Map(), found: new Map(), recognized: new Map() },
+    gone: [],
     controller: 'dc2',
     ...what,
   })

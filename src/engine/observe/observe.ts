@@ -12,6 +12,7 @@ import type { Ports } from '../ports.js'
 import { checkMembersReadable } from './checkMembersReadable.js'
 import type { Observation, ObserveContext, ObserveRequest } from './context.js'
 import { endGroups } from './endings.js'
+import { findGone } from './findGone.js'
 import { lookUpMembers } from './lookUpMembers.js'
 import { managedBase } from './managedBase.js'
 import { nestingOf } from './nestedScope.js'
@@ -56,6 +57,7 @@ export async function observe(
       absences: endings.learned,
       found: placed.desired,
       recognized: comparison.recognized,
+      gone: await findGone(comparison, scope, context),
       controller: (await target.controller(signal)).host,
     }),
     notices: sharedAliases([...placed.desired.values()].map(({ desired }) => desired)),
