@@ -7,13 +7,13 @@
  */
 import fc from 'fast-check'
 import { advance } from '../memory/world.js'
-import { pick, type Draw } from './cloudOps.js'
-import { converge } from './converge.js'
-import { noteAccess, perform } from './perform.js'
-import { makePlace, newGroup, refresh, type Place } from './place.js'
-import { runnings } from './runOps.js'
-import type { Order } from './verdict.js'
-import { happenings, limitSets, scopes } from './worldOps.js'
+import { pick, type Draw } from './histories/cloudOps.js'
+import { converge } from './histories/converge.js'
+import { noteAccess, perform } from './histories/perform.js'
+import { makePlace, newGroup, refresh, type Place } from './histories/place.js'
+import { runnings } from './histories/runOps.js'
+import type { Order } from './histories/verdict.js'
+import { happenings, limitSets, scopes } from './histories/worldOps.js'
 
 const environment = process.env
 const histories = Number(environment['PROVE_HISTORIES'] ?? 300)

@@ -23,20 +23,32 @@ describe('an ordinary year', function () {
 
   it(`needs at most one approval a month (${size.people} people, ${size.groups} groups, seed ${seed})`, async function () {
     year = await liveYear(size, seed, () => undefined)
-    process.stdout.write(`${sentences(year.figures).map((line) => `      ${line}`).join('\n')}\n`)
+    process.stdout.write(
+      `${sentences(year.figures)
+        .map((line) => `      ${line}`)
+        .join('\n')}\n`,
+    )
     expect([...year.figures.approvals.values()].every((number) => number <= 1)).to.equal(true)
   })
 
   it('ends with both sides equal, but for what waits', () => {
     const { world } = year.company
-    const held = new Set(world.state.heldAccess.flatMap(({ id, members }) => members.map(({ guid }) => `${id}>${guid}`)))
+    const held = new Set(
+      world.state.heldAccess.flatMap(({ id, members }) => members.map(({ guid }) => `${id}>${guid}`)),
+    )
     for (const unit of year.company.units.filter(({ isOpen }) => isOpen)) {
       const object = world.directory.objects.get(world.state.memory.groups[unit.group.id]?.guid ?? '')
       const wanted = [...unit.members].filter(({ isHere, guid }) => isHere && guid !== undefined)
       const guids = new Set(wanted.map(({ guid }) => guid))
       const surplus = [...(object?.members ?? [])].filter((guid) => !guids.has(guid))
-      expect(surplus.filter((guid) => !held.has(`${unit.group.id}>${guid}`)), unit.group.displayName).to.deep.equal([])
-      expect([...guids].filter((guid) => !object?.members.has(guid ?? '')), unit.group.displayName).to.deep.equal([])
+      expect(
+        surplus.filter((guid) => !held.has(`${unit.group.id}>${guid}`)),
+        unit.group.displayName,
+      ).to.deep.equal([])
+      expect(
+        [...guids].filter((guid) => !object?.members.has(guid ?? '')),
+        unit.group.displayName,
+      ).to.deep.equal([])
     }
   })
 

@@ -66,7 +66,8 @@ export function isClosing(ms: number): boolean {
 
 export function sentences(figures: Figures): string[] {
   const { approvals, tripped } = figures
-  const list = (map: ReadonlyMap<string, number>) => [...map].map(([name, number]) => `${name} ${number}`).join(', ')
+  const list = (map: ReadonlyMap<string, number>) =>
+    [...map].map(([name, number]) => `${name} ${number}`).join(', ')
   return [
     `${figures.runs} runs, ${figures.skipped} hours without a change skipped`,
     `members: ${figures.added} added, ${figures.removed} removed; groups: ${figures.created} created, ` +

@@ -101,7 +101,8 @@ function groups(company: Company, perHour: number, arrange: Arrange): void {
   const { groups: count } = company.size
   for (let n = times(company, perDay(count, rates.newGroups)); n > 0; n--) {
     const unit = open(company, company.random() < 0.7 ? 'project' : 'application')
-    for (let m = 4 + below(company, 12); m > 0; m--) change(company, unit, anyOf(company, company.people), true)
+    for (let m = 4 + below(company, 12); m > 0; m--)
+      change(company, unit, anyOf(company, company.people), true)
   }
   for (let n = times(company, perDay(count, rates.renames)); n > 0; n--) {
     const unit = anyOf(company, company.units)
@@ -162,5 +163,6 @@ function reorganise(company: Company): void {
     const isMoved = employee.isHere && employee.guid !== undefined && company.random() < rates.reorganised
     if (isMoved) place(company, employee)
   }
-  for (const unit of openUnits(company, 'team').filter(({ members }) => members.size === 0)) close(company, unit)
+  for (const unit of openUnits(company, 'team').filter(({ members }) => members.size === 0))
+    close(company, unit)
 }

@@ -155,7 +155,12 @@ function fill(company: Company, unit: Unit): void {
   for (let n = 0; n < count; n++) change(company, unit, anyOf(company, company.people), true)
 }
 
-export function change(company: Company, unit: Unit, employee: Employee | undefined, isMember: boolean): void {
+export function change(
+  company: Company,
+  unit: Unit,
+  employee: Employee | undefined,
+  isMember: boolean,
+): void {
   if (!employee || !unit.isOpen || unit.members.has(employee) === isMember) return
   if (isMember) unit.members.add(employee)
   else unit.members.delete(employee)
