@@ -1,0 +1,52 @@
+/** What can go wrong with a request to a domain controller: the columns of the matrix. */
+import { codes } from '../../../src/sandbox/directory/errors.js'
+import { busy, goingDown, unavailable, type FaultResponse } from '../../../src/sandbox/directory/faults.js'
+import { writes } from './kinds.js'
+
+export interface LdapFault {
+  respond: FaultResponse
+  /** Where left out: requests of every kind. */
+  at?: (kind: string) => boolean
+  /** Well formed, and not the whole truth. */
+  isLie?: true
+  /** Nothing comes: whoever waits should not wait long. */
+  isSilent?: true
+}
+
+const result = (code: number): LdapFault => ({ respond: { code } })
+const isRead = (kind: string): boolean => kind !== 'bind' && !writes.has(kind)
+
+export const ldapFaults: Readonly<Record<string, LdapFault>> = {
+  operationsError: result(codes.operationsError),
+  protocolError: result(codes.protocolError),
+  timeLimitExceeded: result(3),
+  sizeLimitExceeded: { ...result(codes.sizeLimitExceeded), at: isRead },
+  strongerAuthRequired: result(codes.strongerAuthRequired),
+  referral: {
+    respond: {
+      code: codes.referral,
+      text: "0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: 'elsewhere.test'\n",
+      referral: ['ldap://elsewhere.test/DC=elsewhere,DC=test'],
+    },
+  },
+  adminLimitExceeded: result(codes.adminLimitExceeded),
+  unavailableCriticalExtension: result(codes.unavailableCriticalExtension),
+  noSuchAttribute: { ...result(codes.noSuchAttribute), at: (kind) => writes.has(kind) },
+  constraintViolation: { ...result(codes.constraintViolation), at: (kind) => writes.has(kind) },
+  attributeOrValueExists: { ...result(codes.attributeOrValueExists), at: (kind) => writes.has(kind) },
+  noSuchObject: result(codes.noSuchObject),
+  invalidCredentials: { ...result(codes.invalidCredentials), at: (kind) => kind === 'bind' },
+  insufficientAccessRights: result(codes.insufficientAccessRights),
+  busy: { respond: busy },
+  unavailable: { respond: unavailable },
+  unwillingToPerform: result(codes.unwillingToPerform),
+  notAllowedOnNonLeaf: { ...result(codes.notAllowedOnNonLeaf), at: (kind) => kind === 'delete' },
+  entryAlreadyExists: { ...result(codes.entryAlreadyExists), at: (kind) => writes.has(kind) },
+  other: result(codes.other),
+  nothingFound: { ...result(codes.success), at: isRead, isLie: true },
+  goingDown: { respond: goingDown },
+  cutBefore: { respond: { drop: 'before' } },
+  cutAfter: { respond: { drop: 'after' } },
+  silent: { respond: { silent: true }, isSilent: true },
+  slow: { respond: { delay: 300 } },
+}

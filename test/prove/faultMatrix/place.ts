@@ -1,0 +1,99 @@
+/** Both servers, started once and filled with people; every case has groups, a container and a state of its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDirectory, type EmbeddedDirectory } from '../../../src/sandbox/directory/directory.js'
+import type { LogEntry } from '../../../src/sandbox/directory/log.js'
+import { startEntra, type Entra } from '../../../src/sandbox/entra/entra.js'
+import type { SandboxRequest } from '../../../src/sandbox/entra/messages.js'
+
+/**
+ * The domain controllers that the configuration names: one; a second one that has not heard of everything; or a read-only
+ * one before the one that takes writes.
+ */
+export type Domain = 'single' | 'unheard' | 'behind' | 'readOnly'
+
+export interface Person {
+  id: string
+  dn: string
+  guid: string
+  name: string
+}
+
+export type Controller = Awaited<ReturnType<EmbeddedDirectory['addController']>>
+
+export interface Place {
+  entra: Entra
+  directory: EmbeddedDirectory
+  /** The second or read-only one. */
+  other?: Controller
+  people: readonly Person[]
+  folder: string
+  secret: string
+  heard: Heard
+  close(): Promise<void>
+}
+
+/** What a case listens to; replaced by the next one. */
+export interface Heard {
+  onAnswer: (controller: 'first' | 'other', entry: LogEntry) => void
+  onRequest: (request: SandboxRequest) => void
+}
+
+const headcount = 36
+/** Without a password, and enabled. */
+const enabled = { userAccountControl: '544' }
+const nobody: Heard = { onAnswer: () => undefined, onRequest: () => undefined }
+
+const permissions = ['Group.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'Member.Read.Hidden'] as const
+
+/** Small pages and ranges, so that a small company needs several of them. */
+export const pageSize = 8
+const limits = { maxPageSize: pageSize, maxValRange: 10 }
+
+export async function startPlace(domain: Domain): Promise<Place> {
+  const heard = { ...nobody }
+  const secret = `secret-of-the-matrix-${process.pid}`
+  const entra = await startEntra({
+    apps: [{ secret, permissions }],
+    paging: { pageSize },
+    onRequest: (request) => heard.onRequest(request),
+  })
+  const directory = await startDirectory({ limits, onAnswer: (entry) => heard.onAnswer('first', entry) })
+  const people = hire(entra, directory)
+  const onAnswer = (entry: LogEntry) => heard.onAnswer('other', entry)
+  const readOnly = domain === 'readOnly'
+  const other = domain === 'single' ? undefined : await directory.addController({ readOnly, onAnswer })
+  const folder = mkdtempSync(join(tmpdir(), 'group-writeback-matrix-'))
+  const files = { 'entra-ca.pem': entra.caPem, 'directory-ca.pem': directory.caPem, secret }
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  async function close(): Promise<void> {
+    await Promise.all([entra.close(), directory.close()])
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { entra, directory, ...(other && { other }), people, folder, secret, heard, close }
+}
+
+/** The same people on both sides. */
+function hire({ tenant }: Entra, directory: EmbeddedDirectory): Person[] {
+  const ou = directory.addOu('People')
+  return Array.from({ length: headcount }, (_, number) => {
+    const name = `u${String(number).padStart(2, '0')}`
+    const { dn, guid, sid } = directory.addUser({ name, ou, attributes: enabled })
+    const onPremises = { onPremisesSecurityIdentifier: sid, onPremisesDistinguishedName: dn }
+    const { id } = tenant.addSyncedUser({ displayName: name, ...onPremises })
+    return { id, dn, guid, name }
+  })
+}
+
+/** Nothing is disturbed any more, and nobody listens. */
+export function calm({ entra, directory, other, heard }: Place): void {
+  Object.assign(heard, nobody)
+  entra.faults.clear()
+  entra.tenant.lag()
+  entra.tenant.lagCounts()
+  entra.tenant.showInListings()
+  entra.tenant.showInReads()
+  directory.faults.clear()
+  other?.faults.clear()
+}

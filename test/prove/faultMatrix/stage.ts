@@ -1,0 +1,104 @@
+/** What a case is played on: its company with a clock of its own, watched from the moment of the fault on. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Report } from '../../../src/model/report.js'
+import type { LogEntry } from '../../../src/sandbox/directory/log.js'
+import { watch, type Watch } from './judge.js'
+import { calm, type Domain, type Place } from './place.js'
+import { runSync, stateOf, type Waiting } from './run.js'
+import { changeByHand, changeCloud, deleteForGood, setScene, type Scene } from './scene.js'
+
+const minute = 60_000
+/** Longer than a group has to be missing, and than a count has to differ. */
+const betweenRuns = 31 * minute
+export interface Stage {
+  scene: Scene
+  /** Of the first controller, and of the other one where there is one. */
+  watches: Watch[]
+  outputs: string[]
+  /** Makes it later. */
+  advance(): void
+  run(waiting?: Waiting, options?: { approve?: string }): Promise<Report>
+}
+
+export function openStage(place: Place, domain: Domain, number: number): Stage {
+  const { directory, other } = place
+  const scene = setScene(place, number)
+  const second = other ? [other.ldapsUrl] : []
+  const urls = domain === 'readOnly' ? [...second, directory.ldapsUrl] : [directory.ldapsUrl, ...second]
+  const outputs: string[] = []
+  let offset = 0
+  const now = () => new Date(Date.now() + offset)
+  return {
+    scene,
+    watches: [],
+    outputs,
+    advance: () => void (offset += betweenRuns),
+    async run(waiting, options) {
+      const { report, output } = await runSync({ scene, urls, now, waiting, ...options })
+      outputs.push(output)
+      return report
+    },
+  }
+}
+
+/** A first run, and what happens after it; the other controller hears as much of it as the domain says. */
+export async function prepare(stage: Stage, domain: Domain, disturb: (scene: Scene) => void): Promise<void> {
+  const { scene, advance } = stage
+  const { other } = scene.place
+  other?.replicate() // the container itself
+  const first = await stage.run()
+  if (first.status !== 'applied') throw new Error(`The first run ended ${first.status}.`)
+  if (domain !== 'unheard') other?.replicate()
+  disturb(scene)
+  changeCloud(scene)
+  deleteForGood(scene)
+  changeByHand(scene)
+  if (domain === 'readOnly') other?.replicate()
+  advance()
+}
+
+const written = new Set(['add', 'modify', 'modifyDn', 'delete'])
+
+/** Looks at both controllers after every write. */
+export function startWatching({ scene, watches }: Stage): void {
+  const { directory, other, heard } = scene.place
+  const [first, second] = [watch(scene, directory, 'dc1'), other && watch(scene, other, 'dc2')]
+  watches.push(first, ...(second ? [second] : []))
+  heard.onAnswer = (controller: 'first' | 'other', { operation }: LogEntry) => {
+    if (written.has(operation)) (controller === 'first' ? first : second)?.look()
+  }
+}
+
+/** The fault is over; what is watched goes on. */
+export function soothe(place: Place): void {
+  const { heard } = place
+  const kept = { ...heard }
+  calm(place)
+  Object.assign(heard, kept)
+}
+
+/** The other controller is about to hear what people did at the first one: from now on the first one tells. */
+export function endWatchingOther({ scene }: Stage): void {
+  const { heard } = scene.place
+  const { onAnswer } = heard
+  heard.onAnswer = (controller, entry) => {
+    if (controller === 'first') onAnswer(controller, entry)
+  }
+}
+
+/** Secrets, and tokens, which begin like this. */
+export function leaks({ scene, outputs }: Stage): string[] {
+  const state = stateOf(scene.folder)
+  const files = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = [
+    ...outputs,
+    ...files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')),
+  ]
+  const secrets = [scene.place.secret, scene.account.password, 'eyJ']
+  return secrets.flatMap((secret, index) =>
+    texts.some((text) => text.includes(secret))
+      ? [`shows ${['the secret', 'the password', 'a token'][index]}`]
+      : [],
+  )
+}
