@@ -41,6 +41,7 @@ describe('an approval', () => {
     for (const [hours, removed] of [
       [23, 6],
       [25, 0],
+      [-1, 0], // the clock was set back since
     ] as const) {
       const { world } = await shrunk()
       const held = await run(world)

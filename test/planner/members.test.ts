@@ -202,9 +202,11 @@ describe('nested groups', () => {
         ['child', 'groupNotWritten'],
       ])
     }
-    expect(reasons(await settled([group('list')], [], {}, () => 'notWritten'))).to.deep.equal([
-      ['list', 'groupNotWritten'],
-    ])
+    for (const lookups of [{}, { written }]) {
+      expect(reasons(await settled([group('child')], [], lookups, () => 'notWritten'))).to.deep.equal([
+        ['child', 'groupNotWritten'],
+      ])
+    }
   })
 
   it('that are frozen or in trouble do not fall out of their parent', async () => {

@@ -99,21 +99,6 @@ describe('the architecture', () => {
     }
   })
 
-  it('makes an order of a person only where a person gave the command', () => {
-    const makers = files.filter((file) => /\borderByPerson\b/.test(read(file)))
-    expect(makers).to.deep.equal(['src/engine/observe/observeManaged.ts', 'src/model/evidence.ts'])
-    const users = imports.filter(({ to }) => to === 'src/engine/observe/observeManaged.ts')
-    expect(users.map(({ from }) => from)).to.deep.equal(['src/engine/disable.ts'])
-  })
-
-  it('writes evidence by hand nowhere but where it is proved', () => {
-    const nominal = /as unknown as (CompleteRead|MemberListing|ProvenMembers|ProvenAbsence|PersonsOrder)/
-    expect(files.filter((file) => nominal.test(read(file)))).to.deep.equal([
-      'src/model/completeRead.ts',
-      'src/model/evidence.ts',
-    ])
-  })
-
   it('loads nothing of the sandbox with a run', () => {
     const users = imports.filter(({ from, to }) => to.includes('/sandbox/') && !from.includes('/sandbox/'))
     expect(users).to.deep.equal([{ from: 'src/cli.ts', to: 'src/sandbox/demo/demo.ts', isType: false }])

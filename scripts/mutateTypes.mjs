@@ -1,0 +1,40 @@
+/** What the compiler says of one changed file of src, the others being as they are. */
+import ts from 'typescript'
+
+let service
+const changed = new Map()
+
+/** `root` is the same each time. */
+export function checkTypes(root, file, text) {
+  service ??= serviceOf(root)
+  const path = `${root}/${file}`
+  const { version = 0 } = changed.get(path) ?? {}
+  changed.set(path, { version: version + 1, text })
+  try {
+    const found = [...service.getSyntacticDiagnostics(path), ...service.getSemanticDiagnostics(path)]
+    return found.map(({ messageText }) => `${file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+  } finally {
+    changed.set(path, { version: version + 2 })
+  }
+}
+
+function serviceOf(root) {
+  const { config } = ts.readConfigFile(`${root}/tsconfig.build.json`, ts.sys.readFile)
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  return ts.createLanguageService({
+    // What a check needed may be left over without it.
+    getCompilationSettings: () => ({ ...options, noUnusedLocals: false, noUnusedParameters: false }),
+    getScriptFileNames: () => fileNames,
+    getScriptVersion: (path) => String(changed.get(path)?.version ?? 0),
+    getScriptSnapshot: (path) => snapshotOf(changed.get(path)?.text ?? ts.sys.readFile(path)),
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  })
+}
+
+const snapshotOf = (text) => (text === undefined ? undefined : ts.ScriptSnapshot.fromString(text))

@@ -1,0 +1,35 @@
+import { expect } from 'chai'
+import type { Entry } from '../../src/ad/connection.js'
+import { retryListing } from '../../src/ad/retryListing.js'
+import { openSession } from '../../src/ad/session.js'
+import { readToEnd, type Page } from '../../src/model/completeRead.js'
+import {
+  addressOf,
+  closeAll,
+  configFor,
+  failure,
+  givePassword,
+  serve,
+  takePassword,
+} from './connection.helpers.js'
+
+const description = { what: 'the objects', code: 'directoryIncomplete' } as const
+
+describe('a listing that has to come to its end', () => {
+  before(givePassword)
+  after(takePassword)
+  afterEach(closeAll)
+
+  for (const count of [0, 1, 2]) {
+    it(`is not complete where it ends without a word after ${count} pages`, async () => {
+      const server = await serve((request) => request.result(0))
+      const session = openSession(configFor([addressOf(server)]))
+      async function* short(): AsyncGenerator<Page<Entry>> {
+        for (let page = 0; page < count; page++) yield { items: [], last: false }
+      }
+      const work = readToEnd(retryListing(session, short), description, (items) => items)
+      expect((await failure(work)).code).to.equal('directoryIncomplete')
+      session.close()
+    })
+  }
+})

@@ -1,0 +1,71 @@
+/** Objects that stand in a group's way, or whose members cannot be read: they concern that group alone. */
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { WritebackError } from '../../src/errors.js'
+import type { DirectoryGroup, UnreadGroup } from '../../src/model/group.js'
+import { addObject, managed } from '../memory/directory.js'
+import { memberNames, objectOf } from '../memory/look.js'
+import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+
+const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const codesOf = ({ groups }: Awaited<ReturnType<typeof run>>) =>
+  Object.fromEntries(groups.map(({ id, error }) => [id, error?.code]))
+
+describe('a new group', () => {
+  it('is not made where its name is taken, and nested nowhere', async () => {
+    const world = makeWorld()
+    const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, parent, [nested(child)])
+    addObject(world.directory, { name: `Group 2_${idOf(2).slice(-12)}`, kind: 'group' })
+    const planned = await run(world, { dryRun: true })
+    expect(codesOf(planned)).to.deep.equal({ [parent.id]: undefined, [child.id]: 'nameTaken' })
+    expect(planned.totals).to.include({ created: 1, membersAdded: 0 })
+    const [first] = planned.groups
+    expect(first?.skippedMembers.map(({ reason }) => reason)).to.deep.equal(['groupNotWritten'])
+    expect((await run(world)).totals.created).to.equal(1)
+  })
+
+  it('is not made a second time where an object outside the container carries its anchor', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1)
+    addObject(world.directory, {
+      name: 'elsewhere',
+      kind: 'group',
+      container: 'OU=Elsewhere,DC=test',
+      attributes: { adminDescription: [`Group_${group.id}`] },
+    })
+    const report = await run(world)
+    expect(codesOf(report)).to.deep.equal({ [group.id]: 'anchorElsewhere' })
+    expect(managed(world.directory)).to.deep.equal([])
+  })
+})
+
+describe('a group whose members AD does not give to the end', () => {
+  it('fails alone, and is neither emptied nor made again', async () => {
+    const world = makeWorld()
+    const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
+    setMembers(world, one, [addUser(world, 1)])
+    await run(world)
+    stopReading(world, objectOf(world, 1).guid)
+    setMembers(world, one, [])
+    setMembers(world, two, [addUser(world, 2)])
+    const report = await run(world)
+    expect(report.status).to.equal('partial')
+    expect(codesOf(report)).to.deep.equal({ [one.id]: 'directoryIncomplete', [two.id]: undefined })
+    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+    expect(managed(world.directory)).to.have.length(2)
+  })
+})
+
+/** From now on the members of this object do not come to their end. */
+function stopReading({ ports: { target } }: World, guid: string) {
+  const { readManagedGroups } = target
+  const error = new WritebackError('directoryIncomplete', 'It stopped.')
+  const cut = (group: DirectoryGroup | UnreadGroup): DirectoryGroup | UnreadGroup => {
+    if (group.guid !== guid) return group
+    const { groupIds, sid, dn, attributes, primaryMembers } = group
+    return { groupIds, guid, sid, dn, attributes, primaryMembers, error }
+  }
+  target.readManagedGroups = (which, map, signal) =>
+    readManagedGroups(which, (page) => map(page.map(cut)), signal)
+}

@@ -1,0 +1,27 @@
+import { expect } from 'chai'
+import { sync } from '../../src/engine/sync.js'
+import { memberNames } from '../memory/look.js'
+import { addGroup, addUser, advance, makeWorld, setMembers, type World } from '../memory/world.js'
+
+const run = (world: World) => sync('sync', world.ports, world.settings, {})
+
+describe('a dynamic group whose rule changed', () => {
+  it('loses nobody, though the count agrees, until two listings do', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
+    const users = [addUser(world, 1), addUser(world, 2)]
+    setMembers(world, group, users)
+    await run(world)
+    world.cloud.groups.set(group.id, { ...group, membershipRule: 'user.department -eq "Ops"' })
+    setMembers(world, group, users.slice(1))
+    for (const minutes of [0, 4]) {
+      advance(world, { minutes })
+      const report = await run(world)
+      expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
+      expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
+    }
+    advance(world, { minutes: 1 })
+    await run(world)
+    expect(memberNames(world, 1)).to.deep.equal(['user2'])
+  })
+})

@@ -1,0 +1,31 @@
+/** Evidence comes from the places that have it, and from no other. */
+import { expect } from 'chai'
+import { filesIn, read } from './source.js'
+
+const usersOf = (pattern: RegExp): string[] => filesIn('src').filter((file) => pattern.test(read(file)))
+
+describe('evidence', () => {
+  it('of a person’s order comes from the command that the person gives alone', () => {
+    expect(usersOf(/\borderByPerson\(/)).to.deep.equal(['src/engine/observe/observeManaged.ts'])
+    expect(usersOf(/\bobserveManaged\(/)).to.deep.equal([
+      'src/engine/disable.ts',
+      'src/engine/observe/observeManaged.ts',
+    ])
+  })
+
+  const nominal: Array<[type: string, file: string]> = [
+    ['CompleteRead', 'src/model/completeRead.ts'],
+    ['MemberListing', 'src/model/evidence.ts'],
+    ['ProvenMembers', 'src/model/evidence.ts'],
+    ['ProvenAbsence', 'src/model/evidence.ts'],
+    ['PersonsOrder', 'src/model/evidence.ts'],
+    ['Surplus', 'src/model/change.ts'],
+    ['RemoveMembers', 'src/model/change.ts'],
+    ['DeleteGroup', 'src/model/change.ts'],
+  ]
+  for (const [type, file] of nominal) {
+    it(`is taken for a ${type} nowhere but where it is made`, () => {
+      expect(usersOf(new RegExp(`\\bas ${type}\\b`))).to.deep.equal([file])
+    })
+  }
+})

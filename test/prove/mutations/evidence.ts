@@ -1,0 +1,54 @@
+/** Each function that makes evidence: it makes it although there is none. */
+import { mutationsOf } from './mutation.js'
+
+const tests = 'model/evidence'
+
+export const evidence = mutationsOf('evidence', {
+  listingOf: [
+    ['model/evidence', "hash.update(id).update('\\n')", 'void id', tests],
+    ['model/evidence', 'return { size: read.items.length,', 'return { size: 0,', tests],
+  ],
+  proveByCount: [
+    ['model/evidence', 'return count === listing.size ?', 'return count !== undefined ?', tests],
+    [
+      'model/evidence',
+      'return count === listing.size ?',
+      'return (count ?? listing.size) === listing.size ?',
+      tests,
+    ],
+    ['entra/counts', '&& json >= 0 ? json : undefined', '&& json >= 0 ? json : 0', 'entra/counts'],
+  ],
+  proveByRepetition: [
+    ['model/evidence', 'earlier?.digest !== listing.digest ||', 'earlier === undefined ||', tests],
+    ['model/evidence', ' || !hasPassed(earlier.at, now, apartMs)', '', tests],
+    ['model/evidence', 'return age >= Math.max(0, ms)', 'return age >= ms', tests],
+    ['model/evidence', 'return age >= Math.max(0, ms)', 'return !(age < Math.max(0, ms))', tests],
+  ],
+  proveLeftScope: [
+    ['model/evidence', "if (placeOf(locations, id) !== 'outOfScope') return undefined", '', tests],
+  ],
+  proveDeleted: [
+    ['model/evidence', "if (place !== 'deleted' && !isMissing) return undefined", 'void isMissing', tests],
+    [
+      'model/evidence',
+      "place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)",
+      "place === 'missing' && missingSince !== undefined",
+      tests,
+    ],
+    [
+      'model/evidence',
+      "place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)",
+      "place === 'missing' && (missingSince === undefined || hasPassed(missingSince, now, apartMs))",
+      tests,
+    ],
+  ],
+  // It has no condition: what has to fail is the rule about who may call it.
+  orderByPerson: [
+    [
+      'planner/policy',
+      'export function deprovision({ group, policy, evidence }: Ending, annotate: Annotate): Change[] {',
+      "import { orderByPerson } from '../model/evidence.js'\n\nexport function deprovision({ group, policy }: Ending, annotate: Annotate): Change[] {\n  const evidence = orderByPerson('disable')",
+      'project/evidence',
+    ],
+  ],
+})

@@ -1,0 +1,120 @@
+/** Each reason that keeps a group from being written, or its object from being treated: it does not any more. */
+import type { GroupReason } from '../../../src/model/reason.js'
+import { mutationsOf, type Edit } from './mutation.js'
+
+const endings = 'engine/observe/endings'
+
+const reasons: Record<GroupReason, readonly Edit[]> = {
+  syncedFromAd: [['planner/scope', "if (group.syncedFromAd) return 'syncedFromAd'", '', 'planner/scope']],
+  convertedFromAd: [
+    [
+      'engine/observe/newGroups',
+      "if (candidate.match === 'sid') skipped.push({ id, displayName, reason: 'convertedFromAd' })",
+      "if (candidate.match === 'sid') return true",
+      'engine/sync',
+    ],
+    [
+      'ad/lookups',
+      "if (origin) return candidate('sid', placeOf(origin))",
+      'void origin',
+      'contract/target.sandbox',
+    ],
+  ],
+  mailEnabledSecurity: [
+    [
+      'planner/scope',
+      "if (group.kind === 'mailEnabledSecurity') return 'mailEnabledSecurity'",
+      '',
+      'planner/scope',
+    ],
+  ],
+  distributionList: [
+    ['planner/scope', "if (group.kind === 'distribution') return 'distributionList'", '', 'planner/scope'],
+  ],
+  exchangeMissing: [
+    [
+      'planner/desiredGroup',
+      "if (type === 'universalMailEnabledSecurityGroup' && !exchangePresent(facts.exchange))\n    return 'exchangeMissing'",
+      '',
+      'planner/desiredGroup',
+    ],
+  ],
+  notInScope: [
+    ['planner/scope', "if (!named(group, scope, intent)) return 'out'", '', 'planner/scope'],
+    [
+      'engine/observe/readScope',
+      "one.place === 'inScope' ? [one.group] : []",
+      "'group' in one ? [one.group] : []",
+      'engine/sync',
+    ],
+  ],
+  notFound: [
+    [
+      'engine/observe/readScope',
+      '.filter((id) => !isPlaced(placed, id) && !hasObject(id))',
+      '.filter((id) => isPlaced(placed, id) && hasObject(id))',
+      'engine/sync',
+    ],
+  ],
+  leftScope: [
+    ['planner/policy', "if (policy === 'keep') return []", '', 'planner/policy'],
+    [endings, "const isDone = policy === 'keep' || ", 'const isDone = ', 'engine/sync'],
+  ],
+  deletedInCloud: [
+    [
+      endings,
+      'else if (known.absent && context.policy ===',
+      'else if (known.absent && !id && context.policy ===',
+      'engine/endings',
+    ],
+    [endings, "const isDone = policy === 'keep' || ", 'const isDone = ', 'engine/sync'],
+  ],
+  missingInCloud: [
+    [
+      endings,
+      'proveDeleted(locations, id, known.missingSince,',
+      'proveDeleted(locations, id, new Date(0).toISOString(),',
+      'engine/endings',
+    ],
+    [
+      'entra/locate',
+      "'deleted' ? 'deleted' : 'missing'",
+      "'deleted' ? 'deleted' : 'deleted'",
+      'entra/locate',
+    ],
+    [
+      'entra/deletedItems',
+      "status === 200 && typeof found === 'string' && found.toLowerCase() === id.toLowerCase()",
+      'status !== 404',
+      'entra/locate',
+    ],
+  ],
+  unknownHere: [
+    [
+      endings,
+      "    else if (!known || isUnselected(id, context)) skip('unknownHere')\n    else if (known.absent && context.policy === 'keep') skip(known.absent)\n    else endGroup({ id, group, displayName, known },",
+      "    else if (isUnselected(id, context)) skip('unknownHere')\n    else if (known?.absent && context.policy === 'keep') skip(known.absent)\n    else endGroup({ id, group, displayName, known: known ?? { guid: group.guid } },",
+      'engine/endings',
+    ],
+    [endings, '!known || isUnselected(id, context)', '!known', 'engine/endings'],
+    [
+      'engine/observe/observeManaged',
+      "(tie === 'unknown' && only === undefined)",
+      "(tie === 'unknown' && only !== undefined && false)",
+      'engine/disable',
+    ],
+    ['engine/observe/observeManaged', "if (tie === 'copy' || (", 'if ((', 'engine/disable'],
+  ],
+  disabled: [
+    ['planner/scope', "if (intent.disabled.includes(group.id)) return 'disabled'", '', 'planner/scope'],
+    [
+      endings,
+      "if (context.intent.disabled.includes(id)) skip('disabled')\n    else if",
+      'if',
+      'engine/endings',
+    ],
+    ['engine/observe/observeManaged', "if (objects === 'keep') return 'disabled'", '', 'engine/disable'],
+  ],
+}
+
+export const groups = mutationsOf('groupReason', reasons)

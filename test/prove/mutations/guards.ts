@@ -1,0 +1,155 @@
+/** Each rule of the guard: it trips no more, it holds nothing back, it counts too little, or it is never told. */
+import { guardRules, type GuardRule } from '../../../src/model/plan.js'
+import { mutationsOf, type Edit } from './mutation.js'
+
+const tripsNoMore = (rule: GuardRule): Edit => [
+  'planner/guard',
+  'const trips = ({ actual, limit }: GuardCheck): boolean => actual > limit',
+  `const trips = ({ rule, actual, limit }: GuardCheck): boolean => rule !== '${rule}' && actual > limit`,
+  'planner/guard',
+]
+
+const holdsNothing = (rule: GuardRule): Edit => [
+  'planner/withhold',
+  "filter((rule) => !(rule === 'creations' && isAsked))",
+  `filter((rule) => String(rule) !== '${rule}' && !(rule === 'creations' && isAsked))`,
+  'planner/withhold',
+]
+
+/** What was done in the last 24 hours counts no more. */
+const forgetsRecent = (kind: 'creations' | 'deletions' | 'renames' | 'moves'): Edit => [
+  'planner/guard',
+  `recent.${kind}, `,
+  '0, ',
+  'planner/guard',
+]
+
+/** What belongs to one rule alone. */
+const single: Partial<Record<GuardRule, readonly Edit[]>> = {
+  groupLossesPercent: [
+    [
+      'planner/guard',
+      'Math.ceil((part * 1000) / whole)',
+      'Math.floor((part * 1000) / whole)',
+      'planner/guard',
+    ],
+  ],
+  groupLossesCount: [
+    ['planner/guard', 'const lost = planned + lostRecently', 'const lost = planned', 'planner/guard'],
+    [
+      'planner/losses',
+      "case 'deleteGroup':\n      return change.members.filter(counts)",
+      "case 'deleteGroup':\n      return change.type === 'deleteGroup' ? [] : change.members.filter(counts)",
+      'planner/losses',
+    ],
+    ['planner/losses', 'return (change.ends ?? []).filter(counts)', 'return []', 'planner/losses'],
+    [
+      'planner/recentChanges',
+      "if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return",
+      "if (outcome?.outcome !== 'done') return",
+      'planner/recentChanges',
+    ],
+  ],
+  groupEmptied: [
+    ['planner/guard', 'ending >= group.membersBefore', 'ending > group.membersBefore', 'planner/guard'],
+  ],
+  lossesCount: [
+    ['planner/guard', 'const lost = planned + earlier', 'const lost = planned', 'planner/guard'],
+    [
+      'planner/guard',
+      "check('lossesCount', planned, earlier,",
+      "check('lossesCount', planned, 0,",
+      'planner/guard',
+    ],
+    ['engine/readRecent', 'losses: await readLosses(runs)', 'losses: new Map()', 'engine/limits'],
+    [
+      'engine/readRecent',
+      'head.unapproved?.losses !== 0',
+      'head.unapproved?.losses === undefined',
+      'engine/limits',
+    ],
+    ['planner/unapproved', 'losses: changes.flatMap(lossesOf).length', 'losses: 0', 'planner/unapproved'],
+    [
+      'planner/recentChanges',
+      'const isExcused = approval !== undefined || !counted.has(member)',
+      'const isExcused = approval !== undefined || counted.size >= 0',
+      'planner/recentChanges',
+    ],
+  ],
+  privilegedAdditions: [
+    [
+      'planner/guard',
+      'return protectedPaths.find(',
+      'return protectedPaths.slice(0, 1).find(',
+      'planner/guard',
+    ],
+    [
+      'engine/observe/observe',
+      'return protectedPaths ? { ...group, protectedPaths } : group',
+      'return group',
+      'engine/limits',
+    ],
+  ],
+  protectedRemovals: [
+    [
+      'planner/guard',
+      "  'groupEmptied',\n  'protectedRemovals',\n]",
+      "  'groupEmptied',\n]",
+      'planner/withhold',
+    ],
+    ['planner/finish', '...(protection && { protection }),', '', 'planner/finishTold'],
+  ],
+  creations: [forgetsRecent('creations')],
+  deletions: [forgetsRecent('deletions')],
+  renames: [forgetsRecent('renames')],
+  moves: [forgetsRecent('moves')],
+  recreations: [
+    [
+      'engine/observe/newGroups',
+      '...(gone && !isRestorable && { recreated: true as const }),',
+      '',
+      'engine/newGroups',
+    ],
+  ],
+  adoptions: [
+    [
+      'engine/observe/pairObjects',
+      "...(tie === 'known' ? draft : adoptingDraft(draft, group)),",
+      '...draft,',
+      'engine/adoptions',
+    ],
+    [
+      'engine/observe/observeManaged',
+      "return tie === 'known' ? draft : adoptingDraft(draft, group)",
+      'return draft',
+      'engine/adoptions',
+    ],
+    [
+      'planner/withhold',
+      'if (gate && approvalOf(group.id, gate, approved) === undefined)',
+      'if (gate && approved.size < 0)',
+      'planner/withholdApproved',
+    ],
+  ],
+  emptySource: [
+    [
+      'engine/observe/readScope',
+      'listing.items.length === 0 && found.length === 0',
+      'listing.items.length < 0',
+      'engine/limits',
+    ],
+  ],
+  identifiersVanished: [
+    [
+      'planner/finish',
+      'return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))',
+      'return 0',
+      'planner/finishTold',
+    ],
+    ['engine/writePlan', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/limits'],
+  ],
+}
+
+export const guards = guardRules.flatMap((rule) =>
+  mutationsOf('guardRule', { [rule]: [tripsNoMore(rule), holdsNothing(rule), ...(single[rule] ?? [])] }),
+)

@@ -1,0 +1,107 @@
+/** Whose object it is: each function that decides about it decides otherwise, or nobody asks it. */
+import { mutationsOf } from './mutation.js'
+
+export const join = mutationsOf('join', {
+  tieOf: [
+    ['planner/join', 'known?.guid === guid ||', 'known !== undefined ||', 'planner/join'],
+    ['planner/join', "return known === undefined ? 'unknown' : 'copy'", "return 'unknown'", 'planner/join'],
+    [
+      'planner/join',
+      "return known === undefined ? 'unknown' : 'copy'",
+      "return known === undefined ? 'known' : 'copy'",
+      'planner/join',
+    ],
+    ['planner/join', 'tried !== undefined && equalDn(tried, dn)', 'tried !== undefined', 'planner/join'],
+    [
+      'planner/nextMemory',
+      '...keptOf(groups[id], guid), ...newMemory(',
+      '...newMemory(',
+      'planner/nextMemory',
+    ],
+    [
+      'engine/recoverMemory',
+      'for await (const run of state.readJournals(from)) memory = await withRun(memory, run)',
+      'void withRun',
+      'engine/newGroups',
+    ],
+  ],
+  joinProblem: [
+    ['planner/join', 'if (group.groupIds.length > 1) return anchorConflict(group)', '', 'planner/join'],
+    [
+      'planner/join',
+      "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",
+      '',
+      'planner/join',
+    ],
+    [
+      'engine/observe/pairObjects',
+      'const problem = joinProblem(group) ?? (twin',
+      'void joinProblem\n  const problem = (twin',
+      'engine/sync',
+    ],
+    ['engine/observe/observeManaged', '    joinProblem(group) ??\n', '', 'engine/adoptions'],
+  ],
+  protectedObject: [
+    [
+      'engine/observe/pairObjects',
+      "if (protection && tie !== 'known')",
+      "if (protection && tie !== 'known' && tie !== 'unknown')",
+      'engine/protection',
+    ],
+    ['engine/observe/pairObjects', '...(protection && { protection }),', '', 'engine/protection'],
+    [
+      'engine/observe/observeManaged',
+      '(group.protection && protectedObject(group.dn, group.protection))',
+      'undefined',
+      'engine/protection',
+    ],
+  ],
+  anchorDuplicate: [
+    [
+      'engine/observe/pairObjects',
+      '(twin && anchorDuplicate(twin.dn, dn))',
+      '(twin && !dn ? anchorDuplicate(twin.dn, dn) : undefined)',
+      'engine/adoptions',
+    ],
+    [
+      'engine/observe/observeManaged',
+      '(twin === undefined ? undefined : anchorDuplicate(twin, group.dn))',
+      '(twin !== undefined && !group.dn ? anchorDuplicate(twin, group.dn) : undefined)',
+      'engine/adoptions',
+    ],
+  ],
+  anchorCopied: [
+    [
+      'engine/observe/observe',
+      'if (!found || !known || draft.error) return draft',
+      'if (!found || !known || draft.id) return draft',
+      'engine/sync',
+    ],
+  ],
+  objectStrayed: [
+    ['planner/join', 'isWithin(dn, container)\n    ? {', 'container !== dn\n    ? {', 'planner/join'],
+  ],
+  objectNotReplicated: [
+    [
+      'engine/observe/newGroups',
+      "fail(entry, entry.desired.dn, objectNotReplicated(location?.controller ?? ''))",
+      'gone.push({ entry })',
+      'engine/newGroups',
+    ],
+    [
+      'engine/observe/newGroups',
+      'const located = await locateWritten(some, context)',
+      'void locateWritten\n    const located = new Map<string, ObjectLocation>()',
+      'engine/newGroups',
+    ],
+  ],
+  collision: [
+    ['planner/join', "    case 'anchor':\n      return anchorElsewhere(dn)\n", '', 'planner/join'],
+    [
+      'engine/observe/newGroups',
+      'if (!candidate) return true',
+      "if (!candidate || candidate.match === 'name') return true",
+      'engine/collisions',
+    ],
+  ],
+})

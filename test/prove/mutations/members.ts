@@ -1,0 +1,166 @@
+/** Each reason that keeps a member from being written: it does not keep it any more. */
+import type { MemberReason } from '../../../src/model/reason.js'
+import { mutationsOf, type Edit } from './mutation.js'
+
+const byKind = "if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'"
+/** Whatever carries a SID is looked for by it. */
+const takes = (kind: string): Edit[] => [
+  [
+    'planner/members',
+    byKind,
+    `if (kind === '${kind}') return { sid: sid ?? '' }\n  ${byKind}`,
+    'planner/members',
+  ],
+]
+const withoutSid = "sid ? { sid } : guest ? 'guest' : 'cloudOnly'"
+
+const reasons: Record<MemberReason, readonly Edit[]> = {
+  cloudOnly: [
+    ['planner/members', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
+    // Whose SID is hidden only looks so.
+    ['entra/mapping', "if (kind === 'user') ensureVisible(member)", '', 'entra/membersHidden'],
+  ],
+  guest: [
+    ['planner/members', withoutSid, "sid ? { sid } : guest ? { sid: '' } : 'cloudOnly'", 'planner/members'],
+  ],
+  notInForest: [
+    [
+      'planner/members',
+      "if (!found) skipped.push(skip(member, 'notInForest'))",
+      'if (!found) adding.set(member.sid, named(member))',
+      'planner/members',
+    ],
+  ],
+  notInScope: [
+    [
+      'planner/members',
+      "if (scope !== 'in') skipped.push(skip(member, scope === 'out' ? 'notInScope' : 'groupNotWritten'))",
+      "if (scope === 'notWritten') skipped.push(skip(member, 'groupNotWritten'))",
+      'planner/members',
+    ],
+    [
+      'engine/observe/nestedScope',
+      "? 'notWritten'\n          : 'out'",
+      "? 'notWritten'\n          : 'in'",
+      'engine/some',
+    ],
+    [
+      'entra/mapping',
+      "if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')",
+      '',
+      'entra/membersHidden',
+    ],
+  ],
+  groupNotWritten: [
+    [
+      'planner/members',
+      "if (scope !== 'in') skipped.push(skip(member, scope === 'out' ? 'notInScope' : 'groupNotWritten'))",
+      "if (scope === 'out') skipped.push(skip(member, 'notInScope'))",
+      'planner/members',
+    ],
+    [
+      'planner/members',
+      "else skipped.push(skip(member, 'groupNotWritten'))",
+      'else adding.set(member.id, { ...named(member), group: member.id })',
+      'planner/members',
+    ],
+    ['planner/members', 'found && !twin && ', 'found && ', 'planner/members'],
+    ['planner/members', '!twin && !lookups.undecided.has(member.id)', '!twin', 'planner/members'],
+    [
+      'engine/apply',
+      "outcome.refused.push(skipped(member, 'groupNotWritten'))\n    return []",
+      'return [member]',
+      'engine/apply',
+    ],
+    [
+      'engine/observe/lookUpMembers',
+      'if (error || adopting) undecided',
+      'if (error) undecided',
+      'engine/adoptions',
+    ],
+    [
+      'engine/observe/lookUpMembers',
+      'if (error || adopting) undecided',
+      'if (adopting) undecided',
+      'engine/collisions',
+    ],
+    ['engine/observe/lookUpMembers', 'if (!remembered) undecided.add(groupId)', '', 'engine/adoptions'],
+    [
+      'engine/observe/lookUpMembers',
+      'if (remembered && remembered.guid !== guid) continue',
+      '',
+      'engine/adoptions',
+    ],
+  ],
+  domainLocalGroup: [
+    [
+      'planner/members',
+      "return found.domainLocal ? 'domainLocalGroup' : undefined",
+      'return undefined',
+      'planner/members',
+    ],
+    [
+      'ad/lookups',
+      'domainLocal: (Number(groupType ?? 0) & domainLocalBit) !== 0',
+      'domainLocal: Number(groupType ?? 0) === domainLocalBit - 1',
+      'contract/target.sandbox',
+    ],
+  ],
+  device: takes('device'),
+  servicePrincipal: takes('servicePrincipal'),
+  contact: takes('contact'),
+  unsupportedKind: [
+    [
+      'planner/members',
+      "return kind === 'other' ? 'unsupportedKind' : kind",
+      "return kind === 'other' ? { sid: sid ?? '' } : kind",
+      'planner/members',
+    ],
+    [
+      'entra/mapping',
+      "if (!isMember(member)) throw noObject('member without its id or its type')\n  const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member",
+      "const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type = '' } = member",
+      'entra/members',
+    ],
+  ],
+  kindDiffers: [
+    ['planner/members', "if (kind !== found.kind) return 'kindDiffers'", 'void kind', 'planner/members'],
+  ],
+  systemObject: [
+    ['planner/members', "if (found.system) return 'systemObject'", '', 'planner/members'],
+    [
+      'ad/protection',
+      "isTrue(entry, 'isCriticalSystemObject') || ridOf(sid) < firstOrdinaryRid",
+      "isTrue(entry, 'isCriticalSystemObject') || sid === ''",
+      'ad/protection',
+    ],
+    [
+      'ad/protection',
+      "isTrue(entry, 'isCriticalSystemObject') || ridOf(sid) < firstOrdinaryRid",
+      'ridOf(sid) < firstOrdinaryRid',
+      'ad/protection',
+    ],
+  ],
+  refusedByDirectory: [
+    [
+      'engine/apply',
+      'const refused = new Set(applied.refused.map(({ member }) => member))',
+      'const refused = new Set<MemberReference>()',
+      'engine/apply',
+    ],
+    [
+      'ad/members',
+      'return { refused: [{ member, message: (error as Error).message }], unchanged: [] }',
+      'return together()',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/members',
+      'refused: primary.map((member) => ({ member, message }))',
+      'refused: primary.slice(0, 0).map((member) => ({ member, message }))',
+      'contract/target.sandbox',
+    ],
+  ],
+}
+
+export const members = mutationsOf('memberReason', reasons)

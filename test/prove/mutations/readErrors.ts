@@ -1,0 +1,175 @@
+/** Each code by which a group is refused for what was read of it: the place that refuses lets it pass. */
+import { mutationsOf } from './mutation.js'
+
+export const readErrors = mutationsOf('errorCode', {
+  groupNotFound: [
+    ['engine/sync', 'if (unknown.length === 0) return', 'if (unknown.length >= 0) return', 'engine/some'],
+    [
+      'entra/find',
+      'if (group) return groupOf(group)\n    throw notFound(reference)',
+      "return group ? groupOf(group) : { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
+      'contract/source.sandbox',
+    ],
+    [
+      'entra/find',
+      '    if (group) return group\n  }\n  throw notFound(reference)',
+      "    if (group) return group\n  }\n  return { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
+      'contract/source.sandbox',
+    ],
+    [
+      'entra/answers',
+      "answer.status === 404 && errorOf(answer).code === 'Request_ResourceNotFound'",
+      'answer.status === 404',
+      'entra/locate',
+    ],
+  ],
+  groupAmbiguous: [
+    ['entra/find', 'if (group && other) throw ambiguous(reference, items)', 'void other', 'entra/find'],
+  ],
+  groupNotSupported: [
+    ['engine/enable', "if (inScope !== 'in') {", "if (inScope === 'out') {", 'engine/enable'],
+    [
+      'engine/enable',
+      "group.kind === 'security' && as !== undefined && as !== 'universalSecurityGroup'",
+      "group.id === '' && as !== undefined && as !== 'universalSecurityGroup'",
+      'engine/enable',
+    ],
+  ],
+  hiddenMembership: [
+    [
+      'entra/members',
+      'group.hiddenMembership && read.items.length === 0 && !(await seesHidden())',
+      'group.hiddenMembership && read.items.length < 0 && !(await seesHidden())',
+      'entra/membersHidden',
+    ],
+    [
+      'entra/members',
+      'if (!group.hiddenMembership || refusal?.status !== 403) return failure',
+      'if (!group.hiddenMembership || refusal?.status !== 404) return failure',
+      'entra/membersHidden',
+    ],
+  ],
+  countDiffers: [
+    [
+      'planner/finish',
+      "!judgement || 'proof' in judgement || !judgement.overdue",
+      "!judgement || 'proof' in judgement || judgement.listed >= 0",
+      'planner/finishTold',
+    ],
+    ['planner/judgeListing', '> longestMs', '> Infinity', 'planner/judgeListing'],
+  ],
+  membersUnreadable: [
+    [
+      'engine/observe/checkMembersReadable',
+      '!empty.has(draft.object.guid)',
+      'empty.size < 0',
+      'engine/protection',
+    ],
+    [
+      'ad/memberStanding',
+      'if (mustBeSeen && ',
+      'if (!mustBeSeen && listed.length < 0 && ',
+      'ad/target.reading',
+    ],
+    [
+      'ad/emptyGroups',
+      'descriptor !== undefined && mayRead(daclOf(descriptor), token, memberTypes)',
+      '(descriptor === undefined || mayRead(daclOf(descriptor), token, memberTypes))',
+      'ad/target.reading',
+    ],
+    [
+      'ad/emptyGroups',
+      'mayRead(daclOf(descriptor), token, memberTypes)',
+      'memberTypes.length > 0',
+      'contract/target.sandbox',
+    ],
+  ],
+  primaryGroupMember: [
+    [
+      'planner/draft',
+      '...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta) }),',
+      '...(delta.primaryLeavers.length < 0 && { finding: primaryGroupMember(delta) }),',
+      'planner/draft',
+    ],
+    ['planner/finish', 'if (draft.finding) return draft.finding', '', 'planner/finishTold'],
+    ['planner/members', 'primary.filter((member) => !isWanted(member))', '[]', 'planner/members'],
+    [
+      'engine/heldAccess',
+      'const members = [...withheld, ...waiting, ...inside]',
+      'const members = [...withheld, ...waiting]',
+      'engine/protection',
+    ],
+  ],
+  anchorDuplicate: [
+    [
+      'engine/observe/pairObjects',
+      'if (!comparison.drafts.has(id)) comparison',
+      'comparison',
+      'engine/adoptions',
+    ],
+    [
+      'engine/observe/observe',
+      'draft.finding ?? finding',
+      'draft.finding ?? (finding && undefined)',
+      'engine/sync',
+    ],
+  ],
+  anchorConflict: [
+    [
+      'planner/join',
+      'if (group.groupIds.length > 1) return anchorConflict(group)',
+      'if (group.groupIds.length > 2) return anchorConflict(group)',
+      'engine/sync',
+    ],
+  ],
+  anchorElsewhere: [
+    [
+      'engine/observe/newGroups',
+      'if (!candidate) return true',
+      "if (!candidate || candidate.match === 'anchor') return true",
+      'engine/collisions',
+    ],
+    [
+      'ad/lookups',
+      "if (byAnchor) return candidate('anchor', placeOf(byAnchor))",
+      'void byAnchor',
+      'contract/target.sandbox',
+    ],
+  ],
+  anchorRemoved: [
+    [
+      'engine/observe/newGroups',
+      "if (location?.place === 'here') fail(entry, location.dn, objectStrayed(location.dn, context.container))",
+      "if (location?.place === 'here') gone.push({ entry, gone: { guid: location.guid, place: 'gone' } })",
+      'engine/newGroups',
+    ],
+  ],
+  objectNotReplicated: [
+    [
+      'ad/locate',
+      "if (controller !== undefined) return { guid, place: 'notReplicated', controller }",
+      'void controller',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/locate',
+      "silent === undefined ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }",
+      "silent !== guid ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }",
+      'ad/target.reading',
+    ],
+    [
+      'ad/locate',
+      'return isAway ? { found: told.found, silent: writer } : told',
+      'return isAway && told.silent ? { found: told.found, silent: writer } : told',
+      'ad/target.reading',
+    ],
+    ['ad/locate', 'if (missed !== undefined) return', "if (missed === '') return", 'ad/target.reading'],
+    ['ad/locate', 'if (!has) silent.push(peer.host)', '', 'ad/target.peers'],
+    [
+      'ad/locate',
+      "if (peer === 'silent') return { found: new Map(), silent: writer }",
+      "if (peer === 'silent') return { found: new Map() }",
+      'ad/target.peers',
+    ],
+  ],
+})

@@ -1,0 +1,143 @@
+/** Each read that has to be complete: that the last page is really the last is not looked at any more. */
+import { mutationsOf } from './mutation.js'
+
+/** The first page is taken for all there is. */
+const firstOf = (pages: string): string =>
+  `(async function* () { for await (const page of ${pages}) yield { ...page, last: true } })()`
+
+const outOfStep = 'throw outOfStep(wanted, start)'
+
+export const reads = mutationsOf('completeRead', {
+  readToEnd: [
+    [
+      'model/completeRead',
+      '  const where =',
+      '  if (count >= 0) return { items } as unknown as CompleteRead<T>\n  const where =',
+      'model/completeRead',
+    ],
+  ],
+  mapRead: [
+    ['model/completeRead', 'read.items.map(map)', 'read.items.slice(1).map(map)', 'model/completeRead'],
+  ],
+  readOne: [
+    [
+      'entra/members',
+      'readToEnd(pages, description,',
+      `readToEnd(${firstOf('pages')}, description,`,
+      'contract/source.sandbox',
+    ],
+    // An answer that did not come is no empty group.
+    [
+      'entra/batch',
+      "status: 504,\n  json: { error: { message: 'no answer in the batch' } },",
+      'status: 200,\n  json: { value: [] },',
+      'entra/batch',
+    ],
+  ],
+  memberPages: [
+    ['entra/members', 'last: next === undefined', 'last: true', 'contract/source.sandbox'],
+    [
+      'entra/members',
+      "if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value,",
+      "if (first.status !== 200) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value ?? [],",
+      'entra/pages',
+    ],
+    [
+      'entra/members',
+      'first.status !== 200 || !Array.isArray(body.value)',
+      '!Array.isArray(body.value ??= [])',
+      'contract/source.sandbox',
+    ],
+  ],
+  readGroups: [
+    [
+      'entra/groups',
+      'readToEnd(pages, description,',
+      `readToEnd(${firstOf('pages')}, description,`,
+      'contract/source.sandbox',
+    ],
+    // What could not be asked for is not gone.
+    ['entra/groupsById', "throw answerError('/groups/{id}', answer)", 'return []', 'entra/locate'],
+  ],
+  allOf: [['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.sandbox']],
+  pages: [
+    ['entra/pages', 'last: next === undefined', 'last: true', 'contract/source.sandbox'],
+    [
+      'entra/pages',
+      'if (!Array.isArray(body?.value)) throw noCollection(url)\n',
+      'if (!Array.isArray(body?.value)) {\n      yield { items: [], last: true }\n      return\n    }\n',
+      'entra/pages',
+    ],
+  ],
+  findGroup: [
+    [
+      'entra/find',
+      'readToEnd(pages, description,',
+      `readToEnd(${firstOf('pages')}, description,`,
+      'entra/find',
+    ],
+  ],
+  // Its listing has one page; it is complete by looking again.
+  locateGroups: [['entra/locate', 'of [0, ...pausesMs]', 'of [0]', 'entra/locate']],
+  search: [
+    [
+      'ad/connectionOperations',
+      'const last = cookie.length === 0',
+      'const last = true',
+      'ad/connection.wire',
+    ],
+  ],
+  retryListing: [
+    [
+      'ad/retryListing',
+      'yield { items: fresh.map((entry) => ({ entry, connection })), last }',
+      'yield { items: fresh.map((entry) => ({ entry, connection })), last: true }',
+      'ad/retryListing',
+    ],
+    [
+      'ad/retryListing',
+      'return // without a last page',
+      'yield { items: [], last: true }\n      return // without a last page',
+      'ad/retryListing.end',
+    ],
+  ],
+  managedPages: [['ad/managed', 'last: last && index === filters.length - 1', 'last', 'ad/target.paging']],
+  readManagedGroups: [
+    [
+      'ad/managed',
+      'readToEnd(retryListing(session, listing),',
+      `readToEnd(${firstOf('retryListing(session, listing)')},`,
+      'ad/target.reading',
+    ],
+  ],
+  readAllPrimaryMembers: [
+    ['ad/primaryMembers', 'return page?.last ? byGroup', 'return page ? byGroup', 'ad/target.reading'],
+  ],
+  readLinks: [
+    [
+      'ad/ranges',
+      'readToEnd(pieces({ attribute, guid, dn }, entry, connection),',
+      `readToEnd(${firstOf('pieces({ attribute, guid, dn }, entry, connection)')},`,
+      'ad/ranges',
+    ],
+    // The groups above came cut off.
+    [
+      'ad/protectedParents',
+      "[...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))",
+      'entry.attributes.size < 0',
+      'ad/target.reading',
+    ],
+  ],
+  pieces: [
+    ['ad/ranges', 'last: piece.next === undefined', 'last: true', 'ad/ranges'],
+    ['ad/ranges', "to === '*' ? { links } : { links, next: Number(to) + 1 }", '{ links }', 'ad/ranges'],
+    ['ad/ranges', `if (Number(from) !== start) ${outOfStep}`, 'void from', 'ad/ranges'],
+    ['ad/ranges', `if (start > 0) ${outOfStep}`, '', 'ad/ranges'],
+    [
+      'ad/ranges',
+      `return pieceOf(wanted, entry, start)\n  ${outOfStep}`,
+      'return pieceOf(wanted, entry, start)\n  return { links: [] }',
+      'ad/ranges',
+    ],
+  ],
+})

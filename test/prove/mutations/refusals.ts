@@ -1,0 +1,158 @@
+/** What keeps a whole run from going by what it must not go by: it goes on. */
+import { mutationsOf } from './mutation.js'
+
+export const refusals = mutationsOf('errorCode', {
+  directoryReadOnly: [
+    [
+      'ad/retryWrite',
+      'if (answeredWith(error, resultCodes.referral)) {',
+      'if (answeredWith(error, resultCodes.referral) && !connection.url) {',
+      'ad/retryWrite',
+    ],
+    ['ad/retryWrite', 'session.exclude(url)', 'void url', 'ad/retryWrite'],
+  ],
+  tlsNotVerified: [
+    [
+      'writeback',
+      "if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return",
+      "if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '') return",
+      'writeback.tls',
+    ],
+  ],
+  planStale: [
+    ['planner/stale', 'return moved.length > 0\n', 'return moved.length < 0\n', 'planner/stale'],
+    ['planner/stale', '!before.has(key) && !waited.has(key)', 'before.size < 0', 'planner/stale'],
+    [
+      'engine/sync',
+      'groups: holdStale(fresh.groups, saved),',
+      'groups: holdStale(fresh.groups, saved) && fresh.groups,',
+      'engine/saved',
+    ],
+  ],
+  approvalStale: [
+    [
+      'planner/plan',
+      'approve === undefined || approve !== made.plan.planHash || made.withheld.length === 0',
+      'approve === undefined || made.withheld.length === 0',
+      'planner/plan',
+    ],
+    [
+      'engine/approvals',
+      'all.filter(({ at }) => isWithin(at, now, approvalForMs))',
+      'all.filter(({ at }) => at)',
+      'engine/approvals',
+    ],
+    ['engine/approvals', 'return age >= 0 && age <= ms', 'return age <= ms', 'engine/approvals'],
+    [
+      'planner/steps',
+      "return [key('delete', group, change.guid), ...ends(change.members)]",
+      "return [key('delete', group, change.guid)]",
+      'planner/steps',
+    ],
+    [
+      'planner/steps',
+      "key('move', group, change.guid, parentOf(change.to)), ...ends(change.ends)",
+      "key('move', group, change.guid, parentOf(change.to))",
+      'planner/steps',
+    ],
+    [
+      'engine/reconcile',
+      'if (approve === undefined || told || approve === plan.planHash) return []',
+      'if (approve !== told) return []',
+      'engine/approvals',
+    ],
+    [
+      'planner/withhold',
+      'return hashes.every((hash) => hash !== undefined) ? hashes[0] : undefined',
+      'return hashes.find((hash) => hash !== undefined)',
+      'planner/withholdApproved',
+    ],
+    [
+      'planner/withhold',
+      'change: partOf(change, (member) => hashOf(member) === approval)',
+      'change: partOf(change, (member) => hashOf(member) === approval || approval !== undefined)',
+      'planner/withholdApproved',
+    ],
+  ],
+  leaseHeld: [
+    ['state/lease', 'if (current && !isGone(current)) throw held(current)', 'void held', 'state/lease'],
+    [
+      'state/lease',
+      '.catch(unknownHolder)',
+      ".catch(() => ({ host: hostname(), pid: 2 ** 30, since: '' }) as LeaseHolder)",
+      'state/lease',
+    ],
+    ['state/lease', 'if (host !== hostname()) return false', '', 'state/lease'],
+    [
+      'state/lease',
+      "else lost.abort(new WritebackError('leaseHeld', 'Another run took the lease from this one.'))",
+      '',
+      'state/leaseLost',
+    ],
+    [
+      'engine/reconcile',
+      'request.signal ? AbortSignal.any([request.signal, lost]) : lost',
+      'request.signal ?? new AbortController().signal ?? lost',
+      'engine/stop',
+    ],
+  ],
+  directoryIncomplete: [
+    [
+      'ad/connectionOperations',
+      'if (!Buffer.isBuffer(cookie)) throw pagesLost(page)',
+      'if (!Buffer.isBuffer(cookie)) return Buffer.alloc(page.body.length * 0)',
+      'ad/connection.wire',
+    ],
+    [
+      'ad/connectionErrors',
+      "  [resultCodes.sizeLimitExceeded]: 'directoryIncomplete',\n",
+      '',
+      'ad/connection.failures',
+    ],
+    [
+      'ad/managed',
+      'return { ...group, error: failure }',
+      'return { ...group, members: { items: [], ...(failure && {}) } as never }',
+      'ad/target.claims',
+    ],
+    [
+      'engine/observe/pairObjects',
+      "if (problem || 'error' in group) {",
+      "if ('error' in group) return []\n  if (problem) {",
+      'engine/collisions',
+    ],
+  ],
+  graphIncomplete: [
+    [
+      'planner/draft',
+      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, error: readError(members) }',
+      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, changes: current ? diffGroup(desired, current, []) : [creation(desired)] }',
+      'planner/draft',
+    ],
+    [
+      'planner/place',
+      'if (unreadable) {\n      placed.refused.set(id, { cloud, problem: unreadable })\n      continue\n    }',
+      'void unreadable',
+      'planner/place',
+    ],
+    ['planner/place', 'placed.refused.set(id, { cloud, problem: unreadable })', '', 'planner/place'],
+    [
+      'entra/shownGroups',
+      'hidesProperties(group) ? unreadable(group.id) : groupOf(group),',
+      'groupOf({ displayName: unreadable(group.id).displayName, ...group }),',
+      'entra/hiddenGroups',
+    ],
+    [
+      'entra/mapping',
+      "if (hidesProperties(group)) throw hidden(`the group ${group.id}`, 'GroupMember.Read.All')",
+      '',
+      'entra/mapping',
+    ],
+    [
+      'entra/locate',
+      'const unreadable = groups.filter((group) => group.unreadable)',
+      'const unreadable = groups.slice(0, 0)',
+      'entra/hiddenGroups',
+    ],
+  ],
+})

@@ -1,0 +1,66 @@
+/** Each reason to wait for proof: nothing waits for it any more. */
+import type { WaitingReason } from '../../../src/model/plan.js'
+import { mutationsOf, type Edit } from './mutation.js'
+
+/** Somebody leaves, or a group is made, as if the listing were proved. */
+const countDiffers: Edit[] = [
+  [
+    'planner/judgeListing',
+    'proveByCount(listing, count)',
+    'proveByCount(listing, listing.size)',
+    'planner/judgeListing',
+  ],
+  [
+    'planner/finish',
+    'leaving && proof ? [removeMembers(leaving, draft.dn, proof, annotate)]',
+    'leaving ? [removeMembers(leaving, draft.dn, proof as never, annotate)]',
+    'planner/finish',
+  ],
+  [
+    'planner/finish',
+    'if (doubt && create) return',
+    'if (doubt && create && !draft) return',
+    'planner/finish',
+  ],
+  [
+    'planner/finish',
+    'return leaving !== undefined || ruleChanged === true',
+    'return ruleChanged === true',
+    'planner/finish',
+  ],
+  ['planner/finish', '(listing.size === 0 && (hadMembers || !object))', 'false', 'planner/finish'],
+  ['planner/finish', 'membersBefore > 0 || (known?.members ?? 0) > 0', 'membersBefore > 0', 'planner/finish'],
+]
+
+const ruleChanged: Edit[] = [
+  [
+    'planner/judgeListing',
+    '(ruleChanged ? undefined : proveByCount(listing, count))',
+    'proveByCount(listing, count)',
+    'planner/judgeListing',
+  ],
+  [
+    'planner/judgeListing',
+    'input.doubt?.ruleDigest === ruleDigest ? input.doubt : undefined',
+    'input.doubt',
+    'planner/judgeListing',
+  ],
+  [
+    'planner/dynamicRule',
+    'return digest !== undefined && known?.ruleDigest !== undefined && digest !== known.ruleDigest',
+    'return digest === known?.ruleDigest && digest === undefined && known === undefined',
+    'planner/dynamicRule',
+  ],
+  [
+    'planner/nextMemory',
+    "!ruleChanged || (judgement !== undefined && 'proof' in judgement)",
+    'true',
+    'planner/nextMemory',
+  ],
+  ['engine/observe/pairObjects', '...(ruleChanged && { ruleChanged }),', '', 'engine/dynamicRule'],
+]
+
+export const waiting = mutationsOf('waitingReason', {
+  countDiffers,
+  ruleChanged,
+} satisfies Record<WaitingReason, Edit[]>)

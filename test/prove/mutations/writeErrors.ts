@@ -1,0 +1,147 @@
+/** Each code by which a group is refused where it would be written: the place that refuses lets it pass. */
+import { mutationsOf } from './mutation.js'
+
+export const writeErrors = mutationsOf('errorCode', {
+  restoreRefused: [
+    [
+      'ad/claims',
+      "if (!deleted) throw notRestored(dn, 'this account does not see it among the deleted objects')",
+      'if (!deleted) return { guid, refused: [], unchanged: [] }',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/claims',
+      "throw notRestored(dn, (error as Error).message.replace(/\\.$/, ''), error)",
+      'return restored(deleted)',
+      'ad/target.claims',
+    ],
+    [
+      'engine/writePlan',
+      "...(error?.code === 'restoreRefused' && { restoreRefused: true }),",
+      '',
+      'engine/newGroups',
+    ],
+  ],
+  containerOutside: [
+    [
+      'planner/place',
+      'else if (!isWithin(result.container, context.container)) {',
+      'else if (!isWithin(result.container, result.container)) {',
+      'planner/place',
+    ],
+  ],
+  nameTaken: [
+    [
+      'ad/write',
+      'if (!holder || !anchoredIds(holder).some((id) => ours.includes(id)))',
+      'if (!holder || ours.length < 0)',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/write',
+      'throw taken(to, await readObject(connection, to), error)',
+      'return done',
+      'ad/target.claims',
+    ],
+    ['ad/lookups', "return holder ? candidate('name', holder) : []", 'return []', 'contract/target.sandbox'],
+    [
+      'ad/claims',
+      'if (answeredWith(error, resultCodes.entryAlreadyExists)) {',
+      'if (answeredWith(error, resultCodes.entryAlreadyExists)) return restored(deleted)\n    if (!error) {',
+      'contract/target.sandbox',
+    ],
+  ],
+  protectedObject: [
+    [
+      'ad/write',
+      'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
+      'if (!isWithin(dn, container) || isProtected) {',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/write',
+      'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
+      'if (anchoredIds(entry).length === 0 || isProtected) {',
+      'ad/target.claims',
+    ],
+    [
+      'ad/write',
+      'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
+      'if (anchoredIds(entry).length === 0 || !isWithin(dn, container)) {',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/claims',
+      'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
+      'if (!isWithin(found.dn, container) || isWindows) {',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/claims',
+      'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
+      'if (anchoredIds(entry).length === 0 || isWindows) {',
+      'contract/target.sandbox',
+    ],
+    [
+      'ad/claims',
+      'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
+      'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container)) {',
+      'ad/target.claims',
+    ],
+    [
+      'planner/finish',
+      'if (draft.protection) return { changes: removal, waiting: told ? wait(told) : [] }',
+      '',
+      'planner/finishTold',
+    ],
+    [
+      'planner/finish',
+      'if (draft.protection) return protectedObject(draft.dn, draft.protection)',
+      '',
+      'planner/finishTold',
+    ],
+    [
+      'ad/protection',
+      "if (isTrue(entry, 'isCriticalSystemObject')) return 'isCriticalSystemObject'",
+      '',
+      'ad/protection',
+    ],
+    ['ad/protection', "if (ridOf(sid) < firstOrdinaryRid) return 'wellKnownRid'", '', 'ad/protection'],
+    [
+      'ad/protection',
+      "=== '1' ? 'adminCount' : undefined",
+      "=== '1' ? undefined : undefined",
+      'ad/protection',
+    ],
+  ],
+  outcomeUnknown: [
+    [
+      'ad/connectionErrors',
+      'const outcomeUnknown = writes.has(request.operation)',
+      'const outcomeUnknown = writes.size < 0',
+      'ad/connection.failures',
+    ],
+    ['ad/retryWrite', "mayBeDone ||= asWritebackError(error).code === 'outcomeUnknown'", '', 'ad/retryWrite'],
+    ['model/journal', "  'outcomeUnknown',\n", '', 'model/journal'],
+    [
+      'engine/recoverMemory',
+      '(outcome === undefined || (outcome.problem !== undefined && isUnanswered(outcome.problem.code)))',
+      'outcome?.problem !== undefined && isUnanswered(outcome.problem.code)',
+      'engine/newGroups',
+    ],
+    [
+      'engine/writePlan',
+      'code !== undefined && isUnanswered(code) ? { uncertain: creation.dn } : {}',
+      'code !== undefined && isUnanswered(code) ? {} : {}',
+      'engine/newGroups',
+    ],
+  ],
+  backingOff: [
+    [
+      'engine/troubles',
+      'return trouble && group.changes.length > 0',
+      'return trouble && group.changes.length < 0',
+      'engine/apply',
+    ],
+  ],
+})
