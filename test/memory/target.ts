@@ -1,12 +1,12 @@
 import { isPowerfulSid } from '../../src/ad/protection.js'
 import type { GroupTarget } from '../../src/engine/ports.js'
-import { equalDn } from '../../src/model/dn.js'
 import type { ResolvedMember } from '../../src/model/member.js'
 import { complete } from './cloud.js'
 import {
   anchorsOf,
   dnOf,
   managed,
+  objectAt,
   parentsOf,
   toDirectoryGroup,
   type MemoryDirectory,
@@ -50,7 +50,7 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
       const objects = [...directory.objects.values()]
       return groups.flatMap(({ id, dn, onPremisesSid }) => {
         const anchored = objects.find((object) => object.isGroup && anchorsOf(object).includes(id))
-        const named = objects.find((object) => equalDn(dnOf(object), dn))
+        const named = objectAt(directory, dn)
         const sameSid = objects.find(({ sid }) => sid === onPremisesSid)
         const found = anchored ?? sameSid ?? named
         if (!found) return []

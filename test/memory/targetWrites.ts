@@ -3,7 +3,7 @@ import { WritebackError } from '../../src/errors.js'
 import type { Applied } from '../../src/engine/ports.js'
 import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
 import type { Change } from '../../src/model/change.js'
-import { childDn, equalDn, isWithin, nameOf, parentOf } from '../../src/model/dn.js'
+import { childDn, isWithin, nameOf, parentOf } from '../../src/model/dn.js'
 import type { MemberReference } from '../../src/model/member.js'
 import {
   account,
@@ -12,6 +12,7 @@ import {
   dnOf,
   ensureFree,
   managed,
+  objectAt,
   place,
   removeObject,
   type MemoryDirectory,
@@ -59,7 +60,7 @@ function relocate(directory: MemoryDirectory, object: MemoryObject, dn: string):
 
 function create(directory: MemoryDirectory, { dn, attributes }: Of<'createGroup'>): Applied {
   const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-  const twin = managed(directory).find((object) => equalDn(dnOf(object), dn))
+  const twin = objectAt(directory, dn)
   if (twin && anchorsOf(twin).some((id) => ours.includes(id))) return identified(twin)
   ensureFree(directory, dn)
   const createdAt = new Date().toISOString()
