@@ -2,7 +2,7 @@
 import type { Applied } from '../engine/ports.js'
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
-import type { Attributes, Change } from '../model/change.js'
+import type { Change } from '../model/change.js'
 import { isWithin, parentOf, rdnOf } from '../model/dn.js'
 import { byGuid } from './binary.js'
 import { adoptGroup, restoreGroup } from './claims.js'
@@ -32,7 +32,7 @@ export async function write(
     case 'adoptGroup':
       return carryOut((connection) => adoptGroup(connection, container, change))
     case 'createGroup':
-      return carryOut((connection) => create(connection, change.dn, change.attributes))
+      return carryOut((connection, mayBeDone) => create(connection, change, mayBeDone))
     case 'restoreGroup':
       return carryOut((connection) => restoreGroup(connection, change))
     case 'renameGroup':
@@ -54,21 +54,45 @@ export async function write(
   }
 }
 
-/** An object of that name that carries our anchor is our own, made by a run that did not live to tell. */
-async function create(connection: Connection, dn: string, attributes: Attributes): Promise<Applied> {
+/**
+ * Where an earlier try had no answer, an object of that name that carries our anchor is its work. Without one it is
+ * somebody else's: the next run finds it, and takes it over on approval.
+ */
+async function create(
+  connection: Connection,
+  { dn, attributes }: Extract<Change, { type: 'createGroup' }>,
+  mayBeDone: boolean,
+): Promise<Applied> {
+  let isNew = true
   try {
     await connection.add(dn, { objectClass: ['top', 'group'], ...attributes })
   } catch (error) {
     if (answeredWith(error, resultCodes.referral)) await ensureHere(connection, parentOf(dn) ?? '')
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    const holder = await readObject(connection, dn)
-    const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-    if (!holder || !anchoredIds(holder).some((id) => ours.includes(id))) throw taken(dn, holder, error)
+    if (!mayBeDone) throw taken(dn, await readObject(connection, dn), error)
+    isNew = false
   }
-  const made = await readObject(connection, dn)
-  if (!made) throw new WritebackError('directoryUnexpected', `${dn} was created, but is not there.`)
+  const made = await readCreated(connection, dn)
+  const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
+  if (!isNew && !anchoredIds(made).some((id) => ours.includes(id))) throw taken(dn, made, undefined)
   const { guid, sid } = identityOf(made)
   return { guid, sid, refused: [], unchanged: [] }
+}
+
+/** Whatever goes wrong from here on, the object may be there, and is ours. */
+async function readCreated(connection: Connection, dn: string): Promise<Entry> {
+  const options = { wayOut: 'The next run looks for it.' }
+  let made: Entry | undefined
+  try {
+    made = await readObject(connection, dn)
+  } catch (cause) {
+    throw new WritebackError('outcomeUnknown', `${dn} was created, and could not be read.`, {
+      ...options,
+      cause,
+    })
+  }
+  if (made) return made
+  throw new WritebackError('outcomeUnknown', `${dn} was created, and is not shown.`, options)
 }
 
 /**

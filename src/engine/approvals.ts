@@ -41,9 +41,10 @@ export async function recordApprovals(
   const { approve, approved, runId, now } = given
   if (made.withheld.length > 0) await state.writeWithheld(made.plan.planHash, made.withheld)
   const steps = approve === undefined ? [] : (approved.told ?? made.approvedSteps)
+  const runs = approved.approvals.find(({ hash }) => hash === approve)?.runs ?? []
   const fresh: Approval[] =
     approve !== undefined && steps.length > 0
-      ? [{ hash: approve, at: now.toISOString(), by: accountName(), host: machineName(), steps, runs: [] }]
+      ? [{ hash: approve, at: now.toISOString(), by: accountName(), host: machineName(), steps, runs }]
       : []
   const kept = approved.approvals.filter(({ hash }) => fresh.every((one) => one.hash !== hash))
   const approvals = [...kept, ...fresh].map((approval) =>

@@ -29,8 +29,10 @@ export interface MemberListing extends Listed {
 
 export function listingOf(read: CompleteRead<CloudMember>): MemberListing {
   const hash = createHash('sha256')
-  for (const id of read.items.map((member) => member.id).sort()) hash.update(id).update('\n')
-  return { size: read.items.length, digest: hash.digest('hex') } as unknown as MemberListing
+  // A member may come on two pages, where the list changed in between: it counts once.
+  const ids = new Set(read.items.map((member) => member.id))
+  for (const id of [...ids].sort()) hash.update(id).update('\n')
+  return { size: ids.size, digest: hash.digest('hex') } as unknown as MemberListing
 }
 
 declare class Members {

@@ -16,8 +16,12 @@ export interface GroupMemory {
   ruleDigest?: string
   /** The first run that did not find the group in the cloud. ISO 8601, UTC. */
   missingSince?: string
+  /** The last run that did not find it. */
+  missedAt?: string
   /** It was proved that the group is not to be written any more. */
   absent?: 'leftScope' | 'deletedInCloud'
+  /** The object is gone, and the group is not to be written: nothing is asked about it any more. */
+  gone?: true
   /** The deleted object could not be restored: it may be created again. */
   restoreRefused?: true
 }

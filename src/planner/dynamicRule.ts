@@ -9,10 +9,10 @@ export const digestOfRule = ({ membershipRule }: CloudGroup): string | undefined
     : createHash('sha256').update(membershipRule).digest('base64url').slice(0, 22)
 
 /**
- * After a new rule Entra works the members out again, which can take hours; until then any listing is a good answer of
- * what is done so far.
+ * After a new rule, the first one as well, Entra works the members out again, which can take hours; until then any listing
+ * is a good answer of what is done so far.
  */
 export function isRuleChanged(cloud: CloudGroup, known: GroupMemory | undefined): boolean {
   const digest = digestOfRule(cloud)
-  return digest !== undefined && known?.ruleDigest !== undefined && digest !== known.ruleDigest
+  return digest !== undefined && known !== undefined && digest !== known.ruleDigest
 }

@@ -37,7 +37,9 @@ export type Judgement =
 export function judgeListing(input: ListingInput): Judgement {
   const { listing, count, ruleChanged, ruleDigest, now } = input
   // What was listed under another rule says nothing about this one.
-  const doubt = input.doubt?.ruleDigest === ruleDigest ? input.doubt : undefined
+  const isSame = input.doubt?.ruleDigest === ruleDigest
+  // Nor does what a clock noted that was ahead.
+  const doubt = isSame && Date.parse(input.doubt?.at ?? '') <= now.getTime() ? input.doubt : undefined
   const proof =
     (ruleChanged ? undefined : proveByCount(listing, count)) ??
     proveByRepetition(listing, doubt, now, apartMs)

@@ -9,6 +9,7 @@ import type {
   SkippedMember,
 } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
+import { settleBySid, settleNested, type Settlement } from './settleMember.js'
 
 /** Whether a nested cloud group is written: in scope, in scope but not writable, or out of scope. */
 export type NestedScope = (groupId: string) => 'in' | 'notWritten' | 'out'
@@ -17,7 +18,7 @@ export type NestedScope = (groupId: string) => 'in' | 'notWritten' | 'out'
 export interface MemberDelta {
   /** Members to find in the forest by SID, then to add. */
   bySid: Array<CloudMember & { sid: string }>
-  /** Nested groups to match by their own anchor: those in scope, and those that once may have been. */
+  /** Nested groups to match by their own object: those in scope, and those that once may have been. */
   byAnchor: Array<{ member: CloudMember; scope: ReturnType<NestedScope> }>
   /** Members in AD without a counterpart so far; a nested group may still turn out to be one. */
   surplus?: Surplus
@@ -40,7 +41,7 @@ export function memberDelta(
   const wanted = new Set<string>()
   const delta: MemberDelta = { bySid: [], byAnchor: [], primaryLeavers: [], skipped: [] }
   for (const member of cloud.items) {
-    const match = matchOf(member, nested)
+    const match = matchOf(member, nested, present)
     if (match === 'anchor') delta.byAnchor.push({ member, scope: nested(member.id) })
     else if (typeof match === 'string') delta.skipped.push(skip(member, match))
     else if (!wanted.has(match.sid)) {
@@ -57,18 +58,20 @@ export function memberDelta(
 /**
  * How a member is found on-premises, or why it is not written.
  *
- * | member                                    | answer                                   |
- * |-------------------------------------------|------------------------------------------|
- * | group that is written back                | by its own anchor                        |
- * | other group with a SID (AD's own)         | by SID                                   |
- * | other group                               | by its own anchor: it may be frozen there |
- * | user with a SID                           | by SID                                   |
- * | guest, other user                         | guest, cloudOnly                         |
- * | device, service principal, contact, other | its kind                                 |
+ * | member                                    | answer                                                     |
+ * |-------------------------------------------|------------------------------------------------------------|
+ * | group that is not written, with a SID     | by SID, where that object is a member; else as the next    |
+ * | group                                     | by its own object, and then by SID: it may be frozen there |
+ * | user with a SID                           | by SID                                                     |
+ * | guest, other user                         | guest, cloudOnly                                           |
+ * | device, service principal, contact, other | its kind                                                   |
  */
-function matchOf(member: CloudMember, nested: NestedScope): { sid: string } | 'anchor' | MemberReason {
-  const { kind, sid, guest } = member
-  if (kind === 'group') return sid && nested(member.id) !== 'in' ? { sid } : 'anchor'
+function matchOf(
+  { id, kind, sid, guest }: CloudMember,
+  nested: NestedScope,
+  present: ReadonlySet<string | undefined>,
+): { sid: string } | 'anchor' | MemberReason {
+  if (kind === 'group') return sid && nested(id) !== 'in' && present.has(sid) ? { sid } : 'anchor'
   if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'
   return kind === 'other' ? 'unsupportedKind' : kind
 }
@@ -89,6 +92,8 @@ export interface Lookups {
   created: ReadonlySet<string>
   /** Groups whose object only a person can tell. */
   undecided: ReadonlySet<string>
+  /** The GUIDs of objects that were written, by the group's id, wherever they are now. */
+  remembered: ReadonlyMap<string, string>
 }
 
 export interface SettledMembers {
@@ -103,58 +108,25 @@ export interface SettledMembers {
  * one, in scope or not: a child that is frozen or in trouble must not fall out of its parent.
  */
 export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMembers {
-  const surplus = new Set(delta.surplus?.members.map((member) => member.guid))
+  const surplus = delta.surplus?.members ?? []
+  const inside = new Set(surplus.map(({ guid }) => guid))
   const wanted = new Set<string>()
   const adding = new Map<string, MemberReference>()
   const skipped = [...delta.skipped]
-
-  for (const member of delta.bySid) {
-    const found = lookups.bySid.get(member.sid)
-    const refusal = found && refusalOf(member, found)
-    if (!found) skipped.push(skip(member, 'notInForest'))
-    else if (surplus.has(found.guid)) wanted.add(found.guid)
-    else if (refusal) skipped.push(skip(member, refusal))
-    else adding.set(found.guid, reference(member, found))
+  const settle = (member: CloudMember, { stays = [], adds, reason }: Settlement): void => {
+    for (const guid of stays) wanted.add(guid)
+    if (adds) adding.set(adds.guid ?? member.id, adds)
+    if (reason) skipped.push(skip(member, reason))
   }
-  for (const { member, scope } of delta.byAnchor) {
-    const objects = lookups.written.get(member.id) ?? []
-    const present = objects.filter(({ guid }) => surplus.has(guid))
-    const [found, twin] = objects
-    for (const { guid } of present) wanted.add(guid)
-    if (present.length > 0) continue
-    if (scope !== 'in') skipped.push(skip(member, scope === 'out' ? 'notInScope' : 'groupNotWritten'))
-    else if (found && !twin && !lookups.undecided.has(member.id))
-      adding.set(found.guid, { ...reference(member, found), group: member.id })
-    else if (lookups.created.has(member.id)) adding.set(member.id, { ...named(member), group: member.id })
-    else skipped.push(skip(member, 'groupNotWritten'))
-  }
+  for (const member of delta.bySid) settle(member, settleBySid(member, inside, lookups))
+  for (const { member, scope } of delta.byAnchor)
+    settle(member, settleNested(member, { scope, surplus, lookups }))
   const leaving = delta.surplus && reduceSurplus(delta.surplus, wanted)
   return { adding: [...adding.values()], skipped, ...(leaving && { leaving }) }
 }
 
-/**
- * A SID in the cloud is only what somebody wrote there: it has to be that of an object of the same kind, and none of AD's
- * own, before access follows from it.
- */
-function refusalOf({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
-  if (found.system) return 'systemObject'
-  if (kind !== found.kind) return 'kindDiffers'
-  return found.domainLocal ? 'domainLocalGroup' : undefined
-}
-
-const named = ({ id, displayName }: CloudMember) => ({
+const skip = ({ id, displayName }: CloudMember, reason: MemberReason): SkippedMember => ({
   id,
   ...(displayName !== undefined && { displayName }),
-})
-
-const skip = (member: CloudMember, reason: MemberReason): SkippedMember => ({ ...named(member), reason })
-
-const reference = (
-  member: CloudMember,
-  found: Pick<ResolvedMember, 'guid' | 'sid' | 'dn'>,
-): MemberReference => ({
-  ...named(member),
-  guid: found.guid,
-  sid: found.sid,
-  dn: found.dn,
+  reason,
 })

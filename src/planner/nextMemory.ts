@@ -8,18 +8,21 @@ export interface Learned {
   drafts: readonly Draft[]
   judgements: ReadonlyMap<string, Judgement>
   /** What was found out about groups that are not in scope. */
-  absences: ReadonlyMap<string, Pick<GroupMemory, 'missingSince' | 'absent'>>
-  /** The groups in scope. */
-  found: ReadonlyMap<string, unknown>
+  absences: ReadonlyMap<string, Pick<GroupMemory, 'missingSince' | 'missedAt' | 'absent'>>
+  /** Whether a group was found in the cloud, to be written or not. */
+  isFound: (id: string) => boolean
   /** Objects (GUIDs) that a run created without an answer. */
   recognized: ReadonlyMap<string, string>
-  /** Groups that are not to be written any more, and whose object is gone. */
+  /** Groups whose object is gone, of those that are not to be written any more. */
   gone: readonly string[]
   /** The domain controller that shows them. */
   controller: string
 }
 
 type Groups = Record<string, GroupMemory>
+
+/** No rule's digest: whichever rule comes next, the old one as well, its members have to be worked out. */
+const unsettled = 'unsettled'
 
 /** Only groups that the run looked at change; where nothing was learned, the memory stays the very same. */
 export function learnedMemory(memory: Memory, learned: Learned): Memory {
@@ -31,9 +34,15 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
     delete uncertain[id]
   }
   for (const id of Object.keys(groups)) {
-    if (learned.found.has(id)) replace(groups, id, { missingSince: undefined, absent: undefined })
+    if (learned.isFound(id))
+      replace(groups, id, {
+        missingSince: undefined,
+        missedAt: undefined,
+        absent: undefined,
+        gone: undefined,
+      })
   }
-  for (const id of learned.gone) delete groups[id]
+  for (const id of learned.gone) replace(groups, id, { gone: true })
   for (const [id, absence] of learned.absences) replace(groups, id, absence)
   for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
     if (object && object.guid === groups[id]?.guid) replace(groups, id, { restoreRefused: undefined })
@@ -42,7 +51,8 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
     if (judgement && !('proof' in judgement)) doubts[id] = judgement.doubt
     else delete doubts[id]
     const isSettled = !ruleChanged || (judgement !== undefined && 'proof' in judgement)
-    if (isSettled && (listing !== undefined || ruleDigest !== undefined)) replace(groups, id, { ruleDigest })
+    if (!isSettled) replace(groups, id, { ruleDigest: unsettled })
+    else if (listing !== undefined || ruleDigest !== undefined) replace(groups, id, { ruleDigest })
   }
   return { ...memory, groups, doubts, uncertain }
 }

@@ -85,8 +85,6 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
 
   it('takes what is so already for a success', async () => {
     const { guid, dn, id } = await create('twice')
-    const attributes = groupAttributes(number, { sAMAccountName: ['account twice'] })
-    expect(await target.apply({ type: 'createGroup', dn, attributes })).to.deep.include({ guid })
     await target.apply({ type: 'renameGroup', guid, from: dn, to: dn })
     const [group] = await managedGroups(target, [id])
     if (!group) throw new Error('not found')
@@ -100,6 +98,13 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     if (!group) throw new Error('not found')
     await target.apply(deletionOf(group))
     await expectError(target.apply(deletionOf(group)), 'directoryRefused')
+  })
+
+  it('does not take an object for its own because it carries the anchor', async () => {
+    const { dn, guid } = await create('planted')
+    const attributes = groupAttributes(number, { sAMAccountName: ['account planted'] })
+    await expectError(target.apply({ type: 'createGroup', dn, attributes }), 'nameTaken')
+    expect(await fixture.look(guid)).to.not.equal(undefined)
   })
 
   it('does not take an object that is not ours for its own', async () => {

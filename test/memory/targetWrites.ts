@@ -1,7 +1,6 @@
 /** What becomes of a change in memory. */
 import { WritebackError } from '../../src/errors.js'
 import type { Applied } from '../../src/engine/ports.js'
-import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
 import type { Change } from '../../src/model/change.js'
 import { childDn, isWithin, nameOf, parentOf } from '../../src/model/dn.js'
 import type { MemberReference } from '../../src/model/member.js'
@@ -59,10 +58,7 @@ function relocate(directory: MemoryDirectory, object: MemoryObject, dn: string):
 }
 
 function create(directory: MemoryDirectory, { dn, attributes }: Of<'createGroup'>): Applied {
-  const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-  const twin = objectAt(directory, dn)
-  if (twin && anchorsOf(twin).some((id) => ours.includes(id))) return identified(twin)
-  ensureFree(directory, dn)
+  if (objectAt(directory, dn)) throw new WritebackError('nameTaken', `${dn} exists already.`)
   const createdAt = new Date().toISOString()
   const object = addObject(directory, { name: '', isGroup: true, owner: account, createdAt })
   for (const [name, values] of Object.entries(attributes)) object.attributes[name] = [...values]

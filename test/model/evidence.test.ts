@@ -65,6 +65,15 @@ describe('members are proved by a count', () => {
   }
 })
 
+describe('members that are listed twice', () => {
+  it('count once', async () => {
+    const listing = await listed('a', 'b', 'a')
+    expect(listing).to.deep.equal(await listed('a', 'b'))
+    expect(proveByCount(listing, 3)).to.equal(undefined)
+    expect(proveByCount(listing, 2)).to.deep.equal({ by: 'count' })
+  })
+})
+
 describe('members are proved by a second listing', () => {
   const apart = 5 * minute
   const cases: Array<[what: string, earlier: string[] | undefined, at: string, proof: boolean]> = [

@@ -26,7 +26,7 @@ describe('the rule of a dynamic group', () => {
   const cases: Array<[what: string, now: string | undefined, known: string | undefined, changed: boolean]> = [
     ['is the same', rule, digest, false],
     ['is another one', rule, other, true],
-    ['is seen for the first time', rule, undefined, false],
+    ['is seen for the first time', rule, undefined, true],
     ['is gone', undefined, digest, false],
     ['never was', undefined, undefined, false],
   ]

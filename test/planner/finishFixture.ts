@@ -25,6 +25,7 @@ export const lookups: Lookups = {
   written: new Map(),
   created: new Set(),
   undecided: new Set(),
+  remembered: new Map(),
 }
 const annotate: Annotate = (member) => ({ ...member, ...(member.guid === 'cy' && { disabled: true }) })
 export const leaver = { ...inAd('cy', 'S-cy'), disabled: true }

@@ -12,7 +12,13 @@ const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): R
   ...{ sid, kind: 'user', system: false, domainLocal: false },
   ...more,
 })
-const nowhere: Lookups = { bySid: new Map(), written: new Map(), created: new Set(), undecided: new Set() }
+const nowhere: Lookups = {
+  bySid: new Map(),
+  written: new Map(),
+  created: new Set(),
+  undecided: new Set(),
+  remembered: new Map(),
+}
 const out: NestedScope = () => 'out'
 
 async function settled(
@@ -207,6 +213,52 @@ describe('nested groups', () => {
         ['child', 'groupNotWritten'],
       ])
     }
+  })
+
+  it('stay wherever their object was moved, as long as it is remembered', async () => {
+    const remembered = new Map([['child', 'g']])
+    for (const scope of ['out', 'notWritten', 'in'] as const) {
+      const result = await settled([group('child')], [here('g', 'S-g')], { remembered }, () => scope)
+      expect(leaving(result)).to.deep.equal([])
+      expect(result.skipped).to.deep.equal([])
+    }
+  })
+
+  it('with a SID stay by whichever of their objects is a member', async () => {
+    const bySid = new Map([['S-old', found('old', 'S-old', { kind: 'group' })]])
+    const ways: Array<[NestedScope, DirectoryMember, Partial<Lookups>]> = [
+      [() => 'out', here('g', 'S-g'), { written }],
+      [() => 'notWritten', here('g', 'S-g'), { written }],
+      [inScope, here('old', 'S-old'), {}],
+      [inScope, here('old', 'S-old'), { written, undecided: new Set(['child']) }],
+      [inScope, here('old'), { bySid }],
+      [() => 'notWritten', here('old', 'S-old'), { written }],
+    ]
+    for (const [scope, inside, lookups] of ways) {
+      const result = await settled([group('child', 'S-old')], [inside], lookups, scope)
+      expect(leaving(result)).to.deep.equal([])
+      expect(result.adding).to.deep.equal([])
+    }
+  })
+
+  it('are changed for their own object in two steps: access never ends in between', async () => {
+    const old = here('old', 'S-old')
+    const first = await settled([group('child', 'S-old')], [old], { written }, inScope)
+    expect(first.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
+    expect(leaving(first)).to.deep.equal([])
+    const second = await settled([group('child', 'S-old')], [old, here('g', 'S-g')], { written }, inScope)
+    expect(second.adding).to.deep.equal([])
+    expect(leaving(second)).to.deep.equal(['old'])
+    const frozen = await settled([group('child', 'S-x')], [here('x', 'S-y'), here('g', 'S-g')], {
+      written,
+      bySid: new Map([['S-x', found('x', 'S-x', { kind: 'group' })]]),
+    })
+    expect(leaving(frozen), 'nobody writes it any more').to.deep.equal([])
+  })
+
+  it('that AD never had and nobody writes are not added by a SID of their own', async () => {
+    const result = await settled([group('child', 'S-g')], [], { written }, () => 'notWritten')
+    expect(reasons(result)).to.deep.equal([['child', 'groupNotWritten']])
   })
 
   it('that are frozen or in trouble do not fall out of their parent', async () => {

@@ -24,7 +24,13 @@ const memory = (changes: Partial<GroupMemory> = {}, doubts: Memory['doubts'] = {
 })
 const learned = (before: Memory, what: Partial<Learned>): Memory =>
   learnedMemory(before, {
-    ...{ drafts: [], judgements: new Map(), absences: new Map(), found: new Map(), recognized: new Map() },
+    ...{
+      drafts: [],
+      judgements: new Map(),
+      absences: new Map(),
+      isFound: () => false,
+      recognized: new Map(),
+    },
     gone: [],
     controller: 'dc2',
     ...what,
@@ -54,15 +60,10 @@ describe('what is learned by reading', () => {
   })
 
   it('is that a group is back', () => {
-    const before = memory({ missingSince: since, absent: 'deletedInCloud' })
-    const now = learned(before, {
-      found: new Map([
-        ['a', 1],
-        ['unknown', 1],
-      ]),
-    })
+    const before = memory({ missingSince: since, missedAt: since, absent: 'deletedInCloud', gone: true })
+    const now = learned(before, { isFound: () => true })
     expect(now).to.deep.equal(memory())
-    expect(now.groups['a']).to.not.have.any.keys('missingSince', 'absent')
+    expect(now.groups['a']).to.not.have.any.keys('missingSince', 'missedAt', 'absent', 'gone')
   })
 
   it('is that a group is missing, or was proved to be gone; of a group that is not known nothing', () => {
@@ -99,8 +100,8 @@ describe('what is learned by reading', () => {
   > = [
     ['its rule is the same', { ruleDigest: 'old' }, 'none', 'old'],
     ['it has one for the first time', { ruleDigest: 'new' }, 'none', 'new'],
-    ['its rule changed and was not judged', { ruleDigest: 'new', ruleChanged: true }, 'none', 'old'],
-    ['its rule changed and is in doubt', { ruleDigest: 'new', ruleChanged: true }, 'doubt', 'old'],
+    ['its rule changed and was not judged', { ruleDigest: 'new', ruleChanged: true }, 'none', 'unsettled'],
+    ['its rule changed and is in doubt', { ruleDigest: 'new', ruleChanged: true }, 'doubt', 'unsettled'],
     ['its rule changed and its members are proved', { ruleDigest: 'new', ruleChanged: true }, 'proof', 'new'],
     ['nothing was learned of a rule', {}, 'none', 'old'],
   ]
@@ -131,7 +132,7 @@ describe('what is learned by reading', () => {
   it('leaves what was remembered as it was', () => {
     const before = memory({ missingSince: since }, { a: doubt })
     const copy = structuredClone(before)
-    learned(before, { found: new Map([['a', 1]]), drafts: [draft({ ruleDigest: 'new' })] })
+    learned(before, { isFound: (id) => id === 'a', drafts: [draft({ ruleDigest: 'new' })] })
     expect(before).to.deep.equal(copy)
   })
 })

@@ -4,6 +4,7 @@ import type { DirectoryGroup } from '../../model/group.js'
 import type { GroupMemory } from '../../model/memory.js'
 import type { GroupReason, SkippedGroup } from '../../model/reason.js'
 import { endingDraft, type Draft } from '../../planner/draft.js'
+import { missedSince } from '../../planner/missing.js'
 import { lostOf, type ObserveContext } from './context.js'
 import { nameOfObject } from './pairObjects.js'
 import type { ScopeRead } from './readScope.js'
@@ -12,7 +13,7 @@ export interface Endings {
   drafts: Draft[]
   skipped: SkippedGroup[]
   /** What was found out about groups that have an object. */
-  learned: Map<string, Pick<GroupMemory, 'missingSince' | 'absent'>>
+  learned: Map<string, Pick<GroupMemory, 'missingSince' | 'missedAt' | 'absent'>>
 }
 
 /**
@@ -63,16 +64,17 @@ function endGroup(
   { drafts, skipped, learned }: Endings,
 ): void {
   const { policy, limits, now } = context
+  const since = missedSince(known, now)
+  const at = now.toISOString()
   const proof: ProvenAbsence | undefined =
     locations &&
-    (proveLeftScope(locations, id) ??
-      proveDeleted(locations, id, known.missingSince, now, limits.missingForMs))
+    (proveLeftScope(locations, id) ?? proveDeleted(locations, id, since, now, limits.missingForMs))
   if (!proof) {
-    learned.set(id, { missingSince: known.missingSince ?? now.toISOString() })
+    learned.set(id, { missingSince: since ?? at, missedAt: at })
     skipped.push({ id, displayName, reason: 'missingInCloud' })
     return
   }
-  learned.set(id, { absent: proof.reason, missingSince: known.missingSince })
+  learned.set(id, { absent: proof.reason, missingSince: since, missedAt: since && at })
   const isDone = policy === 'keep' || (policy === 'empty' && group.members.items.length === 0)
   if (isDone) skipped.push({ id, displayName, reason: proof.reason })
   else drafts.push(endingDraft({ group, policy, evidence: proof }, displayName, lostOf(context, id)))

@@ -13,8 +13,10 @@ export async function lookUpMembers(
   drafts: readonly Draft[],
   { target, only, memory, signal }: ObserveContext,
 ): Promise<Lookups> {
-  const sids = new Set(drafts.flatMap(({ delta }) => delta?.bySid.map(({ sid }) => sid) ?? []))
-  const nested = new Set(drafts.flatMap(({ delta }) => delta?.byAnchor.map(({ member }) => member.id) ?? []))
+  const byAnchor = drafts.flatMap(({ delta }) => delta?.byAnchor ?? [])
+  const bySid = drafts.flatMap(({ delta }) => delta?.bySid ?? [])
+  const sids = new Set([...bySid, ...byAnchor.map(({ member }) => member)].flatMap(({ sid }) => sid ?? []))
+  const nested = new Set(byAnchor.map(({ member }) => member.id))
   const written = new Map<string, WrittenObject[]>(objects)
   const undecided = new Set<string>()
   const elsewhere = only ? [...nested].filter((id) => !objects.has(id)) : []
@@ -29,5 +31,9 @@ export async function lookUpMembers(
     if (error || adopting) undecided.add(id)
     else if (!object) created.add(id)
   }
-  return { bySid: await target.resolveMembers([...sids], signal), written, created, undecided }
+  const remembered = new Map([...nested].flatMap((id) => pairOf(id, memory.groups[id]?.guid)))
+  return { bySid: await target.resolveMembers([...sids], signal), written, created, undecided, remembered }
 }
+
+const pairOf = (id: string, guid: string | undefined): Array<[string, string]> =>
+  guid === undefined ? [] : [[id, guid]]

@@ -15,7 +15,9 @@ export async function managedBase(
   { target, memory, only, signal }: Pick<ObserveContext, 'target' | 'memory' | 'only' | 'signal'>,
 ): Promise<ManagedBase> {
   if (only === undefined) return managed
-  const others = Object.entries(memory.groups).filter(([id]) => !drafts.has(id) && !orphans.has(id))
+  const others = Object.entries(memory.groups).filter(
+    ([id, { gone }]) => !gone && !drafts.has(id) && !orphans.has(id),
+  )
   if (!isRemembered(memory)) return countManaged(target, signal)
   return {
     groups: managed.groups + others.length,

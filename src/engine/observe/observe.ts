@@ -12,7 +12,6 @@ import type { Ports } from '../ports.js'
 import { checkMembersReadable } from './checkMembersReadable.js'
 import type { Observation, ObserveContext, ObserveRequest } from './context.js'
 import { endGroups } from './endings.js'
-import { findGone } from './findGone.js'
 import { lookUpMembers } from './lookUpMembers.js'
 import { managedBase } from './managedBase.js'
 import { nestingOf } from './nestedScope.js'
@@ -20,7 +19,8 @@ import { draftNewGroups } from './newGroups.js'
 import { pairObjects, type Comparison } from './pairObjects.js'
 import { annotateLeavers, judgeListings } from './proveLeavers.js'
 import { memberReader } from './readCloudMembers.js'
-import { readScope, unwrittenGroups } from './readScope.js'
+import { isPlaced, readScope, unwrittenGroups } from './readScope.js'
+import { settleUnlisted } from './unlistedObjects.js'
 
 export async function observe(
   { source, target }: Pick<Ports, 'source' | 'target'>,
@@ -38,7 +38,9 @@ export async function observe(
   const collided = await draftNewGroups(comparison, pairing)
   reader.refuseIfAllFailed()
   const endings = endGroups(comparison.orphans, scope, context)
-  const drafts = await checkMembersReadable([...withCopies(comparison), ...endings.drafts], context)
+  const unlisted = await settleUnlisted(comparison, scope, context)
+  const found = [...withCopies(comparison), ...endings.drafts, ...unlisted.drafts]
+  const drafts = await checkMembersReadable(found, context)
   const { groups, judgements } = await finishDrafts(drafts, comparison, context)
   return {
     groups: await describeAdoptions(await findProtected(groups, context), context),
@@ -46,6 +48,7 @@ export async function observe(
       ...placed.skipped.values(),
       ...collided,
       ...endings.skipped,
+      ...unlisted.skipped,
       ...unwrittenGroups(context, scope, (id) => comparison.objects.has(id) || comparison.drafts.has(id)),
     ],
     managed: await managedBase(comparison, context),
@@ -55,9 +58,9 @@ export async function observe(
       drafts,
       judgements,
       absences: endings.learned,
-      found: placed.desired,
+      isFound: (id) => isPlaced(placed, id),
       recognized: comparison.recognized,
-      gone: await findGone(comparison, scope, context),
+      gone: unlisted.gone,
       controller: (await target.controller(signal)).host,
     }),
     notices: sharedAliases([...placed.desired.values()].map(({ desired }) => desired)),

@@ -60,6 +60,7 @@ async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
     written: new Map(),
     created: new Set<string>(),
     undecided: new Set<string>(),
+    remembered: new Map(),
   }
   const settled = drafts.map((draft) => settleDraft(draft, nothing))
   const annotateFor = await annotateLeavers(settled, context)

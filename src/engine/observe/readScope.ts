@@ -53,7 +53,7 @@ export const isPlaced = ({ desired, skipped, refused }: Placed, id: string): boo
  */
 function expectedIds({ only, scope, intent, memory, policy }: ObserveContext): string[] {
   const written = Object.entries(memory.groups).filter(
-    ([, { absent }]) => absent === undefined || policy !== 'keep',
+    ([, { absent, gone }]) => !gone && (absent === undefined || policy !== 'keep'),
   )
   const known = only ?? [
     ...Object.keys(scope === 'selected' ? intent.selected : {}),

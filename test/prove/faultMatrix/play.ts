@@ -5,7 +5,7 @@ import { differences, portrait } from './judge.js'
 import { actsOf, orderFault, type Ordered } from './order.js'
 import { calm, type Place } from './place.js'
 import type { Expected, Portrait } from './rehearsal.js'
-import { strike } from './scene.js'
+import { idIn, strike, type Scene } from './scene.js'
 import { endWatchingOther, leaks, openStage, prepare, soothe, startWatching, type Stage } from './stage.js'
 
 export interface Verdict {
@@ -60,7 +60,7 @@ async function judge(stage: Stage, verdict: Verdict, { report, ordered, expected
   for (const { look } of watches) look()
   endWatchingOther(stage)
   other?.replicate()
-  const undone = undoneBy(report, differences(portrait(scene, directory), expected.afterOne))
+  const undone = undoneBy(report, scene, differences(portrait(scene, directory), expected.afterOne))
   if (undone.length > 0 && ordered.isLie) verdict.isSilent = true
   else verdict.wrong.push(...undone.map((what) => `exit code 0, although undone: ${what}`))
   const { approved, wrong } = await converge(stage, expected.atTheEnd)
@@ -71,15 +71,19 @@ async function judge(stage: Stage, verdict: Verdict, { report, ordered, expected
   verdict.wrong.push(...leaks(stage))
 }
 
-/** What is not as it should be though the run said that all is well; that a group is missing so far is said by name. */
-function undoneBy({ exitCode, skippedGroups }: Report, different: ReadonlyMap<string, string>): string[] {
+/** What is not as it should be though the run said that all is well; that an object is kept is said by name, with why. */
+function undoneBy(
+  { exitCode, skippedGroups }: Report,
+  scene: Scene,
+  different: ReadonlyMap<string, string>,
+): string[] {
   if (exitCode !== 0) return []
-  const missing = skippedGroups.flatMap(({ reason, displayName }) =>
-    reason === 'missingInCloud' ? [displayName.replace('AD ', '')] : [],
-  )
-  const undone = [...different].filter(([name]) => !missing.includes(name))
+  const told = new Set(skippedGroups.filter(({ reason }) => kept.has(reason)).map(({ id }) => id))
+  const undone = [...different].filter(([name]) => !told.has(idIn(scene, name)))
   return undone.map(([, what]) => what)
 }
+
+const kept: ReadonlySet<string> = new Set(['missingInCloud', 'leftScope', 'deletedInCloud'])
 
 interface Converged {
   /** How often a person was needed. */

@@ -6,7 +6,7 @@ const tests = 'model/evidence'
 export const evidence = mutationsOf('evidence', {
   listingOf: [
     ['model/evidence', "hash.update(id).update('\\n')", 'void id', tests],
-    ['model/evidence', 'return { size: read.items.length,', 'return { size: 0,', tests],
+    ['model/evidence', 'return { size: ids.size,', 'return { size: read.items.length,', tests],
   ],
   proveByCount: [
     ['model/evidence', 'return count === listing.size ?', 'return count !== undefined ?', tests],

@@ -70,9 +70,11 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     [endings, "const isDone = policy === 'keep' || ", 'const isDone = ', 'engine/sync'],
   ],
   missingInCloud: [
+    ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap >= 0', 'planner/missing'],
+    ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap <= longestGapMs', 'planner/missing'],
     [
       endings,
-      'proveDeleted(locations, id, known.missingSince,',
+      'proveDeleted(locations, id, since,',
       'proveDeleted(locations, id, new Date(0).toISOString(),',
       'engine/endings',
     ],

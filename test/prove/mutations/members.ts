@@ -25,17 +25,17 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   notInForest: [
     [
-      'planner/members',
-      "if (!found) skipped.push(skip(member, 'notInForest'))",
-      'if (!found) adding.set(member.sid, named(member))',
+      'planner/settleMember',
+      "if (!found) return { reason: 'notInForest' }",
+      'if (!found) return { adds: named(member) }',
       'planner/members',
     ],
   ],
   notInScope: [
     [
-      'planner/members',
-      "if (scope !== 'in') skipped.push(skip(member, scope === 'out' ? 'notInScope' : 'groupNotWritten'))",
-      "if (scope === 'notWritten') skipped.push(skip(member, 'groupNotWritten'))",
+      'planner/settleMember',
+      "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
+      "return scope === 'out' ? { adds: named(member) } : { reason: 'groupNotWritten' }",
       'planner/members',
     ],
     [
@@ -53,19 +53,19 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   groupNotWritten: [
     [
-      'planner/members',
-      "if (scope !== 'in') skipped.push(skip(member, scope === 'out' ? 'notInScope' : 'groupNotWritten'))",
-      "if (scope === 'out') skipped.push(skip(member, 'notInScope'))",
+      'planner/settleMember',
+      "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
+      "return scope === 'out' ? { reason: 'notInScope' } : { adds: { ...named(member), group: id } }",
       'planner/members',
     ],
     [
-      'planner/members',
-      "else skipped.push(skip(member, 'groupNotWritten'))",
-      'else adding.set(member.id, { ...named(member), group: member.id })',
+      'planner/settleMember',
+      "scope === 'in' ? additionOf",
+      "scope !== 'out' ? additionOf",
       'planner/members',
     ],
-    ['planner/members', 'found && !twin && ', 'found && ', 'planner/members'],
-    ['planner/members', '!twin && !lookups.undecided.has(member.id)', '!twin', 'planner/members'],
+    ['planner/settleMember', 'found && !twin && ', 'found && ', 'planner/members'],
+    ['planner/settleMember', '!twin && !undecided.has(id)', '!twin', 'planner/members'],
     [
       'engine/apply',
       "outcome.refused.push(skipped(member, 'groupNotWritten'))\n    return []",
@@ -94,7 +94,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   domainLocalGroup: [
     [
-      'planner/members',
+      'planner/settleMember',
       "return found.domainLocal ? 'domainLocalGroup' : undefined",
       'return undefined',
       'planner/members',
@@ -124,10 +124,10 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
   ],
   kindDiffers: [
-    ['planner/members', "if (kind !== found.kind) return 'kindDiffers'", 'void kind', 'planner/members'],
+    ['planner/settleMember', "if (kind !== found.kind) return 'kindDiffers'", 'void kind', 'planner/members'],
   ],
   systemObject: [
-    ['planner/members', "if (found.system) return 'systemObject'", '', 'planner/members'],
+    ['planner/settleMember', "if (found.system) return 'systemObject'", '', 'planner/members'],
     [
       'ad/protection',
       "isTrue(entry, 'isCriticalSystemObject') || ridOf(sid) < firstOrdinaryRid",

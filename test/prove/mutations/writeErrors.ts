@@ -31,12 +31,7 @@ export const writeErrors = mutationsOf('errorCode', {
     ],
   ],
   nameTaken: [
-    [
-      'ad/write',
-      'if (!holder || !anchoredIds(holder).some((id) => ours.includes(id)))',
-      'if (!holder || ours.length < 0)',
-      'contract/target.sandbox',
-    ],
+    ['ad/write', 'if (!mayBeDone) throw taken', 'if (mayBeDone) throw taken', 'contract/target.sandbox'],
     [
       'ad/write',
       'throw taken(to, await readObject(connection, to), error)',
