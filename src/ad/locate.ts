@@ -11,9 +11,10 @@
  * |                 | nobody who is listed, or known any | gone where all that are listed answer that they do  |
  * |                 | more in the forest                 | not have it, otherwise unknown                      |
  */
+import { childDn, nameOf } from '../model/dn.js'
 import type { ObjectLocation } from '../model/location.js'
-import { showDeleted } from './controls.js'
-import { placeOf } from './entries.js'
+import { parseExtendedDn, showDeleted } from './controls.js'
+import { placeOf, textsOf } from './entries.js'
 import type { Naming } from './facts.js'
 import { and, equals } from './filter.js'
 import { findByGuid, foundIn } from './findAll.js'
@@ -62,12 +63,12 @@ interface Elsewhere {
 function settled(
   guid: string,
   { found, silent }: Elsewhere,
-  deleted: ReadonlyMap<string, string>,
+  deleted: ReadonlyMap<string, Deleted>,
 ): ObjectLocation {
   const controller = found.get(guid)
   if (controller !== undefined) return { guid, place: 'notReplicated', controller }
-  const deletedDn = deleted.get(guid)
-  if (deletedDn !== undefined) return { guid, place: 'gone', deletedDn }
+  const names = deleted.get(guid)
+  if (names) return { guid, place: 'gone', ...names }
   return silent === undefined ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }
 }
 
@@ -117,14 +118,34 @@ function byWriter(objects: readonly Written[]): Map<string | undefined, string[]
   return groups
 }
 
-/** DNs of deleted objects, by GUID: those that this account may see, which usually are none. */
-async function findDeleted(session: Session, domain: string, objects: readonly Written[]) {
-  const search = { base: domain, scope: 'sub', attributes: ['objectGUID'], controls: [showDeleted] } as const
+type Deleted = Pick<Extract<ObjectLocation, { place: 'gone' }>, 'deletedDn' | 'formerDn'>
+
+/** Deleted objects, by GUID: those that this account may see, which usually are none. */
+async function findDeleted(
+  session: Session,
+  domain: string,
+  objects: readonly Written[],
+): Promise<Map<string, Deleted>> {
+  const attributes = ['objectGUID', 'lastKnownParent']
+  const search = { base: domain, scope: 'sub', attributes, controls: [showDeleted] } as const
   const guids = objects.map(({ guid }) => guid)
   const entries = await findByGuid(session, guids, search, (filter) =>
     and(equals('isDeleted', 'TRUE'), filter),
   )
-  return new Map(entries.map(placeOf).map(({ guid, dn }) => [guid, dn]))
+  return new Map(
+    entries.map((entry) => {
+      const { guid, dn } = placeOf(entry)
+      const [parent] = textsOf(entry, 'lastKnownParent')
+      const formerParent = parent && (parseExtendedDn(parent)?.dn ?? parent)
+      return [guid, { deletedDn: dn, ...formerNameOf(dn, formerParent) }]
+    }),
+  )
+}
+
+/** The name of a deleted object is the former one, a line feed, and its GUID (MS-ADTS 3.1.1.5.5.1.1). */
+function formerNameOf(dn: string, parent: string | undefined): Pick<Deleted, 'formerDn'> {
+  const [name] = (nameOf(dn) ?? '').split('\n')
+  return name && parent ? { formerDn: childDn(name, parent) } : {}
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Writes a plan: groups first, then members, then deletions, so that nested groups resolve in one run. */
 import pMap from 'p-map'
-import type { ErrorCode, Problem } from '../errors.js'
+import { WritebackError, type ErrorCode, type Problem } from '../errors.js'
 import { partOfRemoval, type Change } from '../model/change.js'
 import type { OnEvent } from '../model/event.js'
 import type { JournalOutcome } from '../model/journal.js'
@@ -129,6 +129,7 @@ async function write(
   { target, onEvent }: ApplyContext,
 ): Promise<Applied> {
   const resolved = change.type === 'addMembers' ? withCreated(id, change, outcome, progress.created) : change
+  if (change.type === 'addMembers') await ensureUnprivileged(outcome, target)
   const applied = await target.apply(resolved)
   if (change.type === 'createGroup') progress.created.set(id, applied)
   if (applied.guid !== undefined && makesOurs.has(change.type)) outcome.guid = applied.guid
@@ -139,6 +140,19 @@ async function write(
   outcome.done.push('members' in resolved ? without(resolved, refused) : resolved)
   onEvent({ type: 'change', id, change: resolved })
   return applied
+}
+
+/** What was restored comes back with the groups that it stood in, where AD has a recycle bin: nobody could see them before. */
+async function ensureUnprivileged({ done }: GroupOutcome, target: GroupTarget): Promise<void> {
+  const [restored] = done.filter((change) => change.type === 'restoreGroup')
+  if (!restored) return
+  const [path] = (await target.findProtectedParents([restored.guid])).get(restored.guid) ?? []
+  if (!path) return
+  throw new WritebackError(
+    'protectedObject',
+    `${restored.dn} was restored inside a protected group: ${path.join(' → ')}. Nobody was added.`,
+    { wayOut: 'Run again: the next run asks for an approval.' },
+  )
 }
 
 const makesOurs: ReadonlySet<Change['type']> = new Set<Change['type']>([

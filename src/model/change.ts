@@ -35,13 +35,14 @@ export type Change =
   | { type: 'renameGroup'; guid: string; from: string; to: string }
   /** `ends`: the memberships whose access ends with the place. */
   | { type: 'moveGroup'; guid: string; from: string; to: string; ends?: MemberReference[] }
-  /** `ends`: the memberships whose access ends with the kind of group. */
+  /** `ends`: the memberships whose access ends with the kind of group; `begins`: how many begin with it. */
   | {
       type: 'updateGroup'
       guid: string
       dn: string
       attributes: AttributeChange[]
       ends?: MemberReference[]
+      begins?: number
     }
   | { type: 'addMembers'; guid?: string; dn: string; members: MemberReference[] }
   | RemoveMembers

@@ -16,9 +16,9 @@ export type ObjectLocation =
   | { guid: string; place: 'notReplicated'; controller: string }
   /**
    * The controller that wrote it, or, where that one does not exist any more, every other one, says that it is gone.
-   * `deletedDn` names what can be restored.
+   * `deletedDn` names what can be restored, `formerDn` what it was called.
    */
-  | { guid: string; place: 'gone'; deletedDn?: string }
+  | { guid: string; place: 'gone'; deletedDn?: string; formerDn?: string }
   /** The controller that wrote it does not answer. */
   | { guid: string; place: 'unknown'; controller: string }
 

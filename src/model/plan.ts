@@ -51,6 +51,7 @@ export const guardRules = [
   'groupAdditionsCount',
   'privilegedAdditions',
   'protectedRemovals',
+  'typeChanges',
   'lossesPercent',
   'lossesCount',
   'creations',

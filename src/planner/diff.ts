@@ -32,17 +32,17 @@ export function diffGroup(
   return [...changes, ...attributeChanges(desired, current, dn)]
 }
 
-/** A security group that becomes a distribution group takes the access of all its members: a change of its own. */
+/** The security bit takes the access of all members, or gives it: a change of its own. */
 function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: string): Change[] {
   const { guid } = current
   const attributes = diffAttributes(desired, current)
-  const losesAccess = hasSecurityBit(current.attributes) && !hasSecurityBit(desired.attributes)
-  const kind = losesAccess ? attributes.filter(({ name }) => name === 'groupType') : []
+  const [before, after] = [hasSecurityBit(current.attributes), hasSecurityBit(desired.attributes)]
+  const kind = before === after ? [] : attributes.filter(({ name }) => name === 'groupType')
   const others = attributes.filter((change) => !kind.includes(change))
+  const members = membershipsOf(current)
+  const access = before ? { ends: members } : { begins: members.length }
   return [
-    ...(kind.length > 0
-      ? [{ type: 'updateGroup', guid, dn, attributes: kind, ends: membershipsOf(current) } as const]
-      : []),
+    ...(kind.length > 0 ? [{ type: 'updateGroup', guid, dn, attributes: kind, ...access } as const] : []),
     ...(others.length > 0 ? [{ type: 'updateGroup', guid, dn, attributes: others } as const] : []),
   ]
 }

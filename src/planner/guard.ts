@@ -4,8 +4,9 @@
  * | rules                                   | hold back                                                |
  * |-----------------------------------------|----------------------------------------------------------|
  * | groupLosses…, groupEmptied              | the losses of that group                                 |
- * | groupAdditionsCount, privilegedAdditions | the additions to that group                             |
+ * | groupAdditionsCount, privilegedAdditions | the additions to that group, and that it becomes a security group |
  * | protectedRemovals                       | the removals from that group                             |
+ * | typeChanges                             | that a security group with members becomes a distribution group |
  * | recreations                             | everything about that group                              |
  * | lossesPercent, lossesCount              | all losses                                               |
  * | creations, deletions, renames, moves    | all changes of that kind                                 |
@@ -19,7 +20,7 @@
 import type { Change } from '../model/change.js'
 import { equalDn } from '../model/dn.js'
 import type { ProtectedPath } from '../model/location.js'
-import { endsOf, lossesOf } from './losses.js'
+import { beginningOf, endsOf, lossesOf } from './losses.js'
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Limits } from '../model/settings.js'
 import type { PlannedGroup } from './plannedGroup.js'
@@ -105,8 +106,9 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
   const base = group.membersEarlier
-  const additions = countMembers(changes, 'addMembers')
+  const additions = sumOf(changes, beginningOf)
   const path = forbiddenPath(group, limits)
+  const flips = sumOf(changes, (change) => (change.type === 'updateGroup' ? endsOf(change).length : 0))
   return [
     ...(planned > 0 && base >= groupLosses.from
       ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
@@ -117,6 +119,7 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
     ...(additions > 0 ? [check('groupAdditionsCount', additions, groupAdditions.count)] : []),
     ...(additions > 0 && path ? [{ ...check('privilegedAdditions', additions, 0), path }] : []),
     ...(planned > 0 && protection ? [check('protectedRemovals', planned, 0)] : []),
+    ...(flips > 0 ? [check('typeChanges', flips, 0)] : []),
     ...(group.recreated ? [check('recreations', 1, 0)] : []),
   ]
 }
@@ -190,5 +193,5 @@ const createdUnasked = (groups: readonly PlannedGroup[]): number =>
 const countOf = (groups: readonly PlannedGroup[], type: Change['type']): number =>
   groups.flatMap(({ changes }) => changes).filter((change) => change.type === type).length
 
-const countMembers = (changes: readonly Change[], type: 'addMembers'): number =>
-  changes.reduce((sum, change) => sum + (change.type === type ? change.members.length : 0), 0)
+const sumOf = (changes: readonly Change[], of: (change: Change) => number): number =>
+  changes.reduce((sum, change) => sum + of(change), 0)

@@ -18,6 +18,14 @@ export function lossesOf(change: Change): MemberReference[] {
   }
 }
 
+/** How many memberships begin to give access. */
+export const beginningOf = (change: Change): number =>
+  change.type === 'addMembers'
+    ? change.members.length
+    : change.type === 'updateGroup'
+      ? (change.begins ?? 0)
+      : 0
+
 /** Every membership that ends, counted or not. */
 export function endsOf(change: Change): MemberReference[] {
   switch (change.type) {

@@ -3,7 +3,7 @@ import { partOfRemoval, type Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import { groupLossRules } from './guard.js'
-import { lossesOf, splitRemoval } from './losses.js'
+import { beginningOf, endsOf, lossesOf, splitRemoval } from './losses.js'
 import type { PlannedGroup } from './plannedGroup.js'
 import { addKey, endKey, stepsOf, type StepKey } from './steps.js'
 
@@ -68,7 +68,15 @@ function isHeldBy(change: Change, holding: ReadonlySet<GuardRule>, gate: Change 
   const losses = lossesOf(change).length
   // Behind an approved adoption, who leaves was told with it; everything else follows from it.
   if (gate && (change === gate || (gate.type === 'adoptGroup' && losses > 0))) return true
-  return [...holding].some((rule) => (losses > 0 && lossRules.has(rule)) || kindsHeld[rule] === change.type)
+  const begins = beginningOf(change) > 0
+  const isFlip = change.type === 'updateGroup' && endsOf(change).length > 0
+  return [...holding].some(
+    (rule) =>
+      (losses > 0 && lossRules.has(rule)) ||
+      (begins && beginningRules.has(rule)) ||
+      (isFlip && rule === 'typeChanges') ||
+      kindsHeld[rule] === change.type,
+  )
 }
 
 const lossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
@@ -77,9 +85,12 @@ const lossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
   'lossesCount',
 ])
 
+const beginningRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
+  'groupAdditionsCount',
+  'privilegedAdditions',
+])
+
 const kindsHeld: Partial<Record<GuardRule, Change['type']>> = {
-  groupAdditionsCount: 'addMembers',
-  privilegedAdditions: 'addMembers',
   deletions: 'deleteGroup',
   renames: 'renameGroup',
   moves: 'moveGroup',

@@ -34,6 +34,7 @@ export function linesOf(change: Change | UnprovenChange): Line[] {
           text: `${name}: ${values(from)} → ${values(to)}`,
         })),
         ...endLines(change.ends),
+        ...beginLines(change.begins),
       ]
     case 'addMembers':
       return memberLines('+', 'add', change.members)
@@ -56,6 +57,9 @@ function adoptionText({ dn, kind, owner, createdAt, leaving }: AdoptGroup): stri
   ]
   return `take over ${dn} (${known.join(', ')})`
 }
+
+const beginLines = (begins = 0): Line[] =>
+  begins === 0 ? [] : [{ mark: '+', text: `give access to ${count(begins, 'member')}` }]
 
 const endLines = (ends: readonly MemberReference[] = []): Line[] =>
   ends.length === 0 ? [] : [{ mark: '-', text: `end the access of ${count(ends.length, 'member')}` }]

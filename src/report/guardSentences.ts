@@ -12,8 +12,10 @@ const rules: Record<GuardRule, (check: GuardCheck) => string> = {
   groupAdditionsCount: ({ actual, limit }) =>
     `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
   privilegedAdditions: ({ actual, path = [] }) =>
-    `${count(actual, 'member')} would be added to a group that stands in a protected group: ${path.join(' → ')}`,
+    `${count(actual, 'member')} would get access through a group that stands in a protected group: ${path.join(' → ')}`,
   protectedRemovals: ({ actual }) => `${count(actual, 'member')} would be removed from a protected object`,
+  typeChanges: ({ actual }) =>
+    `it would become a distribution group, and ${count(actual, 'member')} would lose access`,
   lossesPercent: ({ actual, limit }) =>
     `${actual} % of all memberships would end within 24 hours, at most ${limit} % are allowed`,
   lossesCount: ({ actual, limit }) =>

@@ -93,16 +93,20 @@ export function placesContract(
   it('restores a deleted group, with its GUID and its SID', async () => {
     const target = await fixture().allowRestore()
     const group = await create('deleted by mistake')
+    const { groupType } = (await fixture().look(group.guid))?.attributes ?? {}
     await fixture().remove(group)
     const located = (await target.locateObjects([{ guid: group.guid, controller: fixture().host }])).get(
       group.guid,
     )
     if (located?.place !== 'gone' || located.deletedDn === undefined) throw new Error('not among the deleted')
+    expect(equalDn(located.formerDn ?? '', group.dn)).to.equal(true)
     const to = childDn('restored', fixture().container)
     const change = { type: 'restoreGroup', guid: group.guid, dn: to, from: located.deletedDn } as const
     const { guid, sid } = await target.apply(change)
     expect({ guid, sid }).to.deep.equal({ guid: group.guid, sid: group.sid })
-    expect(equalDn((await fixture().look(group.guid))?.dn ?? '', to)).to.equal(true)
+    const restored = await fixture().look(group.guid)
+    expect(equalDn(restored?.dn ?? '', to)).to.equal(true)
+    expect(restored?.attributes['groupType']).to.deep.equal(groupType)
     expect(await target.apply(change)).to.include({ guid, sid }) // it is so already
   })
 

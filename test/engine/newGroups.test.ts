@@ -55,6 +55,59 @@ describe('groups without an object', () => {
     expect((await run(world)).status).to.equal('inSync')
   })
 
+  it('come back with the kind they had, which the next run changes on approval alone', async () => {
+    const world = await written(1)
+    await run(world)
+    world.directory.canRestore = true
+    const object = objectOf(world, 1)
+    const type = object.attributes['groupType']
+    object.attributes['groupType'] = ['8']
+    removeObject(world.directory, object.guid)
+    await run(world)
+    expect(objectOf(world, 1).attributes['groupType']).to.deep.equal(['8'])
+    await run(world)
+    expect(objectOf(world, 1).attributes['groupType']).to.deep.equal(type)
+  })
+
+  it('come back where and as they were, where they were taken over', async () => {
+    const world = await written(1)
+    world.directory.canRestore = true
+    const { guid } = addObject(world.directory, {
+      name: 'by hand',
+      container: `OU=Sub,${world.directory.container}`,
+      isGroup: true,
+      attributes: { adminDescription: [`Group_${idOf(1)}`], groupType: ['-2147483640'] },
+    })
+    const held = await run(world)
+    await run(world, { approve: held.planHash })
+    removeObject(world.directory, guid)
+    expect((await run(world)).totals.restored).to.equal(1)
+    expect(objectOf(world, 1)).to.include({
+      name: 'by hand',
+      container: `OU=Sub,${world.directory.container}`,
+    })
+  })
+
+  it('get no members with the run that restores them inside a protected group', async () => {
+    const world = await written(1)
+    await run(world)
+    world.directory.canRestore = true
+    const { guid } = objectOf(world, 1)
+    removeObject(world.directory, guid)
+    const admins = addObject(world.directory, { name: 'Admins', isGroup: true, protection: 'adminCount' })
+    const { apply } = world.ports.target
+    world.ports.target.apply = async (change) => {
+      const applied = await apply(change)
+      if (change.type === 'restoreGroup') admins.members.add(guid) // as a recycle bin does
+      return applied
+    }
+    const report = await run(world)
+    expect(report.groups[0]?.error?.code).to.equal('protectedObject')
+    expect(memberNames(world, 1)).to.deep.equal([])
+    const next = await run(world, { full: true })
+    expect(next.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['privilegedAdditions'])
+  })
+
   it('are created again on approval alone where their object is gone for good', async () => {
     const world = await written(1)
     await run(world)

@@ -28,6 +28,8 @@ export interface MemoryObject {
   unreadable?: boolean
   owner?: string
   createdAt?: string
+  /** Before it was deleted. */
+  formerDn?: string
 }
 
 export interface MemoryDirectory {
@@ -134,7 +136,8 @@ export function removeObject(directory: MemoryDirectory, guid: string): void {
 function tombstoneOf(object: MemoryObject): MemoryObject {
   const { sAMAccountName, groupType } = object.attributes
   const attributes = { ...(sAMAccountName && { sAMAccountName }), ...(groupType && { groupType }) }
-  return { ...object, container: 'CN=Deleted Objects,DC=test', attributes, members: new Set() }
+  const formerDn = dnOf(object)
+  return { ...object, container: 'CN=Deleted Objects,DC=test', formerDn, attributes, members: new Set() }
 }
 
 export const anchorsOf = ({ attributes }: MemoryObject): string[] =>

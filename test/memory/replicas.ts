@@ -9,7 +9,11 @@ export function locate(
   const here = directory.objects.get(guid)
   if (here) return { guid, place: 'here', dn: dnOf(here) }
   const deleted = directory.deleted.get(guid)
-  const gone = { guid, place: 'gone', ...(deleted && { deletedDn: dnOf(deleted) }) } as const
+  const gone = {
+    guid,
+    place: 'gone',
+    ...(deleted && { deletedDn: dnOf(deleted), formerDn: deleted.formerDn ?? '' }),
+  } as const
   if (controller === directory.host) return gone
   const writer = directory.others.find(({ host }) => host === controller)
   const asked = writer ? [writer] : directory.others

@@ -68,6 +68,15 @@ export const update = (ends?: MemberReference[]): Change => ({
   ...(ends && { ends }),
 })
 
+/** A distribution group that becomes a security group. */
+export const beginning = (begins: number): Change => ({
+  type: 'updateGroup',
+  guid: 'g',
+  dn,
+  attributes: [{ name: 'groupType', from: ['8'], to: ['-2147483640'] }],
+  begins,
+})
+
 /** A group without a change, or with copies of these: a change belongs to one group. */
 export const planned = (id: string, membersBefore: number, ...changes: Change[]): PlannedGroup => ({
   id,

@@ -92,7 +92,11 @@ const losses: Case[] = [
     base(10, 11),
   ],
   ['501 losses by deletion', each(11, 1000, deletion(people(50))), ['lossesCount'], base(1000, 1_000_000)],
-  ['501 losses by the security bit', each(11, 1000, update(people(50))), ['lossesCount']],
+  [
+    '501 losses by the security bit',
+    each(11, 1000, update(people(50))),
+    [...Array.from({ length: 11 }, (_, n) => `typeChanges g${n}`), 'lossesCount'],
+  ],
   ['501 losses by place', each(6, 1000, move(people(100))), ['lossesCount']],
   [
     'losses of a group that is held alone, beside few others',

@@ -7,6 +7,7 @@ import { divideChanges, type ApprovedSteps } from '../../src/planner/withhold.js
 import {
   addition,
   adoption,
+  beginning,
   creation,
   deletion,
   move,
@@ -26,6 +27,7 @@ export const changes = {
   moveThatEndsAccess: move(people(2)),
   update: update(),
   updateThatEndsAccess: update(people(2)),
+  updateThatGivesAccess: beginning(2),
   add: addition(people(2)),
   remove: removal(people(2)),
   delete: deletion(people(2)),

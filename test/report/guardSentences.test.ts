@@ -19,12 +19,16 @@ const said: Record<GuardRule, [one: string, many: string]> = {
     '33.4 members would be added, at most 30 are allowed',
   ],
   privilegedAdditions: [
-    '1 member would be added to a group that stands in a protected group: CN=Ops → CN=Admins',
-    '33.4 members would be added to a group that stands in a protected group: CN=Ops → CN=Admins',
+    '1 member would get access through a group that stands in a protected group: CN=Ops → CN=Admins',
+    '33.4 members would get access through a group that stands in a protected group: CN=Ops → CN=Admins',
   ],
   protectedRemovals: [
     '1 member would be removed from a protected object',
     '33.4 members would be removed from a protected object',
+  ],
+  typeChanges: [
+    'it would become a distribution group, and 1 member would lose access',
+    'it would become a distribution group, and 33.4 members would lose access',
   ],
   lossesPercent: [
     '1 % of all memberships would end within 24 hours, at most 30 % are allowed',
@@ -88,7 +92,7 @@ describe('what a guard says', () => {
 
   it('is a sentence also where the path of a privileged group is not known', () => {
     expect(guardText({ rule: 'privilegedAdditions', actual: 2, limit: 0, group: 'a' }, run)).to.equal(
-      'Sales: 2 members would be added to a group that stands in a protected group: .',
+      'Sales: 2 members would get access through a group that stands in a protected group: .',
     )
   })
 })

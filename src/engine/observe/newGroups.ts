@@ -1,6 +1,8 @@
 /** Groups in scope for which AD showed no object: created, restored, or left for a reason. */
 import { chunked } from '../../model/chunked.js'
 import type { Change } from '../../model/change.js'
+import { nameOf, parentOf } from '../../model/dn.js'
+import type { DesiredGroup } from '../../model/group.js'
 import type { ObjectLocation } from '../../model/location.js'
 import type { SkippedGroup } from '../../model/reason.js'
 import { draftGroup, failedDraft, type Draft } from '../../planner/draft.js'
@@ -109,8 +111,10 @@ async function draftObjects(fresh: readonly Fresh[], comparison: Comparison, con
     entry: { cloud, desired },
     gone,
   } of fresh) {
+    const known = memory.groups[cloud.id]
+    const isRestorable = gone?.deletedDn !== undefined && !known?.restoreRefused
     const draft = draftGroup({
-      desired,
+      desired: isRestorable && known?.adopted ? keepFormerName(desired, gone.formerDn) : desired,
       members: reads.get(cloud.id),
       nested: nesting.scopeOf,
       lost: lostOf(context, cloud.id),
@@ -118,7 +122,6 @@ async function draftObjects(fresh: readonly Fresh[], comparison: Comparison, con
       ruleChanged: false,
     })
     const ruleDigest = digestOfRule(cloud)
-    const isRestorable = gone?.deletedDn !== undefined && !memory.groups[cloud.id]?.restoreRefused
     comparison.drafts.set(cloud.id, {
       ...(isRestorable ? restoringDraft(draft, gone) : gone ? replacingDraft(draft, gone.guid) : draft),
       ...(gone && !isRestorable && { recreated: true as const }),
@@ -133,12 +136,25 @@ const replacingDraft = (draft: Draft, replaces: string): Draft => ({
   changes: draft.changes.map((change) => (change.type === 'createGroup' ? { ...change, replaces } : change)),
 })
 
-/** A deleted object keeps its GUID, its SID and its account name, and loses nearly everything else. */
+const keptByDeletion: ReadonlySet<string> = new Set(['sAMAccountName', 'groupType'])
+
+/** An object that was taken over comes back where and as it was. */
+function keepFormerName(desired: DesiredGroup, formerDn: string | undefined): DesiredGroup {
+  const [name, container] = [nameOf(formerDn ?? ''), parentOf(formerDn ?? '')]
+  return formerDn === undefined || name === undefined || container === undefined
+    ? desired
+    : { ...desired, name, container, dn: formerDn }
+}
+
+/**
+ * A deleted object keeps its GUID, its SID, its account name and its kind (MS-ADTS 3.1.1.5.5.1.1), and loses nearly
+ * everything else. The next run, which sees it, compares the kind.
+ */
 function restoringDraft(draft: Draft, { guid, deletedDn = '' }: NonNullable<Fresh['gone']>): Draft {
   const changes = draft.changes.flatMap((change): Change[] => {
     if (change.type !== 'createGroup') return [change]
     const { dn, attributes } = change
-    const lost = Object.entries(attributes).filter(([name]) => name !== 'sAMAccountName')
+    const lost = Object.entries(attributes).filter(([name]) => !keptByDeletion.has(name))
     return [
       { type: 'restoreGroup', guid, dn, from: deletedDn },
       { type: 'updateGroup', guid, dn, attributes: lost.map(([name, to]) => ({ name, from: [], to })) },

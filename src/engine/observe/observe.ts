@@ -5,6 +5,7 @@ import type { ProtectedPath } from '../../model/location.js'
 import { finishDraft, settleDraft } from '../../planner/finish.js'
 import { anchorCopied } from '../../planner/join.js'
 import { sharedAliases } from '../../planner/aliases.js'
+import { beginningOf } from '../../planner/losses.js'
 import { learnedMemory } from '../../planner/nextMemory.js'
 import type { Draft } from '../../planner/draft.js'
 import type { PlannedGroup } from '../../planner/plannedGroup.js'
@@ -99,13 +100,15 @@ function withCopies({ drafts, copies, objects }: Comparison): Draft[] {
   })
 }
 
-/** Only groups that would get somebody new are asked about. */
+/** Only groups through which somebody would get access are asked about. */
 async function findProtected(
   groups: readonly PlannedGroup[],
   { target, signal }: ObserveContext,
 ): Promise<PlannedGroup[]> {
   const guidOf = ({ changes }: PlannedGroup) =>
-    changes.flatMap((change) => (change.type === 'addMembers' && change.guid ? [change.guid] : []))[0]
+    changes.flatMap((change) =>
+      beginningOf(change) > 0 && 'guid' in change && change.guid !== undefined ? [change.guid] : [],
+    )[0]
   const guids = groups.flatMap((group) => guidOf(group) ?? [])
   const paths =
     guids.length > 0 ? await target.findProtectedParents(guids, signal) : new Map<string, ProtectedPath[]>()

@@ -1,0 +1,150 @@
+import { expect } from 'chai'
+import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
+import { memberDelta, settleMembers, type Lookups, type NestedScope } from '../../src/planner/members.js'
+import { complete } from '../memory/cloud.js'
+import { inAd, inDirectory, user } from './fixture.js'
+
+const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
+const here = inAd
+const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
+  ...here(guid),
+  ...{ sid, kind: 'user', system: false, domainLocal: false },
+  ...more,
+})
+const nowhere: Lookups = {
+  bySid: new Map(),
+  written: new Map(),
+  created: new Set(),
+  undecided: new Set(),
+  remembered: new Map(),
+}
+const out: NestedScope = () => 'out'
+
+async function settled(
+  cloud: CloudMember[],
+  directory: DirectoryMember[] | undefined,
+  lookups: Partial<Lookups> = {},
+  nested: NestedScope = out,
+  primary: DirectoryMember[] = [],
+) {
+  const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
+  const delta = memberDelta(await complete(cloud), current, nested)
+  return {
+    ...settleMembers(delta, { ...nowhere, ...lookups }),
+    scopes: delta.byAnchor.map(({ scope }) => scope),
+    surplus: delta.surplus?.members.map(({ guid }) => guid),
+    primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),
+  }
+}
+
+type Settled = Awaited<ReturnType<typeof settled>>
+const leaving = (result: Settled) => result.leaving?.members.map(({ guid }) => guid)
+const reasons = (result: Settled) => result.skipped.map(({ id, reason }) => [id, reason])
+
+describe('nested groups', () => {
+  const inScope: NestedScope = () => 'in'
+  const object = { guid: 'g', sid: 'S-g', dn: 'CN=g' }
+  const written = new Map([['child', [object]]])
+
+  it('are added by their own object', async () => {
+    const result = await settled([group('child')], [], { written }, inScope)
+    expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', ...object, group: 'child' }])
+  })
+
+  it('stay where they are on both sides', async () => {
+    const result = await settled([group('child')], [here('g', 'S-g')], { written }, inScope)
+    expect(result).to.deep.include({ adding: [], skipped: [] })
+    expect(leaving(result)).to.deep.equal([])
+  })
+
+  it('are named by their id until this run has created them', async () => {
+    const result = await settled([group('child')], [], { created: new Set(['child']) }, inScope)
+    expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', group: 'child' }])
+  })
+
+  it('are found by SID when AD owns them', async () => {
+    const bySid = new Map([['S-ad', found('ad', 'S-ad', { kind: 'group' })]])
+    const result = await settled([group('synced', 'S-ad')], [], { bySid })
+    expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['ad'])
+  })
+
+  it('go by their anchor, not their old SID, once the cloud owns and writes them', async () => {
+    const result = await settled([group('child', 'S-old')], [], { written }, inScope)
+    expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
+    expect(result.scopes).to.deep.equal(['in'])
+  })
+
+  it('that left are surplus as anybody', async () => {
+    const result = await settled([], [here('g', 'S-g')], { written }, inScope)
+    expect(leaving(result)).to.deep.equal(['g'])
+  })
+
+  it('are left out where they could not be written, or only a person can tell which object they are', async () => {
+    const twins = new Map([['child', [object, { ...object, guid: 'h' }]]])
+    for (const lookups of [{}, { written: twins }, { written, undecided: new Set(['child']) }]) {
+      expect(reasons(await settled([group('child')], [], lookups, inScope))).to.deep.equal([
+        ['child', 'groupNotWritten'],
+      ])
+    }
+    for (const lookups of [{}, { written }]) {
+      expect(reasons(await settled([group('child')], [], lookups, () => 'notWritten'))).to.deep.equal([
+        ['child', 'groupNotWritten'],
+      ])
+    }
+  })
+
+  it('stay wherever their object was moved, as long as it is remembered', async () => {
+    const remembered = new Map([['child', 'g']])
+    for (const scope of ['out', 'notWritten', 'in'] as const) {
+      const result = await settled([group('child')], [here('g', 'S-g')], { remembered }, () => scope)
+      expect(leaving(result)).to.deep.equal([])
+      expect(result.skipped).to.deep.equal([])
+    }
+  })
+
+  it('with a SID stay by whichever of their objects is a member', async () => {
+    const bySid = new Map([['S-old', found('old', 'S-old', { kind: 'group' })]])
+    const ways: Array<[NestedScope, DirectoryMember, Partial<Lookups>]> = [
+      [() => 'out', here('g', 'S-g'), { written }],
+      [() => 'notWritten', here('g', 'S-g'), { written }],
+      [inScope, here('old', 'S-old'), {}],
+      [inScope, here('old', 'S-old'), { written, undecided: new Set(['child']) }],
+      [inScope, here('old'), { bySid }],
+      [() => 'notWritten', here('old', 'S-old'), { written }],
+    ]
+    for (const [scope, inside, lookups] of ways) {
+      const result = await settled([group('child', 'S-old')], [inside], lookups, scope)
+      expect(leaving(result)).to.deep.equal([])
+      expect(result.adding).to.deep.equal([])
+    }
+  })
+
+  it('are changed for their own object in two steps: access never ends in between', async () => {
+    const old = here('old', 'S-old')
+    const first = await settled([group('child', 'S-old')], [old], { written }, inScope)
+    expect(first.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
+    expect(leaving(first)).to.deep.equal([])
+    const second = await settled([group('child', 'S-old')], [old, here('g', 'S-g')], { written }, inScope)
+    expect(second.adding).to.deep.equal([])
+    expect(leaving(second)).to.deep.equal(['old'])
+    const frozen = await settled([group('child', 'S-x')], [here('x', 'S-y'), here('g', 'S-g')], {
+      written,
+      bySid: new Map([['S-x', found('x', 'S-x', { kind: 'group' })]]),
+    })
+    expect(leaving(frozen), 'nobody writes it any more').to.deep.equal([])
+  })
+
+  it('that AD never had and nobody writes are not added by a SID of their own', async () => {
+    const result = await settled([group('child', 'S-g')], [], { written }, () => 'notWritten')
+    expect(reasons(result)).to.deep.equal([['child', 'groupNotWritten']])
+  })
+
+  it('that are frozen or in trouble do not fall out of their parent', async () => {
+    for (const scope of ['out', 'notWritten', 'in'] as const) {
+      const lookups = { written, undecided: new Set(['child']) }
+      const result = await settled([group('child')], [here('g', 'S-g')], lookups, () => scope)
+      expect(leaving(result)).to.deep.equal([])
+      expect(result.skipped).to.deep.equal([])
+    }
+  })
+})
