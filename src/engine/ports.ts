@@ -138,6 +138,8 @@ export interface Intended {
   change: Change
   /** The hash of the approval that covers it, where one was needed. */
   approval?: string
+  /** AD was as the last run left it: who is added has joined in the cloud since. */
+  joined?: true
 }
 
 /** One run's record: every change before the first write, then what became of each. */

@@ -6,10 +6,12 @@ import { isUnanswered, type JournalHead } from '../model/journal.js'
 import type { Memory } from '../model/memory.js'
 import type { GroupPlan } from '../model/plan.js'
 import { rememberWritten, type WrittenGroup } from '../planner/nextMemory.js'
+import type { PlannedGroup } from '../planner/plannedGroup.js'
 import { unapprovedChanges } from '../planner/unapproved.js'
 import { accountName, machineName } from './actor.js'
 import { apply, type GroupOutcome, type Outcome } from './apply.js'
 import { recordApprovals } from './approvals.js'
+import { expectedMembers } from './expectedMembers.js'
 import { failureOf } from './failure.js'
 import { heldAccess } from './heldAccess.js'
 import type { GroupTarget, Intended, Ports } from './ports.js'
@@ -20,12 +22,7 @@ export async function writePlan(ports: Ports, request: RunRequest, planned: Plan
   const { state, target } = ports
   const { run, approve } = request
   const { made, remember, approved } = planned
-  const intents = made.plan.groups.flatMap(({ id, changes }) =>
-    changes.map((change): Intended => {
-      const approval = made.approvals.get(change)
-      return { group: id, change, ...(approval !== undefined && { approval }) }
-    }),
-  )
+  const intents = intentsOf(planned)
   await ensureWritable(target, run.target, intents)
   if (remember) await state.writeIntent(remember(made.plan))
   const given = { approve, approved, runId: run.runId, now: ports.now() }
@@ -34,6 +31,23 @@ export async function writePlan(ports: Ports, request: RunRequest, planned: Plan
     intents.length > 0 ? await applyJournalled(ports, request, planned, intents, used) : noOutcome()
   await remembered(ports, planned, outcome, journal)
   return outcome
+}
+
+function intentsOf({ made, groups, memory }: Planned): Intended[] {
+  const isAsLeft = ({ id, fingerprint }: PlannedGroup) =>
+    fingerprint !== undefined && memory?.groups[id]?.expected === fingerprint
+  const asLeft = new Set(groups.filter(isAsLeft).map(({ id }) => id))
+  return made.plan.groups.flatMap(({ id, changes }) =>
+    changes.map((change): Intended => {
+      const approval = made.approvals.get(change)
+      return {
+        group: id,
+        change,
+        ...(approval !== undefined && { approval }),
+        ...(change.type === 'addMembers' && asLeft.has(id) && { joined: true }),
+      }
+    }),
+  )
 }
 
 interface Applied {
@@ -104,6 +118,7 @@ async function nextMemory(
       const { id, membersBefore, withoutSid, ruleDigest } = group
       const result = outcome.groups.get(id)
       const plan = plans.get(id)
+      const expected = expectedMembers(group, plan, outcome)
       const isOpen = (plan?.withheld.length ?? 0) + (plan?.waiting.length ?? 0) > 0
       const error = result?.error ?? plan?.error
       return {
@@ -113,6 +128,7 @@ async function nextMemory(
         isOpen: isOpen || error !== undefined,
         ...(result?.guid !== undefined && { guid: result.guid }),
         ...uncertainCreation(plan, result, outcome.fatal),
+        ...(expected !== undefined && { expected }),
         ...(withoutSid !== undefined && { withoutSid }),
         ...(ruleDigest !== undefined && { ruleDigest }),
         ...(error?.code === 'restoreRefused' && { restoreRefused: true }),

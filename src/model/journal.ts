@@ -45,7 +45,7 @@ export interface JournalOutcome {
 
 /** A line of a journal, as it is read back. */
 export type JournalEntry =
-  | { type: 'intent'; index: number; group: string; change: Change; approval?: string }
+  | { type: 'intent'; index: number; group: string; change: Change; approval?: string; joined?: true }
   | ({ type: 'outcome'; index: number; at: string } & JournalOutcome)
   | { type: 'end'; at: string }
 

@@ -10,6 +10,8 @@ export interface GroupMemory {
   adopted?: true
   /** Memberships in AD at the last read that was proved or needed no proof: the base of the guards. */
   members?: number
+  /** Of the members that AD should have after the last run (planner/fingerprint.ts). */
+  expected?: string
   /** Users of the cloud group who had no SID then. */
   withoutSid?: number
   /** Of a dynamic group's rule. */

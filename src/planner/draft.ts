@@ -8,6 +8,7 @@ import type { CloudMember } from '../model/member.js'
 import type { Deprovision } from '../model/settings.js'
 import { hasSecurityBit } from './desiredGroup.js'
 import { creation, diffGroup } from './diff.js'
+import { fingerprintOf } from './fingerprint.js'
 import { listDns } from './listDns.js'
 import type { RecentLosses } from './guard.js'
 import { memberDelta, type MemberDelta, type NestedScope, type WrittenObject } from './members.js'
@@ -19,6 +20,8 @@ export interface Draft {
   /** Its object in AD; missing where it is created. */
   object?: WrittenObject
   membersBefore: number
+  /** Of its members in AD. */
+  fingerprint?: string
   lostRecently: number
   membersEarlier: number
   /** Of name, place and attributes. */
@@ -91,7 +94,10 @@ export function draftGroup(input: DraftInput): Draft {
     ...countLost(input.lost, current),
     changes: [],
     skippedValues: desired.skippedValues,
-    ...(current && { object: { guid: current.guid, sid: current.sid, dn: current.dn } }),
+    ...(current && {
+      object: { guid: current.guid, sid: current.sid, dn: current.dn },
+      fingerprint: fingerprintOf(current.members.items.map(({ guid }) => guid)),
+    }),
   }
   if (members === undefined || members instanceof WritebackError)
     return { ...draft, error: readError(members) }

@@ -71,6 +71,7 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     protectedPaths: [],
     ordered,
     recreated,
+    ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
     ...(draft.withoutSid !== undefined && { withoutSid: draft.withoutSid }),
     ...(draft.ruleDigest !== undefined && { ruleDigest: draft.ruleDigest }),
     ...(error && { error }),

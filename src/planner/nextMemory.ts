@@ -79,6 +79,8 @@ export interface WrittenGroup {
   /** The DN of an object whose creation got no answer. */
   uncertain?: string
   membersBefore: number
+  /** Of the members that AD should have; missing where nobody can say. */
+  expected?: string
   withoutSid?: number
   ruleDigest?: string
   /** Something is held back, waits or failed: the base of a later comparison stays as it was. */
@@ -107,6 +109,7 @@ export function rememberWritten(
     else if (group.restoreRefused) replace(groups, id, { restoreRefused: true })
     replace(groups, id, {
       members: group.membersBefore + difference(done),
+      expected: group.expected,
       ...(!group.isOpen && { withoutSid: group.withoutSid }),
     })
   }

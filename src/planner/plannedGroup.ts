@@ -7,6 +7,8 @@ import type { DirectoryMember } from '../model/member.js'
 export interface PlannedGroup extends GroupPlan {
   /** Its memberships in AD now. */
   membersBefore: number
+  /** Of its members in AD now; missing where there is no object. */
+  fingerprint?: string
   /** Both sides were read; otherwise nothing is known about its members. */
   isCompared: boolean
   withoutSid?: number

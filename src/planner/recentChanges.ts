@@ -1,7 +1,7 @@
 /**
  * What runs of the last 24 hours did without an approval, out of their journals. Losses count net: a member who had no
- * access when that time began, as with memberships for some hours, or who has it again, has lost nothing. For a group that
- * was made or taken over since, that time begins when its members were first written.
+ * access when that time began, as with memberships for some hours, or who has it again, has lost nothing. Only a run that
+ * found AD as the last one left it knows who is new in the cloud.
  */
 import type { Change } from '../model/change.js'
 import { isUnanswered, type JournalEntry } from '../model/journal.js'
@@ -13,6 +13,7 @@ export interface Recorded {
   group: string
   change: Change
   approval?: string
+  joined?: true
   /** Missing where the run ended before it was recorded: then it may have been carried out. */
   outcome?: Extract<JournalEntry, { type: 'outcome' }>
 }
@@ -22,8 +23,13 @@ export function recordedChanges(entries: Iterable<JournalEntry>): Recorded[] {
   const changes = new Map<number, Recorded>()
   for (const entry of entries) {
     if (entry.type === 'intent') {
-      const { group, change, approval } = entry
-      changes.set(entry.index, { group, change, ...(approval !== undefined && { approval }) })
+      const { group, change, approval, joined } = entry
+      changes.set(entry.index, {
+        group,
+        change,
+        ...(approval !== undefined && { approval }),
+        ...(joined && { joined }),
+      })
     } else if (entry.type === 'outcome') {
       const recorded = changes.get(entry.index)
       if (recorded) recorded.outcome = entry
@@ -56,10 +62,9 @@ export function recordCourses(): CourseRecorder {
   const groups: Courses = new Map()
   return {
     record(changes) {
-      const begun = new Set(changes.filter(({ change }) => begins.has(change.type)).map(({ group }) => group))
       for (const recorded of changes) {
         noteEnds(groups, recorded)
-        if (!begun.has(recorded.group)) noteAdditions(groups, recorded)
+        noteAdditions(groups, recorded)
       }
     },
     losses() {
@@ -73,13 +78,6 @@ export function recordCourses(): CourseRecorder {
   }
 }
 
-/** What these do to a group begins its time. */
-const begins: ReadonlySet<Change['type']> = new Set<Change['type']>([
-  'createGroup',
-  'adoptGroup',
-  'restoreGroup',
-])
-
 /** A loss that may have happened is one. */
 function noteEnds(groups: Courses, { group, change, approval, outcome }: Recorded): void {
   if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return
@@ -91,11 +89,16 @@ function noteEnds(groups: Courses, { group, change, approval, outcome }: Recorde
   }
 }
 
-/** Access is there again only where the directory said so. */
-function noteAdditions(groups: Courses, { group, change, outcome }: Recorded): void {
+/**
+ * Access is there again only where the directory said so. Who was added because AD was not as it was left, such as after
+ * a removal by hand, has not joined then: nobody knows since when the cloud has had them.
+ */
+function noteAdditions(groups: Courses, { group, change, joined, outcome }: Recorded): void {
   if (change.type !== 'addMembers' || outcome === undefined || outcome.outcome === 'failed') return
-  for (const member of written(change.members, outcome))
-    note(groups, group, member, { last: 'gained', isInside: false, isExcused: false })
+  for (const member of written(change.members, outcome)) {
+    if (joined || groups.get(group)?.has(member.guid ?? ''))
+      note(groups, group, member, { last: 'gained', isInside: false, isExcused: false })
+  }
 }
 
 function written(members: readonly MemberReference[], outcome: Recorded['outcome']): MemberReference[] {

@@ -40,8 +40,8 @@ export async function openJournal(
 /** The order of the keys is part of the format: readers pass over additions by the start of a line. */
 function* linesOf(head: JournalHead, intents: readonly Intended[]) {
   yield lineOf({ type: 'run', ...head, changes: intents.length })
-  for (const [index, { group, change, approval }] of intents.entries())
-    yield lineOf({ type: 'intent', index, group, change, ...(approval !== undefined && { approval }) })
+  for (const [index, { group, change, ...more }] of intents.entries())
+    yield lineOf({ type: 'intent', index, group, change, ...more })
 }
 
 const lineOf = (data: object): string => `${JSON.stringify(data)}\n`

@@ -35,6 +35,7 @@ describe('what is told of a finished group', () => {
         ordered: true,
         recreated: true,
         ruleDigest: 'd',
+        fingerprint: 'f',
       }),
     )
     expect({ ...made, changes: [] }).to.deep.equal({
@@ -47,7 +48,7 @@ describe('what is told of a finished group', () => {
         ordered: true,
         recreated: true,
       },
-      ...{ withoutSid: 1, ruleDigest: 'd' },
+      ...{ withoutSid: 1, ruleDigest: 'd', fingerprint: 'f' },
       skippedMembers: [{ id: 'x', displayName: 'X', reason: 'cloudOnly' }],
     })
   })

@@ -6,7 +6,6 @@ import { isUnanswered, type JournalEntry } from '../../src/model/journal.js'
 import { recordedChanges, type Recorded } from '../../src/planner/recentChanges.js'
 import {
   addition,
-  adoption,
   creation,
   deletion,
   disabled,
@@ -14,11 +13,10 @@ import {
   people,
   removal,
   rename,
-  restoring,
   temporary,
   update,
 } from './fixture.js'
-import { at, done, failed, lost, outcome, partly, recorded, unknown } from './recentFixture.js'
+import { at, done, failed, lost, outcome, partly, recorded, repaired, unknown } from './recentFixture.js'
 
 describe('the changes of one run', () => {
   const intent = (index: number, change: Recorded['change'], more: object = {}): JournalEntry => ({
@@ -89,20 +87,9 @@ describe('access that was lost', () => {
     ['one whose making good failed', [[done(leave)], [failed(join, 'directoryRefused')]], all],
     ['one whose making good got no answer', [[done(leave)], [failed(join, 'outcomeUnknown')]], all],
     ['one whose making good is unknown', [[done(leave)], [unknown(join)]], all],
-    ['an object that is made, and then loses them', [[done(creation()), done(join)], [done(leave)]], all],
-    ['an object that is taken over, and then loses them', [[done(adoption), done(join)], [done(leave)]], all],
-    [
-      'an object that is brought back, and then loses them',
-      [[done(restoring), done(join)], [done(leave)]],
-      all,
-    ],
-    [
-      'an object whose members came before it in the journal',
-      [[done(join), done(creation())], [done(leave)]],
-      all,
-    ],
-    ['an object made, and those who joined later', [[done(creation())], [done(join)], [done(leave)]], {}],
-    ['another object made meanwhile', [[done(creation(), { group: 'b' }), done(join)], [done(leave)]], {}],
+    ['a repair, and then losing them', [[repaired(join)], [done(leave)]], all],
+    ['a repair of a loss, and then losing them', [[done(leave)], [repaired(join)], [done(leave)]], all],
+    ['a loss that was repaired', [[done(leave)], [repaired(join)]], {}],
     [
       'losses of two groups',
       [[done(leave), done(removal(people(1)), { group: 'b' })], [done(join, { group: 'b' })]],

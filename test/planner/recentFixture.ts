@@ -15,14 +15,20 @@ export const outcome = (index: number, more: JournalOutcome = { outcome: 'done' 
   ...more,
 })
 
-/** Done to group `a`, unless told otherwise. */
+const newcomers = ({ type }: Change): Pick<Recorded, 'joined'> =>
+  type === 'addMembers' ? { joined: true } : {}
+
+/** Done to group `a`, which AD had as it was left, unless told otherwise. */
 export const done = (change: Change, more: Partial<Recorded> = {}): Recorded => ({
   group: 'a',
   change,
   outcome: outcome(0),
+  ...newcomers(change),
   ...more,
 })
-export const unknown = (change: Change): Recorded => ({ group: 'a', change })
+/** An addition to group `a`, which AD had otherwise than it was left. */
+export const repaired = (change: Change): Recorded => ({ group: 'a', change, outcome: outcome(0) })
+export const unknown = (change: Change): Recorded => ({ group: 'a', change, ...newcomers(change) })
 export const failed = (change: Change, code?: ErrorCode): Recorded =>
   done(change, {
     outcome: outcome(0, { outcome: 'failed', ...(code && { problem: { code, message: 'x' } }) }),

@@ -1,9 +1,8 @@
 /** Who joined in the last 24 hours, out of the journals: their membership is no access that a day began with. */
 import { expect } from 'chai'
-import type { Change } from '../../src/model/change.js'
 import type { Recorded } from '../../src/planner/recentChanges.js'
-import { addition, adoption, creation, people, removal, rename, restoring, update } from './fixture.js'
-import { done, failed, joined, partly, recorded, unknown } from './recentFixture.js'
+import { addition, people, removal, rename, update } from './fixture.js'
+import { done, failed, joined, partly, recorded, repaired, unknown } from './recentFixture.js'
 
 const all = { a: ['m0', 'm1'] }
 const join = addition(people(2))
@@ -52,18 +51,11 @@ describe('members who joined lately', () => {
     it(`by ${what} are ${words.join('; ') || 'none'}`, () => expect(joined(...runs)).to.deep.equal(members))
   }
 
-  const beginnings: Change[] = [creation(), adoption, restoring]
-  for (const beginning of beginnings) {
-    it(`are not those with whom the group began: ${beginning.type}`, () => {
-      expect(joined([done(beginning), done(join)])).to.deep.equal({})
-      expect(joined([done(join), done(beginning)]), 'in whatever order').to.deep.equal({})
-      const later = [done(addition(people(1, 5)))]
-      expect(joined([done(beginning), done(join)], later), 'as those who came later are').to.deep.equal({
-        a: ['m5'],
-      })
-      expect(joined([done(beginning, { group: 'b' }), done(join)]), 'of another group').to.deep.equal(all)
-    })
-  }
+  it('are not those whom a repair added, as those who came later are', () => {
+    expect(joined([repaired(join)])).to.deep.equal({})
+    expect(joined([repaired(join)], [done(addition(people(1, 5)))])).to.deep.equal({ a: ['m5'] })
+    expect(joined([done(join)], [repaired(addition(people(1, 5)))])).to.deep.equal(all)
+  })
 
   it('are there to be asked about after each run', () => {
     const recorder = recorded([done(join)])

@@ -1,0 +1,37 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { fingerprintOf, toggled } from '../../src/planner/fingerprint.js'
+
+describe('the fingerprint of members', () => {
+  const sets = fc.uniqueArray(fc.uuid(), { maxLength: 30 })
+
+  it('is the same for the same members, in whatever order', () => {
+    fc.assert(
+      fc.property(sets, (guids) => {
+        expect(fingerprintOf(guids)).to.match(/^[\da-f]{16}$/)
+        expect(fingerprintOf([...guids].reverse())).to.equal(fingerprintOf(guids))
+      }),
+    )
+  })
+
+  it('changes with whoever comes or goes, and back', () => {
+    fc.assert(
+      fc.property(sets, fc.uuid(), (guids, other) => {
+        fc.pre(!guids.includes(other))
+        const before = fingerprintOf(guids)
+        const after = toggled(before, [other])
+        expect(after)
+          .to.equal(fingerprintOf([...guids, other]))
+          .and.not.equal(before)
+        expect(toggled(after, [other])).to.equal(before)
+      }),
+    )
+  })
+
+  it('tells sets apart that differ in one character', () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `0000-${String(n).padStart(6, '0')}`)
+    expect(new Set(ids.map((id) => fingerprintOf([id]))).size).to.equal(ids.length)
+    const pairs = ids.slice(0, 200).flatMap((a, n) => ids.slice(n + 1, 200).map((b) => fingerprintOf([a, b])))
+    expect(new Set(pairs).size).to.equal(pairs.length)
+  })
+})
