@@ -1,39 +1,87 @@
 /** Who still has access in AD though the cloud says no, since when, and what holds it. */
+import type { ErrorCode } from '../errors.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule, GroupPlan, Plan } from '../model/plan.js'
 import type { HeldAccess } from '../model/status.js'
 import { endsOf } from '../planner/losses.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
+import type { GroupOutcome, Outcome } from './apply.js'
 
 export interface HeldInput {
   plan: Plan
   planned: readonly PlannedGroup[]
+  outcome: Outcome
   before: readonly HeldAccess[]
   /** Ids of the only groups the run looked at. */
   only?: readonly string[]
   now: Date
 }
 
-export function heldAccess({ plan, planned, before, only, now }: HeldInput): HeldAccess[] {
-  const primary = new Map(planned.map(({ id, primaryLeavers }) => [id, primaryLeavers]))
+/** Groups that the run did not compare have what they had before. */
+export function heldAccess({ plan, planned, outcome, before, only, now }: HeldInput): HeldAccess[] {
+  const looked = new Map(planned.map((group) => [group.id, group]))
   const earlier = new Map(before.map((held) => [held.id, held]))
   const held = plan.groups.flatMap((group): HeldAccess[] => {
-    const inside = primary.get(group.id) ?? []
-    const waiting = group.waiting.flatMap(({ change }) =>
-      change?.type === 'removeMembers' ? change.members : [],
-    )
-    const withheld = group.withheld.flatMap(endsOf)
-    const members = [...withheld, ...waiting, ...inside]
+    const known = earlier.get(group.id)
+    const isCompared = looked.get(group.id)?.isCompared === true && !leavesAlone.has(group.error?.code)
+    if (!isCompared) return known ? [known] : []
+    const parts = heldParts(group, looked.get(group.id), plan.guard.tripped, outcome)
+    const members = parts.flatMap((part) => part.members).filter(({ disabled }) => !disabled)
     if (members.length === 0) return []
-    const heldBy = [
-      ...(withheld.length > 0 ? rulesFor(group.id, plan.guard.tripped) : []),
-      ...group.waiting.map(({ reason }) => reason),
-      ...(inside.length > 0 ? ['primaryGroupMember'] : []),
-    ]
-    return [heldGroup(group, members, [...new Set(heldBy)], earlier.get(group.id), now)]
+    const heldBy = parts.flatMap((part) => (part.members.length > 0 ? part.heldBy : []))
+    return [heldGroup(group, members, [...new Set(heldBy)], known, now)]
   })
   const untouched = only ? before.filter(({ id }) => !only.includes(id)) : []
   return [...untouched, ...held]
+}
+
+/** Errors for which nothing is planned for a group that was compared. */
+const leavesAlone: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode | undefined>([
+  'planStale',
+  'backingOff',
+])
+
+/** An order by a person is not what the cloud says: it only ends what was held. */
+export function heldAfterOrder({
+  plan,
+  outcome,
+  before,
+}: Pick<HeldInput, 'plan' | 'outcome' | 'before'>): HeldAccess[] {
+  const settled = plan.groups.filter(
+    ({ id, withheld, error }) => withheld.length === 0 && !error && !outcome.groups.get(id)?.error,
+  )
+  const ids = new Set(settled.map(({ id }) => id))
+  return outcome.fatal ? [...before] : before.filter(({ id }) => !ids.has(id))
+}
+
+interface HeldPart {
+  members: readonly MemberReference[]
+  heldBy: readonly string[]
+}
+
+function heldParts(
+  group: GroupPlan,
+  planned: PlannedGroup | undefined,
+  tripped: readonly GuardCheck[],
+  { groups, fatal }: Outcome,
+): HeldPart[] {
+  const waiting = group.waiting.flatMap(({ change }) =>
+    change?.type === 'removeMembers' ? change.members : [],
+  )
+  const result = groups.get(group.id)
+  const error = result?.error ?? fatal
+  return [
+    { members: group.withheld.flatMap(endsOf), heldBy: rulesFor(group.id, tripped) },
+    { members: waiting, heldBy: group.waiting.map(({ reason }) => reason) },
+    { members: error ? notEnded(group, result) : [], heldBy: error ? [error.code] : [] },
+    { members: planned?.primaryLeavers ?? [], heldBy: ['primaryGroupMember'] },
+  ]
+}
+
+/** Memberships that were to end, and did not. */
+function notEnded({ changes }: GroupPlan, result: GroupOutcome | undefined): MemberReference[] {
+  const ended = new Set((result?.done ?? []).flatMap(endsOf).map(({ guid }) => guid))
+  return changes.flatMap(endsOf).filter(({ guid }) => !ended.has(guid))
 }
 
 /** Rules that hold back something else than the end of a membership. */

@@ -10,10 +10,10 @@ import type { PlannedGroup } from '../planner/plannedGroup.js'
 import { unapprovedChanges } from '../planner/unapproved.js'
 import { accountName, machineName } from './actor.js'
 import { apply, type GroupOutcome, type Outcome } from './apply.js'
-import { recordApprovals } from './approvals.js'
+import { recordApprovals, spendApprovals } from './approvals.js'
 import { expectedMembers } from './expectedMembers.js'
 import { failureOf } from './failure.js'
-import { heldAccess } from './heldAccess.js'
+import { heldAccess, heldAfterOrder } from './heldAccess.js'
 import type { GroupTarget, Intended, Ports } from './ports.js'
 import type { Planned, RunRequest } from './run.js'
 import { updateTroubles } from './troubles.js'
@@ -29,7 +29,7 @@ export async function writePlan(ports: Ports, request: RunRequest, planned: Plan
   const used = await recordApprovals(state, made, given)
   const { outcome, journal } =
     intents.length > 0 ? await applyJournalled(ports, request, planned, intents, used) : noOutcome()
-  await remembered(ports, planned, outcome, journal)
+  await remembered(ports, run.command, planned, { outcome, journal })
   return outcome
 }
 
@@ -90,23 +90,26 @@ async function applyJournalled(
 /** What later runs have to know, whether anything was written or not. */
 async function remembered(
   ports: Ports,
+  command: string,
   { made, groups, only, memory }: Planned,
-  outcome: Outcome,
-  journal: string | undefined,
+  { outcome, journal }: Applied,
 ): Promise<void> {
   const { state } = ports
   const now = ports.now()
   if (memory) {
     await state.writeMemory(await nextMemory(ports, memory, groups, { made, outcome, journal }))
-    const before = await state.readHeldAccess()
-    await state.writeHeldAccess(heldAccess({ plan: made.plan, planned: groups, before, only, now }))
+    const held = { plan: made.plan, outcome, before: await state.readHeldAccess() }
+    await state.writeHeldAccess(
+      command === 'disable' ? heldAfterOrder(held) : heldAccess({ ...held, planned: groups, only, now }),
+    )
   }
+  await spendApprovals(state, made, outcome)
   const looked = { groups: made.plan.groups, outcomes: outcome.groups, only }
   await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, now))
 }
 
 async function nextMemory(
-  { target }: Ports,
+  ports: Ports,
   memory: Memory,
   groups: Planned['groups'],
   { made, outcome, journal }: Pick<Planned, 'made'> & { outcome: Outcome; journal: string | undefined },
@@ -134,7 +137,7 @@ async function nextMemory(
         ...(error?.code === 'restoreRefused' && { restoreRefused: true }),
       }
     })
-  const { host, url } = await target.controller()
+  const { host, url } = await ports.target.controller()
   const next = rememberWritten(memory, written, host)
   return journal === undefined ? next : { ...next, url, journal }
 }

@@ -4,7 +4,7 @@ import type { AdoptGroup, Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import { listingOf, type Evidence, type MemberListing } from '../model/evidence.js'
 import type { DesiredGroup, DirectoryGroup, Protection } from '../model/group.js'
-import type { CloudMember } from '../model/member.js'
+import type { CloudMember, DirectoryMember } from '../model/member.js'
 import type { Deprovision } from '../model/settings.js'
 import { hasSecurityBit } from './desiredGroup.js'
 import { creation, diffGroup } from './diff.js'
@@ -111,7 +111,7 @@ export function draftGroup(input: DraftInput): Draft {
     delta,
     withoutSid: members.items.filter(({ kind, sid }) => kind === 'user' && sid === undefined).length,
     ...(isInDoubt && { listing: listingOf(members) }),
-    ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta) }),
+    ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta.primaryLeavers) }),
   }
 }
 
@@ -127,8 +127,10 @@ export function countLost(
 
 /** The object of a group that is not to be written any more. */
 export function endingDraft(ending: Ending, displayName: string, lost: RecentLosses): Draft {
-  const { group } = ending
-  const { guid, sid, dn, members } = group
+  const { group, policy } = ending
+  const { guid, sid, dn, members, primaryMembers } = group
+  const stay =
+    policy === 'keep' || primaryMembers.length === 0 ? undefined : primaryGroupMember(primaryMembers)
   return {
     id: group.groupIds[0],
     displayName,
@@ -139,6 +141,8 @@ export function endingDraft(ending: Ending, displayName: string, lost: RecentLos
     changes: [],
     skippedValues: [],
     ending,
+    // AD deletes no group that is somebody's primary one; who is a member besides can leave.
+    ...(stay && (policy === 'delete' ? { error: stay } : { finding: stay })),
   }
 }
 
@@ -149,7 +153,7 @@ export function adoptingDraft(draft: Draft, { guid, dn, sid, attributes }: Direc
   return { ...draft, dn, adopting: true, changes: [adoption, ...draft.changes] }
 }
 
-function primaryGroupMember({ primaryLeavers }: MemberDelta): Problem {
+function primaryGroupMember(primaryLeavers: readonly DirectoryMember[]): Problem {
   return {
     code: 'primaryGroupMember',
     message: `${primaryLeavers.length} of its members in AD have it as their primary group and are no members in the cloud: ${listDns(primaryLeavers)}. AD does not let a member leave its primary group.`,

@@ -1,7 +1,7 @@
 /** Turns drafts into what is planned, once new members were looked up and leavers were proved. */
 import type { Problem } from '../errors.js'
 import { removeMembers, type Annotate, type Change, type Surplus } from '../model/change.js'
-import type { MemberReference, SkippedMember } from '../model/member.js'
+import type { DirectoryMember, MemberReference, SkippedMember } from '../model/member.js'
 import type { GroupMemory } from '../model/memory.js'
 import type { WaitingChange } from '../model/plan.js'
 import type { Draft } from './draft.js'
@@ -42,12 +42,12 @@ export interface FinishContext {
   /** Missing where nothing had to be proved. */
   judgement?: Judgement
   annotate: Annotate
-  /** Users without a SID at the last proven read. */
+  /** Users without a SID at the last proven read; none where that is not known of an object that was written. */
   withoutSidBefore?: number
 }
 
 export function finishDraft(settled: SettledDraft, context: FinishContext): PlannedGroup {
-  const { draft, leaving, skipped } = settled
+  const { draft, skipped } = settled
   const { id, displayName, dn, membersBefore, lostRecently, membersEarlier, protection } = draft
   const { ordered = false, recreated = false } = draft
   const { changes, waiting } = draft.error ? nothing() : decided(settled, context)
@@ -66,8 +66,8 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     isCompared: draft.error === undefined,
     lostRecently,
     membersEarlier,
-    identifiersVanished: vanished(draft, leaving, context),
-    primaryLeavers: draft.delta?.primaryLeavers ?? [],
+    identifiersVanished: vanished(settled, context),
+    primaryLeavers: primaryLeaversOf(draft),
     protectedPaths: [],
     ordered,
     recreated,
@@ -78,6 +78,9 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     ...(protection && { protection }),
   }
 }
+
+const primaryLeaversOf = ({ delta, ending }: Draft): readonly DirectoryMember[] =>
+  ending && ending.policy !== 'keep' ? ending.group.primaryMembers : (delta?.primaryLeavers ?? [])
 
 interface Decided {
   changes: Change[]
@@ -152,7 +155,7 @@ function problemOf(draft: Draft, judgement: Judgement | undefined): Problem | un
 }
 
 /** Members who leave while as many users of the group lost their SID: they may be the same people. */
-function vanished(draft: Draft, leaving: Surplus | undefined, { withoutSidBefore }: FinishContext): number {
+function vanished({ draft, leaving }: SettledDraft, { withoutSidBefore }: FinishContext): number {
   if (withoutSidBefore === undefined || draft.withoutSid === undefined || !leaving) return 0
   return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Intended, Journal } from '../engine/ports.js'
 import type { JournalHead } from '../model/journal.js'
 import { ensureFolder, notWritable } from './files.js'
-import { checkNewest, journalName } from './journalFiles.js'
+import { checkNewest, journalName, newestOf } from './journalFiles.js'
 
 /** Characters written at a time: a first run may have very many changes, and a change very many members. */
 const atATime = 1 << 20
@@ -18,13 +18,15 @@ export async function openJournal(
   head: JournalHead,
   intents: readonly Intended[],
 ): Promise<Journal> {
-  const name = journalName(head)
-  const file = join(folder, name)
+  let file = folder
   const refuse = (cause: unknown): never => {
     throw notWritable(file, cause)
   }
   await ensureFolder(folder).catch(refuse)
-  await checkNewest(folder, await readdir(folder).catch(refuse))
+  const names = await readdir(folder).catch(refuse)
+  await checkNewest(folder, names)
+  const name = journalName(head, newestOf(names))
+  file = join(folder, name)
   const handle = await open(file, 'ax', 0o600).catch(refuse)
   try {
     for (const text of inPieces(linesOf(head, intents))) await handle.appendFile(text)

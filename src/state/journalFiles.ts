@@ -10,11 +10,26 @@ import { isRecord } from './files.js'
 const ending = '.ndjson'
 const wayOut = 'Restore the file from a backup, or move it away once you know what that run did.'
 
-/** Names of later journals sort behind those of earlier ones. */
-export const journalName = ({ startedAt, runId }: Pick<JournalHead, 'startedAt' | 'runId'>): string =>
-  `${stamp(startedAt)}-${runId}${ending}`
+/**
+ * Names of later journals sort behind those of earlier ones, also where the clock was set back since the newest one: what
+ * is remembered is drawn from them in this order.
+ */
+export function journalName(
+  { startedAt, runId }: Pick<JournalHead, 'startedAt' | 'runId'>,
+  newest?: string,
+): string {
+  const nameAt = (iso: string) => `${stamp(iso)}-${runId}${ending}`
+  const name = nameAt(startedAt)
+  if (newest === undefined || name >= newest) return name
+  const time = timeOf(newest)
+  return Number.isNaN(time) ? name : nameAt(new Date(time + 1).toISOString())
+}
 
 const stamp = (iso: string): string => iso.replaceAll(/[:.]/g, '-')
+
+/** When a journal of this name began, in milliseconds; NaN where the name is not one of ours. */
+const timeOf = (name: string): number =>
+  Date.parse(name.replace(/^(.{10}T\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-.*$/, '$1:$2:$3.$4'))
 
 export async function* readJournals(
   folder: string,
@@ -25,7 +40,8 @@ export async function* readJournals(
     'since' in from ? name >= stamp(from.since.toISOString()) : name > (from.after ?? '')
   for (const name of (await journalNames(folder)).filter(isWanted)) {
     const head = await readHead(join(folder, name))
-    if (head && equalDn(head.target, target))
+    if (!head || !equalDn(head.target, target)) continue
+    if (!('since' in from) || head.startedAt >= from.since.toISOString())
       yield { name, head, entries: (ids) => entriesOf(folder, name, ids) }
   }
 }
@@ -68,12 +84,16 @@ async function* entriesOf(
   }
 }
 
-/** @throws WritebackError `journalUnreadable` */
-export async function checkNewest(folder: string, names: readonly string[]): Promise<void> {
-  const newest = names
+/** The newest journal of a folder, by the names in it. */
+export const newestOf = (names: readonly string[]): string | undefined =>
+  names
     .filter((name) => name.endsWith(ending))
     .sort()
     .at(-1)
+
+/** @throws WritebackError `journalUnreadable` */
+export async function checkNewest(folder: string, names: readonly string[]): Promise<void> {
+  const newest = newestOf(names)
   if (newest === undefined) return
   const file = join(folder, newest)
   let number = 0

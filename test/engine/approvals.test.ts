@@ -6,7 +6,6 @@ import {
   addUser,
   advance,
   defaultLimits,
-  idOf,
   makeWorld,
   setMembers,
   type World,
@@ -26,6 +25,27 @@ async function shrunk() {
 }
 
 describe('an approval', () => {
+  it('is spent: what was done under it and comes again is asked about again', async () => {
+    const { world, group, users } = await shrunk()
+    const held = await run(world)
+    expect((await run(world, { approve: held.planHash })).totals.membersRemoved).to.equal(6)
+    setMembers(world, group, users)
+    await run(world)
+    advance(world, { hours: 1 })
+    setMembers(world, group, users.slice(6))
+    const again = await run(world)
+    expect(again.status).to.equal('withheld')
+    expect((await run(world, { approve: again.planHash })).totals.membersRemoved).to.equal(6)
+  })
+
+  it('keeps the record of the runs that used it, where it is given again', async () => {
+    const { world } = await shrunk()
+    const { planHash } = await run(world)
+    const { runId } = await run(world, { approve: planHash })
+    await run(world, { approve: planHash })
+    expect(world.state.approvals.map(({ runs }) => runs)).to.deep.equal([[runId]])
+  })
+
   it('lets what was told under its hash through, whatever else changed, and nothing beyond', async () => {
     const { world, group, users } = await shrunk()
     const held = await run(world)
@@ -99,22 +119,5 @@ describe('an approval', () => {
     expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
     expect(report.totals).to.include({ created: 25, membersAdded: 75 })
     expect((await run(world)).status).to.equal('inSync')
-  })
-})
-
-describe('who still has access though the cloud says no', () => {
-  it('is remembered with the age and the rules that hold it, until it is settled', async () => {
-    const { world } = await shrunk()
-    const began = world.ports.now().toISOString()
-    await run(world)
-    advance(world, { hours: 2 })
-    const held = await run(world)
-    const [one] = world.state.heldAccess
-    expect(one).to.deep.include({ id: idOf(1), displayName: 'Group 1' })
-    expect(one?.heldBy).to.deep.equal(['groupLossesPercent'])
-    expect(one?.members).to.have.length(6)
-    expect(new Set(one?.members.map(({ since }) => since))).to.deep.equal(new Set([began]))
-    await run(world, { approve: held.planHash })
-    expect(world.state.heldAccess).to.deep.equal([])
   })
 })

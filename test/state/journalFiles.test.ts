@@ -69,7 +69,7 @@ describe('journals that are read back', () => {
   })
 
   it('come in the order of time, whatever order the folder has', async () => {
-    const names = [await write(2), await write(1), await write(3)]
+    const names = [await write(1), await write(2), await write(3)].reverse()
     const unordered = async () => ['notes.txt', ...names] // folders have no order
     const restore = misbehave({ readdir: unordered as unknown as typeof readdir })
     expect(await idsOf(folder()).finally(restore)).to.deep.equal(['run1', 'run2', 'run3'])
@@ -88,6 +88,13 @@ describe('journals that are read back', () => {
     expect(await since(time(2))).to.deep.equal(['run2', 'run3'])
     expect(await since('2026-01-02T00:00:00.001Z')).to.deep.equal(['run3'])
     expect(await since('2026-01-04T00:00:00.000Z')).to.deep.equal([])
+  })
+
+  it('begin at a time by when they began, also those that a clock which was ahead gave a later name', async () => {
+    await write(9)
+    await write(1)
+    expect(await idsOf(folder())).to.deep.equal(['run9', 'run1'])
+    expect(await idsOf(folder(), { since: new Date(time(2)) })).to.deep.equal(['run9'])
   })
 
   it('of another container are passed over; the spelling of a name does not matter', async () => {

@@ -75,7 +75,9 @@ function endGroup(
     return
   }
   learned.set(id, { absent: proof.reason, missingSince: since, missedAt: since && at })
-  const isDone = policy === 'keep' || (policy === 'empty' && group.members.items.length === 0)
+  const { members, primaryMembers } = group
+  const isEmpty = members.items.length === 0 && primaryMembers.length === 0
+  const isDone = policy === 'keep' || (policy === 'empty' && isEmpty)
   if (isDone) skipped.push({ id, displayName, reason: proof.reason })
   else drafts.push(endingDraft({ group, policy, evidence: proof }, displayName, lostOf(context, id)))
 }

@@ -76,7 +76,8 @@ async function finishDrafts(drafts: readonly Draft[], comparison: Comparison, co
   const groups = settled.map((one) => {
     const { id } = one.draft
     const judgement = judgements.get(id)
-    const withoutSidBefore = context.memory.groups[id]?.withoutSid
+    const known = context.memory.groups[id]
+    const withoutSidBefore = known && (known.withoutSid ?? 0)
     return finishDraft(one, {
       annotate: annotateFor(id),
       ...(judgement && { judgement }),

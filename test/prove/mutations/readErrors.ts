@@ -87,18 +87,19 @@ export const readErrors = mutationsOf('errorCode', {
   primaryGroupMember: [
     [
       'planner/draft',
-      '...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta) }),',
-      '...(delta.primaryLeavers.length < 0 && { finding: primaryGroupMember(delta) }),',
+      '...(delta.primaryLeavers.length > 0 && { finding',
+      '...(delta.primaryLeavers.length < 0 && { finding',
       'planner/draft',
     ],
     ['planner/finish', 'if (draft.finding) return draft.finding', '', 'planner/finishTold'],
     ['planner/members', 'primary.filter((member) => !isWanted(member))', '[]', 'planner/members'],
     [
       'engine/heldAccess',
-      'const members = [...withheld, ...waiting, ...inside]',
-      'const members = [...withheld, ...waiting]',
+      'members: planned?.primaryLeavers ?? []',
+      'members: planned?.primaryLeavers.slice(0, 0) ?? []',
       'engine/protection',
     ],
+    ['planner/draft', "policy === 'keep' || primaryMembers.length === 0", 'true', 'engine/heldAccess'],
   ],
   anchorDuplicate: [
     [
