@@ -41,7 +41,7 @@ export interface WaitingChange {
 /** It is only told: without a proof it is no change that could be written. */
 export type UnprovenChange =
   | { type: 'removeMembers'; guid: string; dn: string; members: MemberReference[] }
-  | Extract<Change, { type: 'createGroup' }>
+  | Extract<Change, { type: 'createGroup' | 'restoreGroup' }>
 
 /** A closed union; the README explains each, and every one has a test that fails without it. */
 export const guardRules = [

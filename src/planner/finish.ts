@@ -32,11 +32,18 @@ export function settleDraft(draft: Draft, lookups: Lookups): SettledDraft {
  * about to be made, or its rule is another one.
  */
 export function proofNeeded({ draft, leaving }: SettledDraft, known: GroupMemory | undefined): boolean {
-  const { listing, error, object, membersBefore, ruleChanged } = draft
+  const { listing, error, changes, membersBefore, ruleChanged } = draft
   if (error || !listing) return false
   const hadMembers = membersBefore > 0 || (known?.members ?? 0) > 0
-  return leaving !== undefined || ruleChanged === true || (listing.size === 0 && (hadMembers || !object))
+  return (
+    leaving !== undefined ||
+    ruleChanged === true ||
+    (listing.size === 0 && (hadMembers || changes.some(isBeginning)))
+  )
 }
+
+const isBeginning = (change: Change): change is Extract<Change, { type: 'createGroup' | 'restoreGroup' }> =>
+  change.type === 'createGroup' || change.type === 'restoreGroup'
 
 export interface FinishContext {
   /** Missing where nothing had to be proved. */
@@ -99,9 +106,9 @@ function decided({ draft, adding, leaving }: SettledDraft, { judgement, annotate
   const doubt = judgement && !('proof' in judgement) ? judgement : undefined
   const wait = (change?: WaitingChange['change']): Decided['waiting'] =>
     doubt ? [{ ...(change && { change }), reason: doubt.reason, since: doubt.doubt.since }] : []
-  const create = draft.changes.find((change) => change.type === 'createGroup')
+  const beginning = draft.changes.find(isBeginning)
   // A group that may have been read as empty by mistake is not written empty.
-  if (doubt && create) return { changes: [], waiting: wait(create) }
+  if (doubt && beginning) return { changes: [], waiting: wait(beginning) }
   const removal: Change[] = leaving && proof ? [removeMembers(leaving, draft.dn, proof, annotate)] : []
   const told = leaving && {
     type: 'removeMembers' as const,

@@ -69,6 +69,22 @@ describe('groups without an object', () => {
     expect(objectOf(world, 1).attributes['groupType']).to.deep.equal(type)
   })
 
+  it('come back only once a listing that is empty is proved', async () => {
+    const world = await written(1)
+    await run(world)
+    world.directory.canRestore = true
+    removeObject(world.directory, objectOf(world, 1).guid)
+    const group = { id: idOf(1) }
+    setMembers(world, group as Parameters<typeof setMembers>[1], [])
+    world.cloud.counts.set(group.id, 1)
+    const report = await run(world)
+    expect(report.status).to.equal('pending')
+    expect(report.groups[0]?.waiting.map(({ change, reason }) => [change?.type, reason])).to.deep.equal([
+      ['restoreGroup', 'countDiffers'],
+    ])
+    expect(managed(world.directory)).to.have.length(0)
+  })
+
   it('come back where and as they were, where they were taken over', async () => {
     const world = await written(1)
     world.directory.canRestore = true

@@ -18,17 +18,22 @@ const countDiffers: Edit[] = [
   ],
   [
     'planner/finish',
-    'if (doubt && create) return',
-    'if (doubt && create && !draft) return',
+    'if (doubt && beginning) return',
+    'if (doubt && beginning && !draft) return',
     'planner/finish',
   ],
   [
     'planner/finish',
-    'return leaving !== undefined || ruleChanged === true',
-    'return ruleChanged === true',
+    'leaving !== undefined ||',
+    'leaving?.guid === hadMembers.toString() ||',
     'planner/finish',
   ],
-  ['planner/finish', '(listing.size === 0 && (hadMembers || !object))', 'false', 'planner/finish'],
+  [
+    'planner/finish',
+    '(listing.size === 0 && (hadMembers || changes.some(isBeginning)))',
+    'false',
+    'planner/finish',
+  ],
   ['planner/finish', 'membersBefore > 0 || (known?.members ?? 0) > 0', 'membersBefore > 0', 'planner/finish'],
 ]
 
