@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 /** The command line for people and their scripts: one report on standard output, words on standard error. */
-import { createInterface } from 'node:readline/promises'
 import { Command, CommanderError, Option } from 'commander'
 import { readPlan } from './cli/planFile.js'
-import { progressBar, stopping } from './cli/terminal.js'
+import { isAgreed, progressBar, stopping } from './cli/terminal.js'
 import {
   applyPlan,
   checkWriteback,
@@ -199,10 +198,8 @@ async function confirm(flags: Flags): Promise<void> {
   const plan = await disableWriteback(flags.config, { ...optionsOf(flags), dryRun: true })
   const endings = endingsText(plan)
   if (endings === undefined) return // nothing ends; what failed is told by the run itself
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
   process.stderr.write(`${endings}\n`)
-  const answer = await asking.question('Go on? [y/N] ').finally(() => asking.close())
-  if (!/^y(es)?$/i.test(answer.trim()))
+  if (!(await isAgreed('Go on? [y/N] ')))
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')
 }
 

@@ -77,7 +77,8 @@ export const checkWriteback = (
  */
 export async function getStatus(input: ConfigInput): Promise<Status> {
   const { directory, state } = await loadConfig(input)
-  const store = openStore(state.directory, directory.container)
+  const problems: Problem[] = []
+  const store = openStore(state.directory, directory.container, (problem) => void problems.push(problem))
   const { enabled, selected, disabled } = await store.readIntent()
   const [heldAccess, troubles, lastRun, lease] = await Promise.all([
     store.readHeldAccess(),
@@ -85,7 +86,8 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
     store.readLastRun(),
     store.readLease(),
   ])
-  return { target: directory.container, heldAccess, enabled, selected, disabled, troubles, lastRun, lease }
+  const { container: target } = directory
+  return { target, heldAccess, enabled, selected, disabled, troubles, lastRun, lease, problems }
 }
 
 type Work = (ports: Ports, settings: Settings) => Promise<Report>
@@ -100,7 +102,7 @@ async function run(
   const startedAt = new Date()
   const warnings: Problem[] = []
   try {
-    checkOptions(options, required)
+    checkOptions(options, command, required)
     refuseUnverifiedTls()
     const config = await loadConfig(input)
     const onWarning = (problem: Problem) => warn(problem, warnings, options.onEvent)

@@ -1,4 +1,5 @@
 /** What a person at a terminal sees and does while something runs. */
+import { createInterface } from 'node:readline/promises'
 import type { OnEvent, RunEvent } from '../index.js'
 
 /** npm passes a Ctrl-C on that the terminal has sent to everybody: within this time it is the same one. */
@@ -61,4 +62,14 @@ export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void
     bar.update(done, { phase })
   }
   return { onEvent, end: () => bar.stop() }
+}
+
+/** Asks a person; a Ctrl-C, and the end of the input, are a no. */
+export async function isAgreed(question: string): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stderr })
+  const closed = new Promise<string>((resolve) => asking.once('close', () => resolve('')))
+  const answer = asking.question(question).catch(() => '')
+  const text = await Promise.race([answer, closed]).finally(() => asking.close())
+  if (text === '') process.stderr.write('\n')
+  return /^y(es)?$/i.test(text.trim())
 }

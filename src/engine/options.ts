@@ -39,20 +39,31 @@ const rules: Readonly<Record<string, Rule>> = {
   onEvent: { holds: (value) => typeof value === 'function', words: 'a function' },
 }
 
+const ofEveryRun = ['dryRun', 'full', 'breakLease', 'approve', 'signal', 'onEvent']
+
+/** What a command takes besides. */
+const ofCommand: Readonly<Record<string, readonly string[]>> = {
+  enable: ['groups', 'as', 'container'],
+  disable: ['groups', 'objects'],
+  plan: ['groups'],
+}
+
 /** @throws WritebackError `usage`, with every problem at once */
-export function checkOptions(options: object, required: readonly string[] = []): void {
+export function checkOptions(options: object, command: string, required: readonly string[] = []): void {
+  const known = [...(ofCommand[command] ?? []), ...required, ...ofEveryRun]
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   const missing = required.filter((name) => !given.some(([each]) => each === name))
-  const problems = [...given.flatMap(([name, value]) => problemsOf(name, value)), ...missing.map(isMissing)]
+  const wrong = given.flatMap(([name, value]) => problemsOf(name, value, known))
+  const problems = [...wrong, ...missing.map(isMissing)]
   const [first] = problems
   if (!first) return
   throw new WritebackError('usage', problems.map(({ message }) => message).join(' '), { problems })
 }
 
-function problemsOf(name: string, value: unknown): Problem[] {
-  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+function problemsOf(name: string, value: unknown, known: readonly string[]): Problem[] {
+  const rule = known.includes(name) ? rules[name] : undefined
   if (!rule) {
-    const wayOut = `Known are ${Object.keys(rules).join(', ')}.`
+    const wayOut = `Known are ${known.join(', ')}.`
     return [{ code: 'usage', message: `The option "${name}" is not known.`, wayOut }]
   }
   return rule.holds(value)

@@ -38,7 +38,17 @@ export function requestOf(
   look: () => Promise<Look>,
 ): RunRequest {
   const run = { runId: randomUUID(), command, target: container, dryRun, startedAt: now }
-  return { run, look, limits, origin, approve, breakLease, full, signal, onEvent: heard(onEvent) }
+  return {
+    run,
+    look,
+    limits,
+    origin,
+    approve: approve?.trim().toLowerCase(),
+    breakLease,
+    full,
+    signal,
+    onEvent: heard(onEvent),
+  }
 }
 
 /** A listener that throws must not end a run between a write and its record. */

@@ -58,4 +58,6 @@ export interface Status {
   lastRun?: LastRun
   /** The run that is going on. */
   lease?: LeaseHolder
+  /** Files that are damaged: what they held is missing above. */
+  problems: Problem[]
 }

@@ -8,7 +8,7 @@ const rules: Record<GuardRule, (check: GuardCheck) => string> = {
     `${actual} % of its members would lose access within 24 hours, at most ${limit} % are allowed`,
   groupLossesCount: ({ actual, limit }) =>
     `${count(actual, 'member')} would lose access within 24 hours, at most ${limit} are allowed`,
-  groupEmptied: ({ actual }) => `all ${count(actual, 'member')} would lose access`,
+  groupEmptied: ({ actual }) => `${count(actual, 'member')} would lose access, and nobody would keep it`,
   groupAdditionsCount: ({ actual, limit }) =>
     `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
   privilegedAdditions: ({ actual, path = [] }) =>

@@ -5,15 +5,25 @@ import { count } from './words.js'
 
 /** What is remembered, for people; ages are counted up to `now`. */
 export function statusText(status: Status, now = new Date()): string {
-  const { state, held, runs, numbers, groups, failing } = partsOf(status, now)
-  const lines = [state, ...held, ...runs, numbers, ...groups.map((group) => `  ${group}`), ...failing]
+  const { state, problems, held, runs, numbers, groups, failing } = partsOf(status, now)
+  const lines = [
+    state,
+    ...problems,
+    ...held,
+    ...runs,
+    numbers,
+    ...groups.map((group) => `  ${group}`),
+    ...failing,
+  ]
   return `${lines.map(printable).join('\n')}\n`
 }
 
 /** The same for a ticket or a chat. */
 export function statusMarkdown(status: Status, now = new Date()): string {
-  const { state, held, runs, numbers, groups, failing } = partsOf(status, now)
-  const bullets = [...held, ...runs, numbers, ...groups, ...failing].map((line) => `- ${inMarkdown(line)}`)
+  const { state, problems, held, runs, numbers, groups, failing } = partsOf(status, now)
+  const bullets = [...problems, ...held, ...runs, numbers, ...groups, ...failing].map(
+    (line) => `- ${inMarkdown(line)}`,
+  )
   return `# group-writeback status\n\n**${inMarkdown(state)}**\n\n${bullets.join('\n')}\n`
 }
 
@@ -24,7 +34,8 @@ function partsOf(status: Status, now: Date) {
   const state = enabled === undefined ? 'neither enabled nor disabled yet' : enabled ? 'enabled' : 'disabled'
   return {
     state: `${target}: ${state}`,
-    held: heldAccess.flatMap((held) => heldTexts(held, now)),
+    problems: status.problems.map(({ code, message }) => `${code}: ${message}`),
+    held: [...heldAccess].sort(byAge).flatMap((held) => heldTexts(held, now)),
     runs: [
       lastRun
         ? `Last run: ${lastRun.command} ${lastRun.runId}, ${lastRun.startedAt}: ${lastRun.status}`
@@ -43,6 +54,9 @@ function partsOf(status: Status, now: Date) {
     failing: troubles.map(troubleText),
   }
 }
+
+const oldestOf = ({ members }: HeldAccess): string => members.map(({ since }) => since).sort()[0] ?? ''
+const byAge = (a: HeldAccess, b: HeldAccess): number => (oldestOf(a) < oldestOf(b) ? -1 : 1)
 
 /** How many members of a group are named; the rest is counted. */
 const membersNamed = 10

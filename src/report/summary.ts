@@ -14,9 +14,9 @@ export function verdict(report: Report): string {
     case 'pending':
       return totals.waiting === 0
         ? `Pending: ${sum}.`
-        : `Pending: ${count(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}.`
+        : `Pending: ${count(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}${failed(totals)}.`
     case 'withheld':
-      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}.`
+      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failed(totals)}.`
     case 'partial':
       return `Partial: ${count(totals.failed, 'group')} failed${also}.`
     case 'failed':
@@ -24,6 +24,9 @@ export function verdict(report: Report): string {
       return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
 }
+
+const failed = (totals: Totals): string =>
+  totals.failed > 0 ? `; ${count(totals.failed, 'group')} failed` : ''
 
 const inSync = ({ groups, skippedGroups }: Totals): string =>
   groups + skippedGroups === 0

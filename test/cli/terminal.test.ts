@@ -26,7 +26,8 @@ describeNeeding('script', missing, 'at a terminal', function () {
     let shown = ''
     child.stdout.on('data', (piece: Buffer) => {
       shown += piece.toString()
-      if (/\[y\/N\] [^\n]*$/.test(piece.toString())) child.stdin.write(`${answer}\n`)
+      if (/\[y\/N\] [^\n]*$/.test(piece.toString()))
+        child.stdin.write(/^[\x03\x04]/.test(answer) ? answer : `${answer}\n`)
     })
     return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, shown })))
   }
@@ -38,6 +39,19 @@ describeNeeding('script', missing, 'at a terminal', function () {
       expect(shown).to.match(new RegExp(`${phase} \\[=+\\] (\\d+)/\\1`))
     expect(shown).to.match(/\x1b\[\?25h[^]*\x1b\[1mApplied: 13 groups created/)
   })
+
+  for (const [name, key] of [
+    ['a Ctrl-C', '\x03'],
+    ['the end of the input', '\x04'],
+  ] as const) {
+    it(`takes ${name} for a no`, async () => {
+      const { code, shown } = await run('disable --objects empty', key)
+      expect(code).to.equal(5)
+      expect(shown)
+        .to.include('Not confirmed; nothing was changed.')
+        .and.not.match(/at .*node:internal/)
+    })
+  }
 
   it('names what would end before it takes things away, and takes silence for a no', async () => {
     const before = stage.directory.tree(stage.container)

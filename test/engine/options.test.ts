@@ -2,9 +2,9 @@ import { expect } from 'chai'
 import { checkOptions } from '../../src/engine/options.js'
 import { WritebackError } from '../../src/errors.js'
 
-function problemsWith(options: object, required?: readonly string[]): string[] {
+function problemsWith(options: object, command = 'sync', required?: readonly string[]): string[] {
   try {
-    checkOptions(options, required)
+    checkOptions(options, command, required)
     return []
   } catch (error) {
     if (!(error instanceof WritebackError)) throw error
@@ -14,21 +14,33 @@ function problemsWith(options: object, required?: readonly string[]): string[] {
 }
 
 describe('the options of a call', () => {
-  it('are all known, and what is left undefined is not there', () => {
-    const { signal } = new AbortController()
-    const all = {
-      ...{ groups: ['a'], as: 'universalSecurityGroup', container: 'OU=a', objects: 'empty', approve: 'f00' },
-      ...{ dryRun: true, full: false, breakLease: true, signal, onEvent: () => undefined },
-    }
-    expect(problemsWith(all)).to.deep.equal([])
-    expect(problemsWith(Object.fromEntries(Object.keys(all).map((name) => [name, undefined])))).to.deep.equal(
-      [],
-    )
-  })
+  const { signal } = new AbortController()
+  const everywhere = {
+    ...{ dryRun: true, full: false, breakLease: true, approve: 'f00', signal, onEvent: () => undefined },
+  }
+  const own: Record<string, object> = {
+    enable: { groups: ['a'], as: 'universalSecurityGroup', container: 'OU=a' },
+    disable: { groups: ['a'], objects: 'empty' },
+    plan: { groups: ['a'] },
+    sync: {},
+    apply: {},
+    check: {},
+  }
+  for (const [command, options] of Object.entries(own)) {
+    it(`are all known to ${command}, and those of other commands are not`, () => {
+      const all = { ...everywhere, ...options }
+      expect(problemsWith(all, command)).to.deep.equal([])
+      const without = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
+      expect(problemsWith(without, command), 'what is left undefined is not there').to.deep.equal([])
+      const others = Object.assign({}, ...Object.values(own)) as object
+      const unknown = Object.keys(others).filter((name) => !(name in options))
+      expect(problemsWith(others, command)).to.have.length(unknown.length)
+    })
+  }
 
   it('say everything that is wrong at once, and what to write instead', () => {
-    expect(problemsWith({ dryrun: true, objects: 'purge', groups: 'Sales' })).to.deep.equal([
-      'usage: The option "dryrun" is not known. Known are groups, as, container, objects, dryRun, full, breakLease, approve, signal, onEvent.',
+    expect(problemsWith({ dryrun: true, objects: 'purge', groups: 'Sales' }, 'disable')).to.deep.equal([
+      'usage: The option "dryrun" is not known. Known are groups, objects, dryRun, full, breakLease, approve, signal, onEvent.',
       'usage: The option "objects" is wrong. It has to be keep, empty or delete.',
       'usage: The option "groups" is wrong. It has to be a list of object ids, mail addresses or display names, none of them empty.',
     ])
@@ -48,14 +60,15 @@ describe('the options of a call', () => {
     constructor: [1],
   })) {
     it(`takes nothing else for ${name}`, () => {
-      for (const value of values) expect(problemsWith({ [name]: value })).to.have.length(1)
+      const command = name === 'as' || name === 'container' ? 'enable' : 'disable'
+      for (const value of values) expect(problemsWith({ [name]: value }, command)).to.have.length(1)
     })
   }
 
   it('have to be there where a call means nothing without them', () => {
-    expect(problemsWith({ groups: undefined }, ['groups'])).to.deep.equal([
+    expect(problemsWith({ groups: undefined }, 'sync', ['groups'])).to.deep.equal([
       'usage: The option "groups" is missing. It has to be a list of object ids, mail addresses or display names, none of them empty.',
     ])
-    expect(problemsWith({ groups: ['a'] }, ['groups'])).to.deep.equal([])
+    expect(problemsWith({ groups: ['a'] }, 'sync', ['groups'])).to.deep.equal([])
   })
 })

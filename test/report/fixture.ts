@@ -121,6 +121,7 @@ export const everyChange: Change[] = [
 export const status = (changes: Partial<Status> = {}): Status => ({
   target: 'OU=Groups,DC=test',
   heldAccess: [],
+  problems: [],
   selected: {},
   disabled: [],
   troubles: [],

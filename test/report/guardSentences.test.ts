@@ -13,7 +13,10 @@ const said: Record<GuardRule, [one: string, many: string]> = {
     '1 member would lose access within 24 hours, at most 30 are allowed',
     '33.4 members would lose access within 24 hours, at most 30 are allowed',
   ],
-  groupEmptied: ['all 1 member would lose access', 'all 33.4 members would lose access'],
+  groupEmptied: [
+    '1 member would lose access, and nobody would keep it',
+    '33.4 members would lose access, and nobody would keep it',
+  ],
   groupAdditionsCount: [
     '1 member would be added, at most 30 are allowed',
     '33.4 members would be added, at most 30 are allowed',

@@ -13,5 +13,15 @@ function Confirm-Ending {
     if (-not $Question.Endings) { return $false }
     $choices = [System.Management.Automation.Host.ChoiceDescription[]] @('&Yes', '&No')
     $text = "$($Question.What)`n$($Question.Endings)`nGo on?"
-    $Cmdlet.Host.UI.PromptForChoice('Group writeback', $text, $choices, 1) -eq 0
+    try {
+        $Cmdlet.Host.UI.PromptForChoice('Group writeback', $text, $choices, 1) -eq 0
+    } catch {
+        $problem = @{
+            Code     = 'usage'
+            Message  = 'Memberships would end, and nobody can be asked: PowerShell runs without a person.'
+            WayOut   = 'Look at it with -WhatIf, then add -Confirm:$false.'
+            ExitCode = 5
+        }
+        $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))
+    }
 }

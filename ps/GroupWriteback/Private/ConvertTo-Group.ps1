@@ -13,9 +13,13 @@ function ConvertTo-Group {
         [Parameter(Mandatory)]
         [psobject] $Report
     )
-    $count = @{ addMembers = 0; removeMembers = 0 }
+    # Every membership that ends, by whatever change, is one that is removed.
+    $added = 0
+    $removed = 0
     foreach ($change in @($Group.changes) + @($Group.withheld)) {
-        if ($count.ContainsKey($change.type)) { $count[$change.type] += @($change.members).Count }
+        if ($change.type -eq 'addMembers') { $added += @($change.members).Count }
+        if ($change.type -in 'removeMembers', 'deleteGroup') { $removed += @($change.members).Count }
+        if ($change.PSObject.Properties['ends']) { $removed += @($change.ends).Count }
     }
     $problem = $null
     if ($Group.PSObject.Properties['error']) {
@@ -28,8 +32,8 @@ function ConvertTo-Group {
         DisplayName    = $Group.displayName
         Dn             = $Group.dn
         Status         = $Group.status
-        MembersAdded   = $count.addMembers
-        MembersRemoved = $count.removeMembers
+        MembersAdded   = $added
+        MembersRemoved = $removed
         Changes        = @($Group.changes)
         Withheld       = @($Group.withheld)
         Waiting        = @(

@@ -58,6 +58,7 @@ function ConvertTo-Status {
         Disabled   = @($Value.disabled)
         Troubles   = @($troubles)
         LastRun    = $lastRun
+        Problems   = @($Value.problems | ConvertTo-TypedObject @problem)
         Lease      = $lease
     }
 }

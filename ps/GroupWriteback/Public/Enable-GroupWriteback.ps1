@@ -15,8 +15,8 @@ function Enable-GroupWriteback {
     .PARAMETER GroupContainer
         Where these groups are written: an OU at or below the configured one.
     .PARAMETER Approve
-        The hash of the plan a person approved: what a guard held back is written if the plan is still exactly that
-        one.
+        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
+        the next 24 hours, whatever else has changed; everything beyond them stays held back.
     .PARAMETER BreakLease
         Take the lease from a run that is surely gone.
     .PARAMETER PassThru

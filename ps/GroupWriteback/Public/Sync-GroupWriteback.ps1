@@ -15,8 +15,8 @@ function Sync-GroupWriteback {
         Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
         Name). None: all groups in scope.
     .PARAMETER Approve
-        The hash of the plan a person approved: what a guard held back is written if the plan is still exactly that
-        one.
+        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
+        the next 24 hours, whatever else has changed; everything beyond them stays held back.
     .PARAMETER Full
         Try groups that failed lately as well, instead of waiting until their time has come.
     .PARAMETER BreakLease
