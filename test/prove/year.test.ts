@@ -45,9 +45,10 @@ describe('an ordinary year', function () {
         surplus.filter((guid) => !held.has(`${unit.group.id}>${guid}`)),
         unit.group.displayName,
       ).to.deep.equal([])
+      const planned = year.last.groups.find(({ id }) => id === unit.group.id)
       expect(
         [...guids].filter((guid) => !object?.members.has(guid ?? '')),
-        unit.group.displayName,
+        `${unit.group.displayName}, ${year.last.status}: ${JSON.stringify(planned)}`,
       ).to.deep.equal([])
     }
   })

@@ -29,6 +29,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       "if (!found) return { reason: 'notInForest' }",
       'if (!found) return { adds: named(member) }',
       'planner/members',
+      'planner/settleMember',
     ],
   ],
   notInScope: [
@@ -37,6 +38,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
       "return scope === 'out' ? { adds: named(member) } : { reason: 'groupNotWritten' }",
       'planner/members',
+      'planner/settleMember',
     ],
     [
       'engine/observe/nestedScope',
@@ -57,15 +59,23 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
       "return scope === 'out' ? { reason: 'notInScope' } : { adds: { ...named(member), group: id } }",
       'planner/members',
+      'planner/settleMember',
     ],
     [
       'planner/settleMember',
       "scope === 'in' ? additionOf",
       "scope !== 'out' ? additionOf",
       'planner/members',
+      'planner/settleMember',
     ],
-    ['planner/settleMember', 'found && !twin && ', 'found && ', 'planner/members'],
-    ['planner/settleMember', '!twin && !undecided.has(id)', '!twin', 'planner/members'],
+    ['planner/settleMember', 'found && !twin && ', 'found && ', 'planner/members', 'planner/settleMember'],
+    [
+      'planner/settleMember',
+      '!twin && !undecided.has(id)',
+      '!twin',
+      'planner/members',
+      'planner/settleMember',
+    ],
     [
       'engine/apply',
       "outcome.refused.push(skipped(member, 'groupNotWritten'))\n    return []",
@@ -98,6 +108,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       "return found.domainLocal ? 'domainLocalGroup' : undefined",
       'return undefined',
       'planner/members',
+      'planner/settleMember',
     ],
     [
       'ad/lookups',
@@ -124,10 +135,22 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
   ],
   kindDiffers: [
-    ['planner/settleMember', "if (kind !== found.kind) return 'kindDiffers'", 'void kind', 'planner/members'],
+    [
+      'planner/settleMember',
+      "if (kind !== found.kind) return 'kindDiffers'",
+      'void kind',
+      'planner/members',
+      'planner/settleMember',
+    ],
   ],
   systemObject: [
-    ['planner/settleMember', "if (found.system) return 'systemObject'", '', 'planner/members'],
+    [
+      'planner/settleMember',
+      "if (found.system) return 'systemObject'",
+      '',
+      'planner/members',
+      'planner/settleMember',
+    ],
     [
       'ad/protection',
       "isTrue(entry, 'isCriticalSystemObject') || ridOf(sid) < firstOrdinaryRid",
