@@ -11,7 +11,8 @@ import { creation, diffGroup } from './diff.js'
 import { fingerprintOf } from './fingerprint.js'
 import { listDns } from './listDns.js'
 import type { RecentLosses } from './guard.js'
-import { memberDelta, type MemberDelta, type NestedScope, type WrittenObject } from './members.js'
+import type { NestedScope, WrittenObject } from './memberLookups.js'
+import { memberDelta, type MemberDelta } from './members.js'
 
 export interface Draft {
   id: string

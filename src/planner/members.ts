@@ -1,18 +1,10 @@
 import { reduceSurplus, surplusOf, type Surplus } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { DirectoryGroup } from '../model/group.js'
-import type {
-  CloudMember,
-  DirectoryMember,
-  MemberReference,
-  ResolvedMember,
-  SkippedMember,
-} from '../model/member.js'
+import type { CloudMember, DirectoryMember, MemberReference, SkippedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
+import type { Lookups, NestedScope } from './memberLookups.js'
 import { settleBySid, settleNested, type Settlement } from './settleMember.js'
-
-/** Whether a nested cloud group is written: in scope, in scope but not writable, or out of scope. */
-export type NestedScope = (groupId: string) => 'in' | 'notWritten' | 'out'
 
 /** The difference between a cloud group's members and its object's: only what does not match is kept. */
 export interface MemberDelta {
@@ -74,26 +66,6 @@ function matchOf(
   if (kind === 'group') return sid && nested(id) !== 'in' && present.has(sid) ? { sid } : 'anchor'
   if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'
   return kind === 'other' ? 'unsupportedKind' : kind
-}
-
-export interface WrittenObject {
-  guid: string
-  sid: string
-  dn: string
-}
-
-/** What is known about AD for the members that are new. */
-export interface Lookups {
-  /** Objects by SID. */
-  bySid: ReadonlyMap<string, ResolvedMember>
-  /** The objects that carry a group's anchor, by the group's id: one, unless somebody copied it. */
-  written: ReadonlyMap<string, readonly WrittenObject[]>
-  /** Groups that this run creates. */
-  created: ReadonlySet<string>
-  /** Groups whose object only a person can tell. */
-  undecided: ReadonlySet<string>
-  /** The GUIDs of objects that were written, by the group's id, wherever they are now. */
-  remembered: ReadonlyMap<string, string>
 }
 
 export interface SettledMembers {

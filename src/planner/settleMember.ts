@@ -1,7 +1,7 @@
 /** Decides about one member that did not match at first sight. */
 import type { CloudMember, DirectoryMember, MemberReference, ResolvedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
-import type { Lookups, NestedScope } from './members.js'
+import type { Lookups, NestedScope } from './memberLookups.js'
 
 export interface Settlement {
   /** Objects (GUIDs) in the group that stand for this member. */

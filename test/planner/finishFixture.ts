@@ -6,7 +6,7 @@ import type { WaitingReason } from '../../src/model/plan.js'
 import { draftGroup, type Draft } from '../../src/planner/draft.js'
 import { finishDraft, settleDraft, type FinishContext } from '../../src/planner/finish.js'
 import type { Judgement } from '../../src/planner/judgeListing.js'
-import type { Lookups } from '../../src/planner/members.js'
+import type { Lookups } from '../../src/planner/memberLookups.js'
 import { complete } from '../memory/cloud.js'
 import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
-import { memberDelta, settleMembers, type Lookups, type NestedScope } from '../../src/planner/members.js'
+import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
+import { memberDelta, settleMembers } from '../../src/planner/members.js'
 import { complete } from '../memory/cloud.js'
 import { inAd, inDirectory, user } from './fixture.js'
 

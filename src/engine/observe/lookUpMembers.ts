@@ -1,6 +1,6 @@
 /** Finds the objects of all members that are new, many in one request. */
 import type { Draft } from '../../planner/draft.js'
-import type { Lookups, WrittenObject } from '../../planner/members.js'
+import type { Lookups, WrittenObject } from '../../planner/memberLookups.js'
 import type { ObserveContext } from './context.js'
 import type { Comparison } from './pairObjects.js'
 

@@ -1,7 +1,7 @@
 /** Whether a nested group is one of those that are written. */
 import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudMember } from '../../model/member.js'
-import type { NestedScope } from '../../planner/members.js'
+import type { NestedScope } from '../../planner/memberLookups.js'
 import { place, type PlaceContext, type Placed } from '../../planner/place.js'
 import type { GroupSource } from '../ports.js'
 import { isPlaced, readListing } from './readScope.js'
