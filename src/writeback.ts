@@ -76,7 +76,7 @@ export const checkWriteback = (
  * @throws WritebackError `configNotFound`, `configInvalid`, `stateUnreadable`
  */
 export async function getStatus(input: ConfigInput): Promise<Status> {
-  const { directory, state } = await loadConfig(input)
+  const { directory, state } = await loadConfig(input, { offline: true })
   const problems: Problem[] = []
   const store = openStore(state.directory, directory.container, (problem) => void problems.push(problem))
   const { enabled, selected, disabled } = await store.readIntent()

@@ -1,7 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import {
   disableWriteback,
   enableWriteback,
+  getStatus,
   planWriteback,
   syncGroup,
   syncGroups,
@@ -29,5 +33,39 @@ describe('the public functions', () => {
     expect(await codes(syncGroup(nowhere, ''))).to.deep.equal(['usage'])
     expect(await codes(syncGroup(nowhere, 'Sales'))).to.deep.equal(['configNotFound'])
     expect(await codes(syncGroup(nowhere, ['Sales']))).to.deep.equal(['configNotFound'])
+  })
+})
+
+describe('what is remembered', () => {
+  let folder: string
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'group-writeback-status-'))))
+  after(() => rmSync(folder, { recursive: true }))
+  const config = () => ({
+    entra: {
+      tenantId: 'contoso.com',
+      credential: {
+        type: 'certificate' as const,
+        clientId: '00000000-0000-0000-0000-000000000000',
+        certificatePath: join(folder, 'moved-away.pem'),
+      },
+    },
+    directory: {
+      urls: ['ldaps://dc1.test'],
+      bind: { dn: 'CN=a,DC=test', password: { env: 'NOT_SET' } },
+      container: 'OU=Groups,DC=test',
+    },
+    state: { directory: join(folder, 'state') },
+  })
+
+  it('is told without what a connection needs', async () => {
+    expect(await getStatus(config())).to.deep.include({ heldAccess: [], problems: [] })
+    expect(await codes(syncGroups(config()))).to.deep.equal(['configInvalid'])
+  })
+
+  it('is told with the files that are damaged', async () => {
+    mkdirSync(join(folder, 'state'))
+    writeFileSync(join(folder, 'state', 'held-access.json'), '{"broken')
+    const { problems } = await getStatus(config())
+    expect(problems.map(({ code }) => code)).to.deep.equal(['stateDiscarded'])
   })
 })

@@ -7,7 +7,10 @@ export async function run(
   control: Pick<Options, 'signal' | 'onEvent'>,
 ) {
   supplyStdin(bind?.password ?? '')
-  const overrides = bind && { bind: { dn: bind.dn, password: { stdin: true as const } } }
+  const overrides = bind && {
+    bind: { dn: bind.dn, password: { stdin: true as const } },
+    offline: command === 'getStatus',
+  }
   const loaded = command === 'initConfig' || !overrides ? config : await loadConfig(config, overrides)
   return commands[command](loaded, { ...options, ...control })
 }
