@@ -25,6 +25,8 @@ export interface Draft {
   fingerprint?: string
   lostRecently: number
   membersEarlier: number
+  /** Its members in AD (GUIDs), where so many leave that it matters whether the others have access. */
+  members?: readonly string[]
   /** Of name, place and attributes. */
   changes: Change[]
   delta?: MemberDelta
@@ -103,8 +105,8 @@ export function draftGroup(input: DraftInput): Draft {
   if (members === undefined || members instanceof WritebackError)
     return { ...draft, error: readError(members) }
   const delta = memberDelta(members, current, nested)
-  const leaves = (delta.surplus?.members.length ?? 0) > 0
-  const isInDoubt = leaves || members.items.length === 0 || input.ruleChanged
+  const leaving = delta.surplus?.members.length ?? 0
+  const isInDoubt = leaving > 0 || members.items.length === 0 || input.ruleChanged
   return {
     ...draft,
     dn: desired.dn,
@@ -112,8 +114,19 @@ export function draftGroup(input: DraftInput): Draft {
     delta,
     withoutSid: members.items.filter(({ kind, sid }) => kind === 'user' && sid === undefined).length,
     ...(isInDoubt && { listing: listingOf(members) }),
+    ...(leaving >= fewLeavers && { members: membersToAskAbout(current) }),
     ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta.primaryLeavers) }),
   }
+}
+
+/** As many as an empty group is judged by, unless the limits say otherwise. */
+const fewLeavers = 3
+/** That nearly all of more members than these are disabled is no group that anybody uses. */
+const mostAskedAbout = 1000
+
+function membersToAskAbout(current: DirectoryGroup | undefined): string[] {
+  const members = current?.members.items ?? []
+  return members.length > mostAskedAbout ? [] : members.map(({ guid }) => guid)
 }
 
 /** Who was removed and is a member again has not lost anything; who lost access inside is a member still. */

@@ -50,6 +50,8 @@ export interface FinishContext {
   /** Missing where nothing had to be proved. */
   judgement?: Judgement
   annotate: Annotate
+  /** How many of those who stay have a disabled account. */
+  disabledStaying?: number
   /** Users without a SID at the last proven read; none where that is not known of an object that was written. */
   withoutSidBefore?: number
 }
@@ -71,6 +73,7 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     skippedMembers: skipped,
     skippedValues: [...draft.skippedValues],
     membersBefore,
+    disabledStaying: context.disabledStaying ?? 0,
     isCompared: draft.error === undefined,
     lostRecently,
     membersEarlier,

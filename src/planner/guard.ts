@@ -105,7 +105,7 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const check = (rule: GuardRule, actual: number, limit: number) => ({ rule, actual, limit, group: group.id })
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
-  const base = group.membersEarlier
+  const base = group.membersEarlier - group.disabledStaying
   const additions = sumOf(changes, beginningOf)
   const path = forbiddenPath(group, limits)
   const flips = sumOf(changes, (change) => (change.type === 'updateGroup' ? endsOf(change).length : 0))
@@ -124,10 +124,11 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   ]
 }
 
-/** Nobody would be left of those who are members now. */
+/** Nobody with access would be left of those who are members now. */
 function emptied(group: PlannedGroup, lost: number, { groupEmptied }: Limits): GuardCheck[] {
   const ending = new Set(group.changes.flatMap(endsOf).map(({ guid }) => guid)).size
-  const isJudged = !groupEmptied.except.includes(group.id) && ending >= group.membersBefore
+  const left = group.membersBefore - group.disabledStaying - ending
+  const isJudged = !groupEmptied.except.includes(group.id) && left <= 0
   return isJudged
     ? [{ rule: 'groupEmptied', actual: lost, limit: groupEmptied.from - 1, group: group.id }]
     : []

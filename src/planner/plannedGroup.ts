@@ -7,6 +7,8 @@ import type { DirectoryMember } from '../model/member.js'
 export interface PlannedGroup extends GroupPlan {
   /** Its memberships in AD now. */
   membersBefore: number
+  /** Those of them who stay and have a disabled account: they have no access to keep. */
+  disabledStaying: number
   /** Of its members in AD now; missing where there is no object. */
   fingerprint?: string
   /** Both sides were read; otherwise nothing is known about its members. */

@@ -61,6 +61,24 @@ describe('the limits of a run', () => {
     expect((await run(world)).totals.membersRemoved).to.equal(1)
   })
 
+  it('take those whose account is disabled for nobody who is left', async () => {
+    const { world, group, users } = await written(12, { groupEmptied: { from: 3, except: [] } })
+    const staying = new Set(users.slice(4).map(({ sid }) => sid))
+    for (const object of world.directory.objects.values()) if (staying.has(object.sid)) object.disabled = true
+    setMembers(world, group, users.slice(4))
+    expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
+    expect(memberNames(world, 1)).to.have.length(12)
+  })
+
+  it('count those whom a repair brought back among those who had access', async () => {
+    const { world, group } = await written(12, { groupEmptied: { from: 3, except: [] } })
+    objectOf(world, 1).members.clear()
+    expect((await run(world)).totals.membersAdded).to.equal(12)
+    advance(world, { hours: 20 })
+    setMembers(world, group, [])
+    expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
+  })
+
   it('let nobody join below a protected group', async () => {
     const { world, group, users } = await written(1)
     const admins = addObject(world.directory, { name: 'Admins', kind: 'group', protection: 'adminCount' })

@@ -92,6 +92,7 @@ export const planned = (id: string, membersBefore: number, ...changes: Change[])
   isCompared: true,
   lostRecently: 0,
   membersEarlier: membersBefore,
+  disabledStaying: 0,
   identifiersVanished: 0,
   primaryLeavers: [],
   protectedPaths: [],

@@ -18,7 +18,7 @@ import { managedBase } from './managedBase.js'
 import { nestingOf } from './nestedScope.js'
 import { draftNewGroups } from './newGroups.js'
 import { pairObjects, type Comparison } from './pairObjects.js'
-import { annotateLeavers, judgeListings } from './proveLeavers.js'
+import { describeLeavers, judgeListings } from './proveLeavers.js'
 import { memberReader } from './readCloudMembers.js'
 import { isPlaced, readScope, unwrittenGroups } from './readScope.js'
 import { settleUnlisted } from './unlistedObjects.js'
@@ -72,7 +72,7 @@ async function finishDrafts(drafts: readonly Draft[], comparison: Comparison, co
   const lookups = await lookUpMembers(comparison, drafts, context)
   const settled = drafts.map((draft) => settleDraft(draft, lookups))
   const judgements = await judgeListings(settled, context)
-  const annotateFor = await annotateLeavers(settled, context)
+  const { annotateFor, disabledStaying } = await describeLeavers(settled, context)
   const groups = settled.map((one) => {
     const { id } = one.draft
     const judgement = judgements.get(id)
@@ -80,6 +80,7 @@ async function finishDrafts(drafts: readonly Draft[], comparison: Comparison, co
     const withoutSidBefore = known && (known.withoutSid ?? 0)
     return finishDraft(one, {
       annotate: annotateFor(id),
+      disabledStaying: disabledStaying(id),
       ...(judgement && { judgement }),
       ...(withoutSidBefore !== undefined && { withoutSidBefore }),
     })

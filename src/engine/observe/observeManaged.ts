@@ -10,7 +10,7 @@ import { checkMembersReadable } from './checkMembersReadable.js'
 import { lostOf, type Observation, type ObserveContext } from './context.js'
 import { managedBase } from './managedBase.js'
 import { nameOfObject } from './pairObjects.js'
-import { annotateLeavers } from './proveLeavers.js'
+import { describeLeavers } from './proveLeavers.js'
 
 type OrderContext = Pick<
   ObserveContext,
@@ -63,7 +63,7 @@ async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
     remembered: new Map(),
   }
   const settled = drafts.map((draft) => settleDraft(draft, nothing))
-  const annotateFor = await annotateLeavers(settled, context)
+  const { annotateFor } = await describeLeavers(settled, context)
   return settled.map((one) => finishDraft(one, { annotate: annotateFor(one.draft.id) }))
 }
 

@@ -31,26 +31,41 @@ export interface AnnotateContext extends Pick<ObserveContext, 'target' | 'readJo
   source?: ObserveContext['source']
 }
 
+export interface Leavers {
+  annotateFor: (groupId: string) => Annotate
+  /** How many of those who stay have a disabled account. */
+  disabledStaying: (groupId: string) => number
+}
+
 /** Who loses nothing by leaving, and who was deleted in the cloud: asked for all who would leave together. */
-export async function annotateLeavers(
+export async function describeLeavers(
   settled: readonly SettledDraft[],
   { source, target, readJoined, signal }: AnnotateContext,
-): Promise<(groupId: string) => Annotate> {
+): Promise<Leavers> {
   const leaving = settled.map((one) => [one.draft.id, leaversOf(one)] as const)
   const groups = leaving.filter(([, members]) => members.length > 0)
-  if (groups.length === 0) return () => (member) => ({ ...member })
-  const guids = new Set(groups.flatMap(([, members]) => members.flatMap(({ guid }) => guid ?? [])))
+  if (groups.length === 0) return { annotateFor: () => (member) => ({ ...member }), disabledStaying: () => 0 }
+  const staying = new Map(settled.map((one) => [one.draft.id, stayersOf(one)]))
+  const guids = groups.flatMap(([, members]) => members.flatMap(({ guid }) => guid ?? []))
   const [disabled, deleted, joined] = await Promise.all([
-    target.readDisabledAccounts([...guids], signal),
+    target.readDisabledAccounts([...new Set([...guids, ...[...staying.values()].flat()])], signal),
     source?.readDeletedUsers(signal) ?? new Set<string>(),
     readJoined(new Set(groups.map(([id]) => id))),
   ])
-  return (groupId) => (member) => ({
-    ...member,
-    ...(disabled.has(member.guid) && { disabled: true as const }),
-    ...(joined.get(groupId)?.has(member.guid) && { temporary: true as const }),
-    ...(member.sid !== undefined && deleted.has(member.sid) && { cause: 'softDeleted' as const }),
-  })
+  return {
+    annotateFor: (groupId) => (member) => ({
+      ...member,
+      ...(disabled.has(member.guid) && { disabled: true as const }),
+      ...(joined.get(groupId)?.has(member.guid) && { temporary: true as const }),
+      ...(member.sid !== undefined && deleted.has(member.sid) && { cause: 'softDeleted' as const }),
+    }),
+    disabledStaying: (id) => (staying.get(id) ?? []).filter((guid) => disabled.has(guid)).length,
+  }
+}
+
+function stayersOf({ draft: { members = [] }, leaving }: SettledDraft): string[] {
+  const leavers = new Set(leaving?.members.map(({ guid }) => guid))
+  return leavers.size === 0 ? [] : members.filter((guid) => !leavers.has(guid))
 }
 
 const leaversOf = ({ draft: { ending, changes }, leaving }: SettledDraft): MemberReference[] => [

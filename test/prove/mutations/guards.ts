@@ -51,7 +51,8 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
     ],
   ],
   groupEmptied: [
-    ['planner/guard', 'ending >= group.membersBefore', 'ending > group.membersBefore', 'planner/guard'],
+    ['planner/guard', '&& left <= 0', '&& left < 0', 'planner/guard'],
+    ['planner/guard', 'group.membersBefore - group.disabledStaying', 'group.membersBefore', 'planner/guard'],
   ],
   lossesCount: [
     ['planner/guard', 'const lost = planned + earlier', 'const lost = planned', 'planner/guard'],
