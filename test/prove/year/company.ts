@@ -116,7 +116,8 @@ export function hire(company: Company): Employee {
   const { guid, sid } = addObject(company.world.directory, {
     name: `user${number}`,
     container: 'OU=People,DC=test',
-    sid: `S-1-5-21-1-2-3-${100_000 + number}`,
+    // Of another domain than those that the directory gives to groups.
+    sid: `S-1-5-21-4-5-6-${1000 + number}`,
   })
   const member: CloudMember = { id: idOf(1_000_000 + number), kind: 'user', guest: false, sid }
   const employee: Employee = { member, guid, team: 0, isHere: true }

@@ -51,7 +51,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     office.configure()
     const report = await office.sync()
     expect(report).to.deep.include({ status: 'withheld', exitCode: 3 })
-    expect(rulesOf(report)).to.deep.equal(ids.map(() => 'groupEmptied'))
+    expect(rulesOf(report)).to.deep.equal(ids.flatMap(() => ['groupEmptied', 'typeChanges']))
     expect((await office.object(ids[0] ?? ''))?.get('grouptype')).to.deep.equal(['-2147483640'])
     const approved = await office.sync({ approve: report.planHash })
     expect(approved.exitCode).to.equal(0)
