@@ -1,47 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
-import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
-import { memberDelta, settleMembers } from '../../src/planner/members.js'
-import { complete } from '../memory/cloud.js'
-import { inAd, inDirectory, user } from './fixture.js'
-
-const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
-const here = inAd
-const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
-  ...here(guid),
-  ...{ sid, kind: 'user', system: false, domainLocal: false },
-  ...more,
-})
-const nowhere: Lookups = {
-  bySid: new Map(),
-  written: new Map(),
-  created: new Set(),
-  undecided: new Set(),
-  remembered: new Map(),
-}
-const out: NestedScope = () => 'out'
-
-async function settled(
-  cloud: CloudMember[],
-  directory: DirectoryMember[] | undefined,
-  lookups: Partial<Lookups> = {},
-  nested: NestedScope = out,
-  primary: DirectoryMember[] = [],
-) {
-  const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
-  const delta = memberDelta(await complete(cloud), current, nested)
-  return {
-    ...settleMembers(delta, { ...nowhere, ...lookups }),
-    scopes: delta.byAnchor.map(({ scope }) => scope),
-    surplus: delta.surplus?.members.map(({ guid }) => guid),
-    primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),
-  }
-}
-
-type Settled = Awaited<ReturnType<typeof settled>>
-const leaving = (result: Settled) => result.leaving?.members.map(({ guid }) => guid)
-const reasons = (result: Settled) => result.skipped.map(({ id, reason }) => [id, reason])
+import type { CloudMember, ResolvedMember } from '../../src/model/member.js'
+import { user } from './fixture.js'
+import { found, group, here, leaving, out, reasons, settled } from './membersFixture.js'
 
 describe('members', () => {
   it('that are on both sides need no look-up', async () => {

@@ -1,46 +1,7 @@
 import { expect } from 'chai'
-import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
+import type { DirectoryMember } from '../../src/model/member.js'
 import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
-import { memberDelta, settleMembers } from '../../src/planner/members.js'
-import { complete } from '../memory/cloud.js'
-import { inAd, inDirectory, user } from './fixture.js'
-
-const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
-const here = inAd
-const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
-  ...here(guid),
-  ...{ sid, kind: 'user', system: false, domainLocal: false },
-  ...more,
-})
-const nowhere: Lookups = {
-  bySid: new Map(),
-  written: new Map(),
-  created: new Set(),
-  undecided: new Set(),
-  remembered: new Map(),
-}
-const out: NestedScope = () => 'out'
-
-async function settled(
-  cloud: CloudMember[],
-  directory: DirectoryMember[] | undefined,
-  lookups: Partial<Lookups> = {},
-  nested: NestedScope = out,
-  primary: DirectoryMember[] = [],
-) {
-  const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
-  const delta = memberDelta(await complete(cloud), current, nested)
-  return {
-    ...settleMembers(delta, { ...nowhere, ...lookups }),
-    scopes: delta.byAnchor.map(({ scope }) => scope),
-    surplus: delta.surplus?.members.map(({ guid }) => guid),
-    primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),
-  }
-}
-
-type Settled = Awaited<ReturnType<typeof settled>>
-const leaving = (result: Settled) => result.leaving?.members.map(({ guid }) => guid)
-const reasons = (result: Settled) => result.skipped.map(({ id, reason }) => [id, reason])
+import { found, group, here, leaving, reasons, settled } from './membersFixture.js'
 
 describe('nested groups', () => {
   const inScope: NestedScope = () => 'in'
