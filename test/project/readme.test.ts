@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import {
   errorCodes,
   groupReasons,
+  guardRules,
   loadConfig,
   memberReasons,
   waitingReasons,
@@ -15,7 +16,7 @@ import {
 } from '../../src/index.js'
 import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
 import { cliPath, ensureBuilt, runCli } from '../support/cli.js'
-import { blocks, firstColumn, section } from './readme.js'
+import { blocks, firstColumn, readme, section } from './readme.js'
 import { root } from './source.js'
 
 // Never the synchronous one: the servers live in this process.
@@ -48,6 +49,11 @@ describe('the README', function () {
     expect(firstColumn(section('groupReasons'))).to.deep.equal([...groupReasons])
     expect(firstColumn(section('waitingReasons'))).to.deep.equal([...waitingReasons])
     expect(firstColumn(section('errorCodes'))).to.deep.equal([...errorCodes])
+  })
+
+  it('names every rule of the guard', () => {
+    const guards = readme.slice(readme.indexOf('## Guards'), readme.indexOf('## Configuration'))
+    expect(guardRules.filter((rule) => !guards.includes(`\`${rule}\``))).to.deep.equal([])
   })
 
   it('names npm scripts that are there', () => {
