@@ -122,7 +122,7 @@ function build(): Command {
     const plan = await readPlan(file)
     await show(flags, (options) => applyPlan(flags.config, plan, options))
   })
-  command(program, 'status', 'what is remembered: enabled groups, failures, the last run').action(
+  command(program, 'status', 'what is remembered: who still has access, enabled groups, failures, the last run').action(
     async (flags: Flags) => {
       const status = await getStatus(flags.config)
       const print = { json, markdown: statusMarkdown, text: statusText }
