@@ -122,13 +122,15 @@ function build(): Command {
     const plan = await readPlan(file)
     await show(flags, (options) => applyPlan(flags.config, plan, options))
   })
-  command(program, 'status', 'what is remembered: who still has access, enabled groups, failures, the last run').action(
-    async (flags: Flags) => {
-      const status = await getStatus(flags.config)
-      const print = { json, markdown: statusMarkdown, text: statusText }
-      process.stdout.write(print[flags.output](status))
-    },
-  )
+  command(
+    program,
+    'status',
+    'what is remembered: who still has access, enabled groups, failures, the last run',
+  ).action(async (flags: Flags) => {
+    const status = await getStatus(flags.config)
+    const print = { json, markdown: statusMarkdown, text: statusText }
+    process.stdout.write(print[flags.output](status))
+  })
   program
     .command('demo')
     .description('show the whole job on an emulated Entra and an embedded directory, on this machine alone')
