@@ -114,7 +114,7 @@ export function draftGroup(input: DraftInput): Draft {
     delta,
     withoutSid: members.items.filter(({ kind, sid }) => kind === 'user' && sid === undefined).length,
     ...(isInDoubt && { listing: listingOf(members) }),
-    ...(leaving >= fewLeavers && { members: membersToAskAbout(current) }),
+    ...(current && leaving >= fewLeavers && membersToAskAbout(current)),
     ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta.primaryLeavers) }),
   }
 }
@@ -124,9 +124,9 @@ const fewLeavers = 3
 /** That nearly all of more members than these are disabled is no group that anybody uses. */
 const mostAskedAbout = 1000
 
-function membersToAskAbout(current: DirectoryGroup | undefined): string[] {
-  const members = current?.members.items ?? []
-  return members.length > mostAskedAbout ? [] : members.map(({ guid }) => guid)
+function membersToAskAbout(current: DirectoryGroup): Pick<Draft, 'members'> {
+  const { items } = current.members
+  return items.length > mostAskedAbout ? {} : { members: items.map(({ guid }) => guid) }
 }
 
 /** Who was removed and is a member again has not lost anything; who lost access inside is a member still. */

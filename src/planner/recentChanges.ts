@@ -96,22 +96,19 @@ function noteEnds(groups: Courses, { group, change, approval, outcome }: Recorde
 function noteAdditions(groups: Courses, { group, change, joined, outcome }: Recorded): void {
   if (change.type !== 'addMembers' || outcome === undefined || outcome.outcome === 'failed') return
   for (const member of written(change.members, outcome)) {
-    if (joined || groups.get(group)?.has(member.guid ?? ''))
+    if (joined || groups.get(group)?.has(member.guid))
       note(groups, group, member, { last: 'gained', isInside: false, isExcused: false })
   }
 }
 
-function written(members: readonly MemberReference[], outcome: Recorded['outcome']): MemberReference[] {
+type Known = MemberReference & { guid: string }
+
+function written(members: readonly MemberReference[], outcome: Recorded['outcome']): Known[] {
   const left = new Set([...(outcome?.refused ?? []), ...(outcome?.unchanged ?? [])])
-  return members.filter(({ guid }) => guid !== undefined && !left.has(guid))
+  return members.filter((member): member is Known => member.guid !== undefined && !left.has(member.guid))
 }
 
-function note(
-  groups: Courses,
-  group: string,
-  { guid = '' }: MemberReference,
-  event: Omit<Course, 'first'>,
-): void {
+function note(groups: Courses, group: string, { guid }: Known, event: Omit<Course, 'first'>): void {
   const courses = groups.get(group) ?? new Map<string, Course>()
   groups.set(group, courses)
   courses.set(guid, { ...event, first: courses.get(guid)?.first ?? event.last })

@@ -118,6 +118,26 @@ describe('the listing of a draft', () => {
   })
 })
 
+describe('the members of a draft', () => {
+  const inside = (count: number) =>
+    Array.from({ length: count }, (_, number) => inAd(`m${number}`, `S-m${number}`))
+  const staying = (members: ReturnType<typeof inside>, leaving: number) =>
+    members.slice(leaving).map(({ guid, sid }) => user(guid, sid))
+
+  for (const [count, leaving, kept] of [
+    [10, 2, false],
+    [10, 3, true],
+    [1000, 3, true],
+    [1001, 3, false],
+  ] as const) {
+    it(`are ${kept ? 'kept' : 'let go'} where ${leaving} of ${count} leave`, async () => {
+      const members = inside(count)
+      const made = await draft(staying(members, leaving), await inDirectory({}, members))
+      expect(made.members).to.deep.equal(kept ? members.map(({ guid }) => guid) : undefined)
+    })
+  }
+})
+
 describe('members by primary group', () => {
   const primary = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((guid) => inAd(guid, `S-${guid}`))
 
