@@ -2,9 +2,8 @@
 import type { Approval } from '../model/approval.js'
 import type { Change } from '../model/change.js'
 import type { MadePlan } from '../planner/plan.js'
-import { stepsOf, type StepKey } from '../planner/steps.js'
+import type { StepKey } from '../planner/steps.js'
 import { accountName, machineName } from './actor.js'
-import type { Outcome } from './apply.js'
 import type { StateStore } from './ports.js'
 
 export interface Approved {
@@ -53,27 +52,6 @@ export async function recordApprovals(
   )
   await state.writeApprovals(approvals)
   return approvals.filter(({ hash }) => isUsed(made, hash))
-}
-
-/** What was done under an approval is not covered by it any more: should it come again, it is asked about again. */
-export async function spendApprovals(
-  state: StateStore,
-  { plan, approvals }: MadePlan,
-  { groups }: Pick<Outcome, 'groups'>,
-): Promise<void> {
-  if (approvals.size === 0) return
-  const spent = new Set(
-    plan.groups.flatMap(({ id, changes }) => {
-      const done = new Set((groups.get(id)?.done ?? []).flatMap((change) => stepsOf(id, change)))
-      const approved = changes.filter((change) => approvals.has(change))
-      return approved.flatMap((change) => stepsOf(id, change)).filter((step) => done.has(step))
-    }),
-  )
-  const left = (await state.readApprovals()).map((approval) => ({
-    ...approval,
-    steps: approval.steps.filter((step) => !spent.has(step)),
-  }))
-  await state.writeApprovals(left)
 }
 
 const isUsed = ({ approvals }: { approvals: ReadonlyMap<Change, string> }, hash: string): boolean =>

@@ -10,7 +10,7 @@ import type { PlannedGroup } from '../planner/plannedGroup.js'
 import { unapprovedChanges } from '../planner/unapproved.js'
 import { accountName, machineName } from './actor.js'
 import { apply, type GroupOutcome, type Outcome } from './apply.js'
-import { recordApprovals, spendApprovals } from './approvals.js'
+import { recordApprovals } from './approvals.js'
 import { expectedMembers } from './expectedMembers.js'
 import { failureOf } from './failure.js'
 import { heldAccess, heldAfterOrder } from './heldAccess.js'
@@ -103,7 +103,6 @@ async function remembered(
       command === 'disable' ? heldAfterOrder(held) : heldAccess({ ...held, planned: groups, only, now }),
     )
   }
-  await spendApprovals(state, made, outcome)
   const looked = { groups: made.plan.groups, outcomes: outcome.groups, only }
   await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, now))
 }

@@ -6,7 +6,7 @@ export interface Approval {
   /** The account on the machine, and the machine. */
   by: string
   host: string
-  /** Exactly what it covers, without what was done under it. */
+  /** Exactly what it covers. */
   steps: readonly string[]
   /** The runs that wrote something under it. */
   runs: readonly string[]

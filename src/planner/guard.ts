@@ -4,7 +4,8 @@
  * | rules                                   | hold back                                                |
  * |-----------------------------------------|----------------------------------------------------------|
  * | groupLosses…, groupEmptied              | the losses of that group                                 |
- * | groupAdditionsCount, privilegedAdditions | the additions to that group, and that it becomes a security group |
+ * | groupAdditionsCount                     | the additions to that group                              |
+ * | privilegedAdditions                     | the additions to that group, and that it becomes a security group |
  * | protectedRemovals                       | the removals from that group                             |
  * | typeChanges                             | that a security group with members becomes a distribution group |
  * | recreations                             | everything about that group                              |
@@ -105,19 +106,20 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const check = (rule: GuardRule, actual: number, limit: number) => ({ rule, actual, limit, group: group.id })
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
-  const base = group.membersEarlier - group.disabledStaying
-  const additions = sumOf(changes, beginningOf)
+  const base = Math.max(lost, group.membersEarlier - group.disabledStaying)
+  const additions = sumOf(changes, (change) => (change.type === 'addMembers' ? change.members.length : 0))
+  const beginning = sumOf(changes, beginningOf)
   const path = forbiddenPath(group, limits)
   const flips = sumOf(changes, (change) => (change.type === 'updateGroup' ? endsOf(change).length : 0))
   return [
-    ...(planned > 0 && base >= groupLosses.from
+    ...(planned > 0 && group.membersEarlier >= groupLosses.from
       ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
       : []),
     ...(planned > 0
       ? [check('groupLossesCount', lost, groupLosses.count), ...emptied(group, lost, limits)]
       : []),
     ...(additions > 0 ? [check('groupAdditionsCount', additions, groupAdditions.count)] : []),
-    ...(additions > 0 && path ? [{ ...check('privilegedAdditions', additions, 0), path }] : []),
+    ...(beginning > 0 && path ? [{ ...check('privilegedAdditions', beginning, 0), path }] : []),
     ...(planned > 0 && protection ? [check('protectedRemovals', planned, 0)] : []),
     ...(flips > 0 ? [check('typeChanges', flips, 0)] : []),
     ...(group.recreated ? [check('recreations', 1, 0)] : []),

@@ -73,7 +73,7 @@ function isHeldBy(change: Change, holding: ReadonlySet<GuardRule>, gate: Change 
   return [...holding].some(
     (rule) =>
       (losses > 0 && lossRules.has(rule)) ||
-      (begins && beginningRules.has(rule)) ||
+      (begins && rule === 'privilegedAdditions') ||
       (isFlip && rule === 'typeChanges') ||
       kindsHeld[rule] === change.type,
   )
@@ -85,12 +85,8 @@ const lossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
   'lossesCount',
 ])
 
-const beginningRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
-  'groupAdditionsCount',
-  'privilegedAdditions',
-])
-
 const kindsHeld: Partial<Record<GuardRule, Change['type']>> = {
+  groupAdditionsCount: 'addMembers',
   deletions: 'deleteGroup',
   renames: 'renameGroup',
   moves: 'moveGroup',

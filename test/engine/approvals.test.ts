@@ -25,19 +25,6 @@ async function shrunk() {
 }
 
 describe('an approval', () => {
-  it('is spent: what was done under it and comes again is asked about again', async () => {
-    const { world, group, users } = await shrunk()
-    const held = await run(world)
-    expect((await run(world, { approve: held.planHash })).totals.membersRemoved).to.equal(6)
-    setMembers(world, group, users)
-    await run(world)
-    advance(world, { hours: 1 })
-    setMembers(world, group, users.slice(6))
-    const again = await run(world)
-    expect(again.status).to.equal('withheld')
-    expect((await run(world, { approve: again.planHash })).totals.membersRemoved).to.equal(6)
-  })
-
   it('keeps the record of the runs that used it, where it is given again', async () => {
     const { world } = await shrunk()
     const { planHash } = await run(world)

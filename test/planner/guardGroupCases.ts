@@ -66,9 +66,19 @@ export const groupCases: Case[] = [
   [
     '8 of 30, of whom the others are disabled',
     { ...a(30, people(8)), disabledStaying: 22 },
-    ['groupEmptied'],
+    ['groupLossesPercent', 'groupEmptied'],
   ],
-  ['8 of 30, of whom 21 others are disabled', { ...a(30, people(8)), disabledStaying: 21 }, []],
+  [
+    '8 of 30, of whom 21 others are disabled',
+    { ...a(30, people(8)), disabledStaying: 21 },
+    ['groupLossesPercent'],
+  ],
+  ['8 of 30, of whom 3 others are disabled', { ...a(30, people(8)), disabledStaying: 3 }, []],
+  [
+    '2 of 11, of whom the others are disabled',
+    { ...a(11, people(2)), disabledStaying: 9 },
+    ['groupLossesPercent'],
+  ],
   [
     '4 of 23, of whom 10 others are disabled',
     { ...a(23, people(4)), disabledStaying: 10 },

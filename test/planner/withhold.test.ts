@@ -29,7 +29,7 @@ const held: Record<GuardRule, readonly Name[]> = {
   typeChanges: ['updateThatEndsAccess'],
   lossesPercent: losses,
   lossesCount: losses,
-  groupAdditionsCount: ['updateThatGivesAccess', 'add'],
+  groupAdditionsCount: ['add'],
   privilegedAdditions: ['updateThatGivesAccess', 'add'],
   creations: ['create'],
   recreations: ['create'],

@@ -4,7 +4,6 @@ import type { GroupPlan } from '../../../src/model/plan.js'
 import type { Report } from '../../../src/model/report.js'
 import { anchorsOf } from '../../memory/directory.js'
 import { checkLimits, dayMs, unapprovedOf } from './counting.js'
-import { gaps } from './gaps.js'
 import type { Place } from './place.js'
 import { checkProgress } from './progress.js'
 import { checkProofs, digestOf, isRepeated } from './proof.js'
@@ -69,8 +68,7 @@ function noteObjects(
   }
   for (const object of after.values()) {
     const isYoung = (begun.get(object.guid) ?? 0) > clock.ms - dayMs
-    if (!gaps.membersAfterCut && isYoung && before.get(object.guid)?.members.size === 0)
-      begun.set(object.guid, clock.ms)
+    if (isYoung && before.get(object.guid)?.members.size === 0) begun.set(object.guid, clock.ms)
   }
   for (const object of before.values()) {
     if (!approved.has(itemOf.adopt(object.guid))) continue
@@ -91,9 +89,7 @@ function noteRules({ shadow }: Place, seen: Seen, now: number): void {
     const old = shadow.rules.get(group)
     if (!old) shadow.rules.set(group, { rule, since: now, settled: true, proven: rule })
     else if (old.rule !== rule) {
-      const isFirst = gaps.firstRule && old.rule === undefined
-      const isBack = gaps.ruleBack && old.proven === rule
-      const settled = rule === undefined || isFirst || isBack
+      const settled = rule === undefined
       shadow.rules.set(group, { rule, since: now, settled, proven: settled ? rule : old.proven })
     }
   }

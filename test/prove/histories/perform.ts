@@ -8,7 +8,6 @@ import type { Report } from '../../../src/model/report.js'
 import type { MemoryDirectory } from '../../memory/directory.js'
 import type { MemoryState } from '../../memory/state.js'
 import { clearFaults, putFaults } from './faults.js'
-import { gaps } from './gaps.js'
 import { judge } from './judge.js'
 import { controllersOf, type Place } from './place.js'
 import { portsFor, type Cut } from './seen.js'
@@ -105,14 +104,12 @@ function checkIntent({ state }: Place, order: Order, before: MemoryState['intent
 }
 
 /** The journal of a run that was killed has changes of which it does not say what became of them. */
-function noteTorn({ state, shadow, used }: Place): void {
+function noteTorn({ state, shadow }: Place): void {
   const journal = state.journals.at(-1)
   for (const [index, { group, change }] of journal?.intents.entries() ?? []) {
     if (journal?.outcomes.has(index)) continue
     const known = shadow.known.get(group)
     if (change.type === 'createGroup' && known) known.uncertain = true
-    const isKept = change.type === 'deleteGroup' && used.objects.has(change.guid)
-    if (isKept && gaps.forgottenDeletion) shadow.known.delete(group)
     if (change.type === 'adoptGroup' && known?.guid === change.guid) shadow.known.delete(group)
   }
 }

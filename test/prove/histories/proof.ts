@@ -13,11 +13,8 @@
  * Absence: found by its id and refused by the scope's filter; in `deletedItems`; or missing, and missing for at least
  * 30 minutes before. Not being selected is none.
  */
-import { isWithin } from '../../../src/model/dn.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import type { Deprovision } from '../../../src/model/settings.js'
-import { anchorsOf, dnOf } from '../../memory/directory.js'
-import { gaps } from './gaps.js'
 import type { Place } from './place.js'
 import { membersOf, standingOf, typeOf, wantedOf } from './truth.js'
 import { fail, labelOf, type Ended, type Verdict } from './verdict.js'
@@ -106,7 +103,6 @@ function objectionToRemoval(verdict: Verdict, { group, member }: Ended): string 
   const directory = { ...place.used, objects: new Map(before) }
   if (wantedOf(place, directory, listed).has(member)) {
     const nested = [...place.shadow.known].find(([, { guid }]) => guid === member)?.[0]
-    if (nested && gaps.nestedAstray && isAstray(verdict, nested, member)) return undefined
     const absence = nested && absenceObjection(place, seen.places.get(nested), nested, now)
     if (!nested || absence !== undefined) return `it was listed (${absence ?? 'as a person'})`
   }
@@ -117,12 +113,6 @@ function objectionToRemoval(verdict: Verdict, { group, member }: Ended): string 
   if (count === listed.length) return undefined
   const really = wantedOf(place, directory, membersOf(place, group)).has(member)
   return `${listed.length} listed, ${count ?? 'none'} counted, never listed before; ${really ? 'and the member is one' : ''}`
-}
-
-function isAstray({ place, before }: Verdict, group: string, guid: string): boolean {
-  const object = before.get(guid)
-  if (!object) return true
-  return !anchorsOf(object).includes(group) || !isWithin(dnOf(object), place.settings.container)
 }
 
 /** The very same members were listed by a run at least 5 minutes before (and after the rule changed). */

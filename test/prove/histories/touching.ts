@@ -162,11 +162,16 @@ export function vanishedIn({ place, seen, before, knownBefore, approved }: Verdi
     if (gaps.sidsWithoutMemory && place.shadow.unread.has(group)) continue
     const object = before.get(knownBefore.get(group) ?? '')
     if (object?.unreadable) continue
+    const listed = new Set(members.map(({ id }) => id))
+    // Each may have left just now: then there are as many without a SID as before.
+    const hiding = place.people.filter(({ id, shownSid }) => shownSid === undefined && !listed.has(id)).length
+    let here = 0
     for (const { id, sid } of members) {
       const guid = accounts.get(id)?.guid ?? ''
       const isApproved = object && approved.has(itemOf.loss(group, object.guid, guid))
-      if (sid === undefined && object?.members.has(guid) && !isApproved) vanished++
+      if (sid === undefined && object?.members.has(guid) && !isApproved) here++
     }
+    vanished += gaps.vanishedByNumbers ? Math.max(0, here - hiding) : here
   }
   return vanished
 }

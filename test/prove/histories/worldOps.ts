@@ -7,7 +7,6 @@ import type { Limits } from '../../../src/model/settings.js'
 import { cloudOps, inCloud, pick, type Operation } from './cloudOps.js'
 import { cloneObjects, merge } from './controllers.js'
 import { faultKinds } from './faults.js'
-import { gaps } from './gaps.js'
 import { handOps } from './handOps.js'
 import { copyState, noteAccess } from './perform.js'
 import { filters, type Place } from './place.js'
@@ -46,7 +45,6 @@ const stateOps: Record<string, Operation> = {
   loseMemory(place) {
     place.state.memory = noMemory
     for (const group of place.shadow.known.keys()) place.shadow.unread.add(group)
-    if (gaps.rulesWithoutMemory) place.shadow.rules.clear()
     return 'the memory is lost'
   },
   copyState(place) {
