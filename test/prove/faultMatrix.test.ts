@@ -12,7 +12,8 @@ import { groupNames } from './faultMatrix/scene.js'
 
 const { PROVE_FAULTS: wanted = '24', PROVE_SEED: givenSeed, PROVE_CASE: chosen } = process.env
 const isLong = wanted === 'all' || chosen !== undefined
-const seed = givenSeed !== undefined ? Number(givenSeed) : Math.floor(Math.random() * 2 ** 31)
+// A small sample is the same each time: a build fails for a change, and for nothing else.
+const seed = givenSeed !== undefined ? Number(givenSeed) : isLong ? Math.floor(Math.random() * 2 ** 31) : 9
 
 function choose(cases: readonly Case[]): Case[] {
   if (chosen !== undefined) return cases.filter((one) => titleOf(one).includes(chosen))

@@ -12,7 +12,8 @@ import { playKill, rehearse, type Expected, type Verdict } from './killMatrix/pl
 
 const { PROVE_KILLS: wanted = '6', PROVE_SEED: givenSeed, PROVE_CASE: chosen } = process.env
 const isLong = wanted === 'all' || chosen !== undefined
-const seed = givenSeed !== undefined ? Number(givenSeed) : Math.floor(Math.random() * 2 ** 31)
+// A small sample is the same each time: a build fails for a change, and for nothing else.
+const seed = givenSeed !== undefined ? Number(givenSeed) : isLong ? Math.floor(Math.random() * 2 ** 31) : 9
 /** Each is a process of its own. */
 const atATime = 2
 
