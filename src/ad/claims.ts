@@ -1,6 +1,6 @@
 /** Objects that are taken over, or brought back: they were there before. */
 import type { Applied } from '../engine/ports.js'
-import { WritebackError } from '../errors.js'
+import { asWritebackError, WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
 import { isWithin } from '../model/dn.js'
 import { byGuid } from './binary.js'
@@ -44,7 +44,7 @@ export async function restoreGroup(
   { guid, dn }: Of<'restoreGroup'>,
 ): Promise<Applied> {
   const deleted = await readObject(connection, byGuid(guid), [showDeleted])
-  if (!deleted) throw notRestored(dn, 'this account does not see it among the deleted objects')
+  if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')
   if (!isDeleted(deleted)) return restored(deleted)
   try {
     await connection.modify(
@@ -63,7 +63,7 @@ export async function restoreGroup(
       })
     }
     if (!answeredWith(error, ...refusals)) throw error
-    throw notRestored(dn, (error as Error).message.replace(/\.$/, ''), error)
+    throw notRestored(dn, asWritebackError(error).message, error)
   }
   const entry = await readObject(connection, byGuid(guid))
   if (!entry) throw new WritebackError('directoryUnexpected', `${dn} was restored, but is not there.`)
@@ -87,7 +87,7 @@ function restored(entry: Entry): Applied {
 }
 
 function notRestored(dn: string, why: string, cause?: unknown): WritebackError {
-  return new WritebackError('restoreRefused', `${dn} could not be restored: ${why}.`, {
+  return new WritebackError('restoreRefused', `${dn} could not be restored. ${why}`, {
     cause,
     wayOut:
       'Restore it by hand (Restore-ADObject), or give the account the right "Reanimate Tombstones"; otherwise it is created anew, with another SID.',

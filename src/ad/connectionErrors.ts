@@ -148,15 +148,19 @@ const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'mod
 export function unanswered(request: Request, loss: Loss): WritebackError {
   const outcomeUnknown = writes.has(request.operation)
   const message = `No answer came while ${describe(request)}: ${loss.text}`
+  // The cause says it in a sentence of its own.
+  const what = [`${message}.`, ...(loss.cause instanceof WritebackError ? [loss.cause.message] : [])].join(
+    ' ',
+  )
   const silent = loss.reason === 'deadline'
   const cause = new LdapFailure(request.operation, message, { outcomeUnknown, silent, cause: loss.cause })
-  if (loss.reason === 'aborted') return new WritebackError('aborted', `${message}.`, { cause })
+  if (loss.reason === 'aborted') return new WritebackError('aborted', what, { cause })
   if (outcomeUnknown) {
     const wayOut = 'Whether it was carried out is not known; run again to find out.'
-    return new WritebackError('outcomeUnknown', `${message}.`, { cause, wayOut })
+    return new WritebackError('outcomeUnknown', what, { cause, wayOut })
   }
   const wayOut = 'Run again; if it stays, look at that server and at what stands between.'
-  return new WritebackError(codesOfLosses[loss.reason], `${message}.`, { cause, wayOut })
+  return new WritebackError(codesOfLosses[loss.reason], what, { cause, wayOut })
 }
 
 /** The connection had ended before; nothing was sent. */

@@ -149,7 +149,7 @@ const silence = (timeoutMs: number): Loss => ({
 
 function connectionLost(error: unknown): Loss {
   if (error instanceof WritebackError) {
-    return { reason: 'unexpected', text: error.problems[0].message.replace(/\.$/, ''), cause: error }
+    return { reason: 'unexpected', text: 'what came could not be read', cause: error }
   }
   const why = error instanceof Error ? `: ${error.message}` : ''
   return { reason: 'lost', text: `the connection was lost${why}`, cause: error }

@@ -48,7 +48,7 @@ export function complete(written: WrittenConfig, base: string): Config {
 }
 
 /** The README says why each is what it is. */
-function completeLimits(written: WrittenLimits = {}): Limits {
+export function completeLimits(written: WrittenLimits = {}): Limits {
   return {
     groupLosses: filled({ percent: 30, count: 100, from: 10 }, written.groupLosses),
     groupEmptied: filled<Limits['groupEmptied']>(

@@ -49,8 +49,3 @@ export async function readToEnd<P, T>(
     wayOut: 'Nothing was concluded from it; run again.',
   })
 }
-
-/** A complete read with each item changed; what was complete stays complete. */
-export function mapRead<A, B>(read: CompleteRead<A>, map: (item: A) => B): CompleteRead<B> {
-  return { items: read.items.map(map) } as unknown as CompleteRead<B>
-}

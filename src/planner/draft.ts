@@ -9,6 +9,7 @@ import type { Deprovision } from '../model/settings.js'
 import { hasSecurityBit } from './desiredGroup.js'
 import { creation, diffGroup } from './diff.js'
 import { fingerprintOf } from './fingerprint.js'
+import { protectedObject } from './join.js'
 import { listDns } from './listDns.js'
 import type { RecentLosses } from './guard.js'
 import type { NestedScope, WrittenObject } from './memberLookups.js'
@@ -158,6 +159,14 @@ export function endingDraft(ending: Ending, displayName: string, lost: RecentLos
     // AD deletes no group that is somebody's primary one; who is a member besides can leave.
     ...(stay && (policy === 'delete' ? { error: stay } : { finding: stay })),
   }
+}
+
+/** What AD protects is not deleted, and emptied on approval alone (guard: `protectedRemovals`). */
+export function protectEnding(draft: Draft, { dn, protection }: DirectoryGroup): Draft {
+  if (!protection) return draft
+  return draft.ending?.policy === 'delete'
+    ? { ...draft, error: protectedObject(dn, protection) }
+    : { ...draft, protection }
 }
 
 /** Puts taking over before everything else that is planned for an object that was there before us. */

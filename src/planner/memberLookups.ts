@@ -23,3 +23,11 @@ export interface Lookups {
   /** The GUIDs of objects that were written, by the group's id, wherever they are now. */
   remembered: ReadonlyMap<string, string>
 }
+
+export const noLookups: Lookups = {
+  bySid: new Map(),
+  written: new Map(),
+  created: new Set(),
+  undecided: new Set(),
+  remembered: new Map(),
+}

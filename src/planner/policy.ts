@@ -1,5 +1,11 @@
 import { deleteGroup, removeMembers, surplusOf, type Annotate, type Change } from '../model/change.js'
+import type { DirectoryGroup } from '../model/group.js'
+import type { Deprovision } from '../model/settings.js'
 import type { Ending } from './draft.js'
+
+/** Nothing is left to do to the object: it stays as it is, or has nobody in it. */
+export const isDeprovisioned = ({ members, primaryMembers }: DirectoryGroup, policy: Deprovision): boolean =>
+  policy === 'keep' || (policy === 'empty' && members.items.length + primaryMembers.length === 0)
 
 /**
  * What happens to the object of a group that is no longer written.

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import type { Cloud, WrittenConfig } from '../../src/config/types.js'
-import { defaultLimits } from '../memory/world.js'
 import { certificate, changed, credentials, full, minimal, objectId, temporaryFolder } from './fixture.js'
 
 const minute = 60_000
@@ -46,10 +45,6 @@ describe('what is not written', () => {
       },
       state: { directory: resolve('.group-writeback') },
     })
-  })
-
-  it('has the limits that all other tests take for the defaults', async () => {
-    expect((await loadConfig(minimal())).limits).to.deep.equal(defaultLimits)
   })
 
   it('has its default as well where it is written as undefined, as programs do', async () => {

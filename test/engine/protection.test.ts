@@ -33,6 +33,33 @@ describe('an object that AD stamped', () => {
     expect(memberNames(world, 1)).to.deep.equal(['user1'])
   })
 
+  it('is emptied by a policy on approval alone, and never deleted', async () => {
+    const { world, group, object } = await written()
+    object.protection = 'adminCount'
+    world.cloud.groups.delete(group.id)
+    world.cloud.deleted.add(group.id)
+    addGroup(world, 2) // the cloud names some group
+    world.settings = { ...world.settings, policy: 'delete' }
+    const refused = await run(world)
+    expect(refused.groups.find(({ id }) => id === group.id)?.error?.code).to.equal('protectedObject')
+    world.settings = { ...world.settings, policy: 'empty' }
+    const held = await run(world, { full: true })
+    expect(rulesOf(held)).to.deep.equal(['protectedRemovals'])
+    expect(memberNames(world, 1)).to.have.length(2)
+    await run(world, { approve: held.planHash })
+    expect(memberNames(world, 1)).to.deep.equal([])
+    expect(world.directory.objects.has(object.guid)).to.equal(true)
+  })
+
+  it('whose members have it as primary group is not told as emptied', async () => {
+    const { world, group, object } = await written()
+    for (const guid of object.members)
+      Object.assign(world.directory.objects.get(guid) ?? {}, { primaryGroup: object.guid })
+    object.members.clear()
+    const report = await disable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
+    expect(report.groups[0]?.error?.code).to.equal('primaryGroupMember')
+  })
+
   it('is not taken over, and nobody is to be taken out of it', async () => {
     const world = makeWorld()
     addGroup(world, 1)
@@ -48,6 +75,14 @@ describe('an object that AD stamped', () => {
     const [planned] = (await run(world, { dryRun: true })).groups
     expect(planned).to.deep.include({ changes: [], withheld: [], waiting: [] })
     expect(planned?.error?.code).to.equal('protectedObject')
+  })
+
+  it('is no trouble to who disables its group and keeps it', async () => {
+    const { world, group, object } = await written()
+    object.protection = 'adminCount'
+    const report = await disable(world.ports, world.settings, { groups: [group.id] })
+    expect(report).to.deep.include({ status: 'inSync', groups: [] })
+    expect(report.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
   })
 
   it('is not emptied by who disables its group', async () => {

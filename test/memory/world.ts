@@ -1,4 +1,5 @@
 /** Both sides and the state in memory, with a run's usual settings and a clock that stands still. */
+import { completeLimits } from '../../src/config/complete.js'
 import type { Ports } from '../../src/engine/ports.js'
 import type { Settings } from '../../src/engine/request.js'
 import type { CloudGroup } from '../../src/model/group.js'
@@ -36,22 +37,7 @@ export const noLimits: Limits = {
 }
 
 /** What a configuration without limits has. */
-export const defaultLimits: Limits = {
-  groupLosses: { percent: 30, count: 100, from: 10 },
-  groupEmptied: { from: 3, except: [] },
-  losses: { percent: 20, count: 500, from: 10 },
-  groupAdditions: { count: 50_000 },
-  creations: { count: 20, percent: 10 },
-  deletions: { count: 5, percent: 5 },
-  renames: { count: 10 },
-  moves: { count: 10 },
-  adoptions: { count: 0 },
-  identifiersVanished: { count: 5 },
-  privileged: [],
-  accessSubtrees: [],
-  missingForMs: 30 * 60_000,
-  approvalForMs: 24 * 3_600_000,
-}
+export const defaultLimits: Limits = completeLimits()
 
 export function makeWorld(settings: Partial<Settings> = {}): World {
   const cloud = emptyCloud()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
-import { mapRead, readToEnd, type CompleteRead, type Page } from '../../src/model/completeRead.js'
+import { readToEnd, type CompleteRead, type Page } from '../../src/model/completeRead.js'
 
 const description = { what: 'the members of Sales', code: 'graphIncomplete' } as const
 const same = <T>(items: readonly T[]) => items
@@ -124,13 +124,6 @@ describe('reading to the end', () => {
 
 describe('a complete read', () => {
   const complete = () => readToEnd(pages([{ items: [1, 2], last: true }]), description, same)
-
-  it('stays complete with each item changed, and is itself left as it was', async () => {
-    const read = await complete()
-    const texts: CompleteRead<string> = mapRead(read, (item) => `${item}`)
-    expect(texts.items).to.deep.equal(['1', '2'])
-    expect(read.items).to.deep.equal([1, 2])
-  })
 
   /** The compiler is the test: without the error it expects, each line is one. */
   it('cannot be written by hand', async () => {

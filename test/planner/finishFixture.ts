@@ -6,7 +6,7 @@ import type { WaitingReason } from '../../src/model/plan.js'
 import { draftGroup, type Draft } from '../../src/planner/draft.js'
 import { finishDraft, settleDraft, type FinishContext } from '../../src/planner/finish.js'
 import type { Judgement } from '../../src/planner/judgeListing.js'
-import type { Lookups } from '../../src/planner/memberLookups.js'
+import { noLookups, type Lookups } from '../../src/planner/memberLookups.js'
 import { complete } from '../memory/cloud.js'
 import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
 
@@ -21,11 +21,8 @@ const object: ResolvedMember = {
   domainLocal: false,
 }
 export const lookups: Lookups = {
+  ...noLookups,
   bySid: new Map([['S-ann', object]]),
-  written: new Map(),
-  created: new Set(),
-  undecided: new Set(),
-  remembered: new Map(),
 }
 const annotate: Annotate = (member) => ({ ...member, ...(member.guid === 'cy' && { disabled: true }) })
 export const leaver = { ...inAd('cy', 'S-cy'), disabled: true }

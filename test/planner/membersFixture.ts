@@ -1,6 +1,6 @@
 /** Members on both sides, decided as a run decides them. */
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
-import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
+import { noLookups, type Lookups, type NestedScope } from '../../src/planner/memberLookups.js'
 import { memberDelta, settleMembers } from '../../src/planner/members.js'
 import { complete } from '../memory/cloud.js'
 import { inAd, inDirectory, user } from './fixture.js'
@@ -12,13 +12,6 @@ export const found = (guid: string, sid: string, more: Partial<ResolvedMember> =
   ...{ sid, kind: 'user', system: false, domainLocal: false },
   ...more,
 })
-export const nowhere: Lookups = {
-  bySid: new Map(),
-  written: new Map(),
-  created: new Set(),
-  undecided: new Set(),
-  remembered: new Map(),
-}
 export const out: NestedScope = () => 'out'
 
 export async function settled(
@@ -31,7 +24,7 @@ export async function settled(
   const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
   const delta = memberDelta(await complete(cloud), current, nested)
   return {
-    ...settleMembers(delta, { ...nowhere, ...lookups }),
+    ...settleMembers(delta, { ...noLookups, ...lookups }),
     scopes: delta.byAnchor.map(({ scope }) => scope),
     surplus: delta.surplus?.members.map(({ guid }) => guid),
     primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),

@@ -3,8 +3,9 @@ import { proveDeleted, proveLeftScope, type ProvenAbsence } from '../../model/ev
 import type { DirectoryGroup } from '../../model/group.js'
 import type { GroupMemory } from '../../model/memory.js'
 import type { GroupReason, SkippedGroup } from '../../model/reason.js'
-import { endingDraft, type Draft } from '../../planner/draft.js'
+import { endingDraft, protectEnding, type Draft } from '../../planner/draft.js'
 import { missedSince } from '../../planner/missing.js'
+import { isDeprovisioned } from '../../planner/policy.js'
 import { lostOf, type ObserveContext } from './context.js'
 import { nameOfObject } from './pairObjects.js'
 import type { ScopeRead } from './readScope.js'
@@ -75,9 +76,10 @@ function endGroup(
     return
   }
   learned.set(id, { absent: proof.reason, missingSince: since, missedAt: since && at })
-  const { members, primaryMembers } = group
-  const isEmpty = members.items.length === 0 && primaryMembers.length === 0
-  const isDone = policy === 'keep' || (policy === 'empty' && isEmpty)
-  if (isDone) skipped.push({ id, displayName, reason: proof.reason })
-  else drafts.push(endingDraft({ group, policy, evidence: proof }, displayName, lostOf(context, id)))
+  if (isDeprovisioned(group, policy)) skipped.push({ id, displayName, reason: proof.reason })
+  else {
+    const draft = endingDraft({ group, policy, evidence: proof }, displayName, lostOf(context, id))
+    const isAllowed = limits.privileged.some((pair) => pair.group === id)
+    drafts.push(isAllowed ? draft : protectEnding(draft, group))
+  }
 }

@@ -6,6 +6,8 @@ import type { Deprovision } from '../../model/settings.js'
 import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../planner/draft.js'
 import { finishDraft, settleDraft } from '../../planner/finish.js'
 import { anchorDuplicate, joinProblem, protectedObject, tieOf } from '../../planner/join.js'
+import { noLookups } from '../../planner/memberLookups.js'
+import { isDeprovisioned } from '../../planner/policy.js'
 import { checkMembersReadable } from './checkMembersReadable.js'
 import { lostOf, type Observation, type ObserveContext } from './context.js'
 import { managedBase } from './managedBase.js'
@@ -55,14 +57,7 @@ export async function observeManaged(context: OrderContext): Promise<Observation
 }
 
 async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
-  const nothing = {
-    bySid: new Map(),
-    written: new Map(),
-    created: new Set<string>(),
-    undecided: new Set<string>(),
-    remembered: new Map(),
-  }
-  const settled = drafts.map((draft) => settleDraft(draft, nothing))
+  const settled = drafts.map((draft) => settleDraft(draft, noLookups))
   const { annotateFor } = await describeLeavers(settled, context)
   return settled.map((one) => finishDraft(one, { annotate: annotateFor(one.draft.id) }))
 }
@@ -88,7 +83,7 @@ function orderFor(
     (group.protection && protectedObject(group.dn, group.protection))
   if ('error' in group) return failedDraft(id, name, group.dn, problem ?? group.error.problems[0])
   if (problem) return failedDraft(id, name, group.dn, problem)
-  if (objects === 'empty' && group.members.items.length === 0) return 'disabled'
+  if (isDeprovisioned(group, objects)) return 'disabled'
   const evidence = orderByPerson('disable')
   const draft = endingDraft({ group, policy: objects, evidence }, name, lostOf(context, id))
   return tie === 'known' ? draft : adoptingDraft(draft, group)

@@ -8,8 +8,6 @@ export const gaps = {
    * before the next run look like leavers.
    */
   sidsWithoutMemory: true,
-  /** A policy empties objects that AD protects without asking. */
-  protectedByPolicy: true,
   /**
    * Numbers are compared, not people: a leaver and a new member without a SID in the same group count as one identifier that
    * vanished, and a leaver without a SID hides one that did.

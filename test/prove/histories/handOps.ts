@@ -1,5 +1,5 @@
 /** What people do in AD behind our back. */
-import { addObject, anchorsOf, removeObject, type MemoryObject } from '../../memory/directory.js'
+import { addObject, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
 import { idOf } from '../../memory/world.js'
 import { pick, type Draw, type Operation } from './cloudOps.js'
 import { gaps } from './gaps.js'
@@ -15,11 +15,17 @@ const toGroup =
   (place, draw) => {
     const group = pick(anchored(place), draw.a)
     if (!group) return undefined
-    const before = labelOf(group)
+    const [before, dn] = [labelOf(group), dnOf(group)]
     const told = change(place, group, draw)
+    if (dnOf(group) !== dn) noteStray(place, group.guid)
     place.used.writes++
     return told && `in AD, ${before} ${told}`
   }
+
+/** Of an object that a killed run made the state may know the name alone: under another one a person has to be asked. */
+function noteStray({ shadow }: Place, guid: string): void {
+  for (const known of shadow.known.values()) if (known.uncertain && known.guid === guid) known.stray = true
+}
 
 const anchorOf = (number: number) => ({
   adminDescription: [`Group_${idOf(number)}`],

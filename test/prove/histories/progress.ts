@@ -77,7 +77,8 @@ function checkGroup(verdict: Verdict, group: string, object: MemoryObject): void
   const isNew = ({ guid }: MemoryObject) => !before.has(guid)
   const added = [...wanted.keys()].filter((guid) => !object.members.has(guid)).length
   const isLimited = added > place.settings.limits.groupAdditions.count
-  if (missing.some((one) => !isNew(one)) && !isLimited && !pathToProtected(before, object.guid)) {
+  const isStray = place.shadow.known.get(group)?.stray === true
+  if (missing.some((one) => !isNew(one)) && !isLimited && !isStray && !pathToProtected(before, object.guid)) {
     fail('additions held back', `${missing.map(labelOf).join(', ')} to ${labelOf(object)}`)
   }
   checkDisabled(verdict, group, object, next)

@@ -28,6 +28,8 @@ export interface Known {
   adopted: boolean
   /** Made by a run that was killed before it noted so: the state knows that it may be there, and no GUID. */
   uncertain?: true
+  /** Renamed or moved by hand while it was uncertain. */
+  stray?: true
 }
 
 /** A change that was written without an approval. */

@@ -42,7 +42,6 @@ function checkTouched(verdict: Verdict, object: MemoryObject, next: MemoryObject
   const isChosen = scope !== 'selected' || Object.hasOwn(place.state.intent.selected, group)
   const isFrozen = standing === 'disabled' || (standing !== 'in' && (policy === 'keep' || !isChosen))
   if (isFrozen) fail('touched a frozen object', `${labelOf(object)} is ${standing}`)
-  if (gaps.protectedByPolicy && standing !== 'in') return
   if (object.protection) checkProtected(verdict, object, next)
 }
 

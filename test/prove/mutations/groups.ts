@@ -58,16 +58,28 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
   ],
   leftScope: [
     ['planner/policy', "if (policy === 'keep') return []", '', 'planner/policy'],
-    [endings, "const isDone = policy === 'keep' || ", 'const isDone = ', 'engine/sync'],
+    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'engine/sync'],
   ],
   deletedInCloud: [
+    [
+      'planner/policy',
+      'members.items.length + primaryMembers.length === 0',
+      'members.items.length === 0',
+      'engine/protection',
+    ],
+    [
+      endings,
+      'isAllowed ? draft : protectEnding(draft, group)',
+      'isAllowed ? draft : draft',
+      'engine/protection',
+    ],
     [
       endings,
       'else if (known.absent && context.policy ===',
       'else if (known.absent && !id && context.policy ===',
       'engine/endings',
     ],
-    [endings, "const isDone = policy === 'keep' || ", 'const isDone = ', 'engine/sync'],
+    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'engine/sync'],
   ],
   missingInCloud: [
     ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap >= 0', 'planner/missing'],
@@ -115,7 +127,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'if',
       'engine/endings',
     ],
-    ['engine/observe/observeManaged', "if (objects === 'keep') return 'disabled'", '', 'engine/disable'],
+    ['engine/observe/observeManaged', "if (objects === 'keep') return 'disabled'", '', 'engine/protection'],
   ],
 }
 

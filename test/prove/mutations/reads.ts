@@ -16,9 +16,6 @@ export const reads = mutationsOf('completeRead', {
       'model/completeRead',
     ],
   ],
-  mapRead: [
-    ['model/completeRead', 'read.items.map(map)', 'read.items.slice(1).map(map)', 'model/completeRead'],
-  ],
   readOne: [
     [
       'entra/members',

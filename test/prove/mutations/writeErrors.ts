@@ -5,13 +5,13 @@ export const writeErrors = mutationsOf('errorCode', {
   restoreRefused: [
     [
       'ad/claims',
-      "if (!deleted) throw notRestored(dn, 'this account does not see it among the deleted objects')",
+      "if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')",
       'if (!deleted) return { guid, refused: [], unchanged: [] }',
       'contract/target.sandbox',
     ],
     [
       'ad/claims',
-      "throw notRestored(dn, (error as Error).message.replace(/\\.$/, ''), error)",
+      'throw notRestored(dn, asWritebackError(error).message, error)',
       'return restored(deleted)',
       'ad/target.claims',
     ],
