@@ -62,7 +62,8 @@ export function unapprovedOf(verdict: Verdict): Unapproved[] {
 function counts({ place, now }: Verdict, { object, member = '', at, since = now }: Unapproved): boolean {
   const gained = place.gained.get(accessKey(place.origins.get(object) ?? object, member)) ?? 0
   if (gained > now - dayMs && gained < at) return false
-  return since <= Math.max(now - dayMs, place.begun.get(object) ?? 0)
+  // What lasted less than a day when it ended counts for nothing, whenever that is asked.
+  return since <= Math.max(at - dayMs, place.begun.get(object) ?? 0)
 }
 
 /** Of the last 24 hours: who had access when they began, and has none now. */

@@ -38,7 +38,7 @@ export function judge(place: Place, facts: RunFacts): void {
   const uncertain = new Set([...place.shadow.known].filter(([, known]) => known.uncertain).map(([id]) => id))
   noteObjects(place, facts, knownBefore)
   const rules = new Map(place.shadow.rules)
-  noteRules(place, seen, now)
+  noteRules(place, seen, now, knownBefore)
   const ended = endedIn(place, before, after)
   const verdict: Verdict = { ...facts, place, now, knownBefore, uncertain, approved, ended }
   checkProofs(verdict)
@@ -83,11 +83,19 @@ function noteObjects(
   }
 }
 
-function noteRules({ shadow }: Place, seen: Seen, now: number): void {
+function noteRules(
+  { shadow }: Place,
+  seen: Seen,
+  now: number,
+  knownBefore: ReadonlyMap<string, string>,
+): void {
   for (const [group, { membershipRule: rule }] of seen.found) {
     if (!seen.members.has(group) || !shadow.known.has(group)) continue
     const old = shadow.rules.get(group)
-    if (!old) shadow.rules.set(group, { rule, since: now, settled: true, proven: rule })
+    // Of an object that a run made which could not save its memory, no rule is known.
+    const isOld = shadow.known.get(group)?.guid === knownBefore.get(group)
+    const settled = rule === undefined || !isOld
+    if (!old) shadow.rules.set(group, { rule, since: now, settled, proven: settled ? rule : undefined })
     else if (old.rule !== rule) {
       const settled = rule === undefined
       shadow.rules.set(group, { rule, since: now, settled, proven: settled ? rule : old.proven })

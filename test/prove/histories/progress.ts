@@ -60,15 +60,20 @@ function isSound(verdict: Verdict, group: string, object: MemoryObject): boolean
 }
 
 function checkGroup(verdict: Verdict, group: string, object: MemoryObject): void {
-  const { place, seen, before, after, knownBefore } = verdict
+  const { place, seen, before, after, knownBefore, uncertain } = verdict
   const next = after.get(object.guid)
   if (!next) return fail('lost a group that is in scope', labelOf(object))
   const listed = seen.members.get(group) ?? []
   const directory = { ...place.used, objects: new Map(after) }
+  // Strange to the state until a person said so; that run takes it over, and the next one nests it.
+  const isStray = (id: string) => {
+    const { stray, adopted } = place.shadow.known.get(id) ?? {}
+    return stray === true || (adopted === true && uncertain.has(id))
+  }
   // A nested group that could not be read itself has its own error, and is written when that one is mended.
   const isMet = (id: string) =>
     id === place.legacy.id ||
-    (seen.found.has(id) && seen.members.has(id) && before.has(knownBefore.get(id) ?? ''))
+    (seen.found.has(id) && seen.members.has(id) && before.has(knownBefore.get(id) ?? '') && !isStray(id))
   const met = listed.filter(({ id, kind }) => kind !== 'group' || isMet(id))
   const wanted = wantedOf(place, directory, met)
   const missing = [...wanted.values()].filter(
@@ -77,8 +82,12 @@ function checkGroup(verdict: Verdict, group: string, object: MemoryObject): void
   const isNew = ({ guid }: MemoryObject) => !before.has(guid)
   const added = [...wanted.keys()].filter((guid) => !object.members.has(guid)).length
   const isLimited = added > place.settings.limits.groupAdditions.count
-  const isStray = place.shadow.known.get(group)?.stray === true
-  if (missing.some((one) => !isNew(one)) && !isLimited && !isStray && !pathToProtected(before, object.guid)) {
+  if (
+    missing.some((one) => !isNew(one)) &&
+    !isLimited &&
+    !isStray(group) &&
+    !pathToProtected(before, object.guid)
+  ) {
     fail('additions held back', `${missing.map(labelOf).join(', ')} to ${labelOf(object)}`)
   }
   checkDisabled(verdict, group, object, next)

@@ -45,6 +45,10 @@ const stateOps: Record<string, Operation> = {
   loseMemory(place) {
     place.state.memory = noMemory
     for (const group of place.shadow.known.keys()) place.shadow.unread.add(group)
+    // Which rule was proved last is not known any more: each counts as a new one.
+    for (const rule of place.shadow.rules.values())
+      if (rule.rule !== undefined)
+        Object.assign(rule, { since: place.clock.ms, settled: false, proven: undefined })
     return 'the memory is lost'
   },
   copyState(place) {
