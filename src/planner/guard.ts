@@ -155,7 +155,7 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
       ? [
           {
             rule: 'lossesPercent',
-            actual: percentOf(lost, managed.members + left),
+            actual: percentOf(lost, Math.max(1, managed.members + left)),
             limit: losses.percent,
           } as const,
         ]

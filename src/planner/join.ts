@@ -4,6 +4,12 @@ import { equalDn, isWithin } from '../model/dn.js'
 import type { DirectoryGroup, Protection } from '../model/group.js'
 import type { Memory } from '../model/memory.js'
 
+/** The group (id) that the state knows each written object (GUID) as. */
+export type KnownObjects = ReadonlyMap<string, string>
+
+export const knownObjects = ({ groups }: Memory): KnownObjects =>
+  new Map(Object.entries(groups).map(([id, { guid }]) => [guid, id]))
+
 /** An object as far as joining looks at it. */
 type Joined = Pick<DirectoryGroup, 'groupIds' | 'dn' | 'guid' | 'protection'>
 
@@ -13,6 +19,7 @@ type Joined = Pick<DirectoryGroup, 'groupIds' | 'dn' | 'guid' | 'protection'>
  * | the object                                       | the state remembers        | answer       |
  * |--------------------------------------------------|----------------------------|--------------|
  * | names two groups                                 |                            | a problem    |
+ * | names one group                                  | as another group's         | a problem    |
  * | is one of Windows itself                         |                            | a problem    |
  * | carries the anchor                               | this very object           | known        |
  * | carries the anchor                               | another object             | copy         |
@@ -29,8 +36,10 @@ export function tieOf({ guid, dn }: Pick<Joined, 'guid' | 'dn'>, memory: Memory,
 }
 
 /** What only a person can decide; such objects are left exactly as they are. */
-export function joinProblem(group: Joined): Problem | undefined {
-  if (group.groupIds.length > 1) return anchorConflict(group)
+export function joinProblem(group: Joined, known: KnownObjects): Problem | undefined {
+  const owner = known.get(group.guid)
+  const named = new Set([...group.groupIds, ...(owner === undefined ? [] : [owner])])
+  if (named.size > 1) return anchorConflict(group, owner)
   if (group.protection && group.protection !== 'adminCount')
     return protectedObject(group.dn, group.protection)
   return undefined
@@ -108,11 +117,15 @@ export function collision({ match, dn }: AdoptionCandidate): Problem {
   }
 }
 
-/** One object that says it is several groups. */
-function anchorConflict({ dn, groupIds }: Joined): Problem {
+/** One object that says it is several groups, or another one than it was written as. */
+function anchorConflict({ dn, groupIds }: Joined, owner: string | undefined): Problem {
+  const message =
+    groupIds.length > 1
+      ? `${dn} carries the anchors of ${groupIds.length} groups: ${groupIds.join(', ')}.`
+      : `${dn} was written as the group ${owner}, and carries the anchor of ${groupIds[0]}.`
   return {
     code: 'anchorConflict',
-    message: `${dn} carries the anchors of ${groupIds.length} groups: ${groupIds.join(', ')}.`,
+    message,
     wayOut: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
   }
 }

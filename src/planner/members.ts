@@ -17,6 +17,8 @@ export interface MemberDelta {
   /** Users whose primary group it is and who are no members of the cloud group: AD keeps them out of `member`. */
   primaryLeavers: DirectoryMember[]
   skipped: SkippedMember[]
+  /** Objects (GUIDs) in the group, where nested groups are compared: a user may show the SID of one. */
+  present: ReadonlySet<string>
 }
 
 /**
@@ -31,7 +33,7 @@ export function memberDelta(
   const primary = group?.primaryMembers ?? []
   const present = new Set([...(group?.members.items ?? []), ...primary].map((member) => member.sid))
   const wanted = new Set<string>()
-  const delta: MemberDelta = { bySid: [], byAnchor: [], primaryLeavers: [], skipped: [] }
+  const delta: MemberDelta = { bySid: [], byAnchor: [], primaryLeavers: [], skipped: [], present: new Set() }
   for (const member of cloud.items) {
     const match = matchOf(member, nested, present)
     if (match === 'anchor') delta.byAnchor.push({ member, scope: nested(member.id) })
@@ -41,6 +43,7 @@ export function memberDelta(
       if (!present.has(match.sid)) delta.bySid.push({ ...member, ...match })
     }
   }
+  if (delta.byAnchor.length > 0) delta.present = new Set(group?.members.items.map(({ guid }) => guid))
   const isWanted = ({ sid }: DirectoryMember) => sid !== undefined && wanted.has(sid)
   if (group) delta.surplus = surplusOf(group, isWanted)
   delta.primaryLeavers = primary.filter((member) => !isWanted(member))
@@ -87,7 +90,7 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
   const skipped = [...delta.skipped]
   const settle = (member: CloudMember, { stays = [], adds, reason }: Settlement): void => {
     for (const guid of stays) wanted.add(guid)
-    if (adds) adding.set(adds.guid ?? member.id, adds)
+    if (adds && !delta.present.has(adds.guid ?? '')) adding.set(adds.guid ?? member.id, adds)
     if (reason) skipped.push(skip(member, reason))
   }
   for (const member of delta.bySid) settle(member, settleBySid(member, inside, lookups))

@@ -15,15 +15,16 @@ const key = (...parts: unknown[]): StepKey => JSON.stringify(parts)
 /** A nested group by its id in the cloud: it may be told before its object exists. */
 export const memberKey = ({ guid, group, id }: MemberReference): string => group ?? guid ?? id ?? ''
 
-/** A membership that ends, by whatever change. */
-export const endKey = (group: string, member: MemberReference): StepKey =>
-  key('end', group, memberKey(member))
+/** A membership of a group's object (GUID) that ends, by whatever change. */
+export const endKey = (group: string, object: string, member: MemberReference): StepKey =>
+  key('end', group, object, memberKey(member))
 
 export const addKey = (group: string, member: MemberReference): StepKey =>
   key('add', group, memberKey(member))
 
 export function stepsOf(group: string, change: Change): StepKey[] {
-  const ends = (members: readonly MemberReference[] = []) => members.map((member) => endKey(group, member))
+  const ends = ({ guid }: { guid: string }, members: readonly MemberReference[] = []) =>
+    members.map((member) => endKey(group, guid, member))
   switch (change.type) {
     case 'createGroup':
       return [key('create', group, change.dn, change.attributes['groupType'], change.replaces)]
@@ -34,18 +35,18 @@ export function stepsOf(group: string, change: Change): StepKey[] {
     case 'renameGroup':
       return [key('rename', group, change.guid, change.to)]
     case 'moveGroup':
-      return [key('move', group, change.guid, parentOf(change.to)), ...ends(change.ends)]
+      return [key('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)]
     case 'updateGroup':
       return [
         ...change.attributes.map(({ name, to }) => key('set', group, change.guid, name, to)),
-        ...ends(change.ends),
+        ...ends(change, change.ends),
       ]
     case 'addMembers':
       return change.members.map((member) => addKey(group, member))
     case 'removeMembers':
-      return ends(change.members)
+      return ends(change, change.members)
     case 'deleteGroup':
-      return [key('delete', group, change.guid), ...ends(change.members)]
+      return [key('delete', group, change.guid), ...ends(change, change.members)]
   }
 }
 

@@ -109,8 +109,9 @@ function place({ change, approval }: Piece, { changes, withheld, approvals }: Di
 function byApproval(group: string, change: Change, approved: ApprovedSteps): Piece[] {
   if (change.type !== 'removeMembers' && change.type !== 'addMembers')
     return [{ change, approval: approvalOf(group, change, approved) }]
-  const keyOf = change.type === 'addMembers' ? addKey : endKey
-  const hashOf = (member: MemberReference) => approved.get(keyOf(group, member))
+  const keyOf = (member: MemberReference) =>
+    change.type === 'addMembers' ? addKey(group, member) : endKey(group, change.guid, member)
+  const hashOf = (member: MemberReference) => approved.get(keyOf(member))
   return [...new Set(change.members.map(hashOf))].map((approval) => ({
     change: partOf(change, (member) => hashOf(member) === approval),
     ...(approval !== undefined && { approval }),

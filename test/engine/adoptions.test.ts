@@ -69,6 +69,21 @@ describe('an object that the state does not know', () => {
     }
   })
 
+  it('is no stranger that carries another anchor: the object of one group is never offered to another one', async () => {
+    for (const work of [run, off]) {
+      const world = makeWorld({ limits: noLimits })
+      addGroup(world, 2)
+      await run(world)
+      const object = objectOf(world, 2)
+      object.attributes = { ...object.attributes, ...anchors(1) }
+      addGroup(world, 1)
+      const report = await work(world)
+      expect(codesOf(report)).to.include('anchorConflict')
+      expect(report.totals).to.include({ adopted: 0, created: 0, deleted: 0 })
+      expect(managed(world.directory)).to.deep.equal([object])
+    }
+  })
+
   it('is left alone where it claims to be two groups and one of them is disabled', async () => {
     const world = makeWorld({ limits: noLimits })
     const object = stranger(world, 'both', anchors(1, 2))

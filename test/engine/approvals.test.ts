@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { sync } from '../../src/engine/sync.js'
+import { removeObject } from '../memory/directory.js'
 import { objectOf } from '../memory/look.js'
 import {
   addGroup,
@@ -42,6 +43,23 @@ describe('an approval', () => {
     expect(approved.totals).to.include({ membersRemoved: 6, membersAdded: 1 })
     expect(approved.groups[0]?.withheld[0]).to.deep.include({ type: 'removeMembers' })
     expect(objectOf(world, 1).members.size).to.equal(7)
+  })
+
+  it('of losses holds for the object they were told of, not for another one of the same group', async () => {
+    const { world } = await shrunk()
+    const held = await run(world)
+    const { apply } = world.ports.target
+    world.ports.target.apply = () => Promise.reject(new Error('busy'))
+    await run(world, { approve: held.planHash })
+    world.ports.target.apply = apply
+    removeObject(world.directory, objectOf(world, 1).guid)
+    world.directory.deleted.clear()
+    const again = await run(world, { full: true })
+    await run(world, { full: true, approve: again.planHash })
+    for (const { guid, kind } of world.directory.objects.values())
+      if (kind === 'user') objectOf(world, 1).members.add(guid)
+    const report = await run(world, { full: true })
+    expect(report.groups[0]?.withheld.map(({ type }) => type)).to.deep.equal(['removeMembers'])
   })
 
   it('holds for 24 hours, for any run, and no longer', async () => {

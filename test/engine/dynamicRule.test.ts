@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { sync } from '../../src/engine/sync.js'
-import { memberNames } from '../memory/look.js'
+import { WritebackError } from '../../src/errors.js'
+import { removeObject } from '../memory/directory.js'
+import { memberNames, objectOf } from '../memory/look.js'
 import { addGroup, addUser, advance, makeWorld, setMembers, type World } from '../memory/world.js'
 
 const run = (world: World) => sync('sync', world.ports, world.settings, {})
@@ -23,5 +25,41 @@ describe('a dynamic group whose rule changed', () => {
     advance(world, { minutes: 1 })
     await run(world)
     expect(memberNames(world, 1)).to.deep.equal(['user2'])
+  })
+
+  it('stays one after its object was restored', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
+    const users = [addUser(world, 1), addUser(world, 2)]
+    setMembers(world, group, users)
+    await run(world)
+    world.directory.canRestore = true
+    removeObject(world.directory, objectOf(world, 1).guid)
+    world.cloud.groups.set(group.id, { ...group, membershipRule: 'user.department -eq "Ops"' })
+    expect((await run(world)).totals.restored).to.equal(1)
+    setMembers(world, group, users.slice(1))
+    const report = await run(world)
+    expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
+  })
+
+  it('is one whose object a torn run made: nothing is known of its rule', async () => {
+    const world = makeWorld()
+    const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
+    const users = [addUser(world, 1), addUser(world, 2)]
+    setMembers(world, group, users)
+    const { apply } = world.ports.target
+    world.ports.target.apply = async (change) => {
+      const applied = await apply(change)
+      if (change.type === 'createGroup') throw new WritebackError('outcomeUnknown', 'no answer')
+      return applied
+    }
+    await run(world)
+    world.ports.target.apply = apply
+    for (const { guid, name } of world.directory.objects.values())
+      if (name.startsWith('user')) objectOf(world, 1).members.add(guid)
+    setMembers(world, group, users.slice(1))
+    const report = await run(world)
+    expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
+    expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
   })
 })

@@ -4,7 +4,16 @@ import { sync } from '../../src/engine/sync.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { addObject, dnOf, managed } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'
-import { addGroup, addUser, advance, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
+import {
+  addGroup,
+  addUser,
+  advance,
+  idOf,
+  makeWorld,
+  noLimits,
+  setMembers,
+  type World,
+} from '../memory/world.js'
 
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
@@ -77,6 +86,22 @@ describe('the limits of a run', () => {
     advance(world, { hours: 20 })
     setMembers(world, group, [])
     expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
+  })
+
+  it('take a share of what was written, and not of what somebody planted', async () => {
+    const { world, group, users } = await written(10, { losses: { percent: 30, count: 100, from: 0 } })
+    const planted = addObject(world.directory, {
+      name: 'planted',
+      kind: 'group',
+      attributes: { adminDescription: [`Group_${idOf(99)}`] },
+    })
+    for (let number = 100; number < 200; number++)
+      planted.members.add(addObject(world.directory, { name: `other${number}`, kind: 'user' }).guid)
+    setMembers(world, group, users.slice(4))
+    for (const groups of [undefined, [group.id]]) {
+      const { guard } = await sync('sync', world.ports, world.settings, {}, groups)
+      expect(guard.tripped).to.deep.equal([{ rule: 'lossesPercent', actual: 40, limit: 30 }])
+    }
   })
 
   it('let nobody join below a protected group', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { sync } from '../../src/engine/sync.js'
 import { WritebackError } from '../../src/errors.js'
+import { anchorAttributes } from '../../src/model/anchor.js'
 import { addObject, copyDirectory, managed, removeObject, type MemoryDirectory } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'
 import { addGroup, addUser, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
@@ -39,6 +40,22 @@ describe('groups without an object', () => {
       expect(report.groups[0]?.error?.message).to.contain('dc1.test')
       expect(managed(lagging)).to.have.length(0)
     }
+  })
+
+  it('are made again, not taken over, where only the object of another group carries their anchor', async () => {
+    const world = await written(2)
+    await run(world)
+    world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
+    const other = objectOf(world, 2)
+    removeObject(world.directory, objectOf(world, 1).guid)
+    world.directory.deleted.clear()
+    for (const name of anchorAttributes) other.attributes[name] = [`Group_${idOf(1)}`]
+    const { groups } = await run(world)
+    const planned = groups.map(({ id, withheld, error }) => [id, withheld[0]?.type ?? error?.code])
+    expect(planned).to.have.deep.members([
+      [idOf(1), 'createGroup'],
+      [idOf(2), 'anchorRemoved'],
+    ])
   })
 
   it('are restored where their object was deleted and can be brought back', async () => {

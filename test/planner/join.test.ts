@@ -48,17 +48,26 @@ describe('an object', () => {
   ]
   for (const [protection, expected] of protections) {
     it(`with the protection ${protection ?? 'none'} is ${expected ?? 'no problem'}`, async () => {
-      const problem = joinProblem(await inDirectory(protection ? { protection } : {}))
+      const problem = joinProblem(await inDirectory(protection ? { protection } : {}), new Map())
       expect(problem && problem.code).to.equal(expected)
     })
   }
 
   it('that names two groups is a conflict, before anything else', async () => {
     const group = await inDirectory({ groupIds: ['a', 'b'], protection: 'wellKnownRid' })
-    expect(joinProblem(group)).to.deep.equal({
+    expect(joinProblem(group, new Map())).to.deep.equal({
       code: 'anchorConflict',
       message: `${group.dn} carries the anchors of 2 groups: a, b.`,
       wayOut: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
+    })
+  })
+
+  it('that was written as one group and names another one is a conflict', async () => {
+    const group = await inDirectory({ groupIds: ['b'], guid: 'g' })
+    expect(joinProblem(group, new Map([['g', 'b']]))).to.equal(undefined)
+    expect(joinProblem(group, new Map([['g', 'a']]))).to.deep.include({
+      code: 'anchorConflict',
+      message: `${group.dn} was written as the group a, and carries the anchor of b.`,
     })
   })
 })

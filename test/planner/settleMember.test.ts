@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { DirectoryMember } from '../../src/model/member.js'
 import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
+import { user } from './fixture.js'
 import { found, group, here, leaving, reasons, settled } from './membersFixture.js'
 
 describe('nested groups', () => {
@@ -16,6 +17,13 @@ describe('nested groups', () => {
   it('stay where they are on both sides', async () => {
     const result = await settled([group('child')], [here('g', 'S-g')], { written }, inScope)
     expect(result).to.deep.include({ adding: [], skipped: [] })
+    expect(leaving(result)).to.deep.equal([])
+  })
+
+  it('are not added once more where a user shows their SID', async () => {
+    const members = [user('mallory', 'S-g'), group('child')]
+    const result = await settled(members, [here('g', 'S-g')], { written }, inScope)
+    expect(result.adding).to.deep.equal([])
     expect(leaving(result)).to.deep.equal([])
   })
 

@@ -32,8 +32,8 @@ describe('the steps of a change', () => {
       move(people(2)),
       [
         ['move', 'a', 'g', 'OU=b'],
-        ['end', 'a', 'm0'],
-        ['end', 'a', 'm1'],
+        ['end', 'a', 'g', 'm0'],
+        ['end', 'a', 'g', 'm1'],
       ],
     ],
     [
@@ -41,7 +41,7 @@ describe('the steps of a change', () => {
       update(people(1)),
       [
         ['set', 'a', 'g', 'groupType', ['8']],
-        ['end', 'a', 'm0'],
+        ['end', 'a', 'g', 'm0'],
       ],
     ],
     ['an update', update(), [['set', 'a', 'g', 'groupType', ['8']]]],
@@ -57,8 +57,8 @@ describe('the steps of a change', () => {
       'a removal',
       removal(people(2)),
       [
-        ['end', 'a', 'm0'],
-        ['end', 'a', 'm1'],
+        ['end', 'a', 'g', 'm0'],
+        ['end', 'a', 'g', 'm1'],
       ],
     ],
     [
@@ -66,7 +66,7 @@ describe('the steps of a change', () => {
       deletion(people(1)),
       [
         ['delete', 'a', 'g'],
-        ['end', 'a', 'm0'],
+        ['end', 'a', 'g', 'm0'],
       ],
     ],
     ['a deletion of nobody', deletion(), [['delete', 'a', 'g']]],
@@ -139,9 +139,9 @@ describe('a member', () => {
   })
 
   it('joins by another step than it leaves by', () => {
-    expect(addKey('a', { guid: 'm' })).to.not.equal(endKey('a', { guid: 'm' }))
+    expect(addKey('a', { guid: 'm' })).to.not.equal(endKey('a', 'g', { guid: 'm' }))
     expect(stepsOf('a', addition([{ guid: 'm' }]))).to.deep.equal([addKey('a', { guid: 'm' })])
-    expect(stepsOf('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', { guid: 'm' })])
+    expect(stepsOf('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', 'g', { guid: 'm' })])
   })
 })
 

@@ -65,14 +65,14 @@ interface Fresh {
 }
 
 /**
- * | the object that was written          | the group                                             |
- * |--------------------------------------|-------------------------------------------------------|
- * | is here, without its anchor          | `anchorRemoved`                                       |
- * | is here, outside the container       | `anchorElsewhere`                                     |
- * | is on another controller             | `objectNotReplicated`: never a second object          |
- * | cannot be asked for                  | `objectNotReplicated`                                 |
- * | is gone, another carries its anchor  | that one is taken over, on approval                   |
- * | is gone                              | restored where it can be, or created again on approval |
+ * | the object that was written            | the group                                              |
+ * |----------------------------------------|--------------------------------------------------------|
+ * | is here, without its anchor            | `anchorRemoved`                                        |
+ * | is here, outside the container         | `anchorElsewhere`                                      |
+ * | is on another controller               | `objectNotReplicated`: never a second object           |
+ * | cannot be asked for                    | `objectNotReplicated`                                  |
+ * | is gone, a stranger carries its anchor | that one is taken over, on approval                    |
+ * | is gone                                | restored where it can be, or created again on approval |
  */
 async function settleLost(
   entries: readonly Entry[],
@@ -89,7 +89,7 @@ async function settleLost(
   for (const entry of entries) {
     const { id } = entry.cloud
     const location = located.get(id)
-    const [copy] = comparison.copies.get(id) ?? []
+    const copy = comparison.copies.get(id)?.find(({ guid }) => !context.known.has(guid))
     if (location?.place === 'here') fail(entry, location.dn, objectStrayed(location.dn, context.container))
     else if (location?.place !== 'gone')
       fail(entry, entry.desired.dn, objectNotReplicated(location?.controller ?? ''))
@@ -121,7 +121,8 @@ async function draftObjects(fresh: readonly Fresh[], comparison: Comparison, con
       accessSubtrees: limits.accessSubtrees,
       ruleChanged: false,
     })
-    const ruleDigest = digestOfRule(cloud)
+    // A restored object goes on with the rule that its memory has, so that another one is noticed.
+    const ruleDigest = isRestorable ? undefined : digestOfRule(cloud)
     comparison.drafts.set(cloud.id, {
       ...(isRestorable ? restoringDraft(draft, gone) : gone ? replacingDraft(draft, gone.guid) : draft),
       ...(gone && !isRestorable && { recreated: true as const }),

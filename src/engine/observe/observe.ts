@@ -3,7 +3,7 @@ import type { Problem } from '../../errors.js'
 import type { AdoptGroup } from '../../model/change.js'
 import type { ProtectedPath } from '../../model/location.js'
 import { finishDraft, settleDraft } from '../../planner/finish.js'
-import { anchorCopied } from '../../planner/join.js'
+import { anchorCopied, knownObjects } from '../../planner/join.js'
 import { sharedAliases } from '../../planner/aliases.js'
 import { beginningOf } from '../../planner/losses.js'
 import { learnedMemory } from '../../planner/nextMemory.js'
@@ -34,7 +34,7 @@ export async function observe(
   const { placed, sourceEmpty } = scope
   const nesting = nestingOf(source, placeContext, placed, only !== undefined, signal)
   const reader = memberReader(source, signal)
-  const pairing = { ...context, placed, nesting, reader }
+  const pairing = { ...context, placed, nesting, reader, known: knownObjects(memory) }
   const comparison = await pairObjects(pairing)
   const collided = await draftNewGroups(comparison, pairing)
   reader.refuseIfAllFailed()

@@ -5,12 +5,19 @@ import type { SkippedGroup } from '../../model/reason.js'
 import type { Deprovision } from '../../model/settings.js'
 import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../planner/draft.js'
 import { finishDraft, settleDraft } from '../../planner/finish.js'
-import { anchorDuplicate, joinProblem, protectedObject, tieOf } from '../../planner/join.js'
+import {
+  anchorDuplicate,
+  joinProblem,
+  knownObjects,
+  protectedObject,
+  tieOf,
+  type KnownObjects,
+} from '../../planner/join.js'
 import { noLookups } from '../../planner/memberLookups.js'
 import { isDeprovisioned } from '../../planner/policy.js'
 import { checkMembersReadable } from './checkMembersReadable.js'
 import { lostOf, type Observation, type ObserveContext } from './context.js'
-import { managedBase } from './managedBase.js'
+import { countGroup, emptyBase, managedBase } from './managedBase.js'
 import { nameOfObject } from './pairObjects.js'
 import { describeLeavers } from './proveLeavers.js'
 
@@ -25,15 +32,15 @@ export async function observeManaged(context: OrderContext): Promise<Observation
   const { target, only, memory, recent, signal } = context
   const drafts = new Map<string, Draft>()
   const skippedGroups: SkippedGroup[] = []
-  const managed = { groups: 0, members: 0 }
+  const managed = emptyBase()
+  const known = knownObjects(memory)
   const seen = new Set<string>()
   const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     for (const group of page) {
-      managed.groups++
-      managed.members += 'members' in group ? group.members.items.length : 0
+      countGroup(managed, group, known)
       for (const each of group.groupIds) seen.add(each)
       const [id] = group.groupIds
-      const ordered = orderFor(group, drafts.get(id)?.dn, context)
+      const ordered = orderFor(group, drafts.get(id)?.dn, { ...context, known })
       if (typeof ordered !== 'string') drafts.set(id, ordered)
       else skippedGroups.push({ id, displayName: nameOfObject(group), reason: ordered })
     }
@@ -69,16 +76,16 @@ async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
 function orderFor(
   group: DirectoryGroup | UnreadGroup,
   twin: string | undefined,
-  context: OrderContext,
+  context: OrderContext & { known: KnownObjects },
 ): Draft | 'disabled' | 'unknownHere' {
-  const { memory, objects, only } = context
+  const { memory, objects, only, known } = context
   const [id] = group.groupIds
   const tie = tieOf(group, memory, id)
   const name = nameOfObject(group)
   if (objects === 'keep') return 'disabled'
   if (tie === 'copy' || (tie === 'unknown' && only === undefined)) return 'unknownHere'
   const problem =
-    joinProblem(group) ??
+    joinProblem(group, known) ??
     (twin === undefined ? undefined : anchorDuplicate(twin, group.dn)) ??
     (group.protection && protectedObject(group.dn, group.protection))
   if ('error' in group) return failedDraft(id, name, group.dn, problem ?? group.error.problems[0])

@@ -3,11 +3,19 @@ import type { Problem } from '../../errors.js'
 import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
 import { keepAsFound } from '../../planner/desiredGroup.js'
 import { adoptingDraft, draftGroup, failedDraft, type Draft } from '../../planner/draft.js'
-import { anchorDuplicate, joinProblem, protectedObject, tieOf, type Tie } from '../../planner/join.js'
+import {
+  anchorDuplicate,
+  joinProblem,
+  protectedObject,
+  tieOf,
+  type KnownObjects,
+  type Tie,
+} from '../../planner/join.js'
 import type { WrittenObject } from '../../planner/memberLookups.js'
 import type { Placed } from '../../planner/place.js'
 import { digestOfRule, isRuleChanged } from '../../planner/dynamicRule.js'
 import { lostOf, type ObserveContext } from './context.js'
+import { countGroup, emptyBase, type ManagedBase } from './managedBase.js'
 import type { Nesting } from './nestedScope.js'
 import type { MemberReader } from './readCloudMembers.js'
 
@@ -21,13 +29,14 @@ export interface Comparison {
   copies: Map<string, Array<DirectoryGroup | UnreadGroup>>
   /** Objects (GUIDs) that a run created without an answer, by the id of the group. */
   recognized: Map<string, string>
-  managed: { groups: number; members: number }
+  managed: ManagedBase
 }
 
 export interface PairContext extends ObserveContext {
   placed: Placed
   nesting: Nesting
   reader: MemberReader
+  known: KnownObjects
 }
 
 export async function pairObjects(context: PairContext): Promise<Comparison> {
@@ -38,7 +47,7 @@ export async function pairObjects(context: PairContext): Promise<Comparison> {
     objects: new Map(),
     copies: new Map(),
     recognized: new Map(),
-    managed: { groups: 0, members: 0 },
+    managed: emptyBase(),
   }
   const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
     const pairs = page.flatMap((group) => pairOf(group, comparison, context))
@@ -84,7 +93,8 @@ function draftPair(
 ): Draft {
   const { memory, intent, limits, nesting } = context
   const { id, displayName } = cloud
-  const known = memory.groups[id]
+  // Of an object that a torn run made, nothing but its GUID is known.
+  const known = memory.groups[id] ?? (tie === 'known' ? { guid: group.guid } : undefined)
   const isAllowed = limits.privileged.some((pair) => pair.group === id)
   const protection = isAllowed ? undefined : group.protection
   if (protection && tie !== 'known')
@@ -112,9 +122,8 @@ function draftPair(
 /** What needs a person becomes an error of that group; what needs no comparison is set aside. */
 function pairOf(group: AnyGroup, comparison: Comparison, context: PairContext): Pair[] {
   const { orphans, objects, managed, copies, drafts, recognized } = comparison
-  const { placed, memory } = context
-  managed.groups++
-  if ('members' in group) managed.members += group.members.items.length
+  const { placed, memory, known } = context
+  countGroup(managed, group, known)
   // A copied anchor must not stop the group whose object is known.
   const own = group.groupIds.filter((id) => tieOf(group, memory, id) !== 'copy')
   for (const id of group.groupIds) if (!own.includes(id)) append(copies, id, group)
@@ -125,7 +134,7 @@ function pairOf(group: AnyGroup, comparison: Comparison, context: PairContext): 
   for (const each of own) append(objects, each, { guid, sid, dn })
   if (memory.groups[id]?.guid !== guid && tieOf(group, memory, id) === 'known') recognized.set(id, guid)
   const refused = placed.refused.get(id)
-  const problem = joinProblem(group) ?? (twin && anchorDuplicate(twin.dn, dn)) ?? refused?.problem
+  const problem = joinProblem(group, known) ?? (twin && anchorDuplicate(twin.dn, dn)) ?? refused?.problem
   if (problem || 'error' in group) {
     failPair(group, own, problem ?? readProblem(group), comparison, placed)
     return []

@@ -1,6 +1,5 @@
 /** What happens in Entra. */
 import type { CloudKind } from '../../../src/model/group.js'
-import { gaps } from './gaps.js'
 import { newGroup, refresh, type Person, type Place } from './place.js'
 
 /** Three numbers from which an operation chooses. */
@@ -130,9 +129,7 @@ export const cloudOps: Record<string, Operation> = {
     return standing(place, a, c + 4, (one) => (one.shownSid = one.sid))
   },
   wrongSid(place, { a, b }) {
-    const others = [...place.used.objects.values()].filter(
-      ({ kind, system }) => kind !== 'user' && (system || kind !== 'group' || !gaps.sidOfNested),
-    )
+    const others = [...place.used.objects.values()].filter(({ kind }) => kind !== 'user')
     const sid = pick(others, b)?.sid
     return sid === undefined ? undefined : standing(place, a, 0, (one) => (one.shownSid = sid))
   },

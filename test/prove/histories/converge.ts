@@ -2,7 +2,6 @@
 import { isWithin } from '../../../src/model/dn.js'
 import { advance } from '../../memory/world.js'
 import { account, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
-import { gaps } from './gaps.js'
 import { merge } from './controllers.js'
 import { noteAccess, perform } from './perform.js'
 import { controllersOf, refresh, type Place } from './place.js'
@@ -83,11 +82,15 @@ function mend(place: Place): void {
   noteAccess(place)
 }
 
+/** An object that was taken over for another group than it was made for gives the name back. */
 function reanchor({ origins, shadow, used }: Place): void {
   const known = [...shadow.known].map(([group, { guid }]) => [guid, group] as const)
   for (const [guid, group] of [...origins, ...known]) {
     const object = used.objects.get(guid)
     if (object) setAnchor(object, group)
+    const wasMadeFor = origins.get(guid)
+    if (object && wasMadeFor !== undefined && wasMadeFor !== group)
+      object.name = `taken over ${guid.slice(0, 8)}`
   }
 }
 
@@ -161,9 +164,10 @@ function compareMembers(place: Place, group: string, object: MemoryObject): void
   const open = new Set([...objects.values()].filter(isOpen).map(({ guid }) => guid))
   const wanted = [...wantedOf(place, place.used, ids).keys()].filter((guid) => !open.has(guid)).sort()
   const sids = new Set(ids.map(({ sid }) => sid))
-  const isWrongKind = (guid: string) => gaps.wrongKindStays && sids.has(objects.get(guid)?.sid)
+  // A member whose SID is listed stays, whatever it is: only additions ask what an object is.
+  const isListed = (guid: string) => sids.has(objects.get(guid)?.sid)
   const shown = [...object.members]
-    .filter((guid) => !open.has(guid) && (wanted.includes(guid) || !isWrongKind(guid)))
+    .filter((guid) => !open.has(guid) && (wanted.includes(guid) || !isListed(guid)))
     .sort()
   if (wanted.join() === shown.join()) return
   const label = (guids: string[]) => guids.map((guid) => labelOf(objects.get(guid))).join(', ')

@@ -3,8 +3,6 @@
  * and not now), memberships of disabled accounts left out. Where the README leaves room, the count is the lower one: what
  * fails here is beyond a limit under any reading.
  */
-import { anchorsOf } from '../../memory/directory.js'
-import { gaps } from './gaps.js'
 import { itemOf, type Unapproved } from './shadow.js'
 import { madeItem, renameItem } from './writing.js'
 import { accessKey, accessOf } from './truth.js'
@@ -112,14 +110,7 @@ function checkGroup(verdict: Verdict, guid: string, losses: readonly Unapproved[
 
 function checkAll(verdict: Verdict, losses: readonly Unapproved[]): void {
   const { count, percent, from } = verdict.place.settings.limits.losses
-  const planted = [...verdict.before.values()].filter(
-    (one) => gaps.plantedInBase && anchorsOf(one).length > 0,
-  )
-  const objects = new Set([
-    ...verdict.knownBefore.values(),
-    ...losses.map(({ object }) => object),
-    ...planted.map(({ guid }) => guid),
-  ])
+  const objects = new Set([...verdict.knownBefore.values(), ...losses.map(({ object }) => object)])
   const base = [...objects].reduce((sum, guid) => sum + baseOf(verdict, guid, losses).size, 0)
   const detail = `${losses.length} of ${base} in 24 hours`
   if (losses.length > count) fail('beyond losses.count', detail)

@@ -2,7 +2,6 @@
 import { addObject, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
 import { idOf } from '../../memory/world.js'
 import { pick, type Draw, type Operation } from './cloudOps.js'
-import { gaps } from './gaps.js'
 import type { Place } from './place.js'
 import { labelOf } from './verdict.js'
 
@@ -64,8 +63,7 @@ export const handOps: Record<string, Operation> = {
   }),
   copyAnchor: toGroup((place, group, { b, c }) => {
     const others = [...place.used.objects.values()].filter(
-      (one) =>
-        one.isGroup && !one.system && one !== group && !(gaps.knownOfAnother && place.origins.has(one.guid)),
+      (one) => one.isGroup && !one.system && one !== group,
     )
     const other = c % 2 === 0 ? plantedIn(place, b) : pick(others, b)
     if (!other) return undefined

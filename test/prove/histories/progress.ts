@@ -2,7 +2,6 @@
 import { isWithin } from '../../../src/model/dn.js'
 import { anchorAttributes } from '../../../src/model/anchor.js'
 import { anchorsOf, dnOf, type MemoryObject } from '../../memory/directory.js'
-import { gaps } from './gaps.js'
 import { itemOf } from './shadow.js'
 import { approvedNow, toldBy } from './told.js'
 import { pathToProtected, vanishedIn } from './touching.js'
@@ -34,7 +33,8 @@ export function checkProgress(verdict: Verdict): void {
 function isStopped(verdict: Verdict): boolean {
   const { limits } = verdict.place.settings
   const { tripped } = verdict.report.guard
-  if (gaps.vanishedByNumbers && tripped.some(({ rule }) => rule === 'identifiersVanished')) return true
+  // By numbers, a leaver and a new member without a SID look like one who lost it.
+  if (tripped.some(({ rule }) => rule === 'identifiersVanished')) return true
   return verdict.seen.found.size === 0 || vanishedIn(verdict) > limits.identifiersVanished.count
 }
 
@@ -108,6 +108,6 @@ function checkDisabled(verdict: Verdict, group: string, object: MemoryObject, ne
       member?.disabled && !wanted.has(guid) && next.members.has(guid) && member.primaryGroup !== object.guid
     )
   })
-  const open = stayed.filter((guid) => !verdict.approved.has(itemOf.loss(group, object.guid, guid)))
+  const open = stayed.filter((guid) => !verdict.approved.has(itemOf.loss(object.guid, guid)))
   if (open.length > 0) fail('a disabled leaver held back', `${open.length} in ${labelOf(object)}`)
 }

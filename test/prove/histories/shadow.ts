@@ -1,13 +1,10 @@
 /** What the state has a right to know, kept by the model itself: it is lost, copied and restored together with the state. */
 
-import { gaps } from './gaps.js'
-
 /** A loss, a creation, … as a text that a telling and a write have in common. */
 export type Item = string
 
 export const itemOf = {
-  loss: (group: string, object: string, member: string): Item =>
-    `loss ${gaps.approvedPerGroup ? group : object}>${member}`,
+  loss: (object: string, member: string): Item => `loss ${object}>${member}`,
   delete: (guid: string): Item => `delete ${guid}`,
   create: (group: string, dn: string, type?: string): Item => `create ${group} ${dn} ${type}`,
   /** Under another SID, where it was written before. */

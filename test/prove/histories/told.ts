@@ -9,7 +9,7 @@ import { itemOf, type Approved, type Item } from './shadow.js'
 /** The parts of a change that can be approved each for itself; all items of one part belong together. */
 export function partsOf(place: Place, group: string, change: Change): Item[][] {
   const losses = (guid: string, members: readonly MemberReference[] = []) =>
-    members.map((member) => itemOf.loss(group, guid, member.guid ?? ''))
+    members.map((member) => itemOf.loss(guid, member.guid ?? ''))
   switch (change.type) {
     case 'createGroup': {
       const known = place.shadow.known.get(group)

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { isPowerfulSid } from '../../../src/ad/protection.js'
 import { anchorsOf, type MemoryObject } from '../../memory/directory.js'
 import { controllersOf } from './place.js'
-import { gaps } from './gaps.js'
 import { itemOf } from './shadow.js'
 import { isRepeated } from './proof.js'
 import { whoIs } from './told.js'
@@ -47,7 +46,6 @@ function checkTouched(verdict: Verdict, object: MemoryObject, next: MemoryObject
 
 function checkProtected(verdict: Verdict, object: MemoryObject, next: MemoryObject | undefined): void {
   const { place, approved, knownBefore } = verdict
-  const group = groupOf(place, object)
   if (object.protection !== 'adminCount') fail("touched Windows' own object", labelOf(object))
   const isAllowed = place.settings.limits.privileged.some(
     ({ group }) => knownBefore.get(group) === object.guid,
@@ -60,7 +58,7 @@ function checkProtected(verdict: Verdict, object: MemoryObject, next: MemoryObje
     isDeepStrictEqual({ ...next, members: new Set() }, { ...object, members: new Set() }) &&
     [...members].every((member) => object.members.has(member)) &&
     left.every(
-      (member) => approved.has(itemOf.loss(group, object.guid, member)) || isNoLoss(verdict, object, member),
+      (member) => approved.has(itemOf.loss(object.guid, member)) || isNoLoss(verdict, object, member),
     )
   if (!isOnlyLeaving) fail('touched a protected object', labelOf(object))
 }
@@ -158,19 +156,18 @@ export function vanishedIn({ place, seen, before, knownBefore, approved }: Verdi
   let vanished = 0
   for (const [group, members] of seen.members) {
     if (standingOf(place, group) !== 'in') continue
-    if (gaps.sidsWithoutMemory && place.shadow.unread.has(group)) continue
     const object = before.get(knownBefore.get(group) ?? '')
     if (object?.unreadable) continue
     const listed = new Set(members.map(({ id }) => id))
-    // Each may have left just now: then there are as many without a SID as before.
+    // Nothing says who a user without a SID was, so numbers are compared: one who left just now hides one who lost it.
     const hiding = place.people.filter(({ id, shownSid }) => shownSid === undefined && !listed.has(id)).length
     let here = 0
     for (const { id, sid } of members) {
       const guid = accounts.get(id)?.guid ?? ''
-      const isApproved = object && approved.has(itemOf.loss(group, object.guid, guid))
+      const isApproved = object && approved.has(itemOf.loss(object.guid, guid))
       if (sid === undefined && object?.members.has(guid) && !isApproved) here++
     }
-    vanished += gaps.vanishedByNumbers ? Math.max(0, here - hiding) : here
+    vanished += Math.max(0, here - hiding)
   }
   return vanished
 }

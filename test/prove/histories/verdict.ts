@@ -77,7 +77,7 @@ export function endedIn(place: Place, before: Objects, after: Objects): Ended[] 
       const how = !now ? 'deleted' : gone ? 'removed' : lostKind ? 'kind' : leftSubtree ? 'moved' : undefined
       if (!how) continue
       const group = groupOf(place, object)
-      const item = itemOf.loss(group, object.guid, member)
+      const item = itemOf.loss(object.guid, member)
       const disabled = before.get(member)?.disabled ?? false
       ended.push({ how, object, group, member, item, disabled })
     }

@@ -26,7 +26,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   joinProblem: [
-    ['planner/join', 'if (group.groupIds.length > 1) return anchorConflict(group)', '', 'planner/join'],
+    ['planner/join', 'if (named.size > 1) return anchorConflict(group, owner)', '', 'planner/join'],
     [
       'planner/join',
       "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",
@@ -35,11 +35,26 @@ export const join = mutationsOf('join', {
     ],
     [
       'engine/observe/pairObjects',
-      'const problem = joinProblem(group) ?? (twin',
+      'const problem = joinProblem(group, known) ?? (twin',
       'void joinProblem\n  const problem = (twin',
       'engine/sync',
     ],
-    ['engine/observe/observeManaged', '    joinProblem(group) ??\n', '', 'engine/adoptions'],
+    ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/adoptions'],
+  ],
+  knownObjects: [
+    ['planner/join', '...(owner === undefined ? [] : [owner])', '', 'engine/adoptions'],
+    [
+      'engine/observe/newGroups',
+      '?.find(({ guid }) => !context.known.has(guid))',
+      '?.[0]',
+      'engine/newGroups',
+    ],
+    [
+      'engine/observe/managedBase',
+      'if (known.size > 0 && !known.has(group.guid)) return',
+      'void known',
+      'engine/limits',
+    ],
   ],
   protectedObject: [
     [

@@ -118,8 +118,8 @@ export const readErrors = mutationsOf('errorCode', {
   anchorConflict: [
     [
       'planner/join',
-      'if (group.groupIds.length > 1) return anchorConflict(group)',
-      'if (group.groupIds.length > 2) return anchorConflict(group)',
+      'if (named.size > 1) return anchorConflict(group, owner)',
+      'if (named.size > 2) return anchorConflict(group, owner)',
       'engine/sync',
     ],
   ],

@@ -45,13 +45,13 @@ export const refusals = mutationsOf('errorCode', {
     ['engine/approvals', 'return age >= 0 && age <= ms', 'return age <= ms', 'engine/approvals'],
     [
       'planner/steps',
-      "return [key('delete', group, change.guid), ...ends(change.members)]",
+      "return [key('delete', group, change.guid), ...ends(change, change.members)]",
       "return [key('delete', group, change.guid)]",
       'planner/steps',
     ],
     [
       'planner/steps',
-      "key('move', group, change.guid, parentOf(change.to)), ...ends(change.ends)",
+      "key('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
       "key('move', group, change.guid, parentOf(change.to))",
       'planner/steps',
     ],
