@@ -193,7 +193,7 @@ async function confirm(flags: Flags): Promise<void> {
       'usage',
       `disable --objects ${objects} takes things away, and nobody can be asked.`,
       {
-        wayOut: 'Look at it with --dry-run, then add --yes.',
+        hint: 'Look at it with --dry-run, then add --yes.',
       },
     )
   }
@@ -209,8 +209,8 @@ async function confirm(flags: Flags): Promise<void> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 5
   if (!(error instanceof WritebackError)) throw error
-  for (const { code, message, wayOut } of error.problems) {
-    process.stderr.write(`${code}: ${[message, wayOut].join(' ').trim()}\n`)
+  for (const { code, message, hint } of error.problems) {
+    process.stderr.write(`${code}: ${[message, hint].join(' ').trim()}\n`)
   }
   return error.exitCode
 }

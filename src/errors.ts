@@ -84,27 +84,27 @@ const badInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export interface Problem {
   code: ErrorCode
   message: string
-  wayOut?: string
+  hint?: string
 }
 
 export interface ErrorDetails {
   /** What to do about it, as a sentence. */
-  wayOut?: string
+  hint?: string
   cause?: unknown
   /** Where several things are wrong at once: all of them. */
   problems?: readonly Problem[]
 }
 
-/** The only error this package throws on purpose. `message` holds the cause with its numbers, then the way out. */
+/** The only error this package throws on purpose. `message` holds the cause with its numbers, then the hint. */
 export class WritebackError extends Error {
   override readonly name = 'WritebackError'
   readonly code: ErrorCode
   readonly problems: readonly [Problem, ...Problem[]]
 
   constructor(code: ErrorCode, what: string, details: ErrorDetails = {}) {
-    super(details.wayOut ? `${what} ${details.wayOut}` : what, { cause: details.cause })
+    super(details.hint ? `${what} ${details.hint}` : what, { cause: details.cause })
     this.code = code
-    const [first = { code, message: what, ...(details.wayOut && { wayOut: details.wayOut }) }, ...others] =
+    const [first = { code, message: what, ...(details.hint && { hint: details.hint }) }, ...others] =
       details.problems ?? []
     this.problems = [first, ...others]
   }
@@ -120,7 +120,7 @@ export function asWritebackError(error: unknown): WritebackError {
   if (error instanceof WritebackError) return error
   return new WritebackError('internal', `Unforeseen: ${wordsOf(error)}`, {
     cause: error,
-    wayOut: 'This is a defect of group-writeback: please report it with this text.',
+    hint: 'This is a defect of group-writeback: please report it with this text.',
   })
 }
 

@@ -142,7 +142,7 @@ function refuseUnverifiedTls(): void {
     'tlsNotVerified',
     'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates.',
     {
-      wayOut: 'Remove it, and name the authority to trust in entra.tls.caPath or directory.tls.caPath.',
+      hint: 'Remove it, and name the authority to trust in entra.tls.caPath or directory.tls.caPath.',
     },
   )
 }

@@ -25,12 +25,12 @@ describe('an error', () => {
     for (const code of errorCodes) expect(code).to.match(/^[a-z][a-zA-Z]+$/)
   })
 
-  it('says what went wrong, then the way out', () => {
+  it('says what went wrong, then the hint', () => {
     const cause = new Error('why')
-    const error = new WritebackError('nameTaken', 'The name is taken.', { wayOut: 'Rename it.', cause })
+    const error = new WritebackError('nameTaken', 'The name is taken.', { hint: 'Rename it.', cause })
     expect(error.message).to.equal('The name is taken. Rename it.')
     expect(error.problems).to.deep.equal([
-      { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' },
+      { code: 'nameTaken', message: 'The name is taken.', hint: 'Rename it.' },
     ])
     expect(error.cause).to.equal(cause)
     expect(error).to.be.instanceOf(Error)
@@ -38,17 +38,17 @@ describe('an error', () => {
     expect(error.stack).to.match(/^WritebackError: The name is taken\. Rename it\.\n/)
   })
 
-  it('without a way out says what went wrong, and no more', () => {
+  it('without a hint says what went wrong, and no more', () => {
     const error = new WritebackError('aborted', 'The run was stopped.')
     expect(error.message).to.equal('The run was stopped.')
     expect(error.problems).to.deep.equal([{ code: 'aborted', message: 'The run was stopped.' }])
-    expect(error.problems[0]).to.not.have.property('wayOut')
+    expect(error.problems[0]).to.not.have.property('hint')
     expect(error.cause).to.equal(undefined)
   })
 
   it('has every problem where there are several', () => {
     const problems = [
-      { code: 'permissionMissing', message: 'A is missing.', wayOut: 'Grant A.' },
+      { code: 'permissionMissing', message: 'A is missing.', hint: 'Grant A.' },
       { code: 'permissionMissing', message: 'B is missing.' },
     ] as const
     const error = new WritebackError('permissionMissing', 'A is missing. B is missing.', { problems })

@@ -22,14 +22,14 @@ export async function adoptGroup(
 ): Promise<Applied> {
   const entry = await readObject(connection, byGuid(guid))
   if (!entry) {
-    throw new WritebackError('directoryRefused', `${dn} is gone.`, { wayOut: 'Run again.' })
+    throw new WritebackError('directoryRefused', `${dn} is gone.`, { hint: 'Run again.' })
   }
   const found = identityOf(entry)
   const protection = protectionOf(entry, found.sid)
   const isWindows = protection !== undefined && protection !== 'adminCount'
   if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {
     throw new WritebackError('protectedObject', `${found.dn} is not ours to take over any more.`, {
-      wayOut: 'Run again to see how things are now.',
+      hint: 'Run again to see how things are now.',
     })
   }
   return { guid: found.guid, sid: found.sid, refused: [], unchanged: [] }
@@ -59,7 +59,7 @@ export async function restoreGroup(
     if (answeredWith(error, resultCodes.entryAlreadyExists)) {
       throw new WritebackError('nameTaken', `${dn} exists already and is not the group to restore.`, {
         cause: error,
-        wayOut: 'Rename that object.',
+        hint: 'Rename that object.',
       })
     }
     if (!answeredWith(error, ...refusals)) throw error
@@ -89,7 +89,6 @@ function restored(entry: Entry): Applied {
 function notRestored(dn: string, why: string, cause?: unknown): WritebackError {
   return new WritebackError('restoreRefused', `${dn} could not be restored. ${why}`, {
     cause,
-    wayOut:
-      'Restore it by hand (Restore-ADObject), or give the account the right "Reanimate Tombstones"; otherwise it is created anew, with another SID.',
+    hint: 'Restore it by hand (Restore-ADObject), or give the account the right "Reanimate Tombstones"; otherwise it is created anew, with another SID.',
   })
 }

@@ -74,7 +74,7 @@ function tooLong(length: number): WritebackError {
   const [megabytes, limit] = [length, maxMessage].map((bytes) => Math.ceil(bytes / 1_048_576))
   const what = `The directory announced a message of ${megabytes} MB; at most ${limit} MB are taken.`
   return new WritebackError('directoryUnexpected', what, {
-    wayOut: 'Look at what answers there, and at what stands between.',
+    hint: 'Look at what answers there, and at what stands between.',
   })
 }
 

@@ -85,7 +85,7 @@ export function refused(request: Request, answer: Refused): WritebackError {
   if (request.operation === 'bind') return bindRefused(what, resultCode, cause)
   return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', what, {
     cause,
-    ...(resultCode === resultCodes.referral && { wayOut: elsewhere('It', cause) }),
+    ...(resultCode === resultCodes.referral && { hint: elsewhere('It', cause) }),
   })
 }
 
@@ -106,21 +106,21 @@ const passing: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unav
 function bindRefused(what: string, resultCode: number, cause: LdapFailure): WritebackError {
   if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause })
   if (resultCode === resultCodes.referral) {
-    const wayOut = elsewhere('The account, and with it the container,', cause)
-    return new WritebackError('directoryRefused', what, { cause, wayOut })
+    const hint = elsewhere('The account, and with it the container,', cause)
+    return new WritebackError('directoryRefused', what, { cause, hint })
   }
-  const wayOut =
+  const hint =
     resultCode === resultCodes.strongerAuthRequired || resultCode === resultCodes.confidentialityRequired
       ? 'Use an ldaps:// address or directory.tls.startTls.'
       : 'Check directory.bind.dn and its password; it was tried once, so that no account is locked.'
-  return new WritebackError('bindRefused', what, { cause, wayOut })
+  return new WritebackError('bindRefused', what, { cause, hint })
 }
 
 /** An empty password would be an anonymous bind, to which a directory says yes. */
 export function emptyPassword(name: string): WritebackError {
   const what = name ? `The password of ${name} is empty.` : 'There is no name to sign in with.'
   return new WritebackError('bindRefused', what, {
-    wayOut: 'Check directory.bind.dn and its password.',
+    hint: 'Check directory.bind.dn and its password.',
     cause: new LdapFailure('bind', what, {}),
   })
 }
@@ -156,11 +156,11 @@ export function unanswered(request: Request, loss: Loss): WritebackError {
   const cause = new LdapFailure(request.operation, message, { outcomeUnknown, silent, cause: loss.cause })
   if (loss.reason === 'aborted') return new WritebackError('aborted', what, { cause })
   if (outcomeUnknown) {
-    const wayOut = 'Whether it was carried out is not known; run again to find out.'
-    return new WritebackError('outcomeUnknown', what, { cause, wayOut })
+    const hint = 'Whether it was carried out is not known; run again to find out.'
+    return new WritebackError('outcomeUnknown', what, { cause, hint })
   }
-  const wayOut = 'Run again; if it stays, look at that server and at what stands between.'
-  return new WritebackError(codesOfLosses[loss.reason], what, { cause, wayOut })
+  const hint = 'Run again; if it stays, look at that server and at what stands between.'
+  return new WritebackError(codesOfLosses[loss.reason], what, { cause, hint })
 }
 
 /** The connection had ended before; nothing was sent. */
@@ -183,7 +183,7 @@ export function tooMany(request: Request): WritebackError {
   const what = `The directory gave more than the one object that was asked for, ${describe(request)}.`
   return new WritebackError('directoryUnexpected', what, {
     cause: new LdapFailure(request.operation, what, {}),
-    wayOut: 'Look at what answers there, and at what stands between.',
+    hint: 'Look at what answers there, and at what stands between.',
   })
 }
 

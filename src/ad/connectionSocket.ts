@@ -38,7 +38,7 @@ async function agreeOnTls(socket: Socket, target: Target): Promise<void> {
   if (code === 0) return
   const said = code === undefined ? 'something that is no LDAP' : `${code} ${resultName(code)}`
   throw new WritebackError('directoryTls', `${target.url} answered StartTLS with ${said}.`, {
-    wayOut: 'Install a certificate on the domain controller, or use one that has it.',
+    hint: 'Install a certificate on the domain controller, or use one that has it.',
   })
 }
 

@@ -10,7 +10,7 @@ export interface Target {
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
-const wayOut = 'Write it as ldaps://host[:port] or ldap://host[:port].'
+const hint = 'Write it as ldaps://host[:port] or ldap://host[:port].'
 
 /**
  * Reads the address of a directory server. Plain LDAP goes to this machine only: a bind over it sends the password
@@ -22,14 +22,14 @@ export function parseTarget(url: string, startTls: boolean): Target {
   const secure = parsed?.protocol === 'ldaps:'
   if (!parsed || (!secure && parsed.protocol !== 'ldap:') || !parsed.hostname || hasMore(parsed)) {
     throw new WritebackError('configInvalid', `"${withoutUser(url)}" is no address of a directory server.`, {
-      wayOut,
+      hint,
     })
   }
   const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1')
   const protection = secure ? 'tls' : startTls ? 'startTls' : 'none'
   if (protection === 'none' && !loopback.test(host)) {
     throw new WritebackError('configInvalid', `${url} is LDAP without TLS.`, {
-      wayOut: 'Use ldaps:// or set directory.tls.startTls; plain LDAP is accepted to this machine only.',
+      hint: 'Use ldaps:// or set directory.tls.startTls; plain LDAP is accepted to this machine only.',
     })
   }
   const port = Number(parsed.port) || (secure ? 636 : 389)

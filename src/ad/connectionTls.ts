@@ -32,15 +32,15 @@ export function handshakeFailure({ url }: Target, error: Error): WritebackError 
   const code = 'code' in error ? String(error.code) : ''
   const reason = reasons[code]?.concat(namesIn(error))
   if (reason) {
-    const wayOut = waysOut[code] ?? trust
+    const hint = waysOut[code] ?? trust
     return new WritebackError('directoryTls', `${url} cannot be trusted: ${reason}.`, {
       cause: error,
-      wayOut,
+      hint,
     })
   }
   return new WritebackError('directoryTls', `${url} did not agree on TLS: ${reasonOf(error)}.`, {
     cause: error,
-    wayOut: 'Check that the domain controller has a certificate for LDAP, and the port.',
+    hint: 'Check that the domain controller has a certificate for LDAP, and the port.',
   })
 }
 
@@ -65,7 +65,7 @@ export function connectFailure(
   }
   const details = {
     cause: error,
-    wayOut: 'Check directory.urls, the firewall, and that a domain controller runs there.',
+    hint: 'Check directory.urls, the firewall, and that a domain controller runs there.',
   }
   if (stopped !== undefined) {
     const what = `${url} gave no connection within ${stopped} ms.`

@@ -9,13 +9,13 @@ export function notHere(container: string, error: unknown): unknown {
     const problem = containerProblem('missing', container)
     return new WritebackError('containerMissing', problem?.message ?? '', {
       cause: error,
-      wayOut: problem?.wayOut,
+      hint: problem?.hint,
     })
   }
   if (answeredWith(error, resultCodes.referral)) {
     const what = `The directory does not hold ${container} and refers to another one.`
-    const wayOut = elsewhere('The container', ldapFailure(error))
-    return new WritebackError('containerMissing', what, { cause: error, wayOut })
+    const hint = elsewhere('The container', ldapFailure(error))
+    return new WritebackError('containerMissing', what, { cause: error, hint })
   }
   return error
 }

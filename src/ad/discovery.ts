@@ -34,7 +34,7 @@ export async function discover(url: string, options: DiscoveryOptions): Promise<
     'directoryUnreachable',
     `DNS names no domain controller of ${domain} (${failures.join('; ')}).`,
     {
-      wayOut: 'Check the DNS server of this machine, or name the controllers in directory.urls.',
+      hint: 'Check the DNS server of this machine, or name the controllers in directory.urls.',
     },
   )
 }

@@ -29,7 +29,7 @@ const bytesOf = (entry: Entry, name: string): Buffer => {
   const [value] = entry.attributes.get(name.toLowerCase()) ?? []
   if (value) return value
   throw new WritebackError('directoryUnexpected', `The directory did not tell the ${name} of ${entry.dn}.`, {
-    wayOut: 'Give the account the right to read it.',
+    hint: 'Give the account the right to read it.',
   })
 }
 

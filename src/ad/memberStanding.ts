@@ -34,7 +34,7 @@ export async function readStanding(
   const mustBeSeen = operation === 'delete' && listed.length === 0
   if (mustBeSeen && !(await readEmptyGroups(session, domain, [guid])).has(guid)) {
     throw new WritebackError('membersUnreadable', `The members of ${dn} cannot be read.`, {
-      wayOut: 'Give the account the right to read the property "member" of that group.',
+      hint: 'Give the account the right to read the property "member" of that group.',
     })
   }
   const isListed = among(listed)
@@ -47,7 +47,7 @@ async function readGroup(connection: Connection, group: string) {
   const search = { base: group, scope: 'base', attributes, controls: [extendedDn], slow: true } as const
   const [entry] = await entriesOf(connection, search)
   if (!entry)
-    throw new WritebackError('directoryUnexpected', `${group} was not found.`, { wayOut: 'Run again.' })
+    throw new WritebackError('directoryUnexpected', `${group} was not found.`, { hint: 'Run again.' })
   const identified = identityOf(entry)
   return { ...identified, listed: (await readMembers(entry, identified, connection)).items }
 }

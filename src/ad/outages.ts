@@ -26,7 +26,7 @@ export function asUnreachable(error: unknown): WritebackError {
   if (!isBusy(error)) return failure
   return new WritebackError('directoryUnreachable', failure.problems[0].message, {
     cause: failure.cause,
-    wayOut: 'Run again when it is less busy, or write another domain controller into directory.urls as well.',
+    hint: 'Run again when it is less busy, or write another domain controller into directory.urls as well.',
   })
 }
 
@@ -38,6 +38,6 @@ export function allFailed(failures: readonly WritebackError[]): WritebackError {
   const said = failures.flatMap(({ problems }) => problems.map(({ message }) => message))
   return new WritebackError(code, `No domain controller could be reached: ${said.join(' ')}`, {
     cause: first,
-    wayOut: 'Check directory.urls and directory.tls, and that a server runs there.',
+    hint: 'Check directory.urls and directory.tls, and that a server runs there.',
   })
 }

@@ -96,7 +96,7 @@ export const linksIn = (attribute: LinkAttribute, entry: Entry): DirectoryMember
 function outOfStep({ attribute, dn }: Links, start: number): WritebackError {
   const what = `Values of ${attribute} of ${dn} from number ${start} on did not come.`
   return new WritebackError('directoryIncomplete', what, {
-    wayOut: 'Nothing was concluded from it; run again.',
+    hint: 'Nothing was concluded from it; run again.',
   })
 }
 
@@ -105,6 +105,6 @@ function linkOf(value: Buffer): DirectoryMember {
   const link = parseExtendedDn(text)
   if (link) return link
   throw new WritebackError('directoryUnexpected', `The directory named ${text} without its GUID.`, {
-    wayOut: 'The domain controller has to support extended DNs (1.2.840.113556.1.4.529), as AD does.',
+    hint: 'The domain controller has to support extended DNs (1.2.840.113556.1.4.529), as AD does.',
   })
 }

@@ -60,7 +60,7 @@ async function leaveReadOnly(session: Session, url: string, error: unknown): Pro
     if (asWritebackError(failure).code === 'aborted') throw failure
     throw new WritebackError('directoryReadOnly', `${message}, and no other one can be used.`, {
       cause: error,
-      wayOut: 'Write a domain controller that can be written to into directory.urls.',
+      hint: 'Write a domain controller that can be written to into directory.urls.',
     })
   }
 }

@@ -43,11 +43,10 @@ const endsInBlanks = (reference: SecretReference, password: string): boolean =>
 
 function withHint(error: unknown): unknown {
   if (!(error instanceof WritebackError) || error.code !== 'bindRefused') return error
-  const [{ message, wayOut = '' }] = error.problems
+  const [{ message, hint = '' }] = error.problems
   return new WritebackError('bindRefused', message, {
     cause: error.cause,
-    wayOut:
-      `${wayOut} The password's file ends in blanks or more than one line end, which were sent as part of it.`.trim(),
+    hint: `${hint} The password's file ends in blanks or more than one line end, which were sent as part of it.`.trim(),
   })
 }
 

@@ -81,7 +81,7 @@ async function create(
 
 /** Whatever goes wrong from here on, the object may be there, and is ours. */
 async function readCreated(connection: Connection, dn: string): Promise<Entry> {
-  const options = { wayOut: 'The next run looks for it.' }
+  const options = { hint: 'The next run looks for it.' }
   let made: Entry | undefined
   try {
     made = await readObject(connection, dn)
@@ -112,7 +112,7 @@ function taken(dn: string, holder: Entry | undefined, cause: unknown): Writeback
   const what = holder
     ? `${dn} exists already and is not ours.`
     : `The account name (sAMAccountName) of ${dn} is taken by another object of the domain.`
-  return new WritebackError('nameTaken', what, { cause, wayOut: 'Rename that object.' })
+  return new WritebackError('nameTaken', what, { cause, hint: 'Rename that object.' })
 }
 
 /**
@@ -170,7 +170,7 @@ async function remove(connection: Connection, { guid, container, mayBeDone }: Re
   const isProtected = protectionOf(entry, sid) !== undefined
   if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {
     throw new WritebackError('protectedObject', `${dn} is not ours to delete any more.`, {
-      wayOut: 'Run again to see how things are now.',
+      hint: 'Run again to see how things are now.',
     })
   }
   await connection.delete(byGuid(guid))
@@ -179,5 +179,5 @@ async function remove(connection: Connection, { guid, container, mayBeDone }: Re
 
 const notShown = (guid: string, what: string): WritebackError =>
   new WritebackError('directoryRefused', `The object ${guid} that is to be ${what} is not there any more.`, {
-    wayOut: 'Run again.',
+    hint: 'Run again.',
   })

@@ -23,5 +23,5 @@ export async function readPlan(file: string): Promise<Plan> {
 const noPlan = (what: string, cause: unknown): WritebackError =>
   new WritebackError('planInvalid', what, {
     cause,
-    wayOut: 'Make one with "group-writeback plan --output json".',
+    hint: 'Make one with "group-writeback plan --output json".',
   })

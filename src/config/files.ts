@@ -26,7 +26,7 @@ async function findingsOf(
   const file = resolve(base, written)
   const message = await accessFault(file)
   // The path itself is not quoted: people paste the certificate with its key where its path belongs.
-  if (message) return [{ path, message, wayOut: `Relative paths count from ${base}.` }]
+  if (message) return [{ path, message, hint: `Relative paths count from ${base}.` }]
   const fault = await contentFault(file)
   return fault ? [{ path, ...fault }] : []
 }
@@ -48,7 +48,7 @@ async function authorityFault(file: string): Promise<Fault | undefined> {
   if (certificates.length > 0 && certificates.every(isCertificate)) return undefined
   return {
     message: 'names a file that holds no certificate in PEM, or one that cannot be read.',
-    wayOut: 'Export it as Base-64; a binary one is converted with openssl x509 -inform der.',
+    hint: 'Export it as Base-64; a binary one is converted with openssl x509 -inform der.',
   }
 }
 

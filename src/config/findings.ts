@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv'
 import type { Finding } from './rules.js'
 
-/** The parts of the schema that a way out is made of. */
+/** The parts of the schema that a hint is made of. */
 interface Described {
   type?: string
   examples?: unknown[]
@@ -50,33 +50,33 @@ function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject)
   switch (keyword) {
     case 'required': {
       const name = String(params['missingProperty'])
-      return { path: join(path, name), message: 'is missing.', wayOut: wayOutOf(schema.properties?.[name]) }
+      return { path: join(path, name), message: 'is missing.', hint: hintOf(schema.properties?.[name]) }
     }
     case 'additionalProperties': {
-      const wayOut = `Known here: ${Object.keys(schema.properties ?? {}).join(', ')}.`
-      return { path: join(path, String(params['additionalProperty'])), message: 'is not known.', wayOut }
+      const hint = `Known here: ${Object.keys(schema.properties ?? {}).join(', ')}.`
+      return { path: join(path, String(params['additionalProperty'])), message: 'is not known.', hint }
     }
     case 'discriminator': {
       const isMissing = params['tagValue'] === undefined
       const types = schema.oneOf?.map(({ properties }) => properties?.['type']?.const) ?? []
       const message = isMissing ? 'is missing.' : noneOf
-      return { path: join(path, 'type'), message, wayOut: `Write ${listed(types)}.` }
+      return { path: join(path, 'type'), message, hint: `Write ${listed(types)}.` }
     }
     case 'type':
-      return { path, message: `has to be ${articles[schema.type ?? '']}.`, wayOut: wayOutOf(schema) }
+      return { path, message: `has to be ${articles[schema.type ?? '']}.`, hint: hintOf(schema) }
     case 'enum':
-      return { path, message: noneOf, wayOut: `Write ${listed(params['allowedValues'] as unknown[])}.` }
+      return { path, message: noneOf, hint: `Write ${listed(params['allowedValues'] as unknown[])}.` }
     case 'anyOf':
-      return { path, message: noneOf, wayOut: `Write ${listed(schema.examples ?? [])}.` }
+      return { path, message: noneOf, hint: `Write ${listed(schema.examples ?? [])}.` }
     case 'const':
-      return { path, message: 'has the wrong value.', wayOut: `Write ${listed([params['allowedValue']])}.` }
+      return { path, message: 'has the wrong value.', hint: `Write ${listed([params['allowedValue']])}.` }
     default:
-      return { path, message: words[keyword] ?? 'is not right.', wayOut: wayOutOf(schema) }
+      return { path, message: words[keyword] ?? 'is not right.', hint: hintOf(schema) }
   }
 }
 
 /** What to write there, as far as the schema knows. */
-function wayOutOf({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
+function hintOf({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
   const [first] = examples
   if (first !== undefined) return `For example: ${JSON.stringify(first)}.`
   if (required.length > 0) return `It needs ${required.join(', ')}.`

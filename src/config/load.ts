@@ -50,7 +50,7 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     throw new WritebackError('configNotFound', `The configuration file ${resolve(file)} cannot be read.`, {
       cause,
-      wayOut: 'Write one with "group-writeback init", or name another with --config.',
+      hint: 'Write one with "group-writeback init", or name another with --config.',
     })
   }
 }

@@ -52,8 +52,8 @@ function repeatedIn(text: string): Finding[] {
       const [first, here] = [seen.get(key), position(text, offset)]
       seen.set(key, here)
       if (first === undefined) return
-      const wayOut = `Keep the one at ${first} or the one at ${here}.`
-      findings.push({ path: pathOf(parts), message: 'is written twice.', wayOut })
+      const hint = `Keep the one at ${first} or the one at ${here}.`
+      findings.push({ path: pathOf(parts), message: 'is written twice.', hint })
     },
   }
   visit(text, visitor, { allowTrailingComma: true })
@@ -78,11 +78,11 @@ export function schemaFindings(data: unknown): Finding[] {
 }
 
 export function invalid(findings: readonly Finding[]): WritebackError {
-  const problems = findings.map(({ path, message, wayOut }): Problem => {
+  const problems = findings.map(({ path, message, hint }): Problem => {
     const what = path === '' ? `The configuration ${message}` : `${path}: ${message}`
-    return { code: 'configInvalid', message: what, ...(wayOut && { wayOut }) }
+    return { code: 'configInvalid', message: what, ...(hint && { hint }) }
   })
-  const said = problems.map(({ message, wayOut }) => (wayOut ? `${message} ${wayOut}` : message))
+  const said = problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
   return new WritebackError(
     'configInvalid',
     `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}: ${said.join(' ')}`,

@@ -5,7 +5,7 @@ import { originForm } from './schema.js'
 export interface Finding {
   path: string
   message: string
-  wayOut?: string
+  hint?: string
 }
 
 /** Rules run on whatever was written, so that their findings come together with the schema's; they skip wrong types. */
@@ -21,9 +21,9 @@ const hostsGoTogether: Rule = ({ entra = {} }) => {
   const { authorityHost, graphUrl } = entra
   if ((authorityHost === undefined) === (graphUrl === undefined)) return []
   const missing = authorityHost === undefined ? 'authorityHost' : 'graphUrl'
-  const wayOut = 'Write both, or neither and a "cloud".'
+  const hint = 'Write both, or neither and a "cloud".'
   return [
-    { path: `entra.${missing}`, message: 'is missing: authorityHost and graphUrl belong together.', wayOut },
+    { path: `entra.${missing}`, message: 'is missing: authorityHost and graphUrl belong together.', hint },
   ]
 }
 
@@ -32,16 +32,16 @@ const hostsAreUrls: Rule = ({ entra = {} }) =>
   (['authorityHost', 'graphUrl'] as const).flatMap((name) => {
     const host = entra[name]
     if (typeof host !== 'string' || !new RegExp(originForm).test(host) || URL.canParse(host)) return []
-    const wayOut = 'For example: https://login.microsoftonline.com.'
-    return [{ path: `entra.${name}`, message: 'is no URL.', wayOut }]
+    const hint = 'For example: https://login.microsoftonline.com.'
+    return [{ path: `entra.${name}`, message: 'is no URL.', hint }]
   })
 
 const containerIsDn: Rule = ({ directory = {} }) => dnFindings('directory.container', directory['container'])
 
 function dnFindings(path: string, dn: unknown): Finding[] {
   if (typeof dn !== 'string' || dn === '' || parseDn(dn) !== undefined) return []
-  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path, message: 'is no distinguished name.', wayOut }]
+  const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  return [{ path, message: 'is no distinguished name.', hint }]
 }
 
 const limitsNameDns: Rule = ({ limits = {} }) => {
@@ -77,15 +77,15 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
     parsed.hostname === '' ||
     hasMore(parsed)
   ) {
-    const wayOut = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
-    return { message: 'is no address of a domain controller.', wayOut }
+    const hint = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
+    return { message: 'is no address of a domain controller.', hint }
   }
   if (parsed.protocol === 'ldaps:' && startTls) {
-    return { message: 'is encrypted from the start and cannot use startTls.', wayOut: 'Write ldap://.' }
+    return { message: 'is encrypted from the start and cannot use startTls.', hint: 'Write ldap://.' }
   }
   if (parsed.protocol === 'ldap:' && !startTls && !loopback.test(parsed.hostname)) {
-    const wayOut = 'Write ldaps://, or set directory.tls.startTls.'
-    return { message: 'would send the password unencrypted.', wayOut }
+    const hint = 'Write ldaps://, or set directory.tls.startTls.'
+    return { message: 'would send the password unencrypted.', hint }
   }
   return undefined
 }

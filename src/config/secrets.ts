@@ -17,7 +17,7 @@ export function supplyStdin(secret: string): void {
 interface Found {
   value?: string
   place: string
-  wayOut: string
+  hint: string
   cause?: unknown
 }
 
@@ -26,32 +26,32 @@ interface Found {
  * @throws WritebackError `secretMissing`, naming the reference and never a secret
  */
 export async function readSecret(reference: SecretReference, path: string): Promise<string> {
-  const { value, place, wayOut, cause } = await find(reference)
+  const { value, place, hint, cause } = await find(reference)
   if (value) return value
   const what = cause === undefined ? 'holds no secret' : 'cannot be read'
-  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, { wayOut, cause })
+  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, { hint, cause })
 }
 
 async function find(reference: SecretReference): Promise<Found> {
   if ('env' in reference) {
     const { env } = reference
-    const wayOut = `Set ${env}, or write another reference.`
-    return { value: process.env[env], place: `the environment variable ${env}`, wayOut }
+    const hint = `Set ${env}, or write another reference.`
+    return { value: process.env[env], place: `the environment variable ${env}`, hint }
   }
   if ('file' in reference) {
     const place = `the file ${reference.file}`
-    const wayOut = 'Put the secret into the file, readable for this account alone.'
+    const hint = 'Put the secret into the file, readable for this account alone.'
     try {
-      return { value: withoutLineEnd(decodeText(await readFile(reference.file))), place, wayOut }
+      return { value: withoutLineEnd(decodeText(await readFile(reference.file))), place, hint }
     } catch (cause) {
-      return { cause, place, wayOut }
+      return { cause, place, hint }
     }
   }
   fromStdin ??= text(process.stdin) // it can be read once only; both ends of a run may want it
   return {
     value: withoutLineEnd(await fromStdin),
     place: 'standard input',
-    wayOut: 'Pipe the secret in.',
+    hint: 'Pipe the secret in.',
   }
 }
 

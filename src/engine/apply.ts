@@ -151,7 +151,7 @@ async function ensureUnprivileged({ done }: GroupOutcome, target: GroupTarget): 
   throw new WritebackError(
     'protectedObject',
     `${restored.dn} was restored inside a protected group: ${path.join(' → ')}. Nobody was added.`,
-    { wayOut: 'Run again: the next run asks for an approval.' },
+    { hint: 'Run again: the next run asks for an approval.' },
   )
 }
 

@@ -62,7 +62,7 @@ function needsGroups({ as, container }: EnableOptions): Problem[] {
     {
       code: 'usage',
       message: `"${as === undefined ? 'container' : 'as'}" says how groups are written, and no group is named.`,
-      wayOut: 'Name the groups; what holds for all is written in the configuration.',
+      hint: 'Name the groups; what holds for all is written in the configuration.',
     },
   ]
 }
@@ -81,7 +81,7 @@ async function choose(
     problems.push({
       code: 'usage',
       message: `${container} does not lie below ${settings.container}.`,
-      wayOut: 'Name a container at or below directory.container.',
+      hint: 'Name a container at or below directory.container.',
     })
   }
   for (const reference of references) {
@@ -112,7 +112,7 @@ function unsupported(group: CloudGroup, as: OnPremisesGroupType | undefined): Pr
       {
         code: 'groupNotSupported',
         message: `${group.displayName} (${group.id}) cannot be written back: ${inScope}.`,
-        wayOut: 'Leave it out; the README explains the reason.',
+        hint: 'Leave it out; the README explains the reason.',
       },
     ]
   }
@@ -121,7 +121,7 @@ function unsupported(group: CloudGroup, as: OnPremisesGroupType | undefined): Pr
       {
         code: 'groupNotSupported',
         message: `${group.displayName} (${group.id}) is a security group and cannot become a ${as}.`,
-        wayOut: 'Leave "as" out: a security group is always written as universalSecurityGroup.',
+        hint: 'Leave "as" out: a security group is always written as universalSecurityGroup.',
       },
     ]
   }

@@ -6,6 +6,6 @@ export function failureOf(error: unknown, signal: AbortSignal | undefined): Writ
   if (signal.reason instanceof WritebackError) return signal.reason
   return new WritebackError('aborted', 'The run was stopped before it was done.', {
     cause: error,
-    wayOut: 'Run again; it goes on where this one ended.',
+    hint: 'Run again; it goes on where this one ended.',
   })
 }

@@ -63,16 +63,16 @@ export function checkOptions(options: object, command: string, required: readonl
 function problemsOf(name: string, value: unknown, known: readonly string[]): Problem[] {
   const rule = known.includes(name) ? rules[name] : undefined
   if (!rule) {
-    const wayOut = `Known are ${known.join(', ')}.`
-    return [{ code: 'usage', message: `The option "${name}" is not known.`, wayOut }]
+    const hint = `Known are ${known.join(', ')}.`
+    return [{ code: 'usage', message: `The option "${name}" is not known.`, hint }]
   }
   return rule.holds(value)
     ? []
-    : [{ code: 'usage', message: `The option "${name}" is wrong.`, wayOut: `It has to be ${rule.words}.` }]
+    : [{ code: 'usage', message: `The option "${name}" is wrong.`, hint: `It has to be ${rule.words}.` }]
 }
 
 const isMissing = (name: string): Problem => ({
   code: 'usage',
   message: `The option "${name}" is missing.`,
-  wayOut: `It has to be ${rules[name]?.words ?? 'there'}.`,
+  hint: `It has to be ${rules[name]?.words ?? 'there'}.`,
 })

@@ -85,8 +85,7 @@ export function exchangeMissing(exchange: Exchange): Problem {
   return {
     code: 'exchangeMissing',
     message: `Mail-enabled groups need Exchange in Active Directory; not found: ${missingExchangeParts(exchange).join(', ')}.`,
-    wayOut:
-      'Prepare AD for Exchange, or write the groups as universalDistributionGroup or universalSecurityGroup.',
+    hint: 'Prepare AD for Exchange, or write the groups as universalDistributionGroup or universalSecurityGroup.',
   }
 }
 

@@ -94,7 +94,7 @@ function staleApproval({ plan }: MadePlan, approve: string | undefined, { told }
     {
       code: 'approvalStale',
       message: `No run told the hash ${approve}, and what is held back now has the hash ${plan.planHash}.`,
-      wayOut: 'Look at the plan again, then approve its hash.',
+      hint: 'Look at the plan again, then approve its hash.',
     },
   ]
 }

@@ -10,17 +10,17 @@ import type { Plan } from '../model/plan.js'
 /** @throws WritebackError `planInvalid` */
 export function checkSaved(saved: unknown, container: string): void {
   if (!isPlan(saved)) {
-    const wayOut = 'Give it what "group-writeback plan --output json" or planWriteback made.'
-    throw new WritebackError('planInvalid', 'This is no plan.', { wayOut })
+    const hint = 'Give it what "group-writeback plan --output json" or planWriteback made.'
+    throw new WritebackError('planInvalid', 'This is no plan.', { hint })
   }
   if (saved.planHash === '') {
-    const wayOut = 'Plan again, and look at its exit code.'
-    throw new WritebackError('planInvalid', 'This plan was never finished: its run failed.', { wayOut })
+    const hint = 'Plan again, and look at its exit code.'
+    throw new WritebackError('planInvalid', 'This plan was never finished: its run failed.', { hint })
   }
   if (!equalDn(saved.target, container)) {
-    const wayOut = 'Apply it with the configuration it was made with.'
+    const hint = 'Apply it with the configuration it was made with.'
     throw new WritebackError('planInvalid', `The plan is for ${saved.target}, not for ${container}.`, {
-      wayOut,
+      hint,
     })
   }
 }

@@ -42,7 +42,7 @@ function refuseUnknown({ skippedGroups }: Observation): void {
   const problems = unknown.map(({ id }): Problem => ({
     code: 'groupNotFound',
     message: `There is no group ${id} in Entra.`,
-    wayOut: 'Name it by its object id, mail address or exact display name.',
+    hint: 'Name it by its object id, mail address or exact display name.',
   }))
   throw new WritebackError('groupNotFound', problems.map(({ message }) => message).join(' '), { problems })
 }
@@ -93,7 +93,7 @@ const switchedOff: Look = {
     {
       code: 'writebackDisabled',
       message: 'Writeback is disabled for this container; its groups stay as they are.',
-      wayOut: 'Enable it again: group-writeback enable.',
+      hint: 'Enable it again: group-writeback enable.',
     },
   ],
 }

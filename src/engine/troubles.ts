@@ -37,7 +37,7 @@ function backingOff({ attempts, since, nextTry, problem }: Trouble): Problem {
   return {
     code: 'backingOff',
     message: `Failed ${attempts} times since ${since}, last with ${problem.code}: ${problem.message} Tried again after ${nextTry}.`,
-    wayOut: 'Name the group to try at once.',
+    hint: 'Name the group to try at once.',
   }
 }
 

@@ -157,5 +157,5 @@ function uncertainCreation(
 async function ensureWritable(target: GroupTarget, container: string, intents: readonly Intended[]) {
   if (!intents.some(({ change }) => change.type === 'createGroup')) return
   const problem = containerProblem((await target.facts()).container, container)
-  if (problem) throw new WritebackError(problem.code, problem.message, { wayOut: problem.wayOut })
+  if (problem) throw new WritebackError(problem.code, problem.message, { hint: problem.hint })
 }

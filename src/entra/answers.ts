@@ -1,4 +1,4 @@
-/** What an answer of Graph means: good, worth another try, or an error with its way out. */
+/** What an answer of Graph means: good, worth another try, or an error with its hint. */
 import { WritebackError, type ErrorCode } from '../errors.js'
 import { GraphFailure } from './failures.js'
 import type { GraphAnswer } from './messages.js'
@@ -54,7 +54,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 }
 
 /** Only proxies answer 407. */
-export const proxyWayOut = 'The proxy wants a name and a password: write them into HTTPS_PROXY.'
+export const proxyHint = 'The proxy wants a name and a password: write them into HTTPS_PROXY.'
 
 /** `waitMs`: how long Graph wants to be left alone, where that is longer than a run waits. */
 export function answerError(path: string, answer: Bad, waitMs?: number): WritebackError {
@@ -64,7 +64,7 @@ export function answerError(path: string, answer: Bad, waitMs?: number): Writeba
   const what = `Graph answered ${answer.status} for ${path.split('?')[0]}: ${said}.`
   return new WritebackError(kind, what, {
     cause: new GraphFailure(answer.status, code, what),
-    wayOut: isForeign(answer) ? foreignWayOut : wayOutOf(kind, path, waitMs),
+    hint: isForeign(answer) ? foreignHint : hintOf(kind, path, waitMs),
   })
 }
 
@@ -72,7 +72,7 @@ export function answerError(path: string, answer: Bad, waitMs?: number): Writeba
 const isForeign = ({ status, json, text }: Bad): boolean =>
   status === 200 && json === undefined && errorTitle(text) !== undefined
 
-const foreignWayOut =
+const foreignHint =
   'Check entra.graphUrl, the proxy (HTTPS_PROXY), and what else stands between here and Graph.'
 
 /** In Graph's own words: what stands in between, and a wrong address, have 404s as well. */
@@ -82,7 +82,7 @@ export const isNotThere = (answer: Bad): boolean =>
 const kindOf = (status: number): ErrorCode =>
   codes[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
 
-function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): string {
+function hintOf(kind: ErrorCode, path: string, waitMs: number | undefined): string {
   switch (kind) {
     case 'graphUnauthorized':
       return 'The token was not accepted: check entra.tenantId, entra.graphUrl and the clock of this machine.'
@@ -91,7 +91,7 @@ function wayOutOf(kind: ErrorCode, path: string, waitMs: number | undefined): st
     case 'graphDenied':
       return `Grant the application permission ${permissionFor(path)} with admin consent.`
     case 'graphUnreachable':
-      return proxyWayOut
+      return proxyHint
     case 'graphThrottled':
     case 'graphUnavailable':
       return waitMs === undefined

@@ -18,16 +18,16 @@ export async function readCertificate(path: string, password: string | undefined
   })
   const certificate = certificateIn(pem)
   if (!certificate) {
-    const wayOut = 'Write certificate and private key as PEM; a PFX can be converted with openssl pkcs12.'
-    throw unusable(path, 'holds no certificate in PEM', wayOut)
+    const hint = 'Write certificate and private key as PEM; a PFX can be converted with openssl pkcs12.'
+    throw unusable(path, 'holds no certificate in PEM', hint)
   }
   const key = privateKeyIn(pem, path, password)
   if (key.asymmetricKeyType !== 'rsa') {
     throw unusable(path, 'has a private key that is not RSA', 'Entra takes certificates with RSA keys only.')
   }
   if (!certificate.checkPrivateKey(key)) {
-    const wayOut = 'Put the certificate that belongs to the key first.'
-    throw unusable(path, 'has a private key that does not belong to its first certificate', wayOut)
+    const hint = 'Put the certificate that belongs to the key first.'
+    throw unusable(path, 'has a private key that does not belong to its first certificate', hint)
   }
   return pem
 }
@@ -52,12 +52,12 @@ function privateKeyIn(pem: string, path: string, passphrase: string | undefined)
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     if (!isEncrypted)
       throw unusable(path, `has a private key that cannot be read (${code})`, 'Export it again.')
-    const wayOut = 'Correct entra.credential.certificatePassword.'
+    const hint = 'Correct entra.credential.certificatePassword.'
     throw passphrase === undefined
-      ? unusable(path, 'has an encrypted private key, and no password is configured', wayOut)
-      : unusable(path, 'has a private key that its password does not open', wayOut)
+      ? unusable(path, 'has an encrypted private key, and no password is configured', hint)
+      : unusable(path, 'has a private key that its password does not open', hint)
   }
 }
 
-const unusable = (path: string, what: string, wayOut: string, cause?: unknown): WritebackError =>
-  new WritebackError('signInFailed', `The certificate file ${path} ${what}.`, { wayOut, cause })
+const unusable = (path: string, what: string, hint: string, cause?: unknown): WritebackError =>
+  new WritebackError('signInFailed', `The certificate file ${path} ${what}.`, { hint, cause })

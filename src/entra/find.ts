@@ -38,7 +38,7 @@ export async function findGroup(
 
 const notFound = (reference: string): WritebackError =>
   new WritebackError('groupNotFound', `There is no group ${reference} in Entra.`, {
-    wayOut: 'Name it by its object id, mail address or exact display name.',
+    hint: 'Name it by its object id, mail address or exact display name.',
   })
 
 const ambiguous = (reference: string, groups: readonly CloudGroup[]): WritebackError =>
@@ -46,6 +46,6 @@ const ambiguous = (reference: string, groups: readonly CloudGroup[]): WritebackE
     'groupAmbiguous',
     `${groups.length} groups are called ${reference}: ${groups.map(({ id }) => id).join(', ')}.`,
     {
-      wayOut: 'Name the one you mean by its object id.',
+      hint: 'Name the one you mean by its object id.',
     },
   )

@@ -71,7 +71,7 @@ const asFilterError =
       `Graph refused the filter of the scope: ${filter}. ${failure.message}`,
       {
         cause: failure,
-        wayOut: 'Correct scope.groups.filter; it is an OData filter on group properties.',
+        hint: 'Correct scope.groups.filter; it is an OData filter on group properties.',
       },
     )
   }

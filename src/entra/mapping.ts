@@ -163,12 +163,12 @@ const hidden = (what: string, permission: string): WritebackError =>
     'permissionMissing',
     `Graph hides the properties of ${what}: ${permission} is missing.`,
     {
-      wayOut: `Grant the application permission ${permission} with admin consent.`,
+      hint: `Grant the application permission ${permission} with admin consent.`,
     },
   )
 
 /** What it is, is not known; whoever leaves it out would take it away. */
 const noObject = (what: string): WritebackError =>
   new WritebackError('graphUnexpected', `Graph listed a ${what}.`, {
-    wayOut: 'Run again; if it stays, report it with this text.',
+    hint: 'Run again; if it stays, report it with this text.',
   })

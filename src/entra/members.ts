@@ -84,5 +84,5 @@ async function* memberPages(
 const hiddenMembers = ({ displayName }: CloudGroup, what: string, cause?: GraphFailure): WritebackError =>
   new WritebackError('hiddenMembership', `${displayName} hides its membership${what}`, {
     cause,
-    wayOut: 'Grant the application permission Member.Read.Hidden with admin consent.',
+    hint: 'Grant the application permission Member.Read.Hidden with admin consent.',
   })

@@ -29,11 +29,11 @@ export function networkError(error: unknown, { url, signal }: GraphRequest): Wri
   if (error instanceof WritebackError) throw error
   signal?.throwIfAborted()
   const reason = said(error)
-  const wayOut = isUntrusted(error)
+  const hint = isUntrusted(error)
     ? 'Its certificate is not trusted: name the authority that issued it in entra.tls.caPath.'
     : 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.'
   const what = `Graph cannot be reached (${reason}) for ${url.split('?')[0]}.`
-  return new WritebackError('graphUnreachable', what, { cause: withoutRequest(error), wayOut })
+  return new WritebackError('graphUnreachable', what, { cause: withoutRequest(error), hint })
 }
 
 /** Worth another try: the network failed, not the trust in the other side. */

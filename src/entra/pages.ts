@@ -46,7 +46,7 @@ function checkLink(link: string, graphUrl: string, seen: Set<string>): void {
   throw new WritebackError(
     'graphUnexpected',
     `The next link of a listing ${what}: ${String(link).split('?')[0]}.`,
-    { wayOut: 'Check entra.graphUrl.' },
+    { hint: 'Check entra.graphUrl.' },
   )
 }
 
@@ -55,7 +55,7 @@ const noCollection = (url: string): WritebackError =>
     'graphUnexpected',
     `Graph answered ${url.split('?')[0]} with something that is no list.`,
     {
-      wayOut: 'Check entra.graphUrl, and what stands between here and there.',
+      hint: 'Check entra.graphUrl, and what stands between here and there.',
     },
   )
 

@@ -44,7 +44,6 @@ const unreadable = (id: string): CloudGroup => ({
   unreadable: {
     code: 'graphIncomplete',
     message: `Graph shows no properties of the group ${id}, nor when it is asked for by its id.`,
-    wayOut:
-      'Look at it in the Entra admin center, and at the permission GroupMember.Read.All; it stays as it is until then.',
+    hint: 'Look at it in the Entra admin center, and at the permission GroupMember.Read.All; it stays as it is until then.',
   },
 })

@@ -2,7 +2,7 @@
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Credential, EntraConfig } from '../config/types.js'
 import { WritebackError } from '../errors.js'
-import { errorTitle, proxyWayOut } from './answers.js'
+import { errorTitle, proxyHint } from './answers.js'
 import { isUntrusted, said, withoutRequest } from './networkErrors.js'
 
 /** What went wrong last on the way to the authority. */
@@ -55,25 +55,25 @@ export function signInError(
     const [sentence, number] = entra
     return new WritebackError('signInFailed', `${what}: ${sentence}.`, {
       cause,
-      wayOut: mendable[number] ?? check,
+      hint: mendable[number] ?? check,
     })
   }
   if (!failure) {
-    const wayOut = wayOuts[credential.type] ?? check
+    const hint = hints[credential.type] ?? check
     return new WritebackError('signInFailed', `${what}: ${firstSentence(messagesOf(error))}.`, {
       cause,
-      wayOut,
+      hint,
     })
   }
   if ('status' in failure) {
     const title = errorTitle(failure.text)
-    const wayOut =
+    const hint =
       failure.status === 407
-        ? proxyWayOut
-        : (wayOuts[credential.type] ??
+        ? proxyHint
+        : (hints[credential.type] ??
           'Check the proxy (HTTPS_PROXY) and entra.authorityHost, or run again later.')
     const answer = `the answer was ${failure.status}${title ? ` (${title})` : ''}, not a token`
-    return new WritebackError('signInFailed', `${what}: ${answer}.`, { cause, wayOut })
+    return new WritebackError('signInFailed', `${what}: ${answer}.`, { cause, hint })
   }
   return unreachable(what, failure.error, credential)
 }
@@ -82,16 +82,16 @@ function unreachable(what: string, error: unknown, { type }: Credential): Writeb
   const cause = withoutRequest(error)
   const reason = said(error)
   if (isUntrusted(error)) {
-    const wayOut = 'Name the authority that issued it in entra.tls.caPath.'
+    const hint = 'Name the authority that issued it in entra.tls.caPath.'
     return new WritebackError('graphUnreachable', `${what}: its certificate is not trusted (${reason}).`, {
       cause,
-      wayOut,
+      hint,
     })
   }
-  const wayOut = wayOuts[type] ?? 'Check the network, the proxy (HTTPS_PROXY) and entra.authorityHost.'
+  const hint = hints[type] ?? 'Check the network, the proxy (HTTPS_PROXY) and entra.authorityHost.'
   return new WritebackError('graphUnreachable', `${what}: it cannot be reached (${reason}).`, {
     cause,
-    wayOut,
+    hint,
   })
 }
 
@@ -102,7 +102,7 @@ const hostIn = ({ type }: Credential, authorityHost: string): string =>
 const check = 'Check entra.tenantId and entra.credential.'
 
 /** Where the sign-in did not get as far as Entra. */
-const wayOuts: Partial<Record<Credential['type'], string>> = {
+const hints: Partial<Record<Credential['type'], string>> = {
   azureCli: 'Install the Azure CLI and sign in with "az login", as the account that runs this.',
   azurePowerShell: 'Install Az.Accounts and sign in with Connect-AzAccount, as the account that runs this.',
   managedIdentity: 'Use it on an Azure machine with a managed identity, and check entra.credential.clientId.',

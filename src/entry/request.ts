@@ -54,5 +54,5 @@ function parsed(text: string): Partial<EntryRequest> | undefined {
 
 const usage = (what: string): WritebackError =>
   new WritebackError('usage', what, {
-    wayOut: 'Write one JSON object: { "command": …, "config": …, "options": … }.',
+    hint: 'Write one JSON object: { "command": …, "config": …, "options": … }.',
   })

@@ -21,10 +21,10 @@ export async function serve(): Promise<void> {
     if (isReport(value)) process.stderr.write(`${wordsForPeople(value)}\n`)
   } catch (error) {
     const { code, problems, exitCode } = asError(error)
-    const [{ message, wayOut }] = problems
+    const [{ message, hint }] = problems
     process.exitCode = exitCode
-    process.stderr.write(`${code}: ${[message, wayOut].join(' ').trim()}\n`)
-    write({ type: 'error', code, message, wayOut, problems, exitCode })
+    process.stderr.write(`${code}: ${[message, hint].join(' ').trim()}\n`)
+    write({ type: 'error', code, message, hint, problems, exitCode })
   } finally {
     process.stdin.destroy() // a sender that keeps it open would keep this process
   }

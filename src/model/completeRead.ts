@@ -46,6 +46,6 @@ export async function readToEnd<P, T>(
   }
   const where = count === 0 ? 'before the first page' : `after page ${count}, before the end`
   throw new WritebackError(description.code, `Reading ${description.what} stopped ${where}.`, {
-    wayOut: 'Nothing was concluded from it; run again.',
+    hint: 'Nothing was concluded from it; run again.',
   })
 }

@@ -50,13 +50,13 @@ export function containerProblem(state: DirectoryFacts['container'], container: 
       return {
         code: 'containerMissing',
         message: `The container ${container} does not exist, or this account cannot see it.`,
-        wayOut: 'Create it, or write another directory.container.',
+        hint: 'Create it, or write another directory.container.',
       }
     case 'readOnly':
       return {
         code: 'containerNotWritable',
         message: `This account may not create groups in ${container}.`,
-        wayOut: 'Delegate to it creating, changing and deleting groups in that container.',
+        hint: 'Delegate to it creating, changing and deleting groups in that container.',
       }
   }
 }

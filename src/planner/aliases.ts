@@ -19,7 +19,7 @@ export function sharedAliases(groups: readonly DesiredGroup[]): Problem[] {
     {
       code: 'aliasShared',
       message: `Several groups share a mail alias: ${examples.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-      wayOut: 'Give them different mail nicknames in Entra; Exchange refuses two objects with one alias.',
+      hint: 'Give them different mail nicknames in Entra; Exchange refuses two objects with one alias.',
     },
   ]
 }

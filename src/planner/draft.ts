@@ -180,7 +180,7 @@ function primaryGroupMember(primaryLeavers: readonly DirectoryMember[]): Problem
   return {
     code: 'primaryGroupMember',
     message: `${primaryLeavers.length} of its members in AD have it as their primary group and are no members in the cloud: ${listDns(primaryLeavers)}. AD does not let a member leave its primary group.`,
-    wayOut: 'Set another primary group for them (primaryGroupID), then run again.',
+    hint: 'Set another primary group for them (primaryGroupID), then run again.',
   }
 }
 

@@ -54,7 +54,7 @@ const protections: Record<Protection, string> = {
 export const protectedObject = (dn: string, protection: Protection): Problem => ({
   code: 'protectedObject',
   message: `${dn} is a protected object of Active Directory (${protections[protection]}).`,
-  wayOut:
+  hint:
     protection === 'adminCount'
       ? 'Take it out of the protected group and clear adminCount, or allow the pair in limits.privileged. Members who left the cloud group can be removed on approval.'
       : 'Remove the anchor from it (adminDescription, msDS-ExternalDirectoryObjectId).',
@@ -64,14 +64,14 @@ export const protectedObject = (dn: string, protection: Protection): Problem => 
 export const anchorDuplicate = (first: string, second: string): Problem => ({
   code: 'anchorDuplicate',
   message: `Two objects carry the anchor of this group: ${first} and ${second}.`,
-  wayOut: 'Clear the anchor of the one that is not the group.',
+  hint: 'Clear the anchor of the one that is not the group.',
 })
 
 /** The object that was written is known; another one carries a copy of its anchor. */
 export const anchorCopied = (known: string, copies: readonly string[]): Problem => ({
   code: 'anchorDuplicate',
   message: `${copies.join(' and ')} ${copies.length === 1 ? 'carries' : 'carry'} a copy of the anchor of ${known}, which goes on as the group.`,
-  wayOut: 'Clear the anchor of the copy.',
+  hint: 'Clear the anchor of the copy.',
 })
 
 /** The object that was written is known, and is not where it was, or not marked as it was. */
@@ -80,21 +80,20 @@ export const objectStrayed = (dn: string, container: string): Problem =>
     ? {
         code: 'anchorRemoved',
         message: `The object of this group, ${dn}, does not carry its anchor any more.`,
-        wayOut: 'Restore its anchor (adminDescription), or disable the group to give the object up.',
+        hint: 'Restore its anchor (adminDescription), or disable the group to give the object up.',
       }
     : anchorElsewhere(dn)
 
 export const objectNotReplicated = (controller: string): Problem => ({
   code: 'objectNotReplicated',
   message: `The object of this group was written on ${controller}, and this domain controller does not show it.`,
-  wayOut:
-    'Wait for replication, or run again when that domain controller answers. It is not created a second time.',
+  hint: 'Wait for replication, or run again when that domain controller answers. It is not created a second time.',
 })
 
 const anchorElsewhere = (dn: string): Problem => ({
   code: 'anchorElsewhere',
   message: `The object of this group is outside the container: ${dn}.`,
-  wayOut: 'Move it into the container, or clear its anchor and disable the group.',
+  hint: 'Move it into the container, or clear its anchor and disable the group.',
 })
 
 /** What stands in the way of creating a group, besides the object it was once synced from. */
@@ -106,13 +105,13 @@ export function collision({ match, dn }: AdoptionCandidate): Problem {
       return {
         code: 'containerMissing',
         message: `The container of this group, ${dn}, does not exist, or this account cannot see it.`,
-        wayOut: 'Create it, or enable the group again with another container.',
+        hint: 'Create it, or enable the group again with another container.',
       }
     default:
       return {
         code: 'nameTaken',
         message: `${dn} has the name this group needs, and is not ours.`,
-        wayOut: 'Rename that object.',
+        hint: 'Rename that object.',
       }
   }
 }
@@ -126,6 +125,6 @@ function anchorConflict({ dn, groupIds }: Joined, owner: string | undefined): Pr
   return {
     code: 'anchorConflict',
     message,
-    wayOut: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
+    hint: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
   }
 }

@@ -44,5 +44,5 @@ export function place(listing: readonly CloudGroup[], context: PlaceContext): Pl
 const containerOutside = (container: string, configured: string): Problem => ({
   code: 'containerOutside',
   message: `The group is enabled for ${container}, which does not lie in the configured container ${configured}.`,
-  wayOut: 'Enable it again with a container at or below directory.container.',
+  hint: 'Enable it again with a container at or below directory.container.',
 })

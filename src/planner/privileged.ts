@@ -16,7 +16,7 @@ export function privilegedNotices(groups: readonly PlannedGroup[], limits: Limit
     return {
       code: 'privilegedMembers' as const,
       message: `${added} members are added to ${dn}, which stands in a protected group: ${path.join(' → ')}.`,
-      wayOut: 'It is allowed in limits.privileged; take the pair out there to be asked.',
+      hint: 'It is allowed in limits.privileged; take the pair out there to be asked.',
     }
   })
 }

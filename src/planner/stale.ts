@@ -29,7 +29,7 @@ function stale(moved: readonly string[]): Problem {
   return {
     code: 'planStale',
     message: `Changed since the plan was made: ${moved.slice(0, named).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-    wayOut: 'Plan again.',
+    hint: 'Plan again.',
   }
 }
 

@@ -23,7 +23,7 @@ export function markdownReport(report: Report): string {
     bullets(
       'Problems',
       report.problems.map(
-        ({ code, message, wayOut = '' }) => `\`${code}\` ${inMarkdown(`${message} ${wayOut}`.trim())}`,
+        ({ code, message, hint = '' }) => `\`${code}\` ${inMarkdown(`${message} ${hint}`.trim())}`,
       ),
     ),
     bullets('Guard', guardLines(report)),
@@ -64,7 +64,7 @@ function groupSection(group: GroupPlan): string {
     ]),
     ...skippedValueTexts(group).map(inMarkdown),
     ...(skippedMembers.length > 0 ? [`members left out: ${inMarkdown(reasons(skippedMembers))}`] : []),
-    ...(error ? [`\`${error.code}\` ${inMarkdown([error.message, error.wayOut].join(' ').trim())}`] : []),
+    ...(error ? [`\`${error.code}\` ${inMarkdown([error.message, error.hint].join(' ').trim())}`] : []),
   ]
   return bullets(`${inMarkdown(displayName || id)} — ${status}`, [inMarkdown(dn), ...lines])
 }

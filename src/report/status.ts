@@ -81,7 +81,7 @@ function ageText(since: string, now: Date): string {
 }
 
 function troubleText({ id, displayName, problem, since, attempts, nextTry }: Trouble): string {
-  const { code, message, wayOut } = problem
+  const { code, message, hint } = problem
   const tried = `since ${since}, tried ${count(attempts, 'time')}, again after ${nextTry}`
-  return `Failing: ${displayName || id} ${tried}: ${code}: ${[message, wayOut].join(' ').trim()}`
+  return `Failing: ${displayName || id} ${tried}: ${code}: ${[message, hint].join(' ').trim()}`
 }

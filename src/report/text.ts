@@ -21,8 +21,8 @@ export function textReport(report: Report, color = false): string {
     leftOutLines(report),
     skippedLines(report),
     guardLines(report, paint),
-    report.problems.map(({ code, message, wayOut }) => {
-      return `${paint('red', code)}: ${printable(wayOut ? `${message} ${wayOut}` : message)}`
+    report.problems.map(({ code, message, hint }) => {
+      return `${paint('red', code)}: ${printable(hint ? `${message} ${hint}` : message)}`
     }),
     [paint('bold', printable(verdict(report)))],
   ]
@@ -93,7 +93,7 @@ function groupLines(group: GroupPlan, paint: Paint): string[] {
     ...skippedValueTexts(group).map((text) => `  ${printable(text)}`),
     ...(skippedMembers.length > 0 ? [`  members left out: ${reasons(skippedMembers)}`] : []),
     ...(error
-      ? [`  ${paint('red', error.code)}: ${printable([error.message, error.wayOut].join(' ').trim())}`]
+      ? [`  ${paint('red', error.code)}: ${printable([error.message, error.hint].join(' ').trim())}`]
       : []),
   ]
 }

@@ -29,17 +29,12 @@ interface Stored<T> {
   content: T
 }
 
-export function disposable<T>(
-  name: string,
-  { is, wayOut }: Kind<T>,
-  nothing: T,
-  place: Place,
-): Disposable<T> {
+export function disposable<T>(name: string, { is, hint }: Kind<T>, nothing: T, place: Place): Disposable<T> {
   const { container, onDiscarded } = place
   const file = join(place.folder, name)
   const kind: Kind<Stored<T>> = {
     is: (data): data is Stored<T> => isRecord(data, { container: 'string' }) && is(data['content']),
-    wayOut,
+    hint,
   }
   let current: T | undefined
   /** What is in the file is known. */
@@ -55,7 +50,7 @@ export function disposable<T>(
       } catch (error) {
         if (!(error instanceof WritebackError)) throw error
         const message = `${error.problems[0].message} It is passed over, and written anew.`
-        onDiscarded({ code: 'stateDiscarded', message, wayOut })
+        onDiscarded({ code: 'stateDiscarded', message, hint })
         current = undefined
         isRead = false
         return nothing
@@ -89,7 +84,7 @@ export const troublesFile = (place: Place): Disposable<Trouble[]> =>
     'troubles.json',
     {
       is: (data): data is Trouble[] => isTroubles(data),
-      wayOut: 'Groups that failed are tried again at once.',
+      hint: 'Groups that failed are tried again at once.',
     },
     [],
     place,
@@ -109,7 +104,7 @@ export const approvalsFile = (place: Place): Disposable<Approval[]> =>
     'approvals.json',
     {
       is: (data): data is Approval[] => isApprovals(data),
-      wayOut: 'What was approved is to be approved again.',
+      hint: 'What was approved is to be approved again.',
     },
     [],
     place,
@@ -126,7 +121,7 @@ export const heldAccessFile = (place: Place): Disposable<HeldAccess[]> =>
     'held-access.json',
     {
       is: (data): data is HeldAccess[] => isHeldAccess(data),
-      wayOut: 'How long access was held back starts anew.',
+      hint: 'How long access was held back starts anew.',
     },
     [],
     place,
@@ -142,7 +137,7 @@ export const memoryFile = (place: Place): Disposable<Memory> =>
         Object.values(data['doubts'] as object).every((one) =>
           isRecord(one, { digest: 'string', at: 'string', since: 'string' }),
         ),
-      wayOut: 'What was written is found again in the journals.',
+      hint: 'What was written is found again in the journals.',
     },
     noMemory,
     place,

@@ -7,13 +7,13 @@ import { WritebackError } from '../errors.js'
 /** What a file holds, and what to do where it cannot be read. */
 export interface Kind<T> {
   is: (data: unknown) => data is T
-  wayOut: string
+  hint: string
 }
 
 /** The file's content, or undefined where there is no file. @throws WritebackError `stateUnreadable` */
-export async function readJson<T>(file: string, { is, wayOut }: Kind<T>): Promise<T | undefined> {
+export async function readJson<T>(file: string, { is, hint }: Kind<T>): Promise<T | undefined> {
   const unreadable = (why: string, cause?: unknown) =>
-    new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, { cause, wayOut })
+    new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, { cause, hint })
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -46,7 +46,7 @@ export async function writeJson(file: string, data: unknown): Promise<void> {
 export const notWritable = (file: string, cause: unknown): WritebackError =>
   new WritebackError('stateNotWritable', `${file} cannot be written: ${(cause as Error).message}.`, {
     cause,
-    wayOut: 'Give this account the right to write there, or name another state.directory.',
+    hint: 'Give this account the right to write there, or name another state.directory.',
   })
 
 /**

@@ -8,7 +8,7 @@ import type { JournalEntry, JournalHead, RecordedRun } from '../model/journal.js
 import { isRecord } from './files.js'
 
 const ending = '.ndjson'
-const wayOut = 'Restore the file from a backup, or move it away once you know what that run did.'
+const hint = 'Restore the file from a backup, or move it away once you know what that run did.'
 
 /**
  * Names of later journals sort behind those of earlier ones, also where the clock was set back since the newest one: what
@@ -108,7 +108,7 @@ function parseLine(file: string, line: string, number: number): Record<string, u
     // told below
   }
   const what = `Line ${number} of the journal ${file} cannot be read.`
-  throw new WritebackError('journalUnreadable', what, { wayOut })
+  throw new WritebackError('journalUnreadable', what, { hint })
 }
 
 /** Characters read at a time. */
@@ -134,6 +134,6 @@ const unreadable = (file: string, cause: unknown): WritebackError =>
     `The journal ${file} cannot be read: ${(cause as Error).message}.`,
     {
       cause,
-      wayOut,
+      hint,
     },
   )

@@ -26,7 +26,7 @@ const stateFile: Kind<StateFile> = {
     isRecord(data, { version: 'number', container: 'string', intent: 'object' }) &&
     data['version'] === 1 &&
     isRecord(data['intent'], { selected: 'object', disabled: 'array' }),
-  wayOut: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
+  hint: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
 }
 
 export function openStore(
@@ -95,6 +95,6 @@ async function ensureWritable(folder: string): Promise<void> {
 /** The groups that were enabled one by one belong to one container; another one's would look deleted. */
 function otherContainer(folder: string, has: string, asked: string): WritebackError {
   return new WritebackError('configInvalid', `The state in ${folder} belongs to ${has}, not to ${asked}.`, {
-    wayOut: 'Give every container a state.directory of its own.',
+    hint: 'Give every container a state.directory of its own.',
   })
 }

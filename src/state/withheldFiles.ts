@@ -11,7 +11,7 @@ const keptAtMost = 300
 
 const kind: Kind<string[]> = {
   is: (data): data is string[] => Array.isArray(data) && data.every((step) => typeof step === 'string'),
-  wayOut: 'It counts as not told: approve the hash of the next plan.',
+  hint: 'It counts as not told: approve the hash of the next plan.',
 }
 
 export function withheldFiles(place: Place) {

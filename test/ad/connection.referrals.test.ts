@@ -24,7 +24,7 @@ describe('a directory that refers to another one', () => {
     const error = await failure(readAll(connection, search))
     expect(error.code).to.equal('directoryRefused')
     expectOneLine(error)
-    expect(error.problems[0].wayOut).to.include('child.corp.contoso.test').and.include('directory.urls')
+    expect(error.problems[0].hint).to.include('child.corp.contoso.test').and.include('directory.urls')
     expect(ldapFailure(error)?.referrals).to.deep.equal(urls)
     expect(ldapFailure(error)?.serverText).to.equal(text.slice(0, -1))
     expect(connection.closed).to.be.false
@@ -36,7 +36,7 @@ describe('a directory that refers to another one', () => {
     expect(error.code).to.equal('directoryRefused')
     expectOneLine(error)
     expect(error.message).to.not.match(/password/i)
-    expect(error.problems[0].wayOut)
+    expect(error.problems[0].hint)
       .to.include('child.corp.contoso.test')
       .and.include('directory.urls')
       .and.include('container')
@@ -48,7 +48,7 @@ describe('a directory that refers to another one', () => {
     const error = notHere('OU=Cloud Groups', await failure(readAll(connection, search))) as WritebackError
     expect(error.code).to.equal('containerMissing')
     expectOneLine(error)
-    expect(error.problems[0].wayOut).to.equal(
+    expect(error.problems[0].hint).to.equal(
       'The container is in another domain: write a domain controller of child.corp.contoso.test into directory.urls.',
     )
   })
@@ -57,7 +57,7 @@ describe('a directory that refers to another one', () => {
     for (const some of [[], ['no address'], ['ldap:///DC=x']]) {
       const { connection } = await connectToScript((request) => refer(request, some))
       const error = await failure(readAll(connection, search))
-      expect(error.problems[0].wayOut).to.include('in another domain').and.include('directory.urls')
+      expect(error.problems[0].hint).to.include('in another domain').and.include('directory.urls')
     }
   })
 

@@ -18,7 +18,7 @@ describe('a handshake that failed', () => {
 })
 
 describe('no answer', () => {
-  it('has a way out', () => {
+  it('has a hint', () => {
     const lost = { reason: 'lost', text: 'the connection was lost' } as const
     expect(unanswered(bindRequest('svc', 'x'), lost).message).to.equal(
       'No answer came while signing in as svc: the connection was lost. Run again; if it stays, look at that server and at what stands between.',
@@ -27,7 +27,7 @@ describe('no answer', () => {
 })
 
 describe('what a directory refuses', () => {
-  it('is told in one sentence, with the way out behind it', () => {
+  it('is told in one sentence, with the hint behind it', () => {
     const error = refused(bindRequest('svc', 'x'), {
       status: 8,
       diagnosticMessage: 'BindSimple: Transport encryption required.\0',

@@ -102,7 +102,7 @@ describe('a read that has to get through', function () {
     const error = await failure(ask([await searching(busy)]))
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('51 busy')
-    expect(error.problems[0].wayOut).to.include('directory.urls')
+    expect(error.problems[0].hint).to.include('directory.urls')
   })
 
   it('names all that were asked', async () => {

@@ -86,7 +86,7 @@ describe('a write that has to get through', () => {
     const { outcome } = await deleting((request) => refer(request, ['ldap://elsewhere.test']))
     const error = await failure(outcome)
     expect(error.code).to.equal('directoryReadOnly')
-    expect(error.problems[0].wayOut).to.include('directory.urls')
+    expect(error.problems[0].hint).to.include('directory.urls')
   })
 
   it('tells whether an earlier try may have been carried out', async () => {

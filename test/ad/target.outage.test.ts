@@ -57,7 +57,7 @@ describe('a target whose controller is in trouble', function () {
     embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
     const error = await failure(listed(embedded.open()))
     expect(error.code).to.equal('directoryUnreachable')
-    expect(error.problems[0].wayOut).to.be.a('string')
+    expect(error.problems[0].hint).to.be.a('string')
   })
 
   it('reads again over a new connection after a notice of disconnection', async () => {
@@ -155,7 +155,7 @@ describe('a target whose container is in another domain', function () {
     ]) {
       const error = await failure(work())
       expect(error.code).to.equal('containerMissing')
-      expect(error.problems[0].wayOut).to.include('child.corp.contoso.test').and.include('directory.urls')
+      expect(error.problems[0].hint).to.include('child.corp.contoso.test').and.include('directory.urls')
       expect([...error.message].filter((char) => char < ' ')).to.deep.equal([])
     }
     const { checks, problems } = await target.check()

@@ -33,8 +33,8 @@ describe('the file of a plan', () => {
         () => 'no refusal',
         (error: unknown) => (error instanceof WritebackError ? `${error.code}: ${error.message}` : error),
       )
-    const wayOut = 'Make one with "group-writeback plan --output json".'
-    expect(await refusal(file)).to.equal(`planInvalid: ${file} holds no plan. ${wayOut}`)
-    expect(await refusal(`${file}.no`)).to.equal(`planInvalid: ${file}.no cannot be read. ${wayOut}`)
+    const hint = 'Make one with "group-writeback plan --output json".'
+    expect(await refusal(file)).to.equal(`planInvalid: ${file} holds no plan. ${hint}`)
+    expect(await refusal(`${file}.no`)).to.equal(`planInvalid: ${file}.no cannot be read. ${hint}`)
   })
 })

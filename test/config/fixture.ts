@@ -105,8 +105,8 @@ export async function failure(input: ConfigInput): Promise<WritebackError> {
   throw new Error('The configuration was accepted, or failed in a way nobody foresaw.', { cause: outcome })
 }
 
-/** Every problem as a person reads it: what, then the way out. */
+/** Every problem as a person reads it: what, then the hint. */
 export async function problemsOf(input: ConfigInput): Promise<string[]> {
   const { problems } = await failure(input)
-  return problems.map(({ message, wayOut }) => [message, wayOut].join(' ').trim())
+  return problems.map(({ message, hint }) => [message, hint].join(' ').trim())
 }

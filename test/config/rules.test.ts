@@ -53,11 +53,11 @@ describe('the URLs of domain controllers', () => {
 })
 
 describe('the container', () => {
-  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
   for (const container of ['corp.contoso.com/Groups', 'OU=Groups,', 'OU=Groups;DC=corp', 'Groups,DC=corp']) {
     it(`may not be ${container}`, async () => {
       const problems = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problems).to.deep.equal([`directory.container: is no distinguished name. ${wayOut}`])
+      expect(problems).to.deep.equal([`directory.container: is no distinguished name. ${hint}`])
     })
   }
 
@@ -69,7 +69,7 @@ describe('the container', () => {
 })
 
 describe('the names in the limits', () => {
-  const wayOut = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
   const group = '00000000-0000-0000-0000-000000000000'
   const dn = 'CN=Operators,DC=corp,DC=contoso,DC=com'
   const withLimits = (limits: unknown) => changed(minimal(), 'limits', limits)
@@ -86,9 +86,9 @@ describe('the names in the limits', () => {
     ]
     const limits = { privileged, accessSubtrees: ['corp.contoso.com/Shares', dn, 'OU=Shares,'] }
     expect(await problemsOf(withLimits(limits))).to.deep.equal([
-      `limits.privileged[1].below: is no distinguished name. ${wayOut}`,
-      `limits.accessSubtrees[0]: is no distinguished name. ${wayOut}`,
-      `limits.accessSubtrees[2]: is no distinguished name. ${wayOut}`,
+      `limits.privileged[1].below: is no distinguished name. ${hint}`,
+      `limits.accessSubtrees[0]: is no distinguished name. ${hint}`,
+      `limits.accessSubtrees[2]: is no distinguished name. ${hint}`,
     ])
   })
 
@@ -105,13 +105,13 @@ describe('hosts of one’s own', () => {
     changed(minimal(), 'entra', { ...minimal().entra, authorityHost, graphUrl })
 
   it('go together', async () => {
-    const wayOut = 'Write both, or neither and a "cloud".'
+    const hint = 'Write both, or neither and a "cloud".'
     const togetherOnly = 'is missing: authorityHost and graphUrl belong together.'
     expect(await problemsOf(both('https://a.example', undefined))).to.deep.equal([
-      `entra.graphUrl: ${togetherOnly} ${wayOut}`,
+      `entra.graphUrl: ${togetherOnly} ${hint}`,
     ])
     expect(await problemsOf(both(undefined, 'https://a.example'))).to.deep.equal([
-      `entra.authorityHost: ${togetherOnly} ${wayOut}`,
+      `entra.authorityHost: ${togetherOnly} ${hint}`,
     ])
   })
 

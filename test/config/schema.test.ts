@@ -23,7 +23,7 @@ interface Breach {
   at?: string
 }
 
-const wayOut = '(For example: .+|Write .+|It needs .+)\\.$'
+const hint = '(For example: .+|Write .+|It needs .+)\\.$'
 
 /** What breaks this node, one constraint at a time. */
 function breaches(schema: Schema, inner: Record<string, unknown> | undefined): Breach[] {
@@ -33,15 +33,15 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     typeof type === 'string' && {
       what: 'another type',
       value: not,
-      said: RegExp(`has to be ${articles[type]}\\. ${wayOut}`),
+      said: RegExp(`has to be ${articles[type]}\\. ${hint}`),
     },
     type === 'integer' && { what: 'a fraction', value: 1.5, said: /has to be a whole number\. Write .+\.$/ },
-    schema.minLength !== undefined && { what: 'nothing', value: '', said: RegExp(`is empty\\. ${wayOut}`) },
-    schema.minItems !== undefined && { what: 'no item', value: [], said: RegExp(`is empty\\. ${wayOut}`) },
+    schema.minLength !== undefined && { what: 'nothing', value: '', said: RegExp(`is empty\\. ${hint}`) },
+    schema.minItems !== undefined && { what: 'no item', value: [], said: RegExp(`is empty\\. ${hint}`) },
     schema.minProperties !== undefined && {
       what: 'no key',
       value: {},
-      said: RegExp(`is empty\\. ${wayOut}`),
+      said: RegExp(`is empty\\. ${hint}`),
     },
     schema.maxProperties !== undefined && {
       what: 'two keys',
@@ -90,7 +90,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
       what: `no ${name}`,
       value: Object.fromEntries(Object.entries(inner ?? {}).filter(([key]) => key !== name)),
       at: name,
-      said: RegExp(`is missing\\. ${wayOut}`),
+      said: RegExp(`is missing\\. ${hint}`),
     })),
   ]
   return all.filter((breach) => breach !== false)

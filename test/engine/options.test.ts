@@ -9,7 +9,7 @@ function problemsWith(options: object, command = 'sync', required?: readonly str
   } catch (error) {
     if (!(error instanceof WritebackError)) throw error
     expect(error.exitCode).to.equal(5)
-    return error.problems.map(({ code, message, wayOut }) => `${code}: ${message} ${wayOut}`)
+    return error.problems.map(({ code, message, hint }) => `${code}: ${message} ${hint}`)
   }
 }
 

@@ -59,7 +59,7 @@ describe('the check of the cloud side', () => {
       expect(lines(check)).to.deep.equal(['Sign-in: ok', `Groups: ${statuses[0]}`, `Users: ${statuses[1]}`])
       expect(check.problems.map(({ code }) => code)).to.deep.equal(named.map(() => 'permissionMissing'))
       for (const [index, permission] of named.entries()) {
-        expect(check.problems[index]?.wayOut).to.contain(
+        expect(check.problems[index]?.hint).to.contain(
           `Grant the application permission ${permission} with admin consent.`,
         )
       }

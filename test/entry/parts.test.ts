@@ -33,7 +33,7 @@ describe('a report in parts', () => {
   })
 
   it('says of each group what happens to it, without its name', () => {
-    const error = { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' } as const
+    const error = { code: 'nameTaken', message: 'The name is taken.', hint: 'Rename it.' } as const
     const [part] = partsOf(
       report({
         groups: [

@@ -34,7 +34,7 @@ describe('requests that the packaged entry refuses', function () {
       expect(lines[0]).to.deep.include({ type: 'error', code: 'usage', exitCode: 5 })
       expect(lines[0]).to.have.property('message').that.matches(says)
       expect(lines[0])
-        .to.have.property('wayOut')
+        .to.have.property('hint')
         .that.matches(/^Write one JSON object: /)
       expect(stderr)
         .to.match(/^usage: .*\n$/)

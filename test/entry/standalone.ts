@@ -18,7 +18,7 @@ export type Line =
       value: Report
       words?: { summary: string; guard: string[] }
     }
-  | { type: 'error'; code: string; message: string; wayOut?: string; problems: Problem[]; exitCode: number }
+  | { type: 'error'; code: string; message: string; hint?: string; problems: Problem[]; exitCode: number }
 
 export interface Answer {
   code: number | null

@@ -12,12 +12,12 @@ describe('a container', () => {
     expect(containerProblem('missing', container)).to.deep.equal({
       code: 'containerMissing',
       message: `The container ${container} does not exist, or this account cannot see it.`,
-      wayOut: 'Create it, or write another directory.container.',
+      hint: 'Create it, or write another directory.container.',
     })
     expect(containerProblem('readOnly', container)).to.deep.equal({
       code: 'containerNotWritable',
       message: `This account may not create groups in ${container}.`,
-      wayOut: 'Delegate to it creating, changing and deleting groups in that container.',
+      hint: 'Delegate to it creating, changing and deleting groups in that container.',
     })
   })
 })

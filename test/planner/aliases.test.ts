@@ -36,7 +36,7 @@ describe('mail aliases', () => {
       {
         code: 'aliasShared',
         message: 'Several groups share a mail alias: sales (A, B); hr (D, E).',
-        wayOut: 'Give them different mail nicknames in Entra; Exchange refuses two objects with one alias.',
+        hint: 'Give them different mail nicknames in Entra; Exchange refuses two objects with one alias.',
       },
     ])
   })

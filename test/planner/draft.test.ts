@@ -141,14 +141,14 @@ describe('the members of a draft', () => {
 describe('members by primary group', () => {
   const primary = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((guid) => inAd(guid, `S-${guid}`))
 
-  it('who left the cloud group are told, with the way out, and hold nothing back', async () => {
+  it('who left the cloud group are told, with the hint, and hold nothing back', async () => {
     const current = await inDirectory({ primaryMembers: primary.slice(0, 2) })
     const made = await draft([bob, user('p1', 'S-p1')], current)
     expect(made.finding).to.deep.equal({
       code: 'primaryGroupMember',
       message:
         '1 of its members in AD have it as their primary group and are no members in the cloud: CN=p2. AD does not let a member leave its primary group.',
-      wayOut: 'Set another primary group for them (primaryGroupID), then run again.',
+      hint: 'Set another primary group for them (primaryGroupID), then run again.',
     })
     expect(made.delta?.surplus?.members.map(({ guid }) => guid)).to.deep.equal(['cy'])
     expect(made).to.not.have.property('error')

@@ -58,7 +58,7 @@ describe('an object', () => {
     expect(joinProblem(group, new Map())).to.deep.equal({
       code: 'anchorConflict',
       message: `${group.dn} carries the anchors of 2 groups: a, b.`,
-      wayOut: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
+      hint: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
     })
   })
 
@@ -74,7 +74,7 @@ describe('an object', () => {
 
 describe('a protected object', () => {
   const clear = 'Remove the anchor from it (adminDescription, msDS-ExternalDirectoryObjectId).'
-  const cases: Array<[Protection, why: string, wayOut: string]> = [
+  const cases: Array<[Protection, why: string, hint: string]> = [
     [
       'adminCount',
       'adminCount is 1: it is, or was, a member of a protected group',
@@ -83,12 +83,12 @@ describe('a protected object', () => {
     ['isCriticalSystemObject', 'isCriticalSystemObject is TRUE: it is an object of Windows itself', clear],
     ['wellKnownRid', 'its RID is below 1000: it is an object of Windows itself', clear],
   ]
-  for (const [protection, why, wayOut] of cases) {
-    it(`is told with the reason and its own way out: ${protection}`, () => {
+  for (const [protection, why, hint] of cases) {
+    it(`is told with the reason and its own hint: ${protection}`, () => {
       expect(protectedObject('CN=x', protection)).to.deep.equal({
         code: 'protectedObject',
         message: `CN=x is a protected object of Active Directory (${why}).`,
-        wayOut,
+        hint,
       })
     })
   }
@@ -114,7 +114,7 @@ describe('what only a person can decide', () => {
     })
   })
 
-  it('has a way out', () => {
+  it('has a hint', () => {
     const problems = [
       anchorDuplicate('a', 'b'),
       anchorCopied('a', ['b']),
@@ -122,7 +122,7 @@ describe('what only a person can decide', () => {
       objectStrayed('CN=a,OU=y', 'OU=x'),
       objectNotReplicated('a'),
     ]
-    for (const { wayOut } of problems) expect(wayOut).to.match(/^[A-Z].+\.$/)
+    for (const { hint } of problems) expect(hint).to.match(/^[A-Z].+\.$/)
   })
 })
 
@@ -157,7 +157,7 @@ describe('what stands in the way of a new group', () => {
     it(`is said: ${match}`, () => {
       const problem = collision({ groupId: 'a', guid: 'g', dn: 'CN=x', match })
       expect(problem).to.deep.include({ code, message })
-      expect(problem.wayOut).to.match(/^[A-Z].+\.$/)
+      expect(problem.hint).to.match(/^[A-Z].+\.$/)
     })
   }
 })

@@ -74,8 +74,8 @@ describe('placing a listing', () => {
       expect([...skipped]).to.deep.equal([])
       const problems = [...refused.values()].map(({ cloud, problem }) => [cloud.id, problem])
       const message = `The group is enabled for ${container}, which does not lie in the configured container OU=x.`
-      const wayOut = 'Enable it again with a container at or below directory.container.'
-      expect(problems).to.deep.equal(isInside ? [] : [['a', { code: 'containerOutside', message, wayOut }]])
+      const hint = 'Enable it again with a container at or below directory.container.'
+      expect(problems).to.deep.equal(isInside ? [] : [['a', { code: 'containerOutside', message, hint }]])
     })
   }
 })

@@ -15,7 +15,7 @@ describe('members who are added below a protected group', () => {
         code: 'privilegedMembers',
         message:
           '3 members are added to CN=a, which stands in a protected group: CN=Ops,DC=x → CN=Admins,DC=x.',
-        wayOut: 'It is allowed in limits.privileged; take the pair out there to be asked.',
+        hint: 'It is allowed in limits.privileged; take the pair out there to be asked.',
       },
     ])
   })

@@ -42,7 +42,7 @@ describePwsh('guards and groups that fail', function () {
   })
   after(() => place.close())
 
-  it('warns in the plan, with the numbers and the way out', async () => {
+  it('warns in the plan, with the numbers and the hint', async () => {
     const [plan, warnings] = await place.values<Report & string[]>(`
       Get-GroupWritebackPlan -Whole -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
       , @($warned | ForEach-Object { "$_" })

@@ -59,7 +59,7 @@ function reportOf(next: () => string, command: string): Report {
     { ...deletion([]), dn: next() } as Change,
   ]
   const skipped = { id: next(), displayName: next() }
-  const error = { code: 'directoryRefused', message: next(), wayOut: next() } as const
+  const error = { code: 'directoryRefused', message: next(), hint: next() } as const
   const one = group({ id: 'a', displayName: next(), dn: next(), error, changes, withheld: changes })
   const unproven = { type: 'removeMembers', guid: 'g', dn: next(), members: members() } as const
   const path = [next(), next()]
@@ -77,13 +77,13 @@ function reportOf(next: () => string, command: string): Report {
     ],
     skippedGroups: [{ ...skipped, reason: 'syncedFromAd' }],
     guard: { checks: [], tripped: [{ rule: 'privilegedAdditions', actual: 2, limit: 1, group: 'a', path }] },
-    problems: [{ code: 'internal', message: next(), wayOut: next() }],
+    problems: [{ code: 'internal', message: next(), hint: next() }],
     checks: [{ name: next(), status: 'ok', message: next() }],
   })
 }
 
 function statusOf(next: () => string): Status {
-  const problem = { code: 'internal', message: next(), wayOut: next() } as const
+  const problem = { code: 'internal', message: next(), hint: next() } as const
   return status({
     target: next(),
     heldAccess: [

@@ -120,7 +120,7 @@ export const partial: Report = report(
         error: {
           code: 'directoryRefused',
           message: 'The directory refused 1 of the members: no.',
-          wayOut: 'Look.',
+          hint: 'Look.',
         },
       }),
       group({
@@ -141,7 +141,7 @@ export const failed: Report = report({
   target: '',
   planHash: '',
   problems: [
-    { code: 'configInvalid', message: 'entra: is missing.', wayOut: 'It needs tenantId, credential.' },
+    { code: 'configInvalid', message: 'entra: is missing.', hint: 'It needs tenantId, credential.' },
     { code: 'configInvalid', message: 'directory: is missing.' },
   ],
 })
@@ -166,7 +166,7 @@ export const notReady: Report = report({
     { name: 'Sign-in', status: 'ok', message: 'Signed in.' },
     { name: 'State', status: 'failed', message: '/state cannot be written.' },
   ],
-  problems: [{ code: 'stateNotWritable', message: '/state cannot be written.', wayOut: 'Give the right.' }],
+  problems: [{ code: 'stateNotWritable', message: '/state cannot be written.', hint: 'Give the right.' }],
 })
 
 /** More groups left out than anybody reads. */

@@ -42,7 +42,7 @@ describe('the status', () => {
         {
           id: 'id-4',
           displayName: 'Sales',
-          problem: { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' },
+          problem: { code: 'nameTaken', message: 'The name is taken.', hint: 'Rename it.' },
           since: '2026-01-01T00:00:00.000Z',
           attempts: 1,
           nextTry: '2026-01-03T00:00:00.000Z',

@@ -21,7 +21,7 @@ interface Case {
   content: unknown
   nothing: unknown
   /** What is lost with the file. */
-  wayOut: string
+  hint: string
   /** Contents that are JSON, and not what this version writes. */
   wrong: unknown[]
 }
@@ -39,7 +39,7 @@ const cases: Case[] = [
     open: troublesFile,
     content: [trouble],
     nothing: [],
-    wayOut: 'Groups that failed are tried again at once.',
+    hint: 'Groups that failed are tried again at once.',
     wrong: [{}, [null], [[]], ['a'], [trouble, {}], [{ ...trouble, problem: [] }], ...eachMissing(trouble)],
   },
   {
@@ -47,7 +47,7 @@ const cases: Case[] = [
     open: approvalsFile,
     content: [approval],
     nothing: [],
-    wayOut: 'What was approved is to be approved again.',
+    hint: 'What was approved is to be approved again.',
     wrong: [{}, [null], [approval, 5], [{ ...approval, steps: {} }], ...eachMissing(approval)],
   },
   {
@@ -55,7 +55,7 @@ const cases: Case[] = [
     open: heldAccessFile,
     content: [heldAccess],
     nothing: [],
-    wayOut: 'How long access was held back starts anew.',
+    hint: 'How long access was held back starts anew.',
     wrong: [{}, [null], [{ ...heldAccess, members: null }], ...eachMissing(heldAccess)],
   },
   {
@@ -63,7 +63,7 @@ const cases: Case[] = [
     open: memoryFile,
     content: memory,
     nothing: noMemory,
-    wayOut: 'What was written is found again in the journals.',
+    hint: 'What was written is found again in the journals.',
     wrong: [
       {},
       [],
@@ -81,7 +81,7 @@ const cases: Case[] = [
   },
 ]
 
-for (const { file, open, content, nothing, wayOut, wrong } of cases) {
+for (const { file, open, content, nothing, hint, wrong } of cases) {
   describe(`the file ${file}, which a run can do without,`, () => {
     const folder = temporaryFolder()
     const problems: Problem[] = []
@@ -154,7 +154,7 @@ for (const { file, open, content, nothing, wayOut, wrong } of cases) {
           {
             code: 'stateDiscarded',
             message: `${folder(file)} cannot be read: ${why}. It is passed over, and written anew.`,
-            wayOut,
+            hint,
           },
         ])
         await kept.write(nothing)
@@ -189,7 +189,7 @@ describe('a file that a run can do without', () => {
     const onDiscarded = () => {
       throw new Error('told as damaged')
     }
-    const kept = disposable('file.json', { is, wayOut: '' }, [], { folder: folder(), container, onDiscarded })
+    const kept = disposable('file.json', { is, hint: '' }, [], { folder: folder(), container, onDiscarded })
     expect(await kept.read().catch((error: unknown) => error)).to.equal(defect)
   })
 })

@@ -69,7 +69,7 @@ export const lastRun: LastRun = {
 export const trouble: Trouble = {
   id: 'a',
   displayName: 'Ann\u2028s 😀 "group"\n',
-  problem: { code: 'nameTaken', message: 'The name is taken.', wayOut: 'Rename it.' },
+  problem: { code: 'nameTaken', message: 'The name is taken.', hint: 'Rename it.' },
   since: '2026-01-02T03:04:05.678Z',
   attempts: 3,
   nextTry: '2026-01-02T04:04:05.678Z',

@@ -201,7 +201,7 @@ describe('a journal that a crash cut off', () => {
 describe('a journal that is damaged', () => {
   const folder = temporaryFolder()
   const whole = `${JSON.stringify({ type: 'run', ...head('run'), changes: 0 })}\n`
-  const wayOut = 'Restore the file from a backup, or move it away once you know what that run did.'
+  const hint = 'Restore the file from a backup, or move it away once you know what that run did.'
 
   const damaged: Array<[what: string, text: string, number: number]> = [
     ['a head of garbage', `garbage\n${whole}`, 1],
@@ -218,7 +218,7 @@ describe('a journal that is damaged', () => {
       const { code, message } = await failure(read(folder()))
       expect(code).to.equal('journalUnreadable')
       expect(message).to.equal(
-        `Line ${number} of the journal ${folder('2026.ndjson')} cannot be read. ${wayOut}`,
+        `Line ${number} of the journal ${folder('2026.ndjson')} cannot be read. ${hint}`,
       )
     })
   }
@@ -236,6 +236,6 @@ describe('a journal that is damaged', () => {
     const restore = misbehave({ readdir: async () => Promise.reject(broken) })
     const { code, message, cause } = await failure(read(folder()).finally(restore))
     expect({ code, cause }).to.deep.equal({ code: 'journalUnreadable', cause: broken })
-    expect(message).to.equal(`The journal ${folder()} cannot be read: EIO: i/o error. ${wayOut}`)
+    expect(message).to.equal(`The journal ${folder()} cannot be read: EIO: i/o error. ${hint}`)
   })
 })

@@ -79,7 +79,7 @@ describe('what was told as withheld', () => {
       await open().writeWithheld(hashOf(1), ['a'])
       await writeFile(folder('withheld', `${hashOf(1)}.json`), content)
       expect(await open().readWithheld(hashOf(1))).to.equal(undefined)
-      expect(problems.map(({ code, wayOut }) => [code, wayOut])).to.deep.equal([
+      expect(problems.map(({ code, hint }) => [code, hint])).to.deep.equal([
         ['stateDiscarded', 'It counts as not told: approve the hash of the next plan.'],
       ])
       await open().writeWithheld(hashOf(1), ['b'])

@@ -19,7 +19,7 @@ function Confirm-Ending {
         $problem = @{
             Code     = 'usage'
             Message  = 'Memberships would end, and nobody can be asked: PowerShell runs without a person.'
-            WayOut   = 'Look at it with -WhatIf, then add -Confirm:$false.'
+            Hint   = 'Look at it with -WhatIf, then add -Confirm:$false.'
             ExitCode = 5
         }
         $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))

@@ -11,7 +11,7 @@ function ConvertTo-ErrorRecord {
 
         [AllowNull()]
         [AllowEmptyString()]
-        [string] $WayOut,
+        [string] $Hint,
 
         [object] $Target,
 
@@ -19,7 +19,7 @@ function ConvertTo-ErrorRecord {
         [int] $ExitCode = 1
     )
     $what = ConvertTo-PowerShellWord $Message
-    $do = ConvertTo-PowerShellWord $WayOut
+    $do = ConvertTo-PowerShellWord $Hint
     $all = "$what $do".Trim()
     $exception = New-Object System.Management.Automation.RuntimeException $all
     $exception.Data['Code'] = $Code

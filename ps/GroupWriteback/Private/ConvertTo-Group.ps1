@@ -23,7 +23,7 @@ function ConvertTo-Group {
     }
     $problem = $null
     if ($Group.PSObject.Properties['error']) {
-        $problem = ConvertTo-TypedObject -InputObject $Group.error -TypeName GroupWriteback.Problem -Optional WayOut
+        $problem = ConvertTo-TypedObject -InputObject $Group.error -TypeName GroupWriteback.Problem -Optional Hint
     }
     $script:KnownGroups[$Group.id] = $Group.displayName
     [pscustomobject]@{

@@ -27,7 +27,7 @@ function ConvertTo-GroupReference {
         $problem = @{
             Code     = 'usage'
             Message  = 'This names no group.'
-            WayOut   = "Give an id, a mail address or a display name, or an object with one of: $($names -join ', ')."
+            Hint   = "Give an id, a mail address or a display name, or an object with one of: $($names -join ', ')."
             Target   = $item
             ExitCode = 5
         }

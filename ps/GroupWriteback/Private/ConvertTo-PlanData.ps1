@@ -23,7 +23,7 @@ function ConvertTo-PlanData {
             $problem = @{
                 Code     = 'planInvalid'
                 Message  = if ($twoPlaces) { 'These are plans for two places.' } else { 'This is no plan.' }
-                WayOut   = 'Give it what Get-GroupWritebackPlan gave or saved.'
+                Hint   = 'Give it what Get-GroupWritebackPlan gave or saved.'
                 Target   = $item
                 ExitCode = 5
             }

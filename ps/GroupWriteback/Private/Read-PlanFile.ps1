@@ -14,7 +14,7 @@ function Read-PlanFile {
         $problem = @{
             Code     = 'planInvalid'
             Message  = "$Path holds no plan. $($_.Exception.Message)"
-            WayOut   = 'Give it what Get-GroupWritebackPlan saved.'
+            Hint   = 'Give it what Get-GroupWritebackPlan saved.'
             Target   = $Path
             ExitCode = 5
         }

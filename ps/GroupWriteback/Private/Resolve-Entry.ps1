@@ -14,7 +14,7 @@ function Resolve-Entry {
     $problem = @{
         Code    = 'entryMissing'
         Message = "lib/entry.cjs is missing beside or inside $module."
-        WayOut  = 'Install the module again, whole; from sources, run "npm run build".'
+        Hint  = 'Install the module again, whole; from sources, run "npm run build".'
         Target  = $module
     }
     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))

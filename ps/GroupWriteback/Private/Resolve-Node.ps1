@@ -29,7 +29,7 @@ function Resolve-Node {
     $problem = @{
         Code    = 'nodeNotFound'
         Message = 'Node.js was not found.'
-        WayOut  = "Install Node.js $oldest or later, or name it with -NodePath or `$env:GROUPWRITEBACK_NODE."
+        Hint  = "Install Node.js $oldest or later, or name it with -NodePath or `$env:GROUPWRITEBACK_NODE."
     }
     if ($named) { $problem.Message = "$named is no Node.js that can be started." }
     if ($tooOld) {
@@ -37,7 +37,7 @@ function Resolve-Node {
         $problem.Message = "Node.js is too old: $tooOld"
     }
     if (Test-AutomationJob) {
-        $problem.WayOut = 'The cloud sandbox of Azure Automation has no Node.js and no line to a domain controller: ' +
+        $problem.Hint = 'The cloud sandbox of Azure Automation has no Node.js and no line to a domain controller: ' +
         "run this on a Hybrid Runbook Worker in your network, with Node.js $oldest or later installed."
     }
     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem -Target $named))

@@ -13,16 +13,16 @@ function Write-GuardProblem {
     for ($index = 0; $index -lt $Report.Guard.Tripped.Count; $index++) {
         $check = $Report.Guard.Tripped[$index]
         $message = $Report.Guard.Words[$index]
-        $wayOut = "To approve what is withheld: -Approve $($Report.PlanHash)"
+        $hint = "To approve what is withheld: -Approve $($Report.PlanHash)"
         if ($Report.DryRun) {
-            Write-Warning "$message $wayOut"
+            Write-Warning "$message $hint"
             continue
         }
         $target = $Report
         foreach ($group in $held) {
             if ($group.Id -eq $check.Group) { $target = $group }
         }
-        $problem = @{ Code = 'guardTripped'; Message = $message; WayOut = $wayOut; Target = $target; ExitCode = 3 }
+        $problem = @{ Code = 'guardTripped'; Message = $message; Hint = $hint; Target = $target; ExitCode = 3 }
         $Cmdlet.WriteError((ConvertTo-ErrorRecord @problem))
     }
 }

@@ -38,7 +38,7 @@ function Write-ReportProblem {
     foreach ($problem in $Report.Problems) {
         switch -Regex ($problem.Code) {
             '^(approvalStale|writebackDisabled|privilegedMembers|aliasShared|stateDiscarded)$' {
-                Write-Warning (ConvertTo-PowerShellWord "$($problem.Message) $($problem.WayOut)".Trim())
+                Write-Warning (ConvertTo-PowerShellWord "$($problem.Message) $($problem.Hint)".Trim())
             }
             '^group(NotFound|Ambiguous|NotSupported)$' {
                 $Cmdlet.WriteError((ConvertTo-ProblemRecord $problem -Target $Report -Report $Report))

@@ -29,6 +29,5 @@ export async function checkMembersReadable(
 const membersUnreadable = (dn: string): Problem => ({
   code: 'membersUnreadable',
   message: `This account may not read the members of ${dn}, so nothing can be said about who has access.`,
-  wayOut:
-    'Give it the right to read the property "member" of this object, or remove the entry that denies it.',
+  hint: 'Give it the right to read the property "member" of this object, or remove the entry that denies it.',
 })

@@ -28,7 +28,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
     expect(report.totals.membersRemoved).to.equal(1)
     expect(groupOf(report, hidden)?.error).to.deep.include({ code: 'hiddenMembership' })
-    expect(groupOf(report, hidden)?.error?.wayOut).to.contain('Member.Read.Hidden')
+    expect(groupOf(report, hidden)?.error?.hint).to.contain('Member.Read.Hidden')
     expect(await office.members(hidden)).to.have.length(20)
   })
 
