@@ -14,6 +14,7 @@ import {
   markdownReport,
   onPremisesGroupTypes,
   planWriteback,
+  problemText,
   statusMarkdown,
   statusText,
   syncGroup,
@@ -209,9 +210,7 @@ async function confirm(flags: Flags): Promise<void> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 5
   if (!(error instanceof WritebackError)) throw error
-  for (const { code, message, hint } of error.problems) {
-    process.stderr.write(`${code}: ${[message, hint].join(' ').trim()}\n`)
-  }
+  for (const problem of error.problems) process.stderr.write(`${problem.code}: ${problemText(problem)}\n`)
   return error.exitCode
 }
 

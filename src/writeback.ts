@@ -2,19 +2,22 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { loadConfig, type ConfigInput } from './config/load.js'
 import type { Config } from './config/types.js'
-import { disable, type DisableOptions } from './engine/disable.js'
-import { enable, type EnableOptions } from './engine/enable.js'
-import { check } from './engine/preflight.js'
+import { applySaved } from './commands/applySaved.js'
+import { check } from './commands/check.js'
+import { disable, type DisableOptions } from './commands/disable.js'
+import { enable, type EnableOptions } from './commands/enable.js'
+import { checkOptions } from './commands/options.js'
+import { sync } from './commands/sync.js'
+import { makeReport } from './engine/makeReport.js'
 import type { Ports } from './engine/ports.js'
-import { makeReport } from './engine/report.js'
-import { checkOptions } from './engine/options.js'
-import { heard, type RunOptions, type Settings } from './engine/request.js'
-import { applySaved, sync } from './engine/sync.js'
+import type { RunOptions } from './engine/run.js'
+import { ignoreListenerErrors } from './engine/startRun.js'
 import { asWritebackError, WritebackError, type Problem } from './errors.js'
 import type { OnEvent } from './model/event.js'
 import { noMemory } from './model/memory.js'
 import type { Plan } from './model/plan.js'
 import type { Report } from './model/report.js'
+import type { Settings } from './model/settings.js'
 import type { Status } from './model/status.js'
 import { openStore } from './state/store.js'
 import { version } from './version.js'
@@ -129,7 +132,7 @@ function warn(problem: Problem, warnings: Problem[], onEvent: OnEvent | undefine
   const { code, message } = problem
   if (isLasting(problem) && warnings.some((known) => known.message === message)) return
   warnings.push(problem)
-  heard(onEvent ?? (() => undefined))({ type: 'warning', code, message })
+  ignoreListenerErrors(onEvent)({ type: 'warning', code, message })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { asWritebackError, errorCodes, WritebackError, type ErrorCode } from '../src/errors.js'
+import { errorCodes, type ErrorCode } from '../src/errorCodes.js'
+import { asWritebackError, WritebackError } from '../src/errors.js'
 
 /** What the caller has to change; everything else is not in the caller's hands. */
 const badInput: ErrorCode[] = [

@@ -3,7 +3,8 @@
  * was changed) and "no answer came" (a write may have been carried out). Every WritebackError of a connection has an
  * `LdapFailure` as its cause; branch on `ldapFailure(error)?.resultCode` first, on hints never alone.
  */
-import { WritebackError, type ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { WritebackError } from '../errors.js'
 import type { Operation, Request } from './connectionRequests.js'
 import { bindReasonOf, hintOf, resultCodes, resultName } from './resultCodes.js'
 

@@ -1,5 +1,6 @@
 /** Failures of a controller rather than of a request: another try, or another controller, may have more luck. */
-import { asWritebackError, WritebackError, type ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { asWritebackError, WritebackError } from '../errors.js'
 import { answeredWith, ldapFailure } from './connectionErrors.js'
 import { resultCodes } from './resultCodes.js'
 

@@ -9,6 +9,7 @@ import { locateObjects } from './locate.js'
 import { hostOf } from './peers.js'
 import { findAdoptionCandidates, findWritten, resolveMembers } from './lookups.js'
 import { readManagedGroups } from './managed.js'
+import { readObject } from './objects.js'
 import { readOrigins } from './origins.js'
 import { checkDirectory } from './preflight.js'
 import { findProtectedParents } from './protectedParents.js'
@@ -39,6 +40,8 @@ export function openTarget(
       }),
     readManagedGroups: async (which, map, signal) =>
       readManagedGroups(session, await place(), which, map, signal),
+    hasContainer: (dn) =>
+      retryRead(session, async (connection) => (await readObject(connection, dn)) !== undefined),
     findAdoptionCandidates: async (groups) => findAdoptionCandidates(session, await domain(), groups),
     findWritten: (ids) => findWritten(session, container, ids),
     resolveMembers: async (sids) => resolveMembers(session, await domain(), sids),

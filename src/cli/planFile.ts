@@ -16,12 +16,12 @@ export async function readPlan(file: string): Promise<Plan> {
   try {
     return JSON.parse(decodeText(bytes)) as Plan
   } catch (cause) {
-    throw noPlan(`${place} holds no plan.`, cause)
+    throw noPlan(`${place} does not contain a plan.`, cause)
   }
 }
 
 const noPlan = (what: string, cause: unknown): WritebackError =>
   new WritebackError('planInvalid', what, {
     cause,
-    hint: 'Make one with "group-writeback plan --output json".',
+    action: 'plan',
   })

@@ -50,7 +50,8 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     throw new WritebackError('configNotFound', `The configuration file ${resolve(file)} cannot be read.`, {
       cause,
-      hint: 'Write one with "group-writeback init", or name another with --config.',
+      action: 'initConfig',
+      details: { file: resolve(file) },
     })
   }
 }

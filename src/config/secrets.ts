@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { WritebackError } from '../errors.js'
+import { WritebackError, type Action } from '../errors.js'
 import { decodeText } from './decodeText.js'
 import type { SecretReference } from './types.js'
 
@@ -17,7 +17,8 @@ export function supplyStdin(secret: string): void {
 interface Found {
   value?: string
   place: string
-  hint: string
+  hint?: string
+  action?: Action
   cause?: unknown
 }
 
@@ -26,10 +27,15 @@ interface Found {
  * @throws WritebackError `secretMissing`, naming the reference and never a secret
  */
 export async function readSecret(reference: SecretReference, path: string): Promise<string> {
-  const { value, place, hint, cause } = await find(reference)
+  const { value, place, hint, action, cause } = await find(reference)
   if (value) return value
   const what = cause === undefined ? 'holds no secret' : 'cannot be read'
-  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, { hint, cause })
+  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, {
+    hint,
+    action,
+    cause,
+    details: { key: path },
+  })
 }
 
 async function find(reference: SecretReference): Promise<Found> {
@@ -51,7 +57,7 @@ async function find(reference: SecretReference): Promise<Found> {
   return {
     value: withoutLineEnd(await fromStdin),
     place: 'standard input',
-    hint: 'Pipe the secret in.',
+    action: 'pipeSecret',
   }
 }
 

@@ -94,7 +94,8 @@ export async function initConfig(path: string): Promise<string> {
     const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
     throw new WritebackError('usage', exists ? `${file} exists already.` : `${file} cannot be written.`, {
       cause,
-      hint: 'Name another file with --config.',
+      action: 'chooseConfig',
+      details: { file },
     })
   }
 }

@@ -4,7 +4,7 @@ import type { GroupPlan } from '../model/plan.js'
 import { fingerprintOf, toggled } from '../planner/fingerprint.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
 import { memberKey } from '../planner/steps.js'
-import type { GroupOutcome, Outcome } from './apply.js'
+import type { GroupOutcome, Outcome } from './applyChanges.js'
 
 /**
  * As if everything planned had been added, withheld or failed or not, so that whoever is still to be added later is no

@@ -1,24 +1,24 @@
 /** Who still has access in AD though the cloud says no, since when, and what holds it. */
-import type { ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule, GroupPlan, Plan } from '../model/plan.js'
 import type { HeldAccess } from '../model/status.js'
 import { endsOf } from '../planner/losses.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
-import type { GroupOutcome, Outcome } from './apply.js'
+import type { GroupOutcome, Outcome } from './applyChanges.js'
 
 export interface HeldInput {
   plan: Plan
   planned: readonly PlannedGroup[]
   outcome: Outcome
   before: readonly HeldAccess[]
-  /** Ids of the only groups the run looked at. */
-  only?: readonly string[]
+  /** Ids of the groups that a person named: the run looked at no other ones. */
+  namedIds?: readonly string[]
   now: Date
 }
 
 /** Groups that the run did not compare have what they had before. */
-export function heldAccess({ plan, planned, outcome, before, only, now }: HeldInput): HeldAccess[] {
+export function heldAccess({ plan, planned, outcome, before, namedIds, now }: HeldInput): HeldAccess[] {
   const looked = new Map(planned.map((group) => [group.id, group]))
   const earlier = new Map(before.map((held) => [held.id, held]))
   const held = plan.groups.flatMap((group): HeldAccess[] => {
@@ -31,7 +31,7 @@ export function heldAccess({ plan, planned, outcome, before, only, now }: HeldIn
     const heldBy = parts.flatMap((part) => (part.members.length > 0 ? part.heldBy : []))
     return [heldGroup(group, members, [...new Set(heldBy)], known, now)]
   })
-  const untouched = only ? before.filter(({ id }) => !only.includes(id)) : []
+  const untouched = namedIds ? before.filter(({ id }) => !namedIds.includes(id)) : []
   return [...untouched, ...held]
 }
 

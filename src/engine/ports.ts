@@ -34,11 +34,11 @@ export interface GroupSource {
     ids: readonly string[],
     signal?: AbortSignal,
   ): Promise<CompleteRead<GroupLocation>>
-  /**
-   * The one group a person means by an object id, mail address or display name.
-   * @throws WritebackError `groupNotFound`, `groupAmbiguous`
-   */
-  findGroup(reference: string, signal?: AbortSignal): Promise<CloudGroup>
+  /** For each object id, mail address or display name the one group it means, or `groupNotFound`, `groupAmbiguous`. */
+  findGroups(
+    references: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, CloudGroup | Problem>>
   /** The direct members of each group; a group that could not be read has an error instead and stops only itself. */
   readMembers(
     groups: readonly CloudGroup[],
@@ -84,6 +84,8 @@ export interface GroupTarget {
     map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
     signal?: AbortSignal,
   ): Promise<CompleteRead<T>>
+  /** Whether this container is there, as far as this account can see. */
+  hasContainer(dn: string, signal?: AbortSignal): Promise<boolean>
   /** Objects anywhere in the domain that a new group would collide with. */
   findAdoptionCandidates(
     groups: ReadonlyArray<DesiredGroup & { onPremisesSid?: string }>,

@@ -1,7 +1,8 @@
-/** What one run is asked to do, and what it has found out before it writes. */
+/** What one run is, and what a command asks of it. */
 import type { Problem } from '../errors.js'
 import type { OnEvent } from '../model/event.js'
 import type { Intent } from '../model/intent.js'
+import type { Origin } from '../model/journal.js'
 import type { Plan } from '../model/plan.js'
 import type { Check } from '../model/report.js'
 import type { Limits } from '../model/settings.js'
@@ -9,43 +10,62 @@ import type { MadePlan } from '../planner/plan.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
 import type { Approved } from './approvals.js'
 import type { Observation } from './observe/context.js'
-import type { Run } from './report.js'
 
-/** What a run found, and what it wants to be remembered. */
-export interface Look extends Observation {
-  checks?: Check[]
-  /** Ids of the only groups looked at; those are tried even when they failed lately. */
-  only?: readonly string[]
-  /** What people asked for, recorded once the guard let the plan pass. */
-  remember?: (plan: Plan) => Intent
+/** What every command takes. */
+export interface RunOptions {
+  /** Plan and report; write nothing. */
+  dryRun?: boolean
+  /** The hash of the plan that a person approved. */
+  approve?: string
+  /** Take over the lease of another run. */
+  breakLease?: boolean
+  /** Try every group, also those that failed lately and would wait. */
+  full?: boolean
+  signal?: AbortSignal
+  onEvent?: OnEvent
 }
 
-export interface RunRequest {
-  run: Run
-  /** Reads both sides, or the one that is needed. */
-  look: () => Promise<Look>
+/** What is known of a run from its start. */
+export interface RunHead {
+  runId: string
+  command: string
+  /** The container. */
+  target: string
+  dryRun: boolean
+  startedAt: Date
+}
+
+export interface Run extends RunHead {
   limits: Limits
-  /** For the journal: what wrote, as whom, and by which settings. */
+  /** For the journal. */
   origin: Origin
   approve?: string
-  /** Take the lease from whoever holds it. */
-  breakLease?: boolean
-  /** Try groups that failed lately as well. */
-  full?: boolean
+  breakLease: boolean
+  full: boolean
   signal?: AbortSignal
   onEvent: OnEvent
 }
 
-export interface Origin {
-  directoryAccount: string
-  version: string
-  configHash: string
+/** What a command asks of a run. */
+export interface Command {
+  name: string
+  /** Reads both sides, or the one that is needed, and compares. */
+  observe(): Promise<Observed>
 }
 
-export interface Planned extends Pick<Look, 'checks' | 'only' | 'remember' | 'memory'> {
+/** Both sides compared: what would have to change, before any limit is looked at. */
+export interface Observed extends Observation {
+  checks?: Check[]
+  /** Ids of the groups that a person named: they are tried even when they failed lately. */
+  namedIds?: readonly string[]
+  /** What people ask for with this run, recorded once the guard let the plan pass. */
+  intentAfter?: (plan: Plan) => Intent
+}
+
+/** Observed, planned and guarded; nothing is written yet. */
+export interface Planned extends Omit<Observed, 'groups'> {
   made: MadePlan
   groups: readonly PlannedGroup[]
   approved: Approved
-  groupsSeen: number
   problems: Problem[]
 }

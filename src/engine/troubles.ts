@@ -1,6 +1,6 @@
 /** Groups that fail are tried again, less and less often, and stay listed until they heal. */
 import type { PlannedGroup } from '../planner/plannedGroup.js'
-import type { GroupOutcome } from './apply.js'
+import type { GroupOutcome } from './applyChanges.js'
 import type { Trouble } from '../model/status.js'
 import type { Problem } from '../errors.js'
 
@@ -16,8 +16,8 @@ export function nextTry(attempts: number, now: Date): Date {
   return new Date(now.getTime() + pause)
 }
 
-/** Leaves the changes of groups alone whose time has not come. */
-export function holdBack(
+/** Groups that failed lately wait until their next try. */
+export function delayFailed(
   groups: readonly PlannedGroup[],
   troubles: readonly Trouble[],
   now: Date,
@@ -44,8 +44,8 @@ function backingOff({ attempts, since, nextTry, problem }: Trouble): Problem {
 export interface Looked {
   groups: ReadonlyArray<{ id: string; displayName: string; error?: Problem }>
   outcomes: ReadonlyMap<string, GroupOutcome>
-  /** Ids of the only groups the run looked at. */
-  only?: readonly string[]
+  /** Ids of the groups that a person named: the run looked at no other ones. */
+  namedIds?: readonly string[]
 }
 
 /** The list after a run: failed again, newly failed, or healed. */
@@ -61,6 +61,6 @@ export function updateTroubles(before: readonly Trouble[], looked: Looked, now: 
     const since = old?.since ?? now.toISOString()
     return [{ id, displayName, problem, since, attempts, nextTry: nextTry(attempts, now).toISOString() }]
   })
-  const untouched = looked.only ? before.filter(({ id }) => !looked.only?.includes(id)) : []
+  const untouched = looked.namedIds ? before.filter(({ id }) => !looked.namedIds?.includes(id)) : []
   return [...untouched, ...failing]
 }

@@ -1,5 +1,6 @@
 /** What an answer of Graph means: good, worth another try, or an error with its hint. */
-import { WritebackError, type ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { WritebackError } from '../errors.js'
 import { GraphFailure } from './failures.js'
 import type { GraphAnswer } from './messages.js'
 

@@ -2,7 +2,8 @@
  * What Graph answered, as data. Every WritebackError about an answer has a `GraphFailure` as its cause: branch on
  * `graphFailure(error)?.status` or its `graphCode`, never on a message (Graph: "branch on code, never on message").
  */
-import { asWritebackError, WritebackError, type ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { asWritebackError, WritebackError } from '../errors.js'
 
 export class GraphFailure extends Error {
   override readonly name = 'GraphFailure'

@@ -6,7 +6,7 @@ import type { Check } from '../model/report.js'
 import type { Tokens } from './credentials.js'
 import { countMembers } from './counts.js'
 import { readDeletedUsers } from './deletedItems.js'
-import { findGroup } from './find.js'
+import { findGroups } from './findGroups.js'
 import { readGroups } from './groups.js'
 import { locateGroups } from './locate.js'
 import { ensureVisible, type GraphMember } from './mapping.js'
@@ -51,7 +51,7 @@ export function openSource(config: EntraConfig, patience: Patience = {}): GroupS
     readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
     locateGroups: async (scope, ids, signal) =>
       locateGroups(await requests(), scope, ids, patience.confirm ?? confirmPausesMs, signal),
-    findGroup: async (reference, signal) => findGroup(await requests(), reference, signal),
+    findGroups: async (references, signal) => findGroups(await requests(), references, signal),
     readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
     countMembers: async (ids, signal) => countMembers(await requests(), ids, signal),
     readDeletedUsers: async (signal) => readDeletedUsers(await requests(), signal),

@@ -1,12 +1,11 @@
 /** A report in lines of some size: PowerShell reads small ones faster, and old ones not at all when they are large. */
-import { endingsText, type Report } from '../index.js'
-import { guardWordsOf, summaryOf, wordsOf } from './words.js'
+import { endingsText, groupLines, guardText, lineText, summaryText, type Report } from '../index.js'
 
 const partLength = 256 * 1024
 
 /** The groups, some in each part, with what happens to them in words. */
 export function* groupsOf(report: Report): Generator<object> {
-  const words = wordsOf(report)
+  const words = report.groups.map((group) => groupLines(group).map((line) => lineText(line)))
   let from = 0
   let length = 0
   for (const [index, group] of report.groups.entries()) {
@@ -23,5 +22,9 @@ export function* groupsOf(report: Report): Generator<object> {
 /** What is left of the result. */
 export const withoutGroups = (report: Report): object => ({
   value: { ...report, groups: [] },
-  words: { summary: summaryOf(report), guard: guardWordsOf(report), endings: endingsText(report) },
+  words: {
+    summary: summaryText(report),
+    guard: report.guard.tripped.map((check) => guardText(check, report)),
+    endings: endingsText(report),
+  },
 })

@@ -14,16 +14,22 @@ export interface EntryRequest {
    * caller can stop a run where there are no signals, and one that is killed leaves nothing running. The request is one
    * line then.
    */
-  attached?: boolean
+  keepAlive?: boolean
   /** A report's groups come before it, some at a time, with what happens to each in words: small lines are read faster. */
-  inParts?: boolean
+  streamGroups?: boolean
   /** Tell each change when it was written; the result has them anyway. */
-  changes?: boolean
+  emitChanges?: boolean
 }
 
-const keys = ['command', 'config', 'options', 'bind', 'attached', 'inParts', 'changes'] satisfies Array<
-  keyof EntryRequest
-> as readonly string[]
+const keys = [
+  'command',
+  'config',
+  'options',
+  'bind',
+  'keepAlive',
+  'streamGroups',
+  'emitChanges',
+] satisfies Array<keyof EntryRequest> as readonly string[]
 
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
@@ -41,7 +47,7 @@ export function parseRequest(text: string): EntryRequest {
 }
 
 /** Whether this line is a whole request whose sender keeps standard input open. */
-export const isAttached = (line: string): boolean => parsed(line)?.attached === true
+export const isKeptAlive = (line: string): boolean => parsed(line)?.keepAlive === true
 
 function parsed(text: string): Partial<EntryRequest> | undefined {
   try {

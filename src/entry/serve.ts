@@ -1,34 +1,39 @@
-import { WritebackError, type Report } from '../index.js'
+import { problemText, summaryText, WritebackError, type Report } from '../index.js'
 import { throttled } from './events.js'
 import { readRequest } from './input.js'
 import { groupsOf, withoutGroups } from './parts.js'
 import { parseRequest } from './request.js'
 import { run } from './run.js'
-import { wordsForPeople } from './words.js'
 
 export async function serve(): Promise<void> {
   const { signal, stop, write } = connected()
   try {
     const request = parseRequest(await readRequest(process.stdin, stop))
-    const { command, inParts = false, changes = false } = request
+    const { command, streamGroups = false, emitChanges: changes = false } = request
     const onEvent = throttled((event) => write({ type: 'event', event }), { changes })
     const value = await run(request, { signal, onEvent })
     const exitCode = isReport(value) ? value.exitCode : 0
     process.exitCode = exitCode
-    const isParted = inParts && isReport(value)
+    const isParted = streamGroups && isReport(value)
     if (isParted) for (const part of groupsOf(value)) write(part)
     write({ type: 'result', command, exitCode, ...(isParted ? withoutGroups(value) : { value }) })
-    if (isReport(value)) process.stderr.write(`${wordsForPeople(value)}\n`)
+    if (isReport(value)) process.stderr.write(wordsForPeople(value))
   } catch (error) {
     const { code, problems, exitCode } = asError(error)
-    const [{ message, hint }] = problems
+    const [first] = problems
     process.exitCode = exitCode
-    process.stderr.write(`${code}: ${[message, hint].join(' ').trim()}\n`)
-    write({ type: 'error', code, message, hint, problems, exitCode })
+    process.stderr.write(`${code}: ${problemText(first)}\n`)
+    write({ type: 'error', ...first, problems, exitCode })
   } finally {
     process.stdin.destroy() // a sender that keeps it open would keep this process
   }
 }
+
+/** What concerns the whole run, for somebody who watches standard error. */
+const wordsForPeople = (report: Report): string =>
+  [...report.problems.map((problem) => `${problem.code}: ${problemText(problem)}`), summaryText(report)]
+    .map((line) => `${line}\n`)
+    .join('')
 
 const isReport = (value: object | string): value is Report => typeof value === 'object' && 'exitCode' in value
 
@@ -53,4 +58,7 @@ function connected(): { signal: AbortSignal; stop: () => void; write: (line: obj
 const asError = (error: unknown): WritebackError =>
   error instanceof WritebackError
     ? error
-    : new WritebackError('internal', `Unforeseen: ${error instanceof Error ? error.message : String(error)}`)
+    : new WritebackError(
+        'internal',
+        `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+      )

@@ -5,7 +5,8 @@
  * is removed. Here removals and deletions take a `CompleteRead`, and a `CompleteRead` comes only out of
  * `readToEnd`, which throws unless the last page itself said that it was the last.
  */
-import { WritebackError, type ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { WritebackError } from '../errors.js'
 
 /** A private member is what a spread leaves behind: not even out of another proof can one be written by hand. */
 declare class Proof {

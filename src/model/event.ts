@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
 import type { Change } from './change.js'
 import type { Check } from './report.js'
 

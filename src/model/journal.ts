@@ -1,8 +1,19 @@
 /** What a journal records. The head of each run says who; later questions are answered out of it. */
-import type { ErrorCode, Problem } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import type { Problem } from '../errors.js'
 import type { Change } from './change.js'
 
-export interface JournalHead {
+/** By what program and settings a run writes, and as whom. */
+export interface Origin {
+  /** The account that writes to the directory. */
+  directoryAccount: string
+  /** Of this program. */
+  version: string
+  /** SHA-256 of the configuration with its defaults filled in; it holds no secret. */
+  configHash: string
+}
+
+export interface JournalHead extends Origin {
   runId: string
   command: string
   target: string
@@ -11,13 +22,8 @@ export interface JournalHead {
   /** The account on the machine, and the machine. */
   account: string
   host: string
-  /** The account that writes to the directory, and the domain controller that it writes to. */
-  directoryAccount: string
+  /** The domain controller that is written to. */
   controller: string
-  /** Of this program. */
-  version: string
-  /** SHA-256 of the configuration with its defaults filled in; it holds no secret. */
-  configHash: string
   /** The approvals that changes of this run needed. */
   approvals: ReadonlyArray<{ hash: string; at: string; by: string; host: string }>
   /** What is about to be written without an approval, so that a later run need not read everything to count it. */

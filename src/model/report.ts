@@ -1,10 +1,6 @@
 import type { Problem } from '../errors.js'
+import type { ExitCode, RunStatus } from '../exitCodes.js'
 import type { Plan } from './plan.js'
-
-export type RunStatus = 'inSync' | 'applied' | 'pending' | 'withheld' | 'partial' | 'failed'
-
-/** 0 in sync or applied, 1 error, 2 changes pending, 3 approval needed, 4 some groups failed, 5 bad configuration. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5
 
 export interface Totals {
   /** Groups looked at: those in scope and those in AD that carry an anchor. */

@@ -1,5 +1,17 @@
 /** The settings that decide; the planner takes them as data. */
 import type { OnPremisesGroupType } from './group.js'
+import type { Origin } from './journal.js'
+import type { ScopeSetting } from './scope.js'
+
+/** The part of the configuration that decides. */
+export interface Settings {
+  container: string
+  scope: ScopeSetting
+  mapping: Mapping
+  policy: Deprovision
+  limits: Limits
+  origin: Origin
+}
 
 export type NameSetting = 'displayName' | 'objectId'
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.js'
 import type { Selection } from './intent.js'
-import type { RunStatus } from './report.js'
+import type { RunStatus } from '../exitCodes.js'
 
 /** A group that failed, until it heals. */
 export interface Trouble {

@@ -5,7 +5,7 @@ import type { Intent } from '../model/intent.js'
 import type { SkippedGroup } from '../model/reason.js'
 import type { ScopeSetting } from '../model/scope.js'
 import { transform, type TransformContext } from './desiredGroup.js'
-import { placeInScope } from './scope.js'
+import { scopeDecision } from './scope.js'
 
 export interface PlaceContext extends TransformContext {
   scope: ScopeSetting
@@ -28,7 +28,7 @@ export function place(listing: readonly CloudGroup[], context: PlaceContext): Pl
       placed.refused.set(id, { cloud, problem: unreadable })
       continue
     }
-    const inScope = placeInScope(cloud, context.scope, context.intent)
+    const inScope = scopeDecision(cloud, context.scope, context.intent)
     if (inScope === 'out') continue
     const selection = context.intent.selected[id] ?? {}
     const result = inScope === 'in' ? transform(cloud, selection, context) : inScope

@@ -14,7 +14,7 @@ import { isWritebackEnabled, type ScopeSetting } from '../model/scope.js'
  * | mail-enabled security, distribution     | skipped: Exchange's    |
  * | Microsoft 365, security                 | in                     |
  */
-export function placeInScope(
+export function scopeDecision(
   group: CloudGroup,
   scope: ScopeSetting,
   intent: Intent,

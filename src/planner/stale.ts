@@ -12,7 +12,7 @@ const named = 5
  * Leaves of a fresh plan what a saved one has as well. A group to which something else would be done now is not touched,
  * and its error says what moved; where some of it is done already, the rest is as it was planned.
  */
-export function holdStale(fresh: readonly PlannedGroup[], saved: Plan): PlannedGroup[] {
+export function keepUnchangedSincePlan(fresh: readonly PlannedGroup[], saved: Plan): PlannedGroup[] {
   const before = new Map(saved.groups.map((group) => [group.id, group]))
   return fresh.flatMap((group) => {
     const planned = before.get(group.id)

@@ -4,7 +4,8 @@ import type { Report } from '../model/report.js'
 import { linesOf, skippedValueTexts, waitingText } from './changeLines.js'
 import { guardText } from './guardSentences.js'
 import { inMarkdown } from './printable.js'
-import { verdict } from './summary.js'
+import { problemText } from './problemText.js'
+import { summaryText } from './summary.js'
 import { reasons, skippedNamed } from './words.js'
 
 /** Commands that never write: it need not be said. */
@@ -14,7 +15,7 @@ export function markdownReport(report: Report): string {
   const { command, target, startedAt, planHash, dryRun } = report
   const sections = [
     `# group-writeback ${command}${dryRun && !looksOnly.has(command) ? ' (dry run)' : ''}`,
-    `**${inMarkdown(verdict(report))}**`,
+    `**${inMarkdown(summaryText(report))}**`,
     [inMarkdown(target), startedAt, planHash && `plan \`${planHash}\``].filter(Boolean).join(' · '),
     bullets(
       'Preflight',
@@ -22,9 +23,7 @@ export function markdownReport(report: Report): string {
     ),
     bullets(
       'Problems',
-      report.problems.map(
-        ({ code, message, hint = '' }) => `\`${code}\` ${inMarkdown(`${message} ${hint}`.trim())}`,
-      ),
+      report.problems.map((problem) => `\`${problem.code}\` ${inMarkdown(problemText(problem))}`),
     ),
     bullets('Guard', guardLines(report)),
     ...report.groups.map(groupSection),
@@ -64,7 +63,7 @@ function groupSection(group: GroupPlan): string {
     ]),
     ...skippedValueTexts(group).map(inMarkdown),
     ...(skippedMembers.length > 0 ? [`members left out: ${inMarkdown(reasons(skippedMembers))}`] : []),
-    ...(error ? [`\`${error.code}\` ${inMarkdown([error.message, error.hint].join(' ').trim())}`] : []),
+    ...(error ? [`\`${error.code}\` ${inMarkdown(problemText(error))}`] : []),
   ]
   return bullets(`${inMarkdown(displayName || id)} — ${status}`, [inMarkdown(dn), ...lines])
 }

@@ -2,7 +2,7 @@ import type { Report, Totals } from '../model/report.js'
 import { count } from './words.js'
 
 /** One sentence that says how the run ended. */
-export function verdict(report: Report): string {
+export function summaryText(report: Report): string {
   const { command, status, totals, dryRun, problems } = report
   const sum = totalsText(totals, dryRun)
   const also = sum === nothingDone ? '' : `; ${sum}`
@@ -18,11 +18,20 @@ export function verdict(report: Report): string {
     case 'withheld':
       return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failed(totals)}.`
     case 'partial':
-      return `Partial: ${count(totals.failed, 'group')} failed${also}.`
+      return `Partial: ${unwritten(report)}${also}.`
     case 'failed':
       if (command === 'check') return `Not ready: ${count(problems.length, 'problem')}.`
       return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
+}
+
+/** Groups that failed, and those that were named and are not written. */
+function unwritten({ totals, problems }: Report): string {
+  const named = problems.reduce((sum, { details }) => sum + (details?.groups?.length ?? 1), 0)
+  return [
+    ...(totals.failed > 0 ? [`${count(totals.failed, 'group')} failed`] : []),
+    ...(named > 0 ? [`${count(named, 'named group')} ${named === 1 ? 'was' : 'were'} not written`] : []),
+  ].join(', ')
 }
 
 const failed = (totals: Totals): string =>

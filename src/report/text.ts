@@ -2,29 +2,27 @@
 import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
-import { linesOf, skippedValueTexts, waitingText, type Line, type Mark } from './changeLines.js'
+import type { Mark } from './changeLines.js'
+import { groupLines, type GroupLine } from './groupLines.js'
 import { guardText } from './guardSentences.js'
 import { printable } from './printable.js'
-import { verdict } from './summary.js'
+import { problemText } from './problemText.js'
+import { summaryText } from './summary.js'
 import { count, reasons, skippedNamed } from './words.js'
 
 type Format = Parameters<typeof styleText>[0]
 type Paint = (format: Format, text: string) => string
 
 export function textReport(report: Report, color = false): string {
-  const paint: Paint = color
-    ? (format, text) => styleText(format, text, { validateStream: false })
-    : (_, text) => text
+  const paint: Paint = color ? (format, text) => styleText(format, text, { validateStream: false }) : plain
   const blocks = [
     (report.checks ?? []).map((check) => checkLine(check, paint)),
-    byName(report.groups.filter(hasNews)).flatMap((group) => [...groupLines(group, paint), '']),
+    byName(report.groups.filter(hasNews)).flatMap((group) => [...groupTexts(group, paint), '']),
     leftOutLines(report),
     skippedLines(report),
     guardLines(report, paint),
-    report.problems.map(({ code, message, hint }) => {
-      return `${paint('red', code)}: ${printable(hint ? `${message} ${hint}` : message)}`
-    }),
-    [paint('bold', printable(verdict(report)))],
+    report.problems.map((problem) => `${paint('red', problem.code)}: ${printable(problemText(problem))}`),
+    [paint('bold', printable(summaryText(report)))],
   ]
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -78,30 +76,28 @@ const statusColors: Record<GroupStatus, Format> = {
   failed: 'red',
 }
 
-function groupLines(group: GroupPlan, paint: Paint): string[] {
-  const { id, displayName, dn, status, changes, withheld, waiting, skippedMembers, error } = group
+function groupTexts(group: GroupPlan, paint: Paint): string[] {
+  const { id, displayName, dn, status } = group
   const title = `${paint('bold', printable(displayName || id))}  ${paint(statusColors[status], status)}`
   return [
     `${title}  ${paint('dim', printable(dn))}`,
-    ...changes.flatMap(linesOf).map((line) => indented(line, paint)),
-    ...(withheld.length > 0 ? ['  withheld:'] : []),
-    ...withheld.flatMap(linesOf).map((line) => `  ${indented(line, paint)}`),
-    ...waiting.flatMap((one) => [
-      `  ${printable(waitingText(one))}`,
-      ...(one.change ? linesOf(one.change).map((line) => `  ${indented(line, paint)}`) : []),
-    ]),
-    ...skippedValueTexts(group).map((text) => `  ${printable(text)}`),
-    ...(skippedMembers.length > 0 ? [`  members left out: ${reasons(skippedMembers)}`] : []),
-    ...(error
-      ? [`  ${paint('red', error.code)}: ${printable([error.message, error.hint].join(' ').trim())}`]
-      : []),
+    ...groupLines(group).map((line) => `  ${lineText(line, paint)}`),
   ]
 }
 
 const markColors: Record<Mark, Format> = { '+': 'green', '~': 'yellow', '-': 'red' }
 
-const indented = ({ mark, text }: Line, paint: Paint): string =>
-  `  ${paint(markColors[mark], mark)} ${printable(text)}`
+const plain: Paint = (_, text) => text
+
+/** One line of a group, without its name. */
+export function lineText({ indent, mark, code, text }: GroupLine, paint: Paint = plain): string {
+  const before = [
+    '  '.repeat(indent),
+    ...(mark ? [`${paint(markColors[mark], mark)} `] : []),
+    ...(code ? [`${paint('red', code)}: `] : []),
+  ]
+  return `${before.join('')}${printable(text)}`
+}
 
 function skippedLines({ skippedGroups }: Report): string[] {
   if (skippedGroups.length === 0) return []

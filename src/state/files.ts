@@ -2,18 +2,22 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { WritebackError } from '../errors.js'
+import { WritebackError, type Problem } from '../errors.js'
 
 /** What a file holds, and what to do where it cannot be read. */
-export interface Kind<T> {
+export interface Kind<T> extends Pick<Problem, 'hint' | 'action'> {
   is: (data: unknown) => data is T
-  hint: string
 }
 
 /** The file's content, or undefined where there is no file. @throws WritebackError `stateUnreadable` */
-export async function readJson<T>(file: string, { is, hint }: Kind<T>): Promise<T | undefined> {
+export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): Promise<T | undefined> {
   const unreadable = (why: string, cause?: unknown) =>
-    new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, { cause, hint })
+    new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, {
+      cause,
+      hint,
+      action,
+      details: { file },
+    })
   let text: string
   try {
     text = await readFile(file, 'utf8')

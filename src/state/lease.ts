@@ -22,12 +22,12 @@ const touchEvery = 10_000
 const expiresAfter = 600_000
 /** Replacing a stale lease takes milliseconds; whoever takes this long is gone. */
 const givesUpAfter = 30_000
-const hint = 'Wait for it; where it is surely gone, break the lease (--break-lease).'
 
 export const leaseFile: Kind<LeaseHolder> = {
   is: (data): data is LeaseHolder =>
     isRecord(data, { runId: 'string', command: 'string', host: 'string', pid: 'number', since: 'string' }),
-  hint: 'Where no run goes on, delete it or break the lease (--break-lease).',
+  hint: 'Delete it if no run is active.',
+  action: 'breakLease',
 }
 
 export async function takeLease(file: string, holder: LeaseHolder, breakIt: boolean): Promise<Lease> {
@@ -104,7 +104,8 @@ async function isStale(file: string): Promise<boolean> {
 function unknownHolder(cause: unknown): never {
   throw new WritebackError('leaseHeld', 'Another run holds the lease, but the lease does not say which.', {
     cause,
-    hint: `Without a sign of life it ends after ten minutes. ${hint}`,
+    hint: 'The lease expires after ten minutes without activity.',
+    action: 'breakLease',
   })
 }
 
@@ -128,7 +129,7 @@ function isRunning(pid: number): boolean {
 
 function held({ command, runId, host, pid, since }: LeaseHolder): WritebackError {
   const what = `Another run holds the lease: ${command} ${runId}, process ${pid} on ${host}, since ${since}.`
-  return new WritebackError('leaseHeld', what, { hint })
+  return new WritebackError('leaseHeld', what, { action: 'breakLease' })
 }
 
 function keep(file: string, { runId }: LeaseHolder): Lease {

@@ -33,8 +33,7 @@ describe('the file of a plan', () => {
         () => 'no refusal',
         (error: unknown) => (error instanceof WritebackError ? `${error.code}: ${error.message}` : error),
       )
-    const hint = 'Make one with "group-writeback plan --output json".'
-    expect(await refusal(file)).to.equal(`planInvalid: ${file} holds no plan. ${hint}`)
-    expect(await refusal(`${file}.no`)).to.equal(`planInvalid: ${file}.no cannot be read. ${hint}`)
+    expect(await refusal(file)).to.equal(`planInvalid: ${file} does not contain a plan.`)
+    expect(await refusal(`${file}.no`)).to.equal(`planInvalid: ${file}.no cannot be read.`)
   })
 })

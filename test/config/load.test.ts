@@ -90,12 +90,11 @@ describe('a configuration file', () => {
   })
 
   it('that is not there is said with where it was looked for, and how to get one', async () => {
-    const { code, exitCode, message, cause } = await failure('./nowhere/group-writeback.json')
+    const { code, exitCode, message, problems, cause } = await failure('./nowhere/group-writeback.json')
     expect({ code, exitCode }).to.deep.equal({ code: 'configNotFound', exitCode: 5 })
-    expect(message).to.equal(
-      `The configuration file ${resolve('nowhere/group-writeback.json')} cannot be read. ` +
-        'Write one with "group-writeback init", or name another with --config.',
-    )
+    const file = resolve('nowhere/group-writeback.json')
+    expect(message).to.equal(`The configuration file ${file} cannot be read.`)
+    expect(problems[0]).to.deep.include({ action: 'initConfig', details: { file } })
     expect(cause).to.have.property('code', 'ENOENT')
   })
 

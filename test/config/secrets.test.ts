@@ -98,8 +98,8 @@ describe('a secret on standard input', () => {
 
   it('is missing where nothing comes', async () => {
     expect(await ask('\n')).to.deep.equal([
-      'first: standard input holds no secret. Pipe the secret in.',
-      'second: standard input holds no secret. Pipe the secret in.',
+      'first: standard input holds no secret.',
+      'second: standard input holds no secret.',
     ])
   })
 

@@ -83,7 +83,7 @@ describe('writing the configuration to start from', () => {
     await writeFile(file, 'mine')
     const { code, exitCode, message } = await refusal(file)
     expect({ code, exitCode }).to.deep.equal({ code: 'usage', exitCode: 5 })
-    expect(message).to.equal(`${file} exists already. Name another file with --config.`)
+    expect(message).to.equal(`${file} exists already.`)
     expect(await readFile(file, 'utf8')).to.equal('mine')
   })
 
@@ -91,7 +91,7 @@ describe('writing the configuration to start from', () => {
     const file = folder.path('nowhere/group-writeback.json')
     const { code, message, cause } = await refusal(file)
     expect(code).to.equal('usage')
-    expect(message).to.equal(`${file} cannot be written. Name another file with --config.`)
+    expect(message).to.equal(`${file} cannot be written.`)
     expect(cause).to.have.property('code', 'ENOENT')
   })
 })

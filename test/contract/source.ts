@@ -1,6 +1,7 @@
 /** What every implementation of GroupSource must do; it runs on memory and on the emulated Entra alike. */
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
+import type { Problem } from '../../src/errors.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import { itemsOf, newGroup, newId, newSid, sorted, type SourceFixture } from './sourceFixture.js'
 import { sourceCountsContract } from './sourceCounts.js'
@@ -59,12 +60,12 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   const read = async (...args: Parameters<typeof fixture.source.readGroups>): Promise<CloudGroup[]> =>
     itemsOf(await fixture.source.readGroups(...args))
 
+  const find = async (reference: string) => (await fixture.source.findGroups([reference])).get(reference)
+
   it('reads an empty cloud to its end', async () => {
     expect(await read('all')).to.deep.equal([])
     expect(await read('entra')).to.deep.equal([])
-    expect(await fixture.source.findGroup('anything').catch((error: unknown) => codeOf(error))).to.equal(
-      'groupNotFound',
-    )
+    expect(await find('anything')).to.deep.include({ code: 'groupNotFound' })
   })
 
   it('reads every group with what makes it up, page after page', async () => {
@@ -125,31 +126,31 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   it('finds the one group that an object id, an address or a name means', async () => {
     const mail = 'o.brien+team@contoso.com'
     const [group] = add(newGroup('The found', { kind: 'microsoft365', mail }))
-    for (const reference of [group?.id ?? '', mail, 'The found']) {
-      expect(await fixture.source.findGroup(reference), reference).to.deep.equal(group)
-    }
+    const references = [group?.id ?? '', mail, 'The found']
+    const found = await fixture.source.findGroups([...references, ...references])
+    expect([...found]).to.have.deep.members(references.map((reference) => [reference, group]))
   })
 
   for (const name of oddNames) {
     it(`finds a group called ${JSON.stringify(name)}`, async () => {
       const [group] = add(newGroup(name), newGroup(`${name}.`))
-      expect(await fixture.source.findGroup(name)).to.deep.equal(group)
+      expect(await find(name)).to.deep.equal(group)
     })
   }
 
   it('says that nobody has an id, an address or a name', async () => {
     for (const reference of [newId(), 'nobody@contoso.com', 'Nobody', "' or '1' eq '1"]) {
-      const error = await fixture.source.findGroup(reference).catch((error: unknown) => error)
-      expect(codeOf(error), reference).to.equal('groupNotFound')
-      expect((error as Error).message).to.contain(reference)
+      const found = await find(reference)
+      expect(found, reference).to.deep.include({ code: 'groupNotFound', details: { reference } })
     }
   })
 
   it('asks which one is meant where two have a name', async () => {
-    add(newGroup('Twins'), newGroup('Twins'))
-    const error = await fixture.source.findGroup('Twins').catch((error: unknown) => error)
-    expect(codeOf(error)).to.equal('groupAmbiguous')
-    expect((error as Error).message).to.match(/^2 groups are called Twins/)
+    const ids = add(newGroup('Twins'), newGroup('Twins')).map(({ id }) => id)
+    const found = await find('Twins')
+    expect(found).to.deep.include({ code: 'groupAmbiguous' })
+    const { groups } = (found as Problem).details ?? {}
+    expect(groups).to.have.members(ids)
   })
 
   sourceMembersContract(() => fixture)

@@ -27,6 +27,13 @@ export function placesContract(
   create: (name: string) => Promise<Created>,
   nextNumber: () => number,
 ): void {
+  it('knows which containers are there', async () => {
+    const { target, container, subContainer } = fixture()
+    expect(await target.hasContainer(container)).to.equal(true)
+    expect(await target.hasContainer(subContainer)).to.equal(true)
+    expect(await target.hasContainer(`OU=Not There,${container}`)).to.equal(false)
+  })
+
   it('finds an object that it does not list: here, or gone', async () => {
     const [moved, gone] = [await create('moved away'), await create('gone')]
     await fixture().move(moved, fixture().elsewhere)

@@ -1,7 +1,7 @@
 /** Objects that carry an anchor and that the state does not know: nobody's, until a person says so. */
 import { expect } from 'chai'
-import { disable } from '../../src/engine/disable.js'
-import { sync } from '../../src/engine/sync.js'
+import { disable } from '../../src/commands/disable.js'
+import { sync } from '../../src/commands/sync.js'
 import { noMemory } from '../../src/model/memory.js'
 import { addObject, managed, type MemoryObject } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { removeObject } from '../memory/directory.js'
 import { objectOf } from '../memory/look.js'
 import {

@@ -1,6 +1,6 @@
 /** Objects that stand in a group's way, or whose members cannot be read: they concern that group alone. */
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import type { DirectoryGroup, UnreadGroup } from '../../src/model/group.js'
 import { addObject, managed } from '../memory/directory.js'

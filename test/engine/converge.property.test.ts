@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import type { CloudGroup, CloudKind } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { addObject, anchorsOf, dnOf, managed, removeObject, type MemoryObject } from '../memory/directory.js'

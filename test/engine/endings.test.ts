@@ -1,6 +1,6 @@
 /** What becomes of objects whose cloud group is not written: nothing, as long as anything about it is in doubt. */
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { noMemory } from '../../src/model/memory.js'
 import { managed } from '../memory/directory.js'
 import { memberNames } from '../memory/look.js'

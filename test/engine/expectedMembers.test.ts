@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { expectedMembers } from '../../src/engine/expectedMembers.js'
-import type { GroupOutcome } from '../../src/engine/apply.js'
+import type { GroupOutcome } from '../../src/engine/applyChanges.js'
 import type { Change } from '../../src/model/change.js'
 import { fingerprintOf } from '../../src/planner/fingerprint.js'
 import { addition, deletion, people, planned, removal, update } from '../planner/fixture.js'

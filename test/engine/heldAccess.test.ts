@@ -1,7 +1,7 @@
 /** Who still has access though the cloud says no. */
 import { expect } from 'chai'
-import { disable } from '../../src/engine/disable.js'
-import { sync } from '../../src/engine/sync.js'
+import { disable } from '../../src/commands/disable.js'
+import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import { objectOf } from '../memory/look.js'
 import {

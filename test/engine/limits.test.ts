@@ -1,6 +1,6 @@
 /** Rules that need what a whole run finds out, or what earlier ones remembered. */
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { addObject, dnOf, managed } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'

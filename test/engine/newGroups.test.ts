@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import { anchorAttributes } from '../../src/model/anchor.js'
 import { addObject, copyDirectory, managed, removeObject, type MemoryDirectory } from '../memory/directory.js'

@@ -1,7 +1,7 @@
 /** Objects whose members are not ours to write, or not ours to see. */
 import { expect } from 'chai'
-import { disable } from '../../src/engine/disable.js'
-import { sync } from '../../src/engine/sync.js'
+import { disable } from '../../src/commands/disable.js'
+import { sync } from '../../src/commands/sync.js'
 import { addObject } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'
 import { addGroup, addUser, advance, idOf, makeWorld, setMembers, type World } from '../memory/world.js'

@@ -1,7 +1,7 @@
 /** What a run leaves that was ended before it could save its memory. */
 import { expect } from 'chai'
 import { recoverMemory } from '../../src/engine/recoverMemory.js'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import type { JournalOutcome } from '../../src/model/journal.js'
 import { managed } from '../memory/directory.js'
 import { memoryStore } from '../memory/state.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import { managed } from '../memory/directory.js'
 import { addGroup, makeWorld, type World } from '../memory/world.js'

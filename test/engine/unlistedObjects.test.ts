@@ -1,6 +1,6 @@
 /** Objects that a run does not see, though they were written: of groups that are not to be written any more. */
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { copyDirectory, removeObject } from '../memory/directory.js'
 import { objectOf } from '../memory/look.js'
 import { memoryTarget } from '../memory/target.js'

@@ -97,7 +97,7 @@ describe('groups whose properties Graph hides', () => {
       (await source.readGroups('all', some)).items.filter((group) => group.unreadable).map(({ id }) => id)
     expect(await unreadable(ids)).to.deep.equal([ids[1]])
     expect(await unreadable([ids[1] ?? ''])).to.deep.equal([ids[1]])
-    expect((await failureOf(source.findGroup(ids[1] ?? ''))).code).to.equal('permissionMissing')
+    expect((await failureOf(source.findGroups([ids[1] ?? '']))).code).to.equal('permissionMissing')
     place.entra.faults.clear()
     place.entra.faults.always({ match: single, respond: hiding(ids) })
     expect((await failureOf(source.readGroups('all', ids))).code).to.equal('permissionMissing')

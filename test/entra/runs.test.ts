@@ -1,7 +1,7 @@
 /** Whole runs with the emulated Entra and a directory in memory, where nothing but the source protects what is there. */
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import type { Report } from '../../src/model/report.js'
 import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
 import * as kinds from '../../src/sandbox/entra/faultKinds.js'

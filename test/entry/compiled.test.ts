@@ -30,7 +30,7 @@ describe('the entry as it was compiled', function () {
   })
 
   it('runs what it is asked for, with another account', async () => {
-    const request = { command: 'syncGroups', config, bind: place.account, inParts: true }
+    const request = { command: 'syncGroups', config, bind: place.account, streamGroups: true }
     const { code, lines, last } = await ask(request, place.env, compiled)
     expect(code).to.equal(0)
     expect(last).to.deep.include({ type: 'result', command: 'syncGroups', exitCode: 0 })
@@ -48,7 +48,7 @@ describe('the entry as it was compiled', function () {
   it('ends its run when the sender goes', async () => {
     place.entra.faults.next({ times: 10, respond: { delay: 300 } })
     const { child, answer } = start(place.env, compiled)
-    child.stdin.write(`${JSON.stringify({ command: 'syncGroups', config, attached: true })}\n`)
+    child.stdin.write(`${JSON.stringify({ command: 'syncGroups', config, keepAlive: true })}\n`)
     await once(child.stdout as NodeJS.ReadableStream, 'data')
     child.stdin.end()
     const { code, last } = await answer

@@ -49,7 +49,7 @@ describe('the contract of the packaged entry', function () {
   })
 
   it('tells each change where that is asked for, and gives a report in parts', async () => {
-    const { code, lines, last } = await request('syncGroups', {}, { changes: true, inParts: true })
+    const { code, lines, last } = await request('syncGroups', {}, { emitChanges: true, streamGroups: true })
     expect(code).to.equal(0)
     const changes = eventsOf(lines).flatMap((event) => (event.type === 'change' ? event.change.type : []))
     expect(changes).to.deep.equal(['createGroup', 'addMembers'])
@@ -84,7 +84,8 @@ describe('the contract of the packaged entry', function () {
 
   it('syncs the group or the groups that are named, and never all for none', async () => {
     const one = await reportOf('syncGroup', { group })
-    expect([one.exitCode, one.totals.groups]).to.deep.equal([0, 1])
+    // It was disabled before: that a named group is not written is said.
+    expect([one.exitCode, one.totals.groups, one.problems[0]?.code]).to.deep.equal([4, 1, 'groupSkipped'])
     for (const options of [{}, { groups: null }, { group: '' }]) {
       const report = await reportOf('syncGroup', options)
       expect(report).to.deep.include({ status: 'failed', exitCode: 5 })
@@ -122,7 +123,7 @@ describe('the contract of the packaged entry', function () {
       place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
       const asked = start(place.env)
       asked.child.stdin.write(
-        `${JSON.stringify({ command: 'syncGroups', config, changes: true, attached: true })}\n`,
+        `${JSON.stringify({ command: 'syncGroups', config, emitChanges: true, keepAlive: true })}\n`,
       )
       await once(asked.child.stdout as NodeJS.ReadableStream, 'data')
       const before = place.written().length
@@ -144,7 +145,7 @@ describe('the contract of the packaged entry', function () {
     place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
     const { child, answer } = start(place.env)
     answer.catch(() => undefined) // what it said is lost
-    child.stdin.end(JSON.stringify({ command: 'syncGroups', config, changes: true }))
+    child.stdin.end(JSON.stringify({ command: 'syncGroups', config, emitChanges: true }))
     await once(child.stdout as NodeJS.ReadableStream, 'data')
     child.stdout?.destroy()
     await once(child, 'exit')

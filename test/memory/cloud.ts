@@ -1,5 +1,5 @@
 /** A cloud in memory: what the engine needs of Entra, and nothing more. */
-import { WritebackError } from '../../src/errors.js'
+import { WritebackError, type Problem } from '../../src/errors.js'
 import { isObjectId } from '../../src/model/anchor.js'
 import { readToEnd, type CompleteRead } from '../../src/model/completeRead.js'
 import type { CloudGroup } from '../../src/model/group.js'
@@ -63,14 +63,9 @@ export function memorySource(cloud: MemoryCloud): GroupSource {
       const matches = criterionOf(cloud, scope)
       return complete(ids.map((id) => locate(cloud, id, matches, scope)))
     },
-    async findGroup(reference) {
-      const found = [...cloud.groups.values()].filter(({ id, mail, displayName }) =>
-        isObjectId(reference) ? id === reference : mail === reference || displayName === reference,
-      )
-      const [group, other] = found
-      if (!group) throw new WritebackError('groupNotFound', `No group is called ${reference}.`)
-      if (other) throw new WritebackError('groupAmbiguous', `${found.length} groups are called ${reference}.`)
-      return shownIn('all', group)
+    async findGroups(references) {
+      requests++
+      return new Map(references.map((reference) => [reference, meant(cloud, reference)]))
     },
     async readMembers(groups) {
       requests++
@@ -109,6 +104,19 @@ function criterionOf({ filters }: MemoryCloud, scope: ListedScope): Criterion {
 
 const byId = ({ groups, missing }: MemoryCloud, id: string): CloudGroup | undefined =>
   missing.has(id) ? undefined : groups.get(id)
+
+function meant({ groups }: MemoryCloud, reference: string): CloudGroup | Problem {
+  const found = [...groups.values()].filter(({ id, mail, displayName }) =>
+    isObjectId(reference) ? id === reference : mail === reference || displayName === reference,
+  )
+  const [group, other] = found
+  if (!group)
+    return { code: 'groupNotFound', message: `No group is called ${reference}.`, details: { reference } }
+  const ids = found.map(({ id }) => id)
+  const message = `${found.length} groups are called ${reference}.`
+  if (other) return { code: 'groupAmbiguous', message, details: { reference, groups: ids } }
+  return shownIn('all', group)
+}
 
 const listed = ({ groups, missing, hiddenFromListing }: MemoryCloud): CloudGroup[] =>
   [...groups.values()].filter(({ id }) => !missing.has(id) && !hiddenFromListing.has(id))

@@ -36,6 +36,8 @@ export interface MemoryDirectory {
   objects: Map<string, MemoryObject>
   facts: DirectoryFacts
   container: string
+  /** Those that are there, at and below it. */
+  containers: string[]
   /** Counts writes that changed something, as uSNChanged does. */
   writes: number
   /** DNS name of this controller. */
@@ -71,6 +73,7 @@ export const emptyDirectory = (container = 'OU=Groups,DC=test'): MemoryDirectory
   objects: new Map(),
   facts: { externalObjectId: true, exchange: {}, container: 'writable', maxLengths },
   container,
+  containers: [container, `OU=Sub,${container}`],
   writes: 0,
   host: 'dc1.test',
   others: [],

@@ -1,6 +1,7 @@
 import { isPowerfulSid } from '../../src/ad/protection.js'
 import type { GroupTarget } from '../../src/engine/ports.js'
 import type { ResolvedMember } from '../../src/model/member.js'
+import { equalDn } from '../../src/model/dn.js'
 import { complete } from './cloud.js'
 import {
   anchorsOf,
@@ -46,6 +47,7 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
       }
       return complete(kept)
     },
+    hasContainer: async (dn) => directory.containers.some((container) => equalDn(container, dn)),
     async findAdoptionCandidates(groups) {
       const objects = [...directory.objects.values()]
       return groups.flatMap(({ id, dn, onPremisesSid }) => {

@@ -1,7 +1,7 @@
 /** Both sides and the state in memory, with a run's usual settings and a clock that stands still. */
 import { completeLimits } from '../../src/config/complete.js'
 import type { Ports } from '../../src/engine/ports.js'
-import type { Settings } from '../../src/engine/request.js'
+import type { Settings } from '../../src/model/settings.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
 import type { Limits } from '../../src/model/settings.js'

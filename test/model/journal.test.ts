@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { errorCodes, type ErrorCode } from '../../src/errors.js'
+import { errorCodes, type ErrorCode } from '../../src/errorCodes.js'
 import { isUnanswered } from '../../src/model/journal.js'
 
 describe('a change that failed', () => {

@@ -1,7 +1,7 @@
 /** Access that was lost in the last 24 hours, out of the journals. */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { errorCodes } from '../../src/errors.js'
+import { errorCodes } from '../../src/errorCodes.js'
 import { isUnanswered, type JournalEntry } from '../../src/model/journal.js'
 import { recordedChanges, type Recorded } from '../../src/planner/recentChanges.js'
 import {

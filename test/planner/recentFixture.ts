@@ -1,5 +1,5 @@
 /** Changes of recent runs as their journals have them, and what became of them. */
-import type { ErrorCode } from '../../src/errors.js'
+import type { ErrorCode } from '../../src/errorCodes.js'
 import type { Change } from '../../src/model/change.js'
 import type { JournalOutcome } from '../../src/model/journal.js'
 import { recordCourses, type Recorded } from '../../src/planner/recentChanges.js'

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { CloudGroup } from '../../src/model/group.js'
 import { noIntent, type Intent } from '../../src/model/intent.js'
 import type { ScopeSetting } from '../../src/model/scope.js'
-import { placeInScope } from '../../src/planner/scope.js'
+import { scopeDecision } from '../../src/planner/scope.js'
 
 const base: CloudGroup = {
   id: 'a',
@@ -54,7 +54,7 @@ const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent
 describe('scope', () => {
   for (const [what, group, scope, intent, answer] of cases) {
     it(`answers ${answer} for ${what}`, () => {
-      expect(placeInScope(group, scope, intent)).to.equal(answer)
+      expect(scopeDecision(group, scope, intent)).to.equal(answer)
     })
   }
 })

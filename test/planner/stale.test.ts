@@ -3,7 +3,7 @@ import type { Change } from '../../src/model/change.js'
 import type { MemberReference } from '../../src/model/member.js'
 import type { GroupPlan, Plan } from '../../src/model/plan.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
-import { holdStale } from '../../src/planner/stale.js'
+import { keepUnchangedSincePlan } from '../../src/planner/stale.js'
 import {
   adoption,
   creation,
@@ -38,7 +38,7 @@ const add = (
   members,
 })
 const fresh = (...changes: Change[]): PlannedGroup => ({ ...planned('a', 0, ...changes), status: 'pending' })
-const hold = (before: Plan, ...changes: Change[]) => holdStale([fresh(...changes)], before)[0]
+const hold = (before: Plan, ...changes: Change[]) => keepUnchangedSincePlan([fresh(...changes)], before)[0]
 
 describe('a saved plan', () => {
   it('still holds where the fresh one says the same, in whatever order', () => {
@@ -60,7 +60,7 @@ describe('a saved plan', () => {
   })
 
   it('says nothing about groups that are not in it', () => {
-    expect(holdStale([fresh(add({ guid: '1' }))], saved())).to.deep.equal([])
+    expect(keepUnchangedSincePlan([fresh(add({ guid: '1' }))], saved())).to.deep.equal([])
   })
 
   it('does not hold where something moved, and names what', () => {

@@ -8,21 +8,26 @@ const isOurs = (path: string) => path.startsWith('src/')
 const roomOf = (path: string) =>
   path.split('/').length > 2 ? (path.split('/')[1] ?? '') : path.slice('src/'.length, -3)
 
+const errors = ['errors', 'errorCodes', 'exitCodes']
+
 /** Each room, and what it may import besides itself. */
 const mayImport: Record<string, string[]> = {
-  errors: [],
-  model: ['errors'],
-  planner: ['errors', 'model'],
-  engine: ['errors', 'model', 'planner'],
-  config: ['errors', 'model'],
-  entra: ['errors', 'model', 'config', 'engine/ports'],
-  ad: ['errors', 'model', 'config', 'engine/ports'],
-  state: ['errors', 'model', 'config', 'engine/ports'],
-  report: ['errors', 'model', 'config', 'engine/ports'],
-  sandbox: ['errors', 'model', 'index'], // the demo uses the library as anybody does
+  errorCodes: [],
+  exitCodes: ['errorCodes'],
+  errors: ['errorCodes', 'exitCodes'],
+  model: errors,
+  planner: [...errors, 'model'],
+  engine: [...errors, 'model', 'planner'],
+  commands: [...errors, 'model', 'planner', 'engine'],
+  config: [...errors, 'model'],
+  entra: [...errors, 'model', 'config', 'engine/ports'],
+  ad: [...errors, 'model', 'config', 'engine/ports'],
+  state: [...errors, 'model', 'config', 'engine/ports'],
+  report: [...errors, 'model', 'config', 'engine/ports'],
+  sandbox: [...errors, 'model', 'index'], // the demo uses the library as anybody does
   version: [],
-  writeback: ['errors', 'model', 'config', 'engine', 'entra', 'ad', 'state', 'version'],
-  index: ['errors', 'model', 'config', 'engine', 'report', 'writeback'],
+  writeback: [...errors, 'model', 'config', 'engine', 'commands', 'entra', 'ad', 'state', 'version'],
+  index: [...errors, 'model', 'config', 'engine', 'commands', 'report', 'writeback'],
   cli: ['index', 'version', 'config/decodeText', 'sandbox/demo/demo'],
   entry: ['index', 'version'],
 }

@@ -8,7 +8,7 @@ describe('evidence', () => {
   it('of a person’s order comes from the command that the person gives alone', () => {
     expect(usersOf(/\borderByPerson\(/)).to.deep.equal(['src/engine/observe/observeManaged.ts'])
     expect(usersOf(/\bobserveManaged\(/)).to.deep.equal([
-      'src/engine/disable.ts',
+      'src/commands/disable.ts',
       'src/engine/observe/observeManaged.ts',
     ])
   })

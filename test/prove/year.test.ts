@@ -6,7 +6,7 @@
  * PROVE_YEAR=full: 500 groups, 10,000 people, 52 weeks; otherwise a smaller company and a quarter.
  */
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { sentences } from './year/approver.js'
 import { softDelete, type Company, type Size } from './year/company.js'
 import { liveYear, type Year } from './year/year.js'

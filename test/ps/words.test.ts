@@ -1,34 +1,35 @@
-/** What the library says of its command line is said of the module's commands here. */
+/** What the library names by a code, this module says in its own words. */
 import { expect } from 'chai'
-import { errorCodes } from '../../src/index.js'
+import { actions, errorCodes } from '../../src/index.js'
 import { filesIn, read } from '../project/source.js'
 import { describePwsh, quoted, valuesOf } from './pwsh.js'
 
-/** The program's own words, and those of the library's functions; whole sentences as they stand in src. */
-const theirs =
-  /(?<![\w-])--[a-z][a-z-]+|"?group-writeback (?!\w+ (?:has|is))[a-z]+|\bplanWriteback\b|"as"|Pipe /
+/** The command line's own words. Only the command line and the report, which speaks for it, may use them. */
+const commandLine = /(?<![\w-])--[a-z][a-z-]+|"?group-writeback (?!\w+ (?:has|is))[a-z]+/
 
 const sentences = filesIn('src')
-  .filter((file) => !/^src\/(cli|sandbox|entry)/.test(file))
-  .flatMap(
-    (file) =>
-      read(file)
-        .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-        .match(/'[^'\n]*'|`[^`]*`/g) ?? [],
-  )
-  .map((text) => text.slice(1, -1))
-  .filter((text) => text.includes(' ') && theirs.test(text) && !text.startsWith('# ')) // no pages in Markdown
+  .filter((file) => !/^src\/(cli|sandbox|entry|report)/.test(file))
+  .flatMap((file) => {
+    const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    return (code.match(/'[^'\n]*'|`[^`]*`/g) ?? []).map((text) => `${file}: ${text}`)
+  })
+
+describe('messages', () => {
+  it('name no option and no command of the command line', () => {
+    expect(sentences.length).to.be.greaterThan(100)
+    expect(sentences.filter((text) => text.includes(' ') && commandLine.test(text))).to.deep.equal([])
+  })
+})
 
 describePwsh('words', function () {
   this.timeout(30_000)
 
-  it('name commands and parameters of the module, wherever the library names its own', async () => {
-    expect(sentences.length).to.be.greaterThan(5)
+  it('say what helps, for every action of the library', async () => {
     const said = await valuesOf<string>(
-      `& (Get-Module GroupWriteback) { ${sentences.map(quoted).join(', ')} | ForEach-Object { ConvertTo-PowerShellWord $_ } }`,
+      `& (Get-Module GroupWriteback) { ${actions.map(quoted).join(', ')} | ForEach-Object { Get-ActionText $_ } }`,
     )
-    expect(said).to.have.length(sentences.length)
-    expect(said.filter((text) => theirs.test(text))).to.deep.equal([])
+    expect(said).to.have.length(actions.length)
+    expect(said.filter((text) => text === '' || commandLine.test(text))).to.deep.equal([])
   })
 
   it('have a category for every code of the library', async () => {

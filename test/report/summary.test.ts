@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import type { Report, RunStatus, Totals } from '../../src/model/report.js'
-import { verdict } from '../../src/report/summary.js'
+import type { RunStatus } from '../../src/exitCodes.js'
+import type { Report, Totals } from '../../src/model/report.js'
+import { summaryText } from '../../src/report/summary.js'
 import { report, totals } from './fixture.js'
 
 describe('the verdict', () => {
@@ -86,7 +87,7 @@ describe('the verdict', () => {
   ]
   for (const [run, totals, expected] of cases) {
     it(expected, () => {
-      expect(verdict(report(run, totals))).to.equal(expected)
+      expect(summaryText(report(run, totals))).to.equal(expected)
     })
   }
 
@@ -110,7 +111,7 @@ describe('the verdict', () => {
     const told = new Set<string>()
     for (const key of counted) {
       for (const dryRun of [false, true]) {
-        const said = verdict(report({ status: 'applied', dryRun }, { [key]: 7 }))
+        const said = summaryText(report({ status: 'applied', dryRun }, { [key]: 7 }))
         expect(said).to.match(/^Applied: 7 \w+ (to )?[a-z]+( over)?\.$/)
         told.add(said)
       }

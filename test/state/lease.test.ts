@@ -29,12 +29,12 @@ describe('a lease', () => {
   it('is refused to a second run, naming the first', async () => {
     const first = holder('first', { command: 'enable' })
     const lease = await takeLease(file(), first, false)
-    const { code, exitCode, message } = await failure(takeLease(file(), holder('second'), false))
+    const { code, exitCode, message, problems } = await failure(takeLease(file(), holder('second'), false))
     expect({ code, exitCode }).to.deep.equal({ code: 'leaseHeld', exitCode: 1 })
     expect(message).to.equal(
-      `Another run holds the lease: enable first, process ${process.pid} on ${first.host}, since ${first.since}. ` +
-        'Wait for it; where it is surely gone, break the lease (--break-lease).',
+      `Another run holds the lease: enable first, process ${process.pid} on ${first.host}, since ${first.since}.`,
     )
+    expect(problems[0]).to.include({ action: 'breakLease' })
     expect(await holderNow()).to.equal('first')
     expect(await readdir(folder()), 'nothing is left behind').to.deep.equal(['lease.json'])
     await lease.release()
@@ -96,8 +96,7 @@ describe('a lease', () => {
       const { code, message, cause } = await failure(takeLease(file(), holder('second'), false))
       expect(code).to.equal('leaseHeld')
       expect(message).to.equal(
-        'Another run holds the lease, but the lease does not say which. Without a sign of life it ends after ten ' +
-          'minutes. Wait for it; where it is surely gone, break the lease (--break-lease).',
+        'Another run holds the lease, but the lease does not say which. The lease expires after ten minutes without activity.',
       )
       expect(cause).to.have.property('code', 'stateUnreadable')
       await (await takeLease(file(), holder('third'), true)).release()

@@ -102,11 +102,9 @@ describe('state that cannot be read', () => {
 
   it('stops at a lease that cannot be read, which can be broken', async () => {
     await writeFile(folder('lease.json'), '{')
-    const { code, message } = await failure(open().readLease())
-    expect(code).to.equal('stateUnreadable')
-    expect(message).to.match(
-      /lease\.json .+ Where no run goes on, delete it or break the lease \(--break-lease\)\.$/,
-    )
+    const { problems } = await failure(open().readLease())
+    expect(problems[0]).to.include({ code: 'stateUnreadable', action: 'breakLease' })
+    expect(problems[0].details?.file).to.match(/lease\.json$/)
   })
 })
 

@@ -13,13 +13,18 @@ function ConvertTo-ErrorRecord {
         [AllowEmptyString()]
         [string] $Hint,
 
+        # A command or an option that helps, by the library's code for it.
+        [AllowNull()]
+        [AllowEmptyString()]
+        [string] $Action,
+
         [object] $Target,
 
         # The exit code of the command line in the same case.
         [int] $ExitCode = 1
     )
-    $what = ConvertTo-PowerShellWord $Message
-    $do = ConvertTo-PowerShellWord $Hint
+    $what = $Message
+    $do = "$Hint $(Get-ActionText $Action)".Trim()
     $all = "$what $do".Trim()
     $exception = New-Object System.Management.Automation.RuntimeException $all
     $exception.Data['Code'] = $Code

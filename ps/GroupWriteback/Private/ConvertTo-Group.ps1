@@ -23,7 +23,7 @@ function ConvertTo-Group {
     }
     $problem = $null
     if ($Group.PSObject.Properties['error']) {
-        $problem = ConvertTo-TypedObject -InputObject $Group.error -TypeName GroupWriteback.Problem -Optional Hint
+        $problem = ConvertTo-TypedObject -InputObject $Group.error -TypeName GroupWriteback.Problem -Optional Hint, Action, Details
     }
     $script:KnownGroups[$Group.id] = $Group.displayName
     [pscustomobject]@{

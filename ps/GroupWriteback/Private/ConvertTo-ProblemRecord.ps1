@@ -14,7 +14,7 @@ function ConvertTo-ProblemRecord {
     $record = @{
         Code     = $Problem[0].Code
         Message  = @($Problem | ForEach-Object { $_.Message }) -join ' '
-        Hint   = @($Problem | ForEach-Object { $_.Hint } | Where-Object { $_ }) -join ' '
+        Hint     = @($Problem | ForEach-Object { "$($_.Hint) $(Get-ActionText $_.Action)".Trim() } | Where-Object { $_ }) -join ' '
         Target   = $Target
         ExitCode = $Report.ExitCode
     }

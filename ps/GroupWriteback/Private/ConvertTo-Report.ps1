@@ -34,7 +34,7 @@ function ConvertTo-Report {
             Words      = @($words.guard)
         }
         Problems      = @(
-            $value.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional Hint
+            $value.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional Hint, Action, Details
         )
         Checks        = @($checks | ConvertTo-TypedObject -TypeName GroupWriteback.Check)
         StartedAt     = ConvertTo-Date $value.startedAt

@@ -20,7 +20,7 @@ function ConvertTo-Status {
             Container  = & $get $property.Value 'container'
         }
     }
-    $problem = @{ TypeName = 'GroupWriteback.Problem'; Optional = 'Hint' }
+    $problem = @{ TypeName = 'GroupWriteback.Problem'; Optional = 'Hint', 'Action', 'Details' }
     $troubles = foreach ($trouble in $Value.troubles) {
         $script:KnownGroups[$trouble.id] = $trouble.displayName
         $typed = ConvertTo-TypedObject -InputObject $trouble -TypeName GroupWriteback.Trouble

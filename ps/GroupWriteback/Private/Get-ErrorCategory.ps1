@@ -42,6 +42,7 @@ function Get-ErrorCategory {
         groupNotFound          = 'ObjectNotFound'
         groupAmbiguous         = 'InvalidArgument'
         groupNotSupported      = 'InvalidType'
+        groupSkipped           = 'InvalidOperation'
         hiddenMembership       = 'PermissionDenied'
         countDiffers           = 'InvalidResult'
         membersUnreadable      = 'PermissionDenied'

@@ -22,9 +22,9 @@ function Invoke-Entry {
     $process = Open-Process -Path $node -Argument $entry -Folder $folder
     try {
         $errors = $process.StandardError.ReadToEndAsync()
-        $Request.attached = $true
-        $Request.inParts = $true
-        $Request.changes = $VerbosePreference -ne 'SilentlyContinue'
+        $Request.keepAlive = $true
+        $Request.streamGroups = $true
+        $Request.emitChanges = $VerbosePreference -ne 'SilentlyContinue'
         $json = ConvertTo-Json -InputObject $Request -Depth 30 -Compress
         $bytes = (New-Object System.Text.UTF8Encoding $false).GetBytes("$json`n")
         try {

@@ -22,7 +22,7 @@ function Invoke-Request {
         PSTypeName = 'GroupWriteback.Failure'
         Status     = 'failed'
         ExitCode   = [int] $last.exitCode
-        Problems   = @($last.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional Hint)
+        Problems   = @($last.problems | ConvertTo-TypedObject -TypeName GroupWriteback.Problem -Optional Hint, Action, Details)
     }
     $Cmdlet.ThrowTerminatingError((ConvertTo-ProblemRecord $failure.Problems -Target $failure -Report $failure))
 }

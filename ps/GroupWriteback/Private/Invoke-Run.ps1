@@ -25,5 +25,5 @@ function Invoke-Run {
         Write-Warning 'The plan changed between the question and the run; the report says what was done.'
     }
     $passThru = $Bound.ContainsKey('PassThru') -and $Bound.PassThru
-    Write-Report -Cmdlet $Cmdlet -Report $report -Named:$Options.ContainsKey('groups') -PassThru:$passThru
+    Write-Report -Cmdlet $Cmdlet -Report $report -PassThru:$passThru
 }

@@ -24,6 +24,6 @@ function Write-EntryEvent {
             $check = $EntryEvent.check
             Write-Verbose "$($check.status): $($check.name): $($check.message)"
         }
-        'warning' { Write-Warning (ConvertTo-PowerShellWord "$($EntryEvent.code): $($EntryEvent.message)") }
+        'warning' { Write-Warning "$($EntryEvent.code): $($EntryEvent.message)" }
     }
 }

@@ -9,13 +9,10 @@ function Write-Report {
         [Parameter(Mandatory)]
         [psobject] $Report,
 
-        # Somebody named the groups.
-        [switch] $Named,
-
         # The groups, instead of the report.
         [switch] $PassThru
     )
     if ($PassThru) { $Report.Groups }
     elseif ($Report.Status -ne 'failed' -or $Report.Groups.Count -gt 0) { $Report }
-    Write-ReportProblem -Cmdlet $Cmdlet -Report $Report -Named:$Named
+    Write-ReportProblem -Cmdlet $Cmdlet -Report $Report
 }

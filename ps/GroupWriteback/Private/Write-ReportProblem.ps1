@@ -15,10 +15,7 @@ function Write-ReportProblem {
         [System.Management.Automation.PSCmdlet] $Cmdlet,
 
         [Parameter(Mandatory)]
-        [psobject] $Report,
-
-        # Somebody named the groups: then it matters that one is left out.
-        [switch] $Named
+        [psobject] $Report
     )
     foreach ($group in $Report.Groups) {
         if ($group.Error) { $Cmdlet.WriteError((ConvertTo-ProblemRecord $group.Error -Target $group -Report $Report)) }
@@ -29,16 +26,12 @@ function Write-ReportProblem {
             Write-Warning "$($group.DisplayName) ($($group.Id)) waits for proof of its members: $($one.Reason)."
         }
     }
-    if ($Named -and $Report.Command -ne 'disable') {
-        foreach ($group in $Report.SkippedGroups) {
-            Write-Warning "$($group.DisplayName) ($($group.Id)) is left out: $($group.Reason)."
-        }
-    }
     $fatal = New-Object System.Collections.ArrayList
     foreach ($problem in $Report.Problems) {
         switch -Regex ($problem.Code) {
-            '^(approvalStale|writebackDisabled|privilegedMembers|aliasShared|stateDiscarded)$' {
-                Write-Warning (ConvertTo-PowerShellWord "$($problem.Message) $($problem.Hint)".Trim())
+            '^(approvalStale|writebackDisabled|privilegedMembers|aliasShared|stateDiscarded|groupSkipped)$' {
+                $parts = $problem.Message, $problem.Hint, (Get-ActionText $problem.Action)
+                Write-Warning (@($parts | Where-Object { $_ }) -join ' ')
             }
             '^group(NotFound|Ambiguous|NotSupported)$' {
                 $Cmdlet.WriteError((ConvertTo-ProblemRecord $problem -Target $Report -Report $Report))

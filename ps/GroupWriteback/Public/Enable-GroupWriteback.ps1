@@ -146,7 +146,7 @@ function Enable-GroupWriteback {
         if ($isConfirmed -or (-not $question.Endings -and $PSCmdlet.ShouldProcess($what, $query, 'Group writeback'))) {
             Invoke-Run @run -Plan $plan
         } elseif ($WhatIfPreference) {
-            Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed
+            Write-Report -Cmdlet $PSCmdlet -Report $plan
         }
     }
 }

@@ -140,7 +140,7 @@ function Get-GroupWritebackPlan {
             [System.IO.File]::WriteAllText($path, (ConvertTo-Json -InputObject $data -Depth 30))
         }
         $quiet = $OutFile -and -not $PassThru
-        if (-not $quiet) { Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed -PassThru:(-not $Whole) }
-        else { Write-ReportProblem -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed }
+        if (-not $quiet) { Write-Report -Cmdlet $PSCmdlet -Report $plan -PassThru:(-not $Whole) }
+        else { Write-ReportProblem -Cmdlet $PSCmdlet -Report $plan }
     }
 }

@@ -10,8 +10,8 @@ import type { PlannedGroup } from '../../planner/plannedGroup.js'
 import type { GroupSource, GroupTarget } from '../ports.js'
 
 export interface ObserveRequest extends Omit<PlaceContext, 'facts'> {
-  /** Ids of the only groups to look at. */
-  only?: readonly string[]
+  /** Ids of the only groups to read. */
+  readIds?: readonly string[]
   /** A person named these groups to have them written. */
   ordered?: boolean
   policy: Deprovision

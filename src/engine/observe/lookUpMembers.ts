@@ -11,7 +11,7 @@ import type { Comparison } from './pairObjects.js'
 export async function lookUpMembers(
   { drafts: known, objects }: Comparison,
   drafts: readonly Draft[],
-  { target, only, memory, signal }: ObserveContext,
+  { target, readIds, memory, signal }: ObserveContext,
 ): Promise<Lookups> {
   const byAnchor = drafts.flatMap(({ delta }) => delta?.byAnchor ?? [])
   const bySid = drafts.flatMap(({ delta }) => delta?.bySid ?? [])
@@ -19,7 +19,7 @@ export async function lookUpMembers(
   const nested = new Set(byAnchor.map(({ member }) => member.id))
   const written = new Map<string, WrittenObject[]>(objects)
   const undecided = new Set<string>()
-  const elsewhere = only ? [...nested].filter((id) => !objects.has(id)) : []
+  const elsewhere = readIds ? [...nested].filter((id) => !objects.has(id)) : []
   for (const { groupId, guid, sid, dn } of await target.findWritten(elsewhere, signal)) {
     const remembered = memory.groups[groupId]
     if (remembered && remembered.guid !== guid) continue

@@ -36,9 +36,9 @@ interface Looked {
 /** A run over some groups takes the others from what is remembered; where nothing is, AD is counted once. */
 export async function managedBase(
   { managed, drafts, orphans }: Looked,
-  { target, memory, only, signal }: Pick<ObserveContext, 'target' | 'memory' | 'only' | 'signal'>,
+  { target, memory, readIds, signal }: Pick<ObserveContext, 'target' | 'memory' | 'readIds' | 'signal'>,
 ): Promise<ManagedBase> {
-  if (only === undefined) return managed
+  if (readIds === undefined) return managed
   const others = Object.entries(memory.groups).filter(
     ([id, { gone }]) => !gone && !drafts.has(id) && !orphans.has(id),
   )

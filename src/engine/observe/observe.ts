@@ -27,12 +27,12 @@ export async function observe(
   { source, target }: Pick<Ports, 'source' | 'target'>,
   request: ObserveRequest,
 ): Promise<Observation> {
-  const { only, memory, signal } = request
+  const { readIds, memory, signal } = request
   const context: ObserveContext = { ...request, source, target }
   const placeContext = { ...request, facts: await target.facts(signal) }
   const scope = await readScope(context, placeContext)
   const { placed, sourceEmpty } = scope
-  const nesting = nestingOf(source, placeContext, placed, only !== undefined, signal)
+  const nesting = nestingOf(source, placeContext, placed, readIds !== undefined, signal)
   const reader = memberReader(source, signal)
   const pairing = { ...context, placed, nesting, reader, known: knownObjects(memory) }
   const comparison = await pairObjects(pairing)

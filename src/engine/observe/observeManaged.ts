@@ -23,13 +23,13 @@ import { describeLeavers } from './proveLeavers.js'
 
 type OrderContext = Pick<
   ObserveContext,
-  'target' | 'only' | 'memory' | 'recent' | 'readJoined' | 'signal'
+  'target' | 'readIds' | 'memory' | 'recent' | 'readJoined' | 'signal'
 > & {
   objects: Deprovision
 }
 
 export async function observeManaged(context: OrderContext): Promise<Observation> {
-  const { target, only, memory, recent, signal } = context
+  const { target, readIds, memory, recent, signal } = context
   const drafts = new Map<string, Draft>()
   const skippedGroups: SkippedGroup[] = []
   const managed = emptyBase()
@@ -46,9 +46,9 @@ export async function observeManaged(context: OrderContext): Promise<Observation
     }
     return []
   }
-  await target.readManagedGroups(only ?? 'all', perPage, signal)
+  await target.readManagedGroups(readIds ?? 'all', perPage, signal)
   // A group without an object is switched off all the same.
-  const others = only?.filter((id) => !seen.has(id)) ?? []
+  const others = readIds?.filter((id) => !seen.has(id)) ?? []
   skippedGroups.push(...others.map((id) => ({ id, displayName: id, reason: 'disabled' as const })))
   const checked = await checkMembersReadable([...drafts.values()], context)
   const base = await managedBase({ managed, drafts, orphans: new Map() }, context)
@@ -78,12 +78,12 @@ function orderFor(
   twin: string | undefined,
   context: OrderContext & { known: KnownObjects },
 ): Draft | 'disabled' | 'unknownHere' {
-  const { memory, objects, only, known } = context
+  const { memory, objects, readIds, known } = context
   const [id] = group.groupIds
   const tie = tieOf(group, memory, id)
   const name = nameOfObject(group)
   if (objects === 'keep') return 'disabled'
-  if (tie === 'copy' || (tie === 'unknown' && only === undefined)) return 'unknownHere'
+  if (tie === 'copy' || (tie === 'unknown' && readIds === undefined)) return 'unknownHere'
   const problem =
     joinProblem(group, known) ??
     (twin === undefined ? undefined : anchorDuplicate(twin, group.dn)) ??

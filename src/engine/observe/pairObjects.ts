@@ -40,7 +40,7 @@ export interface PairContext extends ObserveContext {
 }
 
 export async function pairObjects(context: PairContext): Promise<Comparison> {
-  const { target, only, signal } = context
+  const { target, readIds, signal } = context
   const comparison: Comparison = {
     drafts: new Map(),
     orphans: new Map(),
@@ -55,7 +55,7 @@ export async function pairObjects(context: PairContext): Promise<Comparison> {
     reportProgress(comparison, context)
     return []
   }
-  await target.readManagedGroups(only ?? 'all', perPage, signal)
+  await target.readManagedGroups(readIds ?? 'all', perPage, signal)
   return comparison
 }
 

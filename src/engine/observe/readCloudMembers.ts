@@ -1,5 +1,6 @@
 /** Reads members from the cloud, and tells one group that cannot be read from a right that is missing for all. */
-import { WritebackError, type ErrorCode } from '../../errors.js'
+import type { ErrorCode } from '../../errorCodes.js'
+import { WritebackError } from '../../errors.js'
 import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudGroup } from '../../model/group.js'
 import type { CloudMember } from '../../model/member.js'

@@ -14,21 +14,21 @@ export interface ScopeRead {
   sourceEmpty: boolean
 }
 
-/** The groups in scope; where `only` is given, those of them. */
+/** The groups in scope; where `readIds` is given, those of them. */
 export function readListing(
   source: GroupSource,
   { scope, intent }: Pick<PlaceContext, 'scope' | 'intent'>,
-  only: readonly string[] | undefined,
+  readIds: readonly string[] | undefined,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudGroup>> {
-  if (scope !== 'selected') return source.readGroups(scope, only, signal)
-  const selected = only ? only.filter((id) => id in intent.selected) : Object.keys(intent.selected)
+  if (scope !== 'selected') return source.readGroups(scope, readIds, signal)
+  const selected = readIds ? readIds.filter((id) => id in intent.selected) : Object.keys(intent.selected)
   return source.readGroups('all', selected, signal)
 }
 
 export async function readScope(context: ObserveContext, placeContext: PlaceContext): Promise<ScopeRead> {
-  const { source, scope, only, signal } = context
-  const listing = await readListing(source, context, only, signal)
+  const { source, scope, readIds, signal } = context
+  const listing = await readListing(source, context, readIds, signal)
   const placed = place(listing.items, placeContext)
   const missing = expectedIds(context).filter((id) => !isPlaced(placed, id))
   const locations =
@@ -40,7 +40,7 @@ export async function readScope(context: ObserveContext, placeContext: PlaceCont
   const late = place(found, placeContext)
   for (const name of ['desired', 'skipped', 'refused'] as const)
     for (const [id, entry] of late[name]) (placed[name] as Map<string, unknown>).set(id, entry)
-  const isEmpty = only === undefined && listing.items.length === 0 && found.length === 0
+  const isEmpty = readIds === undefined && listing.items.length === 0 && found.length === 0
   return { placed, locations, sourceEmpty: isEmpty }
 }
 
@@ -51,11 +51,11 @@ export const isPlaced = ({ desired, skipped, refused }: Placed, id: string): boo
  * Groups that should be in the listing: those a person named or selected, and those that have an object. What left the
  * scope for good is asked for again only where its object is still to be changed.
  */
-function expectedIds({ only, scope, intent, memory, policy }: ObserveContext): string[] {
+function expectedIds({ readIds, scope, intent, memory, policy }: ObserveContext): string[] {
   const written = Object.entries(memory.groups).filter(
     ([, { absent, gone }]) => !gone && (absent === undefined || policy !== 'keep'),
   )
-  const known = only ?? [
+  const known = readIds ?? [
     ...Object.keys(scope === 'selected' ? intent.selected : {}),
     ...(scope === 'selected' ? [] : written.map(([id]) => id)),
   ]
@@ -64,11 +64,11 @@ function expectedIds({ only, scope, intent, memory, policy }: ObserveContext): s
 
 /** Groups somebody named, or selected, that have no object: not in the cloud either, or not in scope. */
 export function unwrittenGroups(
-  { only, scope, intent }: ObserveContext,
+  { readIds, scope, intent }: ObserveContext,
   { placed, locations }: ScopeRead,
   hasObject: (id: string) => boolean,
 ): SkippedGroup[] {
-  const named = only ?? (scope === 'selected' ? Object.keys(intent.selected) : [])
+  const named = readIds ?? (scope === 'selected' ? Object.keys(intent.selected) : [])
   const places = new Map((locations?.items ?? []).map((location) => [location.id, location]))
   return named
     .filter((id) => !isPlaced(placed, id) && !hasObject(id))

@@ -1,9 +1,10 @@
 /** One run of the program in the world of a history: with its faults, its cut, its approval; and judged. */
 import { isDeepStrictEqual } from 'node:util'
-import { disable } from '../../../src/engine/disable.js'
-import { enable } from '../../../src/engine/enable.js'
+import { disable } from '../../../src/commands/disable.js'
+import { enable } from '../../../src/commands/enable.js'
 import type { Ports } from '../../../src/engine/ports.js'
-import { applySaved, sync } from '../../../src/engine/sync.js'
+import { applySaved } from '../../../src/commands/applySaved.js'
+import { sync } from '../../../src/commands/sync.js'
 import type { Report } from '../../../src/model/report.js'
 import type { MemoryDirectory } from '../../memory/directory.js'
 import type { MemoryState } from '../../memory/state.js'

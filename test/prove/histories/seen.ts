@@ -79,10 +79,10 @@ function recordedSource(place: Place, seen: Seen): GroupSource {
       }
       return read
     },
-    async findGroup(reference, signal) {
-      const group = await source.findGroup(reference, signal)
-      seen.found.set(group.id, group)
-      return group
+    async findGroups(references, signal) {
+      const groups = await source.findGroups(references, signal)
+      for (const group of groups.values()) if ('id' in group) seen.found.set(group.id, group)
+      return groups
     },
     async readMembers(groups, signal) {
       const read = await source.readMembers(groups, signal)

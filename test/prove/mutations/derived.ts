@@ -1,6 +1,6 @@
 /** The names of what has to have a mutation, read from the source: a check that is new is missed here. */
 import ts from 'typescript'
-import { errorCodes } from '../../../src/errors.js'
+import { errorCodes } from '../../../src/errorCodes.js'
 import { guardRules, waitingReasons } from '../../../src/model/plan.js'
 import { groupReasons, memberReasons } from '../../../src/model/reason.js'
 import { filesIn, importsOf, read } from '../../project/source.js'
@@ -60,9 +60,9 @@ function completeReads(): Set<string> {
   return new Set([...exportedFunctions(proof), ...callers.map(({ name }) => name)])
 }
 
-/** The codes between two comments of src/errors.ts. */
+/** The codes between two comments of src/errorCodes.ts. */
 function codesOf(section: string, next: string): string[] {
-  const text = read('src/errors.ts')
+  const text = read('src/errorCodes.ts')
   const between = text.slice(text.indexOf(`// ${section}\n`), text.indexOf(`// ${next}\n`))
   const codes = [...between.matchAll(/'(\w+)'/g)].map(([, code = '']) => code)
   return codes.filter((code) => (errorCodes as readonly string[]).includes(code))

@@ -11,7 +11,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'engine/observe/newGroups',
       "if (candidate.match === 'sid') skipped.push({ id, displayName, reason: 'convertedFromAd' })",
       "if (candidate.match === 'sid') return true",
-      'engine/sync',
+      'commands/sync',
     ],
     [
       'ad/lookups',
@@ -45,7 +45,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'engine/observe/readScope',
       "one.place === 'inScope' ? [one.group] : []",
       "'group' in one ? [one.group] : []",
-      'engine/sync',
+      'commands/sync',
     ],
   ],
   notFound: [
@@ -53,12 +53,12 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'engine/observe/readScope',
       '.filter((id) => !isPlaced(placed, id) && !hasObject(id))',
       '.filter((id) => isPlaced(placed, id) && hasObject(id))',
-      'engine/sync',
+      'commands/sync',
     ],
   ],
   leftScope: [
     ['planner/policy', "if (policy === 'keep') return []", '', 'planner/policy'],
-    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'engine/sync'],
+    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   deletedInCloud: [
     [
@@ -79,7 +79,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'else if (known.absent && !id && context.policy ===',
       'engine/endings',
     ],
-    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'engine/sync'],
+    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   missingInCloud: [
     ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap >= 0', 'planner/missing'],
@@ -113,11 +113,11 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     [endings, '!known || isUnselected(id, context)', '!known', 'engine/endings'],
     [
       'engine/observe/observeManaged',
-      "(tie === 'unknown' && only === undefined)",
-      "(tie === 'unknown' && only !== undefined && false)",
-      'engine/disable',
+      "(tie === 'unknown' && readIds === undefined)",
+      "(tie === 'unknown' && readIds !== undefined && false)",
+      'commands/disable',
     ],
-    ['engine/observe/observeManaged', "if (tie === 'copy' || (", 'if ((', 'engine/disable'],
+    ['engine/observe/observeManaged', "if (tie === 'copy' || (", 'if ((', 'commands/disable'],
   ],
   disabled: [
     ['planner/scope', "if (intent.disabled.includes(group.id)) return 'disabled'", '', 'planner/scope'],

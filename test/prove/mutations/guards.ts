@@ -147,7 +147,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'return 0',
       'planner/finishTold',
     ],
-    ['engine/writePlan', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/limits'],
+    ['engine/rememberRun', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/limits'],
   ],
 }
 

@@ -37,7 +37,7 @@ export const join = mutationsOf('join', {
       'engine/observe/pairObjects',
       'const problem = joinProblem(group, known) ?? (twin',
       'void joinProblem\n  const problem = (twin',
-      'engine/sync',
+      'commands/sync',
     ],
     ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/adoptions'],
   ],
@@ -90,7 +90,7 @@ export const join = mutationsOf('join', {
       'engine/observe/observe',
       'if (!found || !known || draft.error) return draft',
       'if (!found || !known || draft.id) return draft',
-      'engine/sync',
+      'commands/sync',
     ],
   ],
   objectStrayed: [

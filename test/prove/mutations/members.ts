@@ -44,7 +44,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'engine/observe/nestedScope',
       "? 'notWritten'\n          : 'out'",
       "? 'notWritten'\n          : 'in'",
-      'engine/some',
+      'commands/syncSome',
     ],
     [
       'entra/mapping',
@@ -77,10 +77,10 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'planner/settleMember',
     ],
     [
-      'engine/apply',
+      'engine/applyChanges',
       "outcome.refused.push(skipped(member, 'groupNotWritten'))\n    return []",
       'return [member]',
-      'engine/apply',
+      'engine/applyChanges',
     ],
     [
       'engine/observe/lookUpMembers',
@@ -166,10 +166,10 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   refusedByDirectory: [
     [
-      'engine/apply',
+      'engine/applyChanges',
       'const refused = new Set(applied.refused.map(({ member }) => member))',
       'const refused = new Set<MemberReference>()',
-      'engine/apply',
+      'engine/applyChanges',
     ],
     [
       'ad/members',

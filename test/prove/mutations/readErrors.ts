@@ -3,17 +3,22 @@ import { mutationsOf } from './mutation.js'
 
 export const readErrors = mutationsOf('errorCode', {
   groupNotFound: [
-    ['engine/sync', 'if (unknown.length === 0) return', 'if (unknown.length >= 0) return', 'engine/some'],
     [
-      'entra/find',
-      'if (group) return groupOf(group)\n    throw notFound(reference)',
-      "return group ? groupOf(group) : { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
+      'engine/resolveGroups',
+      "reason === 'notFound' ? groups.map(notFoundAnywhere) : [skippedProblem(reason, groups)]",
+      "reason === 'notFound' ? [] : [skippedProblem(reason, groups)]",
+      'commands/syncSome',
+    ],
+    [
+      'entra/findGroups',
+      'found.set(id, group ? groupOf(group) : notFound(id))',
+      'if (group) found.set(id, groupOf(group))',
       'contract/source.sandbox',
     ],
     [
-      'entra/find',
-      '    if (group) return group\n  }\n  throw notFound(reference)',
-      "    if (group) return group\n  }\n  return { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
+      'entra/findGroups',
+      'if (!group) return notFound(name)',
+      'if (!group) return lists[9]![0]!',
       'contract/source.sandbox',
     ],
     [
@@ -24,15 +29,40 @@ export const readErrors = mutationsOf('errorCode', {
     ],
   ],
   groupAmbiguous: [
-    ['entra/find', 'if (group && other) throw ambiguous(reference, items)', 'void other', 'entra/find'],
+    [
+      'entra/findGroups',
+      'return other ? ambiguous(name, groups) : group',
+      'return other ? group : group',
+      'entra/findGroups',
+    ],
   ],
   groupNotSupported: [
-    ['engine/enable', "if (inScope !== 'in') {", "if (inScope === 'out') {", 'engine/enable'],
+    ['commands/enable', "if (decision !== 'in') {", "if (decision === 'out') {", 'commands/enable'],
     [
-      'engine/enable',
-      "group.kind === 'security' && as !== undefined && as !== 'universalSecurityGroup'",
-      "group.id === '' && as !== undefined && as !== 'universalSecurityGroup'",
-      'engine/enable',
+      'commands/enable',
+      "if (kind !== 'security' || as === undefined || as === 'universalSecurityGroup') return undefined",
+      "if (id !== '' || as === undefined || as === 'universalSecurityGroup') return undefined",
+      'commands/enable',
+    ],
+  ],
+  groupSkipped: [
+    [
+      'engine/resolveGroups',
+      'groups.map(notFoundAnywhere) : [skippedProblem(reason, groups)]',
+      'groups.map(notFoundAnywhere) : []',
+      'commands/enable',
+    ],
+    [
+      'commands/enable',
+      'namedIds.filter((id) => !skipped.has(id) && !isWithheld(plan, id))',
+      'namedIds.filter((id) => !isWithheld(plan, id))',
+      'commands/enable',
+    ],
+    [
+      'engine/makeReport',
+      'if (codes.some((code) => !isPlanned || !ofNamedGroups.has(code)))',
+      'if (codes.length > 0)',
+      'commands/syncSome',
     ],
   ],
   hiddenMembership: [
@@ -112,7 +142,7 @@ export const readErrors = mutationsOf('errorCode', {
       'engine/observe/observe',
       'draft.finding ?? finding',
       'draft.finding ?? (finding && undefined)',
-      'engine/sync',
+      'commands/sync',
     ],
   ],
   anchorConflict: [
@@ -120,7 +150,7 @@ export const readErrors = mutationsOf('errorCode', {
       'planner/join',
       'if (named.size > 1) return anchorConflict(group, owner)',
       'if (named.size > 2) return anchorConflict(group, owner)',
-      'engine/sync',
+      'commands/sync',
     ],
   ],
   anchorElsewhere: [

@@ -66,12 +66,12 @@ export const reads = mutationsOf('completeRead', {
       'entra/pages',
     ],
   ],
-  findGroup: [
+  listOf: [
     [
-      'entra/find',
-      'readToEnd(pages, description,',
-      `readToEnd(${firstOf('pages')}, description,`,
-      'entra/find',
+      'entra/findGroups',
+      "body['@odata.nextLink'] === undefined",
+      "body['@odata.nextLink'] === undefined || query !== ''",
+      'entra/findGroups',
     ],
   ],
   // Its listing has one page; it is complete by looking again.

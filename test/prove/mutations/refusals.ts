@@ -23,10 +23,10 @@ export const refusals = mutationsOf('errorCode', {
     ['planner/stale', 'return moved.length > 0\n', 'return moved.length < 0\n', 'planner/stale'],
     ['planner/stale', '!before.has(key) && !waited.has(key)', 'before.size < 0', 'planner/stale'],
     [
-      'engine/sync',
-      'groups: holdStale(fresh.groups, saved),',
-      'groups: holdStale(fresh.groups, saved) && fresh.groups,',
-      'engine/saved',
+      'commands/applySaved',
+      'groups: keepUnchangedSincePlan(fresh.groups, saved),',
+      'groups: keepUnchangedSincePlan(fresh.groups, saved) && fresh.groups,',
+      'commands/applySaved',
     ],
   ],
   approvalStale: [
@@ -56,7 +56,7 @@ export const refusals = mutationsOf('errorCode', {
       'planner/steps',
     ],
     [
-      'engine/reconcile',
+      'engine/planRun',
       'if (approve === undefined || told || approve === plan.planHash) return []',
       'if (approve !== told) return []',
       'engine/approvals',
@@ -90,9 +90,9 @@ export const refusals = mutationsOf('errorCode', {
       'state/leaseLost',
     ],
     [
-      'engine/reconcile',
-      'request.signal ? AbortSignal.any([request.signal, lost]) : lost',
-      'request.signal ?? new AbortController().signal ?? lost',
+      'engine/withLease',
+      'run.signal ? AbortSignal.any([run.signal, lease.lost]) : lease.lost',
+      'run.signal ?? new AbortController().signal',
       'engine/stop',
     ],
   ],

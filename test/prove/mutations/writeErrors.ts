@@ -16,7 +16,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'ad/target.claims',
     ],
     [
-      'engine/writePlan',
+      'engine/rememberRun',
       "...(error?.code === 'restoreRefused' && { restoreRefused: true }),",
       '',
       'engine/newGroups',
@@ -125,7 +125,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'engine/newGroups',
     ],
     [
-      'engine/writePlan',
+      'engine/rememberRun',
       'code !== undefined && isUnanswered(code) ? { uncertain: creation.dn } : {}',
       'code !== undefined && isUnanswered(code) ? {} : {}',
       'engine/newGroups',
@@ -136,7 +136,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'engine/troubles',
       'return trouble && group.changes.length > 0',
       'return trouble && group.changes.length < 0',
-      'engine/apply',
+      'engine/applyChanges',
     ],
   ],
 })

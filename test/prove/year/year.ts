@@ -1,5 +1,5 @@
 /** A year of hourly runs; an hour without a change since the last run, in which nothing waits either, is skipped. */
-import { sync } from '../../../src/engine/sync.js'
+import { sync } from '../../../src/commands/sync.js'
 import type { Report } from '../../../src/model/report.js'
 import { advance } from '../../memory/world.js'
 import { count, isClosing, isUrgent, monthOf, noFigures, type Figures } from './approver.js'

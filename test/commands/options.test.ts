@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { checkOptions } from '../../src/engine/options.js'
+import { checkOptions } from '../../src/commands/options.js'
 import { WritebackError } from '../../src/errors.js'
 
 function problemsWith(options: object, command = 'sync', required?: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { disable } from '../../src/engine/disable.js'
-import { enable } from '../../src/engine/enable.js'
-import { sync } from '../../src/engine/sync.js'
+import { disable } from '../../src/commands/disable.js'
+import { enable } from '../../src/commands/enable.js'
+import { sync } from '../../src/commands/sync.js'
 import { addObject, managed } from '../memory/directory.js'
 import { addGroup, addUser, idOf, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
 
@@ -66,7 +66,7 @@ describe('disabling', () => {
     Object.assign(world.ports.source, {
       readGroups: away,
       locateGroups: away,
-      findGroup: away,
+      findGroups: away,
       readMembers: away,
     })
     expect((await off(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)

@@ -3,15 +3,16 @@ import { asWritebackError, type Problem } from '../errors.js'
 import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
 import type { Check, Report } from '../model/report.js'
 import { checkManaged } from './checkManaged.js'
-import type { Ports, SideCheck } from './ports.js'
-import { reconcile } from './reconcile.js'
-import type { Look } from './run.js'
-import { heard, nothing, requestOf, type RunOptions, type Settings } from './request.js'
+import type { Settings } from '../model/settings.js'
+import type { Ports, SideCheck } from '../engine/ports.js'
+import { reconcile } from '../engine/reconcile.js'
+import type { Observed, RunOptions } from '../engine/run.js'
+import { ignoreListenerErrors, nothingObserved } from '../engine/startRun.js'
 
 export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
   const { source, target, state } = ports
   const { signal } = options
-  const onEvent = heard(options.onEvent ?? (() => undefined))
+  const onEvent = ignoreListenerErrors(options.onEvent)
   onEvent({ type: 'phase', phase: 'checking' })
   const directory = async () => {
     const checked = await target.check(signal)
@@ -91,9 +92,9 @@ export function exchangeMissing(exchange: Exchange): Problem {
 
 /** The preflight as a run of its own. */
 export async function check(ports: Ports, settings: Settings, options: RunOptions): Promise<Report> {
-  const look = async (): Promise<Look> => {
+  const observe = async (): Promise<Observed> => {
     const { checks, problems } = await preflight(ports, settings, options)
-    return { ...nothing, checks, notices: problems }
+    return { ...nothingObserved, checks, notices: problems }
   }
-  return reconcile(ports, requestOf('check', settings, { ...options, dryRun: true }, ports.now(), look))
+  return reconcile(ports, { name: 'check', observe }, settings, { ...options, dryRun: true })
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { applySaved, sync } from '../../src/engine/sync.js'
+import { applySaved } from '../../src/commands/applySaved.js'
+import { sync } from '../../src/commands/sync.js'
 import { managed } from '../memory/directory.js'
 import { addGroup, addUser, makeWorld, setMembers, type World } from '../memory/world.js'
 

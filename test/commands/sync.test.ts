@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import { addObject, dnOf, managed } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'
@@ -180,7 +180,7 @@ describe('a run over everything in scope', () => {
     world.ports.source.readGroups = () => Promise.reject(new Error('surprise'))
     expect((await run(world)).problems[0]).to.deep.include({
       code: 'internal',
-      message: 'Unforeseen: surprise',
+      message: 'Unexpected error: surprise',
     })
   })
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sync } from '../../src/engine/sync.js'
+import { sync } from '../../src/commands/sync.js'
 import { managed } from '../memory/directory.js'
 import { memberNames, objectOf } from '../memory/look.js'
 import {
@@ -54,14 +54,36 @@ describe('a run over some groups', () => {
       [group.id, 'notInScope'],
     ])
     const unknown = await run(world, {}, [group.id, idOf(99), idOf(98)])
-    expect(unknown.exitCode).to.equal(1)
-    expect(unknown.problems.map(({ code, message }) => [code, message])).to.deep.equal([
-      ['groupNotFound', `There is no group ${idOf(99)} in Entra.`],
-      ['groupNotFound', `There is no group ${idOf(98)} in Entra.`],
+    expect(unknown).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(unknown.problems.map(({ code, details }) => [code, details])).to.deep.equal([
+      ['groupSkipped', { reason: 'notInScope', groups: [group.id] }],
+      ['groupNotFound', { reference: idOf(99), groups: [idOf(99)] }],
+      ['groupNotFound', { reference: idOf(98), groups: [idOf(98)] }],
     ])
-    expect((await run(world, {}, ['nobody'])).problems[0]?.code).to.equal('groupNotFound')
-    addGroup(world, 2, { displayName: 'Group 1' })
-    expect((await run(world, {}, ['Group 1'])).problems[0]?.code).to.equal('groupAmbiguous')
+  })
+
+  it('goes on with the groups it knows, and asks for all names at once', async () => {
+    const world = makeWorld()
+    setMembers(world, addGroup(world, 1), [addUser(world, 1)])
+    for (const number of [2, 3]) addGroup(world, number, { displayName: 'Twins' })
+    const names = Array.from({ length: 20 }, (_, number) => `nobody ${number}`)
+    const alone = (await run(world, { dryRun: true }, ['Group 1'])).cost.graphRequests
+    const report = await run(world, {}, ['Group 1', ...names, 'Twins'])
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.totals).to.include({ created: 1, membersAdded: 1 })
+    expect(report.cost.graphRequests).to.be.at.most(alone * 2)
+    expect(report.problems.map(({ code, details }) => [code, details?.reference])).to.deep.equal([
+      ...names.map((name) => ['groupNotFound', name]),
+      ['groupAmbiguous', 'Twins'],
+    ])
+  })
+
+  it('fails where no name is left', async () => {
+    const world = makeWorld()
+    addGroup(world, 1)
+    const report = await run(world, {}, ['nobody', 'nobody else'])
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(['groupNotFound', 'groupNotFound'])
   })
 
   it('says it of a group that its writebackConfiguration leaves out', async () => {

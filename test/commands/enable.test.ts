@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { enable } from '../../src/engine/enable.js'
-import { check } from '../../src/engine/preflight.js'
-import { sync } from '../../src/engine/sync.js'
+import { enable } from '../../src/commands/enable.js'
+import { check } from '../../src/commands/check.js'
+import { sync } from '../../src/commands/sync.js'
 import { addObject, managed } from '../memory/directory.js'
 import { addGroup, idOf, makeWorld, noLimits, type World } from '../memory/world.js'
 
@@ -113,6 +113,38 @@ describe('enabling groups', () => {
     expect(managed(world.directory)[0]?.attributes['groupType']).to.deep.equal(['8'])
   })
 
+  it('writes the groups it can, and reports every other one', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    addGroup(world, 1)
+    addGroup(world, 2, { syncedFromAd: true })
+    const report = await on(world, { groups: [idOf(1), idOf(2), 'nobody'] })
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(codes(report.problems)).to.deep.equal(['groupNotFound', 'groupNotSupported'])
+    expect(Object.keys(world.state.intent.selected)).to.deep.equal([idOf(1)])
+    expect(managed(world.directory)).to.have.length(1)
+  })
+
+  it('reports a group that is then not written, and does not remember it', async () => {
+    const world = makeWorld({ scope: { filter: 'none' } })
+    world.cloud.filters.set('none', () => false)
+    const group = addGroup(world, 1)
+    const report = await on(world, { groups: [group.id] })
+    expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
+    expect(report.problems.map(({ code, details }) => [code, details])).to.deep.equal([
+      ['groupSkipped', { reason: 'notInScope', groups: [group.id] }],
+    ])
+    expect(world.state.intent.selected).to.deep.equal({})
+  })
+
+  it('refuses a container that is missing before it is remembered', async () => {
+    const world = makeWorld({ scope: 'selected' })
+    const group = addGroup(world, 1)
+    const report = await on(world, { groups: [group.id], container: 'OU=Gone,OU=Groups,DC=test' })
+    expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(codes(report.problems)).to.deep.equal(['containerMissing'])
+    expect(world.state.intent.selected).to.deep.equal({})
+  })
+
   it('refuses what cannot be written, with every problem at once, and does nothing', async () => {
     const world = makeWorld({ scope: 'selected' })
     addGroup(world, 1, { kind: 'distribution' })
@@ -125,11 +157,11 @@ describe('enabling groups', () => {
     })
     expect(codes(report.problems)).to.deep.equal([
       'usage',
-      'groupNotSupported',
-      'groupNotSupported',
-      'groupNotSupported',
-      'groupNotFound',
       'exchangeMissing',
+      'groupNotFound',
+      'groupNotSupported',
+      'groupNotSupported',
+      'groupNotSupported',
     ])
     expect(report.exitCode).to.equal(5)
     expect(world.state.intent.selected).to.deep.equal({})

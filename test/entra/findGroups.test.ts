@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { accessDenied } from '../../src/sandbox/entra/faultKinds.js'
 import { newId } from '../contract/sourceFixture.js'
+import type { Problem } from '../../src/errors.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 
 describe('finding the group somebody means', () => {
@@ -17,7 +18,11 @@ describe('finding the group somebody means', () => {
 
   const add = (displayName: string, mail?: string) =>
     place.entra.tenant.addGroup({ displayName, ...(mail && { kind: 'microsoft365', mail }) }).id
-  const find = async (reference: string) => (await source.findGroup(reference)).id
+  const look = async (reference: string) => (await source.findGroups([reference])).get(reference)
+  const find = async (reference: string) => {
+    const found = await look(reference)
+    return found && 'id' in found ? found.id : found?.code
+  }
 
   it('takes ids, addresses and names in any case, as Entra does', async () => {
     const id = add('Sales Team', 'Sales@Contoso.com')
@@ -45,10 +50,12 @@ describe('finding the group somebody means', () => {
 
   it('names all that are called so, over pages', async () => {
     const ids = [add('Triplets'), add('Triplets'), add('triplets')]
-    const error = await failureOf(find('Triplets'))
-    expect(error.code).to.equal('groupAmbiguous')
-    for (const id of ids) expect(error.message).to.contain(id)
-    expect(error.message).to.match(/^3 groups .* Name the one you mean by its object id\.$/)
+    const problem = (await look('Triplets')) as Problem
+    expect(problem.code).to.equal('groupAmbiguous')
+    expect(problem.details?.groups).to.have.members(ids)
+    for (const id of ids) expect(problem.message).to.contain(id)
+    expect(problem.message).to.match(/^3 groups are called Triplets: /)
+    expect(problem.hint).to.equal('Name the one you mean by its object id.')
   })
 
   it('finds a group by a name as long as names get', async () => {
@@ -59,10 +66,12 @@ describe('finding the group somebody means', () => {
 
   it('says how to name a group that nobody has', async () => {
     const id = newId()
-    const error = await failureOf(find(id))
-    expect(error.message).to.equal(
-      `There is no group ${id} in Entra. Name it by its object id, mail address or exact display name.`,
-    )
+    expect(await look(id)).to.deep.equal({
+      code: 'groupNotFound',
+      message: `There is no group ${id} in Entra ID.`,
+      hint: 'Name it by its object id, mail address or exact display name.',
+      details: { reference: id },
+    })
   })
 
   it('does not take a refusal for a group that is not there', async () => {

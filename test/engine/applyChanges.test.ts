@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { check } from '../../src/engine/preflight.js'
-import { sync } from '../../src/engine/sync.js'
+import { check } from '../../src/commands/check.js'
+import { sync } from '../../src/commands/sync.js'
 import { nextTry } from '../../src/engine/troubles.js'
 import { WritebackError } from '../../src/errors.js'
 import type { Change } from '../../src/model/change.js'

@@ -1,18 +1,12 @@
 /** Sums a run up: the same shape for success, failure and dry run. */
-import { WritebackError, type ErrorCode, type Problem } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import type { Problem } from '../errors.js'
+import { exitCodeOfRun, type RunStatus } from '../exitCodes.js'
 import type { Change } from '../model/change.js'
 import type { GroupPlan, GroupStatus, Plan } from '../model/plan.js'
-import type { Check, ExitCode, Report, RunStatus, Totals } from '../model/report.js'
-import type { GroupOutcome } from './apply.js'
-
-/** What is known of a run from its start. */
-export interface Run {
-  runId: string
-  command: string
-  target: string
-  dryRun: boolean
-  startedAt: Date
-}
+import type { Check, Report, Totals } from '../model/report.js'
+import type { GroupOutcome } from './applyChanges.js'
+import type { RunHead } from './run.js'
 
 export interface RunResult {
   plan?: Plan
@@ -25,7 +19,7 @@ export interface RunResult {
   cost: Report['cost']
 }
 
-/** Things worth saying that are no failure. */
+/** Reported, and no failure. */
 const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'approvalStale',
   'writebackDisabled',
@@ -34,12 +28,25 @@ const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'stateDiscarded',
 ])
 
-export function makeReport(run: Run, result: RunResult, now: Date): Report {
+/** About groups that a person named: beside a plan for the others they are no failure of the run. */
+const ofNamedGroups: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'groupNotFound',
+  'groupAmbiguous',
+  'groupNotSupported',
+  'groupSkipped',
+])
+
+export function makeReport(run: RunHead, result: RunResult, now: Date): Report {
   const { plan, outcomes, problems = [] } = result
   const groups = (plan?.groups ?? []).map((group) =>
     outcomes ? after(group, outcomes.get(group.id)) : group,
   )
-  const status = statusOf(groups, problems, outcomes !== undefined)
+  const status = statusOf({
+    groups,
+    problems,
+    isPlanned: plan !== undefined,
+    isWritten: outcomes !== undefined,
+  })
   return {
     runId: run.runId,
     command: run.command,
@@ -48,7 +55,10 @@ export function makeReport(run: Run, result: RunResult, now: Date): Report {
     startedAt: run.startedAt.toISOString(),
     durationMs: now.getTime() - run.startedAt.getTime(),
     status,
-    exitCode: exitCodeOf(status, problems),
+    exitCode: exitCodeOfRun(
+      status,
+      problems.map(({ code }) => code),
+    ),
     planHash: plan?.planHash ?? '',
     totals: totalsOf(groups, plan?.skippedGroups.length ?? 0, result.groupsSeen ?? 0),
     groups: groups.filter(worthListing),
@@ -80,37 +90,31 @@ function statusAfter(group: GroupPlan, done: readonly Change[], error: Problem |
 }
 
 /**
- * | run-wide failure | withheld | failed groups | waits for proof | changes     | status           |
- * |------------------|----------|---------------|-----------------|-------------|------------------|
- * | yes              |          |               |                 |             | failed           |
- * | no               | yes      |               |                 |             | withheld         |
- * | no               | no       | yes           |                 |             | partial          |
- * | no               | no       | no            | yes             |             | pending          |
- * | no               | no       | no            | no              | planned     | pending          |
- * | no               | no       | no            | no              | written     | applied          |
- * | no               | no       | no            | no              | none        | inSync           |
+ * | run-wide failure | withheld | groups failed, or named and not written | waits for proof | changes | status   |
+ * |------------------|----------|-----------------------------------------|-----------------|---------|----------|
+ * | yes              |          |                                         |                 |         | failed   |
+ * | no               | yes      |                                         |                 |         | withheld |
+ * | no               | no       | yes                                     |                 |         | partial  |
+ * | no               | no       | no                                      | yes             |         | pending  |
+ * | no               | no       | no                                      | no              | planned | pending  |
+ * | no               | no       | no                                      | no              | written | applied  |
+ * | no               | no       | no                                      | no              | none    | inSync   |
  */
-function statusOf(groups: readonly GroupPlan[], problems: readonly Problem[], written: boolean): RunStatus {
-  if (problems.some(({ code }) => !notices.has(code))) return 'failed'
+function statusOf({ groups, problems, isPlanned, isWritten }: Ended): RunStatus {
+  const codes = problems.map(({ code }) => code).filter((code) => !notices.has(code))
+  if (codes.some((code) => !isPlanned || !ofNamedGroups.has(code))) return 'failed'
   if (groups.some(({ withheld }) => withheld.length > 0)) return 'withheld'
-  if (groups.some(({ error }) => error !== undefined)) return 'partial'
+  if (codes.length > 0 || groups.some(({ error }) => error !== undefined)) return 'partial'
   if (groups.some(({ waiting }) => waiting.length > 0)) return 'pending'
   if (groups.every(({ changes }) => changes.length === 0)) return 'inSync'
-  return written ? 'applied' : 'pending'
+  return isWritten ? 'applied' : 'pending'
 }
 
-const exitCodes: Record<RunStatus, ExitCode> = {
-  inSync: 0,
-  applied: 0,
-  failed: 1,
-  pending: 2,
-  withheld: 3,
-  partial: 4,
-}
-
-function exitCodeOf(status: RunStatus, problems: readonly Problem[]): ExitCode {
-  const badInput = problems.some(({ code, message }) => new WritebackError(code, message).exitCode === 5)
-  return status === 'failed' && badInput ? 5 : exitCodes[status]
+interface Ended {
+  groups: readonly GroupPlan[]
+  problems: readonly Problem[]
+  isPlanned: boolean
+  isWritten: boolean
 }
 
 const worthListing = (group: GroupPlan): boolean =>

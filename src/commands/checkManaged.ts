@@ -1,7 +1,7 @@
 /** What the preflight finds out about the objects that are there already: members it may not see, and protected objects. */
 import type { Check } from '../model/report.js'
 import { listDns } from '../planner/listDns.js'
-import type { GroupTarget, SideCheck } from './ports.js'
+import type { GroupTarget, SideCheck } from '../engine/ports.js'
 
 interface Found {
   guid: string

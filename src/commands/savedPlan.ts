@@ -10,8 +10,7 @@ import type { Plan } from '../model/plan.js'
 /** @throws WritebackError `planInvalid` */
 export function checkSaved(saved: unknown, container: string): void {
   if (!isPlan(saved)) {
-    const hint = 'Give it what "group-writeback plan --output json" or planWriteback made.'
-    throw new WritebackError('planInvalid', 'This is no plan.', { hint })
+    throw new WritebackError('planInvalid', 'This is not a plan.', { action: 'plan' })
   }
   if (saved.planHash === '') {
     const hint = 'Plan again, and look at its exit code.'

@@ -1,6 +1,7 @@
 /** Writes a plan: groups first, then members, then deletions, so that nested groups resolve in one run. */
 import pMap from 'p-map'
-import { WritebackError, type ErrorCode, type Problem } from '../errors.js'
+import type { ErrorCode } from '../errorCodes.js'
+import { WritebackError, type Problem } from '../errors.js'
 import { partOfRemoval, type Change } from '../model/change.js'
 import type { OnEvent } from '../model/event.js'
 import type { JournalOutcome } from '../model/journal.js'
@@ -61,7 +62,7 @@ interface Progress extends Outcome {
   total: number
 }
 
-export async function apply(groups: readonly GroupPlan[], context: ApplyContext): Promise<Outcome> {
+export async function applyChanges(groups: readonly GroupPlan[], context: ApplyContext): Promise<Outcome> {
   let index = 0
   const busy = groups.map((group) => ({
     group,

@@ -1,0 +1,21 @@
+function Get-ActionText {
+    # What helps against a problem, in the words of this module: the library names it by a code.
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Position = 0)]
+        [AllowNull()]
+        [AllowEmptyString()]
+        [string] $Action
+    )
+    switch ($Action) {
+        'initConfig' { 'Write one with Initialize-GroupWriteback, or name another with -ConfigPath.' }
+        'chooseConfig' { 'Name another file with -Path.' }
+        'enable' { 'Enable it with Enable-GroupWriteback.' }
+        'plan' { 'Make one with Get-GroupWritebackPlan.' }
+        'breakLease' { 'Wait, or use -BreakLease if that run has crashed.' }
+        'omitAs' { 'Leave out -As.' }
+        'pipeSecret' { 'Give it with -Credential.' }
+        default { '' }
+    }
+}

@@ -1,0 +1,22 @@
+import type { Memory } from '../model/memory.js'
+import type { RecentChanges } from '../planner/guard.js'
+import type { Ports } from './ports.js'
+import { readJoined, readRecentChanges } from './readRecent.js'
+import { recoverMemory } from './recoverMemory.js'
+
+/** What earlier runs left: the objects they wrote, and what they changed in the last 24 hours. */
+export interface Remembered {
+  memory: Memory
+  recent: RecentChanges
+  /** Members (GUIDs) of these groups who joined in the last 24 hours, by the group's id. */
+  readJoined(groups: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>>
+  now: Date
+}
+
+export async function readRemembered(ports: Ports): Promise<Remembered> {
+  const { state } = ports
+  const memory = await recoverMemory(state)
+  const now = ports.now()
+  const recent = await readRecentChanges(state, now)
+  return { memory, recent, readJoined: (groups) => readJoined(state, now, groups), now }
+}

@@ -1,0 +1,79 @@
+/** Keeps what a run found out and did. */
+import type { Problem } from '../errors.js'
+import { isUnanswered } from '../model/journal.js'
+import type { Memory } from '../model/memory.js'
+import type { GroupPlan } from '../model/plan.js'
+import { rememberWritten, type WrittenGroup } from '../planner/nextMemory.js'
+import type { GroupOutcome } from './applyChanges.js'
+import { expectedMembers } from './expectedMembers.js'
+import { heldAccess, heldAfterOrder } from './heldAccess.js'
+import type { Ports } from './ports.js'
+import type { Planned, Run } from './run.js'
+import { updateTroubles } from './troubles.js'
+import type { Written } from './writeJournalled.js'
+
+/** What later runs have to know, whether anything was written or not: objects, held access, groups that failed. */
+export async function rememberRun(
+  ports: Ports,
+  { command }: Run,
+  { made, groups, namedIds, memory }: Planned,
+  { outcome, journal }: Written,
+): Promise<void> {
+  const { state } = ports
+  const now = ports.now()
+  if (memory) {
+    await state.writeMemory(await nextMemory(ports, memory, groups, { made, outcome, journal }))
+    const held = { plan: made.plan, outcome, before: await state.readHeldAccess() }
+    await state.writeHeldAccess(
+      command === 'disable' ? heldAfterOrder(held) : heldAccess({ ...held, planned: groups, namedIds, now }),
+    )
+  }
+  const looked = { groups: made.plan.groups, outcomes: outcome.groups, namedIds }
+  await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, now))
+}
+
+async function nextMemory(
+  ports: Ports,
+  memory: Memory,
+  groups: Planned['groups'],
+  { made, outcome, journal }: Pick<Planned, 'made'> & Written,
+): Promise<Memory> {
+  const plans = new Map(made.plan.groups.map((plan) => [plan.id, plan]))
+  const written = groups
+    .filter(({ isCompared }) => isCompared)
+    .map((group): WrittenGroup => {
+      const { id, membersBefore, withoutSid, ruleDigest } = group
+      const result = outcome.groups.get(id)
+      const plan = plans.get(id)
+      const expected = expectedMembers(group, plan, outcome)
+      const isOpen = (plan?.withheld.length ?? 0) + (plan?.waiting.length ?? 0) > 0
+      const error = result?.error ?? plan?.error
+      return {
+        id,
+        done: result?.done ?? [],
+        membersBefore,
+        isOpen: isOpen || error !== undefined,
+        ...(result?.guid !== undefined && { guid: result.guid }),
+        ...uncertainCreation(plan, result, outcome.fatal),
+        ...(expected !== undefined && { expected }),
+        ...(withoutSid !== undefined && { withoutSid }),
+        ...(ruleDigest !== undefined && { ruleDigest }),
+        ...(error?.code === 'restoreRefused' && { restoreRefused: true }),
+      }
+    })
+  const { host, url } = await ports.target.controller()
+  const next = rememberWritten(memory, written, host)
+  return journal === undefined ? next : { ...next, url, journal }
+}
+
+/** A creation that got no answer may have been carried out: the object is ours if it is there. */
+function uncertainCreation(
+  plan: GroupPlan | undefined,
+  result: GroupOutcome | undefined,
+  fatal: Problem | undefined,
+): Pick<WrittenGroup, 'uncertain'> {
+  const creation = plan?.changes.find((change) => change.type === 'createGroup')
+  if (!creation || !result || result.guid !== undefined) return {}
+  const code = (result.error ?? fatal)?.code
+  return code !== undefined && isUnanswered(code) ? { uncertain: creation.dn } : {}
+}

@@ -1,0 +1,26 @@
+import type { Report } from '../model/report.js'
+import { accountName, machineName } from './actor.js'
+import type { Ports } from './ports.js'
+import { failedReport } from './reportRun.js'
+import type { Run } from './run.js'
+
+/** One run at a time; it is stopped when another one takes the lease. The last run is recorded, a failed one as well. */
+export async function withLease(
+  ports: Ports,
+  run: Run,
+  work: (leased: Run) => Promise<Report>,
+): Promise<Report> {
+  const { runId, command } = run
+  const since = ports.now().toISOString()
+  const holder = { runId, command, host: machineName(), account: accountName(), pid: process.pid, since }
+  const lease = await ports.state.takeLease(holder, run.breakLease)
+  const signal = run.signal ? AbortSignal.any([run.signal, lease.lost]) : lease.lost
+  try {
+    const report = await work({ ...run, signal }).catch((error: unknown) => failedReport(ports, run, error))
+    const { startedAt, status, planHash } = report
+    await ports.state.writeLastRun({ runId, command, startedAt, status, planHash })
+    return report
+  } finally {
+    await lease.release()
+  }
+}

@@ -1,0 +1,107 @@
+/** Records what a run is about to do, and writes it under a journal. */
+import { WritebackError } from '../errors.js'
+import type { Approval } from '../model/approval.js'
+import { containerProblem } from '../model/directory.js'
+import type { JournalHead } from '../model/journal.js'
+import type { GroupPlan } from '../model/plan.js'
+import type { PlannedGroup } from '../planner/plannedGroup.js'
+import { unapprovedChanges } from '../planner/unapproved.js'
+import { accountName, machineName } from './actor.js'
+import { applyChanges, type Outcome } from './applyChanges.js'
+import { recordApprovals } from './approvals.js'
+import { failureOf } from './failure.js'
+import type { GroupTarget, Intended, Ports } from './ports.js'
+import type { Planned, Run } from './run.js'
+
+export interface Written {
+  outcome: Outcome
+  /** The name of the journal, where anything was to be written. */
+  journal?: string
+}
+
+/** What people asked for, and the approvals that this run uses. */
+export async function recordIntent(
+  ports: Ports,
+  { runId, approve, target: container }: Run,
+  { made, intentAfter, approved }: Planned,
+): Promise<Approval[]> {
+  const { state, target } = ports
+  await ensureWritable(target, container, made.plan.groups)
+  if (intentAfter) await state.writeIntent(intentAfter(made.plan))
+  return recordApprovals(state, made, { approve, approved, runId, now: ports.now() })
+}
+
+/** Every change is in the journal before the first one is written. */
+export async function applyJournalled(
+  { state, target }: Ports,
+  run: Run,
+  planned: Planned,
+  approvals: readonly Approval[],
+): Promise<Written> {
+  const { signal, onEvent } = run
+  const intents = intentsOf(planned)
+  if (intents.length === 0) return { outcome: { groups: new Map() } }
+  onEvent({ type: 'phase', phase: 'applying' })
+  const { host } = await target.controller(signal)
+  const journal = await state.openJournal(
+    headOf(run, planned, { controller: host, intents, approvals }),
+    intents,
+  )
+  const changed = planned.made.plan.groups.filter(({ changes }) => changes.length > 0)
+  const outcome = await applyChanges(changed, { target, journal, signal, onEvent })
+  await journal.close().catch((error: unknown) => {
+    outcome.fatal ??= failureOf(error, undefined).problems[0]
+  })
+  return { outcome, journal: journal.name }
+}
+
+interface About {
+  controller: string
+  intents: readonly Intended[]
+  approvals: readonly Approval[]
+}
+
+function headOf(
+  { runId, command, target, startedAt, origin }: Run,
+  { made }: Planned,
+  { controller, intents, approvals }: About,
+): JournalHead {
+  return {
+    runId,
+    command,
+    target,
+    startedAt: startedAt.toISOString(),
+    planHash: made.plan.planHash,
+    account: accountName(),
+    host: machineName(),
+    controller,
+    ...origin,
+    approvals: approvals.map(({ hash, at, by, host }) => ({ hash, at, by, host })),
+    unapproved: unapprovedChanges(intents, command),
+  }
+}
+
+function intentsOf({ made, groups, memory }: Planned): Intended[] {
+  const isAsLeft = ({ id, fingerprint }: PlannedGroup) =>
+    fingerprint !== undefined && memory?.groups[id]?.expected === fingerprint
+  const asLeft = new Set(groups.filter(isAsLeft).map(({ id }) => id))
+  return made.plan.groups.flatMap(({ id, changes }) =>
+    changes.map((change): Intended => {
+      const approval = made.approvals.get(change)
+      return {
+        group: id,
+        change,
+        ...(approval !== undefined && { approval }),
+        ...(change.type === 'addMembers' && asLeft.has(id) && { joined: true }),
+      }
+    }),
+  )
+}
+
+/** A right that is missing is missing for every new group: said once, before anything is begun. */
+async function ensureWritable(target: GroupTarget, container: string, groups: readonly GroupPlan[]) {
+  const creates = groups.some(({ changes }) => changes.some(({ type }) => type === 'createGroup'))
+  if (!creates) return
+  const problem = containerProblem((await target.facts()).container, container)
+  if (problem) throw new WritebackError(problem.code, problem.message, { hint: problem.hint })
+}

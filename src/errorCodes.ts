@@ -1,0 +1,72 @@
+/**
+ * Every way a run can fail, as one closed union: the `code` is the contract, the message is for people.
+ * The README lists them with what to do; a test holds that list against this one.
+ */
+export const errorCodes = [
+  // what was asked: exit code 5
+  'configNotFound',
+  'configInvalid',
+  'secretMissing',
+  'usage',
+  'filterRefused',
+  'planInvalid',
+  'tlsNotVerified',
+  // Entra
+  'signInFailed',
+  'graphUnreachable',
+  'graphUnauthorized',
+  'graphDenied',
+  'graphThrottled',
+  'graphUnavailable',
+  'graphUnexpected',
+  'graphIncomplete',
+  'permissionMissing',
+  // the directory
+  'directoryUnreachable',
+  'directoryTls',
+  'directoryTimeout',
+  'directoryUnexpected',
+  'directoryIncomplete',
+  'bindRefused',
+  'directoryDenied',
+  'directoryRefused',
+  'directoryReadOnly',
+  'containerMissing',
+  'containerNotWritable',
+  'exchangeMissing',
+  // one group
+  'groupNotFound',
+  'groupAmbiguous',
+  'groupNotSupported',
+  'groupSkipped',
+  'hiddenMembership',
+  'countDiffers',
+  'membersUnreadable',
+  'primaryGroupMember',
+  'anchorDuplicate',
+  'anchorConflict',
+  'anchorElsewhere',
+  'anchorRemoved',
+  'objectNotReplicated',
+  'restoreRefused',
+  'containerOutside',
+  'nameTaken',
+  'protectedObject',
+  'outcomeUnknown',
+  'backingOff',
+  // the run
+  'planStale',
+  'approvalStale',
+  'privilegedMembers',
+  'aliasShared',
+  'stateDiscarded',
+  'writebackDisabled',
+  'leaseHeld',
+  'stateUnreadable',
+  'stateNotWritable',
+  'journalUnreadable',
+  'aborted',
+  'internal',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
