@@ -86,6 +86,7 @@ export function refused(request: Request, answer: Refused): WritebackError {
   if (request.operation === 'bind') return bindRefused(what, resultCode, cause)
   return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', what, {
     cause,
+    details: { resultCode, dns: [request.dn] },
     ...(resultCode === resultCodes.referral && { hint: elsewhere('It', cause) }),
   })
 }
@@ -105,16 +106,17 @@ export function elsewhere(subject: string, failure: LdapFailure | undefined): st
 const passing: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unavailable])
 
 function bindRefused(what: string, resultCode: number, cause: LdapFailure): WritebackError {
-  if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause })
+  const details = { resultCode }
+  if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause, details })
   if (resultCode === resultCodes.referral) {
     const hint = elsewhere('The account, and with it the container,', cause)
-    return new WritebackError('directoryRefused', what, { cause, hint })
+    return new WritebackError('directoryRefused', what, { cause, hint, details })
   }
   const hint =
     resultCode === resultCodes.strongerAuthRequired || resultCode === resultCodes.confidentialityRequired
       ? 'Use an ldaps:// address or directory.tls.startTls.'
       : 'Check directory.bind.dn and its password; it was tried once, so that no account is locked.'
-  return new WritebackError('bindRefused', what, { cause, hint })
+  return new WritebackError('bindRefused', what, { cause, hint, details })
 }
 
 /** An empty password would be an anonymous bind, to which a directory says yes. */

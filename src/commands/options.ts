@@ -7,7 +7,7 @@ import { onPremisesGroupTypes } from '../model/group.js'
 
 interface Rule {
   holds: (value: unknown) => boolean
-  /** What it has to be, in words. */
+  /** What it must be, in words. */
   words: string
 }
 
@@ -63,16 +63,22 @@ export function checkOptions(options: object, command: string, required: readonl
 function problemsOf(name: string, value: unknown, known: readonly string[]): Problem[] {
   const rule = known.includes(name) ? rules[name] : undefined
   if (!rule) {
-    const hint = `Known are ${known.join(', ')}.`
-    return [{ code: 'usage', message: `The option "${name}" is not known.`, hint }]
+    const hint = `Known options: ${known.join(', ')}.`
+    return [{ code: 'usage', message: `Unknown option "${name}".`, hint, details: { key: name } }]
   }
   return rule.holds(value)
     ? []
-    : [{ code: 'usage', message: `The option "${name}" is wrong.`, hint: `It has to be ${rule.words}.` }]
+    : [
+        {
+          code: 'usage',
+          message: `Invalid option "${name}": must be ${rule.words}.`,
+          details: { key: name },
+        },
+      ]
 }
 
 const isMissing = (name: string): Problem => ({
   code: 'usage',
-  message: `The option "${name}" is missing.`,
-  hint: `It has to be ${rules[name]?.words ?? 'there'}.`,
+  message: `The option "${name}" is missing: must be ${rules[name]?.words ?? 'given'}.`,
+  details: { key: name },
 })

@@ -5,13 +5,29 @@ import { resolve } from 'node:path'
 import type { Finding, Loose } from './rules.js'
 
 /** Secrets are not among them: they are fetched when they are needed. */
-export async function fileFindings({ entra, directory }: Loose, base: string): Promise<Finding[]> {
+export async function fileFindings({ entra, directory, state }: Loose, base: string): Promise<Finding[]> {
   const findings = await Promise.all([
     findingsOf('entra.tls.caPath', entra?.tls?.['caPath'], base, authorityFault),
     findingsOf('entra.credential.certificatePath', entra?.credential?.['certificatePath'], base),
     findingsOf('directory.tls.caPath', directory?.tls?.['caPath'], base, authorityFault),
+    stateFindings(state?.['directory'], base),
   ])
   return findings.flat()
+}
+
+/** The first run makes the folder; a file of that name is in its way. */
+async function stateFindings(written: unknown, base: string): Promise<Finding[]> {
+  if (typeof written !== 'string' || written === '') return []
+  const found = await stat(resolve(base, written)).catch(() => undefined)
+  return found === undefined || found.isDirectory()
+    ? []
+    : [
+        {
+          path: 'state.directory',
+          message: 'names a file, not a folder.',
+          hint: `Relative paths count from ${base}.`,
+        },
+      ]
 }
 
 type Fault = Omit<Finding, 'path'>

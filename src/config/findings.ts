@@ -5,6 +5,7 @@ import type { Finding } from './rules.js'
 /** The parts of the schema that a hint is made of. */
 interface Described {
   type?: string
+  $comment?: string
   examples?: unknown[]
   properties?: Record<string, Described & { const?: unknown }>
   required?: string[]
@@ -24,24 +25,23 @@ export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
 
 const articles: Record<string, string> = {
   object: 'an object',
-  array: 'a list',
-  string: 'a text',
+  array: 'an array',
+  string: 'a string',
   boolean: 'true or false',
   number: 'a number',
-  integer: 'a whole number',
+  integer: 'an integer',
 }
 
 const words: Record<string, string> = {
-  minLength: 'is empty.',
-  minItems: 'is empty.',
-  minProperties: 'is empty.',
-  maxProperties: 'names more than one place.',
+  minLength: 'must not be empty.',
+  minItems: 'must not be empty.',
+  minProperties: 'must not be empty.',
+  maxProperties: 'must have one key only.',
   minimum: 'is too small.',
   maximum: 'is too large.',
-  pattern: 'does not have the right form.',
 }
 
-const noneOf = 'is none of the possible values.'
+const noneOf = 'is not one of the possible values.'
 
 /** A value is never quoted: it may be a secret in the wrong place. */
 function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject): Finding {
@@ -53,8 +53,8 @@ function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject)
       return { path: join(path, name), message: 'is missing.', hint: hintOf(schema.properties?.[name]) }
     }
     case 'additionalProperties': {
-      const hint = `Known here: ${Object.keys(schema.properties ?? {}).join(', ')}.`
-      return { path: join(path, String(params['additionalProperty'])), message: 'is not known.', hint }
+      const hint = `Known keys: ${Object.keys(schema.properties ?? {}).join(', ')}.`
+      return { path: join(path, String(params['additionalProperty'])), message: 'is not a known key.', hint }
     }
     case 'discriminator': {
       const isMissing = params['tagValue'] === undefined
@@ -63,15 +63,17 @@ function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject)
       return { path: join(path, 'type'), message, hint: `Write ${listed(types)}.` }
     }
     case 'type':
-      return { path, message: `has to be ${articles[schema.type ?? '']}.`, hint: hintOf(schema) }
+      return { path, message: `must be ${articles[schema.type ?? '']}.`, hint: hintOf(schema) }
     case 'enum':
       return { path, message: noneOf, hint: `Write ${listed(params['allowedValues'] as unknown[])}.` }
     case 'anyOf':
       return { path, message: noneOf, hint: `Write ${listed(schema.examples ?? [])}.` }
     case 'const':
       return { path, message: 'has the wrong value.', hint: `Write ${listed([params['allowedValue']])}.` }
+    case 'pattern':
+      return { path, message: `must be ${schema.$comment ?? 'of another form'}.`, hint: hintOf(schema) }
     default:
-      return { path, message: words[keyword] ?? 'is not right.', hint: hintOf(schema) }
+      return { path, message: words[keyword] ?? 'is invalid.', hint: hintOf(schema) }
   }
 }
 

@@ -12,6 +12,7 @@ const from = (what: string) => ({
 const objectId = (description: string) =>
   formed(
     '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+    'an object id',
     description,
     '00000000-0000-0000-0000-000000000000',
   )

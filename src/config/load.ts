@@ -66,7 +66,9 @@ function loose(data: unknown): Loose {
   const entra = record(record(data)?.['entra'])
   const directory = record(record(data)?.['directory'])
   const limits = record(record(data)?.['limits'])
+  const state = record(record(data)?.['state'])
   return {
+    ...(state && { state }),
     ...(limits && { limits }),
     ...(entra && { entra: { ...entra, tls: record(entra['tls']), credential: record(entra['credential']) } }),
     ...(directory && { directory: { ...directory, tls: record(directory['tls']) } }),

@@ -25,7 +25,7 @@ export function parseText(written: string, file: string): { data: unknown; repea
   throw invalid(
     errors.map(({ error, offset }) => ({
       path: `${file}:${position(text, offset)}`,
-      message: `is no JSON here (${inWords(error)}).`,
+      message: `invalid JSON (${inWords(error)}).`,
     })),
   )
 }
@@ -53,7 +53,7 @@ function repeatedIn(text: string): Finding[] {
       seen.set(key, here)
       if (first === undefined) return
       const hint = `Keep the one at ${first} or the one at ${here}.`
-      findings.push({ path: pathOf(parts), message: 'is written twice.', hint })
+      findings.push({ path: pathOf(parts), message: 'duplicate key.', hint })
     },
   }
   visit(text, visitor, { allowTrailingComma: true })
@@ -80,7 +80,12 @@ export function schemaFindings(data: unknown): Finding[] {
 export function invalid(findings: readonly Finding[]): WritebackError {
   const problems = findings.map(({ path, message, hint }): Problem => {
     const what = path === '' ? `The configuration ${message}` : `${path}: ${message}`
-    return { code: 'configInvalid', message: what, ...(hint && { hint }) }
+    return {
+      code: 'configInvalid',
+      message: what,
+      ...(hint && { hint }),
+      ...(path && { details: { key: path } }),
+    }
   })
   const said = problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
   return new WritebackError(

@@ -1,6 +1,7 @@
 /** What a schema cannot say, as small named rules; each returns what is wrong, with its path. */
 import { parseDn } from '../model/dn.js'
 import { originForm } from './schema.js'
+import type { Cloud } from './types.js'
 
 export interface Finding {
   path: string
@@ -12,10 +13,35 @@ export interface Finding {
 type Rule = (written: Loose) => Finding[]
 
 export interface Loose {
+  state?: Record<string, unknown>
   entra?: Record<string, unknown> & { tls?: Record<string, unknown>; credential?: Record<string, unknown> }
   directory?: Record<string, unknown> & { tls?: Record<string, unknown> }
   limits?: Record<string, unknown>
 }
+
+/** Placeholders of the file that `init` writes. */
+const idsAreFilledIn: Rule = ({ entra = {} }) =>
+  [
+    ['entra.tenantId', entra['tenantId']] as const,
+    ['entra.credential.clientId', entra.credential?.['clientId']] as const,
+  ].flatMap(([path, id]) =>
+    typeof id === 'string' && /^[0-]+$/.test(id)
+      ? [{ path, message: 'is a placeholder.', hint: 'Write the id of your app registration.' }]
+      : [],
+  )
+
+const clouds: ReadonlySet<unknown> = new Set(['global', 'usGov', 'usGovDoD', 'china'] satisfies Cloud[])
+
+const cloudOrHosts: Rule = ({ entra = {} }) =>
+  !clouds.has(entra['cloud']) || entra['authorityHost'] === undefined
+    ? []
+    : [
+        {
+          path: 'entra.cloud',
+          message: 'cannot be combined with authorityHost and graphUrl.',
+          hint: 'Write one or the other.',
+        },
+      ]
 
 const hostsGoTogether: Rule = ({ entra = {} }) => {
   const { authorityHost, graphUrl } = entra
@@ -33,15 +59,23 @@ const hostsAreUrls: Rule = ({ entra = {} }) =>
     const host = entra[name]
     if (typeof host !== 'string' || !new RegExp(originForm).test(host) || URL.canParse(host)) return []
     const hint = 'For example: https://login.microsoftonline.com.'
-    return [{ path: `entra.${name}`, message: 'is no URL.', hint }]
+    return [{ path: `entra.${name}`, message: 'is not a valid URL.', hint }]
   })
 
 const containerIsDn: Rule = ({ directory = {} }) => dnFindings('directory.container', directory['container'])
 
+/** Everything below the container is searched and managed: a whole domain is never meant. */
+const containerIsBelowDomain: Rule = ({ directory = {} }) => {
+  const { container } = directory
+  if (typeof container !== 'string' || !/^\s*dc\s*=[^,]+(,\s*dc\s*=[^,]+)*$/i.test(container)) return []
+  const hint = 'Name an organizational unit, for example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  return [{ path: 'directory.container', message: 'is the root of a domain.', hint }]
+}
+
 function dnFindings(path: string, dn: unknown): Finding[] {
   if (typeof dn !== 'string' || dn === '' || parseDn(dn) !== undefined) return []
   const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path, message: 'is no distinguished name.', hint }]
+  return [{ path, message: 'is not a distinguished name.', hint }]
 }
 
 const limitsNameDns: Rule = ({ limits = {} }) => {
@@ -78,7 +112,7 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
     hasMore(parsed)
   ) {
     const hint = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
-    return { message: 'is no address of a domain controller.', hint }
+    return { message: 'is not an LDAP URL of a domain controller.', hint }
   }
   if (parsed.protocol === 'ldaps:' && startTls) {
     return { message: 'is encrypted from the start and cannot use startTls.', hint: 'Write ldap://.' }
@@ -93,6 +127,15 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
 const hasMore = ({ pathname, search, hash, username, password }: URL): boolean =>
   !['', '/'].includes(pathname) || [search, hash, username, password].some((part) => part !== '')
 
-const rules: readonly Rule[] = [hostsGoTogether, hostsAreUrls, urlsAreSafe, containerIsDn, limitsNameDns]
+const rules: readonly Rule[] = [
+  idsAreFilledIn,
+  cloudOrHosts,
+  hostsGoTogether,
+  hostsAreUrls,
+  urlsAreSafe,
+  containerIsDn,
+  containerIsBelowDomain,
+  limitsNameDns,
+]
 
 export const ruleFindings = (written: Loose): Finding[] => rules.flatMap((rule) => rule(written))

@@ -8,7 +8,12 @@ import { closed, duration, formed, text } from './schemaParts.js'
 
 const secret = (description: string, env: string) => ({
   ...closed(`${description} Never the secret itself: where to find it.`, {
-    env: formed('^[A-Za-z_][A-Za-z0-9_.-]*$', 'The environment variable that holds it.', env),
+    env: formed(
+      '^[A-Za-z_][A-Za-z0-9_.-]*$',
+      'the name of an environment variable',
+      'The environment variable that holds it.',
+      env,
+    ),
     file: text('A file that holds it and nothing else; a line end at its end is ignored.', './secret.txt'),
     stdin: { const: true, description: 'It comes on standard input.' },
   }),
@@ -88,7 +93,12 @@ const tls = (whose: string, more: Record<string, object> = {}) =>
 export const originForm = '^https://[^/?#@\\s]+/?$'
 
 const origin = (description: string, example: string) =>
-  formed(originForm, `${description} An origin: no path. Only together with the other one.`, example)
+  formed(
+    originForm,
+    'an https:// address without a path',
+    `${description} An origin: no path. Only together with the other one.`,
+    example,
+  )
 
 export const configSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -102,6 +112,7 @@ export const configSchema = {
         {
           tenantId: formed(
             '^[A-Za-z0-9.-]+$',
+            'a tenant id or a domain name',
             'The directory (tenant) id or one of its domains.',
             '00000000-0000-0000-0000-000000000000',
           ),

@@ -7,10 +7,11 @@ export const text = (description: string, ...examples: string[]) => ({
   examples,
 })
 
-/** A text with a form; the empty one does not have it. */
-export const formed = (pattern: string, description: string, example: string) => ({
+/** A text with a form, which is named where a value does not have it. The empty text has none. */
+export const formed = (pattern: string, form: string, description: string, example: string) => ({
   type: 'string',
   pattern,
+  $comment: form, // a keyword of every validator
   description,
   examples: [example],
 })
@@ -24,4 +25,4 @@ export const closed = (description: string, properties: Record<string, object>, 
 })
 
 export const duration = (description: string, example: string) =>
-  formed('^\\d+(s|m|h|d)$', `${description} A number and s, m, h or d.`, example)
+  formed('^\\d+(s|m|h|d)$', 'a number and s, m, h or d', `${description} A number and s, m, h or d.`, example)

@@ -66,6 +66,12 @@ export function answerError(path: string, answer: Bad, waitMs?: number): Writeba
   return new WritebackError(kind, what, {
     cause: new GraphFailure(answer.status, code, what),
     hint: isForeign(answer) ? foreignHint : hintOf(kind, path, waitMs),
+    details: {
+      httpStatus: answer.status,
+      ...(code !== '' && { graphCode: code }),
+      ...(kind === 'graphDenied' && { permission: permissionFor(path) }),
+      ...(waitMs !== undefined && { waitSeconds: Math.ceil(waitMs / 1000) }),
+    },
   })
 }
 

@@ -9,7 +9,9 @@ function problemsWith(options: object, command = 'sync', required?: readonly str
   } catch (error) {
     if (!(error instanceof WritebackError)) throw error
     expect(error.exitCode).to.equal(5)
-    return error.problems.map(({ code, message, hint }) => `${code}: ${message} ${hint}`)
+    return error.problems.map(({ code, message, hint }) =>
+      [`${code}: ${message}`, hint].filter(Boolean).join(' '),
+    )
   }
 }
 
@@ -40,9 +42,9 @@ describe('the options of a call', () => {
 
   it('say everything that is wrong at once, and what to write instead', () => {
     expect(problemsWith({ dryrun: true, objects: 'purge', groups: 'Sales' }, 'disable')).to.deep.equal([
-      'usage: The option "dryrun" is not known. Known are groups, objects, dryRun, full, breakLease, approve, signal, onEvent.',
-      'usage: The option "objects" is wrong. It has to be keep, empty or delete.',
-      'usage: The option "groups" is wrong. It has to be a list of object ids, mail addresses or display names, none of them empty.',
+      'usage: Unknown option "dryrun". Known options: groups, objects, dryRun, full, breakLease, approve, signal, onEvent.',
+      'usage: Invalid option "objects": must be keep, empty or delete.',
+      'usage: Invalid option "groups": must be a list of object ids, mail addresses or display names, none of them empty.',
     ])
   })
 
@@ -67,7 +69,7 @@ describe('the options of a call', () => {
 
   it('have to be there where a call means nothing without them', () => {
     expect(problemsWith({ groups: undefined }, 'sync', ['groups'])).to.deep.equal([
-      'usage: The option "groups" is missing. It has to be a list of object ids, mail addresses or display names, none of them empty.',
+      'usage: The option "groups" is missing: must be a list of object ids, mail addresses or display names, none of them empty.',
     ])
     expect(problemsWith({ groups: ['a'] }, 'sync', ['groups'])).to.deep.equal([])
   })

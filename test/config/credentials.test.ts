@@ -43,7 +43,7 @@ describe('a credential', () => {
     it(`of type ${type} may not have another's keys`, async () => {
       const credential = { ...credentials(folder.path('file.pem'))[index], password: { env: 'X' } }
       expect(await problemsOf(changed(minimal(), 'entra.credential', credential))).to.deep.equal([
-        `entra.credential.password: is not known. Known here: ${knownOf[type]}.`,
+        `entra.credential.password: is not a known key. Known keys: ${knownOf[type]}.`,
       ])
     })
   }

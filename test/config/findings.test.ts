@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { changed, minimal, problemsOf } from './fixture.js'
 
 const noTime = (path: string, example: string) =>
-  `${path}: does not have the right form. For example: "${example}".`
+  `${path}: must be a number and s, m, h or d. For example: "${example}".`
 
 describe('a configuration with schema mistakes', () => {
   const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
@@ -15,8 +15,8 @@ describe('a configuration with schema mistakes', () => {
         'directory: is missing. It needs urls, bind, container.',
       ],
     ],
-    ['a list', '', [], ['The configuration has to be an object. It needs entra, directory.']],
-    ['null', '', null, ['The configuration has to be an object. It needs entra, directory.']],
+    ['a list', '', [], ['The configuration must be an object. It needs entra, directory.']],
+    ['null', '', null, ['The configuration must be an object. It needs entra, directory.']],
     [
       'no type of credential',
       'entra.credential',
@@ -30,34 +30,34 @@ describe('a configuration with schema mistakes', () => {
       'entra.credential',
       { type: 'password' },
       [
-        'entra.credential.type: is none of the possible values. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
+        'entra.credential.type: is not one of the possible values. Write "certificate", "secret", "managedIdentity", "workloadIdentity", "azureCli", or "azurePowerShell".',
       ],
     ],
     [
       'a literal secret',
       'directory.bind.password',
       'hunter2',
-      ['directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.'],
+      ['directory.bind.password: must be an object. For example: {"env":"AD_PASSWORD"}.'],
     ],
     [
       'a secret in two places',
       'directory.bind.password',
       { env: 'A', file: 'b' },
-      ['directory.bind.password: names more than one place. For example: {"env":"AD_PASSWORD"}.'],
+      ['directory.bind.password: must have one key only. For example: {"env":"AD_PASSWORD"}.'],
     ],
     [
       'a filter with a typo',
       'scope.groups',
       { filtre: 'x' },
       [
-        `scope.groups: is none of the possible values. Write "selected", "all", "entra", or {"filter":"startsWith(displayName,'AD-')"}.`,
+        `scope.groups: is not one of the possible values. Write "selected", "all", "entra", or {"filter":"startsWith(displayName,'AD-')"}.`,
       ],
     ],
     [
       'a URL that is a number',
       'directory.urls[0]',
       389,
-      ['directory.urls[0]: has to be a text. For example: "ldaps://dc1.corp.contoso.com".'],
+      ['directory.urls[0]: must be a string. For example: "ldaps://dc1.corp.contoso.com".'],
     ],
     [
       'more than all',
@@ -69,20 +69,20 @@ describe('a configuration with schema mistakes', () => {
       'less than nothing',
       'limits.groupAdditions',
       { count: -1 },
-      ['limits.groupAdditions.count: is too small. Write a whole number from 0 up.'],
+      ['limits.groupAdditions.count: is too small. Write an integer from 0 up.'],
     ],
     [
       'no number at all',
       'limits.groupAdditions',
       { count: NaN },
-      ['limits.groupAdditions.count: has to be a whole number. Write a whole number from 0 up.'],
+      ['limits.groupAdditions.count: must be an integer. Write an integer from 0 up.'],
     ],
     [
       'a limit of an earlier version',
       'limits.groupRemovals',
       { percent: 30 },
       [
-        'limits.groupRemovals: is not known. Known here: groupLosses, groupEmptied, losses, groupAdditions, creations, deletions, renames, moves, adoptions, identifiersVanished, privileged, accessSubtrees, missingFor, approvalFor.',
+        'limits.groupRemovals: is not a known key. Known keys: groupLosses, groupEmptied, losses, groupAdditions, creations, deletions, renames, moves, adoptions, identifiersVanished, privileged, accessSubtrees, missingFor, approvalFor.',
       ],
     ],
     ['a time without its unit', 'limits.missingFor', '30', [noTime('limits.missingFor', '30m')]],
@@ -93,7 +93,7 @@ describe('a configuration with schema mistakes', () => {
       'limits.groupEmptied.except',
       ['Sales'],
       [
-        'limits.groupEmptied.except[0]: does not have the right form. For example: "00000000-0000-0000-0000-000000000000".',
+        'limits.groupEmptied.except[0]: must be an object id. For example: "00000000-0000-0000-0000-000000000000".',
       ],
     ],
     [
@@ -108,7 +108,9 @@ describe('a configuration with schema mistakes', () => {
       'a key with a slash and a tilde',
       'a/b~c',
       1,
-      ['a/b~c: is not known. Known here: $schema, entra, directory, scope, mapping, policy, limits, state.'],
+      [
+        'a/b~c: is not a known key. Known keys: $schema, entra, directory, scope, mapping, policy, limits, state.',
+      ],
     ],
   ]
   for (const [what, path, value, problems] of cases) {

@@ -36,12 +36,11 @@ export const minimal = (): WrittenConfig => ({
 /** Of a group. */
 export const objectId = '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6'
 
-/** Every key there is; `file` is one that can be read. */
+/** Every key there is, but for `entra.cloud`, which stands instead of hosts; `file` is one that can be read. */
 export const full = (file: string, credential: Credential): WrittenConfig => ({
   $schema: './schema.json',
   entra: {
     tenantId: 'contoso.com',
-    cloud: 'global',
     credential,
     authorityHost: 'https://login.contoso.com',
     graphUrl: 'https://graph.contoso.com',

@@ -47,20 +47,20 @@ describe('a configuration file', () => {
   })
 
   const broken: Array<[what: string, text: string, problems: string[]]> = [
-    ['nothing', '', ['1:1: is no JSON here (value expected).']],
-    ['a missing comma', '{\n  "entra": {}\n  "directory": {}\n}', ['3:3: is no JSON here (comma expected).']],
-    ['a missing brace', '{ "entra": {}', ['1:14: is no JSON here (close brace expected).']],
+    ['nothing', '', ['1:1: invalid JSON (value expected).']],
+    ['a missing comma', '{\n  "entra": {}\n  "directory": {}\n}', ['3:3: invalid JSON (comma expected).']],
+    ['a missing brace', '{ "entra": {}', ['1:14: invalid JSON (close brace expected).']],
     [
       'a bare word',
       '{ "entra": yes }',
-      ['1:12: is no JSON here (invalid symbol).', '1:16: is no JSON here (value expected).'],
+      ['1:12: invalid JSON (invalid symbol).', '1:16: invalid JSON (value expected).'],
     ],
-    ['something behind', '{}\r\n\r\n  {}', ['3:3: is no JSON here (end of file expected).']],
-    ['a byte order mark before', '\uFEFF{\n"entra" 1}', ['2:9: is no JSON here (colon expected).']],
+    ['something behind', '{}\r\n\r\n  {}', ['3:3: invalid JSON (end of file expected).']],
+    ['a byte order mark before', '\uFEFF{\n"entra" 1}', ['2:9: invalid JSON (colon expected).']],
     [
       'two of them',
       '{\n"a" 1,\n"b" 2 }',
-      ['2:5: is no JSON here (colon expected).', '3:5: is no JSON here (colon expected).'],
+      ['2:5: invalid JSON (colon expected).', '3:5: invalid JSON (colon expected).'],
     ],
   ]
   for (const [what, text, problems] of broken) {
@@ -76,8 +76,8 @@ describe('a configuration file', () => {
       .replace('"type"', '"type": "secret", "type"')
     const file = await folder.write('twice.json', twice)
     expect(await problemsOf(file)).to.deep.equal([
-      'entra.credential.type: is written twice. Keep the one at 3:74 or the one at 3:92.',
-      'directory.urls: is written twice. Keep the one at 5:5 or the one at 6:5.',
+      'entra.credential.type: duplicate key. Keep the one at 3:74 or the one at 3:92.',
+      'directory.urls: duplicate key. Keep the one at 5:5 or the one at 6:5.',
     ])
   })
 
@@ -155,11 +155,11 @@ describe('a configuration given as', () => {
 
   it('a copy of a loaded one is looked at again, and is none that a person could have written', async () => {
     const problems = await problemsOf({ ...(await loadConfig(minimal())) })
-    expect(problems.map((problem) => problem.replace(/ Known here: .+/, ''))).to.deep.equal([
-      'entra.explicitAuthority: is not known.',
-      'directory.timeoutMs: is not known.',
-      'limits.missingForMs: is not known.',
-      'limits.approvalForMs: is not known.',
+    expect(problems.map((problem) => problem.replace(/ Known keys: .+/, ''))).to.deep.equal([
+      'entra.explicitAuthority: is not a known key.',
+      'directory.timeoutMs: is not a known key.',
+      'limits.missingForMs: is not a known key.',
+      'limits.approvalForMs: is not a known key.',
     ])
   })
 
@@ -173,7 +173,7 @@ describe('a configuration given as', () => {
   for (const data of [null, undefined, 5, true, [], [minimal()]]) {
     it(`${JSON.stringify(data)?.slice(0, 9)} is no configuration`, async () => {
       expect(await problemsOf(data as unknown as ConfigInput)).to.deep.equal([
-        'The configuration has to be an object. It needs entra, directory.',
+        'The configuration must be an object. It needs entra, directory.',
       ])
     })
   }

@@ -58,19 +58,19 @@ describe('a configuration with many mistakes', () => {
     const problems = await problemsOf(await folder.write('wrong.json', JSON.stringify(wrong)))
     expect(problems.sort()).to.deep.equal(
       [
-        'directory.bind.dn: has to be a text. For example: "CN=svc-writeback,OU=Service,DC=corp,DC=contoso,DC=com".',
-        'directory.bind.password: has to be an object. For example: {"env":"AD_PASSWORD"}.',
-        'directory.container: is no distinguished name. For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.',
+        'directory.bind.dn: must be a string. For example: "CN=svc-writeback,OU=Service,DC=corp,DC=contoso,DC=com".',
+        'directory.bind.password: must be an object. For example: {"env":"AD_PASSWORD"}.',
+        'directory.container: is not a distinguished name. For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.',
         `directory.tls.caPath: names a folder, not a file. Relative paths count from ${folder.path()}.`,
         'directory.urls[0]: would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.',
-        'directory.urls[1]: is no address of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.',
+        'directory.urls[1]: is not an LDAP URL of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.',
         'entra.authorityHost: is missing: authorityHost and graphUrl belong together. Write both, or neither and a "cloud".',
         'entra.credential.clientId: is missing. For example: "00000000-0000-0000-0000-000000000000".',
         `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${folder.path()}.`,
-        'entra.tenantId: does not have the right form. For example: "00000000-0000-0000-0000-000000000000".',
+        'entra.tenantId: must be a tenant id or a domain name. For example: "00000000-0000-0000-0000-000000000000".',
         `entra.tls.caPath: names a file that is not there. Relative paths count from ${folder.path()}.`,
-        'entra.typo: is not known. Known here: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
-        'limits.losses.percent: has to be a number. Write a number from 0 to 100.',
+        'entra.typo: is not a known key. Known keys: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
+        'limits.losses.percent: must be a number. Write a number from 0 to 100.',
       ].sort(),
     )
   })
@@ -94,7 +94,7 @@ describe('a configuration with many mistakes', () => {
   it('counts one problem as one', async () => {
     const { message } = await failure(changed(minimal(), 'policy', { deprovision: 'remove' }))
     expect(message).to.equal(
-      'The configuration has 1 problem: policy.deprovision: is none of the possible values. ' +
+      'The configuration has 1 problem: policy.deprovision: is not one of the possible values. ' +
         'Write "keep", "empty", or "delete".',
     )
   })

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config/load.js'
 import { changed, minimal, problemsOf } from './fixture.js'
 
 const noAddress =
-  'is no address of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
+  'is not an LDAP URL of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
 const unencrypted = 'would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.'
 
 const urls: Array<[url: string, startTls: boolean, fault: string | undefined]> = [
@@ -57,7 +57,7 @@ describe('the container', () => {
   for (const container of ['corp.contoso.com/Groups', 'OU=Groups,', 'OU=Groups;DC=corp', 'Groups,DC=corp']) {
     it(`may not be ${container}`, async () => {
       const problems = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problems).to.deep.equal([`directory.container: is no distinguished name. ${hint}`])
+      expect(problems).to.deep.equal([`directory.container: is not a distinguished name. ${hint}`])
     })
   }
 
@@ -86,9 +86,9 @@ describe('the names in the limits', () => {
     ]
     const limits = { privileged, accessSubtrees: ['corp.contoso.com/Shares', dn, 'OU=Shares,'] }
     expect(await problemsOf(withLimits(limits))).to.deep.equal([
-      `limits.privileged[1].below: is no distinguished name. ${hint}`,
-      `limits.accessSubtrees[0]: is no distinguished name. ${hint}`,
-      `limits.accessSubtrees[2]: is no distinguished name. ${hint}`,
+      `limits.privileged[1].below: is not a distinguished name. ${hint}`,
+      `limits.accessSubtrees[0]: is not a distinguished name. ${hint}`,
+      `limits.accessSubtrees[2]: is not a distinguished name. ${hint}`,
     ])
   })
 
@@ -115,6 +115,13 @@ describe('hosts of one’s own', () => {
     ])
   })
 
+  it('are not combined with a cloud', async () => {
+    const config = changed(both('https://a.example', 'https://b.example'), 'entra.cloud', 'usGov')
+    expect(await problemsOf(config)).to.deep.equal([
+      'entra.cloud: cannot be combined with authorityHost and graphUrl. Write one or the other.',
+    ])
+  })
+
   it('are kept as origins, and turn instance discovery off', async () => {
     const { entra } = await loadConfig(both('https://LOGIN.example/', 'https://graph.example:8443'))
     expect(entra).to.deep.include({
@@ -133,7 +140,7 @@ describe('hosts of one’s own', () => {
   ]) {
     it(`may not be ${host}`, async () => {
       expect(await problemsOf(both(host, 'https://graph.example'))).to.deep.equal([
-        'entra.authorityHost: does not have the right form. For example: "https://login.microsoftonline.com".',
+        'entra.authorityHost: must be an https:// address without a path. For example: "https://login.microsoftonline.com".',
       ])
     })
   }
@@ -141,8 +148,35 @@ describe('hosts of one’s own', () => {
   for (const host of ['https://a.example:99999', 'https://1.2.3.999', 'https://[::1']) {
     it(`may not be ${host}, which only looks like a URL`, async () => {
       expect(await problemsOf(both('https://login.example', host))).to.deep.equal([
-        'entra.graphUrl: is no URL. For example: https://login.microsoftonline.com.',
+        'entra.graphUrl: is not a valid URL. For example: https://login.microsoftonline.com.',
       ])
     })
   }
+})
+
+describe('what is certainly not meant', () => {
+  const zeros = '00000000-0000-0000-0000-000000000000'
+
+  it('is an id that was never filled in', async () => {
+    const credential = { type: 'secret', clientId: zeros, clientSecret: { env: 'SECRET' } }
+    const config = changed(changed(minimal(), 'entra.tenantId', zeros), 'entra.credential', credential)
+    expect(await problemsOf(config)).to.have.members([
+      'entra.tenantId: is a placeholder. Write the id of your app registration.',
+      'entra.credential.clientId: is a placeholder. Write the id of your app registration.',
+    ])
+  })
+
+  for (const container of ['DC=corp,DC=contoso,DC=com', 'dc=test', 'DC=corp, DC=test']) {
+    it(`is a whole domain: ${container}`, async () => {
+      const [problem, ...others] = await problemsOf(changed(minimal(), 'directory.container', container))
+      expect(problem).to.match(/^directory\.container: is the root of a domain\. Name an organizational unit/)
+      expect(others).to.deep.equal([])
+    })
+  }
+
+  it('is a file where the state has its folder', async () => {
+    const problems = await problemsOf(changed(minimal(), 'state', { directory: 'package.json' }))
+    expect(problems).to.have.length(1)
+    expect(problems[0]).to.match(/^state\.directory: names a file, not a folder\./)
+  })
 })

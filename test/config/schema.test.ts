@@ -8,11 +8,11 @@ import { nodesOf, type Node, type Schema } from './walk.js'
 /** Texts beside the rule they are for, written by hand: the words are part of what is tested. */
 const articles: Record<string, string> = {
   object: 'an object',
-  array: 'a list',
-  string: 'a text',
+  array: 'an array',
+  string: 'a string',
   boolean: 'true or false',
   number: 'a number',
-  integer: 'a whole number',
+  integer: 'an integer',
 }
 
 interface Breach {
@@ -33,25 +33,33 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     typeof type === 'string' && {
       what: 'another type',
       value: not,
-      said: RegExp(`has to be ${articles[type]}\\. ${hint}`),
+      said: RegExp(`must be ${articles[type]}\\. ${hint}`),
     },
-    type === 'integer' && { what: 'a fraction', value: 1.5, said: /has to be a whole number\. Write .+\.$/ },
-    schema.minLength !== undefined && { what: 'nothing', value: '', said: RegExp(`is empty\\. ${hint}`) },
-    schema.minItems !== undefined && { what: 'no item', value: [], said: RegExp(`is empty\\. ${hint}`) },
+    type === 'integer' && { what: 'a fraction', value: 1.5, said: /must be an integer\. Write .+\.$/ },
+    schema.minLength !== undefined && {
+      what: 'nothing',
+      value: '',
+      said: RegExp(`must not be empty\\. ${hint}`),
+    },
+    schema.minItems !== undefined && {
+      what: 'no item',
+      value: [],
+      said: RegExp(`must not be empty\\. ${hint}`),
+    },
     schema.minProperties !== undefined && {
       what: 'no key',
       value: {},
-      said: RegExp(`is empty\\. ${hint}`),
+      said: RegExp(`must not be empty\\. ${hint}`),
     },
     schema.maxProperties !== undefined && {
       what: 'two keys',
       value: { env: 'A', file: 'b' },
-      said: /names more than one place\. For example: \{"env":".+"\}\.$/,
+      said: /must have one key only\. For example: \{"env":".+"\}\.$/,
     },
     schema.pattern !== undefined && {
       what: 'another form',
       value: 'a form/of its own?',
-      said: /does not have the right form\. For example: ".+"\.$/,
+      said: /: must be (an?|the) .+\. For example: ".+"\.$/,
     },
     minimum !== undefined && {
       what: 'too little',
@@ -63,7 +71,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
       what: 'no possible value',
       value: 'x',
       said: RegExp(
-        `is none of the possible values\\. Write ${String(schema.enum.map((one) => `"${String(one)}".*`).join(''))}\\.$`,
+        `is not one of the possible values\\. Write ${String(schema.enum.map((one) => `"${String(one)}".*`).join(''))}\\.$`,
       ),
     },
     schema.const === true && {
@@ -74,14 +82,14 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     schema.anyOf !== undefined && {
       what: 'none of the choices',
       value: 'x',
-      said: /is none of the possible values\. Write "selected", "all", "entra", or \{"filter":.+\}\.$/,
+      said: /is not one of the possible values\. Write "selected", "all", "entra", or \{"filter":.+\}\.$/,
     },
     inner !== undefined && {
       what: 'an unknown key',
       value: { ...inner, typo: 1 },
       at: 'typo',
       said: RegExp(
-        `is not known\\. Known here: ${Object.keys(schema.properties ?? {})
+        `is not a known key\\. Known keys: ${Object.keys(schema.properties ?? {})
           .join(', ')
           .replace('$', '\\$')}\\.$`,
       ),
@@ -115,7 +123,7 @@ describe('the schema of the configuration', () => {
     const tested =
       'type properties required additionalProperties items minLength minItems minProperties maxProperties'
     const others =
-      'minimum maximum pattern enum const anyOf oneOf discriminator description examples $schema title'
+      '$comment minimum maximum pattern enum const anyOf oneOf discriminator description examples $schema title'
     const found = types.flatMap((type) => nodesOf(type).flatMap(({ own }) => Object.keys(own)))
     expect([...new Set(found)].sort()).to.deep.equal([...tested.split(' '), ...others.split(' ')].sort())
   })

@@ -5,11 +5,14 @@ import { loadConfig } from '../../src/config/load.js'
 import { initConfig } from '../../src/config/template.js'
 import type { WrittenConfig } from '../../src/config/types.js'
 import { WritebackError } from '../../src/errors.js'
-import { certificate, changed, credentials, problemsOf, temporaryFolder } from './fixture.js'
+import { certificate, changed, credentials, objectId, problemsOf, temporaryFolder } from './fixture.js'
 import { nodesOf } from './walk.js'
 
 /** A key that only needs its two strokes taken away. */
 const optional = /^(\s*)\/\/ (?=")/gm
+
+/** With the ids of an app registration. */
+const filled = (text: string) => text.replaceAll('00000000-0000-0000-0000-000000000000', objectId)
 
 const pathOf = (parts: ReadonlyArray<string | number>) => parts.join('.').replace(/\.(\d+)/g, '[$1]')
 
@@ -20,16 +23,18 @@ describe('the configuration to start from', () => {
     text = await readFile(await initConfig(folder.path('start.json')), 'utf8')
   })
 
-  it('lacks nothing but the certificate', async () => {
+  it('lacks nothing but the ids and the certificate', async () => {
     expect(await problemsOf(folder.path('start.json'))).to.deep.equal([
+      'entra.tenantId: is a placeholder. Write the id of your app registration.',
+      'entra.credential.clientId: is a placeholder. Write the id of your app registration.',
       `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${folder.path()}.`,
     ])
   })
 
   it('says the defaults that hold where nothing is said', async () => {
     const certificatePath = await folder.write('group-writeback.pem', certificate)
-    const config = await loadConfig(folder.path('start.json'))
-    const { entra, directory } = parse(text) as WrittenConfig
+    const config = await loadConfig(await folder.write('filled.json', filled(text)))
+    const { entra, directory } = parse(filled(text)) as WrittenConfig
     const least = { entra: { ...entra, credential: { ...entra.credential, certificatePath } }, directory }
     const file = await folder.write('least.json', JSON.stringify(least))
     expect(await loadConfig(file)).to.deep.equal(config)
@@ -61,7 +66,7 @@ describe('the configuration to start from', () => {
       const keys = parse(`{${line.slice(3)}
 }`) as Record<string, unknown>
       const place = getLocation(text, index).path.slice(0, -1)
-      let config = parse(text) as WrittenConfig
+      let config = parse(filled(text)) as WrittenConfig
       for (const [key, value] of Object.entries(keys))
         config = changed(config, pathOf([...place, key]), value)
       expect(await loadConfig(await folder.write('more.json', JSON.stringify(config))), line).to.exist
