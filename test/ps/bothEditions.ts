@@ -57,7 +57,7 @@ Import-Module -Name -Verbose
 Invoke-RestMethod
 Move-Item -Destination -Force -LiteralPath
 New-Item -Force -ItemType -Path
-New-Object
+New-Object -Property
 New-ScheduledTaskAction
 New-ScheduledTaskPrincipal -LogonType -UserId
 New-ScheduledTaskSettingsSet
@@ -67,7 +67,7 @@ Register-ArgumentCompleter -CommandName -ParameterName -ScriptBlock
 Register-ScheduledTask
 Remove-Item -ErrorAction -LiteralPath
 Resolve-Path -LiteralPath
-Select-Object -First
+Select-Object -First -Unique
 Set-StrictMode -Version
 Set-Variable -Confirm -Name -Scope -Value -WhatIf
 Split-Path -Path

@@ -7,9 +7,13 @@ function Disable-GroupWriteback {
         The command asks before it does anything; -Force or -Confirm:$false are for unattended use. Doing it again
         changes nothing.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: the container itself, with every group in it.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others.
+        Default: the container itself, with all its groups.
     .PARAMETER Objects
         What happens to the objects in Active Directory: keep (they stay as they are), empty (their members go) or
         delete.
@@ -59,6 +63,11 @@ function Disable-GroupWriteback {
         'Sales', 'Marketing' | Disable-GroupWriteback -Force
 
         Disables two groups and leaves their objects as they are.
+    .EXAMPLE
+        $groups = Get-ADGroup -Filter "name -like 'Sales*'" -Properties adminDescription
+        $groups | Disable-GroupWriteback -WhatIf
+
+        Shows what disabling these objects of Active Directory would change. Their anchor identifies the cloud groups.
     .LINK
         about_GroupWriteback
     #>
@@ -66,7 +75,8 @@ function Disable-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -120,21 +130,22 @@ function Disable-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'disableWriteback' }
         $run.Options = @{ objects = $Objects }
-        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        if ($isNamed) { $run.Options.groups = $groups }
         $question = Get-Question @run -Impact High
         if (-not $question) { return }
         $what, $query, $plan = $question.What, $question.Query, $question.Plan

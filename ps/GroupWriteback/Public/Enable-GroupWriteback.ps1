@@ -7,9 +7,13 @@ function Enable-GroupWriteback {
         writeback on; nothing is written yet. With groups it enables them one by one and writes them. A group that
         cannot be written back is an error, and then none of this call is enabled. Doing it again changes nothing.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: the container itself.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others.
+        Default: the container itself.
     .PARAMETER As
         What Microsoft 365 groups among them become in Active Directory.
     .PARAMETER GroupContainer
@@ -69,7 +73,8 @@ function Enable-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -124,19 +129,20 @@ function Enable-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'enableWriteback'; Options = @{} }
-        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        if ($isNamed) { $run.Options.groups = $groups }
         if ($As) { $run.Options.as = $As }
         if ($GroupContainer) { $run.Options.container = $GroupContainer }
         $question = Get-Question @run -Impact Medium

@@ -11,9 +11,13 @@ function Sync-GroupWriteback {
         applied, 3 approval needed, 4 some groups failed. What ends a run as a whole is a terminating error, with the
         report as its TargetObject.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: all groups in scope.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others.
+        Default: all groups in scope.
     .PARAMETER Approve
         The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
         the next 24 hours, whatever else has changed; everything beyond them stays held back.
@@ -65,6 +69,10 @@ function Sync-GroupWriteback {
 
         Only some groups, as Microsoft Graph's own commands find them.
     .EXAMPLE
+        Get-UnifiedGroup -Filter "DisplayName -like 'Sales*'" | Sync-GroupWriteback
+
+        Reconciles Microsoft 365 groups that Exchange Online finds.
+    .EXAMPLE
         $report = Sync-GroupWriteback -Credential (Get-Credential) -ErrorAction SilentlyContinue
         if ($report.ExitCode -eq 3) { $report.Guard.Words }
 
@@ -77,7 +85,8 @@ function Sync-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -128,21 +137,22 @@ function Sync-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'syncGroups' }
         if ($isNamed) {
             $run.Function = 'syncGroup'
-            $run.Options = @{ groups = $groups.ToArray() }
+            $run.Options = @{ groups = $groups }
         }
         $question = Get-Question @run -Impact Medium
         if (-not $question) { return }
