@@ -17,8 +17,9 @@ function Get-GroupWritebackPlan {
     .PARAMETER Whole
         One object for the whole plan, with what the guards found, the totals and the exit code.
     .PARAMETER OutFile
-        Saves the plan to this file, as JSON, for Invoke-GroupWritebackPlan -Path or the command line. Then there is
-        no output unless -PassThru is given.
+        Saves the plan to this file as JSON, for Invoke-GroupWritebackPlan -Path or the command line, with the reasons
+        of everything that is left out. The folder must exist; it is checked before the run. The command then has no
+        output unless -PassThru is given.
     .PARAMETER PassThru
         With -OutFile: the output as well.
     .PARAMETER ConfigPath
@@ -125,6 +126,7 @@ function Get-GroupWritebackPlan {
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
         $items = New-Object System.Collections.ArrayList
+        $file = if ($OutFile) { Resolve-OutFile -Cmdlet $PSCmdlet -Path $OutFile } else { '' }
     }
     process {
         # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
@@ -138,13 +140,7 @@ function Get-GroupWritebackPlan {
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'planWriteback'; Options = @{} }
         if ($isNamed) { $run.Options.groups = $groups }
-        $plan = Get-Report @run
-        if ($OutFile -and $plan.Status -ne 'failed') {
-            $path = $PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutFile)
-            $data = ConvertTo-PlanData -Cmdlet $PSCmdlet -InputObject $plan
-            # Without a byte order mark, which Windows PowerShell would write.
-            [System.IO.File]::WriteAllText($path, (ConvertTo-Json -InputObject $data -Depth 30))
-        }
+        $plan = Get-Report @run -OutFile $file
         $quiet = $OutFile -and -not $PassThru
         if (-not $quiet) { Write-Report -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed -PassThru:(-not $Whole) }
         else { Write-ReportProblem -Cmdlet $PSCmdlet -Report $plan -Named:$isNamed }
