@@ -1,73 +1,72 @@
 function Get-GroupWritebackPlan {
     <#
     .SYNOPSIS
-        What a run would do: one object for each group. Nothing is changed.
+        Shows what a run would do, as one object for each group. Nothing is changed.
     .DESCRIPTION
-        Reads both sides and plans. The groups can be looked at, filtered and given to Invoke-GroupWritebackPlan,
-        which writes exactly that, as far as it still holds. What a guard would hold back is a warning here. In sync,
-        there is no output.
+        Reads Entra and Active Directory and plans the changes. The groups can be reviewed, filtered and passed to
+        Invoke-GroupWritebackPlan, which writes exactly these changes and skips groups that changed since. Changes that
+        a guard would withhold are reported as warnings. There is no output if everything is in sync.
     .PARAMETER Group
         Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
         GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
         Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
         ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
         never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
-        names no group is an error, and the command continues with the others.
-        Default: all groups in scope.
+        names no group is an error, and the command continues with the others. Default: all groups in scope.
     .PARAMETER Whole
-        One object for the whole plan, with what the guards found, the totals and the exit code.
+        Returns one object for the whole plan, with the results of the guards, the totals and the exit code.
     .PARAMETER OutFile
         Saves the plan to this file as JSON, for Invoke-GroupWritebackPlan -Path or the command line, with the reasons
-        of everything that is left out. The folder must exist; it is checked before the run. The command then has no
+        for everything that is left out. The folder must exist; it is checked before the run. The command then has no
         output unless -PassThru is given.
     .PARAMETER PassThru
-        With -OutFile: the output as well.
+        With -OutFile, writes the output to the pipeline as well.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
-        System.Object. Groups, or what names them.
+        System.Object. Groups, or values that identify them.
     .OUTPUTS
         GroupWriteback.Group. With -Whole a GroupWriteback.Plan.
     .EXAMPLE
         Get-GroupWritebackPlan
 
-        What Sync-GroupWriteback would do.
+        Shows what Sync-GroupWriteback would do.
     .EXAMPLE
         Get-GroupWritebackPlan | Where-Object { $_.MembersRemoved -eq 0 } | Invoke-GroupWritebackPlan
 
-        Writes only what takes nobody away.
+        Writes only the groups that lose no member.
     .EXAMPLE
         Get-GroupWritebackPlan -OutFile ./plan.json
 
-        Saves the plan, to be looked at and applied later.
+        Saves the plan, to review and apply it later.
     .EXAMPLE
         $plan = Get-GroupWritebackPlan -Whole
         $plan.Guard.Words
 
-        What the guards would hold back, and why.
+        Shows what the guards would withhold, and why.
     .LINK
         about_GroupWriteback
     #>
