@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { groupReasons, memberReasons } from '../../src/model/reason.js'
 import { root } from '../project/source.js'
-import { describePwsh, valuesOf } from './pwsh.js'
+import { describePwsh, quoted, valuesOf } from './pwsh.js'
 
 const file = `${root}ps/GroupWriteback/GroupWriteback.Format.ps1xml`
 const width = 80
@@ -56,7 +56,7 @@ $objects = @{
     .map(([type, { text }]) => `'${type}' = [pscustomobject]@{ PSTypeName = '${type}'; ${text} }`)
     .join('\n')}
 }
-[xml] $views = [System.IO.File]::ReadAllText('${file}')
+[xml] $views = [System.IO.File]::ReadAllText(${quoted(file)})
 foreach ($view in $views.Configuration.ViewDefinitions.View) {
   if (-not $view['TableControl']) { continue }
   foreach ($type in @($view.ViewSelectedBy.TypeName)) {
