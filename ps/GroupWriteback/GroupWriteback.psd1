@@ -5,7 +5,7 @@
     Author               = 'The group-writeback maintainers'
     CompanyName          = 'group-writeback'
     Copyright            = '(c) The group-writeback maintainers. MIT licence.'
-    Description          = 'Represents Microsoft Entra ID groups in Active Directory and keeps them true.'
+    Description          = 'Mirrors Microsoft Entra ID groups to Active Directory and keeps them in sync.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     FormatsToProcess     = @('GroupWriteback.Format.ps1xml')

@@ -24,8 +24,8 @@ const framework = `
 [timespan]::FromMilliseconds(1) [timespan]::Zero
 [System.Diagnostics.Process]::Start(1) [System.Environment]::MachineName
 [System.Globalization.CultureInfo]::InvariantCulture [System.Globalization.DateTimeStyles]::RoundtripKind
-[System.IO.Directory]::GetFiles(2)
-[System.IO.File]::Exists(1) [System.IO.File]::ReadAllText(1) [System.IO.File]::WriteAllText(2)
+[System.IO.Directory]::Exists(1) [System.IO.Directory]::GetFiles(2)
+[System.IO.File]::Delete(1) [System.IO.File]::Exists(1) [System.IO.File]::OpenWrite(1) [System.IO.File]::ReadAllText(1) [System.IO.File]::WriteAllText(2)
 [System.IO.Path]::Combine(1) [System.IO.Path]::Combine(2) [System.IO.Path]::Combine(3)
 [System.IO.Path]::GetDirectoryName(1) [System.IO.Path]::GetFullPath(1)
 [System.IO.Path]::GetTempFileName(0)
@@ -33,7 +33,7 @@ const framework = `
 [System.StringComparison]::OrdinalIgnoreCase [System.Text.Encoding]::UTF8
 
 .Add(1) .AddDays(1) .AddHours(1) .AddRange(1) .AddSeconds(1) .Clone(0) .Close(0) .Contains(1) .ContainsKey(1)
-.Dispose(0) .Flush(0) .GetBytes(1) .GetType(0) .GetUnresolvedProviderPathFromPSPath(1) .GetValue(1) .Insert(2)
+.Dispose(0) .Flush(0) .GetBaseException(0) .GetBytes(1) .GetType(0) .GetUnresolvedProviderPathFromPSPath(1) .GetValue(1) .Insert(2)
 .Kill(0) .PromptForChoice(4) .ReadLineAsync(0) .ReadToEndAsync(0) .Replace(2) .ShouldProcess(2) .ShouldProcess(3) .StartsWith(2)
 .Substring(1) .Substring(2) .ThrowTerminatingError(1) .ToArray(0) .ToLocalTime(0) .ToLowerInvariant(0) .ToString(0)
 .ToString(1) .ToUniversalTime(0) .ToUpperInvariant(0) .Trim(0) .Trim(2) .Wait(1) .WaitForExit(0) .WaitForExit(1)
@@ -57,7 +57,7 @@ Import-Module -Name -Verbose
 Invoke-RestMethod
 Move-Item -Destination -Force -LiteralPath
 New-Item -Force -ItemType -Path
-New-Object
+New-Object -Property
 New-ScheduledTaskAction
 New-ScheduledTaskPrincipal -LogonType -UserId
 New-ScheduledTaskSettingsSet
@@ -67,7 +67,7 @@ Register-ArgumentCompleter -CommandName -ParameterName -ScriptBlock
 Register-ScheduledTask
 Remove-Item -ErrorAction -LiteralPath
 Resolve-Path -LiteralPath
-Select-Object -First
+Select-Object -First -Unique
 Set-StrictMode -Version
 Set-Variable -Confirm -Name -Scope -Value -WhatIf
 Split-Path -Path

@@ -17,10 +17,19 @@ const examples = readdirSync(folder).flatMap((file) => {
 })
 
 /** What belongs to others, or asks a person. */
-const standIns = (place: PsPlace) => `
+const standIns = (place: PsPlace, sales: string) => `
   function Get-MgGroup {
     param($Filter)
     [pscustomobject]@{ Id = '${place.entra.tenant.addGroup({ displayName: 'Sales of Graph' }).id}' }
+  }
+  function Get-UnifiedGroup {
+    param($Filter)
+    $id = '${place.entra.tenant.addGroup({ displayName: 'Sales of Exchange', kind: 'microsoft365' }).id}'
+    [pscustomobject]@{ ExternalDirectoryObjectId = $id; Guid = [guid]::NewGuid(); Identity = 'sales_1' }
+  }
+  function Get-ADGroup {
+    param($Filter, $Properties)
+    [pscustomobject]@{ Name = 'Sales'; ObjectGUID = [guid]::NewGuid(); adminDescription = 'Group_${sales}' }
   }
   function Get-Credential {
     $secret = ConvertTo-SecureString -AsPlainText -Force $env:PLACE_PASSWORD
@@ -34,7 +43,7 @@ describePwsh('the examples of the help', function () {
 
   before(async () => {
     place = await psPlace()
-    for (const name of ['Sales', 'Marketing']) place.group(name, place.people(2))
+    const [sales = ''] = ['Sales', 'Marketing'].map((name) => place.group(name, place.people(2)))
     writeFileSync(join(place.folder, 'groups.csv'), 'Mail,DisplayName\n,Sales\n,Marketing\n')
     const script = examples.map(
       ({ code }) => `
@@ -44,7 +53,9 @@ ${code}
       } *>&1 | Out-String
       [pscustomobject]@{ output = $output; errors = @($Error | ForEach-Object { "$_" }) }`,
     )
-    outcomes = await place.values([standIns(place), 'Set-StrictMode -Version Latest', ...script].join('\n'))
+    outcomes = await place.values(
+      [standIns(place, sales), 'Set-StrictMode -Version Latest', ...script].join('\n'),
+    )
   })
   after(() => place.close())
 

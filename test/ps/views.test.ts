@@ -39,7 +39,7 @@ describePwsh('what a person sees', function () {
     const list = await shown('Get-GroupWritebackPlan')
     expect(list.match(/^For OU=Cloud Groups,.*, plan /gm)).to.have.length(1)
     const table = await shown('Get-GroupWritebackPlan | Format-Table')
-    expect(table).to.match(/^Status +DisplayName +MembersAdded +MembersRemoved +Dn *$/m)
+    expect(table).to.match(/^Status +DisplayName +Added +Removed +Dn *$/m)
     expect(table).to.match(/^pending +Vertrieb Süd +12 +0 +CN=/m)
   })
 

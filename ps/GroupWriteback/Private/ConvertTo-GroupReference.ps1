@@ -1,5 +1,6 @@
 function ConvertTo-GroupReference {
-    # What a group is named by: a text as it is; of an object or a row, the first of these properties that is not empty.
+    # The references of groups as the library takes them. An item that names no group is an error of its own, and the
+    # others go on; an argument that names none at all ends the command.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -7,30 +8,24 @@ function ConvertTo-GroupReference {
         [System.Management.Automation.PSCmdlet] $Cmdlet,
 
         [AllowNull()]
+        [AllowEmptyCollection()]
         [object[]] $Group
     )
-    $names = 'Id', 'ObjectId', 'Object Id', 'GroupId', 'Group', 'Mail', 'PrimarySmtpAddress', 'DisplayName', 'Name'
+    $references = New-Object System.Collections.ArrayList
+    $problems = New-Object System.Collections.ArrayList
+    $number = 0
     foreach ($item in $Group) {
-        if ($item -is [string] -or $item -is [guid]) {
-            $reference = "$item".Trim()
-        } else {
-            $values = foreach ($name in $names) {
-                $property = if ($null -ne $item) { $item.PSObject.Properties[$name] }
-                if ($property) { "$($property.Value)".Trim() }
-            }
-            $reference = @($values) | Where-Object { $_ } | Select-Object -First 1
-        }
-        if ($reference) {
-            $reference
-            continue
-        }
-        $problem = @{
-            Code     = 'usage'
-            Message  = 'This names no group.'
-            Hint   = "Give an id, a mail address or a display name, or an object with one of: $($names -join ', ')."
-            Target   = $item
-            ExitCode = 5
-        }
-        $Cmdlet.WriteError((ConvertTo-ErrorRecord @problem))
+        $number++
+        # What Invoke-MgGraphRequest gives back.
+        if ($item -is [System.Collections.IDictionary]) { $item = New-Object psobject -Property $item }
+        $found = @(Find-GroupReference $item)
+        if ($found.Count -eq 1) { $null = $references.Add($found[0]) }
+        else { $null = $problems.Add((Get-ReferenceProblem $item -Number $number -Found $found)) }
     }
+    $isArgument = -not $Cmdlet.MyInvocation.ExpectingInput
+    foreach ($problem in $problems) {
+        if ($isArgument -and $references.Count -eq 0) { $Cmdlet.ThrowTerminatingError($problem) }
+        $Cmdlet.WriteError($problem)
+    }
+    $references.ToArray()
 }

@@ -15,14 +15,20 @@ function Get-Report {
 
         [hashtable] $Options = @{},
 
-        [switch] $DryRun
+        [switch] $DryRun,
+
+        # Saves the report to this file, unless the run failed.
+        [AllowEmptyString()]
+        [string] $OutFile
     )
     $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
     $all = $Options.Clone()
     if ($DryRun) { $all.dryRun = $true }
     $call = @{ Cmdlet = $Cmdlet; Bound = $Bound }
     $request = ConvertTo-EntryRequest @call -Function $Function -Options $all
-    $report = ConvertTo-Report -Answer (Invoke-Request @call -Request $request)
+    $answer = Invoke-Request @call -Request $request
+    $report = ConvertTo-Report -Answer $answer
+    if ($OutFile -and $report.Status -ne 'failed') { Save-Report -Answer $answer -Path $OutFile }
     Write-Information -MessageData $report.Summary -Tags GroupWriteback
     $report
 }

@@ -1,64 +1,73 @@
 function Disable-GroupWriteback {
     <#
     .SYNOPSIS
-        Turns writeback off for the container, or for some groups. Their objects stay unless said otherwise.
+        Turns writeback off for the container or for single groups. By default, their objects stay in Active Directory.
     .DESCRIPTION
-        The objects in Active Directory are kept as they are, frozen, unless -Objects says to empty or delete them.
-        The command asks before it does anything; -Force or -Confirm:$false are for unattended use. Doing it again
+        The objects in Active Directory stay unchanged and are no longer updated, unless -Objects empties or deletes
+        them. The command asks for confirmation; use -Force or -Confirm:$false for unattended use. Running it again
         changes nothing.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: the container itself, with every group in it.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others. Default: the container itself, with all
+        its groups.
     .PARAMETER Objects
-        What happens to the objects in Active Directory: keep (they stay as they are), empty (their members go) or
-        delete.
+        What happens to the objects in Active Directory: keep leaves them unchanged, empty removes their members, delete
+        deletes them.
     .PARAMETER Approve
-        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
-        the next 24 hours, whatever else has changed; everything beyond them stays held back.
+        Hash of withheld changes, from the error or warning of a guard. Exactly these changes are written, by this run
+        and by any run of the next 24 hours, whatever else changes. Other changes that exceed a limit stay withheld.
     .PARAMETER BreakLease
-        Take the lease from a run that is surely gone.
+        Takes over the lease of a run that has crashed.
     .PARAMETER Force
-        Do not ask. For unattended use; -Confirm:$false does the same.
+        Skips the confirmation, for unattended use. -Confirm:$false does the same.
     .PARAMETER PassThru
         Writes the groups to the pipeline, one object each, instead of the report.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
-        System.Object. Groups, or what names them.
+        System.Object. Groups, or values that identify them.
     .OUTPUTS
         GroupWriteback.Report. With -WhatIf a GroupWriteback.Plan, with -PassThru GroupWriteback.Group objects.
     .EXAMPLE
         Disable-GroupWriteback -Group 'Sales' -Objects delete -WhatIf
 
-        What would be lost. Nothing is changed.
+        Shows what would be deleted. Nothing is changed.
     .EXAMPLE
         'Sales', 'Marketing' | Disable-GroupWriteback -Force
 
-        Disables two groups and leaves their objects as they are.
+        Disables two groups and leaves their objects unchanged.
+    .EXAMPLE
+        $groups = Get-ADGroup -Filter "name -like 'Sales*'" -Properties adminDescription
+        $groups | Disable-GroupWriteback -WhatIf
+
+        Shows what disabling these objects of Active Directory would change. Their anchor identifies the cloud groups.
     .LINK
         about_GroupWriteback
     #>
@@ -66,7 +75,8 @@ function Disable-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -120,21 +130,22 @@ function Disable-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'disableWriteback' }
         $run.Options = @{ objects = $Objects }
-        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        if ($isNamed) { $run.Options.groups = $groups }
         $question = Get-Question @run -Impact High
         if (-not $question) { return }
         $what, $query, $plan = $question.What, $question.Query, $question.Plan

@@ -1,67 +1,71 @@
 function Enable-GroupWriteback {
     <#
     .SYNOPSIS
-        Turns writeback on for the container, or puts groups in scope and writes them.
+        Turns writeback on for the container, or adds groups to the scope and writes them.
     .DESCRIPTION
-        Without groups it looks whether everything a run needs is there, says all that is missing at once, and turns
-        writeback on; nothing is written yet. With groups it enables them one by one and writes them. A group that
-        cannot be written back is an error, and then none of this call is enabled. Doing it again changes nothing.
+        Without -Group, the command runs the preflight, reports everything that is missing at once, and turns writeback
+        on. It does not write any group yet. With -Group, it adds the groups to the scope and writes them. If one of
+        them cannot be written back, the command ends with an error and enables none of them. Running it again changes
+        nothing.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: the container itself.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others. Default: the container itself.
     .PARAMETER As
-        What Microsoft 365 groups among them become in Active Directory.
+        Group type in Active Directory for the Microsoft 365 groups among them.
     .PARAMETER GroupContainer
-        Where these groups are written: an OU at or below the configured one.
+        Distinguished name of the OU for these groups, at or below the configured container.
     .PARAMETER Approve
-        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
-        the next 24 hours, whatever else has changed; everything beyond them stays held back.
+        Hash of withheld changes, from the error or warning of a guard. Exactly these changes are written, by this run
+        and by any run of the next 24 hours, whatever else changes. Other changes that exceed a limit stay withheld.
     .PARAMETER BreakLease
-        Take the lease from a run that is surely gone.
+        Takes over the lease of a run that has crashed.
     .PARAMETER PassThru
         Writes the groups to the pipeline, one object each, instead of the report.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
-        System.Object. Groups, or what names them.
+        System.Object. Groups, or values that identify them.
     .OUTPUTS
         GroupWriteback.Report. With -WhatIf a GroupWriteback.Plan, with -PassThru GroupWriteback.Group objects.
     .EXAMPLE
         Enable-GroupWriteback
 
-        Turns writeback on for the container of ./group-writeback.json.
+        Turns writeback on for the container in ./group-writeback.json.
     .EXAMPLE
         Import-Csv ./groups.csv | Enable-GroupWriteback -WhatIf
 
-        What enabling these groups would write. The file has a column such as Id, Mail or DisplayName.
+        Shows what enabling these groups would write. The file has a column such as Id, Mail or DisplayName.
     .EXAMPLE
         Import-Csv ./groups.csv | Enable-GroupWriteback -PassThru | Where-Object { $_.Error }
 
-        Enables them, and shows those that failed.
+        Enables the groups and shows those that failed.
     .LINK
         about_GroupWriteback
     #>
@@ -69,7 +73,8 @@ function Enable-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -124,19 +129,20 @@ function Enable-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'enableWriteback'; Options = @{} }
-        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
+        if ($isNamed) { $run.Options.groups = $groups }
         if ($As) { $run.Options.as = $As }
         if ($GroupContainer) { $run.Options.container = $GroupContainer }
         $question = Get-Question @run -Impact Medium

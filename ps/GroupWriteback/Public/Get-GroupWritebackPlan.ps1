@@ -1,68 +1,72 @@
 function Get-GroupWritebackPlan {
     <#
     .SYNOPSIS
-        What a run would do: one object for each group. Nothing is changed.
+        Shows what a run would do, as one object for each group. Nothing is changed.
     .DESCRIPTION
-        Reads both sides and plans. The groups can be looked at, filtered and given to Invoke-GroupWritebackPlan,
-        which writes exactly that, as far as it still holds. What a guard would hold back is a warning here. In sync,
-        there is no output.
+        Reads Entra and Active Directory and plans the changes. The groups can be reviewed, filtered and passed to
+        Invoke-GroupWritebackPlan, which writes exactly these changes and skips groups that changed since. Changes that
+        a guard would withhold are reported as warnings. There is no output if everything is in sync.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: all groups in scope.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others. Default: all groups in scope.
     .PARAMETER Whole
-        One object for the whole plan, with what the guards found, the totals and the exit code.
+        Returns one object for the whole plan, with the results of the guards, the totals and the exit code.
     .PARAMETER OutFile
-        Saves the plan to this file, as JSON, for Invoke-GroupWritebackPlan -Path or the command line. Then there is
-        no output unless -PassThru is given.
+        Saves the plan to this file as JSON, for Invoke-GroupWritebackPlan -Path or the command line, with the reasons
+        for everything that is left out. The folder must exist; it is checked before the run. The command then has no
+        output unless -PassThru is given.
     .PARAMETER PassThru
-        With -OutFile: the output as well.
+        With -OutFile, writes the output to the pipeline as well.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
-        System.Object. Groups, or what names them.
+        System.Object. Groups, or values that identify them.
     .OUTPUTS
         GroupWriteback.Group. With -Whole a GroupWriteback.Plan.
     .EXAMPLE
         Get-GroupWritebackPlan
 
-        What Sync-GroupWriteback would do.
+        Shows what Sync-GroupWriteback would do.
     .EXAMPLE
         Get-GroupWritebackPlan | Where-Object { $_.MembersRemoved -eq 0 } | Invoke-GroupWritebackPlan
 
-        Writes only what takes nobody away.
+        Writes only the groups that lose no member.
     .EXAMPLE
         Get-GroupWritebackPlan -OutFile ./plan.json
 
-        Saves the plan, to be looked at and applied later.
+        Saves the plan, to review and apply it later.
     .EXAMPLE
         $plan = Get-GroupWritebackPlan -Whole
         $plan.Guard.Words
 
-        What the guards would hold back, and why.
+        Shows what the guards would withhold, and why.
     .LINK
         about_GroupWriteback
     #>
@@ -70,7 +74,8 @@ function Get-GroupWritebackPlan {
     [OutputType('GroupWriteback.Group', 'GroupWriteback.Plan')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -119,26 +124,22 @@ function Get-GroupWritebackPlan {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
+        $file = if ($OutFile) { Resolve-OutFile -Cmdlet $PSCmdlet -Path $OutFile } else { '' }
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'planWriteback'; Options = @{} }
-        if ($isNamed) { $run.Options.groups = $groups.ToArray() }
-        $plan = Get-Report @run
-        if ($OutFile -and $plan.Status -ne 'failed') {
-            $path = $PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutFile)
-            $data = ConvertTo-PlanData -Cmdlet $PSCmdlet -InputObject $plan
-            # Without a byte order mark, which Windows PowerShell would write.
-            [System.IO.File]::WriteAllText($path, (ConvertTo-Json -InputObject $data -Depth 30))
-        }
+        if ($isNamed) { $run.Options.groups = $groups }
+        $plan = Get-Report @run -OutFile $file
         $quiet = $OutFile -and -not $PassThru
         if (-not $quiet) { Write-Report -Cmdlet $PSCmdlet -Report $plan -PassThru:(-not $Whole) }
         else { Write-ReportProblem -Cmdlet $PSCmdlet -Report $plan }

@@ -1,34 +1,34 @@
 function Get-GroupWritebackStatus {
     <#
     .SYNOPSIS
-        What is remembered about a container: enabled groups, failing groups, the last run, the run that goes on.
+        Shows local state: members who still have access, enabled and failing groups, the last run and the current one.
     .DESCRIPTION
-        Reads the state on this machine. Neither Entra nor the directory is asked, and nothing is changed.
+        Reads the state folder on this machine. The command makes no network requests and changes nothing.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
         None.
     .OUTPUTS
@@ -36,11 +36,11 @@ function Get-GroupWritebackStatus {
     .EXAMPLE
         Get-GroupWritebackStatus
 
-        How writeback stands.
+        Shows the state of the container in ./group-writeback.json.
     .EXAMPLE
         (Get-GroupWritebackStatus).Troubles | Select-Object -ExpandProperty Problem
 
-        What is wrong with the groups that fail.
+        Shows the errors of the failing groups.
     .LINK
         about_GroupWriteback
     #>

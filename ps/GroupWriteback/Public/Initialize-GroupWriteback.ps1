@@ -1,17 +1,18 @@
 function Initialize-GroupWriteback {
     <#
     .SYNOPSIS
-        Writes a commented configuration to start from; never over an existing file.
+        Writes a commented configuration file. An existing file is never overwritten.
     .DESCRIPTION
-        Every key there is stands in the file, with what it does. Fill in the tenant, the sign-in, the domain
-        controllers and the container; then Test-GroupWriteback says what is still missing. The file holds no secrets,
-        only where they are.
+        The file contains every key with a comment. Fill in the tenant, the sign-in, the domain controllers and the
+        container, then run Test-GroupWriteback to find out what is still missing. The file contains no secrets, only
+        references to them.
     .PARAMETER ConfigPath
-        The file to write; ./group-writeback.json unless said otherwise.
+        Path of the file to write. Default: ./group-writeback.json.
     .PARAMETER PassThru
-        The new file, as an object.
+        Returns the new file as an object.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
         None.
     .OUTPUTS
@@ -19,11 +20,11 @@ function Initialize-GroupWriteback {
     .EXAMPLE
         Initialize-GroupWriteback -ConfigPath ./new.json
 
-        Writes a configuration to start from.
+        Writes a configuration to fill in.
     .EXAMPLE
         Initialize-GroupWriteback -ConfigPath ./another.json -PassThru | Get-Content
 
-        Writes it and shows what stands in it.
+        Writes a configuration and shows its content.
     .LINK
         about_GroupWriteback
     #>

@@ -1,48 +1,48 @@
 function Invoke-GroupWritebackPlan {
     <#
     .SYNOPSIS
-        Writes a plan that was made before, or a part of it, as far as it still holds.
+        Writes a plan, or a part of it. Groups that changed since are skipped.
     .DESCRIPTION
-        Both sides are read again. A group that would be changed differently now is left alone, and its error says
-        what moved. Groups that are not in the plan are not touched.
+        Entra and Active Directory are read again. If the changes of a group differ from the plan, the group is skipped
+        and its error lists the differences. Groups that are not in the plan stay unchanged.
     .PARAMETER InputObject
-        Groups of a plan, or whole plans, from Get-GroupWritebackPlan or Sync-GroupWriteback -WhatIf.
+        Groups of a plan or whole plans, from Get-GroupWritebackPlan or Sync-GroupWriteback -WhatIf.
     .PARAMETER Path
-        A plan that Get-GroupWritebackPlan -OutFile or "group-writeback plan --output json" saved.
+        Path of a plan that was saved by Get-GroupWritebackPlan -OutFile or "group-writeback plan --output json".
     .PARAMETER Approve
-        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
-        the next 24 hours, whatever else has changed; everything beyond them stays held back.
+        Hash of withheld changes, from the error or warning of a guard. Exactly these changes are written, by this run
+        and by any run of the next 24 hours, whatever else changes. Other changes that exceed a limit stay withheld.
     .PARAMETER BreakLease
-        Take the lease from a run that is surely gone.
+        Takes over the lease of a run that has crashed.
     .PARAMETER Force
-        Do not ask. For unattended use; -Confirm:$false does the same.
+        Skips the confirmation, for unattended use. -Confirm:$false does the same.
     .PARAMETER PassThru
         Writes the groups to the pipeline, one object each, instead of the report.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
         GroupWriteback.Group, GroupWriteback.Plan
     .OUTPUTS
@@ -55,7 +55,7 @@ function Invoke-GroupWritebackPlan {
         Get-GroupWritebackPlan -OutFile ./plan.json
         Invoke-GroupWritebackPlan -Path ./plan.json -Force
 
-        Plans, and applies the saved plan later.
+        Saves a plan and applies it later.
     .LINK
         about_GroupWriteback
     #>

@@ -1,55 +1,58 @@
 function Sync-GroupWriteback {
     <#
     .SYNOPSIS
-        Makes Active Directory equal to Entra: every group in scope, or the groups that are named.
+        Reconciles Active Directory with Entra, for all groups in scope or for the given groups.
     .DESCRIPTION
-        Reads both sides, plans, lets the guards look at the plan, and writes what is different. A second run finds
-        nothing to do. -WhatIf gives the plan and changes nothing.
+        Reads Entra and Active Directory, plans the changes, checks them with the guards and writes them. A second run
+        finds nothing to do. -WhatIf shows the plan and changes nothing.
 
-        A group that a guard holds back, or that fails, is an error of its own and stops nobody else; -ErrorAction
-        Stop ends the script there. The report comes first, with the exit code of the command line: 0 in sync or
-        applied, 3 approval needed, 4 some groups failed. What ends a run as a whole is a terminating error, with the
-        report as its TargetObject.
+        A group that fails or is withheld by a guard is a non-terminating error, and the run continues with the other
+        groups; -ErrorAction Stop ends the script there. The report is written first and contains the exit code of the
+        command line: 0 in sync or applied, 3 approval needed, 4 some groups failed. An error that ends the whole run is
+        a terminating error with the report as its TargetObject.
     .PARAMETER Group
-        The groups: object ids, mail addresses or display names; or objects with one of them, such as those of
-        Get-MgGroup and the rows of a CSV file (Id, ObjectId, GroupId, Group, Mail, PrimarySmtpAddress, DisplayName,
-        Name). None: all groups in scope.
+        Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
+        GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers
+        Get-MgGroup, Get-EntraGroup and the rows of a CSV file. Objects of Get-UnifiedGroup are identified by
+        ExternalDirectoryObjectId, never by Guid or Identity. Objects of Get-ADGroup are identified by their anchor,
+        never by ObjectGUID or name: add -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'. An item that
+        names no group is an error, and the command continues with the others. Default: all groups in scope.
     .PARAMETER Approve
-        The hash that was told with what a guard held back. Exactly those changes are written, by this run and any of
-        the next 24 hours, whatever else has changed; everything beyond them stays held back.
+        Hash of withheld changes, from the error or warning of a guard. Exactly these changes are written, by this run
+        and by any run of the next 24 hours, whatever else changes. Other changes that exceed a limit stay withheld.
     .PARAMETER Full
-        Try groups that failed lately as well, instead of waiting until their time has come.
+        Also retries groups that failed recently, instead of waiting for their next retry.
     .PARAMETER BreakLease
-        Take the lease from a run that is surely gone.
+        Takes over the lease of a run that has crashed.
     .PARAMETER PassThru
         Writes the groups to the pipeline, one object each, instead of the report.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
-        System.Object. Groups, or what names them.
+        System.Object. Groups, or values that identify them.
     .OUTPUTS
         GroupWriteback.Report. With -WhatIf a GroupWriteback.Plan, with -PassThru GroupWriteback.Group objects.
     .EXAMPLE
@@ -59,17 +62,21 @@ function Sync-GroupWriteback {
     .EXAMPLE
         Sync-GroupWriteback
 
-        Makes everything in scope true, with ./group-writeback.json.
+        Reconciles all groups in scope, with the configuration in ./group-writeback.json.
     .EXAMPLE
         Get-MgGroup -Filter "startsWith(displayName,'Sales')" | Sync-GroupWriteback
 
-        Only some groups, as Microsoft Graph's own commands find them.
+        Reconciles only the groups that Microsoft Graph PowerShell finds.
+    .EXAMPLE
+        Get-UnifiedGroup -Filter "DisplayName -like 'Sales*'" | Sync-GroupWriteback
+
+        Reconciles only the Microsoft 365 groups that Exchange Online PowerShell finds.
     .EXAMPLE
         $report = Sync-GroupWriteback -Credential (Get-Credential) -ErrorAction SilentlyContinue
         if ($report.ExitCode -eq 3) { $report.Guard.Words }
 
-        Another account for the directory, and what the guards held back. If a person finds it right, it is written with
-        -Approve and the report's PlanHash.
+        Uses another account for the directory and shows what the guards withheld. After a review, -Approve with the
+        PlanHash of the report writes the withheld changes.
     .LINK
         about_GroupWriteback
     #>
@@ -77,7 +84,8 @@ function Sync-GroupWriteback {
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]
-        [ValidateNotNullOrEmpty()]
+        [AllowNull()]
+        [AllowEmptyCollection()]
         [Alias('Id', 'ObjectId', 'Mail', 'Identity')]
         [object[]] $Group,
 
@@ -128,21 +136,22 @@ function Sync-GroupWriteback {
     )
     begin {
         Copy-CallerPreference -Cmdlet $PSCmdlet
-        $groups = New-Object System.Collections.Generic.List[string]
+        $items = New-Object System.Collections.ArrayList
     }
     process {
-        if ($PSBoundParameters.ContainsKey('Group')) {
-            foreach ($one in ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $Group) { $groups.Add($one) }
-        }
+        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        if (-not $PSBoundParameters.ContainsKey('Group')) { return }
+        if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
         # An empty pipeline, or one that named no group, is not an order to take all of them.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
+        $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }
         $run = @{ Cmdlet = $PSCmdlet; Bound = $PSBoundParameters; Function = 'syncGroups' }
         if ($isNamed) {
             $run.Function = 'syncGroup'
-            $run.Options = @{ groups = $groups.ToArray() }
+            $run.Options = @{ groups = $groups }
         }
         $question = Get-Question @run -Impact Medium
         if (-not $question) { return }

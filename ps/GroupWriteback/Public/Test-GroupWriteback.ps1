@@ -1,37 +1,37 @@
 function Test-GroupWriteback {
     <#
     .SYNOPSIS
-        Looks whether everything a run needs is there. Nothing is changed.
+        Checks the prerequisites of a run. Nothing is changed.
     .DESCRIPTION
-        Signs in to Entra and to the directory, asks for the permissions, the container, the schema and Exchange, and
-        says everything that is missing at once: one object for each check, and one error with what to do.
+        Signs in to Entra and to the directory and checks permissions, container, schema and Exchange. The output is one
+        object for each check. Everything that is missing is reported at once, in one error that says how to fix it.
     .PARAMETER Quiet
-        Only $true or $false, and no error for a check that failed.
+        Returns only $true or $false, and writes no error for a failed check.
     .PARAMETER ConfigPath
-        The configuration file; ./group-writeback.json unless said otherwise. Initialize-GroupWriteback writes one to
-        start from.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
     .PARAMETER TenantId
-        Instead of a configuration file: the directory (tenant) id of Entra, or one of its domains.
+        Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
+        configuration file.
     .PARAMETER ClientId
-        The application (client) id: of the app registration with -CertificatePath, otherwise of a user-assigned
-        managed identity.
+        Application (client) id of the app registration, with -CertificatePath; otherwise of a user-assigned managed
+        identity.
     .PARAMETER CertificatePath
-        A PEM file with the certificate of the app registration and its private key. Without it, the managed identity
-        of this machine signs in.
+        Path of a PEM file with the certificate of the app registration and its private key. Default: sign-in with the
+        managed identity of this machine.
     .PARAMETER Server
-        Domain controllers, tried in order: names, LDAP URLs, or dns:corp.contoso.com, which finds them.
+        Domain controllers, tried in order: host names, LDAP URLs, or dns:corp.contoso.com to look them up in DNS.
     .PARAMETER Container
-        The distinguished name of the OU the groups are written to.
+        Distinguished name of the OU that groups are written to.
     .PARAMETER StatePath
-        A folder for what is remembered between runs; ./.group-writeback unless said otherwise.
+        Folder for the state that is kept between runs. Default: ./.group-writeback.
     .PARAMETER Setting
         Any other part of the configuration as a hashtable, such as @{ scope = @{ groups = 'all' } }.
     .PARAMETER Credential
-        The account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password
-        reaches Node over standard input and nothing else. With -ConfigPath it takes the place of the account in the
-        file.
+        Account that writes to the directory: name@domain, DOMAIN\name or a distinguished name. Its password is passed
+        to Node.js over standard input only. With -ConfigPath, it replaces the account in the file.
     .PARAMETER NodePath
-        The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+        Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation
+        folders.
     .INPUTS
         None.
     .OUTPUTS
@@ -39,15 +39,15 @@ function Test-GroupWriteback {
     .EXAMPLE
         Test-GroupWriteback
 
-        Every check, with what it found.
+        Shows every check with its result.
     .EXAMPLE
         Test-GroupWriteback | Where-Object { $_.Status -ne 'ok' }
 
-        Only what is not as it should be.
+        Shows only the checks that did not pass.
     .EXAMPLE
         if (Test-GroupWriteback -Quiet) { Sync-GroupWriteback }
 
-        Runs only where everything is there.
+        Synchronizes only if the prerequisites are met.
     .LINK
         about_GroupWriteback
     #>
