@@ -1,7 +1,7 @@
 /**
  * The packaged entry, for PowerShell and other programs that start a process: one JSON request on standard input, one
  * JSON object a line on standard output, the last of which is the result or an error; words for people on standard
- * error. The README has the contract.
+ * error. docs/library-and-entry.md has the contract.
  */
 import { version } from './version.js'
 

@@ -1,6 +1,6 @@
 /**
  * Every way a run can fail, as one closed union: the `code` is the contract, the message is for people.
- * The README lists them with what to do; a test holds that list against this one.
+ * docs/errors-and-reasons.md explains each; a test holds its list against this one.
  */
 export const errorCodes = [
   // what was asked: exit code 5

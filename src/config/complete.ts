@@ -47,7 +47,7 @@ export function complete(written: WrittenConfig, base: string): Config {
   }
 }
 
-/** The README says why each is what it is. */
+/** docs/guards.md gives the reason for each. */
 export function completeLimits(written: WrittenLimits = {}): Limits {
   return {
     groupLosses: filled({ percent: 30, count: 100, from: 10 }, written.groupLosses),

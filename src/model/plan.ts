@@ -23,7 +23,7 @@ export interface GroupPlan {
   error?: Problem
 }
 
-/** Why a change waits for a later run: a closed union; the README explains each. */
+/** Why a change waits for a later run: a closed union; docs/errors-and-reasons.md explains each. */
 export const waitingReasons = [
   'countDiffers', // Graph's own count of the members differs from the listing
   'ruleChanged', // the rule of a dynamic group changed: its members are still being worked out
@@ -43,7 +43,7 @@ export type UnprovenChange =
   | { type: 'removeMembers'; guid: string; dn: string; members: MemberReference[] }
   | Extract<Change, { type: 'createGroup' | 'restoreGroup' }>
 
-/** A closed union; the README explains each, and every one has a test that fails without it. */
+/** A closed union; docs/guards.md explains each, and every one has a test that fails without it. */
 export const guardRules = [
   'groupLossesPercent',
   'groupLossesCount',

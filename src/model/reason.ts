@@ -1,4 +1,4 @@
-/** Why a member is not in the AD group: a closed union; the README explains each. */
+/** Why a member is not in the AD group: a closed union; docs/errors-and-reasons.md explains each. */
 export const memberReasons = [
   'cloudOnly', // a user without an object in AD
   'guest', // an external user without an object in AD
@@ -16,7 +16,7 @@ export const memberReasons = [
 ] as const
 export type MemberReason = (typeof memberReasons)[number]
 
-/** Why a group is not written, or no longer: a closed union; the README explains each. */
+/** Why a group is not written, or no longer: a closed union; docs/errors-and-reasons.md explains each. */
 export const groupReasons = [
   'syncedFromAd', // mastered in AD: writing it back would loop
   'convertedFromAd', // its source of authority was moved to the cloud; the AD object it came from is still there

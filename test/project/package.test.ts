@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { ensureBuilt } from '../support/cli.js'
+import { pages } from './pages.js'
 import { filesIn, root } from './source.js'
 
 interface Packed {
@@ -45,6 +46,10 @@ describe('the npm package', function () {
     const tracked = filesIn('ps', '')
     expect(tracked).to.include.members(['ps/README.md', 'ps/GroupWriteback/GroupWriteback.psd1'])
     expect(files.filter((path) => path.startsWith('ps/')).sort()).to.deep.equal(tracked)
+  })
+
+  it('holds the pages that its README leads to', () => {
+    expect(files).to.include.members(pages)
   })
 
   it('holds neither sources nor tests nor maps', () => {

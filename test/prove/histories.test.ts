@@ -1,6 +1,6 @@
 /**
  * Random histories of cloud changes, faults, hand edits, lost and restored state, lagging controllers, changed settings,
- * approvals and runs, against a model that was written from the issue and the README alone: no membership ends without its
+ * approvals and runs, against a model that was written from the issue and the pages alone: no membership ends without its
  * proof or beyond a limit, and everything converges.
  *
  * PROVE_HISTORIES is how many (`npm run prove`: 10,000), PROVE_SEED where they begin, PROVE_PATH repeats one.

@@ -1,4 +1,4 @@
-/** The first quarter of an hour of an administrator, in the order of the README. */
+/** The first quarter of an hour of an administrator, in the order of docs/powershell.md. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'

@@ -1,6 +1,6 @@
 /**
  * The limits, counted independently: memberships lost without an approval, net over 24 hours (access at the window's start
- * and not now), memberships of disabled accounts left out. Where the README leaves room, the count is the lower one: what
+ * and not now), memberships of disabled accounts left out. Where docs/guards.md leaves room, the count is the lower one: what
  * fails here is beyond a limit under any reading.
  */
 import { itemOf, type Unapproved } from './shadow.js'

@@ -1,4 +1,4 @@
-/** What is so, whatever a run was shown: who belongs where. Written from the README's "What is written" alone. */
+/** What is so, whatever a run was shown: who belongs where. Written from docs/configuration.md alone. */
 import type { CloudGroup, OnPremisesGroupType } from '../../../src/model/group.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import type { MemoryDirectory, MemoryObject } from '../../memory/directory.js'

@@ -1,0 +1,82 @@
+/**
+ * A reader's machine: the demo's Entra and directory, a folder with the package where npm puts it and a configuration that
+ * is filled in, and the programs a page may call.
+ */
+import { execFile } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import type { WrittenConfig } from '../../src/index.js'
+import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { cliPath, ensureBuilt } from '../support/cli.js'
+import { root } from './source.js'
+
+export interface Reader {
+  stage: Stage
+  folder: string
+  /** Runs scripts one after the other in one shell; the output of each. The first command that fails ends it. */
+  bash(scripts: readonly string[]): Promise<string[]>
+  close(): Promise<void>
+}
+
+/** `init` never writes over a file, and then somebody has to fill it in. */
+const filledIn = 'filled in.json'
+/** What `init` wrote is kept here. */
+export const asWritten = 'as written.json'
+const init = `config=group-writeback.json
+if [ "$1" = init ] && [ $# = 1 ]; then rm -f $config; node "${cliPath}" init && cp $config '${asWritten}' && cp '${filledIn}' $config; exit; fi`
+
+/** The pages say HASH where a person copies the hash that a command printed last. */
+const runs = `args=()
+for arg in "$@"; do
+  [ "$arg" = HASH ] && arg=$(grep -oE -- '--approve [0-9a-f]{64}' "$OUTPUT" | tail -n 1 | cut -d ' ' -f 2)
+  args+=("$arg")
+done
+set -o pipefail
+"${process.execPath}" "${cliPath}" "\${args[@]}" | tee -a "$OUTPUT"`
+
+/** Programs by name. What a registry would have to give is there already: npm installs nothing. */
+const programs: Record<string, string> = {
+  'group-writeback': `${init}\n${runs}`,
+  npx: 'exec "$@"',
+  npm: `case "$*" in
+    ci|test|"install group-writeback"|"install --global group-writeback"|"update group-writeback") ;;
+    "run demo") exec group-writeback demo ;;
+    *) echo "npm $* is not known here" >&2; exit 1 ;;
+  esac`,
+}
+
+export async function newReader(): Promise<Reader> {
+  ensureBuilt()
+  const stage = await setStage()
+  const folder = dirname(stage.config)
+  const config = JSON.parse(readFileSync(stage.config, 'utf8')) as WrittenConfig
+  delete config.state // its default, as the pages have it
+  writeFileSync(stage.config, JSON.stringify({ ...config, scope: { groups: 'selected' } }))
+  cpSync(stage.config, join(folder, filledIn))
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/group-writeback'), 'junction')
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/usr/bin/env bash\n${script}\n`)
+    chmodSync(join(bin, name), 0o755)
+  }
+  const path = [bin, process.env['PATH']].join(delimiter)
+  const env = { ...process.env, PATH: path, OUTPUT: join(folder, 'output') }
+  return { stage, folder, bash: (scripts) => bash(scripts, folder, env), close: () => stage.close() }
+}
+
+const mark = '\u001e\n'
+
+/** Never the synchronous kind: the servers live in this process. */
+function bash(scripts: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  // A plan that finds something ends with 2, which is no failure.
+  const lines = [`trap 'code=$?; [ $code = 2 ] || exit $code' ERR`]
+  for (const script of scripts) lines.push(script, `printf '\\x1e\\n'`)
+  return new Promise((resolve, reject) => {
+    execFile('bash', ['-c', lines.join('\n')], { cwd, env }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`))
+      else resolve(stdout.split(mark).slice(0, -1))
+    })
+  })
+}
