@@ -41,7 +41,7 @@ const cases: Case[] = [
     code: 'configInvalid',
     category: 'InvalidData',
     exitCode: 5,
-    says: /scoop: is not known.*limits: /,
+    says: /scoop: is not a known key.*limits: /,
     config: (w) => Object.assign(w, { scoop: 1, limits: 2 }),
   },
   {

@@ -10,7 +10,7 @@ function Get-ActionText {
     )
     switch ($Action) {
         'initConfig' { 'Write one with Initialize-GroupWriteback, or name another with -ConfigPath.' }
-        'chooseConfig' { 'Name another file with -Path.' }
+        'chooseConfig' { 'Name another file with -ConfigPath.' }
         'enable' { 'Enable it with Enable-GroupWriteback.' }
         'plan' { 'Make one with Get-GroupWritebackPlan.' }
         'breakLease' { 'Wait, or use -BreakLease if that run has crashed.' }
