@@ -29,7 +29,7 @@ const only = (language: string, includes = '') => {
 }
 
 describe('the README', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let stage: Stage
   let folder: string
   before(async () => {

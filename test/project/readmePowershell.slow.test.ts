@@ -15,7 +15,7 @@ const scripts = (page: string): string[] =>
   blocksOf(page).flatMap(({ language, text }) => (language === 'powershell' ? text : []))
 
 describePwsh('the PowerShell of the READMEs', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let stage: Stage
   let folder: string
 

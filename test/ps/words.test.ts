@@ -20,8 +20,6 @@ const sentences = filesIn('src')
   .filter((text) => text.includes(' ') && theirs.test(text) && !text.startsWith('# ')) // no pages in Markdown
 
 describePwsh('words', function () {
-  this.timeout(30_000)
-
   it('name commands and parameters of the module, wherever the library names its own', async () => {
     expect(sentences.length).to.be.greaterThan(5)
     const said = await valuesOf<string>(
