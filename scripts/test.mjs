@@ -1,5 +1,5 @@
 /**
- * Runs the tests, as many files at once as there are processors: the fast ones, or all of them.
+ * Runs the tests, several files at a time: the fast ones, or all of them.
  *
  *   node scripts/test.mjs [--all] [options of mocha]
  */
@@ -29,7 +29,9 @@ const chosen = all ? [...slow, ...fast] : fast
 const { ensureBuilt } = await import('../test/support/cli.ts')
 ensureBuilt()
 
-const args = ['--parallel', '--jobs', String(availableParallelism()), '--require', './scripts/testWorker.cjs']
+// One more than there are processors, since many tests wait for an answer most of their time.
+const jobs = String(availableParallelism() + 1)
+const args = ['--parallel', '--jobs', jobs, '--require', './scripts/testWorker.cjs']
 const reporter = ['--reporter', './scripts/testReporter.cjs']
 const { status } = spawnSync(
   process.execPath,
