@@ -1,5 +1,5 @@
 /**
- * Plays what `npm test` plays in small, in full: random histories, an ordinary year, a fault at every request, the end of
+ * Plays what `npm run test:all` plays in small, in full: random histories, an ordinary year, a fault at every request, the end of
  * a run at every write, and each check taken out of the code.
  *
  *   npm run prove -- [--only <proof>] [--histories <number>] [--faults <number>|all] [--kills <number>|all]

@@ -5,6 +5,7 @@ import { answeredWith, ldapFailure } from '../../src/ad/connectionErrors.js'
 import { controlTypes } from '../../src/ad/controls.js'
 import { entryMessage, ops, pagedValue, type Received } from '../support/ldapServer.js'
 import { closeAll, connectTo, connectToScript, failure, readAll, serve } from './connection.helpers.js'
+import { handClock } from '../support/clock.js'
 
 const soon = { timeoutMs: 80 }
 
@@ -107,12 +108,19 @@ describe('a connection when no answer comes', () => {
 
   it('gives up a search that stops in the middle, and not one that is slow but alive', async () => {
     const last = [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.alloc(0)) }]
-    const dribble = (request: Received) => {
-      for (let n = 0; n < 6; n++) setTimeout(() => request.entry(`CN=${n}`), n * 30)
-      setTimeout(() => request.result(0, '', last), 6 * 30)
+    const dribble = async (request: Received) => {
+      for (let n = 0; n < 6; n++) {
+        const heard = clock.looks()
+        request.entry(`CN=${n}`)
+        while (clock.looks() === heard) await new Promise(setImmediate)
+        clock.pass(soon.timeoutMs - 1) // longer in all than it would wait for one
+      }
+      request.result(0, '', last)
     }
-    const alive = await connectToScript(dribble, soon)
-    expect(await readAll(alive.connection, { base: 'DC=x', scope: 'one', attributes: [] })).to.have.length(6)
+    const alive = await connectToScript((request) => void dribble(request), soon)
+    const clock = handClock()
+    const reading = readAll(alive.connection, { base: 'DC=x', scope: 'one', attributes: [] })
+    expect(await reading.finally(() => clock.reset())).to.have.length(6)
     const stuck = await connectToScript((request) => request.entry('CN=1'), soon)
     const error = await failure(readAll(stuck.connection, { base: 'DC=x', scope: 'base', attributes: [] }))
     expect(error.code).to.equal('directoryTimeout')
@@ -120,11 +128,18 @@ describe('a connection when no answer comes', () => {
   })
 
   it('waits for the last of many requests as long as the others are answered', async () => {
-    let turn = 0
+    const asked: Received[] = []
+    const names = ['a', 'b', 'c', 'd']
     const { connection } = await connectToScript((request) => {
-      if (request.op !== ops.unbind) setTimeout(() => request.result(0), ++turn * 50)
+      if (request.op !== ops.unbind && asked.push(request) === names.length) asked.shift()?.result(0)
     }, soon)
-    await Promise.all(['a', 'b', 'c', 'd'].map((name) => connection.delete(`CN=${name}`)))
+    const clock = handClock()
+    const answered = async (name: string) => {
+      await connection.delete(`CN=${name}`)
+      clock.pass(soon.timeoutMs - 1) // longer in all than it would wait for one
+      asked.shift()?.result(0)
+    }
+    await Promise.all(names.map(answered)).finally(() => clock.reset())
     expect(connection.closed).to.be.false
   })
 

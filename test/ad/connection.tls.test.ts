@@ -10,6 +10,7 @@ import { WritebackError } from '../../src/errors.js'
 import { makeAuthority, selfSigned, type Certificate } from '../support/certificates.js'
 import { ops, type FakeOptions } from '../support/ldapServer.js'
 import { closeAll, connectTo, failure, serve } from './connection.helpers.js'
+import { skipNeeding } from '../support/needing.js'
 
 const authority = makeAuthority('Corp authority')
 const ca = [authority.certificate]
@@ -236,7 +237,7 @@ describe('the address of a directory server', () => {
 
   it('may be an IPv6 address', async function () {
     const addresses = Object.values(networkInterfaces()).flat()
-    if (!addresses.some((known) => known?.address === '::1')) this.skip()
+    if (!addresses.some((known) => known?.address === '::1')) skipNeeding(this, 'IPv6')
     const server = await serve(undefined, { host: '::1' })
     const connection = await connectTo(`ldap://[::1]:${server.port}`)
     await connection.bind('svc', 'secret')

@@ -58,7 +58,6 @@ const dns = (...numbers: number[]) => numbers.map((n) => `CN=${n}`)
 const ten = Array.from({ length: 10 }, (_, n) => n)
 
 describe('a listing that has to come to its end', function () {
-  this.timeout(20_000)
   before(givePassword)
   after(takePassword)
   afterEach(closeAll)

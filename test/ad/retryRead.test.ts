@@ -61,7 +61,6 @@ async function ask(
 }
 
 describe('a read that has to get through', function () {
-  this.timeout(20_000)
   before(givePassword)
   after(takePassword)
   beforeEach(() => warnings.splice(0))
@@ -122,18 +121,18 @@ describe('a read that has to get through', function () {
 
   it('leaves a silent controller at once where there is another', async () => {
     const [first, other] = [await searching(silent), await searching(fine)]
-    expect(await ask([first, other], { timeoutMs: 300 })).to.equal(other.port)
+    expect(await ask([first, other], { timeoutMs: 1000 })).to.equal(other.port)
     expect(searches(first)).to.equal(1)
   })
 
   it('leaves one that is silent to the sign-in', async () => {
     const [first, other] = [await serve(() => undefined), await searching(fine)]
-    expect(await ask([first, other], { timeoutMs: 300 })).to.equal(other.port)
+    expect(await ask([first, other], { timeoutMs: 1000 })).to.equal(other.port)
   })
 
   it('asks a silent controller again where it is the only one', async () => {
     const server = await searching(silent, fine)
-    expect(await ask([server], { timeoutMs: 300 })).to.equal(server.port)
+    expect(await ask([server], { timeoutMs: 1000 })).to.equal(server.port)
     expect(binds(server)).to.equal(2)
   })
 

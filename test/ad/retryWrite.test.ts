@@ -106,7 +106,6 @@ describe('a write that has to get through', () => {
   })
 
   it('ends with what is known when it never gets through', async function () {
-    this.timeout(15_000)
     const { outcome, deletions } = await deleting(busy, busy, busy, busy, busy)
     expect((await failure(outcome)).message).to.include('busy')
     expect(deletions).to.have.length(4)

@@ -12,7 +12,6 @@ const isOfOneObject = ({ operation }: Message) =>
   operation.type === 'search' && operation.base.startsWith('<GUID=')
 
 describe('an object that is not as it was', function () {
-  this.timeout(30_000)
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded({ limits: { maxValRange: 4 } })))
   after(() => embedded.close())

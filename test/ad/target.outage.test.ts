@@ -9,7 +9,6 @@ import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers
 const always = 1000
 
 describe('a target whose controller is in trouble', function () {
-  this.timeout(30_000)
   let embedded: Embedded
   let other: Controller
   let names: string[]

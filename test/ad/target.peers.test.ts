@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 describe('a controller that was asked about an object', function () {
-  this.timeout(30_000)
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded()))
   after(() => embedded.close())

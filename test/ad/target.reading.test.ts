@@ -9,7 +9,6 @@ import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'
 
 describe('a target on the embedded directory', function () {
-  this.timeout(30_000)
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded({ limits: { maxValRange: 4 } })))
   after(() => embedded.close())

@@ -10,7 +10,7 @@ const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' })
 const missing = /util-linux/.test(stdout ?? '') ? undefined : 'script of util-linux'
 
 describeNeeding('script', missing, 'at a terminal', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let stage: Stage
   before(async () => {
     ensureBuilt()

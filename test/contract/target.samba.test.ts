@@ -3,6 +3,6 @@ import { targetContract } from './target.js'
 import { openSambaFixture } from './targetOnSamba.js'
 
 describeSamba('the target contract, on Samba', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   targetContract(openSambaFixture)
 })

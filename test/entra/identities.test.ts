@@ -10,6 +10,7 @@ import { createAuthority, type IssuedCertificate } from '../../src/sandbox/certi
 import { newId } from '../contract/sourceFixture.js'
 import { everythingIn } from './leaks.js'
 import { failureOf, startPlace, withEnv, type Place } from './support.js'
+import { skipNeeding } from '../support/needing.js'
 
 describe('signing in without a secret', () => {
   let place: Place
@@ -103,7 +104,7 @@ describe('signing in without a secret', () => {
       azurePowerShell: ['Token', 'ExpiresOn'],
     } as const
     before(function () {
-      if (process.platform === 'win32') this.skip() // The programs are shell scripts.
+      if (process.platform === 'win32') skipNeeding(this, 'a shell of Unix')
     })
 
     for (const type of types) {

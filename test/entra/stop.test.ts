@@ -30,22 +30,24 @@ describe('requests to Graph: stopped, or without an answer', () => {
     place.watch(() => undefined)
   })
 
-  /** Stops the work when a request arrives that matches; tells what came of it and how soon after. */
+  /**
+   * Stops the work when a request arrives that matches; tells what came of it. What it waits for then would come after
+   * minutes, or never: work that does not hear it runs into the time that the test has.
+   */
   async function stopAt(matches: (request: SandboxRequest) => boolean, work: Work, patience: Patience = {}) {
     const controller = new AbortController()
     const reason = new Error('enough')
-    let stopped = 0
+    let isReached = false
     place.watch((request) => {
       if (!matches(request) || controller.signal.aborted) return
-      stopped = Date.now()
+      isReached = true
       void answered().then(() => controller.abort(reason))
     })
     const error = await work(place.source({}, patience), controller.signal).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )
-    expect(Date.now() - stopped, 'prompt').to.be.lessThan(1500)
-    expect(stopped, 'reached').to.be.greaterThan(0)
+    expect(isReached, 'reached').to.equal(true)
     return error instanceof Error && error.name === 'AbortError' ? error.cause : error
   }
   /** Once it has been answered, and after so many turns more: client and server are in one process. */
@@ -151,12 +153,10 @@ describe('requests to Graph: stopped, or without an answer', () => {
     const collect = runInNewContext('gc') as () => void
     const collecting = setInterval(collect, 20)
     place.entra.faults.always({ respond: kinds.noAnswer() })
-    const started = Date.now()
     const { signal } = new AbortController()
     const error = await failureOf(readAll(place.source({}, { answer: 400, retry: [] }), signal))
     clearInterval(collecting)
-    expect(error.code).to.equal('graphUnreachable')
-    expect(Date.now() - started).to.be.lessThan(3000)
+    expect(error.code).to.equal('graphUnreachable') // without the deadline, no answer would be waited for without end
   })
 
   it('ends an answer that stops in the middle, by hand and by the clock', async () => {

@@ -8,7 +8,7 @@ import { root } from '../project/source.js'
 import { ask, standalone } from './standalone.js'
 
 describe('the packaged entry alone', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
 
   it('runs from a folder that has nothing else', async () => {
     expect(readdirSync(dirname(standalone()))).to.deep.equal(['entry.cjs'])

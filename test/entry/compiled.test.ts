@@ -10,7 +10,7 @@ import { ask, start } from './standalone.js'
 const compiled = `${root}lib/entry.js`
 
 describe('the entry as it was compiled', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let config: string
 

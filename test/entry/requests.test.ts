@@ -24,7 +24,7 @@ const cases: Array<[what: string, request: string | Buffer | object, says: RegEx
 ]
 
 describe('requests that the packaged entry refuses', function () {
-  this.timeout(60_000)
+  this.timeout(600_000)
 
   for (const [what, request, says] of cases) {
     it(`refuses ${what}`, async () => {

@@ -24,7 +24,7 @@ function packed(): string[] {
 }
 
 describe('the npm package', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let files: string[]
 
   before(() => {

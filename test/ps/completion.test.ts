@@ -12,7 +12,7 @@ interface Offer {
 }
 
 describePwsh('completion', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   const ids = new Map<string, string>()

@@ -7,7 +7,7 @@ import { describePwsh } from './pwsh.js'
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 describePwsh('asking before writing', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let ids: string[]
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { root } from '../project/source.js'
 import { inBothEditions, onlyInSeven } from './bothEditions.js'
 import { describePwsh, quoted, valuesOf } from './pwsh.js'
+import { skipNeeding } from '../support/needing.js'
 
 interface Use {
   file: string
@@ -39,7 +40,7 @@ async function strangersIn(folder: string): Promise<string[]> {
 }
 
 describePwsh('Windows PowerShell 5.1', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-editions-'))
   after(() => rmSync(folder, { recursive: true }))
 
@@ -88,7 +89,8 @@ describePwsh('Windows PowerShell 5.1', function () {
       , @($module)[0]`,
       plain,
     )
-    if (!analyser && !process.env['GROUPWRITEBACK_REQUIRE']?.includes('pssa')) this.skip()
+    if (!analyser && !process.env['GROUPWRITEBACK_REQUIRE']?.includes('pssa'))
+      skipNeeding(this, 'PSScriptAnalyzer: GROUPWRITEBACK_PSSA, or among the modules')
     writeFileSync(join(folder, 'late.ps1'), "$a = $true ? 1 : 2\nTest-Json '{}'\nGet-Item . | % { $_ }\n")
     const [rules = [], known = []] = await valuesOf<string[]>(
       `Import-Module ${quoted(analyser ?? '')}

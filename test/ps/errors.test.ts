@@ -161,7 +161,7 @@ const cases: Case[] = [
 ]
 
 describePwsh('errors in PowerShell', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let place: PsPlace
   let seen: Seen[]
 

@@ -37,7 +37,7 @@ const standIns = (place: PsPlace, sales: string) => `
   }`
 
 describePwsh('the examples of the help', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let place: PsPlace
   let outcomes: Array<{ output: string; errors: string[] }>
 

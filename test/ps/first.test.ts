@@ -13,7 +13,7 @@ interface Report {
 }
 
 describePwsh('the first steps in PowerShell', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
 
   before(async () => {

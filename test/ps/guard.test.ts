@@ -22,7 +22,7 @@ interface Report {
 }
 
 describePwsh('guards and groups that fail', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let sales: string

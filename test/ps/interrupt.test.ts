@@ -4,16 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { nodesOf, processOf } from './processes.js'
 import { describePwsh, type RunningPwsh } from './pwsh.js'
+import { skipNeeding } from '../support/needing.js'
 
 const groups = 60
 const isWrite = ({ operation: { type } }: { operation: { type: string } }) => type === 'add'
 
 describePwsh('a run that is stopped in the middle', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
 
   before(function () {
-    if (process.platform !== 'linux') this.skip()
+    if (process.platform !== 'linux') skipNeeding(this, 'Linux')
   })
   beforeEach(async () => {
     place = await psPlace()

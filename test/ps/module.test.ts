@@ -68,7 +68,7 @@ foreach ($command in Get-Command -Module GroupWriteback) {
 }`
 
 describePwsh('the module', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let manifest: Manifest
   let commands: Command[]
 

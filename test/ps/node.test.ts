@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { packagedModule } from './packaged.js'
 import { describePwsh, findPwsh, quoted, runPwsh, valuesOf } from './pwsh.js'
+import { skipNeeding } from '../support/needing.js'
 
 interface ShownError {
   id: string
@@ -16,14 +17,14 @@ interface ShownError {
 const init = 'Initialize-GroupWriteback -ConfigPath "./$([guid]::NewGuid()).json"'
 
 describePwsh('finding Node', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   const folder = mkdtempSync(join(tmpdir(), 'Knoten "eins" $x '))
   /** No Node but what a test puts there. */
   const bare = { PATH: dirname(findPwsh() ?? ''), GROUPWRITEBACK_NODE: '' }
   const options = (env: Record<string, string> = {}) => ({ cwd: folder, env: { ...bare, ...env } })
 
   before(function () {
-    if (process.platform === 'win32') this.skip()
+    if (process.platform === 'win32') skipNeeding(this, 'a shell of Unix')
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 

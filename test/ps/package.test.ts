@@ -19,7 +19,7 @@ import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
 
 describePwsh('the packages', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let place: PsPlace
   let folder: string
 

@@ -6,7 +6,7 @@ import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
 
 describePwsh('a configuration in pieces', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let group: string
 

@@ -13,7 +13,7 @@ interface Group {
 }
 
 describePwsh('pipelines', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
 

@@ -14,7 +14,7 @@ import { describePwsh, findPwsh } from './pwsh.js'
 const runbook = 'Sync-GroupWriteback.Runbook.ps1'
 
 describePwsh('the runbook that syncs, on a schedule', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let group: string

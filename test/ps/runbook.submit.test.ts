@@ -32,7 +32,7 @@ interface Message {
 }
 
 describePwsh('the runbook that asks for approval', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let group: string

@@ -9,7 +9,7 @@ import { psPlace, type PsPlace } from './place.js'
 const runbook = 'Sync-GroupWriteback.Runbook.ps1'
 
 describePwsh('the runbook that syncs', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let sales: string

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { psPlace, type PsPlace } from './place.js'
 import { nodesOf, pids, visibleOf } from './processes.js'
 import { describePwsh, quoted, type RunningPwsh } from './pwsh.js'
+import { skipNeeding } from '../support/needing.js'
 
 const password = '"Pass\'wo`rd $env:HOME  \\ \u00fc\u00df\u20ac \u{1d11e} {0} %PATH% & | <>'
 const forms = [
@@ -25,7 +26,7 @@ const withCredential = (name: string, script: string) => `
 `
 
 describePwsh('a password', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let group: string
 
@@ -47,7 +48,7 @@ describePwsh('a password', function () {
     })
 
   it("is in nobody's arguments and environment while a run goes on", async function () {
-    if (process.platform !== 'linux') this.skip()
+    if (process.platform !== 'linux') skipNeeding(this, 'Linux')
     place.directory.faults.next({ times: 10, respond: { delay: 100 } })
     const { child, result } = start('(Sync-GroupWriteback -Credential $credential -Verbose).Status')
     let ended = false

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
+import { skipNeeding } from '../support/needing.js'
 
 interface Streams {
   progress: Array<{ id: number; activity: string; status: string; percent: number; done: boolean }>
@@ -38,7 +39,7 @@ const withoutConsole = (command: string) => `
 `
 
 describePwsh('streams', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
 
   before(async () => {
@@ -119,7 +120,7 @@ describePwsh('streams', function () {
     const [hasThreadJobs] = await place.values<boolean>(
       '$null -ne (Get-Command Start-ThreadJob -ErrorAction Ignore)',
     )
-    if (hasThreadJobs !== true) this.skip() // a module of its own, which not every PowerShell comes with
+    if (hasThreadJobs !== true) skipNeeding(this, 'ThreadJob, a module that not every PowerShell comes with')
     const [status, report] = await place.values<string & { Status: string }>(`
       $job = Start-ThreadJob -ArgumentList (Get-Module GroupWriteback).ModuleBase, $PWD.ProviderPath {
         Import-Module $args[0]

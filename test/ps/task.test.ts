@@ -13,7 +13,7 @@ interface Task {
 }
 
 describePwsh('the scheduled task', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   const script = () => quoted(runbookPath('Register-GroupWritebackTask.ps1'))
   const registered = async (parameters: string): Promise<Task | undefined> =>

@@ -4,7 +4,7 @@ import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
 
 describePwsh('what a person sees', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
 
   before(async () => {

@@ -21,9 +21,7 @@ describe('messages', () => {
   })
 })
 
-describePwsh('words', function () {
-  this.timeout(30_000)
-
+describePwsh('words', () => {
   it('say what helps, for every action of the library', async () => {
     const said = await valuesOf<string>(
       `& (Get-Module GroupWriteback) { ${actions.map(quoted).join(', ')} | ForEach-Object { Get-ActionText $_ } }`,

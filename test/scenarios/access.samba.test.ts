@@ -6,7 +6,7 @@ import { singleObjects } from './access/single.js'
 import { sambaPlace } from './sambaPlace.js'
 
 describeSamba('nobody loses or gets access without proof, in Samba', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   describe('over answers that are not the whole truth', () => incompleteReads(() => sambaPlace()))
   describe('over what people configured, forgot or deleted', () => lossesOfAccess(sambaPlace))
   describe('over members that are hidden, or should not be members', () => memberships(sambaPlace))

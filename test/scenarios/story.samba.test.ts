@@ -4,7 +4,7 @@ import { sambaPlace } from './sambaPlace.js'
 import { story } from './story.js'
 
 describeSamba('the story of a company, from the emulated Entra into Samba', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   before(ensureBuilt)
   story(() => sambaPlace(), { groups: 200, users: 2000 })
 })

@@ -4,7 +4,7 @@ import { sandboxPlace } from './sandboxPlace.js'
 import { story } from './story.js'
 
 describeLdapUtils('the story of a company, from the emulated Entra into the embedded directory', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   before(ensureBuilt)
   story(() => sandboxPlace(), { groups: 40, users: 200 })
 })

@@ -4,7 +4,7 @@ import { sambaPlace } from './sambaPlace.js'
 import { wrongInput } from './wrong.js'
 
 describeSamba('wrong input, against Samba', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   before(ensureBuilt)
   wrongInput(() => sambaPlace())
 })

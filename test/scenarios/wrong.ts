@@ -221,7 +221,7 @@ export function wrongInput(open: () => Promise<Place>): void {
   })
 
   it('does not hang on a server that accepts and says nothing', async function () {
-    this.timeout(60_000)
+    this.timeout(300_000)
     const silent = createServer(() => undefined)
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const { port } = silent.address() as { port: number }

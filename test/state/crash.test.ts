@@ -6,7 +6,6 @@ import { openStore } from '../../src/state/store.js'
 import { addition, head, startChild, temporaryFolder } from './fixture.js'
 
 describe('a process that is killed while it writes', function () {
-  this.timeout(30_000)
   const folder = temporaryFolder()
 
   /**

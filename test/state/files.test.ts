@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ensureFolder, isRecord, type ValueType } from '../../src/state/files.js'
+import { skipNeeding } from '../support/needing.js'
 
 describe('the folder of the state', () => {
   let place: string
@@ -30,7 +31,7 @@ describe('the folder of the state', () => {
   })
 
   it('is an error, and does not take for ever, where none can be made', async function () {
-    if (!existsSync('/proc/self')) this.skip()
+    if (!existsSync('/proc/self')) skipNeeding(this, 'Linux')
     expect(await codeOf(ensureFolder('/proc/self/no/such/folder'))).to.equal('ENOENT')
   })
 })

@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { holder, startChild, temporaryFolder, type Child } from './fixture.js'
 
 describe('processes that want one lease', function () {
-  this.timeout(30_000)
   const folder = temporaryFolder()
   let children: Child[] = []
 

@@ -19,3 +19,11 @@ export function describeNeeding(
     })
   } else describe.skip(`${title} (needs ${missing})`, body)
 }
+
+/** The same for what is known only while tests run: in a test for that one, in a hook for the whole suite. */
+export function skipNeeding(context: Mocha.Context, missing: string): never {
+  const runnable = context.runnable() as Mocha.Test | Mocha.Hook
+  const skipped = runnable.type === 'test' ? runnable : runnable.parent
+  if (skipped) skipped.title += ` (needs ${missing})`
+  return context.skip()
+}

@@ -10,7 +10,6 @@ import { describeLdapUtils } from './support/ldapUtils.js'
 import { useDirectory } from './support/fixture.js'
 
 describeLdapUtils("the embedded directory, by OpenLDAP's clients", function () {
-  this.timeout(20_000)
   const fixture = useDirectory()
   let folder: string
   before(() => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { and, atLeast, equals, type Filter } from '../../../src/ad/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
+import { cpuOf } from '../../support/cpu.js'
 
 const local = '-2147483644'
 
@@ -75,15 +76,18 @@ describe('the embedded directory: primary groups', () => {
     await choose(account, rid)
     const isPerson = equals('objectCategory', 'person')
     const find = async (filter: Filter) => {
-      const began = performance.now()
-      const reply = await admin.search({ base: directory.baseDn, filter, attributes: ['1.1'] })
-      return { dns: reply.entries.map(({ dn }) => dn), took: performance.now() - began }
+      let dns: string[] = []
+      const work = await cpuOf(5, async () => {
+        const reply = await admin.search({ base: directory.baseDn, filter, attributes: ['1.1'] })
+        dns = reply.entries.map(({ dn }) => dn)
+      })
+      return { dns, work }
     }
     const byIndex = and(isPerson, atLeast('primaryGroupID', rid))
     const scanned = and(isPerson, atLeast('codePage', '1'))
     await find(byIndex)
     const [indexed, all] = [await find(byIndex), await find(scanned)]
     expect(indexed.dns).to.deep.equal([account])
-    expect(indexed.took).to.be.below(all.took / 2)
+    expect(indexed.work).to.be.below(all.work / 2)
   })
 })

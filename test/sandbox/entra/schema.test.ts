@@ -9,9 +9,7 @@ import { propertyTables } from '../../../src/sandbox/entra/graph/properties.js'
 import { ask, items, nextLink, signIn, type Ask } from './support/client.js'
 import { checkAnswer, checked, describedCalls, schemaAvailable } from './support/schema.js'
 
-const skipped = schemaAvailable
-  ? ''
-  : ' (SKIPPED: shared/graph/graph-groups-openapi.json is not beside the repository)'
+const skipped = schemaAvailable ? '' : ' (needs shared/graph/graph-groups-openapi.json beside the repository)'
 
 /** Described, but of a later issue, or refused to every application. */
 const notAnswered = /delta|subscriptions|onPremisesSynchronization/

@@ -5,7 +5,7 @@ import { sandboxPlaceOf } from '../sandboxPlace.js'
 import { openOffice, range, type Office } from './office.js'
 
 describe('a domain controller that lags', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let office: Office
   let directory: EmbeddedDirectory
   let second: Awaited<ReturnType<EmbeddedDirectory['addController']>>

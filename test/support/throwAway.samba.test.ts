@@ -65,7 +65,7 @@ describe('a suite that needs Samba, where it cannot run', () => {
 })
 
 describeSamba('a Samba AD DC for tests', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let samba: Samba
   before(async () => (samba = await startSamba({ exchange: 'organization' })))
   after(() => samba.stop())

@@ -10,7 +10,7 @@ const eventsOf = (lines: readonly Line[]) =>
 const isWrite = ({ operation: { type } }: { operation: { type: string } }) => type === 'add'
 
 describe('the contract of the packaged entry', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let group: string

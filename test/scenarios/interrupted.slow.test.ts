@@ -6,7 +6,7 @@ import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
 import { ensureBuilt, runCli, startCli } from '../support/cli.js'
 
 describe('a run that is interrupted', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let stage: Stage
   before(ensureBuilt)
   beforeEach(async () => {
@@ -37,10 +37,11 @@ describe('a run that is interrupted', function () {
   }
 
   it('finishes what is in hand, reports, and leaves the rest to the next run', async () => {
-    const { child, result } = await busySync(1500)
+    const { child, result } = await busySync(3000)
+    // Npm passes on what the terminal has sent already. Another signal stands for it here, since two of one kind that come
+    // at the same time are one.
     child.kill('SIGINT')
-    await once(child.stderr as NodeJS.ReadableStream, 'data')
-    child.kill('SIGINT') // npm passes on what the terminal has sent already
+    child.kill('SIGTERM')
     const { code, stderr, report } = await result
     expect(stderr).to.equal('Stopping after the changes in hand; once more to stop at once.\n')
     expect([code, report().problems.map((problem) => problem.code)]).to.deep.equal([1, ['aborted']])
@@ -53,13 +54,16 @@ describe('a run that is interrupted', function () {
   })
 
   it('stops at once when it is interrupted again', async () => {
-    const { child, result } = await busySync(10_000)
+    const { child, result } = await busySync(3_600_000)
     child.kill('SIGINT')
-    await new Promise((resolve) => setTimeout(resolve, 700))
-    const began = performance.now()
+    await once(child.stderr as NodeJS.ReadableStream, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 700)) // sooner it would be the same press
     child.kill('SIGINT')
     const { code, stdout } = await result
     expect([code, stdout]).to.deep.equal([1, ''])
-    expect(performance.now() - began).to.be.below(2_000)
+    expect(
+      stage.directory.log.count(({ operation }) => operation === 'add'),
+      'answered',
+    ).to.equal(2)
   })
 })

@@ -1,25 +1,27 @@
-/** The directory is held as large as an organisation of 50,000 people; the limits are generous, for slow machines. */
+/**
+ * The directory is held as large as an organisation of 50,000 people. What is quick is compared with what is not, by the
+ * work of the processor: no clock is looked at.
+ */
 import { expect } from 'chai'
 import { equals, or, startsWith, and } from '../../../src/ad/filter.js'
 import { openFixture, succeed, type Fixture } from './support/fixture.js'
 import { texts } from './support/wire.js'
+import { cpuOf } from '../../support/cpu.js'
 
 const users = 50_000
 const groups = 5_000
 const membersPerGroup = 40
 
 describe('the embedded directory: a large company', function () {
-  this.timeout(60_000)
+  this.timeout(600_000)
   let fixture: Fixture
   let people: Array<{ dn: string; guid: string; sid: string }>
   let container: string
-  let filledIn: number
 
   before(async () => {
     fixture = await openFixture()
     const { directory, ou } = fixture
     container = directory.addOu('Groups', ou)
-    const began = performance.now()
     people = directory.addUsers(users, directory.addOu('People', ou))
     for (let index = 0; index < groups; index++) {
       const start = (index * 7) % (users - membersPerGroup)
@@ -27,18 +29,10 @@ describe('the embedded directory: a large company', function () {
       const adminDescription = `Group_${index}`
       directory.addGroup({ name: `group ${index}`, ou: container, members, attributes: { adminDescription } })
     }
-    filledIn = performance.now() - began
   })
   after(() => fixture?.close())
 
-  async function timed(repeat: number, work: (index: number) => Promise<unknown>): Promise<number> {
-    const began = performance.now()
-    for (let index = 0; index < repeat; index++) await work(index)
-    return (performance.now() - began) / repeat
-  }
-
-  it('is filled within seconds', () => {
-    expect(filledIn).to.be.below(20_000)
+  it('holds everybody', () => {
     expect(fixture.directory.find('sAMAccountName', 'u050000')).to.have.length(1)
   })
 
@@ -59,7 +53,7 @@ describe('the embedded directory: a large company', function () {
       (index: number) =>
         and(equals('objectClass', 'user'), or(equals('cn', `u0${10_000 + index}`), equals('cn', 'x'))),
     ]
-    const all = await timed(3, async () => {
+    const all = await cpuOf(3, async () => {
       const { code } = await admin.search({
         base: directory.baseDn,
         filter: equals('description', 'nobody has this'),
@@ -67,7 +61,7 @@ describe('the embedded directory: a large company', function () {
       expect(code).to.equal(0)
     })
     for (const [number, question] of questions.entries()) {
-      const each = await timed(30, async (index) => {
+      const each = await cpuOf(30, async (index) => {
         const { entries } = await admin.search({
           base: directory.baseDn,
           filter: question(index),
@@ -75,7 +69,9 @@ describe('the embedded directory: a large company', function () {
         })
         expect(entries.length, String(number)).to.be.within(1, 50)
       })
-      expect(each, `question ${number}, where looking at everything takes ${all} ms`).to.be.below(all / 2)
+      expect(each, `question ${number}, where looking at everything takes ${all} ms of work`).to.be.below(
+        all / 2,
+      )
     }
   })
 
@@ -90,12 +86,10 @@ describe('the embedded directory: a large company', function () {
           values: people.slice(from, to).map(({ guid }) => `<GUID=${guid}>`),
         },
       ])
-    const began = performance.now()
     for (let start = 0; start < users - 1000; start += 1000) succeed(await add(big.dn, start, start + 1000))
-    expect(performance.now() - began).to.be.below(10_000)
     const small = directory.addGroup({ name: 'somebody', ou: container })
     const single = (dn: string) =>
-      timed(300, async (index) => succeed(await add(dn, users - 1000 + index, users - 999 + index)))
+      cpuOf(300, async (index) => succeed(await add(dn, users - 1000 + index, users - 999 + index)))
     await single(small.dn)
     const little = await single(directory.addGroup({ name: 'few', ou: container }).dn)
     expect(await single(big.dn)).to.be.below(little * 5 + 2)
@@ -107,24 +101,20 @@ describe('the embedded directory: a large company', function () {
     const dn = directory.find('cn', 'everybody')[0]?.dn ?? ''
     const seen = new Set<string>()
     let requests = 0
-    const took = await timed(1, async () => {
-      for (let start: number | undefined = 0; start !== undefined; requests++) {
-        const attributes = [`member;range=${start}-*`]
-        const { entries } = succeed(await admin.search({ base: dn, scope: 'base', attributes }))
-        const [name = ''] = [...(entries[0]?.attributes.keys() ?? [])]
-        for (const value of texts(entries[0], name) ?? []) seen.add(value)
-        start = name.endsWith('*') ? undefined : Number(/-(\d+)$/.exec(name)?.[1]) + 1
-      }
-    })
+    for (let start: number | undefined = 0; start !== undefined; requests++) {
+      const attributes = [`member;range=${start}-*`]
+      const { entries } = succeed(await admin.search({ base: dn, scope: 'base', attributes }))
+      const [name = ''] = [...(entries[0]?.attributes.keys() ?? [])]
+      for (const value of texts(entries[0], name) ?? []) seen.add(value)
+      start = name.endsWith('*') ? undefined : Number(/-(\d+)$/.exec(name)?.[1]) + 1
+    }
     expect(seen.size).to.equal(users - 700)
     expect(requests).to.equal(33)
-    expect(took).to.be.below(5_000)
   })
 
   it('renames a container of 50,000 at once', async () => {
     const { admin, ou } = fixture
-    const took = await timed(1, async () => succeed(await admin.rename(`OU=People,${ou}`, 'OU=Staff')))
-    expect(took).to.be.below(1_000)
+    succeed(await admin.rename(`OU=People,${ou}`, 'OU=Staff'))
     expect(fixture.directory.read(`<GUID=${people[0]?.guid}>`)?.dn).to.equal(`CN=u000001,OU=Staff,${ou}`)
   })
 })

@@ -51,7 +51,7 @@ function perform(world: World, act: Act): void {
 
 for (const recycleBin of [false, true]) {
   describe(`the embedded directory: two controllers ${recycleBin ? 'with' : 'without'} a recycle bin`, function () {
-    this.timeout(60_000)
+    this.timeout(300_000)
 
     it('agree once they have replicated, and then have nothing to tell each other', () => {
       fc.assert(

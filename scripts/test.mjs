@@ -1,0 +1,42 @@
+/**
+ * Runs the tests, several files at a time: the fast ones, or all of them.
+ *
+ *   node scripts/test.mjs [--all] [options of mocha]
+ */
+import 'ts-blank-space/register'
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+/** What takes long, or needs another program: PowerShell, Samba, hours of a model's life. */
+const isSlow = (file) => /^test\/(prove|ps)\/|\.(samba|slow)\.test\.ts$/.test(file)
+
+const [all, options] =
+  process.argv[2] === '--all' ? [true, process.argv.slice(3)] : [false, process.argv.slice(2)]
+
+process.chdir(fileURLToPath(new URL('../', import.meta.url)))
+const files = readdirSync('test', { recursive: true })
+  .map((path) => `test/${path.replaceAll('\\', '/')}`)
+  .filter((path) => path.endsWith('.test.ts'))
+  .sort()
+const slow = files.filter(isSlow)
+const fast = files.filter((file) => !isSlow(file))
+// Slow ones first: what takes long and begins last would be waited for alone.
+const chosen = all ? [...slow, ...fast] : fast
+
+// Once, and before them all: two files that find lib/ outdated would build it at the same time.
+const { ensureBuilt } = await import('../test/support/cli.ts')
+ensureBuilt()
+
+// One more than there are processors, since many tests wait for an answer most of their time.
+const jobs = String(availableParallelism() + 1)
+const args = ['--parallel', '--jobs', jobs, '--require', './scripts/testWorker.cjs']
+const reporter = ['--reporter', './scripts/testReporter.cjs']
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/mocha/bin/mocha.js', ...args, ...reporter, ...options, ...chosen],
+  { stdio: 'inherit' },
+)
+if (!all) process.stdout.write(`Not run: ${slow.length} slow files, which npm run test:all runs as well.\n`)
+process.exitCode = status ?? 1

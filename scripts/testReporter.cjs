@@ -1,0 +1,20 @@
+/** Dots, what failed, and in the end what was skipped: each want said once, with the number of tests that have it. */
+const { Runner, reporters } = require('mocha')
+
+const { EVENT_RUN_END, EVENT_TEST_PENDING } = Runner.constants
+
+module.exports = class extends reporters.Dot {
+  constructor(runner, options) {
+    super(runner, options)
+    const skipped = new Map()
+    runner.on(EVENT_TEST_PENDING, (test) => {
+      const want =
+        /\(needs (.*?)\)(?= |$)/.exec(test.fullTitle())?.[1] ?? `what it does not say: ${test.fullTitle()}`
+      skipped.set(want, (skipped.get(want) ?? 0) + 1)
+    })
+    runner.once(EVENT_RUN_END, () => {
+      for (const [want, count] of skipped)
+        process.stdout.write(`Skipped: ${count} ${count === 1 ? 'test needs' : 'tests need'} ${want}\n`)
+    })
+  }
+}
