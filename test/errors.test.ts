@@ -83,7 +83,7 @@ describe('whatever was thrown', () => {
     [new TypeError('x is no function'), 'x is no function'],
     [new AggregateError([new Error('one'), 'two']), 'one; two'],
     [new RangeError(), 'RangeError'],
-    [{ a: 1 }, 'what was thrown is no error'],
+    [{ a: 1 }, 'the thrown value is not an error'],
     ['a text', 'a text'],
     [undefined, 'undefined'],
     [null, 'null'],
@@ -97,8 +97,20 @@ describe('whatever was thrown', () => {
       expect(error.exitCode).to.equal(1)
       expect(error.cause).to.equal(what)
       expect(error.message).to.equal(
-        `Unforeseen: ${text} This is a defect of group-writeback: please report it with this text.`,
+        `Unexpected error: ${text} This is a bug in group-writeback: please report it with this text.`,
       )
     })
   }
+})
+
+describe('details', () => {
+  it('and hint of an error are those of its first problem', () => {
+    const details = { httpStatus: 403, permission: 'Group.Read.All' }
+    const error = new WritebackError('graphDenied', 'Denied.', { hint: 'Grant it.', details })
+    expect(error).to.deep.include({ hint: 'Grant it.', details })
+    expect(error.problems).to.deep.equal([
+      { code: 'graphDenied', message: 'Denied.', hint: 'Grant it.', details },
+    ])
+    expect(new WritebackError('internal', 'x').details).to.deep.equal({})
+  })
 })

@@ -45,7 +45,7 @@ describe('what is remembered', () => {
       tenantId: 'contoso.com',
       credential: {
         type: 'certificate' as const,
-        clientId: '00000000-0000-0000-0000-000000000000',
+        clientId: '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6',
         certificatePath: join(folder, 'moved-away.pem'),
       },
     },
