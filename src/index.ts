@@ -12,7 +12,7 @@ export {
 } from './writeback.js'
 export { loadConfig, type ConfigInput, type Overrides } from './config/load.js'
 export { supplyStdin } from './config/secrets.js'
-export { initConfig } from './config/template.js'
+export { configFiles, initConfig } from './config/template.js'
 export type { Config, Credential, SecretReference, WrittenConfig } from './config/types.js'
 export type { DisableOptions } from './commands/disable.js'
 export type { EnableOptions } from './commands/enable.js'
@@ -41,7 +41,7 @@ export {
   type MemberReason,
   type SkippedGroup,
 } from './model/reason.js'
-export type { ExitCode, RunStatus } from './exitCodes.js'
+export { exitCodeOfError, type ExitCode, type RunStatus } from './exitCodes.js'
 export type { Check, Report, Totals } from './model/report.js'
 export type { Deprovision, Limits, Mapping, PrivilegedNesting } from './model/settings.js'
 export type { HeldAccess, LastRun, LeaseHolder, Status, Trouble } from './model/status.js'

@@ -1,6 +1,12 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
+
+/** Names of the configuration, in the order in which they are looked for. */
+export const configFiles = ['group-writeback.jsonc', 'group-writeback.json'] as const
+
+const exists = (file: string) => ({ action: 'chooseConfig' as const, details: { file } })
 
 const template = `{
   // Every key there is stands here; those behind // are not needed. Each key may be written once only.
@@ -87,15 +93,15 @@ const template = `{
  */
 export async function initConfig(path: string): Promise<string> {
   const file = resolve(path)
+  const known = configFiles.map((name) => join(dirname(file), name))
+  const other = known.includes(file) ? known.find((name) => existsSync(name)) : undefined
+  if (other !== undefined) throw new WritebackError('usage', `${other} exists already.`, exists(other))
   try {
     await writeFile(file, template, { flag: 'wx' })
     return file
   } catch (cause) {
-    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new WritebackError('usage', exists ? `${file} exists already.` : `${file} cannot be written.`, {
-      cause,
-      action: 'chooseConfig',
-      details: { file },
-    })
+    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    const message = isThere ? `${file} exists already.` : `${file} cannot be written.`
+    throw new WritebackError('usage', message, { cause, ...exists(file) })
   }
 }

@@ -63,7 +63,7 @@ describeNeeding('script', missing, 'at a terminal', function () {
     expect(stage.directory.tree(stage.container)).to.equal(before)
     const held = await run('disable --group Platform --objects empty', 'yes')
     expect(held.shown).to.match(
-      /\d+ memberships in 1 group would end:[^]*Platform [^]*Go on\? \[y\/N\] [^]*(Applied|Withheld): /,
+      /\d+ memberships in 1 group would end:[^]*Platform [^]*Continue\? \[y\/N\] [^]*(Applied|Withheld): /,
     )
   })
 })

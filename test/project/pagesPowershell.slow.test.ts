@@ -58,7 +58,7 @@ describePwsh('the PowerShell of the pages', function () {
   async function run(blocks: readonly string[]): Promise<string[]> {
     const { folder, stage } = reader
     const { bind } = (JSON.parse(readFileSync(stage.config, 'utf8')) as WrittenConfig).directory
-    const fillIn = "Copy-Item -LiteralPath 'filled in.json' -Destination group-writeback.json -Force"
+    const fillIn = "Copy-Item -LiteralPath 'filled in.json' -Destination group-writeback.jsonc -Force"
     const passwordFile = quoted(join(folder, 'directory-password.txt'))
     const shown = blocks
       .join(`\nWrite-Host ([char] 0x1e)\n`)

@@ -22,8 +22,9 @@ export interface Reader {
 const filledIn = 'filled in.json'
 /** What `init` wrote is kept here. */
 export const asWritten = 'as written.json'
-const init = `config=group-writeback.json
-if [ "$1" = init ] && [ $# = 1 ]; then rm -f $config; node "${cliPath}" init && cp $config '${asWritten}' && cp '${filledIn}' $config; exit; fi`
+const init = `if [ "$1" = init ] && [ $# = 1 ]; then
+  rm -f group-writeback.json*; node "${cliPath}" init && mv group-writeback.jsonc '${asWritten}' && cp '${filledIn}' group-writeback.json; exit
+fi`
 
 /** The pages say HASH where a person copies the hash that a command printed last. */
 const runs = `args=()

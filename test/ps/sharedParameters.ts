@@ -78,7 +78,7 @@ export const sharedParameters: Readonly<Record<string, SharedParameter>> = {
   ConfigPath: {
     commands: configured,
     declaration: [ofFile, notEmpty, '[string]'],
-    help: 'Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.',
+    help: 'Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.jsonc, then ./group-writeback.json.',
   },
   TenantId: {
     commands: configured,

@@ -16,7 +16,7 @@ export function ending(story: Story): void {
       reason: 'disabled',
     })
     expect((await story.seen()).get(`Group_${id}`)).to.deep.equal(before)
-    expect((await story.company.run('enable', '--group', id, '--yes')).code).to.equal(0)
+    expect((await story.company.run('enable', '--group', id)).code).to.equal(0)
     story.ids.push(id)
     await story.check()
   })

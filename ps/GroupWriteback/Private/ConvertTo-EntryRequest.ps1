@@ -21,8 +21,12 @@ function ConvertTo-EntryRequest {
     if ($Bound.ContainsKey('TenantId')) {
         $request.config = ConvertTo-Configuration -Cmdlet $Cmdlet -Bound $Bound
     } else {
-        $path = if ($Bound.ContainsKey('ConfigPath')) { $Bound.ConfigPath } else { 'group-writeback.json' }
-        $request.config = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)
+        $names = if ($Bound.ContainsKey('ConfigPath')) { @($Bound.ConfigPath) }
+        else { @('group-writeback.jsonc', 'group-writeback.json') }
+        $paths = @($names | ForEach-Object { $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($_) })
+        # The first one that is there; where none is, the error names the first.
+        $there = @($paths | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf })
+        $request.config = @($there + $paths)[0]
     }
     if ($Bound.ContainsKey('Credential')) {
         # Only here, at the last moment, does the secret become readable; it leaves over standard input alone. Not by

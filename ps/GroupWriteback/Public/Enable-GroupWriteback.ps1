@@ -26,7 +26,7 @@ function Enable-GroupWriteback {
     .PARAMETER PassThru
         Writes the groups to the pipeline, one object each, instead of the report.
     .PARAMETER ConfigPath
-        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.jsonc, then ./group-writeback.json.
     .PARAMETER TenantId
         Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
         configuration file.

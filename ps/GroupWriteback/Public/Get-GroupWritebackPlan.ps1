@@ -22,7 +22,7 @@ function Get-GroupWritebackPlan {
     .PARAMETER PassThru
         With -OutFile, writes the output to the pipeline as well.
     .PARAMETER ConfigPath
-        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.jsonc, then ./group-writeback.json.
     .PARAMETER TenantId
         Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
         configuration file.

@@ -5,7 +5,7 @@ function Get-GroupWritebackStatus {
     .DESCRIPTION
         Reads the state folder on this machine. The command makes no network requests and changes nothing.
     .PARAMETER ConfigPath
-        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.jsonc, then ./group-writeback.json.
     .PARAMETER TenantId
         Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
         configuration file.

@@ -7,7 +7,7 @@ function Initialize-GroupWriteback {
         container, then run Test-GroupWriteback to find out what is still missing. The file contains no secrets, only
         references to them.
     .PARAMETER ConfigPath
-        Path of the file to write. Default: ./group-writeback.json.
+        Path of the file to write. Default: ./group-writeback.jsonc.
     .PARAMETER PassThru
         Returns the new file as an object.
     .PARAMETER NodePath
@@ -33,7 +33,7 @@ function Initialize-GroupWriteback {
     param(
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
-        [string] $ConfigPath = 'group-writeback.json',
+        [string] $ConfigPath = 'group-writeback.jsonc',
 
         [switch] $PassThru,
 

@@ -8,7 +8,7 @@ function Test-GroupWriteback {
     .PARAMETER Quiet
         Returns only $true or $false, and writes no error for a failed check.
     .PARAMETER ConfigPath
-        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.json.
+        Path of the configuration file. Initialize-GroupWriteback creates one. Default: ./group-writeback.jsonc, then ./group-writeback.json.
     .PARAMETER TenantId
         Directory (tenant) id of Entra, or one of its domains. With -Server, -Container and -Credential it replaces the
         configuration file.

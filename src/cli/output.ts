@@ -1,0 +1,65 @@
+/** How a result is printed: as text, JSON or Markdown, to standard output or to a file. */
+import { writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import {
+  markdownReport,
+  statusMarkdown,
+  statusText,
+  textReport,
+  WritebackError,
+  type Report,
+  type Status,
+} from '../index.js'
+
+export const formats = ['text', 'json', 'markdown'] as const
+export type Format = (typeof formats)[number]
+
+export interface OutputFlags {
+  output?: Format
+  outputFile?: string
+}
+
+type Printers<T> = Record<Format, (value: T) => string>
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+
+export const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
+
+export const printReport = (report: Report, flags: OutputFlags): Promise<void> =>
+  print(report, flags, {
+    text: (made) => textReport(made, flags.outputFile === undefined && useColor()),
+    json,
+    markdown: markdownReport,
+  })
+
+export const printStatus = (status: Status, flags: OutputFlags): Promise<void> =>
+  print(status, flags, { text: statusText, json, markdown: statusMarkdown })
+
+/** @throws WritebackError `usage` where the file cannot be written */
+async function print<T>(value: T, { output, outputFile }: OutputFlags, printers: Printers<T>): Promise<void> {
+  const text = printers[output ?? formatOf(outputFile)](value)
+  if (outputFile === undefined) return void process.stdout.write(text)
+  await writeFile(outputFile, text).catch((cause: unknown) => {
+    throw new WritebackError('usage', `${outputFile} cannot be written.`, {
+      cause,
+      details: { file: outputFile, key: 'outputFile' },
+    })
+  })
+}
+
+const formatsByEnding: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'markdown' }
+
+/** By the ending of the file's name, unless a format is asked for. */
+const formatOf = (file = ''): Format => formatsByEnding[extname(file).toLowerCase()] ?? 'text'
+
+/** Before the run: a result that cannot be kept must not be found out after it. @throws WritebackError `usage` */
+export async function ensureWritable({ outputFile }: OutputFlags): Promise<void> {
+  if (outputFile === undefined) return
+  await writeFile(outputFile, '', { flag: 'a' }).catch((cause: unknown) => {
+    throw new WritebackError('usage', `${outputFile} cannot be written.`, {
+      cause,
+      hint: 'Name a file in a folder that exists.',
+      details: { file: outputFile, key: 'outputFile' },
+    })
+  })
+}

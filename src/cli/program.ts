@@ -1,0 +1,182 @@
+/** The commands and their options. */
+import { existsSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import {
+  applyPlan,
+  checkWriteback,
+  configFiles,
+  disableWriteback,
+  enableWriteback,
+  getStatus,
+  initConfig,
+  onPremisesGroupTypes,
+  planWriteback,
+  syncGroup,
+  syncGroups,
+} from '../index.js'
+import { version } from '../version.js'
+import { ensureWritable, formats, printStatus, useColor } from './output.js'
+import { readPlan } from './planFile.js'
+import { confirmEndings, runCommand, type Flags } from './runCommand.js'
+import { stopping } from './terminal.js'
+
+const exitCodes = `
+Exit codes: 0 in sync or applied, 1 error, 2 changes pending (plan, dry run, or removals that wait for proof),
+3 approval needed, 4 some groups failed or a named group was not written, 5 bad configuration or usage.`
+
+export function makeProgram(): Command {
+  const program = new Command('group-writeback')
+    .description('Mirrors Microsoft Entra ID groups to Active Directory and keeps them in sync.')
+    .version(version, '-v, --version')
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+    .configureOutput({ outputError: (message, write) => write(message) })
+  addInit(program)
+  addCheck(program)
+  addEnable(program)
+  addDisable(program)
+  addSync(program)
+  addPlan(program)
+  addApply(program)
+  addStatus(program)
+  addDemo(program)
+  return program
+}
+
+/** The first of the two names that is there. */
+const configFile = (): string => configFiles.find((name) => existsSync(name)) ?? configFiles[0]
+
+/** A command that reads the configuration and prints a result. */
+const addCommand = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .addOption(
+      new Option('--config <file>', 'the configuration').default(configFile(), configFiles.join(' or ')),
+    )
+    .addOption(
+      new Option(
+        '--output <format>',
+        'format of the result (default: by the ending of the file, else text)',
+      ).choices(formats),
+    )
+    .option('-o, --output-file <file>', 'write the result to this file')
+
+/** A command that writes. */
+const addWriting = (program: Command, name: string, description: string): Command =>
+  addCommand(program, name, description)
+    .option('--dry-run', 'plan and report, write nothing')
+    .option('--approve <hash>', 'apply the withheld changes that were reported with this hash')
+    .option('--break-lease', 'take over the lease of a crashed run')
+
+const group = '--group <ids...>'
+const groupText = 'only these groups: object ids, mail addresses or display names'
+
+function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a commented configuration to start from')
+    .option('--config <file>', 'the file to write', configFiles[0])
+    .action(async ({ config }: Flags) => {
+      process.stdout.write(`Wrote ${await initConfig(config)}\n`)
+    })
+}
+
+function addCheck(program: Command): void {
+  addCommand(
+    program,
+    'check',
+    'check prerequisites (sign-in, permissions, directory, schema, state); writes nothing',
+  ).action((flags: Flags) => runCommand(flags, (options) => checkWriteback(flags.config, options)))
+}
+
+function addEnable(program: Command): void {
+  addWriting(program, 'enable', 'turn writeback on, or enable groups and write them')
+    .option(group, groupText)
+    .addOption(
+      new Option('--as <type>', 'kind of the Microsoft 365 groups in AD').choices(onPremisesGroupTypes),
+    )
+    .option('--container <dn>', 'a container at or below the configured one')
+    .action((flags: Flags) => runCommand(flags, (options) => enableWriteback(flags.config, options)))
+}
+
+function addDisable(program: Command): void {
+  addWriting(
+    program,
+    'disable',
+    'turn writeback off, or disable groups; objects are kept unless --objects says otherwise',
+  )
+    .option(group, groupText)
+    .addOption(
+      new Option('--objects <what>', 'what happens to the objects')
+        .choices(['keep', 'empty', 'delete'])
+        .default('keep'),
+    )
+    .option('--yes', 'skip the confirmation')
+    .action(async (flags: Flags) => {
+      await confirmEndings(flags)
+      await runCommand(flags, (options) => disableWriteback(flags.config, options))
+    })
+}
+
+function addSync(program: Command): void {
+  addWriting(program, 'sync', 'reconcile all groups in scope, or only some groups')
+    .option(group, groupText)
+    .option('--full', 'retry groups that failed lately as well')
+    .action((flags: Flags) =>
+      runCommand(flags, (options) =>
+        flags.group ? syncGroup(flags.config, flags.group, options) : syncGroups(flags.config, options),
+      ),
+    )
+}
+
+function addPlan(program: Command): void {
+  addCommand(program, 'plan', 'show what a sync would do; a JSON result can be applied later')
+    .option(group, groupText)
+    .action((flags: Flags) => runCommand(flags, (options) => planWriteback(flags.config, options)))
+}
+
+function addApply(program: Command): void {
+  addWriting(
+    program,
+    'apply <file>',
+    'apply a saved plan ("-" for standard input); groups that changed since are skipped and reported',
+  ).action(async (file: string, flags: Flags) => {
+    const plan = await readPlan(file)
+    await runCommand(flags, (options) => applyPlan(flags.config, plan, options))
+  })
+}
+
+function addStatus(program: Command): void {
+  addCommand(
+    program,
+    'status',
+    'show local state: held access, enabled groups, failures, the last run; makes no network requests',
+  ).action(async (flags: Flags) => {
+    await ensureWritable(flags)
+    await printStatus(await getStatus(flags.config), flags)
+  })
+}
+
+function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('run the whole job against an emulated Entra ID and an embedded directory on this machine')
+    .option('--keep', 'leave both servers running, with a configuration for every command')
+    .action(async ({ keep = false }: { keep?: boolean }) => {
+      const { runDemo } = await import('../sandbox/demo/demo.js')
+      // A terminal that is closed ends it as well.
+      const { signal, stop, done } = stopping('Ending both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.stdout.once('error', stop)
+      const print = (text: string) => void process.stdout.write(text)
+      const { columns } = process.stdout
+      await runDemo({ keep, color: useColor(), columns, program: calledAs(), print, signal }).finally(done)
+    })
+}
+
+/** What to type in another terminal for this very program. */
+function calledAs(): string {
+  const { npm_lifecycle_event: script, npm_command: by } = process.env
+  if (script === 'demo') return 'node lib/cli.js'
+  return by === 'exec' ? 'npx group-writeback' : 'group-writeback'
+}
