@@ -62,7 +62,11 @@ describePwsh('the PowerShell of the pages', function () {
     const passwordFile = quoted(join(folder, 'directory-password.txt'))
     const shown = blocks
       .join(`\nWrite-Host ([char] 0x1e)\n`)
-      .replace(init, (line) => `Remove-Item group-writeback.json\n${line}\n${fillIn}`)
+      .replace(
+        init,
+        (line) =>
+          `Move-Item group-writeback.json kept.json\n${line}\n${fillIn}\nMove-Item kept.json group-writeback.json`,
+      )
       .replaceAll('C:\\GroupWriteback\\group-writeback.json', quoted(stage.config))
     const script = `${standIns(quoted(bind.dn), passwordFile)}
       $ErrorActionPreference = 'Stop'
