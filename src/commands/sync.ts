@@ -1,3 +1,4 @@
+import { errorOfProblems } from '../errors.js'
 import type { Intent } from '../model/intent.js'
 import type { Report } from '../model/report.js'
 import type { Settings } from '../model/settings.js'
@@ -21,7 +22,11 @@ export async function sync(
   const observeNamed = async (intent: Intent, references: readonly string[]): Promise<Observed> => {
     const { groups: namedIds, refused } = await resolveIds(ports.source, references, options.signal)
     const observation = await observeScope(ports, settings, intent, options, { readIds: namedIds })
-    const notices = [...observation.notices, ...refused, ...notWritten(observation.skippedGroups, namedIds)]
+    const left = notWritten(observation.skippedGroups, namedIds)
+    const unknown = left.filter(({ code }) => code === 'groupNotFound')
+    const [first, ...others] = [...refused, ...unknown]
+    if (first && unknown.length === namedIds.length) throw errorOfProblems([first, ...others])
+    const notices = [...observation.notices, ...refused, ...left]
     return { ...observation, namedIds, notices }
   }
   const observeAll = async (): Promise<Observed> => {

@@ -1,4 +1,5 @@
 /** From text or data to a checked configuration; every problem at once. */
+import { resolve } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import {
   parse,
@@ -26,6 +27,7 @@ export function parseText(written: string, file: string): { data: unknown; repea
     errors.map(({ error, offset }) => ({
       path: `${file}:${position(text, offset)}`,
       message: `invalid JSON (${inWords(error)}).`,
+      details: { file: resolve(file) },
     })),
   )
 }
@@ -78,13 +80,13 @@ export function schemaFindings(data: unknown): Finding[] {
 }
 
 export function invalid(findings: readonly Finding[]): WritebackError {
-  const problems = findings.map(({ path, message, hint }): Problem => {
+  const problems = findings.map(({ path, message, hint, details = { key: path } }): Problem => {
     const what = path === '' ? `The configuration ${message}` : `${path}: ${message}`
     return {
       code: 'configInvalid',
       message: what,
       ...(hint && { hint }),
-      ...(path && { details: { key: path } }),
+      ...(path && { details }),
     }
   })
   const said = problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))

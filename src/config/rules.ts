@@ -1,4 +1,5 @@
 /** What a schema cannot say, as small named rules; each returns what is wrong, with its path. */
+import type { ProblemDetails } from '../errors.js'
 import { parseDn } from '../model/dn.js'
 import { originForm } from './schema.js'
 import type { Cloud } from './types.js'
@@ -7,6 +8,7 @@ export interface Finding {
   path: string
   message: string
   hint?: string
+  details?: ProblemDetails
 }
 
 /** Rules run on whatever was written, so that their findings come together with the schema's; they skip wrong types. */

@@ -84,6 +84,9 @@ describe('a run over some groups', () => {
     const report = await run(world, {}, ['nobody', 'nobody else'])
     expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
     expect(report.problems.map(({ code }) => code)).to.deep.equal(['groupNotFound', 'groupNotFound'])
+    const unknown = await run(world, {}, ['nobody', idOf(99)])
+    expect(unknown).to.deep.include({ status: 'failed', exitCode: 1 })
+    expect(unknown.problems.map(({ details }) => details?.reference)).to.deep.equal(['nobody', idOf(99)])
   })
 
   it('says it of a group that its writebackConfiguration leaves out', async () => {

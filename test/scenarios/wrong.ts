@@ -28,7 +28,7 @@ const cases: Case[] = [
     config: (w) => Object.assign(w, { scoop: 1 }),
     code: 'configInvalid',
     exitCode: 5,
-    says: /^scoop: is not known/,
+    says: /^scoop: is not a known key/,
   },
   {
     what: 'a missing secret',
