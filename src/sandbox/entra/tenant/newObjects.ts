@@ -1,14 +1,27 @@
 /** Turns the short descriptions tests and the demo write into complete objects. */
-import type { Device, OrgContact, ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
-import type { CloudKind } from '../../../model/group.js'
 import { cloudSid } from './ids.js'
 import { dynamicType } from './membershipRule.js'
-import type { DirectoryObject, GroupProperties, ObjectKind, Reference } from './objects.js'
+import type {
+  ContactProperties,
+  DeviceProperties,
+  DirectoryObject,
+  GroupProperties,
+  ObjectKind,
+  Reference,
+  ServicePrincipalProperties,
+  UserProperties,
+} from './objects.js'
 
-export type NewUser = Omit<User, 'id'> & { displayName: string; id?: string }
-export type NewDevice = Omit<Device, 'id'> & { displayName: string; id?: string }
-export type NewContact = Omit<OrgContact, 'id'> & { displayName: string; id?: string }
-export type NewServicePrincipal = Omit<ServicePrincipal, 'id'> & { displayName: string; id?: string }
+export type NewUser = Omit<UserProperties, 'id'> & { displayName: string; id?: string }
+export type NewDevice = Omit<DeviceProperties, 'id'> & { displayName: string; id?: string }
+export type NewContact = Omit<ContactProperties, 'id'> & { displayName: string; id?: string }
+export type NewServicePrincipal = Omit<ServicePrincipalProperties, 'id'> & {
+  displayName: string
+  id?: string
+}
+
+/** What a group is in the cloud, by its switches for mail and security. */
+export type CloudKind = 'security' | 'microsoft365' | 'distribution' | 'mailEnabledSecurity'
 
 /** Where a group is mastered: in the cloud; in AD; once in AD; or in AD until its source of authority was moved. */
 export type GroupSourceOfAuthority = 'cloud' | 'ad' | 'formerlyAd' | 'convertedFromAd'

@@ -1,10 +1,17 @@
 /** The objects a tenant holds, in Graph's own property names. */
-import type { Device, Group, OrgContact, ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
+import type {
+  contactLines,
+  deviceLines,
+  groupLines,
+  servicePrincipalLines,
+  userLines,
+} from '../graph/propertyLines.js'
+import type { PropertiesIn } from './propertyTypes.js'
 
 export const objectKinds = ['user', 'group', 'device', 'orgContact', 'servicePrincipal'] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
-/** Only beta has it, so that Graph's published types do not. */
+/** Only beta has it. */
 export interface WritebackConfiguration {
   isEnabled?: boolean | null
   onPremisesGroupType?: string | null
@@ -14,12 +21,19 @@ interface Identified {
   readonly id: string
 }
 
-export type UserObject = Readonly<User> & Identified
-export type GroupProperties = Group & { writebackConfiguration?: WritebackConfiguration | null }
+export type UserProperties = PropertiesIn<typeof userLines>
+export type GroupProperties = Omit<PropertiesIn<typeof groupLines>, 'writebackConfiguration'> & {
+  writebackConfiguration?: WritebackConfiguration | null
+}
+export type DeviceProperties = PropertiesIn<typeof deviceLines>
+export type ContactProperties = PropertiesIn<typeof contactLines>
+export type ServicePrincipalProperties = PropertiesIn<typeof servicePrincipalLines>
+
+export type UserObject = Readonly<UserProperties> & Identified
 export type GroupObject = Readonly<GroupProperties> & Identified
-export type DeviceObject = Readonly<Device> & Identified
-export type ContactObject = Readonly<OrgContact> & Identified
-export type ServicePrincipalObject = Readonly<ServicePrincipal> & Identified
+export type DeviceObject = Readonly<DeviceProperties> & Identified
+export type ContactObject = Readonly<ContactProperties> & Identified
+export type ServicePrincipalObject = Readonly<ServicePrincipalProperties> & Identified
 
 export interface Objects {
   user: UserObject

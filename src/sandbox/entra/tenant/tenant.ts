@@ -1,5 +1,4 @@
 /** A tenant that tests and the demo fill, and change while clients read it. */
-import type { User } from '@microsoft/microsoft-graph-types'
 import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
 import { edits, find, view, type Edits } from './edits.js'
 import { createHiding, type Hidden, type Hiding } from './hiding.js'
@@ -16,12 +15,13 @@ import {
   type Reference,
   type ServicePrincipalObject,
   type UserObject,
+  type UserProperties,
 } from './objects.js'
 import { createReplica, type Lag } from './replica.js'
 import { emptyStore, liveMembers, type Store } from './store.js'
 import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
 
-export type UserChanges = Omit<User, 'id'>
+export type UserChanges = Omit<UserProperties, 'id'>
 export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
 
 export interface DeleteOptions {
