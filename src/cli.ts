@@ -136,7 +136,7 @@ function build(): Command {
     .description('show the whole job on an emulated Entra and an embedded directory, on this machine alone')
     .option('--keep', 'leave both servers running, with a configuration to try every command')
     .action(async ({ keep = false }: { keep?: boolean }) => {
-      const { runDemo } = await import('./sandbox/demo/demo.js')
+      const { runDemo } = await import('./demo/demo.js')
       // A terminal that is closed ends it as well.
       const { signal, stop, done } = stopping('Ending both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.stdout.once('error', stop)

@@ -37,8 +37,13 @@ describe('the npm package', function () {
     expect(files).to.include.members(pointed.map((path) => path.replace(/^\.\//, '')))
   })
 
-  it('holds the entry with its licences, and the sandbox of the demo', () => {
-    expect(files).to.include.members(['lib/entry.cjs', 'lib/entry.LICENSES.txt', 'lib/sandbox/demo/demo.js'])
+  it('holds the entry with its licences, and the demo with its emulators', () => {
+    expect(files).to.include.members([
+      'lib/entry.cjs',
+      'lib/entry.LICENSES.txt',
+      'lib/demo/demo.js',
+      'lib/emulators/index.js',
+    ])
   })
 
   it('holds the PowerShell module where it finds the entry: ps/ beside lib/', () => {

@@ -14,7 +14,7 @@ import {
   WritebackError,
   type WrittenConfig,
 } from '../../src/index.js'
-import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { setStage, type Stage } from '../../src/demo/stage.js'
 import { cliPath, ensureBuilt, runCli } from '../support/cli.js'
 import { blocks, firstColumn, readme, section } from './readme.js'
 import { root } from './source.js'

@@ -9,7 +9,7 @@ const theirs =
   /(?<![\w-])--[a-z][a-z-]+|"?group-writeback (?!\w+ (?:has|is))[a-z]+|\bplanWriteback\b|"as"|Pipe /
 
 const sentences = filesIn('src')
-  .filter((file) => !/^src\/(cli|sandbox|entry)/.test(file))
+  .filter((file) => !/^src\/(cli|demo|emulators|entry)/.test(file))
   .flatMap(
     (file) =>
       read(file)

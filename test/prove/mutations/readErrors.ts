@@ -8,13 +8,13 @@ export const readErrors = mutationsOf('errorCode', {
       'entra/find',
       'if (group) return groupOf(group)\n    throw notFound(reference)',
       "return group ? groupOf(group) : { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     [
       'entra/find',
       '    if (group) return group\n  }\n  throw notFound(reference)',
       "    if (group) return group\n  }\n  return { id: reference, displayName: reference, kind: 'security', proxyAddresses: [], hiddenMembership: false }",
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     [
       'entra/answers',
@@ -81,7 +81,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/emptyGroups',
       'mayRead(daclOf(descriptor), token, memberTypes)',
       'memberTypes.length > 0',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   primaryGroupMember: [
@@ -134,7 +134,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/lookups',
       "if (byAnchor) return candidate('anchor', placeOf(byAnchor))",
       'void byAnchor',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   anchorRemoved: [
@@ -150,7 +150,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/locate',
       "if (controller !== undefined) return { guid, place: 'notReplicated', controller }",
       'void controller',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/locate',
