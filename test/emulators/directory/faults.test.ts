@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory } from '../../../src/emulators/directory/directory.js'
-import { busy, unavailable } from '../../../src/emulators/directory/faults.js'
+import { busy, unavailable } from '../../../src/emulators/directory/faultKinds.js'
 import { createLog } from '../../../src/emulators/directory/log.js'
 import { useDirectory } from './support/fixture.js'
 import { openWire } from './support/wire.js'

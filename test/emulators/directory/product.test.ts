@@ -10,7 +10,7 @@ import {
   type DirectoryOptions,
   type EmbeddedDirectory,
 } from '../../../src/emulators/directory/directory.js'
-import { busy } from '../../../src/emulators/directory/faults.js'
+import { busy } from '../../../src/emulators/directory/faultKinds.js'
 import { anchorFor, idFor, managedGroups } from '../../contract/targetFixture.js'
 
 interface Setting {

@@ -12,7 +12,7 @@ import {
   isSearch,
   referralTo,
   unavailable,
-} from '../../../src/emulators/directory/faults.js'
+} from '../../../src/emulators/directory/faultKinds.js'
 import { useDirectory } from './support/fixture.js'
 import { openWire, type Wire } from './support/wire.js'
 
