@@ -2,9 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDirectory, startEntra, type EmbeddedDirectory, type Entra } from '../emulators/index.js'
+import type { EmbeddedDirectory, Entra } from '../emulators/index.js'
 import type { WrittenConfig } from '../index.js'
 import { foundCompany, type Company } from './company.js'
+import { loadEmulators } from './emulators.js'
 
 export interface Stage {
   entra: Entra
@@ -21,6 +22,7 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
+  const { startDirectory, startEntra } = await loadEmulators()
   const directory = await startDirectory({ seed: 'demo', domain: 'corp.contoso.com' })
   const people = directory.addOu('People')
   const container = directory.addOu('Cloud Groups')

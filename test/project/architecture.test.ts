@@ -105,7 +105,26 @@ describe('the architecture', () => {
       imports.filter(({ from, to }) => roomOf(to) === room && roomOf(from) !== room)
     expect(into('demo')).to.deep.equal([{ from: 'src/cli.ts', to: 'src/demo/demo.ts', isType: false }])
     expect(read('src/cli.ts')).to.match(/await import\('\.\/demo\/demo\.js'\)/)
-    expect(new Set(into('emulators').map(({ from }) => roomOf(from)))).to.deep.equal(new Set(['demo']))
+    // Types are all that is left of these; what runs is one import of what was packed.
+    expect(into('emulators').filter(({ from, isType }) => roomOf(from) !== 'demo' || !isType)).to.deep.equal(
+      [],
+    )
+    expect(files.filter((file) => /\bimport\((?!')/.test(read(file)))).to.deep.equal([
+      'src/demo/emulators.ts',
+    ])
+    expect(read('src/demo/emulators.ts')).to.include("'../emulators.js'")
+  })
+
+  it('depends on what it imports at run time, and on nothing else; the emulators bring theirs along', () => {
+    const packagesOf = (isHere: (room: string) => boolean) => {
+      const run = imports.filter(({ from, to, isType }) => isHere(roomOf(from)) && !isType && !isOurs(to))
+      const names = run.map(({ to }) => /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? '')
+      return [...new Set(names)].filter((name) => !name.startsWith('node:')).sort()
+    }
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, object>
+    expect(packagesOf((room) => room !== 'emulators')).to.deep.equal(Object.keys(dependencies ?? {}).sort())
+    expect(packagesOf((room) => room === 'emulators')).to.deep.equal(['jose', 'node-forge'])
+    expect(devDependencies).to.include.keys('jose', 'node-forge')
   })
 
   it('has one barrel for each thing that can be imported', () => {
