@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { read, root } from './source.js'
 
 describe('the documentation', () => {
-  for (const page of ['src/README.md', 'CONTRIBUTING.md']) {
+  for (const page of ['src/README.md', 'src/emulators/README.md', 'CONTRIBUTING.md']) {
     it(`names only paths that are there: ${page}`, () => {
       const paths = [...read(page).matchAll(/`((?:src|test|scripts|\.ci)\/[\w./-]*)`/g)].map(
         ([, path]) => path ?? '',
