@@ -52,6 +52,7 @@ const emulators = await build({
   ...options,
   format: 'esm',
   entryPoints: ['src/emulators/index.ts'],
+  plugins: [{ name: 'forge', setup: insteadOf(/^node-forge$/, 'scripts/forge.cjs') }],
   // node-forge is CommonJS and asks for Node's own modules by `require`, which a module does not have.
   banner: {
     js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
