@@ -1,14 +1,16 @@
 /**
- * The packaged entry: one file that runs where no node_modules is, and the licences of everything in it beside it.
- * CommonJS, since Node starts it fastest and any Node from 20 on can run it.
+ * What is packed into single files, and the licences of everything in each beside it.
  *
+ * The entry runs where no node_modules is. CommonJS, since Node starts it fastest and any Node from 20 on can run it.
  * Node reads a comment ten times faster than code that it may have to run. So the program stands in a comment, behind a
  * beginning that answers what needs no program (`--version`) and otherwise compiles it.
+ *
+ * The emulators bring their libraries along, so that an installation that only syncs needs none of them.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { licenceOf } from './licences.mjs'
+import { licencesOf } from './licences.mjs'
 
 const root = new URL('../', import.meta.url)
 const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'))
@@ -19,19 +21,22 @@ const options = {
   write: false,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
   mainFields: ['module', 'main'], // some packages' CommonJS form loads its parts by computed names
   minify: true,
   keepNames: true, // names of errors are told by their classes
   metafile: true,
   legalComments: 'none', // the licences stand in a file of their own
   logLevel: 'warning',
+}
+const entry = {
+  ...options,
+  format: 'cjs',
   define: { GROUP_WRITEBACK_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
 }
 
-const program = await build({ ...options, entryPoints: ['src/entry/serve.ts'] })
+const program = await build({ ...entry, entryPoints: ['src/entry/serve.ts'] })
 const beginning = await build({
-  ...options,
+  ...entry,
   entryPoints: ['src/entry.ts'],
   plugins: [{ name: 'unpack', setup: insteadOf(/\/serve\.js$/, 'scripts/unpackEntry.cjs') }],
 })
@@ -40,15 +45,25 @@ const beginning = await build({
 const { text } = program.outputFiles[0]
 if (text.includes('*%%/')) throw new Error('The program holds what stands for the end of a comment.')
 const code = text.replaceAll('*/', '*%%/')
-await writeFile(new URL('lib/entry.cjs', root), `${beginning.outputFiles[0].text}/*program\n${code}*/\n`)
+await put('entry.cjs', `${beginning.outputFiles[0].text}/*program\n${code}*/\n`)
+await put('entry.LICENSES.txt', await licencesOf(program.metafile, root))
 
-const packages = new Set(
-  Object.keys(program.metafile.inputs).flatMap(
-    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[0] ?? [],
-  ),
-)
-const texts = await Promise.all([...packages].sort().map((folder) => licenceOf(new URL(`${folder}/`, root))))
-await writeFile(new URL('lib/entry.LICENSES.txt', root), texts.join(`\n${'='.repeat(80)}\n\n`))
+const emulators = await build({
+  ...options,
+  format: 'esm',
+  entryPoints: ['src/emulators/index.ts'],
+  plugins: [{ name: 'forge', setup: insteadOf(/^node-forge$/, 'scripts/forge.cjs') }],
+  // node-forge is CommonJS and asks for Node's own modules by `require`, which a module does not have.
+  banner: {
+    js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+  },
+})
+await put('emulators.js', emulators.outputFiles[0].text)
+await put('emulators.LICENSES.txt', await licencesOf(emulators.metafile, root))
+
+function put(name, content) {
+  return writeFile(new URL(`lib/${name}`, root), content)
+}
 
 function insteadOf(filter, file) {
   return ({ onResolve }) => onResolve({ filter }, () => ({ path: fileURLToPath(new URL(file, root)) }))

@@ -1,8 +1,19 @@
 /** The licences of packages, as their conditions want them beside a copy: texts of their own, or the one they name. */
 import { readdir, readFile } from 'node:fs/promises'
 
+/** Of every package in a bundle, by esbuild's account of it. */
+export async function licencesOf({ inputs }, root) {
+  const packages = new Set(
+    Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[0] ?? []),
+  )
+  const texts = await Promise.all(
+    [...packages].sort().map((folder) => licenceOf(new URL(`${folder}/`, root))),
+  )
+  return texts.join(`\n${'='.repeat(80)}\n\n`)
+}
+
 /** @param folder where the package lies, a URL that ends with a slash */
-export async function licenceOf(folder) {
+async function licenceOf(folder) {
   const { name, version, license, author, contributors } = JSON.parse(await read(folder, /^package\.json$/))
   const readme = await read(folder, /^readme(\.|$)/i)
   const kind = license ?? (/MIT licen[cs]e/i.test(readme) ? 'MIT' : undefined)

@@ -164,7 +164,7 @@ function addDemo(program: Command): void {
     .description('run the whole job against an emulated Entra ID and an embedded directory on this machine')
     .option('--keep', 'leave both servers running, with a configuration for every command')
     .action(async ({ keep = false }: { keep?: boolean }) => {
-      const { runDemo } = await import('../sandbox/demo/demo.js')
+      const { runDemo } = await import('../demo/demo.js')
       // A terminal that is closed ends it as well.
       const { signal, stop, done } = stopping('Ending both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.stdout.once('error', stop)

@@ -9,7 +9,7 @@ import {
   startDirectory,
   type DirectoryOptions,
   type EmbeddedDirectory,
-} from '../../src/sandbox/directory/directory.js'
+} from '../../src/emulators/directory/directory.js'
 
 export interface Embedded {
   directory: EmbeddedDirectory

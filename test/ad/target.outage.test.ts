@@ -1,8 +1,8 @@
 /** A controller under load or on its way down, as cases/busy-controller.json has it; and one that may not write. */
 import { expect } from 'chai'
 import { childDn } from '../../src/model/dn.js'
-import type { Controller } from '../../src/sandbox/directory/controllers.js'
-import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/sandbox/directory/faults.js'
+import type { Controller } from '../../src/emulators/directory/controllers.js'
+import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/emulators/directory/faultKinds.js'
 import { failure } from './connection.helpers.js'
 import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
 

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { syncGroups, type WrittenConfig } from '../../src/index.js'
-import { startEntra } from '../../src/sandbox/entra/entra.js'
+import { startEntra } from '../../src/emulators/entra/entra.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { startSamba } from '../support/samba.js'
 

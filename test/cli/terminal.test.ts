@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { setStage, type Stage } from '../../src/demo/stage.js'
 import { cliPath, ensureBuilt } from '../support/cli.js'
 import { describeNeeding } from '../support/needing.js'
 

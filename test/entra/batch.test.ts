@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import type { BatchAnswer } from '../../src/entra/batch.js'
 import type { Requests } from '../../src/entra/requests.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { failureOf, graphLog, openRequestsTo, startPlace, type Place } from './support.js'
 import { pausesOf } from '../support/clock.js'
 
@@ -41,7 +41,7 @@ describe('batches', () => {
   afterEach(() => place.entra.faults.clear())
 
   /** Item faults hit the group with this number. */
-  const item = (number: number) => (request: SandboxRequest) =>
+  const item = (number: number) => (request: EntraRequest) =>
     request.batchItem !== undefined && request.url.includes(String(urls[number]?.slice(0, 44)))
   const namesIn = (answers: readonly BatchAnswer[]) =>
     answers.map(({ json }) => (json as { displayName?: string } | undefined)?.displayName)

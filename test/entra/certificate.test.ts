@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import type { SecretReference } from '../../src/config/types.js'
-import { createAuthority, type IssuedCertificate } from '../../src/sandbox/certificates.js'
+import { createAuthority, type IssuedCertificate } from '../../src/emulators/certificates.js'
 import { everythingIn } from './leaks.js'
 import { failureOf, startPlace, withEnv, type Place } from './support.js'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { SideCheck } from '../../src/engine/ports.js'
-import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
+import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import { failureOf, startPlace, type Place } from './support.js'
 
 describe('the check of the cloud side', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 

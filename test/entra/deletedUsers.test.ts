@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { Answer, SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { Answer, EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 
 const path = '/directory/deletedItems/microsoft.graph.user'
-const listing = (request: SandboxRequest) => request.path === path
+const listing = (request: EntraRequest) => request.path === path
 const link = '@odata.nextLink'
 
 describe('reading the users that were deleted', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import { accessDenied } from '../../src/sandbox/entra/faultKinds.js'
+import { accessDenied } from '../../src/emulators/entra/faultKinds.js'
 import { newId } from '../contract/sourceFixture.js'
 import type { Problem } from '../../src/errors.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'

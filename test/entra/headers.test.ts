@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { Answer, SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { Answer, EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { graphLog, startPlace, type Place } from './support.js'
 
@@ -12,7 +12,7 @@ describe('requests to Graph: what goes with each', () => {
   before(async () => {
     place = await startPlace({ paging: { pageSize: 2, emptyPages: true } })
     for (const displayName of ['A', 'B', 'C', 'D', 'E']) place.entra.tenant.addGroup({ displayName })
-    place.watch(({ area, headers, batchItem }: SandboxRequest) => {
+    place.watch(({ area, headers, batchItem }: EntraRequest) => {
       if (area === 'graph' && batchItem === undefined) tokens.push(headers['authorization'] ?? 'none')
     })
   })

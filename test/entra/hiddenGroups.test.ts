@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 
 type Shown = Record<string, unknown>
 
-const listing = ({ path, area }: SandboxRequest) => area === 'graph' && path === '/groups'
-const single = ({ batchItem }: SandboxRequest) => batchItem !== undefined
+const listing = ({ path, area }: EntraRequest) => area === 'graph' && path === '/groups'
+const single = ({ batchItem }: EntraRequest) => batchItem !== undefined
 
 /** Leaves nothing of these groups but their ids, in a list or alone. */
 const hiding = (ids: readonly string[]): FaultResponse => {

@@ -1,16 +1,16 @@
 import { expect } from 'chai'
-import { signIn } from '../sandbox/entra/support/client.js'
+import { signIn } from '../emulators/entra/support/client.js'
 import type { EntraConfig } from '../../src/config/types.js'
 import type { WritebackError } from '../../src/errors.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { everythingIn } from './leaks.js'
 import { failureOf, secret, startPlace, type Place } from './support.js'
 
-const signIns = ({ area }: SandboxRequest) => area === 'authority'
-const tokenRequests = ({ area, method }: SandboxRequest) => area === 'authority' && method === 'POST'
+const signIns = ({ area }: EntraRequest) => area === 'authority'
+const tokenRequests = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
 const wrong = 'a wrong secret that nobody may see either'
 
 describe('errors', () => {
@@ -45,7 +45,7 @@ describe('errors', () => {
     ['a Graph that refuses', () => broken(undefined, kinds.tokenRefused())],
     ['a Graph out of order', () => broken(undefined, kinds.badGateway())],
   ]
-  const broken = (match: ((request: SandboxRequest) => boolean) | undefined, respond: FaultResponse) => {
+  const broken = (match: ((request: EntraRequest) => boolean) | undefined, respond: FaultResponse) => {
     place.entra.faults.always({ ...(match && { match }), respond })
     return failure()
   }

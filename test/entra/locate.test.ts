@@ -1,18 +1,18 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
-import type { GroupObject } from '../../src/sandbox/entra/tenant/objects.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
+import type { GroupObject } from '../../src/emulators/entra/tenant/objects.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, secret, startPlace, type Place } from './support.js'
 import { pausesOf } from '../support/clock.js'
 
 type Scope = Parameters<GroupSource['locateGroups']>[0]
 
-const looks = ({ path, batchItem }: SandboxRequest) => batchItem !== undefined && path.startsWith('/groups/')
+const looks = ({ path, batchItem }: EntraRequest) => batchItem !== undefined && path.startsWith('/groups/')
 const notThere = () => ({ status: 404, code: 'Request_ResourceNotFound', message: 'Not there.' })
-const bin = ({ path }: SandboxRequest) => path.startsWith('/directory/deletedItems/')
+const bin = ({ path }: EntraRequest) => path.startsWith('/directory/deletedItems/')
 
 describe('locating groups that a listing did not have', () => {
   let place: Place

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
-import type { NewGroup } from '../../src/sandbox/entra/tenant/newObjects.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
+import type { NewGroup } from '../../src/emulators/entra/tenant/newObjects.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 
 type Scope = Parameters<GroupSource['locateGroups']>[0]
 
-const question = ({ path, query }: SandboxRequest) => path === '/groups' && query.has('$filter')
+const question = ({ path, query }: EntraRequest) => path === '/groups' && query.has('$filter')
 const filter = "startsWith(displayName,'AD-') and displayName ne 'AD-none'"
 
 describe('locating groups: in scope or out of it', () => {

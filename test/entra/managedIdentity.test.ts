@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { signIn } from '../sandbox/entra/support/client.js'
+import { signIn } from '../emulators/entra/support/client.js'
 import { newId } from '../contract/sourceFixture.js'
 import { readInOwnProcess } from './ownProcess.js'
 import type { Outcome } from './signInOnce.js'

@@ -4,8 +4,8 @@ import type { CompleteRead } from '../../src/model/completeRead.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { WritebackError } from '../../src/errors.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import { graphLog, startPlace, type Place } from './support.js'
 
 /** The real page, with these items before it. */

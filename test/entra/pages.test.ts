@@ -2,9 +2,9 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import type { CompleteRead } from '../../src/model/completeRead.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { pageExpired } from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import { pageExpired } from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newGroup } from '../contract/sourceFixture.js'
 import { startHttps, type HttpsServer } from './httpsServer.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
@@ -16,7 +16,7 @@ const changed = (change: Record<string, unknown>): FaultResponse => ({
   rewrite: (answer) => ({ ...answer, body: { ...(answer.body as object), ...change } }),
 })
 
-const secondPage = ({ query, area }: SandboxRequest) => area === 'graph' && query.has('$skiptoken')
+const secondPage = ({ query, area }: EntraRequest) => area === 'graph' && query.has('$skiptoken')
 
 describe('listings: page after page', () => {
   let place: Place

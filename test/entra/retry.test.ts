@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { retryAfterMs } from '../../src/entra/pauses.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import { failureOf, graphLog, startPlace, type Place } from './support.js'
 import { handClock, pausesOf } from '../support/clock.js'
 

@@ -3,18 +3,18 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { sync } from '../../src/commands/sync.js'
 import type { Report } from '../../src/model/report.js'
-import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { addUser, makeWorld, type World } from '../memory/world.js'
 import { managed, toDirectoryGroup } from '../memory/directory.js'
 import { secret, startPlace, type Place } from './support.js'
 
-const listing = ({ area, batchItem, path }: SandboxRequest) =>
+const listing = ({ area, batchItem, path }: EntraRequest) =>
   area === 'graph' && batchItem === undefined && path === '/groups'
-const laterListing = (request: SandboxRequest) => listing(request) && request.query.has('$skiptoken')
-const members = ({ path }: SandboxRequest) => path.endsWith('/members')
+const laterListing = (request: EntraRequest) => listing(request) && request.query.has('$skiptoken')
+const members = ({ path }: EntraRequest) => path.endsWith('/members')
 
 describe('runs over a cloud that cannot be read', () => {
   let place: Place
@@ -121,7 +121,7 @@ describe('runs over a cloud that cannot be read', () => {
   ]
   for (const [name, respond, code] of perGroup) {
     it(`leaves a group as it is whose members go on with ${name}, and says so`, async () => {
-      const isBad = (request: SandboxRequest) =>
+      const isBad = (request: EntraRequest) =>
         members(request) && request.query.has('$skiptoken') && request.path.includes(ids[2] ?? '')
       place.entra.faults.always({ match: isBad, respond })
       const report = await run()

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { WritebackError } from '../../src/errors.js'
 import type { EntraConfig } from '../../src/config/types.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { FaultResponse } from '../../src/sandbox/entra/faults.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { FaultResponse } from '../../src/emulators/entra/faults.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, secret, startPlace, withEnv, type Place } from './support.js'
 
-const tokenRequests = ({ area, method }: SandboxRequest) => area === 'authority' && method === 'POST'
+const tokenRequests = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
 
 const page = (body: string): FaultResponse => ({ status: 200, body })
 

@@ -4,14 +4,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { openSource, type Patience } from '../../src/entra/source.js'
-import * as kinds from '../../src/sandbox/entra/faultKinds.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import * as kinds from '../../src/emulators/entra/faultKinds.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newGroup } from '../contract/sourceFixture.js'
 import { startHttps } from './httpsServer.js'
 import { failureOf, graphLog, hasty, startPlace, type Place } from './support.js'
 
-const anyGraph = ({ area, batchItem }: SandboxRequest) => area === 'graph' && batchItem === undefined
-const anySignIn = ({ area }: SandboxRequest) => area === 'authority'
+const anyGraph = ({ area, batchItem }: EntraRequest) => area === 'graph' && batchItem === undefined
+const anySignIn = ({ area }: EntraRequest) => area === 'authority'
 
 type Work = (source: GroupSource, signal: AbortSignal) => Promise<unknown>
 const readAll: Work = (source, signal) => source.readGroups('all', undefined, signal)
@@ -34,7 +34,7 @@ describe('requests to Graph: stopped, or without an answer', () => {
    * Stops the work when a request arrives that matches; tells what came of it. What it waits for then would come after
    * minutes, or never: work that does not hear it runs into the time that the test has.
    */
-  async function stopAt(matches: (request: SandboxRequest) => boolean, work: Work, patience: Patience = {}) {
+  async function stopAt(matches: (request: EntraRequest) => boolean, work: Work, patience: Patience = {}) {
     const controller = new AbortController()
     const reason = new Error('enough')
     let isReached = false
@@ -106,7 +106,7 @@ describe('requests to Graph: stopped, or without an answer', () => {
 
   it('hears it before it looks again for a group that seems gone', async () => {
     const locate: Work = (source, signal) => source.locateGroups('all', [newGroup('Gone').id], signal)
-    const lastLook = ({ body }: SandboxRequest) => body.includes('/deletedItems/')
+    const lastLook = ({ body }: EntraRequest) => body.includes('/deletedItems/')
     enough(await stopAt(lastLook, locate, { confirm: [300_000] }))
   })
 

@@ -10,15 +10,15 @@ import { openSource, type Patience } from '../../src/entra/source.js'
 import { openTransport } from '../../src/entra/transport.js'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { WritebackError } from '../../src/errors.js'
-import { startEntra, type Entra, type EntraOptions } from '../../src/sandbox/entra/entra.js'
-import type { GraphPermission } from '../../src/sandbox/entra/authority/permissions.js'
-import type { LogEntry } from '../../src/sandbox/entra/log.js'
-import type { SandboxRequest } from '../../src/sandbox/entra/messages.js'
+import { startEntra, type Entra, type EntraOptions } from '../../src/emulators/entra/entra.js'
+import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
+import type { LogEntry } from '../../src/emulators/entra/log.js'
+import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 
 export interface Place {
   entra: Entra
   /** Called for every request, before it is answered. */
-  watch(onRequest: (request: SandboxRequest) => void): void
+  watch(onRequest: (request: EntraRequest) => void): void
   config: EntraConfig
   /** Writes a file that goes away with the place, and tells its path. */
   file(name: string, content: string): string
@@ -35,7 +35,7 @@ export const secret = 'a secret that nobody may see'
 export const hasty: Patience = { retry: [2, 2, 2, 2, 2], confirm: [2, 2], signIn: 1 }
 
 export async function startPlace(options: EntraOptions = {}): Promise<Place> {
-  let watcher: (request: SandboxRequest) => void = () => undefined
+  let watcher: (request: EntraRequest) => void = () => undefined
   const entra = await startEntra({
     apps: [{ secret }],
     onRequest: (request) => watcher(request),

@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { build } from 'esbuild'
 import { root } from '../project/source.js'
+import { expectLicences, packagesIn, strangersIn } from '../support/bundles.js'
 import { ask, standalone } from './standalone.js'
 
 describe('the packaged entry alone', function () {
@@ -27,16 +27,11 @@ describe('the packaged entry alone', function () {
   })
 
   it('loads nothing at run time but what Node has', () => {
-    const text = readFileSync(standalone(), 'utf8')
-    const required = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name)
+    const { all, strangers } = strangersIn(readFileSync(standalone(), 'utf8'))
     // Ajv has these in code that it would write to files, and never runs it here.
     const written = /^ajv\/dist\/runtime\//
-    const builtin = new Set(process.getBuiltinModule('node:module').builtinModules)
-    const strangers = required.filter(
-      (name) => !written.test(name) && !builtin.has(name.replace(/^node:/, '')),
-    )
-    expect(required.length).to.be.greaterThan(20)
-    expect(strangers).to.deep.equal([])
+    expect(all).to.be.greaterThan(20)
+    expect(strangers.filter((name) => !written.test(name))).to.deep.equal([])
   })
 
   it('tells the version of the package', () => {
@@ -46,33 +41,8 @@ describe('the packaged entry alone', function () {
   })
 
   it('has the licence of every package in it beside it, with its words', async () => {
-    const { metafile } = await build({
-      absWorkingDir: root,
-      entryPoints: ['src/entry/serve.ts'],
-      bundle: true,
-      write: false,
-      platform: 'node',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      metafile: true,
-      logLevel: 'silent',
-    })
-    const packages = new Set(
-      Object.keys(metafile.inputs).flatMap(
-        (path) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
-      ),
-    )
-    const wanted = [...packages].map((folder) => {
-      const { name, version } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8')) as Record<
-        string,
-        string
-      >
-      return `${name} ${version}`
-    })
-    expect(wanted.length).to.be.greaterThan(40)
-    const texts = readFileSync(`${root}lib/entry.LICENSES.txt`, 'utf8').split(`\n${'='.repeat(80)}\n\n`)
-    const had = new Map(texts.map((text) => [/^(\S+ \S+) \(\S+\)\n/.exec(text)?.[1] ?? '', text]))
-    expect([...had.keys()].sort()).to.deep.equal([...new Set(wanted)].sort())
-    for (const [name, text] of had) expect(text, name).to.match(/copyright[\s\S]{300}/i)
+    const packages = await packagesIn('src/entry/serve.ts', 'cjs')
+    expect(packages.length).to.be.greaterThan(40)
+    expectLicences(`${root}lib/entry.LICENSES.txt`, packages)
   })
 })

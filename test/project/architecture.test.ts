@@ -24,11 +24,12 @@ const mayImport: Record<string, string[]> = {
   ad: [...errors, 'model', 'config', 'engine/ports'],
   state: [...errors, 'model', 'config', 'engine/ports'],
   report: [...errors, 'model', 'config', 'engine/ports'],
-  sandbox: [...errors, 'model', 'index'], // the demo uses the library as anybody does
+  emulators: [], // an Entra and an AD know nothing of us
+  demo: ['index', 'emulators/index'], // as anybody does
   version: [],
   writeback: [...errors, 'model', 'config', 'engine', 'commands', 'entra', 'ad', 'state', 'version'],
   index: [...errors, 'model', 'config', 'engine', 'commands', 'report', 'writeback'],
-  cli: ['index', 'version', 'config/decodeText', 'sandbox/demo/demo'],
+  cli: ['index', 'version', 'config/decodeText', 'demo/demo'],
   entry: ['index', 'version'],
 }
 
@@ -104,19 +105,38 @@ describe('the architecture', () => {
     }
   })
 
-  it('loads nothing of the sandbox with a run', () => {
-    const users = imports.filter(({ from, to }) => to.includes('/sandbox/') && !from.includes('/sandbox/'))
-    expect(users).to.deep.equal([{ from: 'src/cli.ts', to: 'src/sandbox/demo/demo.ts', isType: false }])
-    expect(read('src/cli.ts')).to.match(/await import\('\.\/sandbox\/demo\/demo\.js'\)/)
+  it('loads nothing of the demo with a run, and nothing of the emulators without the demo', () => {
+    const into = (room: string) =>
+      imports.filter(({ from, to }) => roomOf(to) === room && roomOf(from) !== room)
+    expect(into('demo')).to.deep.equal([{ from: 'src/cli.ts', to: 'src/demo/demo.ts', isType: false }])
+    expect(read('src/cli.ts')).to.match(/await import\('\.\/demo\/demo\.js'\)/)
+    // Types are all that is left of these; what runs is one import of what was packed.
+    expect(into('emulators').filter(({ from, isType }) => roomOf(from) !== 'demo' || !isType)).to.deep.equal(
+      [],
+    )
+    expect(files.filter((file) => /\bimport\((?!')/.test(read(file)))).to.deep.equal([
+      'src/demo/emulators.ts',
+    ])
+    expect(read('src/demo/emulators.ts')).to.include("'../emulators.js'")
   })
 
-  it('has one barrel', () => {
+  it('depends on what it imports at run time, and on nothing else; the emulators bring theirs along', () => {
+    const packagesOf = (isHere: (room: string) => boolean) => {
+      const run = imports.filter(({ from, to, isType }) => isHere(roomOf(from)) && !isType && !isOurs(to))
+      const names = run.map(({ to }) => /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? '')
+      return [...new Set(names)].filter((name) => !name.startsWith('node:')).sort()
+    }
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, object>
+    expect(packagesOf((room) => room !== 'emulators')).to.deep.equal(Object.keys(dependencies ?? {}).sort())
+    expect(packagesOf((room) => room === 'emulators')).to.deep.equal(['jose', 'node-forge'])
+    expect(devDependencies).to.include.keys('jose', 'node-forge')
+  })
+
+  it('has one barrel for each thing that can be imported', () => {
     const isBarrel = (file: string) =>
       /^export .*from/m.test(read(file)) &&
       !/^(const|function|export (const|function|async))/m.test(read(file))
-    expect(files.filter((file) => !file.includes('/sandbox/') && isBarrel(file))).to.deep.equal([
-      'src/index.ts',
-    ])
+    expect(files.filter(isBarrel)).to.deep.equal(['src/emulators/index.ts', 'src/index.ts'])
   })
 
   it('lets no `any` and no silenced rule into src without a reason beside it', () => {

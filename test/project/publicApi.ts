@@ -2,26 +2,34 @@
 import ts from 'typescript'
 import { root } from './source.js'
 
-export function publicApi(): string {
+export function publicApi(file: string): string {
   const configuration = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path))
   const { options } = ts.parseJsonConfigFileContent(configuration.config, ts.sys, root)
-  const program = ts.createProgram([`${root}src/index.ts`], options)
+  const program = ts.createProgram([`${root}${file}`], options)
   const checker = program.getTypeChecker()
-  const source = program.getSourceFile(`${root}src/index.ts`)
+  const source = program.getSourceFile(`${root}${file}`)
   const module = source && checker.getSymbolAtLocation(source)
-  if (!module) throw new Error('src/index.ts is no module')
-  const printer = ts.createPrinter({ removeComments: true })
-  return checker
-    .getExportsOfModule(module)
-    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((symbol) => describe(symbol, checker, printer))
-    .join('\n\n')
+  if (!module) throw new Error(`${file} is no module`)
+  return namesOf(module, checker, ts.createPrinter({ removeComments: true })).join('\n\n')
 }
 
-function describe(symbol: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer): string {
+const namesOf = (module: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer): string[] =>
+  checker
+    .getExportsOfModule(module)
+    .map((symbol) => ({
+      name: symbol.name,
+      symbol: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, symbol }) => describe(name, symbol, checker, printer))
+
+function describe(name: string, symbol: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer): string {
   const [declaration] = symbol.declarations ?? []
-  if (!declaration) throw new Error(`${symbol.name} is not declared`)
+  if (!declaration) throw new Error(`${name} is not declared`)
+  if (ts.isSourceFile(declaration)) {
+    const names = namesOf(symbol, checker, printer).join('\n').replaceAll(/^/gm, '    ')
+    return `export namespace ${name} {\n${names}\n}`
+  }
   if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) {
     return printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile())
   }
@@ -32,9 +40,9 @@ function describe(symbol: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printe
         (member) =>
           `    ${member.name}: ${checker.typeToString(checker.getTypeOfSymbolAtLocation(member, declaration))}`,
       )
-    return `export class ${symbol.name} {\n${members.join('\n')}\n}`
+    return `export class ${name} {\n${members.join('\n')}\n}`
   }
   const type = checker.getTypeOfSymbolAtLocation(symbol, declaration)
   const flags = ts.TypeFormatFlags.NoTruncation
-  return `export const ${symbol.name}: ${checker.typeToString(type, declaration, flags)}`
+  return `export const ${name}: ${checker.typeToString(type, declaration, flags)}`
 }

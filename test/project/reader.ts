@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { WrittenConfig } from '../../src/index.js'
-import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { setStage, type Stage } from '../../src/demo/stage.js'
 import { cliPath, ensureBuilt } from '../support/cli.js'
 import { root } from './source.js'
 

@@ -7,8 +7,8 @@ import {
   startDirectory,
   type DirectoryOptions,
   type EmbeddedDirectory,
-} from '../../src/sandbox/directory/directory.js'
-import { startEntra, type Entra } from '../../src/sandbox/entra/entra.js'
+} from '../../src/emulators/directory/directory.js'
+import { startEntra, type Entra } from '../../src/emulators/entra/entra.js'
 import { runPwsh, startPwsh, valuesOf, type PwshOptions, type PwshResult, type RunningPwsh } from './pwsh.js'
 
 export interface PsPlace {

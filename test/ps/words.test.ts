@@ -8,7 +8,7 @@ import { describePwsh, quoted, valuesOf } from './pwsh.js'
 const commandLine = /(?<![\w-])--[a-z][a-z-]+|"?group-writeback (?!\w+ (?:has|is))[a-z]+/
 
 const sentences = filesIn('src')
-  .filter((file) => !/^src\/(cli|sandbox|entry|report)/.test(file))
+  .filter((file) => !/^src\/(cli|demo|emulators|entry|report)/.test(file))
   .flatMap((file) => {
     const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
     return (code.match(/'[^'\n]*'|`[^`]*`/g) ?? []).map((text) => `${file}: ${text}`)

@@ -1,6 +1,6 @@
 /** Both sides, each read without any of our own code, held against each other. */
 import { expect } from 'chai'
-import type { Entra } from '../../src/sandbox/entra/entra.js'
+import type { Entra } from '../../src/emulators/entra/entra.js'
 import type { Place } from './company.js'
 
 export interface Seen {

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { setStage, type Stage } from '../../src/sandbox/demo/stage.js'
+import { setStage, type Stage } from '../../src/demo/stage.js'
 import { ensureBuilt, runCli, startCli } from '../support/cli.js'
 
 describe('a run that is interrupted', function () {

@@ -1,7 +1,7 @@
 /** The numbered story of one company: every step goes on where the one before ended. */
 import { expect } from 'chai'
 import type { Report } from '../../src/index.js'
-import type { GroupObject } from '../../src/sandbox/entra/tenant/objects.js'
+import type { GroupObject } from '../../src/emulators/entra/tenant/objects.js'
 import { beginning } from './beginning.js'
 import { changes } from './changes.js'
 import { makeCompany, type Company, type Place } from './company.js'

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { WrittenConfig } from '../../src/index.js'
-import * as faults from '../../src/sandbox/entra/faultKinds.js'
+import * as faults from '../../src/emulators/entra/faultKinds.js'
 import { runCli } from '../support/cli.js'
 import { makeCompany, type Company, type Place } from './company.js'
 

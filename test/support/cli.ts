@@ -37,10 +37,15 @@ export interface CliOptions {
   cwd: string
   env?: Readonly<Record<string, string>>
   input?: string
+  /** Another program than the built command. */
+  program?: string
 }
 
-export function startCli(args: readonly string[], { cwd, env, input }: CliOptions): RunningCli {
-  const child = spawn(process.execPath, [cliPath, ...args], { cwd, env: { ...process.env, ...env } })
+export function startCli(args: readonly string[], { cwd, env, input, program }: CliOptions): RunningCli {
+  const child = spawn(process.execPath, [program ?? cliPath, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+  })
   child.stdin.end(input ?? '')
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
   const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(

@@ -2,7 +2,7 @@
  * The independent judge: it looks at the directory itself and at what is true in the cloud, whatever either of them answered
  * and whatever the run reported.
  */
-import type { View } from '../../../src/sandbox/directory/view.js'
+import type { View } from '../../../src/emulators/directory/view.js'
 import { idIn, inScope, markOf, type Scene } from './scene.js'
 
 export type Looked = Pick<View, 'read' | 'find' | 'tree'>

@@ -1,12 +1,12 @@
 /** What a request is about, in words: the rows of the matrix. */
-import { readControls } from '../../../src/sandbox/directory/protocol/controls.js'
-import type { Filter } from '../../../src/sandbox/directory/protocol/filters.js'
+import { readControls } from '../../../src/emulators/directory/protocol/controls.js'
+import type { Filter } from '../../../src/emulators/directory/protocol/filters.js'
 import type {
   Message,
   ModifyRequest,
   SearchRequest,
-} from '../../../src/sandbox/directory/protocol/requests.js'
-import type { SandboxRequest } from '../../../src/sandbox/entra/messages.js'
+} from '../../../src/emulators/directory/protocol/requests.js'
+import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 
 /** Undefined for what is no request of its own. */
 export function kindOfMessage(message: Message): string | undefined {
@@ -84,7 +84,7 @@ function attributesIn(filter: Filter): Set<string> {
 const isLaterPage = ({ controls }: Message): boolean => (readControls(controls).paged?.cookie.length ?? 0) > 0
 
 /** Items of a batch are requests of their own, besides the batch. */
-export function kindOfRequest({ area, path, query, body, batchItem }: SandboxRequest): string | undefined {
+export function kindOfRequest({ area, path, query, body, batchItem }: EntraRequest): string | undefined {
   if (area === 'authority') return path.endsWith('/token') ? 'token' : 'sign-in metadata'
   if (path === '/$batch') return `batch of ${firstOf(body)}`
   const kind = kindOfPath(path, query)
@@ -102,7 +102,7 @@ function kindOfPath(path: string, query: URLSearchParams): string {
 
 function firstOf(body: string): string {
   const { requests = [] } = JSON.parse(body) as { requests?: Array<{ url: string }> }
-  const { pathname, searchParams } = new URL(requests[0]?.url ?? '', 'https://sandbox.invalid')
+  const { pathname, searchParams } = new URL(requests[0]?.url ?? '', 'https://emulator.invalid')
   return `${kindOfPath(decodeURIComponent(pathname), searchParams)}s`
 }
 

@@ -1,6 +1,7 @@
 /** What can go wrong with a request to a domain controller: the columns of the matrix. */
-import { codes } from '../../../src/sandbox/directory/errors.js'
-import { busy, goingDown, unavailable, type FaultResponse } from '../../../src/sandbox/directory/faults.js'
+import { codes } from '../../../src/emulators/directory/errors.js'
+import { busy, goingDown, unavailable } from '../../../src/emulators/directory/faultKinds.js'
+import { type FaultResponse } from '../../../src/emulators/directory/faults.js'
 import { writes } from './kinds.js'
 
 export interface LdapFault {

@@ -1,6 +1,6 @@
 /** Orders the fault of a case from the servers, and counts how often it happened. */
-import type { FaultResponse } from '../../../src/sandbox/directory/faults.js'
-import type { Message } from '../../../src/sandbox/directory/protocol/requests.js'
+import type { FaultResponse } from '../../../src/emulators/directory/faults.js'
+import type { Message } from '../../../src/emulators/directory/protocol/requests.js'
 import type { Case, Occurrence } from './cases.js'
 import { graphFaults } from './graph.js'
 import { kindOfMessage, kindOfRequest } from './kinds.js'

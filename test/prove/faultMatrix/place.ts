@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDirectory, type EmbeddedDirectory } from '../../../src/sandbox/directory/directory.js'
-import type { LogEntry } from '../../../src/sandbox/directory/log.js'
-import { startEntra, type Entra } from '../../../src/sandbox/entra/entra.js'
-import type { SandboxRequest } from '../../../src/sandbox/entra/messages.js'
+import { startDirectory, type EmbeddedDirectory } from '../../../src/emulators/directory/directory.js'
+import type { LogEntry } from '../../../src/emulators/directory/log.js'
+import { startEntra, type Entra } from '../../../src/emulators/entra/entra.js'
+import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 
 /**
  * The domain controllers that the configuration names: one; a second one that has not heard of everything; or a read-only
@@ -37,7 +37,7 @@ export interface Place {
 /** What a case listens to; replaced by the next one. */
 export interface Heard {
   onAnswer: (controller: 'first' | 'other', entry: LogEntry) => void
-  onRequest: (request: SandboxRequest) => void
+  onRequest: (request: EntraRequest) => void
 }
 
 const headcount = 36

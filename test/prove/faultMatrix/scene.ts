@@ -1,7 +1,7 @@
 /** The company of one case: groups of every kind, and what happens to them in the cloud and by hand in AD. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NewGroup } from '../../../src/sandbox/entra/tenant/newObjects.js'
+import type { NewGroup } from '../../../src/emulators/entra/tenant/newObjects.js'
 import type { Place } from './place.js'
 
 export interface Scene {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../../src/model/report.js'
-import type { LogEntry } from '../../../src/sandbox/directory/log.js'
+import type { LogEntry } from '../../../src/emulators/directory/log.js'
 import { watch, type Watch } from './judge.js'
 import { calm, type Domain, type Place } from './place.js'
 import { runSync, stateOf, type Waiting } from './run.js'

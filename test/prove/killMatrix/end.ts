@@ -2,7 +2,7 @@
 import { watch as watchFolder, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FaultResponse } from '../../../src/sandbox/directory/faults.js'
+import type { FaultResponse } from '../../../src/emulators/directory/faults.js'
 import { startCli, type CliResult } from '../../support/cli.js'
 import { kindOfMessage, writes } from '../faultMatrix/kinds.js'
 import { stateOf, written } from '../faultMatrix/run.js'

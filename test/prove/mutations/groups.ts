@@ -17,7 +17,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'ad/lookups',
       "if (origin) return candidate('sid', placeOf(origin))",
       'void origin',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   mailEnabledSecurity: [

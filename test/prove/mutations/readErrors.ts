@@ -13,13 +13,13 @@ export const readErrors = mutationsOf('errorCode', {
       'entra/findGroups',
       'found.set(id, group ? groupOf(group) : notFound(id))',
       'if (group) found.set(id, groupOf(group))',
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     [
       'entra/findGroups',
       'if (!group) return notFound(name)',
       'if (!group) return lists[9]![0]!',
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     [
       'entra/answers',
@@ -111,7 +111,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/emptyGroups',
       'mayRead(daclOf(descriptor), token, memberTypes)',
       'memberTypes.length > 0',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   primaryGroupMember: [
@@ -164,7 +164,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/lookups',
       "if (byAnchor) return candidate('anchor', placeOf(byAnchor))",
       'void byAnchor',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   anchorRemoved: [
@@ -180,7 +180,7 @@ export const readErrors = mutationsOf('errorCode', {
       'ad/locate',
       "if (controller !== undefined) return { guid, place: 'notReplicated', controller }",
       'void controller',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/locate',

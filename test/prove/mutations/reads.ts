@@ -21,7 +21,7 @@ export const reads = mutationsOf('completeRead', {
       'entra/members',
       'readToEnd(pages, description,',
       `readToEnd(${firstOf('pages')}, description,`,
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     // An answer that did not come is no empty group.
     [
@@ -32,7 +32,7 @@ export const reads = mutationsOf('completeRead', {
     ],
   ],
   memberPages: [
-    ['entra/members', 'last: next === undefined', 'last: true', 'contract/source.sandbox'],
+    ['entra/members', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
       'entra/members',
       "if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value,",
@@ -43,7 +43,7 @@ export const reads = mutationsOf('completeRead', {
       'entra/members',
       'first.status !== 200 || !Array.isArray(body.value)',
       '!Array.isArray(body.value ??= [])',
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
   ],
   readGroups: [
@@ -51,14 +51,14 @@ export const reads = mutationsOf('completeRead', {
       'entra/groups',
       'readToEnd(pages, description,',
       `readToEnd(${firstOf('pages')}, description,`,
-      'contract/source.sandbox',
+      'contract/source.emulators',
     ],
     // What could not be asked for is not gone.
     ['entra/groupsById', "throw answerError('/groups/{id}', answer)", 'return []', 'entra/locate'],
   ],
-  allOf: [['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.sandbox']],
+  allOf: [['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.emulators']],
   pages: [
-    ['entra/pages', 'last: next === undefined', 'last: true', 'contract/source.sandbox'],
+    ['entra/pages', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
       'entra/pages',
       'if (!Array.isArray(body?.value)) throw noCollection(url)\n',

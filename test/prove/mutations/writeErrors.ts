@@ -7,7 +7,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'ad/claims',
       "if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')",
       'if (!deleted) return { guid, refused: [], unchanged: [] }',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/claims',
@@ -31,19 +31,24 @@ export const writeErrors = mutationsOf('errorCode', {
     ],
   ],
   nameTaken: [
-    ['ad/write', 'if (!mayBeDone) throw taken', 'if (mayBeDone) throw taken', 'contract/target.sandbox'],
+    ['ad/write', 'if (!mayBeDone) throw taken', 'if (mayBeDone) throw taken', 'contract/target.emulators'],
     [
       'ad/write',
       'throw taken(to, await readObject(connection, to), error)',
       'return done',
       'ad/target.claims',
     ],
-    ['ad/lookups', "return holder ? candidate('name', holder) : []", 'return []', 'contract/target.sandbox'],
+    [
+      'ad/lookups',
+      "return holder ? candidate('name', holder) : []",
+      'return []',
+      'contract/target.emulators',
+    ],
     [
       'ad/claims',
       'if (answeredWith(error, resultCodes.entryAlreadyExists)) {',
       'if (answeredWith(error, resultCodes.entryAlreadyExists)) return restored(deleted)\n    if (!error) {',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
   ],
   protectedObject: [
@@ -51,7 +56,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'ad/write',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
       'if (!isWithin(dn, container) || isProtected) {',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/write',
@@ -63,19 +68,19 @@ export const writeErrors = mutationsOf('errorCode', {
       'ad/write',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container)) {',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/claims',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
       'if (!isWithin(found.dn, container) || isWindows) {',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/claims',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
       'if (anchoredIds(entry).length === 0 || isWindows) {',
-      'contract/target.sandbox',
+      'contract/target.emulators',
     ],
     [
       'ad/claims',

@@ -1,7 +1,7 @@
 /** Two domain controllers, of which one has not heard yet what the other one was told. */
 import { expect } from 'chai'
-import { startDirectory, type EmbeddedDirectory } from '../../../src/sandbox/directory/directory.js'
-import { sandboxPlaceOf } from '../sandboxPlace.js'
+import { startDirectory, type EmbeddedDirectory } from '../../../src/emulators/directory/directory.js'
+import { embeddedPlaceOf } from '../embeddedPlace.js'
 import { openOffice, range, type Office } from './office.js'
 
 describe('a domain controller that lags', function () {
@@ -20,7 +20,7 @@ describe('a domain controller that lags', function () {
 
   async function open() {
     directory = await startDirectory({})
-    office = await openOffice(() => sandboxPlaceOf(directory), 5)
+    office = await openOffice(() => embeddedPlaceOf(directory), 5)
     second = await directory.addController()
     const { directory: written } = office.configuration()
     office.configure({ directory: { ...written, urls: [directory.ldapsUrl, second.ldapsUrl] } })
@@ -56,7 +56,7 @@ describe('a domain controller that lags', function () {
 
   it('8 that is read-only is named and left for the one that takes writes', async () => {
     directory = await startDirectory({})
-    office = await openOffice(() => sandboxPlaceOf(directory), 3)
+    office = await openOffice(() => embeddedPlaceOf(directory), 3)
     const readOnly = await directory.addController({ readOnly: true })
     const { directory: configured } = office.configuration()
     office.configure({ directory: { ...configured, urls: [readOnly.ldapsUrl, directory.ldapsUrl] } })

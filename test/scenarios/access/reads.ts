@@ -1,6 +1,6 @@
 /** Answers that are well formed and not the whole truth: nobody loses access over them. */
 import { expect } from 'chai'
-import * as kinds from '../../../src/sandbox/entra/faultKinds.js'
+import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { Place } from '../company.js'
 import { openOffice, range, type Office } from './office.js'
 

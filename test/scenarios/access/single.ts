@@ -1,6 +1,6 @@
 /** What concerns one group, one member or one value stops nothing else. */
 import { expect } from 'chai'
-import * as kinds from '../../../src/sandbox/entra/faultKinds.js'
+import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import { checkWriteback, type Report } from '../../../src/index.js'
 import type { Place } from '../company.js'
 import { openOffice, range, type Office } from './office.js'

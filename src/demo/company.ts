@@ -1,0 +1,113 @@
+/** A small company, told as data: its people and groups in Entra, and the same people in Active Directory. */
+import type { EmbeddedDirectory, Entra, NewGroup } from '../emulators/index.js'
+
+const firstNames =
+  'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy Ida Jean Katherine Leslie Margaret Niklaus Ole Radia Shafi Tim Whitfield'
+const lastNames =
+  'Adams Becker Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jensen Kaya Lindgren Moreau Novak Okafor Petrov Quinn Rossi Sato Tanaka Ueda Vogel Weber Xu Young Zhang'
+export const employees = 3000
+
+/** From one employee to another, counted from 0. */
+type Range = readonly [from: number, to: number]
+
+export interface Team extends Pick<
+  NewGroup,
+  'displayName' | 'kind' | 'description' | 'membershipRule' | 'source'
+> {
+  people?: Range
+  /** Display names of groups in it. */
+  groups?: readonly string[]
+  guests?: number
+  /** People who have a cloud account only. */
+  cloudOnly?: number
+}
+
+/** Those in others come before them. */
+export const teams: readonly Team[] = [
+  {
+    displayName: 'All Employees',
+    description: 'Everybody who works here',
+    membershipRule: '(user.employeeId -ne null)',
+    people: [0, employees],
+  },
+  { displayName: 'Sales', kind: 'microsoft365', people: [10, 34], guests: 3 },
+  { displayName: 'Marketing', kind: 'microsoft365', people: [34, 46], guests: 1, cloudOnly: 1 },
+  { displayName: 'Finance Approvers', people: [46, 49] },
+  {
+    displayName: 'Finance',
+    description: 'Ledgers and payroll',
+    people: [49, 58],
+    groups: ['Finance Approvers'],
+  },
+  { displayName: 'Platform', people: [60, 75] },
+  { displayName: 'Release Managers', people: [75, 79] },
+  { displayName: 'Engineering', people: [79, 120], groups: ['Platform', 'Release Managers'] },
+  { displayName: 'File Server: Projects, read & write', people: [0, 5], groups: ['Engineering'] },
+  { displayName: 'VPN Users', description: 'May dial in', people: [100, 140] },
+  {
+    displayName: 'Project "Aurora", R&D + ops; phase #1 = <go> \\o/ 🚀',
+    kind: 'microsoft365',
+    people: [20, 30],
+  },
+  { displayName: 'שיווק ומכירות', description: 'Marketing and sales, Tel Aviv', people: [200, 206] },
+  { displayName: 'Contractors', guests: 4, cloudOnly: 2 },
+  { displayName: 'Newsletter', kind: 'distribution', people: [0, 3] },
+  { displayName: 'Printer Operators', source: 'ad', people: [5, 7] },
+]
+
+export interface Company {
+  /** Object ids of the groups, by display name. */
+  groups: ReadonlyMap<string, string>
+  employee: (number: number) => { id: string; dn: string; name: string }
+}
+
+/** Fills both sides. */
+export function foundCompany(
+  entra: Entra,
+  directory: EmbeddedDirectory,
+  ous: { people: string; groups: string },
+): Company {
+  const { tenant } = entra
+  const staff = Array.from({ length: employees }, (_, number) => {
+    const name = nameOf(number)
+    const account = `e${String(number + 1).padStart(5, '0')}`
+    const { dn, sid } = directory.addUser({
+      name,
+      ou: ous.people,
+      account,
+      // Enabled, though without a password: 0x20 says that none is required.
+      attributes: { displayName: name, userAccountControl: '544' },
+    })
+    const onPremises = {
+      onPremisesSecurityIdentifier: sid,
+      onPremisesDistinguishedName: dn,
+      onPremisesSamAccountName: account,
+    }
+    const { id } = tenant.addSyncedUser({ displayName: name, employeeId: account, ...onPremises })
+    return { id, dn, name }
+  })
+  const groups = new Map<string, string>()
+  let outsiders = 0
+  for (const { people = [0, 0], groups: nested = [], guests = 0, cloudOnly = 0, ...team } of teams) {
+    const members = [
+      ...staff.slice(...people).map(({ id }) => id),
+      ...nested.flatMap((name) => groups.get(name) ?? []),
+      ...Array.from({ length: guests }, () => tenant.addGuest({ displayName: `Partner ${++outsiders}` }).id),
+      ...Array.from(
+        { length: cloudOnly },
+        () => tenant.addUser({ displayName: `Cloud Account ${++outsiders}` }).id,
+      ),
+    ]
+    groups.set(team.displayName, tenant.addGroup({ ...team, members }).id)
+  }
+  const employee = (number: number) => staff[number] ?? { id: '', dn: '', name: '' }
+  return { groups, employee }
+}
+
+/** Every number has a name of its own: a number is added once the combinations are used up. */
+function nameOf(number: number): string {
+  const [first, last] = [firstNames.split(' '), lastNames.split(' ')]
+  const round = Math.floor(number / (first.length * last.length))
+  const name = `${first[number % first.length]} ${last[Math.floor(number / first.length) % last.length]}`
+  return round === 0 ? name : `${name} ${round + 1}`
+}

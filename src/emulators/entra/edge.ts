@@ -1,0 +1,78 @@
+/** Where every request passes: faults come first, then the authority or Graph; ids, headers and the log come last. */
+import { randomUUID } from 'node:crypto'
+import type { Authority } from './authority/authority.js'
+import { Refusal, refusalAnswer, type RequestIds } from './errors.js'
+import { respondWith, type FaultQueue } from './faults.js'
+import type { Graph } from './graph/graph.js'
+import type { LogWriter } from './log.js'
+import type { Answer, EntraRequest } from './messages.js'
+
+export interface EdgeOptions {
+  authority: Authority
+  graph: Graph
+  faults: FaultQueue
+  log: LogWriter
+  onRequest?: (request: EntraRequest) => void
+  now: () => number
+}
+
+export type Edge = (request: EntraRequest) => Promise<Answer>
+
+const diagnostic = JSON.stringify({
+  ServerInfo: {
+    DataCenter: 'Emulator',
+    Slice: 'E',
+    Ring: '5',
+    ScaleUnit: '001',
+    RoleInstance: 'EMULATOR01',
+  },
+})
+
+export function createEdge(options: EdgeOptions): Edge {
+  const { authority, graph, faults, log, onRequest, now } = options
+
+  const edge: Edge = async (request) => {
+    const requestId = randomUUID()
+    const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId }
+    const carryOut = () =>
+      request.area === 'authority' ? authority(request, ids.clientRequestId) : graph(request, ids, edge)
+    const respond = async () => {
+      onRequest?.(request)
+      const fault = faults.take(request)
+      return fault ? respondWith(fault, request, carryOut) : carryOut()
+    }
+    const answer = await rendered(respond(), ids, now)
+    const complete = { ...answer, headers: { ...commonHeaders(request, ids), ...answer.headers } }
+    log.add(request, {
+      ...ids,
+      status: isSilent(complete) ? 0 : complete.status,
+      resourceUnits: Number(complete.headers['x-ms-resource-unit'] ?? 0),
+      at: now(),
+    })
+    return complete
+  }
+  return edge
+}
+
+const isSilent = ({ delivery }: Answer): boolean => delivery === 'reset' || delivery === 'none'
+
+async function rendered(answer: Promise<Answer>, ids: RequestIds, now: () => number): Promise<Answer> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error, ids, new Date(now()))
+    // A defect of the emulator, or of what a test gave it: it shall be seen for what it is.
+    const message = error instanceof Error ? error.message : String(error)
+    return refusalAnswer(new Refusal(500, 'UnknownError', message), ids, new Date(now()))
+  }
+}
+
+function commonHeaders(request: EntraRequest, ids: RequestIds): Record<string, string> {
+  const common = {
+    'Cache-Control': 'no-cache',
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId,
+  }
+  if (request.area === 'authority') return common
+  return { ...common, 'OData-Version': '4.0', 'x-ms-ags-diagnostic': diagnostic }
+}

@@ -1,0 +1,134 @@
+/** JSON batching: up to twenty requests in one, answered in any order, each with a status of its own. */
+import { malformed, Refusal, type RequestIds } from '../errors.js'
+import { json, parseRequest, type Answer, type EntraRequest } from '../messages.js'
+import { responseOf } from './batchResponse.js'
+import { readJson } from './jsonBody.js'
+import type { Undocumented } from './undocumented.js'
+
+/** Answers one request as if it had come over the wire. */
+export type AnswerItem = (request: EntraRequest) => Promise<Answer>
+
+interface Item {
+  id: string
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: unknown
+  dependsOn: string[]
+}
+
+interface ItemAnswer {
+  item: Item
+  answer: Answer
+}
+
+export const maxItems = 20
+const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
+
+/** @throws Refusal 400 where the batch itself is wrong; what is wrong with one item is that item's answer */
+export async function answerBatch(
+  request: EntraRequest,
+  ids: RequestIds,
+  answerItem: AnswerItem,
+  refuse: (refusal: Refusal) => Answer,
+  undocumented: Undocumented,
+): Promise<Answer> {
+  const items = parseItems(readJson(request)['requests'])
+  checkDependencies(items)
+  const answers = new Map<string, Promise<ItemAnswer>>()
+
+  const run = (item: Item): Promise<ItemAnswer> => {
+    const known = answers.get(item.id)
+    if (known) return known
+    const answered = runAfterDependencies(item)
+    answers.set(item.id, answered)
+    return answered
+  }
+  async function runAfterDependencies(item: Item): Promise<ItemAnswer> {
+    const dependencies = items.filter(({ id }) => item.dependsOn.includes(id))
+    const before = await Promise.all(dependencies.map(run))
+    const failed = before.some(({ answer }) => answer.status >= 400)
+    if (failed) return { item, answer: refuse(failedDependency()) }
+    return { item, answer: await answerItem(itemRequest(item, request, ids)) }
+  }
+  const all = await Promise.all(items.map(run))
+  const delivery = all.find(({ answer }) => answer.delivery)?.answer.delivery
+  // The order is not kept, and a client that relies on it shall notice.
+  const responses = all.reverse().map(({ item, answer }) => responseOf(item.id, answer, undocumented))
+  return { ...json(200, { responses }), ...(delivery && { delivery }) }
+}
+
+function parseItems(requests: unknown): Item[] {
+  if (!Array.isArray(requests) || requests.length === 0) throw invalidPayload()
+  if (requests.length > maxItems) {
+    throw malformed(`Number of batch request steps exceeds the maximum value of ${maxItems}.`)
+  }
+  const items = requests.map(parseItem)
+  const seen = new Set<string>()
+  for (const { id } of items) {
+    if (seen.has(id.toLowerCase())) throw malformed(`Request Id ${id} has to be unique in a batch.`)
+    seen.add(id.toLowerCase())
+  }
+  return items
+}
+
+function parseItem(value: unknown): Item {
+  if (typeof value !== 'object' || value === null) throw invalidPayload()
+  const { id, method, url, headers = {}, body, dependsOn = [] } = value as Record<string, unknown>
+  if (typeof id !== 'string' || id === '' || typeof method !== 'string' || typeof url !== 'string') {
+    throw invalidPayload()
+  }
+  if (!methods.includes(method.toUpperCase()) || /^(\w+:|\/\/)/.test(url)) throw invalidPayload()
+  if (!isTexts(dependsOn) || !isHeaders(headers)) throw invalidPayload()
+  const item = { id, method: method.toUpperCase(), url, headers: lowerCased(headers), body, dependsOn }
+  const writes = item.method !== 'GET' && item.method !== 'DELETE'
+  const complete = body !== undefined && item.headers['content-type'] !== undefined
+  if ((writes || body !== undefined) && !complete) {
+    throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`)
+  }
+  return item
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+
+const isHeaders = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' && value !== null && isTexts(Object.values(value))
+
+const lowerCased = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** Every dependency is in the batch, and none waits for itself. */
+function checkDependencies(items: readonly Item[]): void {
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const settled = new Set<string>()
+  const visit = (item: Item, waiting: ReadonlySet<string>): void => {
+    if (settled.has(item.id)) return
+    if (waiting.has(item.id)) throw invalidPayload()
+    for (const id of item.dependsOn) {
+      const dependency = byId.get(id)
+      if (!dependency) throw invalidPayload()
+      visit(dependency, new Set([...waiting, item.id]))
+    }
+    settled.add(item.id)
+  }
+  for (const item of items) visit(item, new Set())
+}
+
+/** The batch's sign-in holds for its items; its other headers do not. */
+function itemRequest(item: Item, batch: EntraRequest, ids: RequestIds): EntraRequest {
+  const { authorization } = batch.headers
+  const headers = {
+    'client-request-id': ids.clientRequestId,
+    ...item.headers,
+    ...(authorization !== undefined && { authorization }),
+  }
+  const url = `/${batch.version}/${item.url.replace(/^\//, '')}`
+  const body = item.body === undefined ? '' : JSON.stringify(item.body)
+  return { ...parseRequest(item.method, url, headers, body), batchItem: item.id }
+}
+
+const invalidPayload = () => malformed('Invalid batch payload format.')
+
+const failedDependency = () =>
+  new Refusal(424, 'FailedDependency', 'A request that this one depends on has failed.')

@@ -1,0 +1,100 @@
+/** The HTTPS server on the loopback address. It reads requests, and delivers answers as whole or as broken as they are. */
+import { createServer, type Server } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { IssuedCertificate } from '../certificates.js'
+import { jsonType, parseRequest, type Answer } from './messages.js'
+import type { Edge } from './edge.js'
+
+export interface LoopbackServer {
+  port: number
+  answerWith(edge: Edge): void
+  /** Cuts every connection; resolves when nothing listens any more. */
+  close(): Promise<void>
+}
+
+const maxBodyBytes = 4 * 1024 * 1024
+
+/** `port` 0 means any free one. */
+export async function startServer(certificate: IssuedCertificate, wanted: number): Promise<LoopbackServer> {
+  const server = createServer({ cert: certificate.certPem, key: certificate.keyPem })
+  // Idle connections outlive a client's pauses, so that none is closed just as it is used again.
+  server.keepAliveTimeout = 120_000
+  const sockets = new Set<Duplex>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  const port = await listen(server, wanted)
+  return {
+    port,
+    answerWith: (edge) => {
+      server.on('request', (request, response) => void serve(request, response, edge))
+    },
+    close: () => close(server, sockets),
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+/** A handshake that is still under way is not among the server's own connections, hence the list of sockets. */
+function close(server: Server, sockets: Iterable<Duplex>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    for (const socket of sockets) socket.destroy()
+  })
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, edge: Edge): Promise<void> {
+  try {
+    const body = await readBody(request)
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    )
+    deliver(await edge(parseRequest(request.method ?? 'GET', request.url ?? '/', headers, body)), response)
+  } catch {
+    // The client went away, or sent more than any call takes.
+    response.destroy()
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBodyBytes) throw new RangeError('The body is too long.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function deliver(answer: Answer, response: ServerResponse): void {
+  const { delivery = 'whole' } = answer
+  if (delivery === 'none') return
+  if (delivery === 'reset') return void response.destroy()
+  const whole = payload(answer)
+  const sent = delivery === 'whole' ? whole : whole.subarray(0, Math.floor(whole.length / 2))
+  response.writeHead(answer.status, {
+    ...(typeof answer.body === 'object' && { 'Content-Type': jsonType }),
+    ...answer.headers,
+    // A broken answer promises more than it brings.
+    ...(answer.status !== 204 && { 'Content-Length': delivery === 'broken' ? whole.length : sent.length }),
+  })
+  if (delivery !== 'broken') return void response.end(sent)
+  response.write(sent, () => response.destroy())
+}
+
+function payload({ body }: Answer): Buffer {
+  if (body === undefined) return Buffer.alloc(0)
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}

@@ -1,0 +1,206 @@
+/** Turns the short descriptions tests and the demo write into complete objects. */
+import { cloudSid } from './ids.js'
+import { dynamicType } from './membershipRule.js'
+import type {
+  ContactProperties,
+  DeviceProperties,
+  DirectoryObject,
+  GroupProperties,
+  ObjectKind,
+  Reference,
+  ServicePrincipalProperties,
+  UserProperties,
+} from './objects.js'
+
+export type NewUser = Omit<UserProperties, 'id'> & { displayName: string; id?: string }
+export type NewDevice = Omit<DeviceProperties, 'id'> & { displayName: string; id?: string }
+export type NewContact = Omit<ContactProperties, 'id'> & { displayName: string; id?: string }
+export type NewServicePrincipal = Omit<ServicePrincipalProperties, 'id'> & {
+  displayName: string
+  id?: string
+}
+
+/** What a group is in the cloud, by its switches for mail and security. */
+export type CloudKind = 'security' | 'microsoft365' | 'distribution' | 'mailEnabledSecurity'
+
+/** Where a group is mastered: in the cloud; in AD; once in AD; or in AD until its source of authority was moved. */
+export type GroupSourceOfAuthority = 'cloud' | 'ad' | 'formerlyAd' | 'convertedFromAd'
+
+export type NewGroup = Omit<GroupProperties, 'id' | 'members'> & {
+  displayName: string
+  id?: string
+  /** `security` unless said otherwise. A `membershipRule` makes any kind dynamic. */
+  kind?: CloudKind
+  hiddenMembership?: boolean
+  /** `cloud` unless said otherwise. */
+  source?: GroupSourceOfAuthority
+  members?: readonly Reference[]
+}
+
+/** The domain that synced objects come from. */
+export interface OnPremisesDomain {
+  dnsName: string
+  netBiosName: string
+  sid: string
+}
+
+/** What the tenant lends to a new object. */
+export interface Surroundings {
+  id: string
+  /** The verified domain, for names. */
+  domain: string
+  onPremises: OnPremisesDomain
+  /** A relative id for objects from AD. */
+  rid: () => number
+  /** Makes a name unused in the tenant out of a display name. */
+  nickname: (displayName: string) => string
+  now: string
+}
+
+export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
+  const nickname = user.mailNickname ?? around.nickname(user.displayName)
+  const address = `${nickname}@${around.domain}`
+  const [givenName = null, surname = null] = user.displayName.split(' ')
+  return object('user', around, user, {
+    accountEnabled: true,
+    givenName,
+    surname,
+    mailNickname: nickname,
+    userPrincipalName: address,
+    mail: address,
+    proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail ?? address}`],
+    userType: 'Member',
+    businessPhones: [],
+  })
+}
+
+export function newSyncedUser(user: NewUser, around: Surroundings): DirectoryObject {
+  const { onPremises } = around
+  const name = user.onPremisesSamAccountName ?? user.mailNickname ?? around.nickname(user.displayName)
+  const base = onPremises.dnsName
+    .split('.')
+    .map((part) => `DC=${part}`)
+    .join(',')
+  const synced: NewUser = {
+    mailNickname: name,
+    onPremisesSyncEnabled: true,
+    onPremisesSecurityIdentifier: user.onPremisesSecurityIdentifier ?? `${onPremises.sid}-${around.rid()}`,
+    onPremisesImmutableId: Buffer.from(around.id.replaceAll('-', ''), 'hex').toString('base64'),
+    onPremisesSamAccountName: name.slice(0, 20),
+    onPremisesUserPrincipalName: `${name}@${onPremises.dnsName}`,
+    onPremisesDomainName: onPremises.dnsName,
+    onPremisesDistinguishedName: `CN=${user.displayName},OU=People,${base}`,
+    onPremisesLastSyncDateTime: around.now,
+    ...user,
+  }
+  return newUser(synced, around)
+}
+
+export function newGuest(user: NewUser, around: Surroundings): DirectoryObject {
+  const mail = user.mail ?? `${around.nickname(user.displayName)}@fabrikam.com`
+  const guest: NewUser = {
+    userType: 'Guest',
+    mail,
+    userPrincipalName: `${mail.replace('@', '_')}#EXT#@${around.domain}`,
+    creationType: 'Invitation',
+    externalUserState: 'Accepted',
+    ...user,
+  }
+  return newUser(guest, around)
+}
+
+export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject {
+  const { kind = 'security', hiddenMembership, source = 'cloud', ...given } = group
+  const properties = {
+    ...kindProperties(kind, group, around),
+    ...(given.membershipRule && { membershipRuleProcessingState: 'On' }),
+    ...(hiddenMembership && { visibility: 'HiddenMembership' }),
+    ...sourceProperties(source, group, around),
+    securityIdentifier: cloudSid(around.id),
+    renewedDateTime: around.now,
+  }
+  const made = object('group', around, given, properties)
+  return source === 'convertedFromAd' ? { ...made, cloudManaged: true } : made
+}
+
+/** The four kinds, told apart by groupTypes, securityEnabled and mailEnabled. */
+function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings): GroupProperties {
+  const mailEnabled = kind !== 'security'
+  const nickname = group.mailNickname ?? around.nickname(group.displayName)
+  const mail = group.mail ?? `${nickname}@${around.domain}`
+  const groupTypes = [
+    ...(kind === 'microsoft365' ? ['Unified'] : []),
+    ...(group.membershipRule ? [dynamicType] : []),
+  ]
+  return {
+    groupTypes,
+    mailEnabled,
+    securityEnabled: kind === 'security' || kind === 'mailEnabledSecurity',
+    mailNickname: nickname,
+    mail: mailEnabled ? mail : null,
+    proxyAddresses: mailEnabled ? [`SMTP:${mail}`] : [],
+    visibility: kind === 'microsoft365' ? 'Private' : null,
+  }
+}
+
+function sourceProperties(
+  source: GroupSourceOfAuthority,
+  group: NewGroup,
+  around: Surroundings,
+): GroupProperties {
+  if (source === 'cloud') return {}
+  const { onPremises } = around
+  return {
+    // After a conversion the switch is null again, as if the group had never been synced.
+    onPremisesSyncEnabled: source === 'ad' ? true : source === 'formerlyAd' ? false : null,
+    onPremisesSecurityIdentifier: group.onPremisesSecurityIdentifier ?? `${onPremises.sid}-${around.rid()}`,
+    onPremisesSamAccountName: group.displayName,
+    onPremisesDomainName: onPremises.dnsName,
+    onPremisesNetBiosName: onPremises.netBiosName,
+    onPremisesLastSyncDateTime: around.now,
+  }
+}
+
+export const newDevice = (device: NewDevice, around: Surroundings): DirectoryObject =>
+  object('device', around, device, {
+    accountEnabled: true,
+    deviceId: around.id,
+    operatingSystem: 'Windows',
+    operatingSystemVersion: '10.0.26100.2033',
+    trustType: 'AzureAd',
+  })
+
+export const newContact = (contact: NewContact, around: Surroundings): DirectoryObject => {
+  const nickname = contact.mailNickname ?? around.nickname(contact.displayName)
+  const mail = contact.mail ?? `${nickname}@fabrikam.com`
+  return object('orgContact', around, contact, {
+    mailNickname: nickname,
+    mail,
+    proxyAddresses: [`SMTP:${mail}`],
+  })
+}
+
+export const newServicePrincipal = (principal: NewServicePrincipal, around: Surroundings): DirectoryObject =>
+  object('servicePrincipal', around, principal, {
+    accountEnabled: true,
+    appId: around.id,
+    appDisplayName: principal.displayName,
+    servicePrincipalType: 'Application',
+  })
+
+function object(
+  kind: ObjectKind,
+  around: Surroundings,
+  given: object,
+  filledIn: Record<string, unknown>,
+): DirectoryObject {
+  const properties: Record<string, unknown> = {
+    createdDateTime: around.now,
+    ...filledIn,
+    ...given,
+    id: around.id,
+  }
+  // Members are kept as edges, not as a property.
+  delete properties['members']
+  return { id: around.id, kind, properties }
+}

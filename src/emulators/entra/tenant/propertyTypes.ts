@@ -1,0 +1,30 @@
+/**
+ * The types of an object's properties, read off the lines that say what is emulated: nothing else can be set, and a
+ * program that imports the emulators needs no package for Graph's types.
+ */
+interface Values {
+  string: string | null
+  dateTime: string | null
+  boolean: boolean | null
+  integer: number | null
+  strings: string[]
+  object: object | null
+  objects: object[]
+}
+
+/** `name type …`; a name with a slash can be filtered by and is no property. */
+type PropertyIn<Line extends string> = Line extends `${string}/${string}`
+  ? never
+  : Line extends `${infer Name} ${infer Type extends keyof Values} ${string}`
+    ? [Name, Type]
+    : never
+
+type Trimmed<Line extends string> = Line extends ` ${infer Rest}` ? Trimmed<Rest> : Line
+
+type PropertiesOf<Text extends string, Found = never> = Text extends `${infer Line}\n${infer Rest}`
+  ? PropertiesOf<Rest, Found | PropertyIn<Trimmed<Line>>>
+  : Found
+
+export type PropertiesIn<Lines extends string> = {
+  [Property in PropertiesOf<Lines> as Property[0]]?: Values[Property[1]]
+}

@@ -1,0 +1,160 @@
+/** A tenant that tests and the demo fill, and change while clients read it. */
+import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
+import { edits, find, view, type Edits } from './edits.js'
+import { createHiding, type Hidden, type Hiding } from './hiding.js'
+import * as make from './newObjects.js'
+import { withMembershipRule } from './membershipRule.js'
+import {
+  idOf,
+  type ContactObject,
+  type DeviceObject,
+  type GroupObject,
+  type GroupProperties,
+  type ObjectKind,
+  type Objects,
+  type Reference,
+  type ServicePrincipalObject,
+  type UserObject,
+  type UserProperties,
+} from './objects.js'
+import { createReplica, type Lag } from './replica.js'
+import { emptyStore, liveMembers, type Store } from './store.js'
+import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
+
+export type UserChanges = Omit<UserProperties, 'id'>
+export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
+
+export interface DeleteOptions {
+  /** At once and for good, instead of into deletedItems. */
+  hard?: boolean
+}
+
+export interface Tenant extends Hiding, CountOrders {
+  readonly id: string
+  /** The verified domain, which also names the tenant. */
+  readonly domain: string
+  readonly onPremises: make.OnPremisesDomain
+  addUser(user: make.NewUser): UserObject
+  /** A user that Entra Connect brought from AD, with SID, immutable id and distinguished name. */
+  addSyncedUser(user: make.NewUser): UserObject
+  addGuest(user: make.NewUser): UserObject
+  addGroup(group: make.NewGroup): GroupObject
+  addDevice(device: make.NewDevice): DeviceObject
+  addContact(contact: make.NewContact): ContactObject
+  addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
+  /** What is null is gone: a user without onPremisesSecurityIdentifier matches nobody in AD any more. */
+  updateUser(user: Reference, changes: UserChanges): UserObject
+  /** A `membershipRule` makes the group dynamic, null ends that. */
+  updateGroup(group: Reference, changes: GroupChanges): GroupObject
+  renameGroup(group: Reference, displayName: string): GroupObject
+  /** Moves a group's source of authority from AD to the cloud. */
+  convertGroup(group: Reference): void
+  addMember(group: Reference, ...members: readonly Reference[]): void
+  removeMember(group: Reference, ...members: readonly Reference[]): void
+  /** Direct members that are live, in the order in which they were added. */
+  members(group: Reference): string[]
+  user(user: Reference): UserObject | undefined
+  group(group: Reference): GroupObject | undefined
+  count(kind: ObjectKind): number
+  deleteGroup(group: Reference, options?: DeleteOptions): void
+  restoreGroup(group: Reference): void
+  purgeGroup(group: Reference): void
+  /** A deleted user keeps its memberships, and drops out of every read until it is restored. */
+  deleteUser(user: Reference, options?: DeleteOptions): void
+  restoreUser(user: Reference): void
+  purgeUser(user: Reference): void
+  /** Makes the one settings object Group.Unified, with these values over the template's; without them: none again. */
+  setGroupSettings(values?: Readonly<Record<string, string>>): void
+  /** From now on reads after a write see the old state for so long; without an argument: no longer. */
+  lag(lag?: Lag): void
+}
+
+/** What the Graph side needs of a tenant. */
+export interface TenantData {
+  read(): Store
+  updateGroup(id: string, changes: GroupChanges): void
+  /** Where writes go: a new object is known here although reads may not find it yet. */
+  primary: Store
+  /** The groups that are not seen although they are there. */
+  hidden: Hidden
+  /** What `$count` goes by. */
+  counts: CountIndex
+  /** The values of the settings object Group.Unified, where there is one. */
+  groupSettings(): Readonly<Record<string, string>> | undefined
+}
+
+export function createTenant(options: TenantOptions): { tenant: Tenant; data: TenantData } {
+  const store = emptyStore()
+  const now = options.now ?? Date.now
+  const replica = createReplica(store, now)
+  const groupId = (group: Reference) => find(store, 'group', group).id
+  const { counting, counts } = createCountIndex(store, now, groupId)
+  const { hiding, hidden } = createHiding(groupId)
+  const around = surroundings(options)
+  let settings: Readonly<Record<string, string>> | undefined
+  const edit = edits(store, replica, counts, around.timestamp)
+  const tenant: Tenant = {
+    id: options.id,
+    domain: options.domain,
+    onPremises: around.onPremises,
+    ...additions(edit, around),
+    ...changes(edit),
+    ...hiding,
+    ...counting,
+    members: (group) => [...liveMembers(store, groupId(group))].map(({ id }) => id),
+    user: (user) => seek(store, 'user', user),
+    group: (group) => seek(store, 'group', group),
+    count: (kind) => store.kinds[kind].size,
+    setGroupSettings(values) {
+      settings = values
+    },
+    lag: (lag) => replica.setLag(lag),
+  }
+  const data: TenantData = {
+    read: () => replica.read(),
+    updateGroup: (id, properties) => void tenant.updateGroup(id, properties),
+    primary: store,
+    hidden,
+    counts,
+    groupSettings: () => settings,
+  }
+  return { tenant, data }
+}
+
+const additions = (edit: Edits, around: TenantSurroundings) => ({
+  addUser: (user: make.NewUser) => edit.add('user', make.newUser(user, around.of(user))),
+  addSyncedUser: (user: make.NewUser) => edit.add('user', make.newSyncedUser(user, around.of(user))),
+  addGuest: (user: make.NewUser) => edit.add('user', make.newGuest(user, around.of(user))),
+  addGroup(group: make.NewGroup) {
+    const made = edit.add('group', make.newGroup(group, around.of(group)))
+    if (group.members?.length) edit.link(made, group.members)
+    return made
+  },
+  addDevice: (device: make.NewDevice) => edit.add('device', make.newDevice(device, around.of(device))),
+  addContact: (contact: make.NewContact) =>
+    edit.add('orgContact', make.newContact(contact, around.of(contact))),
+  addServicePrincipal: (principal: make.NewServicePrincipal) =>
+    edit.add('servicePrincipal', make.newServicePrincipal(principal, around.of(principal))),
+})
+
+const changes = (edit: Edits) => ({
+  updateUser: (user: Reference, properties: UserChanges) => edit.update('user', user, () => properties),
+  updateGroup: (group: Reference, properties: GroupChanges) =>
+    edit.update('group', group, (before) => withMembershipRule(before, properties)),
+  renameGroup: (group: Reference, displayName: string) =>
+    edit.update('group', group, () => ({ displayName })),
+  convertGroup: (group: Reference) => edit.convert(group),
+  addMember: (group: Reference, ...members: readonly Reference[]) => edit.link(group, members),
+  removeMember: (group: Reference, ...members: readonly Reference[]) => edit.unlink(group, members),
+  deleteGroup: (group: Reference, options?: DeleteOptions) => edit.remove('group', group, options?.hard),
+  restoreGroup: (group: Reference) => edit.restore(group),
+  purgeGroup: (group: Reference) => edit.purge(group),
+  deleteUser: (user: Reference, options?: DeleteOptions) => edit.remove('user', user, options?.hard),
+  restoreUser: (user: Reference) => edit.restore(user),
+  purgeUser: (user: Reference) => edit.purge(user),
+})
+
+function seek<K extends ObjectKind>(store: Store, kind: K, reference: Reference): Objects[K] | undefined {
+  const object = store.kinds[kind].get(idOf(reference))
+  return object && view(kind, object)
+}

@@ -1,0 +1,60 @@
+/** The package as it would be published, installed with what it depends on at run time, and nothing else. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { root } from '../project/source.js'
+import { ensureBuilt, runCli, type CliResult } from './cli.js'
+
+export interface Installation {
+  folder: string
+  /** Where the package lies in it. */
+  home: string
+  /** What was packed. */
+  files: string[]
+  /** Runs a program in the folder. */
+  run(program: string, ...args: string[]): Promise<CliResult>
+}
+
+interface Packed {
+  filename: string
+  files: Array<{ path: string }>
+}
+
+export function install(): Installation {
+  ensureBuilt()
+  const folder = mkdtempSync(join(tmpdir(), 'group-writeback-installed-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const home = join(folder, 'node_modules', 'group-writeback')
+  mkdirSync(home, { recursive: true })
+  const { filename, files } = pack(folder)
+  execFileSync('tar', ['-xzf', join(folder, filename), '-C', home, '--strip-components=1'])
+  for (const path of productionPackages()) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    symlinkSync(join(root, path), join(folder, path), 'junction')
+  }
+  // Otherwise a package that is a link would find what lies beside its origin.
+  const env = { NODE_OPTIONS: '--preserve-symlinks --preserve-symlinks-main' }
+  const run = (program: string, ...args: string[]) => runCli(args, { cwd: folder, env, program })
+  return { folder, home, files: files.map(({ path }) => path), run }
+}
+
+/** As `npm publish` would; npm gives a list or, newer ones, an object of packages. */
+function pack(folder: string): Packed {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
+  const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
+  const [packed] = Object.values(JSON.parse(printed) as Packed[] | Record<string, Packed>)
+  if (!packed) throw new Error('npm packed nothing')
+  return packed
+}
+
+/** What lies in node_modules itself after `npm ci --omit=dev`; what lies deeper comes with it. */
+function productionPackages(): string[] {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>
+  }
+  return Object.entries(packages)
+    .filter(([path, { dev }]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && dev !== true)
+    .map(([path]) => path)
+    .filter((path) => existsSync(join(root, path)))
+}
