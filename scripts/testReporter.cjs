@@ -1,11 +1,15 @@
-/** Dots, what failed, and in the end what was skipped: each want said once, with the number of tests that have it. */
+/**
+ * Dots, what failed as soon as it is known, and in the end what was skipped: each want said once, with the number of tests
+ * that have it.
+ */
 const { Runner, reporters } = require('mocha')
 
-const { EVENT_RUN_END, EVENT_TEST_PENDING } = Runner.constants
+const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Runner.constants
 
 module.exports = class extends reporters.Dot {
   constructor(runner, options) {
     super(runner, options)
+    runner.on(EVENT_TEST_FAIL, (test) => process.stdout.write(` ${test.fullTitle()}\n  `))
     const skipped = new Map()
     runner.on(EVENT_TEST_PENDING, (test) => {
       const want =

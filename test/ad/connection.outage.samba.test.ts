@@ -75,7 +75,7 @@ describeSamba('a connection to a real directory that refuses, falls silent or di
   })
 
   it('does not know the outcome of a write that was not answered in time: it was carried out', async () => {
-    const impatient = await connectAsAdmin(samba, { timeoutMs: 300 })
+    const impatient = await connectAsAdmin(samba, { timeoutMs: 3000 })
     const dn = `CN=late,${ou}`
     samba.pause()
     const error = await failure(impatient.add(dn, group)).finally(() => samba.resume())

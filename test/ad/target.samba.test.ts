@@ -5,6 +5,7 @@ import { exchangePresent } from '../../src/model/exchange.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
 import { failure } from './connection.helpers.js'
+import { pausesOf } from '../support/clock.js'
 
 const opened: Array<() => void> = []
 
@@ -134,15 +135,20 @@ describeSamba('a target on a real directory', function () {
       return target.apply({ type: 'createGroup', dn: `CN=${name},${container}`, attributes })
     }
     const made: Applied[] = []
-    for (const [n, name] of names.entries()) {
-      const one = create(name, n)
-      if (n % 20 === 10) await samba.restart()
-      if (n % 20 === 15) {
-        samba.pause()
-        setTimeout(() => samba.resume(), 300)
+    let back = Promise.resolve()
+    const createAll = async () => {
+      for (const [n, name] of names.entries()) {
+        const one = create(name, n)
+        if (n % 20 === 10) await (back = samba.restart())
+        if (n % 20 === 15) {
+          samba.pause()
+          setTimeout(() => samba.resume(), 300)
+        }
+        made.push(await one)
       }
-      made.push(await one)
     }
+    // However long a controller takes to come back, the pauses are as long.
+    await pausesOf(createAll, () => back)
     expect(new Set(made.map(({ guid }) => guid)).size).to.equal(names.length)
     const found = await samba.ldapsearch('-b', container, '(cn=outage *)', 'cn')
     expect(found).to.have.length(names.length)

@@ -34,16 +34,18 @@ describePwsh('the runbook that syncs, on a schedule', function () {
         jobScript(runbook, { ConfigPath: configuration(), ...more }),
         asInstalled(),
       )
+    let end = () => {}
+    const over = new Promise<void>((resolve) => (end = resolve))
     const atWork = new Promise<void>((resolve) => {
       const match = ({ area }: { area: string }) => {
         if (area === 'graph') resolve()
         return area === 'graph'
       }
-      place.entra.faults.next({ match, respond: { delay: 8000 } })
+      place.entra.faults.next({ match, respond: { rewrite: (answer) => over.then(() => answer) } })
     })
     const first = run({})
     await atWork
-    const late = await run(second)
+    const late = await run(second).finally(end)
     return [...(await first), ...late]
   }
 

@@ -37,13 +37,16 @@ describe('a run that is interrupted', function () {
   }
 
   it('finishes what is in hand, reports, and leaves the rest to the next run', async () => {
-    const { child, result } = await busySync(3000)
+    const { child, result } = await busySync(2500)
     // Npm passes on what the terminal has sent already. Another signal stands for it here, since two of one kind that come
     // at the same time are one.
     child.kill('SIGINT')
     child.kill('SIGTERM')
     const { code, stderr, report } = await result
-    expect(stderr).to.equal('Stopping after the changes in hand; once more to stop at once.\n')
+    // A busy machine may find the directory silent on top of it.
+    expect(stderr).to.match(
+      /^Stopping after the changes in hand; once more to stop at once\.\n(directoryTimeout: .*\n)?$/,
+    )
     expect([code, report().problems.map((problem) => problem.code)]).to.deep.equal([1, ['aborted']])
     const { totals } = report()
     expect(totals.created).to.be.within(1, 12)

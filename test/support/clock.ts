@@ -54,12 +54,16 @@ export function handClock(): HandClock {
   }
 }
 
-/** The pauses that are made while this works, in milliseconds; each of them ends at once. */
-export async function pausesOf(work: () => Promise<unknown>): Promise<number[]> {
+/** The pauses that are made while this works, in milliseconds; each of them ends at once, or when `end` says so. */
+export async function pausesOf(
+  work: () => Promise<unknown>,
+  end: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<number[]> {
   const { setTimeout } = promises
   const pauses: number[] = []
-  const pause = (ms: number, value: unknown, options?: object) => {
+  const pause = async (ms: number, value: unknown, options?: object) => {
     pauses.push(ms)
+    await end()
     return setTimeout(0, value, options)
   }
   Object.assign(promises, { setTimeout: pause })

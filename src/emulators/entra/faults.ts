@@ -20,8 +20,8 @@ export type FaultResponse =
   | { refuse: 'reset' | 'none' }
   /** The real answer, after so many milliseconds. */
   | { delay: number }
-  /** The real answer, changed. */
-  | { rewrite: (answer: Answer, request: EntraRequest) => Answer }
+  /** The real answer, changed, or held back for as long as this takes. */
+  | { rewrite: (answer: Answer, request: EntraRequest) => Answer | Promise<Answer> }
 
 export interface Fault {
   /** Which requests. Left out: every Graph request that came over the wire, whole batches but not their items. */

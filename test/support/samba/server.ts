@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 
 const ports = [389, 636]
 
@@ -52,7 +51,7 @@ export async function startServer(directory: string, address: string, detached: 
   writeFileSync(join(directory, 'run', 'dc.pid'), String(pid))
   while (!(existsSync(socket) && (await listens(address)))) {
     if (ended) throw new Error(`samba ended: ${readFileSync(join(directory, 'log', 'output'), 'utf8')}`)
-    await delay(10)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
   if (detached) child.unref()
   const signal = (name: NodeJS.Signals) => void child.kill(name)
