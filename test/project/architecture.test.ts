@@ -72,7 +72,7 @@ describe('the architecture', () => {
     ['@azure/identity', /^@azure\/identity/, /^src\/entra\/credentials\.ts$/],
     ["Microsoft's Graph client", /^@microsoft\/microsoft-graph-client/, /^src\/entra\//],
     ['ajv', /^ajv/, /^src\/config\//],
-    ['commander', /^commander$/, /^src\/cli\.ts$/],
+    ['commander', /^commander$/, /^src\/cli(\.ts|\/program\.ts)$/],
   ]
   for (const [what, packages, places] of onlyIn) {
     it(`knows ${what} in one place only`, () => {
@@ -85,6 +85,8 @@ describe('the architecture', () => {
   it('writes to standard output only from the doors', () => {
     expect(files.filter((file) => /process\.stdout/.test(read(file)))).to.deep.equal([
       'src/cli.ts',
+      'src/cli/output.ts',
+      'src/cli/program.ts',
       'src/entry.ts',
       'src/entry/serve.ts',
     ])
@@ -92,7 +94,7 @@ describe('the architecture', () => {
 
   it('decides about a dry run in one place', () => {
     const places = files.flatMap((file) => [...read(file).matchAll(/\bif \([^\n]*dryRun/g)].map(() => file))
-    expect(places.filter((file) => file !== 'src/cli.ts')).to.deep.equal(['src/engine/reconcile.ts'])
+    expect(places.filter((file) => file !== 'src/cli/runCommand.ts')).to.deep.equal(['src/engine/reconcile.ts'])
   })
 
   it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
@@ -108,8 +110,8 @@ describe('the architecture', () => {
   it('loads nothing of the demo with a run, and nothing of the emulators without the demo', () => {
     const into = (room: string) =>
       imports.filter(({ from, to }) => roomOf(to) === room && roomOf(from) !== room)
-    expect(into('demo')).to.deep.equal([{ from: 'src/cli.ts', to: 'src/demo/demo.ts', isType: false }])
-    expect(read('src/cli.ts')).to.match(/await import\('\.\/demo\/demo\.js'\)/)
+    expect(into('demo')).to.deep.equal([{ from: 'src/cli/program.ts', to: 'src/demo/demo.ts', isType: false }])
+    expect(read('src/cli/program.ts')).to.match(/await import\('\.\.\/demo\/demo\.js'\)/)
     // Types are all that is left of these; what runs is one import of what was packed.
     expect(into('emulators').filter(({ from, isType }) => roomOf(from) !== 'demo' || !isType)).to.deep.equal(
       [],

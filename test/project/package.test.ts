@@ -90,7 +90,7 @@ describe('the npm package', function () {
   it('syncs without the emulators', async () => {
     rmSync(join(installed.home, 'lib', 'emulators.js'))
     expect((await installed.run(cli, '--version')).stdout).to.equal(`${manifest.version}\n`)
-    expect((await installed.run(cli, 'init')).stdout).to.match(/^Wrote .*group-writeback\.json\n$/)
+    expect((await installed.run(cli, 'init')).stdout).to.match(/^Wrote .*group-writeback\.jsonc\n$/)
     const stage = await setStage()
     try {
       expect((await installed.run(cli, 'enable', '--config', stage.config)).code).to.equal(0)
