@@ -94,7 +94,9 @@ describe('the architecture', () => {
 
   it('decides about a dry run in one place', () => {
     const places = files.flatMap((file) => [...read(file).matchAll(/\bif \([^\n]*dryRun/g)].map(() => file))
-    expect(places.filter((file) => file !== 'src/cli/runCommand.ts')).to.deep.equal(['src/engine/reconcile.ts'])
+    expect(places.filter((file) => file !== 'src/cli/runCommand.ts')).to.deep.equal([
+      'src/engine/reconcile.ts',
+    ])
   })
 
   it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
@@ -110,7 +112,9 @@ describe('the architecture', () => {
   it('loads nothing of the demo with a run, and nothing of the emulators without the demo', () => {
     const into = (room: string) =>
       imports.filter(({ from, to }) => roomOf(to) === room && roomOf(from) !== room)
-    expect(into('demo')).to.deep.equal([{ from: 'src/cli/program.ts', to: 'src/demo/demo.ts', isType: false }])
+    expect(into('demo')).to.deep.equal([
+      { from: 'src/cli/program.ts', to: 'src/demo/demo.ts', isType: false },
+    ])
     expect(read('src/cli/program.ts')).to.match(/await import\('\.\.\/demo\/demo\.js'\)/)
     // Types are all that is left of these; what runs is one import of what was packed.
     expect(into('emulators').filter(({ from, isType }) => roomOf(from) !== 'demo' || !isType)).to.deep.equal(
