@@ -34,15 +34,15 @@ const keys = [
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
   const request = parsed(text)
-  if (!request) throw usage('Standard input holds no JSON.') // without the cause: it quotes what may hold a secret
+  if (!request) throw notJson(text)
   const unknown = Object.keys(request).find((key) => !keys.includes(key))
-  if (unknown !== undefined) throw usage(`"${unknown}" is none of ${keys.join(', ')}.`)
+  if (unknown !== undefined) throw usage(`Unknown key "${unknown}"; known keys: ${keys.join(', ')}.`)
   const { command, config } = request
   if (command === undefined || !Object.hasOwn(commands, command)) {
-    throw usage(`"command" is none of ${Object.keys(commands).join(', ')}.`)
+    throw usage(`"command" must be one of ${Object.keys(commands).join(', ')}.`)
   }
-  if (config === undefined || config === null) throw usage('"config" is missing: a path, or a configuration.')
-  if (command === 'initConfig' && typeof config !== 'string') throw usage('"config" is no path.')
+  if (config === undefined || config === null) throw usage('"config" is missing: a path or a configuration.')
+  if (command === 'initConfig' && typeof config !== 'string') throw usage('"config" must be a path.')
   return { ...request, command, config }
 }
 
@@ -57,6 +57,10 @@ function parsed(text: string): Partial<EntryRequest> | undefined {
     return undefined
   }
 }
+
+/** Without the cause, which quotes a text that may hold a secret. UTF-16 has a NUL beside every plain letter. */
+const notJson = (text: string): WritebackError =>
+  usage(/\{\0|\0\{/.test(text) ? 'Standard input is UTF-16, not UTF-8.' : 'Standard input is not JSON.')
 
 const usage = (what: string): WritebackError =>
   new WritebackError('usage', what, {

@@ -42,7 +42,7 @@ describe('the entry as it was compiled', function () {
     const { code, last, stderr } = await ask('sync please', {}, compiled)
     expect(code).to.equal(5)
     expect(last).to.deep.include({ type: 'error', code: 'usage' })
-    expect(stderr).to.match(/^usage: Standard input holds no JSON\./)
+    expect(stderr).to.match(/^usage: Standard input is not JSON\./)
   })
 
   it('ends its run when the sender goes', async () => {

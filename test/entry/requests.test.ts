@@ -2,25 +2,26 @@
 import { expect } from 'chai'
 import { ask, start } from './standalone.js'
 
-const noJson = /^Standard input holds no JSON\.$/
+const noJson = /^Standard input is not JSON\.$/
 const cases: Array<[what: string, request: string | Buffer | object, says: RegExp]> = [
   ['nothing', '', noJson],
   ['blanks', ' \n\n', noJson],
   ['words', 'sync please', noJson],
   ['half an object', '{"command":"syncGroups","bind":{"password":"geheim"', noJson],
   ['two objects', '{"command":"getStatus","config":"a"}\n{"command":"getStatus","config":"b"}', noJson],
-  ['a list', '[]', /^"command" is none of enableWriteback, .*initConfig\.$/],
+  ['a list', '[]', /^"command" must be one of enableWriteback, .*initConfig\.$/],
   ['null', 'null', noJson],
   ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), noJson],
-  ['an unknown function', { command: 'deleteEverything', config: 'x' }, /^"command" is none of/],
-  ['a function of every object', { command: 'constructor', config: 'x' }, /^"command" is none of/],
+  ['UTF-16', Buffer.from('{"command":"getStatus"}', 'utf16le'), /^Standard input is UTF-16, not UTF-8\.$/],
+  ['an unknown function', { command: 'deleteEverything', config: 'x' }, /^"command" must be one of/],
+  ['a function of every object', { command: 'constructor', config: 'x' }, /^"command" must be one of/],
   [
     'an unknown key',
     { command: 'getStatus', config: 'x', group: 'a' },
-    /^"group" is none of command, config, /,
+    /^Unknown key "group"; known keys: command, config, /,
   ],
   ['no configuration', { command: 'syncGroups' }, /^"config" is missing/],
-  ['a path that is none', { command: 'initConfig', config: {} }, /^"config" is no path/],
+  ['a path that is none', { command: 'initConfig', config: {} }, /^"config" must be a path/],
 ]
 
 describe('requests that the packaged entry refuses', function () {
