@@ -216,7 +216,7 @@ export function wrongInput(open: () => Promise<Place>): void {
     writeFileSync(join(company.folder, 'plan.json'), 'no')
     expect(await run('apply', 'plan.json')).to.deep.include({ code: 5 })
     writeFileSync(join(company.folder, 'plan.json'), '{}')
-    expect((await run('apply', 'plan.json')).stdout).to.match(/planInvalid: This is no plan/)
+    expect((await run('apply', 'plan.json')).stdout).to.match(/planInvalid: This is not a plan/)
     await untouched()
   })
 

@@ -25,7 +25,7 @@ function ConvertTo-EntryRequest {
         else { @('group-writeback.jsonc', 'group-writeback.json') }
         $paths = @($names | ForEach-Object { $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($_) })
         # The first one that is there; where none is, the error names the first.
-        $there = @($paths | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf })
+        $there = @($paths | Where-Object { Test-Path -LiteralPath $_ })
         $request.config = @($there + $paths)[0]
     }
     if ($Bound.ContainsKey('Credential')) {
