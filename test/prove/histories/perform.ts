@@ -39,6 +39,7 @@ export async function perform(place: Place, order: Order, extras: Extras = {}): 
   const before = snapshot(place.used)
   const stateBefore = order.dryRun ? copyState(place.state) : undefined
   const intentBefore = structuredClone(place.state.intent)
+  const journalsBefore = place.state.journals.length
   const troubled = new Set(place.state.troubles.map(({ id }) => id))
   const { ports, seen } = portsFor(place, cut)
   const report = await start(place, ports, order, extras)
@@ -49,7 +50,8 @@ export async function perform(place: Place, order: Order, extras: Extras = {}): 
   for (const given of place.shadow.approvals) if (given.hash === approve) given.recorded = !failed
   if (order.command === 'enable') place.ordered = order
   judge(place, { order, report, seen, before, after, stateChanged, approved, troubled })
-  if (cut?.kind === 'kill') noteTorn(place)
+  // A run that had nothing to write was killed without a journal.
+  if (cut?.kind === 'kill' && place.state.journals.length > journalsBefore) noteTorn(place)
   delete place.ordered
   clearFaults(place)
   noteAccess(place)
