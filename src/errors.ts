@@ -35,7 +35,6 @@ export interface ProblemDetails {
   reason?: string
   /** Distinguished names of the objects that it is about. */
   dns?: readonly string[]
-  attribute?: string
   /** The key of the configuration, such as `directory.urls[0]`, or the option. */
   key?: string
   file?: string
@@ -43,9 +42,9 @@ export interface ProblemDetails {
   waitSeconds?: number
   /** The hash of a plan. */
   hash?: string
-  /** How many there are, and how many there should be. */
-  actual?: number
-  expected?: number
+  /** How many there are on one side, and on the other. */
+  listed?: number
+  counted?: number
 }
 
 /** What went wrong: the code and the details for programs, the message and the hint for people. */

@@ -38,11 +38,16 @@ export const printStatus = (status: Status, flags: OutputFlags): Promise<void> =
 /** @throws WritebackError `usage` where the file cannot be written */
 async function print<T>(value: T, { output, outputFile }: OutputFlags, printers: Printers<T>): Promise<void> {
   const text = printers[output ?? formatOf(outputFile)](value)
-  if (outputFile === undefined) return void process.stdout.write(text)
-  await writeFile(outputFile, text).catch((cause: unknown) => {
-    throw new WritebackError('usage', `${outputFile} cannot be written.`, {
+  if (outputFile === undefined) process.stdout.write(text)
+  else await writeTo(outputFile, text, 'w')
+}
+
+async function writeTo(file: string, text: string, flag: 'w' | 'a'): Promise<void> {
+  await writeFile(file, text, { flag }).catch((cause: unknown) => {
+    throw new WritebackError('usage', `${file} cannot be written.`, {
       cause,
-      details: { file: outputFile, key: 'outputFile' },
+      hint: 'Name a file in a folder that exists.',
+      details: { file, key: 'outputFile' },
     })
   })
 }
@@ -52,14 +57,7 @@ const formatsByEnding: Readonly<Record<string, Format>> = { '.json': 'json', '.m
 /** By the ending of the file's name, unless a format is asked for. */
 const formatOf = (file = ''): Format => formatsByEnding[extname(file).toLowerCase()] ?? 'text'
 
-/** Before the run: a result that cannot be kept must not be found out after it. @throws WritebackError `usage` */
+/** Checked before the run, so that its result is not lost after it. @throws WritebackError `usage` */
 export async function ensureWritable({ outputFile }: OutputFlags): Promise<void> {
-  if (outputFile === undefined) return
-  await writeFile(outputFile, '', { flag: 'a' }).catch((cause: unknown) => {
-    throw new WritebackError('usage', `${outputFile} cannot be written.`, {
-      cause,
-      hint: 'Name a file in a folder that exists.',
-      details: { file: outputFile, key: 'outputFile' },
-    })
-  })
+  if (outputFile !== undefined) await writeTo(outputFile, '', 'a')
 }

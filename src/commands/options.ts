@@ -2,7 +2,7 @@
  * What a call says besides the configuration. Not every caller has a compiler, and JSON comes from elsewhere: a word
  * that is misspelt or not known must not do more than was meant (`dryrun`, `objects: 'none'`, a group that is undefined).
  */
-import { WritebackError, type Problem } from '../errors.js'
+import { errorOfProblems, type Problem } from '../errors.js'
 import { onPremisesGroupTypes } from '../model/group.js'
 
 interface Rule {
@@ -55,9 +55,8 @@ export function checkOptions(options: object, command: string, required: readonl
   const missing = required.filter((name) => !given.some(([each]) => each === name))
   const wrong = given.flatMap(([name, value]) => problemsOf(name, value, known))
   const problems = [...wrong, ...missing.map(isMissing)]
-  const [first] = problems
-  if (!first) return
-  throw new WritebackError('usage', problems.map(({ message }) => message).join(' '), { problems })
+  const [first, ...others] = problems
+  if (first) throw errorOfProblems([first, ...others])
 }
 
 function problemsOf(name: string, value: unknown, known: readonly string[]): Problem[] {

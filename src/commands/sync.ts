@@ -29,12 +29,12 @@ export async function sync(
     const notices = [...observation.notices, ...refused, ...left]
     return { ...observation, namedIds, notices }
   }
-  const observeAll = async (): Promise<Observed> => {
+  const observeRequested = async (): Promise<Observed> => {
     const intent = await ports.state.readIntent()
     if (intent.enabled === false) return switchedOff
     return groups ? observeNamed(intent, groups) : observeScope(ports, settings, intent, options)
   }
-  return reconcile(ports, { name, observe: observeAll }, settings, options)
+  return reconcile(ports, { name, observe: observeRequested }, settings, options)
 }
 
 export interface Subset {

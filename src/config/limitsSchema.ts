@@ -40,7 +40,10 @@ export const limitsSchema = closed('How much may change in 24 hours before someb
   renames: closed('Groups renamed.', { count }),
   moves: closed('Groups moved.', { count }),
   adoptions: closed('Existing objects taken over.', { count }),
-  identifiersVanished: closed('Members who come back without the SID they were written by.', { count }),
+  identifiersVanished: closed(
+    'Members who leave while as many of their group lack a SID for the first time.',
+    { count },
+  ),
   privileged: {
     type: 'array',
     description: 'Groups that may get members although they stand in a protected group.',

@@ -2,6 +2,7 @@
 import { errorOfProblems, type Problem } from '../errors.js'
 import { isObjectId } from '../model/anchor.js'
 import type { CloudGroup } from '../model/group.js'
+import { groupNotFound } from '../model/groupNotFound.js'
 import type { SkippedGroup } from '../model/reason.js'
 import type { GroupSource } from './ports.js'
 
@@ -51,19 +52,14 @@ const isProblem = (found: CloudGroup | Problem): found is Problem => 'code' in f
 
 /** Groups that a person named and that are not written, one problem for each reason. */
 export function notWritten(skipped: readonly SkippedGroup[], named: readonly string[]): Problem[] {
-  const concerned = skipped.filter(({ id }) => named.includes(id))
+  const names = new Set(named)
+  const concerned = skipped.filter(({ id }) => names.has(id))
   return [...new Set(concerned.map(({ reason }) => reason))].flatMap((reason) => {
     const groups = concerned.filter((group) => group.reason === reason)
-    return reason === 'notFound' ? groups.map(notFoundAnywhere) : [skippedProblem(reason, groups)]
+    if (reason === 'notFound') return groups.map(({ id }) => groupNotFound(id))
+    return [skippedProblem(reason, groups)]
   })
 }
-
-const notFoundAnywhere = ({ id }: SkippedGroup): Problem => ({
-  code: 'groupNotFound',
-  message: `There is no group ${id} in Entra ID.`,
-  hint: 'Name it by its object id, mail address or exact display name.',
-  details: { reference: id, groups: [id] },
-})
 
 /** How many groups a message names; the details have all of them. */
 const namedInMessage = 10

@@ -3,6 +3,7 @@ import type { Problem } from '../errors.js'
 import { isObjectId } from '../model/anchor.js'
 import { readToEnd, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
+import { groupNotFound } from '../model/groupNotFound.js'
 import { answerError } from './answers.js'
 import type { BatchAnswer } from './batch.js'
 import { getGroups, selectOf } from './groupsById.js'
@@ -26,7 +27,7 @@ export async function findGroups(
   const found: FoundGroups = new Map()
   for (const id of ids) {
     const group = byId.get(id.toLowerCase())
-    found.set(id, group ? groupOf(group) : notFound(id))
+    found.set(id, group ? groupOf(group) : groupNotFound(id))
   }
   // Longer texts are accepted by advanced queries only.
   for (const isLong of [false, true]) {
@@ -80,16 +81,9 @@ async function listOf(
 function chosen(name: string, lists: ReadonlyArray<readonly CloudGroup[]>): CloudGroup | Problem {
   const groups = lists.find((list) => list.length > 0) ?? []
   const [group, other] = groups
-  if (!group) return notFound(name)
+  if (!group) return groupNotFound(name)
   return other ? ambiguous(name, groups) : group
 }
-
-const notFound = (reference: string): Problem => ({
-  code: 'groupNotFound',
-  message: `There is no group ${reference} in Entra ID.`,
-  hint: 'Name it by its object id, mail address or exact display name.',
-  details: { reference },
-})
 
 function ambiguous(reference: string, groups: readonly CloudGroup[]): Problem {
   const ids = groups.map(({ id }) => id)

@@ -162,6 +162,7 @@ function problemOf(draft: Draft, judgement: Judgement | undefined): Problem | un
     code: 'countDiffers',
     message: `Since ${doubt.since} Graph lists ${listed} members of this group${counted === undefined ? ' and gives no count of them' : ` and counts ${counted}`}, and no two listings were the same.`,
     hint: 'Compare the members in the Entra admin centre; nobody is removed until the numbers agree.',
+    details: { listed, ...(counted !== undefined && { counted }) },
   }
 }
 

@@ -19,7 +19,7 @@ export interface PlannedGroup extends GroupPlan {
   lostRecently: number
   /** Its members now and those of them who left: the base of shares over 24 hours. */
   membersEarlier: number
-  /** Members who leave while as many came back without the SID they were written by. */
+  /** Members who leave while as many of their group lack a SID for the first time. */
   identifiersVanished: number
   /** Members by primary group who are no members of the cloud group. */
   primaryLeavers: readonly DirectoryMember[]

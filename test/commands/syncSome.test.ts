@@ -57,8 +57,8 @@ describe('a run over some groups', () => {
     expect(unknown).to.deep.include({ status: 'partial', exitCode: 4 })
     expect(unknown.problems.map(({ code, details }) => [code, details])).to.deep.equal([
       ['groupSkipped', { reason: 'notInScope', groups: [group.id] }],
-      ['groupNotFound', { reference: idOf(99), groups: [idOf(99)] }],
-      ['groupNotFound', { reference: idOf(98), groups: [idOf(98)] }],
+      ['groupNotFound', { reference: idOf(99) }],
+      ['groupNotFound', { reference: idOf(98) }],
     ])
   })
 

@@ -4,9 +4,9 @@ function Enable-GroupWriteback {
         Turns writeback on for the container, or adds groups to the scope and writes them.
     .DESCRIPTION
         Without -Group, the command runs the preflight, reports everything that is missing at once, and turns writeback
-        on. It does not write any group yet. With -Group, it adds the groups to the scope and writes them. If one of
-        them cannot be written back, the command ends with an error and enables none of them. Running it again changes
-        nothing.
+        on. It does not write any group yet. With -Group, it adds the groups to the scope and writes them. A
+        group that cannot be written back is an error, and the command continues with the others. Running it again
+        changes nothing.
     .PARAMETER Group
         Groups as object ids, mail addresses or display names, or objects that have one of them as a property: ObjectId,
         GroupId, Id, Group, Mail, PrimarySmtpAddress, DisplayName or Name, the first that is not empty. This covers

@@ -5,19 +5,19 @@ export const readErrors = mutationsOf('errorCode', {
   groupNotFound: [
     [
       'engine/resolveGroups',
-      "reason === 'notFound' ? groups.map(notFoundAnywhere) : [skippedProblem(reason, groups)]",
-      "reason === 'notFound' ? [] : [skippedProblem(reason, groups)]",
+      'return groups.map(({ id }) => groupNotFound(id))',
+      'return []',
       'commands/syncSome',
     ],
     [
       'entra/findGroups',
-      'found.set(id, group ? groupOf(group) : notFound(id))',
+      'found.set(id, group ? groupOf(group) : groupNotFound(id))',
       'if (group) found.set(id, groupOf(group))',
       'contract/source.emulators',
     ],
     [
       'entra/findGroups',
-      'if (!group) return notFound(name)',
+      'if (!group) return groupNotFound(name)',
       'if (!group) return lists[9]![0]!',
       'contract/source.emulators',
     ],
@@ -46,12 +46,7 @@ export const readErrors = mutationsOf('errorCode', {
     ],
   ],
   groupSkipped: [
-    [
-      'engine/resolveGroups',
-      'groups.map(notFoundAnywhere) : [skippedProblem(reason, groups)]',
-      'groups.map(notFoundAnywhere) : []',
-      'commands/enable',
-    ],
+    ['engine/resolveGroups', 'return [skippedProblem(reason, groups)]', 'return []', 'commands/enable'],
     [
       'commands/enable',
       'namedIds.filter((id) => !skipped.has(id) && !isWithheld(plan, id))',
