@@ -1,7 +1,7 @@
 import { WritebackError } from '../errors.js'
 import { containerProblem } from '../model/directory.js'
-import { answeredWith, elsewhere, ldapFailure } from './connectionErrors.js'
-import { resultCodes } from './resultCodes.js'
+import { answeredWith, elsewhere, ldapFailure } from './ldap/errors.js'
+import { resultCodes } from './ldap/resultCodes.js'
 
 /** What an answer to a search means that has this container as its base; the error itself where it is about others. */
 export function notHere(container: string, error: unknown): unknown {

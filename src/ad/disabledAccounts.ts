@@ -1,5 +1,5 @@
 import { placeOf } from './entries.js'
-import { allBits, and } from './filter.js'
+import { allBits, and } from './ldap/filter.js'
 import { findByGuid } from './findAll.js'
 import type { Session } from './session.js'
 

@@ -7,9 +7,9 @@
  * with a member matched `(!(member=*))` and not `(member=*)`, alone, in a batch and with the group as base. So the
  * access list is read, which comes in the same request for a few hundred groups, and judged as AD judges it.
  */
-import { sidText } from './binary.js'
-import type { Connection, Entry } from './connection.js'
-import { sdFlags } from './controls.js'
+import { sidText } from './identifiers.js'
+import type { Connection, Entry } from './ldap/connection.js'
+import { sdFlags } from './ldap/controls.js'
 import { placeOf } from './entries.js'
 import { entriesOf, findByGuid } from './findAll.js'
 import { retryRead } from './retryRead.js'

@@ -2,9 +2,9 @@
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
 import type { DirectoryMember, ObjectKind } from '../model/member.js'
-import { guidText, sidText } from './binary.js'
-import type { Entry } from './connection.js'
-import { parseExtendedDn } from './controls.js'
+import { guidText, sidText } from './identifiers.js'
+import type { Entry } from './ldap/connection.js'
+import { parseExtendedDn } from './ldap/controls.js'
 
 /** Read for every managed group besides its members, spelled as the schema does. */
 export const groupAttributes = [

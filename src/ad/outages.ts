@@ -1,8 +1,8 @@
 /** Failures of a controller rather than of a request: another try, or another controller, may have more luck. */
 import type { ErrorCode } from '../errorCodes.js'
 import { asWritebackError, WritebackError } from '../errors.js'
-import { answeredWith, ldapFailure } from './connectionErrors.js'
-import { resultCodes } from './resultCodes.js'
+import { answeredWith, ldapFailure } from './ldap/errors.js'
+import { resultCodes } from './ldap/resultCodes.js'
 
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directoryUnreachable',

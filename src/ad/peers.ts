@@ -1,11 +1,11 @@
 /** The other domain controllers, to be asked what this one does not know. */
 import { asWritebackError } from '../errors.js'
-import { chunked } from '../model/chunked.js'
-import { guidBytes } from './binary.js'
-import type { Connection } from './connection.js'
+import { chunked } from '../util/chunked.js'
+import { guidBytes } from './identifiers.js'
+import type { Connection } from './ldap/connection.js'
 import { placeOf } from './entries.js'
-import { readNaming } from './facts.js'
-import { equals, or } from './filter.js'
+import { readNaming } from './directoryFacts.js'
+import { equals, or } from './ldap/filter.js'
 import { entriesOf, valuesPerFilter } from './findAll.js'
 import type { Session } from './session.js'
 

@@ -1,8 +1,8 @@
 /** Climbs from groups to the groups they are in, level by level, and finds the ways to protected ones. */
 import pMap from 'p-map'
 import type { ProtectedPath } from '../model/location.js'
-import type { Connection, Entry } from './connection.js'
-import { extendedDn } from './controls.js'
+import type { Connection, Entry } from './ldap/connection.js'
+import { extendedDn } from './ldap/controls.js'
 import { memberOf } from './entries.js'
 import { findByGuid, requestsAtATime } from './findAll.js'
 import { isPowerful, protectionAttributes } from './protection.js'

@@ -1,7 +1,7 @@
 /** Which objects are AD's own, and which groups give power over the domain. */
 import type { Protection } from '../model/group.js'
-import { ridOf } from './binary.js'
-import type { Entry } from './connection.js'
+import { ridOf } from './identifiers.js'
+import type { Entry } from './ldap/connection.js'
 import { textsOf } from './entries.js'
 
 /** Read to find protected objects (MS-ADTS 3.1.1.6.1: adminCount; MS-ADA1 2.338: isCriticalSystemObject). */

@@ -6,9 +6,9 @@
 import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { DirectoryMember } from '../model/member.js'
-import { byGuid } from './binary.js'
-import type { Connection, Entry } from './connection.js'
-import { extendedDn, parseExtendedDn } from './controls.js'
+import { byGuid } from './identifiers.js'
+import type { Connection, Entry } from './ldap/connection.js'
+import { extendedDn, parseExtendedDn } from './ldap/controls.js'
 
 type LinkAttribute = 'member' | 'memberOf'
 

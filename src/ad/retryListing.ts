@@ -1,9 +1,9 @@
 /** Listings of many objects that come to their end even where the way is broken. */
 import type { Page } from '../model/completeRead.js'
-import { guidText } from './binary.js'
-import type { Connection, Entry } from './connection.js'
-import { answeredWith } from './connectionErrors.js'
-import { resultCodes } from './resultCodes.js'
+import { guidText } from './identifiers.js'
+import type { Connection, Entry } from './ldap/connection.js'
+import { answeredWith } from './ldap/errors.js'
+import { resultCodes } from './ldap/resultCodes.js'
 import { startRetry } from './retryRead.js'
 import type { Session } from './session.js'
 

@@ -12,11 +12,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
-import type { Connection } from './connection.js'
-import { ldapFailure } from './connectionErrors.js'
+import type { Connection } from './ldap/connection.js'
+import { ldapFailure } from './ldap/errors.js'
 import { asUnreachable, hadItsTime, isOutage } from './outages.js'
 import type { Session } from './session.js'
-import { pauseBefore } from './waits.js'
+import { pauseBefore } from './ldap/waitWarnings.js'
 
 const pausesMs = [250, 1000, 4000]
 

@@ -8,12 +8,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asWritebackError, WritebackError } from '../errors.js'
-import type { Connection } from './connection.js'
-import { answeredWith } from './connectionErrors.js'
+import type { Connection } from './ldap/connection.js'
+import { answeredWith } from './ldap/errors.js'
 import { isBusy } from './outages.js'
-import { resultCodes } from './resultCodes.js'
+import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
-import { pauseBefore } from './waits.js'
+import { pauseBefore } from './ldap/waitWarnings.js'
 
 const pausesMs = [250, 1000, 4000]
 

@@ -1,5 +1,5 @@
 /** Security descriptors in self-relative form (MS-DTYP 2.4.6): the owner, and who may read what. */
-import { guidText, sidText } from './binary.js'
+import { guidText, sidText } from './identifiers.js'
 
 /** One entry of an access list, as far as it speaks about this object and about reading or writing its attributes. */
 export interface Ace {

@@ -6,11 +6,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DirectoryConfig } from '../config/types.js'
 import { asWritebackError, type Problem, type WritebackError } from '../errors.js'
-import { addressesOf, type Addresses } from './addresses.js'
-import type { Connection } from './connection.js'
+import { addressesOf, type Addresses } from './controllerUrls.js'
+import type { Connection } from './ldap/connection.js'
 import { allFailed, isOutage } from './outages.js'
 import { signIn } from './signIn.js'
-import { pauseBefore } from './waits.js'
+import { pauseBefore } from './ldap/waitWarnings.js'
 
 export interface SessionOptions {
   /** Ends a sign-in and the waiting of reads; a connection that stands lives on, for the changes in hand. */

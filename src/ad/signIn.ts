@@ -1,10 +1,10 @@
 /** One connection to one domain controller, signed in. */
-import { trustedAuthorities } from '../config/authorities.js'
+import { trustedAuthorities } from '../util/trustedAuthorities.js'
 import { readSecret } from '../config/secrets.js'
 import type { DirectoryConfig, SecretReference } from '../config/types.js'
 import { WritebackError, type Problem } from '../errors.js'
-import { connect, usualTimeoutMs, type Connection } from './connection.js'
-import { silenceOf } from './waits.js'
+import { connect, usualTimeoutMs, type Connection } from './ldap/connection.js'
+import { silenceOf } from './ldap/waitWarnings.js'
 
 export interface SignInOptions {
   /** Ends the sign-in; a connection that stands lives on. */

@@ -1,21 +1,21 @@
 /** Active Directory as the engine sees it. */
 import type { DirectoryConfig } from '../config/types.js'
 import type { GroupTarget } from '../engine/ports.js'
-import type { Connection } from './connection.js'
+import type { Connection } from './ldap/connection.js'
 import { readDisabledAccounts } from './disabledAccounts.js'
 import { readEmptyGroups } from './emptyGroups.js'
-import { readFacts, readNaming, type Naming } from './facts.js'
-import { locateObjects } from './locate.js'
+import { readFacts, readNaming, type Naming } from './directoryFacts.js'
+import { locateObjects } from './locateObjects.js'
 import { hostOf } from './peers.js'
 import { findAdoptionCandidates, findWritten, resolveMembers } from './lookups.js'
-import { readManagedGroups } from './managed.js'
-import { readObject } from './objects.js'
+import { readManagedGroups } from './managedGroups.js'
+import { readObject } from './readObject.js'
 import { readOrigins } from './origins.js'
-import { checkDirectory } from './preflight.js'
+import { checkDirectory } from './checkDirectory.js'
 import { findProtectedParents } from './protectedParents.js'
 import { retryRead } from './retryRead.js'
 import { openSession, type SessionOptions } from './session.js'
-import { write } from './write.js'
+import { write } from './writeChange.js'
 
 /** Connects when it is first used. */
 export function openTarget(

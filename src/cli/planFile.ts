@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { decodeText } from '../config/decodeText.js'
+import { decodeText } from '../util/decodeText.js'
 import { WritebackError, type Plan } from '../index.js'
 
 /**

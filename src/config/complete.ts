@@ -2,24 +2,14 @@
 import { resolve } from 'node:path'
 import ms, { type StringValue } from 'ms'
 import type { Limits } from '../model/settings.js'
-import type { Cloud, Config, Credential, SecretReference, WrittenConfig, WrittenLimits } from './types.js'
-
-/** National clouds: learn.microsoft.com, Graph national cloud deployments. */
-const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
-  global: { authorityHost: 'https://login.microsoftonline.com', graphUrl: 'https://graph.microsoft.com' },
-  usGov: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://graph.microsoft.us' },
-  usGovDoD: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://dod-graph.microsoft.us' },
-  china: {
-    authorityHost: 'https://login.chinacloudapi.cn',
-    graphUrl: 'https://microsoftgraph.chinacloudapi.cn',
-  },
-}
+import { clouds, defaultLimits, defaults } from './defaults.js'
+import type { Config, Credential, SecretReference, WrittenConfig, WrittenLimits } from './types.js'
 
 export function complete(written: WrittenConfig, base: string): Config {
   const { entra, directory } = written
   const path = (relative: string) => resolve(base, relative)
   const caOf = (tls: { caPath?: string } | undefined) => (tls?.caPath ? { caPath: path(tls.caPath) } : {})
-  const hosts = clouds[entra.cloud ?? 'global']
+  const hosts = clouds[entra.cloud ?? defaults.cloud]
   return {
     entra: {
       tenantId: entra.tenantId,
@@ -34,39 +24,35 @@ export function complete(written: WrittenConfig, base: string): Config {
       bind: { dn: directory.bind.dn, password: secretWithPath(directory.bind.password, path) },
       tls: { ...caOf(directory.tls), startTls: directory.tls?.startTls ?? false },
       container: directory.container,
-      timeoutMs: milliseconds(directory.timeout ?? '15s'),
+      timeoutMs: milliseconds(directory.timeout ?? defaults.timeout),
     },
-    scope: { groups: written.scope?.groups ?? 'selected' },
-    mapping: filled(
-      { name: 'displayName', microsoft365Groups: 'universalDistributionGroup' },
-      written.mapping,
-    ),
-    policy: { deprovision: written.policy?.deprovision ?? 'keep' },
+    scope: { groups: written.scope?.groups ?? defaults.groups },
+    mapping: filled(defaults.mapping, written.mapping),
+    policy: { deprovision: written.policy?.deprovision ?? defaults.deprovision },
     limits: completeLimits(written.limits),
-    state: { directory: path(written.state?.directory ?? './.group-writeback') },
+    state: { directory: path(written.state?.directory ?? defaults.stateDirectory) },
   }
 }
 
-/** docs/guards.md gives the reason for each. */
 export function completeLimits(written: WrittenLimits = {}): Limits {
   return {
-    groupLosses: filled({ percent: 30, count: 100, from: 10 }, written.groupLosses),
-    groupEmptied: filled<Limits['groupEmptied']>(
-      { from: 3, except: [] },
-      { ...written.groupEmptied, except: written.groupEmptied?.except?.map((id) => id.toLowerCase()) },
-    ),
-    losses: filled({ percent: 20, count: 500, from: 10 }, written.losses),
-    groupAdditions: filled({ count: 50_000 }, written.groupAdditions),
-    creations: filled({ count: 20, percent: 10 }, written.creations),
-    deletions: filled({ count: 5, percent: 5 }, written.deletions),
-    renames: filled({ count: 10 }, written.renames),
-    moves: filled({ count: 10 }, written.moves),
-    adoptions: filled({ count: 0 }, written.adoptions),
-    identifiersVanished: filled({ count: 5 }, written.identifiersVanished),
+    groupLosses: filled(defaultLimits.groupLosses, written.groupLosses),
+    groupEmptied: filled(defaultLimits.groupEmptied, {
+      ...written.groupEmptied,
+      except: written.groupEmptied?.except?.map((id) => id.toLowerCase()),
+    }),
+    losses: filled(defaultLimits.losses, written.losses),
+    groupAdditions: filled(defaultLimits.groupAdditions, written.groupAdditions),
+    creations: filled(defaultLimits.creations, written.creations),
+    deletions: filled(defaultLimits.deletions, written.deletions),
+    renames: filled(defaultLimits.renames, written.renames),
+    moves: filled(defaultLimits.moves, written.moves),
+    adoptions: filled(defaultLimits.adoptions, written.adoptions),
+    identifiersVanished: filled(defaultLimits.identifiersVanished, written.identifiersVanished),
     privileged: (written.privileged ?? []).map((pair) => ({ ...pair, group: pair.group.toLowerCase() })),
     accessSubtrees: written.accessSubtrees ?? [],
-    missingForMs: milliseconds(written.missingFor ?? '30m'),
-    approvalForMs: milliseconds(written.approvalFor ?? '24h'),
+    missingForMs: milliseconds(written.missingFor ?? defaultLimits.missingFor),
+    approvalForMs: milliseconds(written.approvalFor ?? defaultLimits.approvalFor),
   }
 }
 

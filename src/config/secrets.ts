@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { WritebackError, type Action } from '../errors.js'
-import { decodeText } from './decodeText.js'
+import { decodeText } from '../util/decodeText.js'
 import type { SecretReference } from './types.js'
 
 let fromStdin: Promise<string> | undefined

@@ -1,12 +1,12 @@
 /** Observes both sides, plans, and lets the guard divide the plan. */
 import type { Problem } from '../errors.js'
-import { stoppable } from '../model/stoppable.js'
+import { stoppable } from '../util/stoppable.js'
 import { makePlan, type MadePlan } from '../planner/plan.js'
 import { privilegedNotices } from '../planner/privileged.js'
 import { readApproved, type Approved } from './approvals.js'
 import type { Ports } from './ports.js'
 import type { Command, Planned, Run } from './run.js'
-import { delayFailed } from './troubles.js'
+import { delayFailed } from './failedGroups.js'
 
 export async function planRun(ports: Ports, command: Command, run: Run): Promise<Planned> {
   const { target, limits, approve, signal, onEvent } = run

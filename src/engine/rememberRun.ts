@@ -9,7 +9,7 @@ import { expectedMembers } from './expectedMembers.js'
 import { heldAccess, heldAfterOrder } from './heldAccess.js'
 import type { Ports } from './ports.js'
 import type { Planned, Run } from './run.js'
-import { updateTroubles } from './troubles.js'
+import { updateTroubles } from './failedGroups.js'
 import type { Written } from './writeJournalled.js'
 
 /** What later runs have to know, whether anything was written or not: objects, held access, groups that failed. */

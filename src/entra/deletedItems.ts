@@ -1,8 +1,8 @@
 /** What Entra keeps for 30 days after it was deleted. */
-import { unanswered } from './batch.js'
-import { doWithout } from './failures.js'
+import { unanswered } from './graph/batch.js'
+import { doWithout } from './graph/failures.js'
 import { sidOf } from './mapping.js'
-import type { Requests } from './requests.js'
+import type { Requests } from './graph/requests.js'
 
 /**
  * Which of these groups rest among the deleted items. Reading those takes a permission of its own, and groups of some

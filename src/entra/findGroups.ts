@@ -4,13 +4,13 @@ import { isObjectId } from '../model/anchor.js'
 import { readToEnd, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import { groupNotFound } from '../model/groupNotFound.js'
-import { answerError } from './answers.js'
-import type { BatchAnswer } from './batch.js'
+import { answerError } from './graph/responseErrors.js'
+import type { BatchAnswer } from './graph/batch.js'
 import { getGroups, selectOf } from './groupsById.js'
 import { groupOf, type GraphGroup } from './mapping.js'
-import { onePage } from './pages.js'
-import { advanced, quoted } from './queries.js'
-import type { Requests } from './requests.js'
+import { onePage } from './graph/pages.js'
+import { advanced, quoted } from './graph/queries.js'
+import type { Requests } from './graph/requests.js'
 
 /** By the reference: the one group it means, or why it means none. */
 export type FoundGroups = Map<string, CloudGroup | Problem>

@@ -1,17 +1,17 @@
 /** Groups: all that a scope names, or some of them by id. */
 import { WritebackError } from '../errors.js'
-import { chunked } from '../model/chunked.js'
+import { chunked } from '../util/chunked.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { ScopeSetting } from '../model/scope.js'
-import { graphFailure } from './failures.js'
+import { graphFailure } from './graph/failures.js'
 import { getGroups, selectOf } from './groupsById.js'
 import type { GraphGroup } from './mapping.js'
-import type { RequestOptions } from './messages.js'
-import { isExpired, onePage, restarted } from './pages.js'
-import { advanced, quoted } from './queries.js'
-import type { Requests } from './requests.js'
-import { toShownGroups } from './shownGroups.js'
+import type { RequestOptions } from './graph/messages.js'
+import { isExpired, onePage, restarted } from './graph/pages.js'
+import { advanced, quoted } from './graph/queries.js'
+import type { Requests } from './graph/requests.js'
+import { toShownGroups } from './hiddenGroups.js'
 
 export type ListedScope = Exclude<ScopeSetting, 'selected'>
 

@@ -1,9 +1,9 @@
 /** Groups by their ids, twenty a request. */
-import { answerError, isNotThere } from './answers.js'
-import type { BatchAnswer } from './batch.js'
+import { answerError, isNotThere } from './graph/responseErrors.js'
+import type { BatchAnswer } from './graph/batch.js'
 import { groupSelect, type GraphGroup } from './mapping.js'
-import type { RequestOptions } from './messages.js'
-import type { Requests } from './requests.js'
+import type { RequestOptions } from './graph/messages.js'
+import type { Requests } from './graph/requests.js'
 
 /** Only beta has writebackConfiguration. */
 export const selectOf = (beta: boolean): string =>

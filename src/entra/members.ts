@@ -4,12 +4,12 @@ import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { CloudMember } from '../model/member.js'
-import { answerError } from './answers.js'
-import { graphFailure, ownError, type GraphFailure } from './failures.js'
+import { answerError } from './graph/responseErrors.js'
+import { graphFailure, ownError, type GraphFailure } from './graph/failures.js'
 import { memberOf, memberSelect, type GraphMember } from './mapping.js'
-import { unanswered, type BatchAnswer } from './batch.js'
-import { restarted } from './pages.js'
-import type { Requests } from './requests.js'
+import { unanswered, type BatchAnswer } from './graph/batch.js'
+import { restarted } from './graph/pages.js'
+import type { Requests } from './graph/requests.js'
 
 type MemberRead = CompleteRead<CloudMember> | WritebackError
 

@@ -1,18 +1,15 @@
 /** Entra as the engine sees it. */
 import type { EntraConfig } from '../config/types.js'
-import type { GroupSource, SideCheck } from '../engine/ports.js'
-import { asWritebackError, type Problem } from '../errors.js'
-import type { Check } from '../model/report.js'
-import type { Tokens } from './credentials.js'
-import { countMembers } from './counts.js'
+import type { GroupSource } from '../engine/ports.js'
+import { checkEntra, grantedRoles, type Connection } from './checkEntra.js'
+import { countMembers } from './memberCounts.js'
 import { readDeletedUsers } from './deletedItems.js'
 import { findGroups } from './findGroups.js'
 import { readGroups } from './groups.js'
-import { locateGroups } from './locate.js'
-import { ensureVisible, type GraphMember } from './mapping.js'
+import { locateGroups } from './locateGroups.js'
 import { readMembers } from './members.js'
-import type { OnWait } from './pauses.js'
-import { openRequests, type Requests } from './requests.js'
+import type { OnWait } from './graph/retryAfter.js'
+import { openRequests, type Requests } from './graph/requests.js'
 
 /** How long to wait before looking again for a group that seems gone, or out of scope. */
 const confirmPausesMs = [1000, 2000]
@@ -31,14 +28,9 @@ export interface Patience {
   onWait?: OnWait
 }
 
-interface Connected {
-  requests: Requests
-  tokens: Tokens
-}
-
 /** Signs in, and loads what that needs, when it is first used. */
 export function openSource(config: EntraConfig, patience: Patience = {}): GroupSource {
-  let connected: Promise<Connected> | undefined
+  let connected: Promise<Connection> | undefined
   let current: Requests | undefined
   const connection = () =>
     (connected ??= connect(config, patience).then((made) => {
@@ -46,7 +38,8 @@ export function openSource(config: EntraConfig, patience: Patience = {}): GroupS
       return made
     }))
   const requests = async () => (await connection()).requests
-  const seesHidden = async () => (await rolesOf(await connection()))?.includes('Member.Read.Hidden') ?? false
+  const seesHidden = async () =>
+    (await grantedRoles((await connection()).tokens))?.includes('Member.Read.Hidden') ?? false
   return {
     readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
     locateGroups: async (scope, ids, signal) =>
@@ -55,16 +48,19 @@ export function openSource(config: EntraConfig, patience: Patience = {}): GroupS
     readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
     countMembers: async (ids, signal) => countMembers(await requests(), ids, signal),
     readDeletedUsers: async (signal) => readDeletedUsers(await requests(), signal),
-    check: async (signal) => check(config, await connection(), signal),
+    check: async (signal) => checkEntra(config, await connection(), signal),
     requests: () => current?.count() ?? 0,
   }
 }
 
-async function connect(config: EntraConfig, { retry, signIn, answer, onWait }: Patience): Promise<Connected> {
+async function connect(
+  config: EntraConfig,
+  { retry, signIn, answer, onWait }: Patience,
+): Promise<Connection> {
   const [{ openTransport }, { openTokens }, { openGraph }] = await Promise.all([
-    import('./transport.js'),
-    import('./credentials.js'),
-    import('./graphClient.js'),
+    import('./http/transport.js'),
+    import('./signIn/credentials.js'),
+    import('./graph/client.js'),
   ])
   const { graphUrl, tls } = config
   const transport = await openTransport(tls, answer)
@@ -72,66 +68,5 @@ async function connect(config: EntraConfig, { retry, signIn, answer, onWait }: P
   return {
     tokens,
     requests: openRequests(openGraph(graphUrl, tokens, transport), graphUrl, { pausesMs: retry, onWait }),
-  }
-}
-
-/** The granted permissions, where the token can be read: Graph's own can, and nobody promises it. */
-async function rolesOf({ tokens }: Connected): Promise<string[] | undefined> {
-  const [, payload = ''] = (await tokens.get()).split('.')
-  try {
-    const { roles } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { roles?: string[] }
-    return roles
-  } catch {
-    return undefined
-  }
-}
-
-/** With what tells whether the SIDs are shown. */
-const usersUrl = '/users?$top=1&$select=id,userType,accountEnabled,onPremisesSecurityIdentifier'
-
-async function check(config: EntraConfig, connected: Connected, signal?: AbortSignal): Promise<SideCheck> {
-  await connected.tokens.get(signal)
-  const { credential, tenantId } = config
-  const signedIn: Check = {
-    name: 'Sign-in',
-    status: 'ok',
-    message: `Signed in to tenant ${tenantId} as ${credential.type}.`,
-  }
-  const probes = await Promise.all([
-    probe(connected, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
-    probe(connected, 'Users', usersUrl, 'Users and their SIDs can be read.', signal),
-  ])
-  const roles = await rolesOf(connected)
-  const hidden: Check[] =
-    roles && !roles.includes('Member.Read.Hidden')
-      ? [
-          {
-            name: 'Hidden membership',
-            status: 'warning',
-            message: 'Groups that hide their members cannot be written: Member.Read.Hidden is missing.',
-          },
-        ]
-      : []
-  return {
-    checks: [signedIn, ...probes.map(({ check }) => check), ...hidden],
-    problems: probes.flatMap(({ problem }) => problem ?? []),
-  }
-}
-
-async function probe(
-  { requests }: Connected,
-  name: string,
-  url: string,
-  message: string,
-  signal?: AbortSignal,
-): Promise<{ check: Check; problem?: Problem }> {
-  try {
-    const { value = [] } = (await requests.get(url, { signal })) as { value?: GraphMember[] }
-    if (url === usersUrl) value.forEach(ensureVisible)
-    return { check: { name, status: 'ok', message } }
-  } catch (error) {
-    const [first] = asWritebackError(error).problems
-    const problem = first.code === 'graphDenied' ? { ...first, code: 'permissionMissing' as const } : first
-    return { check: { name, status: 'failed', message: problem.message }, problem }
   }
 }

@@ -2,7 +2,7 @@ import type { SrvRecord } from 'node:dns'
 import { expect } from 'chai'
 import { discover, isDiscovered } from '../../src/ad/discovery.js'
 import { WritebackError } from '../../src/errors.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 
 const record = (name: string, priority = 0, weight = 100, port = 389): SrvRecord => ({
   name,

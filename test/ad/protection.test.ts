@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Entry } from '../../src/ad/connection.js'
+import type { Entry } from '../../src/ad/ldap/connection.js'
 import { kindOf } from '../../src/ad/entries.js'
 import { isPowerful, isSystemObject, protectionOf } from '../../src/ad/protection.js'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import type { Connection, Entry } from '../../src/ad/connection.js'
+import type { Connection, Entry } from '../../src/ad/ldap/connection.js'
 import { readMembers } from '../../src/ad/ranges.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const value = (n: number) => Buffer.from(`<GUID=${guid(n)}>;<SID=S-1-5-21-1-2-3-${n}>;CN=m${n},DC=x`)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Entry } from '../../src/ad/connection.js'
+import type { Entry } from '../../src/ad/ldap/connection.js'
 import { retryListing } from '../../src/ad/retryListing.js'
 import { openSession } from '../../src/ad/session.js'
 import { readToEnd, type Page } from '../../src/model/completeRead.js'
@@ -11,7 +11,7 @@ import {
   givePassword,
   serve,
   takePassword,
-} from './connection.helpers.js'
+} from './ldap/connection.helpers.js'
 
 const description = { what: 'the objects', code: 'directoryIncomplete' } as const
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { guidBytes } from '../../src/ad/binary.js'
-import { elements } from '../../src/ad/connectionBer.js'
-import { controlTypes } from '../../src/ad/controls.js'
-import { resultCodes } from '../../src/ad/resultCodes.js'
+import { guidBytes } from '../../src/ad/identifiers.js'
+import { elements } from '../../src/ad/ldap/ber.js'
+import { controlTypes } from '../../src/ad/ldap/controls.js'
+import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { retryListing } from '../../src/ad/retryListing.js'
 import { openSession } from '../../src/ad/session.js'
 import { readToEnd } from '../../src/model/completeRead.js'
@@ -16,7 +16,7 @@ import {
   giveNotice,
   serve,
   takePassword,
-} from './connection.helpers.js'
+} from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const sizeOf = (request: Received) => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { resultCodes } from '../../src/ad/resultCodes.js'
+import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { retryRead } from '../../src/ad/retryRead.js'
 import { openSession, type SessionOptions } from '../../src/ad/session.js'
 import type { Problem } from '../../src/errors.js'
@@ -14,7 +14,7 @@ import {
   readAll,
   serve,
   takePassword,
-} from './connection.helpers.js'
+} from './ldap/connection.helpers.js'
 
 type Answer = (request: Received) => void
 

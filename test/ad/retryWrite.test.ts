@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { resultCodes } from '../../src/ad/resultCodes.js'
+import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { retryWrite } from '../../src/ad/retryWrite.js'
 import { openSession } from '../../src/ad/session.js'
 import { ops, type Received, type Script } from '../support/ldapServer.js'
@@ -12,7 +12,7 @@ import {
   refer,
   serve,
   takePassword,
-} from './connection.helpers.js'
+} from './ldap/connection.helpers.js'
 
 describe('a write that has to get through', () => {
   before(givePassword)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { guidBytes, sidBytes } from '../../src/ad/binary.js'
+import { guidBytes, sidBytes } from '../../src/ad/identifiers.js'
 import { daclOf, mayRead, ownerOf, type Token } from '../../src/ad/securityDescriptor.js'
 
 const member = 'bf9679c0-0de6-11d0-a285-00aa003049e2'

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
-import { parseTarget } from '../../src/ad/connectionTarget.js'
-import { connectFailure } from '../../src/ad/connectionTls.js'
-import { resultCodes } from '../../src/ad/resultCodes.js'
+import { parseTarget } from '../../src/ad/ldap/serverUrl.js'
+import { connectFailure } from '../../src/ad/ldap/tls.js'
+import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { openSession, type Session } from '../../src/ad/session.js'
 import type { Problem } from '../../src/errors.js'
 import { agreeable, ops, type Script } from '../support/ldapServer.js'
@@ -15,7 +15,7 @@ import {
   givePassword,
   serve,
   takePassword,
-} from './connection.helpers.js'
+} from './ldap/connection.helpers.js'
 
 const sessions: Session[] = []
 

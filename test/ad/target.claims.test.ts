@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { DirectoryGroup } from '../../src/model/group.js'
 import { childDn } from '../../src/model/dn.js'
 import { deletionOf } from '../contract/targetFixture.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 type Message = Parameters<NonNullable<Parameters<Embedded['directory']['faults']['next']>[0]['match']>>[0]

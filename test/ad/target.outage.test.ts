@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { childDn } from '../../src/model/dn.js'
 import type { Controller } from '../../src/emulators/directory/controllers.js'
 import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/emulators/directory/faultKinds.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const always = 1000

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { isoTime } from '../../src/ad/origins.js'
 import { removeMembers, surplusOf } from '../../src/model/change.js'
 import { orderByPerson } from '../../src/model/evidence.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'

@@ -4,7 +4,7 @@ import type { Applied, GroupTarget } from '../../src/engine/ports.js'
 import { exchangePresent } from '../../src/model/exchange.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
-import { failure } from './connection.helpers.js'
+import { failure } from './ldap/connection.helpers.js'
 import { pausesOf } from '../support/clock.js'
 
 const opened: Array<() => void> = []

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { check } from '../../src/commands/check.js'
 import { sync } from '../../src/commands/sync.js'
-import { nextTry } from '../../src/engine/troubles.js'
+import { nextTry } from '../../src/engine/failedGroups.js'
 import { WritebackError } from '../../src/errors.js'
 import type { Change } from '../../src/model/change.js'
 import type { RunEvent } from '../../src/model/event.js'

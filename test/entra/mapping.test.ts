@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
 import { groupOf, memberOf, type GraphGroup, type GraphMember } from '../../src/entra/mapping.js'
-import { permissionFor } from '../../src/entra/answers.js'
+import { permissionFor } from '../../src/entra/graph/responseErrors.js'
 import type { CloudKind } from '../../src/model/group.js'
 
 const id = '0000ABCD-0000-4000-8000-00000000000F'

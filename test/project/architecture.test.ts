@@ -1,6 +1,8 @@
 /** What may know what: the shape of src, held by a test so that it stays. */
 import { expect } from 'chai'
-import { filesIn, importsOf, read } from './source.js'
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { filesIn, importsOf, read, root } from './source.js'
 
 const files = filesIn('src')
 const imports = files.flatMap(importsOf)
@@ -8,44 +10,56 @@ const isOurs = (path: string) => path.startsWith('src/')
 const roomOf = (path: string) =>
   path.split('/').length > 2 ? (path.split('/')[1] ?? '') : path.slice('src/'.length, -3)
 
+/** The parts with names of their own in the page's table; any other part is a folder of src, or a file beside them. */
+const parts = ['ad/ldap', 'engine/observe', 'engine/ports', 'entra/graph', 'entra/http', 'entra/signIn']
 const errors = ['errors', 'errorCodes', 'exitCodes']
 
-/** Each room, and what it may import besides itself. */
-const mayImport: Record<string, string[]> = {
-  errorCodes: [],
-  exitCodes: ['errorCodes'],
-  errors: ['errorCodes', 'exitCodes'],
-  model: errors,
-  planner: [...errors, 'model'],
-  engine: [...errors, 'model', 'planner'],
-  commands: [...errors, 'model', 'planner', 'engine'],
-  config: [...errors, 'model'],
-  entra: [...errors, 'model', 'config', 'engine/ports'],
-  ad: [...errors, 'model', 'config', 'engine/ports'],
-  state: [...errors, 'model', 'config', 'engine/ports'],
-  report: [...errors, 'model', 'config', 'engine/ports'],
-  emulators: [], // an Entra and an AD know nothing of us
-  demo: ['index', 'emulators/index'], // as anybody does
-  version: [],
-  writeback: [...errors, 'model', 'config', 'engine', 'commands', 'entra', 'ad', 'state', 'version'],
-  index: [...errors, 'model', 'config', 'engine', 'commands', 'report', 'writeback'],
-  cli: ['index', 'version', 'config/decodeText', 'demo/demo'],
-  entry: ['index', 'version'],
+function partOf(path: string): string {
+  const inside = path.slice('src/'.length).replace(/\.ts$/, '')
+  const room = roomOf(path)
+  return (
+    parts.find((part) => inside === part || inside.startsWith(`${part}/`)) ??
+    (errors.includes(room) ? 'errors' : room)
+  )
 }
 
-const breaches = imports
-  .filter(({ to }) => isOurs(to))
-  .filter(({ from, to }) => {
-    const [here, there] = [roomOf(from), roomOf(to)]
-    const allowed = mayImport[here] ?? []
-    return here !== there && !allowed.includes(there) && !allowed.includes(to.slice('src/'.length, -3))
-  })
-  .map(({ from, to }) => `${from} imports ${to}`)
+const partNames = new Set(files.map(partOf))
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
+
+/** What each part imports besides itself. */
+function importsByPart(): Record<string, string[]> {
+  const edges = imports
+    .filter(({ to }) => isOurs(to))
+    .map(({ from, to }) => [partOf(from), partOf(to)] as const)
+    .filter(([from, to]) => from !== to)
+  const names = sorted(files.map(partOf))
+  const importedBy = (name: string) => sorted(edges.filter(([from]) => from === name).map(([, to]) => to))
+  return Object.fromEntries(names.map((name) => [name, importedBy(name)]))
+}
+
+/** The tables of the page, row by row, each cell as the names it has in backquotes. */
+const rows = read('docs/architecture.md')
+  .split('\n')
+  .filter((line) => line.startsWith('| `'))
+  .map((line) =>
+    line.split('|').map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '')),
+  )
+const isPath = ([, [name = ''] = []]: string[][]) => /^(src|ps|docs|scripts)\//.test(name)
 
 describe('the architecture', () => {
-  it('lets imports run one way only', () => {
-    expect(breaches).to.deep.equal([])
-    expect(new Set(files.map(roomOf))).to.deep.equal(new Set(Object.keys(mayImport)))
+  it('is as the page has it: these imports, and no others', () => {
+    const table = rows.filter((row) => !isPath(row) && partNames.has(row[1]?.[0] ?? ''))
+    const page = table.map(([, [part = ''] = [], imported = []]) => [part, sorted(imported)])
+    expect(Object.fromEntries(page)).to.deep.equal(importsByPart())
+  })
+
+  it('is as the page has it: every folder, and no file that is not there', () => {
+    const paths = rows.filter(isPath).flatMap(([, names = []]) => names)
+    expect(paths.filter((path) => !existsSync(join(root, path)))).to.deep.equal([])
+    const folders = sorted(files.map((file) => `${posix.dirname(file)}/`)).filter(
+      (folder) => folder !== 'src/' && !/^src\/(emulators|demo)\/./.test(folder),
+    )
+    expect(folders.filter((folder) => !paths.includes(folder))).to.deep.equal([])
   })
 
   it('imports only files that are there', () => {
@@ -68,9 +82,9 @@ describe('the architecture', () => {
   })
 
   const onlyIn: Array<[what: string, packages: RegExp, places: RegExp]> = [
-    ['ldapjs', /^(ldapjs|@ldapjs\/)/, /^src\/ad\/connection\.ts$/],
-    ['@azure/identity', /^@azure\/identity/, /^src\/entra\/credentials\.ts$/],
-    ["Microsoft's Graph client", /^@microsoft\/microsoft-graph-client/, /^src\/entra\//],
+    ['ldapjs', /^(ldapjs|@ldapjs\/)/, /^src\/ad\/ldap\/connection\.ts$/],
+    ['@azure/identity', /^@azure\/identity/, /^src\/entra\/signIn\/credentials\.ts$/],
+    ["Microsoft's Graph client", /^@microsoft\/microsoft-graph-client/, /^src\/entra\/graph\/client\.ts$/],
     ['ajv', /^ajv/, /^src\/config\//],
     ['commander', /^commander$/, /^src\/cli(\.ts|\/program\.ts)$/],
   ]

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readCertificate } from '../../src/entra/certificate.js'
+import { readCertificate } from '../../src/entra/signIn/certificate.js'
 import { loadConfig, type WrittenConfig } from '../../src/index.js'
 import { id } from '../report/fixture.js'
 import { isRun } from './notRun.js'

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readCertificate } from '../../src/entra/certificate.js'
+import { readCertificate } from '../../src/entra/signIn/certificate.js'
 import type { WrittenConfig } from '../../src/index.js'
 import { asInstalled } from '../ps/job.js'
 import { packagedModule } from '../ps/packaged.js'

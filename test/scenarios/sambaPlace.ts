@@ -1,4 +1,4 @@
-import { sidText } from '../../src/ad/binary.js'
+import { sidText } from '../../src/ad/identifiers.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { startSamba, type SambaOptions } from '../support/samba.js'
 import type { Place } from './company.js'

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Journal } from '../../src/engine/ports.js'
-import { chunked } from '../../src/model/chunked.js'
+import { chunked } from '../../src/util/chunked.js'
 import { openJournal } from '../../src/state/journal.js'
 import { addition, failure, head, misbehave, temporaryFolder } from './fixture.js'
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import type { Intended } from '../../src/engine/ports.js'
-import { chunked } from '../../src/model/chunked.js'
+import { chunked } from '../../src/util/chunked.js'
 import type { JournalEntry } from '../../src/model/journal.js'
 import { openJournal } from '../../src/state/journal.js'
 import { journalName, readJournals } from '../../src/state/journalFiles.js'

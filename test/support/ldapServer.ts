@@ -15,7 +15,7 @@ import {
   tags,
   tlv,
   type Tlv,
-} from '../../src/ad/connectionBer.js'
+} from '../../src/ad/ldap/ber.js'
 import type { Certificate } from './certificates.js'
 
 /** Tags of requests; each answer has the tag that follows, but for delete and search. */

@@ -1,5 +1,5 @@
 /** Groups in scope for which AD showed no object: created, restored, or left for a reason. */
-import { chunked } from '../../model/chunked.js'
+import { chunked } from '../../util/chunked.js'
 import type { Change } from '../../model/change.js'
 import { nameOf, parentOf } from '../../model/dn.js'
 import type { DesiredGroup } from '../../model/group.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { equals } from '../../../src/ad/filter.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
 import { openFixture, useDirectory } from './support/fixture.js'
 
 describe('the embedded directory: signing in', () => {

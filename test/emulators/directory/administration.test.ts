@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { and, equals } from '../../../src/ad/filter.js'
+import { and, equals } from '../../../src/ad/ldap/filter.js'
 import { startDirectory } from '../../../src/emulators/directory/directory.js'
 import { useDirectory } from './support/fixture.js'
 

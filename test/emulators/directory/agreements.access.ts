@@ -1,6 +1,6 @@
 /** What a delegated account may not read, may no longer write, and may bring back; see agreements.ts. */
-import { showDeleted } from '../../../src/ad/controls.js'
-import { and, equals, not, present, type Filter } from '../../../src/ad/filter.js'
+import { showDeleted } from '../../../src/ad/ldap/controls.js'
+import { and, equals, not, present, type Filter } from '../../../src/ad/ldap/filter.js'
 import { code, first, fresh, group, type Agreement } from './support/cases.js'
 import { readDescriptor, sdFlags, type ReadDescriptor } from './support/descriptor.js'
 import type { Ground } from './support/ground.js'

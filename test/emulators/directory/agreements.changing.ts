@@ -1,5 +1,5 @@
 /** Changing objects; see agreements.ts. */
-import { permissiveModify } from '../../../src/ad/controls.js'
+import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { change, changed, code, first, group, type Agreement } from './support/cases.js'
 
 const sid = (text: string): Buffer => Buffer.from(text, 'hex')

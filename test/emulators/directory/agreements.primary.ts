@@ -1,6 +1,6 @@
 /** Primary groups; see agreements.ts, and differences.primary.ts for what Samba lets pass. */
-import { equals } from '../../../src/ad/filter.js'
-import { permissiveModify } from '../../../src/ad/controls.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
+import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import {
   addUser,
   change,

@@ -1,6 +1,6 @@
 /** Renaming, moving, deleting and reading; see agreements.ts. */
-import { domainScope, treeDelete } from '../../../src/ad/controls.js'
-import { equals, not } from '../../../src/ad/filter.js'
+import { domainScope, treeDelete } from '../../../src/ad/ldap/controls.js'
+import { equals, not } from '../../../src/ad/ldap/filter.js'
 import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
 export const moving: Agreement[] = [

@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import { expect } from 'chai'
-import { equals, present } from '../../../src/ad/filter.js'
+import { equals, present } from '../../../src/ad/ldap/filter.js'
 import { startDirectory } from '../../../src/emulators/directory/directory.js'
 import { busy, isSearch } from '../../../src/emulators/directory/faultKinds.js'
 import { guidFromBytes } from '../../../src/emulators/directory/names/identifiers.js'

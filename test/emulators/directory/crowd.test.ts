@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { pagedResults } from '../../../src/ad/controls.js'
-import { equals } from '../../../src/ad/filter.js'
+import { pagedResults } from '../../../src/ad/ldap/controls.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { cookieOf } from './support/paging.js'
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { showDeleted, showRecycled, treeDelete } from '../../../src/ad/controls.js'
-import { equals } from '../../../src/ad/filter.js'
+import { showDeleted, showRecycled, treeDelete } from '../../../src/ad/ldap/controls.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
 import { useDirectory, type Fixture } from './support/fixture.js'
 import { texts } from './support/wire.js'
 

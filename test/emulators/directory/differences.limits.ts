@@ -1,5 +1,5 @@
 /** The limits of one answer, which Samba 4.17 does not have: it gives everything; see differences.ts. */
-import { pagedResults } from '../../../src/ad/controls.js'
+import { pagedResults } from '../../../src/ad/ldap/controls.js'
 import type { Difference } from './support/cases.js'
 import type { Ground } from './support/ground.js'
 

@@ -1,6 +1,6 @@
 /** Where Samba 4.17 is not AD in names, filters and controls; see differences.ts. */
-import { domainScope, pagedResults } from '../../../src/ad/controls.js'
-import { equals, not } from '../../../src/ad/filter.js'
+import { domainScope, pagedResults } from '../../../src/ad/ldap/controls.js'
+import { equals, not } from '../../../src/ad/ldap/filter.js'
 import { addGroup, changed, code, first, fresh, group, type Difference } from './support/cases.js'
 
 const names: Difference[] = [

@@ -2,7 +2,7 @@
  * Where Samba 4.17 is not Active Directory, and which of the two the embedded directory follows: always AD. A test that
  * is green on Samba proves nothing about these.
  */
-import { permissiveModify } from '../../../src/ad/controls.js'
+import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { limits } from './differences.limits.js'
 import { namesAndProtocol } from './differences.names.js'
 import { primaryGroups } from './differences.primary.js'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { pagedResults } from '../../../src/ad/controls.js'
-import { equals, startsWith } from '../../../src/ad/filter.js'
+import { pagedResults } from '../../../src/ad/ldap/controls.js'
+import { equals, startsWith } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import type { Search } from './support/operations.js'
 import { cookieOf } from './support/paging.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { and, atLeast, equals, type Filter } from '../../../src/ad/filter.js'
+import { and, atLeast, equals, type Filter } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
 import { cpuOf } from '../../support/cpu.js'

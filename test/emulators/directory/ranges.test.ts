@@ -1,6 +1,6 @@
 /** How long values may be, as the schema says it and as requests find out. */
 import { expect } from 'chai'
-import { and, equals, or } from '../../../src/ad/filter.js'
+import { and, equals, or } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { elements, readTlv } from '../../../src/ad/connectionBer.js'
+import { elements, readTlv } from '../../../src/ad/ldap/ber.js'
 import type { Controller } from '../../../src/emulators/directory/controllers.js'
 import { deleteOperation, messageOf } from './support/operations.js'
 import { succeed, useDirectory } from './support/fixture.js'

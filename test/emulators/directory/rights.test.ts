@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { showDeleted } from '../../../src/ad/controls.js'
-import { and, equals, not, or, present } from '../../../src/ad/filter.js'
+import { showDeleted } from '../../../src/ad/ldap/controls.js'
+import { and, equals, not, or, present } from '../../../src/ad/ldap/filter.js'
 import { readDescriptor, sdFlags } from './support/descriptor.js'
 import { useDirectory } from './support/fixture.js'
 import { texts, type Wire } from './support/wire.js'

@@ -3,7 +3,7 @@
  * work of the processor: no clock is looked at.
  */
 import { expect } from 'chai'
-import { equals, or, startsWith, and } from '../../../src/ad/filter.js'
+import { equals, or, startsWith, and } from '../../../src/ad/ldap/filter.js'
 import { openFixture, succeed, type Fixture } from './support/fixture.js'
 import { texts } from './support/wire.js'
 import { cpuOf } from '../../support/cpu.js'

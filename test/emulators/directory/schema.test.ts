@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { equals, or, startsWith } from '../../../src/ad/filter.js'
+import { equals, or, startsWith } from '../../../src/ad/ldap/filter.js'
 import { createSchema } from '../../../src/emulators/directory/schema/schema.js'
 import { openFixture, useDirectory, type Fixture } from './support/fixture.js'
 import { texts } from './support/wire.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { octets, tlv } from '../../../src/ad/connectionBer.js'
+import { octets, tlv } from '../../../src/ad/ldap/ber.js'
 import {
   allBits,
   and,
@@ -11,7 +11,7 @@ import {
   present,
   startsWith,
   type Filter,
-} from '../../../src/ad/filter.js'
+} from '../../../src/ad/ldap/filter.js'
 import { guidBytes, sidBytes } from '../../../src/emulators/directory/names/identifiers.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'

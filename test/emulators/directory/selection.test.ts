@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { domainScope } from '../../../src/ad/controls.js'
-import { equals } from '../../../src/ad/filter.js'
+import { domainScope } from '../../../src/ad/ldap/controls.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
 

@@ -3,8 +3,8 @@ import { connect as connectPlain } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { domainScope, pagedResults } from '../../../src/ad/controls.js'
-import { equals } from '../../../src/ad/filter.js'
+import { domainScope, pagedResults } from '../../../src/ad/ldap/controls.js'
+import { equals } from '../../../src/ad/ldap/filter.js'
 import {
   busy,
   goingDown,

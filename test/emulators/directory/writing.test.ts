@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { permissiveModify } from '../../../src/ad/controls.js'
+import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { useDirectory } from './support/fixture.js'
 import type { Modification, Value } from './support/operations.js'
 import { texts, type Reply } from './support/wire.js'

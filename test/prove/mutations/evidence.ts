@@ -16,7 +16,12 @@ export const evidence = mutationsOf('evidence', {
       'return (count ?? listing.size) === listing.size ?',
       tests,
     ],
-    ['entra/counts', '&& json >= 0 ? json : undefined', '&& json >= 0 ? json : 0', 'entra/counts'],
+    [
+      'entra/memberCounts',
+      '&& json >= 0 ? json : undefined',
+      '&& json >= 0 ? json : 0',
+      'entra/memberCounts',
+    ],
   ],
   proveByRepetition: [
     ['model/evidence', 'earlier?.digest !== listing.digest ||', 'earlier === undefined ||', tests],

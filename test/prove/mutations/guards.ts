@@ -62,12 +62,12 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       "check('lossesCount', planned, 0,",
       'planner/guard',
     ],
-    ['engine/readRecent', 'losses: await readLosses(runs)', 'losses: new Map()', 'engine/limits'],
+    ['engine/readRecent', 'losses: await readLosses(runs)', 'losses: new Map()', 'engine/reconcile.limits'],
     [
       'engine/readRecent',
       'head.unapproved?.losses !== 0',
       'head.unapproved?.losses === undefined',
-      'engine/limits',
+      'engine/reconcile.limits',
     ],
     ['planner/unapproved', 'losses: changes.flatMap(lossesOf).length', 'losses: 0', 'planner/unapproved'],
     [
@@ -88,7 +88,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'engine/observe/observe',
       'return protectedPaths ? { ...group, protectedPaths } : group',
       'return group',
-      'engine/limits',
+      'engine/reconcile.limits',
     ],
   ],
   protectedRemovals: [
@@ -98,7 +98,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       "  'groupEmptied',\n]",
       'planner/withhold',
     ],
-    ['planner/finish', '...(protection && { protection }),', '', 'planner/finishTold'],
+    ['planner/finish', '...(protection && { protection }),', '', 'planner/finish.judged'],
   ],
   creations: [forgetsRecent('creations')],
   deletions: [forgetsRecent('deletions')],
@@ -109,7 +109,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'engine/observe/newGroups',
       '...(gone && !isRestorable && { recreated: true as const }),',
       '',
-      'engine/newGroups',
+      'engine/observe/newGroups',
     ],
   ],
   adoptions: [
@@ -117,19 +117,19 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'engine/observe/pairObjects',
       "...(tie === 'known' ? draft : adoptingDraft(draft, group)),",
       '...draft,',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/observeManaged',
       "return tie === 'known' ? draft : adoptingDraft(draft, group)",
       'return draft',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
     [
       'planner/withhold',
       'if (gate && approvalOf(group.id, gate, approved) === undefined)',
       'if (gate && approved.size < 0)',
-      'planner/withholdApproved',
+      'planner/withhold.approved',
     ],
   ],
   emptySource: [
@@ -137,7 +137,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'engine/observe/readScope',
       'listing.items.length === 0 && found.length === 0',
       'listing.items.length < 0',
-      'engine/limits',
+      'engine/reconcile.limits',
     ],
   ],
   identifiersVanished: [
@@ -145,9 +145,9 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'planner/finish',
       'return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))',
       'return 0',
-      'planner/finishTold',
+      'planner/finish.judged',
     ],
-    ['engine/rememberRun', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/limits'],
+    ['engine/rememberRun', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/reconcile.limits'],
   ],
 }
 

@@ -22,7 +22,7 @@ export const join = mutationsOf('join', {
       'engine/recoverMemory',
       'for await (const run of state.readJournals(from)) memory = await withRun(memory, run)',
       'void withRun',
-      'engine/newGroups',
+      'engine/recoverMemory',
     ],
   ],
   joinProblem: [
@@ -39,21 +39,21 @@ export const join = mutationsOf('join', {
       'void joinProblem\n  const problem = (twin',
       'commands/sync',
     ],
-    ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/adoptions'],
+    ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/reconcile.adoptions'],
   ],
   knownObjects: [
-    ['planner/join', '...(owner === undefined ? [] : [owner])', '', 'engine/adoptions'],
+    ['planner/join', '...(owner === undefined ? [] : [owner])', '', 'engine/reconcile.adoptions'],
     [
       'engine/observe/newGroups',
       '?.find(({ guid }) => !context.known.has(guid))',
       '?.[0]',
-      'engine/newGroups',
+      'engine/observe/newGroups',
     ],
     [
       'engine/observe/managedBase',
       'if (known.size > 0 && !known.has(group.guid)) return',
       'void known',
-      'engine/limits',
+      'engine/reconcile.limits',
     ],
   ],
   protectedObject: [
@@ -61,14 +61,14 @@ export const join = mutationsOf('join', {
       'engine/observe/pairObjects',
       "if (protection && tie !== 'known')",
       "if (protection && tie !== 'known' && tie !== 'unknown')",
-      'engine/protection',
+      'engine/reconcile.protection',
     ],
-    ['engine/observe/pairObjects', '...(protection && { protection }),', '', 'engine/protection'],
+    ['engine/observe/pairObjects', '...(protection && { protection }),', '', 'engine/reconcile.protection'],
     [
       'engine/observe/observeManaged',
       '(group.protection && protectedObject(group.dn, group.protection))',
       'undefined',
-      'engine/protection',
+      'engine/reconcile.protection',
     ],
   ],
   anchorDuplicate: [
@@ -76,13 +76,13 @@ export const join = mutationsOf('join', {
       'engine/observe/pairObjects',
       '(twin && anchorDuplicate(twin.dn, dn))',
       '(twin && !dn ? anchorDuplicate(twin.dn, dn) : undefined)',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/observeManaged',
       '(twin === undefined ? undefined : anchorDuplicate(twin, group.dn))',
       '(twin !== undefined && !group.dn ? anchorDuplicate(twin, group.dn) : undefined)',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
   ],
   anchorCopied: [
@@ -101,13 +101,13 @@ export const join = mutationsOf('join', {
       'engine/observe/newGroups',
       "fail(entry, entry.desired.dn, objectNotReplicated(location?.controller ?? ''))",
       'gone.push({ entry })',
-      'engine/newGroups',
+      'engine/observe/newGroups',
     ],
     [
       'engine/observe/newGroups',
       'const located = await locateWritten(some, context)',
       'void locateWritten\n    const located = new Map<string, ObjectLocation>()',
-      'engine/newGroups',
+      'engine/observe/newGroups',
     ],
   ],
   collision: [
@@ -116,7 +116,7 @@ export const join = mutationsOf('join', {
       'engine/observe/newGroups',
       'if (!candidate) return true',
       "if (!candidate || candidate.match === 'name') return true",
-      'engine/collisions',
+      'engine/reconcile.collisions',
     ],
   ],
 })

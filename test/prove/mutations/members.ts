@@ -18,7 +18,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   cloudOnly: [
     ['planner/members', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
     // Whose SID is hidden only looks so.
-    ['entra/mapping', "if (kind === 'user') ensureVisible(member)", '', 'entra/membersHidden'],
+    ['entra/mapping', "if (kind === 'user') ensureVisible(member)", '', 'entra/members.hidden'],
   ],
   guest: [
     ['planner/members', withoutSid, "sid ? { sid } : guest ? { sid: '' } : 'cloudOnly'", 'planner/members'],
@@ -44,13 +44,13 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'engine/observe/nestedScope',
       "? 'notWritten'\n          : 'out'",
       "? 'notWritten'\n          : 'in'",
-      'commands/syncSome',
+      'commands/sync.some',
     ],
     [
       'entra/mapping',
       "if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')",
       '',
-      'entra/membersHidden',
+      'entra/members.hidden',
     ],
   ],
   groupNotWritten: [
@@ -86,20 +86,25 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'engine/observe/lookUpMembers',
       'if (error || adopting) undecided',
       'if (error) undecided',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/lookUpMembers',
       'if (error || adopting) undecided',
       'if (adopting) undecided',
-      'engine/collisions',
+      'engine/reconcile.collisions',
     ],
-    ['engine/observe/lookUpMembers', 'if (!remembered) undecided.add(groupId)', '', 'engine/adoptions'],
+    [
+      'engine/observe/lookUpMembers',
+      'if (!remembered) undecided.add(groupId)',
+      '',
+      'engine/reconcile.adoptions',
+    ],
     [
       'engine/observe/lookUpMembers',
       'if (remembered && remembered.guid !== guid) continue',
       '',
-      'engine/adoptions',
+      'engine/reconcile.adoptions',
     ],
   ],
   domainLocalGroup: [
@@ -172,13 +177,13 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'engine/applyChanges',
     ],
     [
-      'ad/members',
+      'ad/writeMembers',
       'return { refused: [{ member, message: (error as Error).message }], unchanged: [] }',
       'return together()',
       'contract/target.emulators',
     ],
     [
-      'ad/members',
+      'ad/writeMembers',
       'refused: primary.map((member) => ({ member, message }))',
       'refused: primary.slice(0, 0).map((member) => ({ member, message }))',
       'contract/target.emulators',

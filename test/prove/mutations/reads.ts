@@ -25,10 +25,10 @@ export const reads = mutationsOf('completeRead', {
     ],
     // An answer that did not come is no empty group.
     [
-      'entra/batch',
+      'entra/graph/batch',
       "status: 504,\n  json: { error: { message: 'no answer in the batch' } },",
       'status: 200,\n  json: { value: [] },',
-      'entra/batch',
+      'entra/graph/batch',
     ],
   ],
   memberPages: [
@@ -37,7 +37,7 @@ export const reads = mutationsOf('completeRead', {
       'entra/members',
       "if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value,",
       "if (first.status !== 200) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value ?? [],",
-      'entra/pages',
+      'entra/graph/pages',
     ],
     [
       'entra/members',
@@ -54,16 +54,16 @@ export const reads = mutationsOf('completeRead', {
       'contract/source.emulators',
     ],
     // What could not be asked for is not gone.
-    ['entra/groupsById', "throw answerError('/groups/{id}', answer)", 'return []', 'entra/locate'],
+    ['entra/groupsById', "throw answerError('/groups/{id}', answer)", 'return []', 'entra/locateGroups'],
   ],
   allOf: [['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.emulators']],
   pages: [
-    ['entra/pages', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
+    ['entra/graph/pages', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
-      'entra/pages',
+      'entra/graph/pages',
       'if (!Array.isArray(body?.value)) throw noCollection(url)\n',
       'if (!Array.isArray(body?.value)) {\n      yield { items: [], last: true }\n      return\n    }\n',
-      'entra/pages',
+      'entra/graph/pages',
     ],
   ],
   listOf: [
@@ -75,13 +75,13 @@ export const reads = mutationsOf('completeRead', {
     ],
   ],
   // Its listing has one page; it is complete by looking again.
-  locateGroups: [['entra/locate', 'of [0, ...pausesMs]', 'of [0]', 'entra/locate']],
+  locateGroups: [['entra/locateGroups', 'of [0, ...pausesMs]', 'of [0]', 'entra/locateGroups']],
   search: [
     [
-      'ad/connectionOperations',
+      'ad/ldap/operations',
       'const last = cookie.length === 0',
       'const last = true',
-      'ad/connection.wire',
+      'ad/ldap/connection.wire',
     ],
   ],
   retryListing: [
@@ -98,10 +98,12 @@ export const reads = mutationsOf('completeRead', {
       'ad/retryListing.end',
     ],
   ],
-  managedPages: [['ad/managed', 'last: last && index === filters.length - 1', 'last', 'ad/target.paging']],
+  managedPages: [
+    ['ad/managedGroups', 'last: last && index === filters.length - 1', 'last', 'ad/target.paging'],
+  ],
   readManagedGroups: [
     [
-      'ad/managed',
+      'ad/managedGroups',
       'readToEnd(retryListing(session, listing),',
       `readToEnd(${firstOf('retryListing(session, listing)')},`,
       'ad/target.reading',

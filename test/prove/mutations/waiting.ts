@@ -68,7 +68,7 @@ const ruleChanged: Edit[] = [
     'const unsettled = undefined',
     'planner/nextMemory',
   ],
-  ['engine/observe/pairObjects', '...(ruleChanged && { ruleChanged }),', '', 'engine/dynamicRule'],
+  ['engine/observe/pairObjects', '...(ruleChanged && { ruleChanged }),', '', 'engine/reconcile.dynamicRule'],
 ]
 
 export const waiting = mutationsOf('waitingReason', {

@@ -4,13 +4,13 @@ import { mutationsOf } from './mutation.js'
 export const writeErrors = mutationsOf('errorCode', {
   restoreRefused: [
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       "if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')",
       'if (!deleted) return { guid, refused: [], unchanged: [] }',
       'contract/target.emulators',
     ],
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       'throw notRestored(dn, asWritebackError(error).message, error)',
       'return restored(deleted)',
       'ad/target.claims',
@@ -19,7 +19,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'engine/rememberRun',
       "...(error?.code === 'restoreRefused' && { restoreRefused: true }),",
       '',
-      'engine/newGroups',
+      'engine/observe/newGroups',
     ],
   ],
   containerOutside: [
@@ -31,9 +31,14 @@ export const writeErrors = mutationsOf('errorCode', {
     ],
   ],
   nameTaken: [
-    ['ad/write', 'if (!mayBeDone) throw taken', 'if (mayBeDone) throw taken', 'contract/target.emulators'],
     [
-      'ad/write',
+      'ad/writeChange',
+      'if (!mayBeDone) throw taken',
+      'if (mayBeDone) throw taken',
+      'contract/target.emulators',
+    ],
+    [
+      'ad/writeChange',
       'throw taken(to, await readObject(connection, to), error)',
       'return done',
       'ad/target.claims',
@@ -45,7 +50,7 @@ export const writeErrors = mutationsOf('errorCode', {
       'contract/target.emulators',
     ],
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       'if (answeredWith(error, resultCodes.entryAlreadyExists)) {',
       'if (answeredWith(error, resultCodes.entryAlreadyExists)) return restored(deleted)\n    if (!error) {',
       'contract/target.emulators',
@@ -53,37 +58,37 @@ export const writeErrors = mutationsOf('errorCode', {
   ],
   protectedObject: [
     [
-      'ad/write',
+      'ad/writeChange',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
       'if (!isWithin(dn, container) || isProtected) {',
       'contract/target.emulators',
     ],
     [
-      'ad/write',
+      'ad/writeChange',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
       'if (anchoredIds(entry).length === 0 || isProtected) {',
       'ad/target.claims',
     ],
     [
-      'ad/write',
+      'ad/writeChange',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {',
       'if (anchoredIds(entry).length === 0 || !isWithin(dn, container)) {',
       'contract/target.emulators',
     ],
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
       'if (!isWithin(found.dn, container) || isWindows) {',
       'contract/target.emulators',
     ],
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
       'if (anchoredIds(entry).length === 0 || isWindows) {',
       'contract/target.emulators',
     ],
     [
-      'ad/claims',
+      'ad/adoptAndRestore',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {',
       'if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container)) {',
       'ad/target.claims',
@@ -92,13 +97,13 @@ export const writeErrors = mutationsOf('errorCode', {
       'planner/finish',
       'if (draft.protection) return { changes: removal, waiting: told ? wait(told) : [] }',
       '',
-      'planner/finishTold',
+      'planner/finish.judged',
     ],
     [
       'planner/finish',
       'if (draft.protection) return protectedObject(draft.dn, draft.protection)',
       '',
-      'planner/finishTold',
+      'planner/finish.judged',
     ],
     [
       'ad/protection',
@@ -116,10 +121,10 @@ export const writeErrors = mutationsOf('errorCode', {
   ],
   outcomeUnknown: [
     [
-      'ad/connectionErrors',
+      'ad/ldap/errors',
       'const outcomeUnknown = writes.has(request.operation)',
       'const outcomeUnknown = writes.size < 0',
-      'ad/connection.failures',
+      'ad/ldap/connection.failures',
     ],
     ['ad/retryWrite', "mayBeDone ||= asWritebackError(error).code === 'outcomeUnknown'", '', 'ad/retryWrite'],
     ['model/journal', "  'outcomeUnknown',\n", '', 'model/journal'],
@@ -127,18 +132,18 @@ export const writeErrors = mutationsOf('errorCode', {
       'engine/recoverMemory',
       '(outcome === undefined || (outcome.problem !== undefined && isUnanswered(outcome.problem.code)))',
       'outcome?.problem !== undefined && isUnanswered(outcome.problem.code)',
-      'engine/newGroups',
+      'engine/recoverMemory',
     ],
     [
       'engine/rememberRun',
       'code !== undefined && isUnanswered(code) ? { uncertain: creation.dn } : {}',
       'code !== undefined && isUnanswered(code) ? {} : {}',
-      'engine/newGroups',
+      'engine/recoverMemory',
     ],
   ],
   backingOff: [
     [
-      'engine/troubles',
+      'engine/failedGroups',
       'return trouble && group.changes.length > 0',
       'return trouble && group.changes.length < 0',
       'engine/applyChanges',

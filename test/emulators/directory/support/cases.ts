@@ -1,5 +1,5 @@
 /** Cases for two directories: what is done, what AD is documented to answer, and what Samba answers where it differs. */
-import type { Control } from '../../../../src/ad/controls.js'
+import type { Control } from '../../../../src/ad/ldap/controls.js'
 import type { Ground } from './ground.js'
 import type { Modification, Value, Values } from './operations.js'
 import { texts, type Reply } from './wire.js'

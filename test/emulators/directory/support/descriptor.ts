@@ -1,7 +1,7 @@
 /** Security descriptors read from their bytes (MS-DTYP 2.4.4 to 2.4.6); shares no code with what writes them. */
 import { sidFromBytes } from '../../../../src/emulators/directory/names/identifiers.js'
-import type { Control } from '../../../../src/ad/controls.js'
-import { integer, sequence } from '../../../../src/ad/connectionBer.js'
+import type { Control } from '../../../../src/ad/ldap/controls.js'
+import { integer, sequence } from '../../../../src/ad/ldap/ber.js'
 
 export interface ReadAce {
   type: number

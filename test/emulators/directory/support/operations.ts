@@ -1,7 +1,7 @@
 /** Requests of RFC 4511 as bytes, right ones and wrong ones. */
-import { boolean, integer, octets, sequence, tags, tlv } from '../../../../src/ad/connectionBer.js'
-import type { Control } from '../../../../src/ad/controls.js'
-import { encodeFilter, present, type Filter } from '../../../../src/ad/filter.js'
+import { boolean, integer, octets, sequence, tags, tlv } from '../../../../src/ad/ldap/ber.js'
+import type { Control } from '../../../../src/ad/ldap/controls.js'
+import { encodeFilter, present, type Filter } from '../../../../src/ad/ldap/filter.js'
 
 export type Value = string | Buffer
 export type Values = Readonly<Record<string, Value | readonly Value[]>>

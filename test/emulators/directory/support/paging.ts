@@ -1,4 +1,4 @@
-import { pagedResults } from '../../../../src/ad/controls.js'
+import { pagedResults } from '../../../../src/ad/ldap/controls.js'
 import type { Reply } from './wire.js'
 
 const { type } = pagedResults(0, Buffer.alloc(0))

@@ -5,8 +5,8 @@
 import { once } from 'node:events'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { elements, readTlv, type Tlv } from '../../../../src/ad/connectionBer.js'
-import type { Control } from '../../../../src/ad/controls.js'
+import { elements, readTlv, type Tlv } from '../../../../src/ad/ldap/ber.js'
+import type { Control } from '../../../../src/ad/ldap/controls.js'
 import {
   addOperation,
   bindOperation,

@@ -1,0 +1,49 @@
+/** Whether the container can be written: asked without writing anything. */
+import type { SideCheck } from '../engine/ports.js'
+import { asWritebackError, type Problem } from '../errors.js'
+import { containerProblem, type DirectoryFacts } from '../model/directory.js'
+import type { Check } from '../model/report.js'
+import type { Naming } from './directoryFacts.js'
+
+export interface PreflightInput {
+  naming: () => Promise<Naming>
+  facts: () => Promise<DirectoryFacts>
+  container: string
+  account: string
+}
+
+export async function checkDirectory(input: PreflightInput): Promise<SideCheck> {
+  const { host, domain } = await input.naming()
+  const signedIn = `Signed in to ${host || 'the domain controller'} (${domain}) as ${input.account}.`
+  const directory: Check = { name: 'Directory', status: 'ok', message: signedIn }
+  try {
+    const facts = await input.facts()
+    const problem = containerProblem(facts.container, input.container)
+    return {
+      checks: [directory, containerCheck(input, problem), schemaCheck(facts)],
+      problems: problem ? [problem] : [],
+    }
+  } catch (error) {
+    const { code, problems } = asWritebackError(error)
+    if (code !== 'containerMissing') throw error
+    return { checks: [directory, containerCheck(input, problems[0])], problems: [...problems] }
+  }
+}
+
+const containerCheck = ({ account, container }: PreflightInput, problem: Problem | undefined): Check =>
+  problem
+    ? { name: 'Container', status: 'failed', message: problem.message }
+    : { name: 'Container', status: 'ok', message: `${account} may create groups in ${container}.` }
+
+const schemaCheck = ({ externalObjectId }: DirectoryFacts): Check =>
+  externalObjectId
+    ? {
+        name: 'Schema',
+        status: 'ok',
+        message: 'adminDescription and msDS-ExternalDirectoryObjectId hold the anchor.',
+      }
+    : {
+        name: 'Schema',
+        status: 'warning',
+        message: 'Older than Windows Server 2016: adminDescription alone holds the anchor.',
+      }

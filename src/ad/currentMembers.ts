@@ -1,0 +1,59 @@
+/** Which members a group has at this moment, read where it is about to be written. */
+import { WritebackError } from '../errors.js'
+import { dnKey } from '../model/dn.js'
+import type { DirectoryMember, MemberReference } from '../model/member.js'
+import type { Connection } from './ldap/connection.js'
+import { extendedDn } from './ldap/controls.js'
+import { readEmptyGroups } from './emptyGroups.js'
+import { identity, identityOf } from './entries.js'
+import { entriesOf } from './findAll.js'
+import { findPrimaryMembers } from './primaryMembers.js'
+import { readMembers } from './ranges.js'
+import { retryWrite } from './retryWrite.js'
+import type { Session } from './session.js'
+
+export interface MemberChange {
+  session: Session
+  domain: string
+  /** A DN or `<GUID=…>`. */
+  group: string
+  operation: 'add' | 'delete'
+}
+
+export interface Standing {
+  isListed: (member: MemberReference) => boolean
+  isPrimary: (member: MemberReference) => boolean
+}
+
+/** @throws WritebackError `membersUnreadable` where all seem to be gone already, and may only seem so */
+export async function readStanding(
+  { session, domain, group, operation }: MemberChange,
+  members: readonly MemberReference[],
+): Promise<Standing> {
+  const { guid, sid, dn, listed } = await retryWrite(session, (connection) => readGroup(connection, group))
+  const mustBeSeen = operation === 'delete' && listed.length === 0
+  if (mustBeSeen && !(await readEmptyGroups(session, domain, [guid])).has(guid)) {
+    throw new WritebackError('membersUnreadable', `The members of ${dn} cannot be read.`, {
+      hint: 'Give the account the right to read the property "member" of that group.',
+    })
+  }
+  const isListed = among(listed)
+  const others = members.flatMap((member) => (isListed(member) ? [] : (member.guid ?? [])))
+  return { isListed, isPrimary: among(await findPrimaryMembers(session, domain, sid, others)) }
+}
+
+async function readGroup(connection: Connection, group: string) {
+  const attributes = [...identity, 'member']
+  const search = { base: group, scope: 'base', attributes, controls: [extendedDn], slow: true } as const
+  const [entry] = await entriesOf(connection, search)
+  if (!entry)
+    throw new WritebackError('directoryUnexpected', `${group} was not found.`, { hint: 'Run again.' })
+  const identified = identityOf(entry)
+  return { ...identified, listed: (await readMembers(entry, identified, connection)).items }
+}
+
+function among(found: readonly DirectoryMember[]): (member: MemberReference) => boolean {
+  const guids = new Set(found.map(({ guid }) => guid))
+  const names = new Set(found.map(({ dn }) => dnKey(dn)))
+  return ({ guid, dn = '' }) => (guid === undefined ? names.has(dnKey(dn)) : guids.has(guid))
+}

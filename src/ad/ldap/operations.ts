@@ -1,0 +1,96 @@
+/** What can be asked over a connection that stands. */
+import type { Page } from '../../model/completeRead.js'
+import type { Entry } from './responses.js'
+import { emptyPassword, pagesLost, tooMany } from './errors.js'
+import {
+  addRequest,
+  bindRequest,
+  deleteRequest,
+  modifyDnRequest,
+  modifyRequest,
+  patienceFor,
+  searchRequest,
+  type Modification,
+  type Request,
+  type SearchRequest,
+  type Value,
+} from './requests.js'
+import type { Answer, Session } from './channel.js'
+import { controlTypes, pagedResults, type Control } from './controls.js'
+
+/** All of it throws WritebackErrors with an `LdapFailure` as their cause. */
+export interface Connection {
+  /** Tries once. @throws WritebackError `bindRefused` */
+  bind(name: string, password: string): Promise<void>
+  /** Page by page; only the page after which the server has no more is the `last`. References are not followed. */
+  search(request: SearchRequest): AsyncGenerator<Page<Entry>, void, undefined>
+  add(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Promise<void>
+  modify(dn: string, changes: readonly Modification[], controls?: readonly Control[]): Promise<void>
+  modifyDn(dn: string, newRdn: string, newSuperior?: string): Promise<void>
+  delete(dn: string, controls?: readonly Control[]): Promise<void>
+  /** What is still pending is rejected. */
+  close(): void
+  readonly closed: boolean
+  /** The address it was made to. */
+  readonly url: string
+  /** Sent so far. */
+  requests(): number
+}
+
+/** AD's MaxPageSize. */
+export const maxPageSize = 1000
+
+/** The operations of a connection that stands. */
+export function speak(session: Session, url: string): Connection {
+  const exchange = async (request: Request) => void (await session.exchange(request))
+  return {
+    async bind(name, password) {
+      if (!name || !password) throw emptyPassword(name)
+      await session.exchange(bindRequest(name, password))
+    },
+    search: (request) => search(session, request),
+    add: (dn, attributes) => exchange(addRequest(dn, attributes)),
+    modify: (dn, changes, controls = []) => exchange(modifyRequest(dn, changes, controls)),
+    modifyDn: (dn, newRdn, newSuperior) => exchange(modifyDnRequest(dn, newRdn, newSuperior)),
+    delete: (dn, controls = []) => exchange(deleteRequest(dn, controls)),
+    close: () => session.close(),
+    get closed() {
+      return session.closed
+    },
+    url,
+    requests: () => session.requests(),
+  }
+}
+
+async function* search(
+  session: Session,
+  request: SearchRequest,
+): AsyncGenerator<Page<Entry>, void, undefined> {
+  const size = Math.min(request.pageSize ?? maxPageSize, maxPageSize)
+  const paged = request.scope !== 'base'
+  const timeLimit = timeLimitOf(request, session.timeoutMs)
+  let cookie: Buffer = Buffer.alloc(0)
+  for (;;) {
+    const items: Entry[] = []
+    const controls = [...(request.controls ?? []), ...(paged ? [pagedResults(size, cookie)] : [])]
+    const page = searchRequest(request, timeLimit, controls)
+    const answer = await session.exchange(page, (entry) => items.push(entry))
+    if (!paged && items.length > 1) throw tooMany(page)
+    cookie = paged ? cookieOf(page, answer) : cookie
+    const last = cookie.length === 0
+    yield { items, last }
+    if (last) return
+  }
+}
+
+/** Seconds: a little less than we bear its silence, so that the server's own answer comes first. 0 would be for ever. */
+const timeLimitOf = (request: SearchRequest, timeoutMs: number): number =>
+  Math.max(1, Math.ceil(patienceFor(request, timeoutMs) / 1000) - 1)
+
+/** @throws WritebackError `directoryIncomplete` where the server did not say whether there is more */
+function cookieOf(page: Request, { controls }: Answer): Buffer {
+  const control = controls.find(({ type }) => type === controlTypes.pagedResults)
+  const { cookie } = (control?.value ?? {}) as { cookie?: unknown }
+  if (!Buffer.isBuffer(cookie)) throw pagesLost(page)
+  return cookie
+}

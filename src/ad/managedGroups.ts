@@ -1,0 +1,124 @@
+/** The groups in the container that carry an anchor, with their members, page by page. */
+import pMap from 'p-map'
+import { asWritebackError } from '../errors.js'
+import { chunked } from '../util/chunked.js'
+import { anchorAttributes, anchorOf } from '../model/anchor.js'
+import { readToEnd, type CompleteRead } from '../model/completeRead.js'
+import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
+import type { Connection, Entry } from './ldap/connection.js'
+import { answeredWith } from './ldap/errors.js'
+import type { SearchRequest } from './ldap/requests.js'
+import { notHere } from './container.js'
+import { extendedDn } from './ldap/controls.js'
+import { anchoredIds, attributesOf, groupAttributes, identity, identityOf } from './entries.js'
+import { and, equals, or, startsWith, type Filter } from './ldap/filter.js'
+import { requestsAtATime, valuesPerFilter } from './findAll.js'
+import { isOutage } from './outages.js'
+import { readAllPrimaryMembers, readPrimaryMembers, type PrimaryMembers } from './primaryMembers.js'
+import { protectionAttributes, protectionOf } from './protection.js'
+import { readMembers } from './ranges.js'
+import { resultCodes } from './ldap/resultCodes.js'
+import { retryListing, type Listed } from './retryListing.js'
+import { retryRead } from './retryRead.js'
+import type { Session } from './session.js'
+
+export const isGroup = equals('objectClass', 'group')
+
+/** Entries come with up to 1500 members each: 100 of them stay within some tens of megabytes. */
+const groupsPerPage = 100
+
+type Which = 'all' | readonly string[]
+
+export interface Place {
+  domain: string
+  container: string
+}
+
+export async function readManagedGroups<T>(
+  session: Session,
+  { domain, container }: Place,
+  which: Which,
+  map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
+  signal?: AbortSignal,
+): Promise<CompleteRead<T>> {
+  const all = which === 'all' ? await readAllPrimaryMembers(session, domain) : undefined
+  const toGroups = async (listed: readonly Listed[]) => {
+    signal?.throwIfAborted()
+    const anchored = listed.filter(({ entry }) => anchoredIds(entry).length > 0)
+    const sids = anchored.map(({ entry }) => identityOf(entry).sid)
+    const primary = all ?? (await readPrimaryMembers(session, domain, sids))
+    const toGroup = (one: Listed) => groupOf(session, one, primary)
+    return map(await pMap(anchored, toGroup, { concurrency: requestsAtATime }))
+  }
+  const description = { what: `the groups in ${container}`, code: 'directoryIncomplete' } as const
+  const listing = (connection: Connection, share: number) => managedPages(connection, container, which, share)
+  return readToEnd(retryListing(session, listing), description, toGroups)
+}
+
+async function* managedPages(connection: Connection, container: string, which: Which, share: number) {
+  const valuesAtATime = Math.ceil(valuesPerFilter * share)
+  const filters = which === 'all' ? [anyAnchor] : [...chunked(which, valuesAtATime)].map(anchorsOf)
+  if (filters.length === 0) yield { items: [], last: true }
+  for (const [index, filter] of filters.entries()) {
+    const request: SearchRequest = {
+      base: container,
+      scope: 'sub',
+      filter: and(isGroup, filter),
+      attributes: [...identity, ...groupAttributes, ...protectionAttributes, 'member'],
+      controls: [extendedDn],
+      pageSize: Math.ceil(groupsPerPage * share),
+      slow: true,
+    }
+    for await (const { items, last } of inContainer(connection, request)) {
+      yield { items, last: last && index === filters.length - 1 }
+    }
+  }
+}
+
+const anyAnchor = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
+
+export const anchorsOf = (ids: readonly string[]): Filter =>
+  or(...ids.flatMap((id) => anchorAttributes.map((name) => equals(name, anchorOf(id)))))
+
+/** @throws WritebackError `containerMissing` */
+async function* inContainer(connection: Connection, request: SearchRequest) {
+  try {
+    yield* connection.search(request)
+  } catch (error) {
+    throw notHere(request.base, error)
+  }
+}
+
+/** A group whose members cannot be read to the end stops only itself. */
+async function groupOf(
+  session: Session,
+  { entry, connection }: Listed,
+  primaryMembers: PrimaryMembers,
+): Promise<DirectoryGroup | UnreadGroup> {
+  const group = groupWithoutMembers(entry, primaryMembers)
+  const read = (current: Connection) =>
+    readMembers(current === connection ? entry : undefined, group, current)
+  try {
+    return { ...group, members: await retryRead(session, read, connection) }
+  } catch (error) {
+    const failure = asWritebackError(error)
+    const isAlone = answeredWith(error, resultCodes.timeLimitExceeded)
+    if ((isOutage(failure) && !isAlone) || failure.code === 'aborted') throw failure
+    return { ...group, error: failure }
+  }
+}
+
+function groupWithoutMembers(entry: Entry, primaryMembers: PrimaryMembers) {
+  const { guid, sid, dn } = identityOf(entry)
+  const [first, ...others] = anchoredIds(entry)
+  const protection = protectionOf(entry, sid)
+  return {
+    groupIds: [first ?? '', ...others] as const,
+    guid,
+    sid,
+    dn,
+    attributes: attributesOf(entry),
+    primaryMembers: primaryMembers(sid),
+    ...(protection && { protection }),
+  }
+}

@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { addressesOf } from '../../src/ad/controllerUrls.js'
+import { configFor } from './ldap/connection.helpers.js'
+
+const lists: Record<string, string[]> = {
+  'dns:corp.test': ['ldaps://dc1.corp.test:636', 'ldaps://dc2.corp.test:636'],
+}
+const discover = async (url: string) => {
+  const found = lists[url]
+  if (!found) throw new Error('no such domain')
+  return found
+}
+
+async function inOrder(urls: string[], preferredUrl?: string) {
+  const failures: unknown[] = []
+  const found: string[] = []
+  const addresses = addressesOf(configFor(urls), preferredUrl, discover)
+  for await (const url of addresses.inOrder((failure) => failures.push(failure))) found.push(url)
+  return { found, failures }
+}
+
+describe('the addresses of a configuration', () => {
+  it('are tried as they are written, and those of a domain as DNS names them', async () => {
+    const { found } = await inOrder(['ldaps://dc9.corp.test', 'dns:corp.test', 'ldaps://DC1.corp.test'])
+    expect(found).to.deep.equal([
+      'ldaps://dc9.corp.test',
+      'ldaps://dc1.corp.test:636',
+      'ldaps://dc2.corp.test:636',
+    ])
+  })
+
+  it('begin with the one that was written to last', async () => {
+    const urls = ['ldaps://dc1.corp.test', 'ldaps://dc2.corp.test:636']
+    expect((await inOrder(urls, 'ldaps://DC2.corp.test')).found).to.deep.equal([urls[1], urls[0]])
+    expect((await inOrder(['dns:corp.test'], 'ldaps://dc2.corp.test')).found[0]).to.equal(
+      'ldaps://dc2.corp.test:636',
+    )
+  })
+
+  it('do not begin with one that is not named any more', async () => {
+    for (const urls of [['ldaps://dc1.corp.test'], ['dns:corp.test']]) {
+      const { found } = await inOrder(urls, 'ldaps://dc7.corp.test')
+      expect(found).to.not.include('ldaps://dc7.corp.test')
+      expect(found[0]).to.include('dc1')
+    }
+  })
+
+  it('go on where DNS does not know a domain, and tell of it', async () => {
+    const { found, failures } = await inOrder(['dns:gone.test', 'ldaps://dc1.corp.test'])
+    expect(found).to.deep.equal(['ldaps://dc1.corp.test'])
+    expect(failures).to.have.length(1)
+  })
+
+  it('are others as long as one is left that was not tried', async () => {
+    const addresses = addressesOf(configFor(['ldaps://a', 'dns:corp.test']), undefined, discover)
+    expect(addresses.hasOther(new Set(['ldaps://a']))).to.equal(true) // DNS was not asked yet
+    const asking = addresses.inOrder(() => undefined)
+    while (!(await asking.next()).done);
+    const all = ['ldaps://a', ...(lists['dns:corp.test'] ?? [])]
+    expect(addresses.hasOther(new Set(all.slice(0, 2)))).to.equal(true)
+    expect(addresses.hasOther(new Set(all))).to.equal(false)
+  })
+})

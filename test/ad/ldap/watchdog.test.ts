@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import { patienceFor } from '../../../src/ad/ldap/requests.js'
+import { startWatchdog } from '../../../src/ad/ldap/watchdog.js'
+import { longWaitMs } from '../../../src/ad/ldap/waitWarnings.js'
+import { handClock, type HandClock } from '../../support/clock.js'
+import { closeAll, connectTo, connectToScript, failure } from './connection.helpers.js'
+
+describe('the patience with a directory', () => {
+  it('grows with what is asked', () => {
+    expect(patienceFor({}, 15_000)).to.equal(15_000)
+    expect(patienceFor({ slow: true }, 15_000)).to.equal(60_000)
+    expect(patienceFor({ values: 1000 }, 15_000)).to.equal(75_000)
+  })
+
+  it('is given to each write by its size, and most to renames, moves and deletions', async () => {
+    const { connection } = await connectToScript(() => {}, { timeoutMs: 100 })
+    const change = { operation: 'add', attribute: 'member', values: ['a', 'b', 'c'] } as const
+    const error = await failure(connection.modify('CN=a', [change]))
+    expect(error.message).to.include('280 ms')
+    const renaming = await connectToScript(() => {}, { timeoutMs: 100 })
+    expect((await failure(renaming.connection.modifyDn('CN=a', 'CN=b'))).message).to.include('400 ms')
+    await closeAll()
+  })
+})
+
+describe('the watch over a silent server', () => {
+  const ended: number[] = []
+  const waits: Date[] = []
+  let clock: HandClock
+  const start = () => startWatchdog({ onLong: (until) => waits.push(until), onEnd: (ms) => ended.push(ms) })
+  beforeEach(() => {
+    ended.length = 0
+    waits.length = 0
+    clock = handClock()
+  })
+  afterEach(async () => {
+    clock.reset()
+    await closeAll()
+  })
+
+  it('waits as long as the most patient of the requests bears it', () => {
+    const watchdog = start()
+    watchdog.waitFor(200)
+    const answered = watchdog.waitFor(60_000)
+    clock.pass(400)
+    expect(ended).to.deep.equal([])
+    answered() // something was heard: the other one waits from now on
+    clock.pass(199)
+    expect(ended).to.deep.equal([])
+    clock.pass(1)
+    expect(ended).to.deep.equal([200])
+    watchdog.stop()
+  })
+
+  it('starts anew with everything that is heard', () => {
+    const watchdog = start()
+    watchdog.waitFor(500)
+    for (let n = 0; n < 8; n++) {
+      clock.pass(400)
+      watchdog.heard()
+    }
+    clock.pass(499)
+    expect(ended).to.deep.equal([])
+    clock.pass(1)
+    expect(ended).to.deep.equal([500])
+    watchdog.stop()
+  })
+
+  it('tells of a wait that is long, once, and until when', () => {
+    const watchdog = start()
+    watchdog.waitFor(longWaitMs + 500)
+    const end = Date.now() + longWaitMs + 500
+    clock.pass(longWaitMs - 1)
+    expect(waits).to.deep.equal([])
+    clock.pass(1)
+    expect(waits).to.deep.equal([new Date(end)])
+    clock.pass(500)
+    expect(ended).to.deep.equal([longWaitMs + 500])
+    expect(waits).to.have.length(1)
+    watchdog.stop()
+  })
+
+  it('begins with the connection itself', async () => {
+    const silent = createServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const onWait = (until: Date) => void waits.push(until)
+    const connecting = connectTo(`ldaps://127.0.0.1:${port}`, { timeoutMs: longWaitMs + 300, onWait })
+    clock.pass(longWaitMs)
+    expect(waits).to.have.length(1)
+    clock.pass(300)
+    expect((await failure(connecting)).code).to.equal('directoryUnreachable')
+    expect(waits).to.have.length(1)
+    silent.close()
+  })
+})

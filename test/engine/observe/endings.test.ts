@@ -1,0 +1,90 @@
+/** What becomes of objects whose cloud group is not written: nothing, as long as anything about it is in doubt. */
+import { expect } from 'chai'
+import { sync } from '../../../src/commands/sync.js'
+import { noMemory } from '../../../src/model/memory.js'
+import { managed } from '../../memory/directory.js'
+import { memberNames } from '../../memory/look.js'
+import { addGroup, addUser, advance, idOf, makeWorld, setMembers, type World } from '../../memory/world.js'
+
+const run = (world: World, groups?: string[]) => sync('sync', world.ports, world.settings, {}, groups)
+const reasonsOf = ({ skippedGroups }: Awaited<ReturnType<typeof run>>) =>
+  skippedGroups.map(({ id, reason }) => [id, reason])
+
+/** One group with a member, beside one that stays. */
+async function written(settings: Parameters<typeof makeWorld>[0] = {}) {
+  const world = makeWorld({ policy: 'delete', ...settings })
+  const [group] = [addGroup(world, 1), addGroup(world, 2)]
+  setMembers(world, group, [addUser(world, 1)])
+  if (world.settings.scope === 'selected')
+    world.state.intent = { selected: { [idOf(1)]: {}, [idOf(2)]: {} }, disabled: [] }
+  await run(world)
+  return { world, group }
+}
+
+function deleteInCloud({ cloud }: World, id: string) {
+  cloud.groups.delete(id)
+  cloud.deleted.add(id)
+}
+
+describe('the object of a group that is not written', () => {
+  it('is kept while the group is missed for the first time, and for less than half an hour', async () => {
+    const { world, group } = await written()
+    world.cloud.missing.add(group.id)
+    for (const minutes of [0, 29]) {
+      advance(world, { minutes })
+      const report = await run(world)
+      expect(reasonsOf(report)).to.deep.equal([[group.id, 'missingInCloud']])
+      expect(report.totals.deleted).to.equal(0)
+    }
+    advance(world, { minutes: 1 })
+    expect((await run(world)).totals.deleted).to.equal(1)
+  })
+
+  it('is kept where the group came back in between', async () => {
+    const { world, group } = await written()
+    world.cloud.missing.add(group.id)
+    await run(world)
+    world.cloud.missing.delete(group.id)
+    advance(world, { minutes: 20 })
+    await run(world)
+    world.cloud.missing.add(group.id)
+    advance(world, { minutes: 20 })
+    expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'missingInCloud']])
+  })
+
+  it('is kept with its reason, which is not looked for again', async () => {
+    const { world, group } = await written({ policy: 'keep' })
+    deleteInCloud(world, group.id)
+    await run(world)
+    world.ports.source.locateGroups = () => Promise.reject(new Error('asked again'))
+    expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'deletedInCloud']])
+    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+  })
+
+  it('is kept where the group was disabled before it was deleted', async () => {
+    const { world, group } = await written()
+    world.state.intent = { selected: {}, disabled: [group.id] }
+    deleteInCloud(world, group.id)
+    expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'disabled']])
+    expect(managed(world.directory)).to.have.length(2)
+  })
+
+  it('is kept where the state does not know it, also where a person names the group', async () => {
+    const { world, group } = await written()
+    world.state.memory = noMemory
+    world.state.journals.length = 0
+    deleteInCloud(world, group.id)
+    for (const report of [await run(world), await run(world, [group.id])])
+      expect(reasonsOf(report)).to.deep.equal([[group.id, 'unknownHere']])
+    expect(managed(world.directory)).to.have.length(2)
+  })
+
+  it('is kept where an older state does not know that the group was selected', async () => {
+    const { world, group } = await written({ scope: 'selected' })
+    world.state.intent = { selected: { [idOf(2)]: {} }, disabled: [] }
+    deleteInCloud(world, group.id)
+    for (const report of [await run(world), await run(world, [group.id])])
+      expect(reasonsOf(report)).to.deep.equal([[group.id, 'unknownHere']])
+    expect(managed(world.directory)).to.have.length(2)
+  })
+})
