@@ -111,9 +111,7 @@ describe('the way through a proxy', () => {
     proxy = await startProxy({ refuse: '407 Proxy Authentication Required' })
     const error = await failureOf(read({ HTTPS_PROXY: proxy.url.replace('//', '//ann:wrong-password@') }))
     expect(error.code).to.equal('signInFailed')
-    expect(error.message).to.match(
-      /the answer was 407, not a token\. The proxy requires authentication: add/,
-    )
+    expect(error.message).to.match(/the answer was 407, not a token\. The proxy requires authentication: add/)
     expect(everythingIn(error).includes('wrong-password')).to.equal(false)
   })
 
