@@ -61,7 +61,7 @@ export function makeReport(run: RunHead, result: RunResult, now: Date): Report {
     ),
     planHash: plan?.planHash ?? '',
     totals: totalsOf(groups, plan?.skippedGroups.length ?? 0, result.groupsSeen ?? 0),
-    groups: groups.filter(worthListing),
+    groups: groups.filter(worthListing).map(withSortedMembers),
     skippedGroups: plan?.skippedGroups ?? [],
     guard: plan?.guard ?? { checks: [], tripped: [] },
     cost: result.cost,
@@ -124,6 +124,17 @@ const worthListing = (group: GroupPlan): boolean =>
   group.skippedMembers.length > 0 ||
   group.skippedValues.length > 0 ||
   group.error !== undefined
+
+/** Sorted by display name, then id: the reading order is Graph's, so two reports could not be compared line by line. */
+const withSortedMembers = (group: GroupPlan): GroupPlan => ({
+  ...group,
+  skippedMembers: [...group.skippedMembers].sort(
+    (a, b) => collator.compare(a.displayName || a.id, b.displayName || b.id) || collator.compare(a.id, b.id),
+  ),
+})
+
+/** A fixed language, so that every machine reports the same order. */
+const collator = new Intl.Collator('en', { numeric: true })
 
 function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: number): Totals {
   const changes = groups.flatMap((group) => group.changes)
