@@ -23,20 +23,20 @@ import { openStore } from './state/store.js'
 import { version } from './version.js'
 
 /**
- * Turns writeback on for the configured container, after a preflight that says everything that is missing at once; or,
- * with groups, puts those in scope and writes them. Idempotent.
+ * Enables writeback for the configured container, after a preflight that reports all problems together. With `groups`,
+ * adds these groups to the scope and writes them. Idempotent.
  */
 export const enableWriteback = (config: ConfigInput, options: EnableOptions = {}): Promise<Report> =>
-  run('enable', config, options, (ports, settings) => enable(ports, settings, options))
+  runCommand('enable', config, options, (ports, settings) => enable(ports, settings, options))
 
 /**
- * Turns writeback off, for the container or for some groups. The objects stay as they are unless `objects` says
- * otherwise. Idempotent.
+ * Disables writeback for the container or for some groups. The objects stay unchanged unless `objects` is `empty` or
+ * `delete`. Idempotent.
  */
 export const disableWriteback = (config: ConfigInput, options: DisableOptions = {}): Promise<Report> =>
-  run('disable', config, options, (ports, settings) => disable(ports, settings, options))
+  runCommand('disable', config, options, (ports, settings) => disable(ports, settings, options))
 
-/** Makes one group true (or a few): by object id, mail address or display name. */
+/** Reconciles one or several groups, named by object id, mail address or display name. */
 export const syncGroup = (
   config: ConfigInput,
   group: string | readonly string[],
@@ -44,38 +44,39 @@ export const syncGroup = (
 ): Promise<Report> => {
   const groups = typeof group === 'string' ? [group] : group
   const work: Work = (ports, settings) => sync('sync', ports, settings, options, groups)
-  return run('sync', config, { ...options, groups }, work, ['groups'])
+  return runCommand('sync', config, { ...options, groups }, work, ['groups'])
 }
 
-/** Makes everything in scope true. */
+/** Reconciles all groups in scope. */
 export const syncGroups = (config: ConfigInput, options: RunOptions = {}): Promise<Report> =>
-  run('sync', config, options, (ports, settings) => sync('sync', ports, settings, options))
+  runCommand('sync', config, options, (ports, settings) => sync('sync', ports, settings, options))
 
 export type PlanOptions = Pick<RunOptions, 'signal' | 'onEvent'> & { groups?: readonly string[] }
 
-/** What `syncGroups` would do, for `applyPlan`; writes nothing. The value is a whole report. */
+/** Plans what `syncGroups` would write, for `applyPlan`; writes nothing. Resolves with a complete report. */
 export const planWriteback = (config: ConfigInput, options: PlanOptions = {}): Promise<Report> => {
   const { groups, ...rest } = options
   const dry = { ...rest, dryRun: true }
   const work: Work = (ports, settings) => sync('plan', ports, settings, dry, groups)
-  return run('plan', config, { ...dry, groups }, work)
+  return runCommand('plan', config, { ...dry, groups }, work)
 }
 
 /**
- * Writes a plan that was made before. Both sides are read again: a group that would be changed differently now is left
- * alone, and its error names what moved.
+ * Applies a saved plan. Both sides are read again: a group whose changes would be different now is not written, and its
+ * error names the differences.
  */
 export const applyPlan = (config: ConfigInput, plan: Plan, options: RunOptions = {}): Promise<Report> =>
-  run('apply', config, options, (ports, settings) => applySaved(ports, settings, options, plan))
+  runCommand('apply', config, options, (ports, settings) => applySaved(ports, settings, options, plan))
 
-/** The preflight alone: signs in, looks at both sides, writes nothing. */
+/** Runs the preflight: signs in, checks both sides and the state, writes nothing. */
 export const checkWriteback = (
   config: ConfigInput,
   options: Pick<RunOptions, 'signal' | 'onEvent'> = {},
-): Promise<Report> => run('check', config, options, (ports, settings) => check(ports, settings, options))
+): Promise<Report> =>
+  runCommand('check', config, options, (ports, settings) => check(ports, settings, options))
 
 /**
- * What is remembered about the container; asks nobody.
+ * Reads the local state of the container; makes no network requests.
  * @throws WritebackError `configNotFound`, `configInvalid`, `stateUnreadable`
  */
 export async function getStatus(input: ConfigInput): Promise<Status> {
@@ -95,7 +96,8 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
 
 type Work = (ports: Ports, settings: Settings) => Promise<Report>
 
-async function run(
+/** Validates options and configuration, opens the connections, does the work, closes them. Never throws. */
+async function runCommand(
   command: string,
   input: ConfigInput,
   options: EnableOptions & DisableOptions,
@@ -108,8 +110,8 @@ async function run(
     checkOptions(options, command, required)
     refuseUnverifiedTls()
     const config = await loadConfig(input)
-    const onWarning = (problem: Problem) => warn(problem, warnings, options.onEvent)
-    const { ports, close } = await open(config, options.signal, onWarning)
+    const onWarning = (problem: Problem) => collectWarning(problem, warnings, options.onEvent)
+    const { ports, close } = await openPorts(config, options.signal, onWarning)
     const report = await work(ports, settingsOf(config)).finally(close)
     return { ...report, problems: [...report.problems, ...warnings.filter(isLasting)] }
   } catch (error) {
@@ -120,15 +122,16 @@ async function run(
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }
     const dryRun = options.dryRun === true
-    const nowhere = { runId: randomUUID(), command, target: '', dryRun, startedAt }
-    return makeReport(nowhere, { problems, cost }, new Date())
+    const head = { runId: randomUUID(), command, target: '', dryRun, startedAt }
+    return makeReport(head, { problems, cost }, new Date())
   }
 }
 
-/** A wait is over when the report is made; what was passed over is not. */
+/** Only lasting warnings are in the report: a wait is over by then, a discarded state file is not. */
 const isLasting = ({ code }: Problem): boolean => code === 'stateDiscarded'
 
-function warn(problem: Problem, warnings: Problem[], onEvent: OnEvent | undefined): void {
+/** Reports a warning as an event and collects it for the report; a lasting one only once. */
+function collectWarning(problem: Problem, warnings: Problem[], onEvent: OnEvent | undefined): void {
   const { code, message } = problem
   if (isLasting(problem) && warnings.some((known) => known.message === message)) return
   warnings.push(problem)
@@ -136,22 +139,26 @@ function warn(problem: Problem, warnings: Problem[], onEvent: OnEvent | undefine
 }
 
 /**
- * Our own connections verify certificates whatever this says; that somebody set it means that they expect otherwise, and
- * libraries between here and there may obey.
+ * Refuses to run with NODE_TLS_REJECT_UNAUTHORIZED=0. Our own connections verify certificates regardless, but the
+ * user who set the variable expects otherwise, and a library may follow it.
+ * @throws WritebackError `tlsNotVerified`
  */
 function refuseUnverifiedTls(): void {
   if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return
   throw new WritebackError(
     'tlsNotVerified',
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of certificates.',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 disables certificate verification.',
     {
-      hint: 'Remove it, and name the authority to trust in entra.tls.caPath or directory.tls.caPath.',
+      hint: 'Remove the variable, and set the certificate authority to trust in entra.tls.caPath or directory.tls.caPath.',
     },
   )
 }
 
-/** Loaded only here, so that what needs no connection starts fast. Connections are made when they are first used. */
-async function open(
+/**
+ * Opens both sides and the state. Their modules are loaded here, so that functions without a connection start fast;
+ * connections are made on first use.
+ */
+async function openPorts(
   { entra, directory, state }: Config,
   signal: AbortSignal | undefined,
   onWarning: (problem: Problem) => void,
@@ -161,7 +168,7 @@ async function open(
     import('./ad/target.js'),
   ])
   const store = openStore(state.directory, directory.container, onWarning)
-  // A run stays with the domain controller that was written to last; that it cannot be told now is told later.
+  // A run stays with the domain controller that was written to last. An unreadable memory is reported later, by the run.
   const { url: preferredUrl } = await store.readMemory().catch(() => noMemory)
   const { target, close } = openTarget(directory, { signal, preferredUrl, onWarning })
   return {

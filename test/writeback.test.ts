@@ -12,22 +12,22 @@ import {
   type Report,
 } from '../src/index.js'
 
-/** No configuration at all: who comes as far as reading it has let the options pass. */
+/** A missing configuration: the error `configNotFound` proves that the options were accepted. */
 const nowhere = './no-such-folder/group-writeback.json'
 const codes = async (report: Promise<Report>) => (await report).problems.map(({ code }) => code)
 
 describe('the public functions', () => {
-  it('refuse options that are not what they seem, before anything is opened', async () => {
-    const wrong = (options: object) => options
-    expect(await codes(disableWriteback(nowhere, wrong({ objects: 'purge' })))).to.deep.equal(['usage'])
-    expect(await codes(disableWriteback(nowhere, wrong({ groups: null })))).to.deep.equal(['usage'])
-    expect(await codes(enableWriteback(nowhere, wrong({ groups: 'Sales' })))).to.deep.equal(['usage'])
-    expect(await codes(syncGroups(nowhere, wrong({ dryrun: true })))).to.deep.equal(['usage'])
-    expect(await codes(planWriteback(nowhere, wrong({ groups: [''] })))).to.deep.equal(['usage'])
-    expect((await syncGroups(nowhere, wrong({ dryRun: 'yes' }))).exitCode).to.equal(5)
+  it('reject invalid options before they read the configuration', async () => {
+    const untyped = (options: object) => options
+    expect(await codes(disableWriteback(nowhere, untyped({ objects: 'purge' })))).to.deep.equal(['usage'])
+    expect(await codes(disableWriteback(nowhere, untyped({ groups: null })))).to.deep.equal(['usage'])
+    expect(await codes(enableWriteback(nowhere, untyped({ groups: 'Sales' })))).to.deep.equal(['usage'])
+    expect(await codes(syncGroups(nowhere, untyped({ dryrun: true })))).to.deep.equal(['usage'])
+    expect(await codes(planWriteback(nowhere, untyped({ groups: [''] })))).to.deep.equal(['usage'])
+    expect((await syncGroups(nowhere, untyped({ dryRun: 'yes' }))).exitCode).to.equal(5)
   })
 
-  it('never take a group that is undefined for all groups', async () => {
+  it('reject an undefined or empty group instead of syncing all groups', async () => {
     const undefinedGroup = undefined as unknown as string
     expect(await codes(syncGroup(nowhere, undefinedGroup))).to.deep.equal(['usage'])
     expect(await codes(syncGroup(nowhere, ''))).to.deep.equal(['usage'])
@@ -36,7 +36,7 @@ describe('the public functions', () => {
   })
 })
 
-describe('what is remembered', () => {
+describe('getStatus', () => {
   let folder: string
   before(() => (folder = mkdtempSync(join(tmpdir(), 'group-writeback-status-'))))
   after(() => rmSync(folder, { recursive: true }))
@@ -57,12 +57,12 @@ describe('what is remembered', () => {
     state: { directory: join(folder, 'state') },
   })
 
-  it('is told without what a connection needs', async () => {
+  it('needs neither the certificate nor the password of a connection', async () => {
     expect(await getStatus(config())).to.deep.include({ heldAccess: [], problems: [] })
     expect(await codes(syncGroups(config()))).to.deep.equal(['configInvalid'])
   })
 
-  it('is told with the files that are damaged', async () => {
+  it('reports damaged state files as stateDiscarded', async () => {
     mkdirSync(join(folder, 'state'))
     writeFileSync(join(folder, 'state', 'held-access.json'), '{"broken')
     const { problems } = await getStatus(config())

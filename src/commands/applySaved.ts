@@ -8,7 +8,7 @@ import type { Observed, RunOptions } from '../engine/run.js'
 import { checkSaved } from './savedPlan.js'
 import { observeScope, switchedOff } from './sync.js'
 
-/** Reads both sides again and writes what the saved plan and the fresh one have in common. */
+/** Reads both sides again and writes the changes that the saved plan and the new plan have in common. */
 export async function applySaved(
   ports: Ports,
   settings: Settings,

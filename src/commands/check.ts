@@ -1,4 +1,4 @@
-/** Everything a run needs, asked on all sides at once, so that all that is missing is said at once. */
+/** Checks the prerequisites of a run on all sides, and reports all problems together. */
 import { asWritebackError, type Problem } from '../errors.js'
 import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
 import type { Check, Report } from '../model/report.js'
@@ -17,15 +17,15 @@ export async function preflight(ports: Ports, settings: Settings, options: RunOp
   const directory = async () => {
     const checked = await target.check(signal)
     const exchange = await exchangeCheck(ports, settings, signal)
-    // Without the container there are no objects to look at.
+    // Without the container there are no objects to check.
     const managed = checked.problems.length === 0 ? [await checkManaged(target, signal)] : []
     return merge([checked, exchange, ...managed])
   }
   const all = merge(
     await Promise.all([
-      settled('Entra', source.check(signal)),
-      settled('Active Directory', directory()),
-      settled('state', state.check()),
+      withFailureAsCheck('Entra', source.check(signal)),
+      withFailureAsCheck('Active Directory', directory()),
+      withFailureAsCheck('state', state.check()),
     ]),
   )
   for (const check of all.checks) onEvent({ type: 'check', check })
@@ -37,8 +37,8 @@ const merge = (sides: SideCheck[]): SideCheck => ({
   problems: sides.flatMap(({ problems }) => problems),
 })
 
-/** A side that cannot even be asked is a failed check, not the end of the others. */
-async function settled(name: string, side: Promise<SideCheck>): Promise<SideCheck> {
+/** Turns an error into a failed check, so that the checks of the other sides are still reported. */
+async function withFailureAsCheck(name: string, side: Promise<SideCheck>): Promise<SideCheck> {
   try {
     return await side
   } catch (error) {
@@ -51,11 +51,11 @@ async function settled(name: string, side: Promise<SideCheck>): Promise<SideChec
 }
 
 /**
- * | Exchange | groups asked for as mail-enabled | answer                                   |
- * |----------|----------------------------------|------------------------------------------|
- * | present  |                                  | ok                                       |
- * | absent   | no                               | warning: written without mail addresses  |
- * | absent   | yes                              | failed: exchangeMissing                  |
+ * | Exchange | mail-enabled groups requested | check                                    |
+ * |----------|-------------------------------|------------------------------------------|
+ * | present  |                               | ok                                       |
+ * | absent   | no                            | warning: written without mail addresses  |
+ * | absent   | yes                           | failed: exchangeMissing                  |
  */
 async function exchangeCheck(
   { target, state }: Ports,
@@ -65,32 +65,32 @@ async function exchangeCheck(
   const { exchange } = await target.facts(signal)
   const name = 'Exchange in AD'
   if (exchangePresent(exchange)) {
-    const message = `Organisation ${exchange.organization?.name ?? ''}, schema ${exchange.schemaVersion ?? ''}: Microsoft 365 groups get their mail addresses.`
+    const message = `Organisation ${exchange.organization?.name ?? ''}, schema ${exchange.schemaVersion ?? ''}: Microsoft 365 groups are written with mail addresses.`
     return { checks: [{ name, status: 'ok', message }], problems: [] }
   }
   const { selected } = await state.readIntent()
-  const asked = [
+  const requestedTypes = [
     settings.mapping.microsoft365Groups,
     ...Object.values(selected).map((selection) => selection.as),
   ]
-  if (asked.includes('universalMailEnabledSecurityGroup')) {
+  if (requestedTypes.includes('universalMailEnabledSecurityGroup')) {
     const problem = exchangeMissing(exchange)
     return { checks: [{ name, status: 'failed', message: problem.message }], problems: [problem] }
   }
   const missing = missingExchangeParts(exchange).join(' and ')
-  const message = `Not present: ${missing} not found. Microsoft 365 groups are written without mail addresses.`
+  const message = `Exchange is not installed (not found: ${missing}). Microsoft 365 groups are written without mail addresses.`
   return { checks: [{ name, status: 'warning', message }], problems: [] }
 }
 
 export function exchangeMissing(exchange: Exchange): Problem {
   return {
     code: 'exchangeMissing',
-    message: `Mail-enabled groups need Exchange in Active Directory; not found: ${missingExchangeParts(exchange).join(', ')}.`,
+    message: `Mail-enabled groups require Exchange in Active Directory; not found: ${missingExchangeParts(exchange).join(', ')}.`,
     hint: 'Prepare AD for Exchange, or write the groups as universalDistributionGroup or universalSecurityGroup.',
   }
 }
 
-/** The preflight as a run of its own. */
+/** Runs the preflight alone. */
 export async function check(ports: Ports, settings: Settings, options: RunOptions): Promise<Report> {
   const observe = async (): Promise<Observed> => {
     const { checks, problems } = await preflight(ports, settings, options)

@@ -1,18 +1,18 @@
-/** What the preflight finds out about the objects that are there already: members it may not see, and protected objects. */
+/** Checks existing objects in the preflight: unreadable members, and protected objects. */
 import type { Check } from '../model/report.js'
 import { listDns } from '../planner/listDns.js'
 import type { GroupTarget, SideCheck } from '../engine/ports.js'
 
-interface Found {
+interface CheckedObject {
   guid: string
   dn: string
 }
 
 export async function checkManaged(target: GroupTarget, signal?: AbortSignal): Promise<SideCheck> {
-  const looksEmpty: Found[] = []
-  const stamped: Found[] = []
+  const looksEmpty: CheckedObject[] = []
+  const stamped: CheckedObject[] = []
   let groups = 0
-  const look: Parameters<GroupTarget['readManagedGroups']>[1] = async (page) => {
+  const collect: Parameters<GroupTarget['readManagedGroups']>[1] = async (page) => {
     groups += page.length
     for (const group of page) {
       const { guid, dn } = group
@@ -21,7 +21,7 @@ export async function checkManaged(target: GroupTarget, signal?: AbortSignal): P
     }
     return []
   }
-  await target.readManagedGroups('all', look, signal)
+  await target.readManagedGroups('all', collect, signal)
   const checks = [
     await checkReadable(target, looksEmpty, groups, signal),
     ...(await checkStamped(target, stamped, signal)),
@@ -31,7 +31,7 @@ export async function checkManaged(target: GroupTarget, signal?: AbortSignal): P
 
 async function checkReadable(
   target: GroupTarget,
-  looksEmpty: readonly Found[],
+  looksEmpty: readonly CheckedObject[],
   groups: number,
   signal?: AbortSignal,
 ): Promise<Check> {
@@ -44,17 +44,18 @@ async function checkReadable(
     : {
         name,
         status: 'warning',
-        message: `This account may not read the members of ${listDns(hidden)}. Give it the right to read "member" there.`,
+        message: `The account may not read the members of ${listDns(hidden)}. Grant it read access to the property "member" of these objects.`,
       }
 }
 
 /**
- * Every hour AD replaces the access list of whatever is in a protected group by that of AdminSDHolder, and cuts it off
- * from the rights of its container (MS-ADTS 3.1.1.6.1). The stamp stays when the object leaves the protected group.
+ * Reports objects with adminCount=1. Every hour AD replaces the access control list of each member of a protected group
+ * by that of AdminSDHolder and disables inheritance from its container (MS-ADTS 3.1.1.6.1). adminCount stays 1 when the
+ * object leaves the protected group.
  */
 async function checkStamped(
   target: GroupTarget,
-  stamped: readonly Found[],
+  stamped: readonly CheckedObject[],
   signal?: AbortSignal,
 ): Promise<Check[]> {
   if (stamped.length === 0) return []
@@ -63,18 +64,18 @@ async function checkStamped(
     signal,
   )
   const inside = stamped.filter(({ guid }) => paths.has(guid))
-  const left = stamped.filter(({ guid }) => !paths.has(guid))
+  const outside = stamped.filter(({ guid }) => !paths.has(guid))
   const name = 'Protected objects'
   return [
     ...inside.map(({ guid, dn }): Check => ({
       name,
       status: 'warning',
-      message: `${dn} stands in a protected group (${(paths.get(guid)?.[0] ?? []).join(' → ')}): AD resets its access list from AdminSDHolder, and the rights delegated on the container (write "member" and the other attributes, rename, delete) do not apply to it. Take it out of that group, or grant "write member" on CN=AdminSDHolder,CN=System and allow the pair in limits.privileged.`,
+      message: `${dn} is a member of a protected group (${(paths.get(guid)?.[0] ?? []).join(' → ')}): AD resets its access control list from AdminSDHolder, so the rights delegated on the container (write "member" and the other attributes, rename, delete) do not apply to it. Remove it from that group, or grant "write member" on CN=AdminSDHolder,CN=System and allow the pair in limits.privileged.`,
     })),
-    ...left.map(({ dn }): Check => ({
+    ...outside.map(({ dn }): Check => ({
       name,
       status: 'warning',
-      message: `adminCount=1 is left on ${dn}, which stands in no protected group any more. Clear adminCount and enable inheritance in its access list; until then the rights of the container do not apply to it.`,
+      message: `${dn} still has adminCount=1, but is not a member of a protected group any more, so the rights delegated on the container do not apply to it. Clear adminCount and enable inheritance in its access control list.`,
     })),
   ]
 }

@@ -10,13 +10,13 @@ import { resolveIds } from '../engine/resolveGroups.js'
 import type { Observed, RunOptions } from '../engine/run.js'
 
 export interface DisableOptions extends RunOptions {
-  /** Object ids, mail addresses or display names; none turns the feature off for the container. */
+  /** Object ids, mail addresses or display names; if missing, writeback is disabled for the container. */
   groups?: readonly string[]
-  /** What happens to the objects; `keep`, the default, leaves them as they are. */
+  /** Policy for the objects; `keep`, the default, leaves them unchanged. */
   objects?: Deprovision
 }
 
-/** Needs the cloud only to find a group that is not named by its id. */
+/** Disables writeback for groups or the container. Reads the cloud only to find groups that are not named by id. */
 export async function disable(ports: Ports, settings: Settings, options: DisableOptions): Promise<Report> {
   const { groups, objects = 'keep', signal } = options
   const observe = async (): Promise<Observed> => {
@@ -36,11 +36,11 @@ export async function disable(ports: Ports, settings: Settings, options: Disable
   return reconcile(ports, { name: 'disable', observe }, settings, options)
 }
 
-/** Groups that a guard holds back stay enabled. */
+/** Groups with withheld changes stay enabled. */
 function intentAfter(plan: Plan, before: Intent, namedIds: readonly string[] | undefined): Intent {
-  const held = plan.groups.filter(({ withheld }) => withheld.length > 0).map(({ id }) => id)
-  if (!namedIds) return held.length > 0 ? before : { ...before, enabled: false }
-  const ids = namedIds.filter((id) => !held.includes(id))
+  const withheldIds = plan.groups.filter(({ withheld }) => withheld.length > 0).map(({ id }) => id)
+  if (!namedIds) return withheldIds.length > 0 ? before : { ...before, enabled: false }
+  const ids = namedIds.filter((id) => !withheldIds.includes(id))
   const selected = Object.entries(before.selected).filter(([id]) => !ids.includes(id))
   return {
     ...before,

@@ -16,66 +16,67 @@ import { exchangeMissing, preflight } from './check.js'
 import { observeScope } from './sync.js'
 
 export interface EnableOptions extends RunOptions {
-  /** Object ids, mail addresses or display names; none turns the feature on for the container. */
+  /** Object ids, mail addresses or display names; if missing, writeback is enabled for the container. */
   groups?: readonly string[]
-  /** How Microsoft 365 groups among them are written. */
+  /** The AD group type of the Microsoft 365 groups among them. */
   as?: OnPremisesGroupType
   /** A container at or below the configured one. */
   container?: string
 }
 
 /**
- * Plans as if enabled, and remembers it once the guard let the plan pass. Without groups nothing is written: the
- * preflight has to pass.
+ * Plans as if the groups were enabled, and records the intent after the guard, without withheld groups. Without `groups`
+ * only the intent is recorded, after a successful preflight.
  */
 export async function enable(ports: Ports, settings: Settings, options: EnableOptions): Promise<Report> {
   const { groups } = options
   const observe = async (): Promise<Observed> => {
     const before = await ports.state.readIntent()
-    // Once it is on, groups are enabled without the preflight; `enable` alone always runs it.
+    // Groups need no preflight once the container is enabled; enabling the container always runs it.
     const { checks, problems } =
       before.enabled && groups
         ? { checks: [], problems: [] }
-        : await preflight(ports, groups ? settings : withType(settings, options), options)
+        : await preflight(ports, groups ? settings : withGroupType(settings, options), options)
     const notices = [...problems, ...(groups ? [] : groupsMissing(options))]
     if (notices.length > 0) return { ...nothingObserved, checks, notices }
-    const switchedOn: Intent = { ...before, enabled: true }
-    if (!groups) return { ...nothingObserved, checks, intentAfter: () => switchedOn }
-    return { ...(await observeNamed(ports, settings, options, groups, switchedOn)), checks }
+    const enabled: Intent = { ...before, enabled: true }
+    if (!groups) return { ...nothingObserved, checks, intentAfter: () => enabled }
+    return { ...(await observeNamed(ports, settings, options, groups, enabled)), checks }
   }
   return reconcile(ports, { name: 'enable', observe }, settings, options)
 }
 
 /**
- * A choice that cannot work is refused before it is remembered; groups that cannot be written are reported.
- * @throws WritebackError `usage`, `containerMissing`, `exchangeMissing`, or the first problem where no group is left
+ * Reads the named groups and compares them. Groups that cannot be written are reported.
+ * @throws WritebackError `usage`, `containerMissing` or `exchangeMissing` for options that no group can be written with,
+ * before anything is recorded; the groups' problems if none can be written
  */
 async function observeNamed(
   ports: Ports,
   settings: Settings,
   options: EnableOptions,
   references: readonly string[],
-  switchedOn: Intent,
+  enabled: Intent,
 ): Promise<Observed> {
-  const wrong = await choiceProblems(ports, settings, options)
-  const { chosen, refused } = await choose(ports, options, references)
-  const [first, ...others] = [...wrong, ...refused]
-  if (first && (wrong.length > 0 || chosen.length === 0)) throw errorOfProblems([first, ...others])
-  const namedIds = chosen.map(({ id }) => id)
-  const intent = withSelected(switchedOn, namedIds, options)
+  const invalid = await optionProblems(ports, settings, options)
+  const { supported, refused } = await resolveSupported(ports, options, references)
+  const [first, ...others] = [...invalid, ...refused]
+  if (first && (invalid.length > 0 || supported.length === 0)) throw errorOfProblems([first, ...others])
+  const namedIds = supported.map(({ id }) => id)
+  const intent = withSelected(enabled, namedIds, options)
   const subset = { readIds: namedIds, ordered: true }
   const observation = await observeScope(ports, settings, intent, options, subset)
   const skipped = new Set(observation.skippedGroups.map(({ id }) => id))
   const intentAfter = (plan: Plan) => {
     const ids = namedIds.filter((id) => !skipped.has(id) && !isWithheld(plan, id))
-    return withSelected(switchedOn, ids, options)
+    return withSelected(enabled, ids, options)
   }
   const notices = [...observation.notices, ...refused, ...notWritten(observation.skippedGroups, namedIds)]
   return { ...observation, namedIds, intentAfter, notices }
 }
 
-/** The preflight looks for Exchange where groups are to be mail-enabled; of those that are named, that is asked later. */
-const withType = (settings: Settings, { as }: EnableOptions): Settings => ({
+/** Settings with the requested group type, so that the preflight checks for Exchange if it is mail-enabled. */
+const withGroupType = (settings: Settings, { as }: EnableOptions): Settings => ({
   ...settings,
   mapping: { ...settings.mapping, ...(as && { microsoft365Groups: as }) },
 })
@@ -86,15 +87,15 @@ function groupsMissing({ as, container }: EnableOptions): Problem[] {
   return [
     {
       code: 'usage',
-      message: `"${key}" applies to named groups, and no group is named.`,
+      message: `The option "${key}" applies to named groups only, and no groups are named.`,
       hint: 'Name the groups, or set the default for all groups in the configuration.',
       details: { key },
     },
   ]
 }
 
-/** What no group could be written with. */
-async function choiceProblems(
+/** Returns the problems of options that no group could be written with. */
+async function optionProblems(
   ports: Ports,
   settings: Settings,
   { as, container, signal }: EnableOptions,
@@ -102,34 +103,34 @@ async function choiceProblems(
   const { target } = ports
   const problems: Problem[] = []
   if (container !== undefined && !isWithin(container, settings.container))
-    problems.push(containerOutside(container, settings.container))
+    problems.push(containerOutsideProblem(container, settings.container))
   else if (container !== undefined && !(await target.hasContainer(container, signal)))
-    problems.push(containerMissing(container))
-  if (as === 'universalMailEnabledSecurityGroup') problems.push(...(await mailRefusal(ports, signal)))
+    problems.push(containerMissingProblem(container))
+  if (as === 'universalMailEnabledSecurityGroup') problems.push(...(await exchangeProblems(ports, signal)))
   return problems
 }
 
-const containerOutside = (container: string, configured: string): Problem => ({
+const containerOutsideProblem = (container: string, configured: string): Problem => ({
   code: 'usage',
-  message: `${container} is not below ${configured}.`,
+  message: `Invalid option "container": ${container} must be at or below ${configured}.`,
   hint: 'Name a container at or below directory.container.',
   details: { key: 'container', dns: [container] },
 })
 
-const containerMissing = (container: string): Problem => ({
+const containerMissingProblem = (container: string): Problem => ({
   code: 'containerMissing',
   message: `The container ${container} does not exist, or this account cannot see it.`,
-  hint: 'Create it, or name another one.',
+  hint: 'Create the container, or name another one.',
   details: { key: 'container', dns: [container] },
 })
 
-/** The groups that can be written, and why the others cannot. */
-async function choose(ports: Ports, { as, signal }: EnableOptions, references: readonly string[]) {
+/** Resolves the named groups; those that cannot be written are refused with a problem. */
+async function resolveSupported(ports: Ports, { as, signal }: EnableOptions, references: readonly string[]) {
   const { groups, refused } = await resolveGroups(ports.source, references, signal)
   const unsupported = groups.flatMap((group) => unsupportedProblem(group, as) ?? [])
   const ids = new Set(unsupported.flatMap(({ details }) => details?.groups ?? []))
-  const chosen = groups.filter(({ id }) => !ids.has(id))
-  return { chosen, refused: [...refused, ...unsupported] }
+  const supported = groups.filter(({ id }) => !ids.has(id))
+  return { supported, refused: [...refused, ...unsupported] }
 }
 
 function unsupportedProblem(group: CloudGroup, as: OnPremisesGroupType | undefined): Problem | undefined {
@@ -139,7 +140,7 @@ function unsupportedProblem(group: CloudGroup, as: OnPremisesGroupType | undefin
     return {
       code: 'groupNotSupported',
       message: `${displayName} (${id}) cannot be written back: ${decision}.`,
-      hint: 'Leave it out; the documentation explains the reason.',
+      hint: 'Remove the group from the list; look up the reason in the documentation.',
       details: { groups: [id], reason: decision },
     }
   }
@@ -147,18 +148,18 @@ function unsupportedProblem(group: CloudGroup, as: OnPremisesGroupType | undefin
   return {
     code: 'groupNotSupported',
     message: `${displayName} (${id}) is a security group and cannot become a ${as}.`,
-    hint: 'A security group is always written as universalSecurityGroup.',
+    hint: 'Security groups are always written as universalSecurityGroup.',
     action: 'omitAs',
     details: { groups: [id], key: 'as' },
   }
 }
 
-async function mailRefusal({ target }: Ports, signal?: AbortSignal): Promise<Problem[]> {
+async function exchangeProblems({ target }: Ports, signal?: AbortSignal): Promise<Problem[]> {
   const { exchange } = await target.facts(signal)
   return exchangePresent(exchange) ? [] : [exchangeMissing(exchange)]
 }
 
-/** With the selections a person asked for; what was disabled by name is enabled again. */
+/** The intent with these groups selected; a group that was disabled by name is enabled again. */
 function withSelected(intent: Intent, ids: readonly string[], { as, container }: EnableOptions): Intent {
   const selection: Selection = { ...(as && { as }), ...(container !== undefined && { container }) }
   const added = ids.map((id) => [id, { ...intent.selected[id], ...selection }] as const)
@@ -169,6 +170,6 @@ function withSelected(intent: Intent, ids: readonly string[], { as, container }:
   }
 }
 
-/** Groups that a guard holds back are not enabled yet. */
+/** Groups with withheld changes are not enabled yet. */
 const isWithheld = (plan: Plan, id: string): boolean =>
   plan.groups.some((group) => group.id === id && group.withheld.length > 0)

@@ -1,6 +1,6 @@
 /**
- * A plan comes back from a file, through hands and pipes. What it says is only ever compared with a fresh plan, so a
- * forged one can do no harm; but one that cannot be read should say so.
+ * Validates a saved plan. A saved plan is only compared with a new one, so a forged plan does no harm; but a file that is
+ * not a plan must be an error.
  */
 import { WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
@@ -13,11 +13,13 @@ export function checkSaved(saved: unknown, container: string): void {
     throw new WritebackError('planInvalid', 'This is not a plan.', { action: 'plan' })
   }
   if (saved.planHash === '') {
-    const hint = 'Plan again, and look at its exit code.'
-    throw new WritebackError('planInvalid', 'This plan was never finished: its run failed.', { hint })
+    const hint = 'Create a new plan, and check the exit code of that run.'
+    throw new WritebackError('planInvalid', 'This plan is incomplete: the run that created it failed.', {
+      hint,
+    })
   }
   if (!equalDn(saved.target, container)) {
-    const hint = 'Apply it with the configuration it was made with.'
+    const hint = 'Apply the plan with the configuration that it was created with.'
     throw new WritebackError('planInvalid', `The plan is for ${saved.target}, not for ${container}.`, {
       hint,
     })
@@ -25,19 +27,19 @@ export function checkSaved(saved: unknown, container: string): void {
 }
 
 const isPlan = (saved: unknown): saved is Plan =>
-  isRecord(saved) &&
+  isObject(saved) &&
   typeof saved['planHash'] === 'string' &&
   typeof saved['target'] === 'string' &&
-  isListOf(saved['groups'], isGroup)
+  isArrayOf(saved['groups'], isPlannedGroup)
 
-const isGroup = (group: unknown): boolean =>
-  isRecord(group) &&
+const isPlannedGroup = (group: unknown): boolean =>
+  isObject(group) &&
   typeof group['id'] === 'string' &&
-  isListOf(group['changes'], isChange) &&
-  isListOf(group['withheld'], isChange)
+  isArrayOf(group['changes'], isChange) &&
+  isArrayOf(group['withheld'], isChange)
 
-/** What each kind of change has to list, to be compared thing by thing. */
-const lists: Readonly<Record<Change['type'], string | undefined>> = {
+/** The key of the list that each type of change must have: its items are compared one by one. */
+const listKeys: Readonly<Record<Change['type'], string | undefined>> = {
   adoptGroup: undefined,
   createGroup: undefined,
   restoreGroup: undefined,
@@ -50,13 +52,13 @@ const lists: Readonly<Record<Change['type'], string | undefined>> = {
 }
 
 function isChange(change: unknown): boolean {
-  if (!isRecord(change) || !Object.hasOwn(lists, String(change['type']))) return false
-  const list = lists[change['type'] as Change['type']]
-  return list === undefined || isListOf(change[list], isRecord)
+  if (!isObject(change) || !Object.hasOwn(listKeys, String(change['type']))) return false
+  const key = listKeys[change['type'] as Change['type']]
+  return key === undefined || isArrayOf(change[key], isObject)
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean =>
-  Array.isArray(value) && value.every(is)
+const isArrayOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem)

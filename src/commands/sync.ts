@@ -11,7 +11,7 @@ import { notWritten, resolveIds } from '../engine/resolveGroups.js'
 import type { Observed, RunOptions } from '../engine/run.js'
 import { ignoreListenerErrors, nothingObserved } from '../engine/startRun.js'
 
-/** Reconciles every group in scope, or only the groups that are named. */
+/** Reconciles all groups in scope, or only the named groups. */
 export async function sync(
   name: 'sync' | 'plan',
   ports: Ports,
@@ -22,11 +22,11 @@ export async function sync(
   const observeNamed = async (intent: Intent, references: readonly string[]): Promise<Observed> => {
     const { groups: namedIds, refused } = await resolveIds(ports.source, references, options.signal)
     const observation = await observeScope(ports, settings, intent, options, { readIds: namedIds })
-    const left = notWritten(observation.skippedGroups, namedIds)
-    const unknown = left.filter(({ code }) => code === 'groupNotFound')
+    const skipped = notWritten(observation.skippedGroups, namedIds)
+    const unknown = skipped.filter(({ code }) => code === 'groupNotFound')
     const [first, ...others] = [...refused, ...unknown]
     if (first && unknown.length === namedIds.length) throw errorOfProblems([first, ...others])
-    const notices = [...observation.notices, ...refused, ...left]
+    const notices = [...observation.notices, ...refused, ...skipped]
     return { ...observation, namedIds, notices }
   }
   const observeRequested = async (): Promise<Observed> => {
@@ -38,13 +38,13 @@ export async function sync(
 }
 
 export interface Subset {
-  /** Ids of the only groups to read. */
+  /** Ids of the groups to read; all groups in scope if missing. */
   readIds?: readonly string[]
-  /** A person named them to have them written. */
+  /** A person named these groups to have them written. */
   ordered?: boolean
 }
 
-/** Compares the groups in scope with what is in AD, knowing what earlier runs left. */
+/** Compares the groups in scope with AD, using the state of earlier runs. */
 export async function observeScope(
   ports: Ports,
   { scope, mapping, container, policy, limits }: Settings,
@@ -53,7 +53,7 @@ export async function observeScope(
   subset: Subset = {},
 ): Promise<Observation> {
   const remembered = await readRemembered(ports)
-  const listened = { onEvent: ignoreListenerErrors(onEvent), ...(signal && { signal }) }
+  const listeners = { onEvent: ignoreListenerErrors(onEvent), ...(signal && { signal }) }
   return observe(ports, {
     scope,
     mapping,
@@ -63,16 +63,17 @@ export async function observeScope(
     intent,
     ...subset,
     ...remembered,
-    ...listened,
+    ...listeners,
   })
 }
 
+/** The observation while writeback is disabled: nothing is read and nothing changes. */
 export const switchedOff: Observed = {
   ...nothingObserved,
   notices: [
     {
       code: 'writebackDisabled',
-      message: 'Writeback is disabled for this container; its groups stay as they are.',
+      message: 'Writeback is disabled for this container; its groups stay unchanged.',
       action: 'enable',
     },
   ],

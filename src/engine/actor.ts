@@ -1,9 +1,9 @@
-/** Who runs this program, and where: for the journal, the lease and approvals. */
+/** Names the machine and the account that run this program: recorded in the journal, the lease and approvals. */
 import { hostname, userInfo } from 'node:os'
 
 export const machineName = (): string => hostname()
 
-/** The account on this machine; a container may know only its number. */
+/** The account on this machine; its numeric id where the account has no name, as in some containers. */
 export function accountName(): string {
   try {
     return userInfo().username

@@ -19,23 +19,23 @@ export interface ApplyContext {
   onEvent: OnEvent
 }
 
-/** What became of one group. */
+/** The outcome for one group. */
 export interface GroupOutcome {
   done: Change[]
   refused: SkippedMember[]
-  /** Of an object that was created or taken over. */
+  /** GUID of the object that this run created, adopted or restored. */
   guid?: string
   error?: Problem
 }
 
 export interface Outcome {
   groups: Map<string, GroupOutcome>
-  /** What ended the run early: the directory is gone, or somebody stopped it. */
+  /** The problem that ended the run early: the directory is unreachable, the run was cancelled, … */
   fatal?: Problem
 }
 
-/** Groups in hand at a time: a few requests in flight hide the latency; more only queue in the directory. */
-const groupsAtATime = 8
+/** Groups written concurrently: a few requests in flight hide the latency; more only queue in the directory. */
+const concurrentGroups = 8
 
 const passes: ReadonlyArray<ReadonlyArray<Change['type']>> = [
   ['adoptGroup', 'restoreGroup', 'createGroup', 'renameGroup', 'moveGroup', 'updateGroup'],
@@ -50,9 +50,9 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'aborted',
 ])
 
-interface Step {
+interface JournalledChange {
   change: Change
-  /** Its place in the journal. */
+  /** Its index in the journal. */
   index: number
 }
 
@@ -64,40 +64,46 @@ interface Progress extends Outcome {
 
 export async function applyChanges(groups: readonly GroupPlan[], context: ApplyContext): Promise<Outcome> {
   let index = 0
-  const busy = groups.map((group) => ({
+  const numbered = groups.map((group) => ({
     group,
-    steps: group.changes.map((change) => ({ change, index: index++ })),
+    changes: group.changes.map((change) => ({ change, index: index++ })),
   }))
   const progress: Progress = { groups: new Map(), created: new Map(), done: 0, total: index }
   for (const pass of passes) {
-    const perGroup = ({ group, steps }: (typeof busy)[number]) =>
-      inOrder(
+    const applyPass = ({ group, changes }: (typeof numbered)[number]) =>
+      applyGroupChanges(
         group,
-        steps.filter(({ change }) => pass.includes(change.type)),
+        changes.filter(({ change }) => pass.includes(change.type)),
         progress,
         context,
       )
-    await pMap(busy, perGroup, { concurrency: groupsAtATime })
+    await pMap(numbered, applyPass, { concurrency: concurrentGroups })
   }
   return { groups: progress.groups, fatal: progress.fatal }
 }
 
-/** One group's steps of a pass; the first that fails ends them, for this group alone. */
-async function inOrder(group: GroupPlan, steps: readonly Step[], progress: Progress, context: ApplyContext) {
+/** Applies one group's changes of a pass in order. The first failure ends the changes of this group alone. */
+async function applyGroupChanges(
+  group: GroupPlan,
+  changes: readonly JournalledChange[],
+  progress: Progress,
+  context: ApplyContext,
+) {
   const outcome = progress.groups.get(group.id) ?? { done: [], refused: [] }
   progress.groups.set(group.id, outcome)
-  for (const { change, index } of steps) {
+  for (const { change, index } of changes) {
     if (outcome.error || progress.fatal) return
-    const entry = await attempt(group.id, change, outcome, progress, context)
-    // A journal that cannot be written any more ends the run: what is written from now on could not be explained.
+    const entry = await attemptChange(group.id, change, outcome, progress, context)
+    // A journal that can no longer be written ends the run: later writes could be neither explained nor undone.
     await context.journal.outcome(index, entry).catch((error: unknown) => {
-      progress.fatal ??= problemOf(error, undefined)
+      progress.fatal ??= firstProblem(error, undefined)
     })
     context.onEvent({ type: 'progress', phase: 'applying', done: ++progress.done, total: progress.total })
   }
 }
 
-async function attempt(
+/** Applies one change and returns its outcome for the journal; an error ends the group or, if fatal, the run. */
+async function attemptChange(
   id: string,
   change: Change,
   outcome: GroupOutcome,
@@ -106,44 +112,50 @@ async function attempt(
 ): Promise<JournalOutcome> {
   try {
     context.signal?.throwIfAborted()
-    const { guid, refused, unchanged } = await write(id, change, outcome, progress, context)
-    const guids = (members: readonly MemberReference[]) => members.map((member) => memberKey(member))
+    const { guid, refused, unchanged } = await applyChange(id, change, outcome, progress, context)
+    const keys = (members: readonly MemberReference[]) => members.map((member) => memberKey(member))
     return {
       outcome: refused.length > 0 ? 'partial' : 'done',
       ...(guid !== undefined && { guid }),
-      ...(refused.length > 0 && { refused: guids(refused.map(({ member }) => member)) }),
-      ...(unchanged.length > 0 && { unchanged: guids(unchanged) }),
+      ...(refused.length > 0 && { refused: keys(refused.map(({ member }) => member)) }),
+      ...(unchanged.length > 0 && { unchanged: keys(unchanged) }),
     }
   } catch (error) {
-    const problem = problemOf(error, context.signal)
+    const problem = firstProblem(error, context.signal)
     if (fatalCodes.has(problem.code)) progress.fatal ??= problem
     else outcome.error = problem
     return { outcome: 'failed', problem }
   }
 }
 
-async function write(
+/** Writes one change and adds the result to the group's outcome. */
+async function applyChange(
   id: string,
   change: Change,
   outcome: GroupOutcome,
   progress: Progress,
   { target, onEvent }: ApplyContext,
 ): Promise<Applied> {
-  const resolved = change.type === 'addMembers' ? withCreated(id, change, outcome, progress.created) : change
+  const resolved =
+    change.type === 'addMembers' ? withCreatedGuids(id, change, outcome, progress.created) : change
   if (change.type === 'addMembers') await ensureUnprivileged(outcome, target)
   const applied = await target.apply(resolved)
   if (change.type === 'createGroup') progress.created.set(id, applied)
-  if (applied.guid !== undefined && makesOurs.has(change.type)) outcome.guid = applied.guid
+  if (applied.guid !== undefined && typesThatSetGuid.has(change.type)) outcome.guid = applied.guid
   const refused = new Set(applied.refused.map(({ member }) => member))
-  outcome.refused.push(...applied.refused.map(({ member }) => skipped(member, 'refusedByDirectory')))
+  outcome.refused.push(...applied.refused.map(({ member }) => skippedMember(member, 'refusedByDirectory')))
   const [first] = applied.refused
-  if (first) outcome.error = refusal(applied.refused.length, first.message)
-  outcome.done.push('members' in resolved ? without(resolved, refused) : resolved)
+  if (first) outcome.error = refusedMembersProblem(applied.refused.length, first.message)
+  outcome.done.push('members' in resolved ? withoutRefused(resolved, refused) : resolved)
   onEvent({ type: 'change', id, change: resolved })
   return applied
 }
 
-/** What was restored comes back with the groups that it stood in, where AD has a recycle bin: nobody could see them before. */
+/**
+ * Checks a restored group before members are added: with AD's recycle bin it comes back as a member of its former
+ * groups, which no read could show before.
+ * @throws WritebackError `protectedObject` if one of them is protected
+ */
 async function ensureUnprivileged({ done }: GroupOutcome, target: GroupTarget): Promise<void> {
   const [restored] = done.filter((change) => change.type === 'restoreGroup')
   if (!restored) return
@@ -151,19 +163,20 @@ async function ensureUnprivileged({ done }: GroupOutcome, target: GroupTarget): 
   if (!path) return
   throw new WritebackError(
     'protectedObject',
-    `${restored.dn} was restored inside a protected group: ${path.join(' → ')}. Nobody was added.`,
-    { hint: 'Run again: the next run asks for an approval.' },
+    `${restored.dn} was restored as a member of a protected group: ${path.join(' → ')}. No members were added.`,
+    { hint: 'Run again, then approve the additions that the next run withholds.' },
   )
 }
 
-const makesOurs: ReadonlySet<Change['type']> = new Set<Change['type']>([
+/** Changes that bind an object to the group; their result has its GUID. */
+const typesThatSetGuid: ReadonlySet<Change['type']> = new Set<Change['type']>([
   'createGroup',
   'adoptGroup',
   'restoreGroup',
 ])
 
-/** Puts in the GUIDs of groups that this run created; a nested group that failed is left out, with its reason. */
-function withCreated(
+/** Fills in the GUIDs of groups that this run created; a nested group that failed is skipped, with its reason. */
+function withCreatedGuids(
   id: string,
   change: Extract<Change, { type: 'addMembers' }>,
   outcome: GroupOutcome,
@@ -173,14 +186,14 @@ function withCreated(
   const members = change.members.flatMap((member) => {
     const known = member.guid ?? created.get(member.group ?? '')?.guid
     if (known !== undefined) return [{ ...member, guid: known }]
-    outcome.refused.push(skipped(member, 'groupNotWritten'))
+    outcome.refused.push(skippedMember(member, 'groupNotWritten'))
     return []
   })
   return { ...change, ...(guid !== undefined && { guid }), members }
 }
 
-/** What was done of a change, without the members that were refused. */
-function without(
+/** The applied part of a change: without the members that the directory refused. */
+function withoutRefused(
   change: Extract<Change, { members: MemberReference[] }>,
   refused: ReadonlySet<MemberReference>,
 ): Change {
@@ -191,16 +204,16 @@ function without(
     : { ...change, members: change.members.filter(keep) }
 }
 
-const skipped = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({
+const skippedMember = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({
   id: id ?? dn ?? '',
   ...(displayName !== undefined && { displayName }),
   reason,
 })
 
-function refusal(count: number, message: string): Problem {
+function refusedMembersProblem(count: number, message: string): Problem {
   return { code: 'directoryRefused', message: `The directory refused ${count} of the members: ${message}` }
 }
 
-function problemOf(error: unknown, signal: AbortSignal | undefined): Problem {
+function firstProblem(error: unknown, signal: AbortSignal | undefined): Problem {
   return failureOf(error, signal).problems[0]
 }

@@ -1,4 +1,4 @@
-/** What people approved: told by its hash, remembered for some time, and never more than was told. */
+/** Reads and records approvals: each covers, for a limited time, the steps that were reported under its hash, and no more. */
 import type { Approval } from '../model/approval.js'
 import type { Change } from '../model/change.js'
 import type { MadePlan } from '../planner/plan.js'
@@ -7,11 +7,12 @@ import { accountName, machineName } from './actor.js'
 import type { StateStore } from './ports.js'
 
 export interface Approved {
+  /** The approved steps, each with the hash of its approval. */
   steps: ReadonlyMap<StepKey, string>
-  /** Those that hold now. */
+  /** The approvals that are valid now. */
   approvals: readonly Approval[]
-  /** What an earlier run told under the hash that this one was given. */
-  told?: readonly StepKey[]
+  /** The steps that an earlier run reported under the hash given to this run. */
+  reportedSteps?: readonly StepKey[]
 }
 
 export async function readApproved(
@@ -19,20 +20,23 @@ export async function readApproved(
   { approve, now, approvalForMs }: { approve?: string; now: Date; approvalForMs: number },
 ): Promise<Approved> {
   const all = await state.readApprovals()
-  const approvals = all.filter(({ at }) => isWithin(at, now, approvalForMs))
-  const told = approve === undefined ? undefined : await state.readWithheld(approve)
+  const approvals = all.filter(({ at }) => isValidApproval(at, now, approvalForMs))
+  const reportedSteps = approve === undefined ? undefined : await state.readWithheld(approve)
   const steps = new Map(approvals.flatMap((one) => one.steps.map((step) => [step, one.hash] as const)))
-  if (approve !== undefined) for (const step of told ?? []) steps.set(step, approve)
-  return { steps, approvals, ...(told && { told }) }
+  if (approve !== undefined) for (const step of reportedSteps ?? []) steps.set(step, approve)
+  return { steps, approvals, ...(reportedSteps && { reportedSteps }) }
 }
 
-/** An approval from the future is one of a clock that was set back, or was made up. */
-function isWithin(at: string, now: Date, ms: number): boolean {
+/** An approval from the future is not valid: the clock was set back, or the approval is forged. */
+function isValidApproval(at: string, now: Date, ms: number): boolean {
   const age = now.getTime() - Date.parse(at)
   return age >= 0 && age <= ms
 }
 
-/** A run that writes remembers what it was given, and which approvals it used. */
+/**
+ * Records the steps that this run withholds, the approval that it was given, and which approvals it uses.
+ * Returns the used approvals.
+ */
 export async function recordApprovals(
   state: StateStore,
   made: MadePlan,
@@ -40,7 +44,7 @@ export async function recordApprovals(
 ): Promise<Approval[]> {
   const { approve, approved, runId, now } = given
   if (made.withheld.length > 0) await state.writeWithheld(made.plan.planHash, made.withheld)
-  const steps = approve === undefined ? [] : (approved.told ?? made.approvedSteps)
+  const steps = approve === undefined ? [] : (approved.reportedSteps ?? made.approvedSteps)
   const runs = approved.approvals.find(({ hash }) => hash === approve)?.runs ?? []
   const fresh: Approval[] =
     approve !== undefined && steps.length > 0

@@ -1,4 +1,7 @@
-/** Which members AD should have after a run: what the next one compares before it takes anybody for a newcomer. */
+/**
+ * Computes which members AD should have after a run. The next run compares them with AD before it counts any membership
+ * as new in the cloud.
+ */
 import type { MemberReference } from '../model/member.js'
 import type { GroupPlan } from '../model/plan.js'
 import { fingerprintOf, toggled } from '../planner/fingerprint.js'
@@ -7,9 +10,9 @@ import { memberKey } from '../planner/steps.js'
 import type { GroupOutcome, Outcome } from './applyChanges.js'
 
 /**
- * As if everything planned had been added, withheld or failed or not, so that whoever is still to be added later is no
- * newcomer then; without the members who really left, and those whom AD refused one by one. Undefined where a nested
- * group has no object yet.
+ * The fingerprint of the expected members. It includes all planned additions, also withheld and failed ones, so that a
+ * later run that adds them does not count them as new in the cloud. It excludes members that were removed and members
+ * that AD refused. Undefined if a nested group has no object yet.
  */
 export function expectedMembers(
   { id, fingerprint }: PlannedGroup,

@@ -1,11 +1,14 @@
 import { asWritebackError, WritebackError } from '../errors.js'
 
-/** What was thrown, as ours; whatever a stopped run throws on its way out is the stop itself. */
+/**
+ * Converts anything thrown into a WritebackError. Once the signal is aborted, every error is a consequence of the
+ * cancellation: the result is the signal's own reason, or `aborted`.
+ */
 export function failureOf(error: unknown, signal: AbortSignal | undefined): WritebackError {
   if (!signal?.aborted) return asWritebackError(error)
   if (signal.reason instanceof WritebackError) return signal.reason
-  return new WritebackError('aborted', 'The run was stopped before it was done.', {
+  return new WritebackError('aborted', 'The run was cancelled before it was complete.', {
     cause: error,
-    hint: 'Run again; it goes on where this one ended.',
+    hint: 'Run again; the next run continues from there.',
   })
 }

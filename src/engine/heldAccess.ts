@@ -1,4 +1,4 @@
-/** Who still has access in AD though the cloud says no, since when, and what holds it. */
+/** Lists who still has access in AD although the cloud ended it, since when, and why: guard rule, pending proof or error. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule, GroupPlan, Plan } from '../model/plan.js'
@@ -7,64 +7,73 @@ import { endsOf } from '../planner/losses.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
 import type { GroupOutcome, Outcome } from './applyChanges.js'
 
-export interface HeldInput {
+export interface RemainingAccessInput {
   plan: Plan
   planned: readonly PlannedGroup[]
   outcome: Outcome
   before: readonly HeldAccess[]
-  /** Ids of the groups that a person named: the run looked at no other ones. */
+  /** Ids of the groups that a person named: the run read no others. */
   namedIds?: readonly string[]
   now: Date
 }
 
-/** Groups that the run did not compare have what they had before. */
-export function heldAccess({ plan, planned, outcome, before, namedIds, now }: HeldInput): HeldAccess[] {
-  const looked = new Map(planned.map((group) => [group.id, group]))
-  const earlier = new Map(before.map((held) => [held.id, held]))
-  const held = plan.groups.flatMap((group): HeldAccess[] => {
+/** The list after a run. Groups that the run did not compare keep their earlier entry. */
+export function heldAccess({
+  plan,
+  planned,
+  outcome,
+  before,
+  namedIds,
+  now,
+}: RemainingAccessInput): HeldAccess[] {
+  const compared = new Map(planned.map((group) => [group.id, group]))
+  const earlier = new Map(before.map((entry) => [entry.id, entry]))
+  const remaining = plan.groups.flatMap((group): HeldAccess[] => {
     const known = earlier.get(group.id)
-    const isCompared = looked.get(group.id)?.isCompared === true && !leavesAlone.has(group.error?.code)
+    const isCompared =
+      compared.get(group.id)?.isCompared === true && !errorsWithoutPlan.has(group.error?.code)
     if (!isCompared) return known ? [known] : []
-    const parts = heldParts(group, looked.get(group.id), plan.guard.tripped, outcome)
+    const parts = remainingParts(group, compared.get(group.id), plan.guard.tripped, outcome)
     const members = parts.flatMap((part) => part.members).filter(({ disabled }) => !disabled)
     if (members.length === 0) return []
     const heldBy = parts.flatMap((part) => (part.members.length > 0 ? part.heldBy : []))
-    return [heldGroup(group, members, [...new Set(heldBy)], known, now)]
+    return [groupEntry(group, members, [...new Set(heldBy)], known, now)]
   })
-  const untouched = namedIds ? before.filter(({ id }) => !namedIds.includes(id)) : []
-  return [...untouched, ...held]
+  const unread = namedIds ? before.filter(({ id }) => !namedIds.includes(id)) : []
+  return [...unread, ...remaining]
 }
 
-/** Errors for which nothing is planned for a group that was compared. */
-const leavesAlone: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode | undefined>([
+/** Errors of a group that was compared but has nothing planned. */
+const errorsWithoutPlan: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode | undefined>([
   'planStale',
   'backingOff',
 ])
 
-/** An order by a person is not what the cloud says: it only ends what was held. */
+/** The list after `disable`: a person's order says nothing about the cloud, so it can only remove entries. */
 export function heldAfterOrder({
   plan,
   outcome,
   before,
-}: Pick<HeldInput, 'plan' | 'outcome' | 'before'>): HeldAccess[] {
-  const settled = plan.groups.filter(
+}: Pick<RemainingAccessInput, 'plan' | 'outcome' | 'before'>): HeldAccess[] {
+  const completed = plan.groups.filter(
     ({ id, withheld, error }) => withheld.length === 0 && !error && !outcome.groups.get(id)?.error,
   )
-  const ids = new Set(settled.map(({ id }) => id))
+  const ids = new Set(completed.map(({ id }) => id))
   return outcome.fatal ? [...before] : before.filter(({ id }) => !ids.has(id))
 }
 
-interface HeldPart {
+/** Members whose access remains, for the reasons in `heldBy`. */
+interface RemainingPart {
   members: readonly MemberReference[]
   heldBy: readonly string[]
 }
 
-function heldParts(
+function remainingParts(
   group: GroupPlan,
   planned: PlannedGroup | undefined,
   tripped: readonly GuardCheck[],
   { groups, fatal }: Outcome,
-): HeldPart[] {
+): RemainingPart[] {
   const waiting = group.waiting.flatMap(({ change }) =>
     change?.type === 'removeMembers' ? change.members : [],
   )
@@ -78,14 +87,14 @@ function heldParts(
   ]
 }
 
-/** Memberships that were to end, and did not. */
+/** Memberships whose planned end was not carried out. */
 function notEnded({ changes }: GroupPlan, result: GroupOutcome | undefined): MemberReference[] {
   const ended = new Set((result?.done ?? []).flatMap(endsOf).map(({ guid }) => guid))
   return changes.flatMap(endsOf).filter(({ guid }) => !ended.has(guid))
 }
 
-/** Rules that hold back something else than the end of a membership. */
-const holdsOther: ReadonlySet<GuardRule> = new Set<GuardRule>([
+/** Rules that withhold something other than the end of a membership. */
+const rulesWithoutLosses: ReadonlySet<GuardRule> = new Set<GuardRule>([
   'groupAdditionsCount',
   'privilegedAdditions',
   'creations',
@@ -96,10 +105,10 @@ const holdsOther: ReadonlySet<GuardRule> = new Set<GuardRule>([
 
 const rulesFor = (id: string, tripped: readonly GuardCheck[]): string[] =>
   tripped
-    .filter(({ group, rule }) => (group === undefined || group === id) && !holdsOther.has(rule))
+    .filter(({ group, rule }) => (group === undefined || group === id) && !rulesWithoutLosses.has(rule))
     .map(({ rule }) => rule)
 
-function heldGroup(
+function groupEntry(
   { id, displayName, dn }: GroupPlan,
   members: readonly MemberReference[],
   heldBy: string[],
@@ -113,9 +122,9 @@ function heldGroup(
     displayName,
     dn,
     heldBy,
-    members: [...byGuid].map(([guid, { displayName: name, dn: place }]) => ({
+    members: [...byGuid].map(([guid, { displayName: name, dn: memberDn }]) => ({
       guid,
-      name: name ?? place ?? guid,
+      name: name ?? memberDn ?? guid,
       since: since.get(guid) ?? now.toISOString(),
     })),
   }

@@ -1,4 +1,4 @@
-/** Sums a run up: the same shape for success, failure and dry run. */
+/** Builds the report of a run: one shape for success, failure and dry run. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { Problem } from '../errors.js'
 import { exitCodeOfRun, type RunStatus } from '../exitCodes.js'
@@ -8,18 +8,18 @@ import type { Check, Report, Totals } from '../model/report.js'
 import type { GroupOutcome } from './applyChanges.js'
 import type { RunHead } from './run.js'
 
-export interface RunResult {
+export interface ReportInput {
   plan?: Plan
-  /** Groups that were looked at. */
+  /** Number of groups that were read. */
   groupsSeen?: number
-  /** Missing in a dry run: then the totals say what would be done. */
+  /** Missing in a dry run, whose totals count the planned changes. */
   outcomes?: ReadonlyMap<string, GroupOutcome>
   problems?: readonly Problem[]
   checks?: Check[]
   cost: Report['cost']
 }
 
-/** Reported, and no failure. */
+/** Problems that are reported and do not fail the run. */
 const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'approvalStale',
   'writebackDisabled',
@@ -28,18 +28,18 @@ const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'stateDiscarded',
 ])
 
-/** About groups that a person named: beside a plan for the others they are no failure of the run. */
-const ofNamedGroups: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+/** Problems of groups that a person named. If other groups could be planned, the run is `partial`, not `failed`. */
+const namedGroupProblems: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'groupNotFound',
   'groupAmbiguous',
   'groupNotSupported',
   'groupSkipped',
 ])
 
-export function makeReport(run: RunHead, result: RunResult, now: Date): Report {
+export function makeReport(run: RunHead, result: ReportInput, now: Date): Report {
   const { plan, outcomes, problems = [] } = result
   const groups = (plan?.groups ?? []).map((group) =>
-    outcomes ? after(group, outcomes.get(group.id)) : group,
+    outcomes ? withOutcome(group, outcomes.get(group.id)) : group,
   )
   const status = statusOf({
     groups,
@@ -61,7 +61,7 @@ export function makeReport(run: RunHead, result: RunResult, now: Date): Report {
     ),
     planHash: plan?.planHash ?? '',
     totals: totalsOf(groups, plan?.skippedGroups.length ?? 0, result.groupsSeen ?? 0),
-    groups: groups.filter(worthListing),
+    groups: groups.filter(isListed).map(withSortedMembers),
     skippedGroups: plan?.skippedGroups ?? [],
     guard: plan?.guard ?? { checks: [], tripped: [] },
     cost: result.cost,
@@ -70,8 +70,8 @@ export function makeReport(run: RunHead, result: RunResult, now: Date): Report {
   }
 }
 
-/** A group after the run: what was done of what was planned. */
-function after(group: GroupPlan, outcome: GroupOutcome | undefined): GroupPlan {
+/** A group after the run: its changes are those that were applied. */
+function withOutcome(group: GroupPlan, outcome: GroupOutcome | undefined): GroupPlan {
   if (!outcome || group.changes.length === 0) return group
   const error = outcome.error ?? group.error
   return {
@@ -90,7 +90,7 @@ function statusAfter(group: GroupPlan, done: readonly Change[], error: Problem |
 }
 
 /**
- * | run-wide failure | withheld | groups failed, or named and not written | waits for proof | changes | status   |
+ * | run-wide failure | withheld | groups failed, or named and not written | change waiting  | changes | status   |
  * |------------------|----------|-----------------------------------------|-----------------|---------|----------|
  * | yes              |          |                                         |                 |         | failed   |
  * | no               | yes      |                                         |                 |         | withheld |
@@ -100,9 +100,9 @@ function statusAfter(group: GroupPlan, done: readonly Change[], error: Problem |
  * | no               | no       | no                                      | no              | written | applied  |
  * | no               | no       | no                                      | no              | none    | inSync   |
  */
-function statusOf({ groups, problems, isPlanned, isWritten }: Ended): RunStatus {
+function statusOf({ groups, problems, isPlanned, isWritten }: StatusInput): RunStatus {
   const codes = problems.map(({ code }) => code).filter((code) => !notices.has(code))
-  if (codes.some((code) => !isPlanned || !ofNamedGroups.has(code))) return 'failed'
+  if (codes.some((code) => !isPlanned || !namedGroupProblems.has(code))) return 'failed'
   if (groups.some(({ withheld }) => withheld.length > 0)) return 'withheld'
   if (codes.length > 0 || groups.some(({ error }) => error !== undefined)) return 'partial'
   if (groups.some(({ waiting }) => waiting.length > 0)) return 'pending'
@@ -110,20 +110,32 @@ function statusOf({ groups, problems, isPlanned, isWritten }: Ended): RunStatus 
   return isWritten ? 'applied' : 'pending'
 }
 
-interface Ended {
+interface StatusInput {
   groups: readonly GroupPlan[]
   problems: readonly Problem[]
   isPlanned: boolean
   isWritten: boolean
 }
 
-const worthListing = (group: GroupPlan): boolean =>
+/** Groups in sync, without changes, problems or skipped values, are left out of the report. */
+const isListed = (group: GroupPlan): boolean =>
   group.changes.length > 0 ||
   group.withheld.length > 0 ||
   group.waiting.length > 0 ||
   group.skippedMembers.length > 0 ||
   group.skippedValues.length > 0 ||
   group.error !== undefined
+
+/** Sorted by display name, then id: the reading order is Graph's, so two reports could not be compared line by line. */
+const withSortedMembers = (group: GroupPlan): GroupPlan => ({
+  ...group,
+  skippedMembers: [...group.skippedMembers].sort(
+    (a, b) => collator.compare(a.displayName || a.id, b.displayName || b.id) || collator.compare(a.id, b.id),
+  ),
+})
+
+/** A fixed language, so that every machine reports the same order. */
+const collator = new Intl.Collator('en', { numeric: true })
 
 function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: number): Totals {
   const changes = groups.flatMap((group) => group.changes)

@@ -1,6 +1,6 @@
 /**
- * What the engine needs from the world, and nothing else: one sentence a method. Each port has an in-memory
- * implementation in test/memory; one contract suite runs on it and on the real thing alike.
+ * The interfaces that the engine needs, with one sentence per method. Each port has an in-memory implementation in
+ * test/memory; one contract suite runs on that implementation and on the real one.
  */
 import type { Problem, WritebackError } from '../errors.js'
 import type { Approval } from '../model/approval.js'
@@ -17,119 +17,119 @@ import type { Check } from '../model/report.js'
 import type { ScopeSetting } from '../model/scope.js'
 import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../model/status.js'
 
-/** Entra, read only. */
+/** Entra ID, read only. */
 export interface GroupSource {
-  /** Every group the scope names (where ids are given: of these), without members. */
+  /** Reads every group in the scope (if ids are given, only these), without members. */
   readGroups(
     scope: Exclude<ScopeSetting, 'selected'>,
     ids?: readonly string[],
     signal?: AbortSignal,
   ): Promise<CompleteRead<CloudGroup>>
   /**
-   * Where each of these groups, which a listing did not have, stands: asked for by its id, by its id together with the
-   * scope's own filter, and among the deleted groups. Whatever is not found is looked for more than once.
+   * Locates groups that are missing from a listing: by id, by id together with the scope's filter, and among the deleted
+   * groups. A group that is not found is looked up more than once.
    */
   locateGroups(
     scope: Exclude<ScopeSetting, 'selected'>,
     ids: readonly string[],
     signal?: AbortSignal,
   ): Promise<CompleteRead<GroupLocation>>
-  /** For each object id, mail address or display name the one group it means, or `groupNotFound`, `groupAmbiguous`. */
+  /** Resolves each object id, mail address or display name to one group, or to `groupNotFound` or `groupAmbiguous`. */
   findGroups(
     references: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, CloudGroup | Problem>>
-  /** The direct members of each group; a group that could not be read has an error instead and stops only itself. */
+  /** Reads the direct members of each group; a group that could not be read has an error instead and fails alone. */
   readMembers(
     groups: readonly CloudGroup[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, CompleteRead<CloudMember> | WritebackError>>
-  /** Graph's own count of each group's direct members, from an index that may lag; one that gave none is missing. */
+  /** Reads Graph's own count of each group's direct members, from an index that may lag; a missing count is left out. */
   countMembers(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>
-  /** The SIDs of users that are soft-deleted; none where this may not be read: it only names a cause. */
+  /** Reads the SIDs of soft-deleted users; empty without the permission, since they only explain a cause. */
   readDeletedUsers(signal?: AbortSignal): Promise<ReadonlySet<string>>
-  /** Whether sign-in works and every permission is there; all findings at once. */
+  /** Checks that sign-in works and every permission is granted; returns all findings together. */
   check(signal?: AbortSignal): Promise<SideCheck>
-  /** Requests sent so far. */
+  /** Number of requests sent so far. */
   requests(): number
 }
 
-/** What a preflight found on one side: lines to read, and what has to be mended. */
+/** The preflight's findings on one side: check messages, and problems to repair. */
 export interface SideCheck {
   checks: Check[]
   problems: Problem[]
 }
 
-/** What became of a change. */
+/** The result of a change. */
 export interface Applied {
   guid?: string
   sid?: string
-  /** Members the directory refused one by one; the others were written. */
+  /** Members that the directory refused individually; the others were written. */
   refused: Array<{ member: MemberReference; message: string }>
-  /** Members that were as they should be before the write: added by somebody else, or gone already. */
+  /** Members that needed no write: added or removed before by somebody else. */
   unchanged: MemberReference[]
 }
 
 /** Active Directory. */
 export interface GroupTarget {
   facts(signal?: AbortSignal): Promise<DirectoryFacts>
-  /** The domain controller of this run. */
+  /** Returns the domain controller of this run. */
   controller(signal?: AbortSignal): Promise<Controller>
   /**
    * Reads the container's groups that carry an anchor (all, or those of some cloud groups) with their members, in
-   * pages; only what `map` returns is kept. No object comes twice.
+   * pages; keeps only the results of `map`. No object is read twice.
    */
   readManagedGroups<T>(
     which: 'all' | readonly string[],
     map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
     signal?: AbortSignal,
   ): Promise<CompleteRead<T>>
-  /** Whether this container is there, as far as this account can see. */
+  /** Checks whether this container exists and is visible to this account. */
   hasContainer(dn: string, signal?: AbortSignal): Promise<boolean>
-  /** Objects anywhere in the domain that a new group would collide with. */
+  /** Finds objects anywhere in the domain that a new group would collide with. */
   findAdoptionCandidates(
     groups: ReadonlyArray<DesiredGroup & { onPremisesSid?: string }>,
     signal?: AbortSignal,
   ): Promise<AdoptionCandidate[]>
-  /** The container's objects that carry the anchors of these groups, to be nested in others. */
+  /** Finds the container's objects that carry the anchors of these groups, to be nested in others. */
   findWritten(
     groupIds: readonly string[],
     signal?: AbortSignal,
   ): Promise<Array<ResolvedMember & { groupId: string }>>
-  /** The objects of these SIDs; one that the forest does not know is missing. */
+  /** Resolves SIDs to objects; leaves out a SID that the forest does not know. */
   resolveMembers(sids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ResolvedMember>>
-  /** Which of these objects (GUIDs) are accounts that are disabled. */
+  /** Returns those of these objects (GUIDs) that are disabled accounts. */
   readDisabledAccounts(guids: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>
-  /** Which of these groups (GUIDs) this account sees to have no members, rather than not being allowed to see any. */
+  /** Returns those of these groups (GUIDs) that have no members and whose members this account may read. */
   readEmptyGroups(guids: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<string>>
   /**
-   * For each of these groups (GUIDs) that stands in protected groups, directly or through others: one path to each of
-   * them, as the DNs from the group above up to the protected one; the shortest comes first.
+   * Finds the protected groups that each of these groups (GUIDs) is a member of, directly or through other groups: one
+   * path to each of them, as DNs from the parent up to the protected group; the shortest path comes first.
    */
   findProtectedParents(
     guids: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, readonly ProtectedPath[]>>
-  /** Who made these objects (GUIDs), and when. */
+  /** Reads the owner and the creation time of these objects (GUIDs). */
   readOrigins(guids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, ObjectOrigin>>
   /**
-   * Where objects are that were written before and that this controller does not list; `controller` names the one that
-   * wrote it.
+   * Locates objects that an earlier run wrote and that this domain controller does not list; `controller` is the domain
+   * controller that wrote the object.
    */
   locateObjects(
     objects: ReadonlyArray<{ guid: string; controller?: string }>,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ObjectLocation>>
-  /** Writes one change; one that is already true is a success. @throws WritebackError what the directory said */
+  /** Writes one change; idempotent. @throws WritebackError for the directory's error response */
   apply(change: Change): Promise<Applied>
-  /** Whether the container can be written and the schema has what is needed; all findings at once. */
+  /** Checks that the container can be written and the schema is sufficient; returns all findings together. */
   check(signal?: AbortSignal): Promise<SideCheck>
-  /** Requests sent so far. */
+  /** Number of requests sent so far. */
   requests(): number
 }
 
 export interface Lease {
-  /** Aborted when somebody else took the lease. */
+  /** Aborted when another run takes the lease. */
   lost: AbortSignal
   release(): Promise<void>
 }
@@ -138,39 +138,39 @@ export interface Lease {
 export interface Intended {
   group: string
   change: Change
-  /** The hash of the approval that covers it, where one was needed. */
+  /** The hash of the approval that covers it, if one was needed. */
   approval?: string
-  /** AD was as the last run left it: who is added has joined in the cloud since. */
+  /** AD had the expected members, so the added members joined in the cloud after the last run. */
   joined?: true
 }
 
-/** One run's record: every change before the first write, then what became of each. */
+/** One run's journal: every intent before the first write, then the outcome of each. */
 export interface Journal {
-  /** Later journals sort behind it. */
+  /** Names sort in the order of the journals. */
   readonly name: string
   outcome(index: number, outcome: JournalOutcome): Promise<void>
   close(): Promise<void>
 }
 
-/** What is remembered between runs. */
+/** The local state that is kept between runs. */
 export interface StateStore {
-  /** @throws WritebackError `leaseHeld` naming the holder */
+  /** @throws WritebackError `leaseHeld` with the holder */
   takeLease(holder: LeaseHolder, breakIt: boolean): Promise<Lease>
   readLease(): Promise<LeaseHolder | undefined>
   readIntent(): Promise<Intent>
   writeIntent(intent: Intent): Promise<void>
   readTroubles(): Promise<Trouble[]>
-  writeTroubles(troubles: readonly Trouble[]): Promise<void>
+  writeTroubles(failedGroups: readonly Trouble[]): Promise<void>
   readLastRun(): Promise<LastRun | undefined>
   writeLastRun(run: LastRun): Promise<void>
   readMemory(): Promise<Memory>
   writeMemory(memory: Memory): Promise<void>
-  /** The steps that were told as withheld under this hash; undefined where it was not told here. */
+  /** Reads the steps that were reported as withheld under this hash; undefined if this state has no such report. */
   readWithheld(hash: string): Promise<readonly string[] | undefined>
   writeWithheld(hash: string, steps: readonly string[]): Promise<void>
   readApprovals(): Promise<Approval[]>
   writeApprovals(approvals: readonly Approval[]): Promise<void>
-  /** Who still has access though the cloud says no. */
+  /** Reads who still has access in AD although the cloud ended it. */
   readHeldAccess(): Promise<HeldAccess[]>
   writeHeldAccess(held: readonly HeldAccess[]): Promise<void>
   /**
@@ -179,15 +179,16 @@ export interface StateStore {
    */
   openJournal(head: JournalHead, intents: readonly Intended[]): Promise<Journal>
   /**
-   * The runs that the journals record, in order: those after the journal of this name, or those that began since then.
+   * Reads the runs that the journals record, in order: those after the journal of this name, or those that began since
+   * then.
    * @throws WritebackError `journalUnreadable`
    */
   readJournals(from: { after?: string } | { since: Date }): AsyncIterable<RecordedRun>
-  /** Whether state can be written here. */
+  /** Checks that the state can be written. */
   check(): Promise<SideCheck>
 }
 
-/** Both sides, what is remembered, and the time. */
+/** Both sides, the local state and the clock. */
 export interface Ports {
   source: GroupSource
   target: GroupTarget

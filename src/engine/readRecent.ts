@@ -1,4 +1,4 @@
-/** What the runs of the last 24 hours did, out of their journals. */
+/** Reads the changes of the last 24 hours from the journals. */
 import type { JournalEntry, RecordedRun } from '../model/journal.js'
 import { recordCourses, recordedChanges, type CourseRecorder } from '../planner/recentChanges.js'
 import type { RecentChanges } from '../planner/guard.js'
@@ -19,7 +19,7 @@ export async function readRecentChanges(state: StateStore, now: Date): Promise<R
   }
 }
 
-/** Members (GUIDs) of these groups who joined in the last 24 hours and are still there. */
+/** Reads which members (GUIDs) of these groups joined in the last 24 hours and are still members. */
 export async function readJoined(
   state: StateStore,
   now: Date,
@@ -35,7 +35,7 @@ async function recentRuns(state: StateStore, now: Date): Promise<RecordedRun[]> 
   return runs
 }
 
-/** Additions can be very many and matter only for groups that lost somebody: those are read in a second pass. */
+/** Reads additions in a second pass, only for groups with losses: they matter for no others and can be very many. */
 async function readLosses(runs: readonly RecordedRun[]): Promise<RecentChanges['losses']> {
   const losing = runs.filter(({ head }) => head.unapproved?.losses !== 0)
   if (losing.length === 0) return new Map()

@@ -4,11 +4,11 @@ import type { Ports } from './ports.js'
 import { readJoined, readRecentChanges } from './readRecent.js'
 import { recoverMemory } from './recoverMemory.js'
 
-/** What earlier runs left: the objects they wrote, and what they changed in the last 24 hours. */
+/** The state of earlier runs: the objects they wrote, and their changes of the last 24 hours. */
 export interface Remembered {
   memory: Memory
   recent: RecentChanges
-  /** Members (GUIDs) of these groups who joined in the last 24 hours, by the group's id. */
+  /** Reads which members (GUIDs) of these groups joined in the last 24 hours, by group id. */
   readJoined(groups: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   now: Date
 }

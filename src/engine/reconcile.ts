@@ -1,4 +1,4 @@
-/** One run in a straight line. */
+/** The steps of a run, in order. */
 import type { Report } from '../model/report.js'
 import type { Settings } from '../model/settings.js'
 import { applyJournalled, recordIntent } from './writeJournalled.js'
@@ -10,7 +10,10 @@ import type { Command, RunOptions } from './run.js'
 import { startRun } from './startRun.js'
 import { withLease } from './withLease.js'
 
-/** Observe, plan, guard; then report, or record the intent, journal, apply, remember and report. Never throws. */
+/**
+ * Observes, plans and guards. A dry run then reports; any other run records the intent, journals, applies, updates the
+ * memory and reports. Never throws: a failure is in the report.
+ */
 export async function reconcile(
   ports: Ports,
   command: Command,

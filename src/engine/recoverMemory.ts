@@ -1,6 +1,6 @@
 /**
- * The journal is the truth, and what is remembered of the objects is drawn from it: a run that was killed, or whose memory
- * could not be saved, left its outcomes there.
+ * Completes the memory of written objects from the journals: a run that was killed, or could not save its memory, left
+ * its outcomes there.
  */
 import type { Change } from '../model/change.js'
 import { isUnanswered, type JournalOutcome, type RecordedRun } from '../model/journal.js'
@@ -22,17 +22,17 @@ async function withRun(memory: Memory, run: RecordedRun): Promise<Memory> {
   const { controller } = run.head
   for (const { group, change, outcome } of recordedChanges(await collect(run.entries(new Set())))) {
     const guid = outcome?.guid
-    // Without an outcome it may be there still: what is remembered of it then is what lets it be deleted.
+    // Without an outcome the object may still exist, and only an object in the memory can be deleted by a later run.
     if (change.type === 'deleteGroup' && outcome?.outcome === 'done') delete groups[group]
     else if (guid !== undefined && guid !== groups[group]?.guid)
       groups[group] = { guid, controller, ...(change.type === 'adoptGroup' && { adopted: true }) }
-    if (change.type === 'createGroup' && mayBeThere(change, outcome)) uncertain[group] = change.dn
+    if (change.type === 'createGroup' && mayExist(change, outcome)) uncertain[group] = change.dn
     else if (guid !== undefined) delete uncertain[group]
   }
   return { ...memory, groups, uncertain, journal: run.name }
 }
 
-/** The run ended between making an object and recording it, or no answer came. */
-const mayBeThere = (change: Change, outcome: JournalOutcome | undefined): boolean =>
+/** True if the run ended between creating the object and recording it, or the creation got no response. */
+const mayExist = (change: Change, outcome: JournalOutcome | undefined): boolean =>
   change.type === 'createGroup' &&
   (outcome === undefined || (outcome.problem !== undefined && isUnanswered(outcome.problem.code)))

@@ -1,4 +1,4 @@
-/** Keeps what a run found out and did. */
+/** Records a run's results in the state, for later runs. */
 import type { Problem } from '../errors.js'
 import { isUnanswered } from '../model/journal.js'
 import type { Memory } from '../model/memory.js'
@@ -12,7 +12,7 @@ import type { Planned, Run } from './run.js'
 import { updateTroubles } from './failedGroups.js'
 import type { Written } from './writeJournalled.js'
 
-/** What later runs have to know, whether anything was written or not: objects, held access, groups that failed. */
+/** Records written objects, remaining access and failed groups, also if nothing was written. */
 export async function rememberRun(
   ports: Ports,
   { command }: Run,
@@ -23,13 +23,15 @@ export async function rememberRun(
   const now = ports.now()
   if (memory) {
     await state.writeMemory(await nextMemory(ports, memory, groups, { made, outcome, journal }))
-    const held = { plan: made.plan, outcome, before: await state.readHeldAccess() }
+    const input = { plan: made.plan, outcome, before: await state.readHeldAccess() }
     await state.writeHeldAccess(
-      command === 'disable' ? heldAfterOrder(held) : heldAccess({ ...held, planned: groups, namedIds, now }),
+      command === 'disable'
+        ? heldAfterOrder(input)
+        : heldAccess({ ...input, planned: groups, namedIds, now }),
     )
   }
-  const looked = { groups: made.plan.groups, outcomes: outcome.groups, namedIds }
-  await state.writeTroubles(updateTroubles(await state.readTroubles(), looked, now))
+  const result = { groups: made.plan.groups, outcomes: outcome.groups, namedIds }
+  await state.writeTroubles(updateTroubles(await state.readTroubles(), result, now))
 }
 
 async function nextMemory(
@@ -66,7 +68,7 @@ async function nextMemory(
   return journal === undefined ? next : { ...next, url, journal }
 }
 
-/** A creation that got no answer may have been carried out: the object is ours if it is there. */
+/** A creation without a response may have succeeded: if the object exists, this run created it. */
 function uncertainCreation(
   plan: GroupPlan | undefined,
   result: GroupOutcome | undefined,

@@ -1,4 +1,4 @@
-/** The report of a run that was planned, or of one that failed before. */
+/** Builds the report of a planned run, or of a run that failed before its plan was complete. */
 import type { Report } from '../model/report.js'
 import type { Outcome } from './applyChanges.js'
 import { failureOf } from './failure.js'

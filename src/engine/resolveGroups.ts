@@ -1,4 +1,4 @@
-/** The groups that people name, by object id, mail address or display name. */
+/** Resolves the groups that people name by object id, mail address or display name. */
 import { errorOfProblems, type Problem } from '../errors.js'
 import { isObjectId } from '../model/anchor.js'
 import type { CloudGroup } from '../model/group.js'
@@ -6,26 +6,26 @@ import { groupNotFound } from '../model/groupNotFound.js'
 import type { SkippedGroup } from '../model/reason.js'
 import type { GroupSource } from './ports.js'
 
-/** Names that are not known, or not clear, stop only themselves. */
 export interface ResolvedGroups<T> {
   groups: T[]
+  /** Names that are unknown or ambiguous; the other groups are not affected. */
   refused: Problem[]
 }
 
-/** The groups in the cloud; it may be that none is left. */
+/** Resolves references to cloud groups; `groups` may be empty. */
 export async function resolveGroups(
   source: GroupSource,
   references: readonly string[],
   signal?: AbortSignal,
 ): Promise<ResolvedGroups<CloudGroup>> {
   const found = [...(await source.findGroups(references, signal)).values()]
-  const groups = found.filter(isGroup)
+  const groups = found.filter(isCloudGroup)
   return { groups, refused: found.filter(isProblem) }
 }
 
 /**
- * Object ids are taken as they are: their groups may be in AD alone.
- * @throws WritebackError `groupNotFound`, `groupAmbiguous` where no name is left
+ * Resolves references to object ids. An object id is not looked up, since its group may exist in AD alone.
+ * @throws WritebackError `groupNotFound`, `groupAmbiguous` if no reference could be resolved
  */
 export async function resolveIds(
   source: GroupSource,
@@ -47,10 +47,10 @@ export async function resolveIds(
   return { groups: [...new Set(ids)], refused }
 }
 
-const isGroup = (found: CloudGroup | Problem): found is CloudGroup => !isProblem(found)
+const isCloudGroup = (found: CloudGroup | Problem): found is CloudGroup => !isProblem(found)
 const isProblem = (found: CloudGroup | Problem): found is Problem => 'code' in found
 
-/** Groups that a person named and that are not written, one problem for each reason. */
+/** Reports the groups that a person named and that are not written: one problem per reason. */
 export function notWritten(skipped: readonly SkippedGroup[], named: readonly string[]): Problem[] {
   const names = new Set(named)
   const concerned = skipped.filter(({ id }) => names.has(id))
@@ -61,16 +61,16 @@ export function notWritten(skipped: readonly SkippedGroup[], named: readonly str
   })
 }
 
-/** How many groups a message names; the details have all of them. */
-const namedInMessage = 10
+/** Maximum number of groups that a message names; the details have all of them. */
+const maxNamedGroups = 10
 
 function skippedProblem(reason: SkippedGroup['reason'], groups: readonly SkippedGroup[]): Problem {
-  const names = groups.slice(0, namedInMessage).map(({ displayName, id }) => displayName || id)
+  const names = groups.slice(0, maxNamedGroups).map(({ displayName, id }) => displayName || id)
   const more = groups.length - names.length
   return {
     code: 'groupSkipped',
     message: `Not written (${reason}): ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    hint: 'The reasons are explained in the documentation; skippedGroups lists them all.',
+    hint: 'Look up the reason in the documentation; skippedGroups lists all groups.',
     details: { reason, groups: groups.map(({ id }) => id) },
   }
 }

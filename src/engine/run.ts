@@ -1,4 +1,4 @@
-/** What one run is, and what a command asks of it. */
+/** Types of a run: its options, its head, and the parts that a command supplies. */
 import type { Problem } from '../errors.js'
 import type { OnEvent } from '../model/event.js'
 import type { Intent } from '../model/intent.js'
@@ -11,7 +11,7 @@ import type { PlannedGroup } from '../planner/plannedGroup.js'
 import type { Approved } from './approvals.js'
 import type { Observation } from './observe/context.js'
 
-/** What every command takes. */
+/** Options of every command. */
 export interface RunOptions {
   /** Plan and report; write nothing. */
   dryRun?: boolean
@@ -19,17 +19,17 @@ export interface RunOptions {
   approve?: string
   /** Take over the lease of another run. */
   breakLease?: boolean
-  /** Try every group, also those that failed lately and would wait. */
+  /** Retry every failed group now, also those whose next retry is not due yet. */
   full?: boolean
   signal?: AbortSignal
   onEvent?: OnEvent
 }
 
-/** What is known of a run from its start. */
+/** The facts of a run that are known at its start. */
 export interface RunHead {
   runId: string
   command: string
-  /** The container. */
+  /** DN of the container. */
   target: string
   dryRun: boolean
   startedAt: Date
@@ -37,7 +37,7 @@ export interface RunHead {
 
 export interface Run extends RunHead {
   limits: Limits
-  /** For the journal. */
+  /** Recorded in the journal. */
   origin: Origin
   approve?: string
   breakLease: boolean
@@ -46,23 +46,23 @@ export interface Run extends RunHead {
   onEvent: OnEvent
 }
 
-/** What a command asks of a run. */
+/** The part of a run that differs from command to command. */
 export interface Command {
   name: string
-  /** Reads both sides, or the one that is needed, and compares. */
+  /** Reads both sides, or the side that the command needs, and compares. */
   observe(): Promise<Observed>
 }
 
-/** Both sides compared: what would have to change, before any limit is looked at. */
+/** The observation of a command: the differences of both sides, before the limits are checked. */
 export interface Observed extends Observation {
   checks?: Check[]
-  /** Ids of the groups that a person named: they are tried even when they failed lately. */
+  /** Ids of the groups that a person named: they are retried now, also if they failed recently. */
   namedIds?: readonly string[]
-  /** What people ask for with this run, recorded once the guard let the plan pass. */
+  /** The intent to record after the guard: groups with withheld changes are left out. */
   intentAfter?: (plan: Plan) => Intent
 }
 
-/** Observed, planned and guarded; nothing is written yet. */
+/** A run that is observed, planned and guarded; nothing is written yet. */
 export interface Planned extends Omit<Observed, 'groups'> {
   made: MadePlan
   groups: readonly PlannedGroup[]

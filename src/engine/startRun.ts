@@ -27,7 +27,7 @@ export function startRun(
   }
 }
 
-/** A listener that throws must not end a run between a write and its record. */
+/** Turns errors of the listener into process warnings: a listener must not end a run between a write and its record. */
 export const ignoreListenerErrors =
   (onEvent: OnEvent = () => undefined): OnEvent =>
   (event) => {
@@ -38,7 +38,7 @@ export const ignoreListenerErrors =
     }
   }
 
-/** Of a run that has nothing to compare. */
+/** The observation of a run that compares nothing. */
 export const nothingObserved: Observed = {
   groups: [],
   skippedGroups: [],

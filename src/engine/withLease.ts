@@ -4,7 +4,11 @@ import type { Ports } from './ports.js'
 import { failedReport } from './reportRun.js'
 import type { Run } from './run.js'
 
-/** One run at a time; it is stopped when another one takes the lease. The last run is recorded, a failed one as well. */
+/**
+ * Does `work` while this run holds the container's lease, and cancels it when another run takes the lease. Records the
+ * last run, also if it failed.
+ * @throws WritebackError `leaseHeld`
+ */
 export async function withLease(
   ports: Ports,
   run: Run,

@@ -1,4 +1,4 @@
-/** Records what a run is about to do, and writes it under a journal. */
+/** Records the intent of a run and writes its changes under a journal. */
 import { WritebackError } from '../errors.js'
 import type { Approval } from '../model/approval.js'
 import { containerProblem } from '../model/directory.js'
@@ -15,23 +15,23 @@ import type { Planned, Run } from './run.js'
 
 export interface Written {
   outcome: Outcome
-  /** The name of the journal, where anything was to be written. */
+  /** The name of the journal; missing if there was nothing to write. */
   journal?: string
 }
 
-/** What people asked for, and the approvals that this run uses. */
+/** Records the intent and the approvals of this run; returns the approvals that it uses. */
 export async function recordIntent(
   ports: Ports,
   { runId, approve, target: container }: Run,
   { made, intentAfter, approved }: Planned,
 ): Promise<Approval[]> {
   const { state, target } = ports
-  await ensureWritable(target, container, made.plan.groups)
+  await ensureContainerWritable(target, container, made.plan.groups)
   if (intentAfter) await state.writeIntent(intentAfter(made.plan))
   return recordApprovals(state, made, { approve, approved, runId, now: ports.now() })
 }
 
-/** Every change is in the journal before the first one is written. */
+/** Applies the plan. Every change is in the journal before the first write. */
 export async function applyJournalled(
   { state, target }: Ports,
   run: Run,
@@ -55,7 +55,7 @@ export async function applyJournalled(
   return { outcome, journal: journal.name }
 }
 
-interface About {
+interface HeadInput {
   controller: string
   intents: readonly Intended[]
   approvals: readonly Approval[]
@@ -64,7 +64,7 @@ interface About {
 function headOf(
   { runId, command, target, startedAt, origin }: Run,
   { made }: Planned,
-  { controller, intents, approvals }: About,
+  { controller, intents, approvals }: HeadInput,
 ): JournalHead {
   return {
     runId,
@@ -82,9 +82,9 @@ function headOf(
 }
 
 function intentsOf({ made, groups, memory }: Planned): Intended[] {
-  const isAsLeft = ({ id, fingerprint }: PlannedGroup) =>
+  const isAsExpected = ({ id, fingerprint }: PlannedGroup) =>
     fingerprint !== undefined && memory?.groups[id]?.expected === fingerprint
-  const asLeft = new Set(groups.filter(isAsLeft).map(({ id }) => id))
+  const asExpected = new Set(groups.filter(isAsExpected).map(({ id }) => id))
   return made.plan.groups.flatMap(({ id, changes }) =>
     changes.map((change): Intended => {
       const approval = made.approvals.get(change)
@@ -92,14 +92,18 @@ function intentsOf({ made, groups, memory }: Planned): Intended[] {
         group: id,
         change,
         ...(approval !== undefined && { approval }),
-        ...(change.type === 'addMembers' && asLeft.has(id) && { joined: true }),
+        ...(change.type === 'addMembers' && asExpected.has(id) && { joined: true }),
       }
     }),
   )
 }
 
-/** A right that is missing is missing for every new group: said once, before anything is begun. */
-async function ensureWritable(target: GroupTarget, container: string, groups: readonly GroupPlan[]) {
+/**
+ * Checks the container before the first write if groups are to be created: a missing right concerns all of them, so it
+ * fails the run once rather than each group.
+ * @throws WritebackError `containerMissing` or `containerNotWritable`
+ */
+async function ensureContainerWritable(target: GroupTarget, container: string, groups: readonly GroupPlan[]) {
   const creates = groups.some(({ changes }) => changes.some(({ type }) => type === 'createGroup'))
   if (!creates) return
   const problem = containerProblem((await target.facts()).container, container)

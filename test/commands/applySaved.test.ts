@@ -4,105 +4,105 @@ import { sync } from '../../src/commands/sync.js'
 import { managed } from '../memory/directory.js'
 import { addGroup, addUser, makeWorld, setMembers, type World } from '../memory/world.js'
 
-describe('a saved plan', () => {
+describe('applySaved', () => {
   const plan = (world: World, groups?: string[]) =>
     sync('plan', world.ports, world.settings, { dryRun: true }, groups)
-  const applying = (world: World, saved: unknown, options = {}) =>
+  const apply = (world: World, saved: unknown, options = {}) =>
     applySaved(world.ports, world.settings, options, JSON.parse(JSON.stringify(saved)) as never)
 
-  it('is written as it was planned, after a way through JSON', async () => {
+  it('applies a plan that was saved as JSON', async () => {
     const world = makeWorld()
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])
-    const report = await applying(world, await plan(world))
+    const report = await apply(world, await plan(world))
     expect(report).to.deep.include({ command: 'apply', status: 'applied', exitCode: 0 })
     expect((await plan(world)).status).to.equal('inSync')
   })
 
-  it('is written only where nothing moved, and names what did', async () => {
+  it('skips groups that changed since the plan with planStale, and names the differences', async () => {
     const world = makeWorld()
-    const [moved, still] = [addGroup(world, 1), addGroup(world, 2)]
+    const [changed, unchanged] = [addGroup(world, 1), addGroup(world, 2)]
     const [ann, bob] = [addUser(world, 1), addUser(world, 2)]
-    setMembers(world, moved, [ann])
-    setMembers(world, still, [ann])
+    setMembers(world, changed, [ann])
+    setMembers(world, unchanged, [ann])
     const saved = await plan(world)
-    setMembers(world, moved, [bob])
+    setMembers(world, changed, [bob])
     addGroup(world, 3)
-    const report = await applying(world, saved)
+    const report = await apply(world, saved)
     expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
     expect(report.groups.map(({ id, status, error }) => [id, status, error?.code])).to.deep.equal([
-      [moved.id, 'failed', 'planStale'],
-      [still.id, 'applied', undefined],
+      [changed.id, 'failed', 'planStale'],
+      [unchanged.id, 'applied', undefined],
     ])
     expect(report.groups[0]?.error?.message).to.contain('now also adding User 2; no longer adding User 1')
     expect(managed(world.directory)).to.have.length(1)
   })
 
-  it('for some groups writes those alone', async () => {
+  it('writes only the groups of a plan for some groups', async () => {
     const world = makeWorld()
     const [one] = [addGroup(world, 1), addGroup(world, 2)]
-    const report = await applying(world, await plan(world, [one.id]))
+    const report = await apply(world, await plan(world, [one.id]))
     expect(report.totals.created).to.equal(1)
     expect(managed(world.directory)).to.have.length(1)
   })
 
-  it('has nothing to do the second time', async () => {
+  it('is in sync when the same plan is applied twice', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const saved = await plan(world)
-    await applying(world, saved)
-    expect(await applying(world, saved)).to.deep.include({ status: 'inSync', exitCode: 0 })
+    await apply(world, saved)
+    expect(await apply(world, saved)).to.deep.include({ status: 'inSync', exitCode: 0 })
   })
 
-  it('needs its hash where a guard holds it back', async () => {
+  it('needs the approval of the plan’s hash if its changes are withheld', async () => {
     const world = makeWorld()
     world.settings.limits = { ...world.settings.limits, groupAdditions: { count: 0 } }
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])
     const saved = await plan(world)
     expect(saved.exitCode).to.equal(3)
-    expect((await applying(world, saved)).exitCode).to.equal(3)
-    expect((await applying(world, saved, { approve: saved.planHash })).status).to.equal('applied')
+    expect((await apply(world, saved)).exitCode).to.equal(3)
+    expect((await apply(world, saved, { approve: saved.planHash })).status).to.equal('applied')
   })
 
-  it('is refused where it is no plan, or another container’s', async () => {
+  it('fails with planInvalid for anything but a plan, and for a plan of another container', async () => {
     const world = makeWorld()
     const saved = await plan(world)
     const group = (change: unknown) => ({ ...saved, groups: [{ id: 'a', changes: [change], withheld: [] }] })
-    const notPlans = [null, 1, 'x', [], {}, { planHash: 'x', groups: [{}] }, { ...saved, groups: [null] }]
-    const notChanges = [null, {}, { type: 'toString' }, { type: 'addMembers' }, { type: 'updateGroup' }]
-    const notMembers = { type: 'removeMembers', members: [null] }
-    for (const nonsense of [
-      ...notPlans,
+    const invalidPlans = [null, 1, 'x', [], {}, { planHash: 'x', groups: [{}] }, { ...saved, groups: [null] }]
+    const invalidChanges = [null, {}, { type: 'toString' }, { type: 'addMembers' }, { type: 'updateGroup' }]
+    const invalidMembers = { type: 'removeMembers', members: [null] }
+    for (const invalid of [
+      ...invalidPlans,
       ...[
         { ...saved, target: 5 },
         { ...saved, planHash: undefined },
       ],
-      ...[...notChanges, notMembers].map(group),
+      ...[...invalidChanges, invalidMembers].map(group),
       { ...saved, groups: [{ id: 'a', changes: [], withheld: [5] }] },
     ]) {
-      const report = await applying(world, nonsense)
+      const report = await apply(world, invalid)
       expect(report).to.deep.include({ exitCode: 5 })
       expect(report.problems.map(({ code }) => code)).to.deep.equal(['planInvalid'])
     }
-    const report = await applying(world, { ...saved, target: 'OU=Other,DC=test' })
+    const report = await apply(world, { ...saved, target: 'OU=Other,DC=test' })
     expect(report.problems[0]?.message).to.contain('OU=Other,DC=test')
   })
 
-  it('is refused where the run that should have made it failed', async () => {
+  it('fails with planInvalid for the plan of a failed run', async () => {
     const world = makeWorld()
-    world.ports.source.readGroups = () => Promise.reject(new Error('away'))
+    world.ports.source.readGroups = () => Promise.reject(new Error('request failed'))
     const saved = await plan(world)
     expect(saved.exitCode).to.equal(1)
-    const report = await applying(world, saved)
+    const report = await apply(world, saved)
     expect(report.exitCode).to.equal(5)
-    expect(report.problems[0]?.message).to.equal('This plan was never finished: its run failed.')
+    expect(report.problems[0]?.message).to.equal('This plan is incomplete: the run that created it failed.')
   })
 
-  it('does nothing while writeback is disabled', async () => {
+  it('writes nothing while writeback is disabled', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const saved = await plan(world)
     world.state.intent = { ...world.state.intent, enabled: false }
-    expect((await applying(world, saved)).problems[0]?.code).to.equal('writebackDisabled')
+    expect((await apply(world, saved)).problems[0]?.code).to.equal('writebackDisabled')
     expect(world.directory.writes).to.equal(0)
   })
 })

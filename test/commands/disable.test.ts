@@ -5,76 +5,76 @@ import { sync } from '../../src/commands/sync.js'
 import { addObject, managed } from '../memory/directory.js'
 import { addGroup, addUser, idOf, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
 
-const on = (world: World, options = {}) => enable(world.ports, world.settings, options)
-const off = (world: World, options = {}) => disable(world.ports, world.settings, options)
+const enableIn = (world: World, options = {}) => enable(world.ports, world.settings, options)
+const disableIn = (world: World, options = {}) => disable(world.ports, world.settings, options)
 
-describe('disabling', () => {
-  async function written(scope: 'all' | 'selected' = 'all') {
+describe('disable', () => {
+  async function worldWithGroups(scope: 'all' | 'selected' = 'all') {
     const world = makeWorld({ scope })
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, one, [addUser(world, 1)])
     setMembers(world, two, [addUser(world, 2)])
-    if (scope === 'selected') await on(world, { groups: [one.id, two.id] })
+    if (scope === 'selected') await enableIn(world, { groups: [one.id, two.id] })
     else await sync('sync', world.ports, world.settings, {})
     return { world, one, two }
   }
 
-  it('one group keeps its object, frozen, in every scope, and can be enabled again', async () => {
+  it('keeps the object of a group unchanged in every scope until the group is enabled again', async () => {
     for (const scope of ['all', 'selected'] as const) {
-      const { world, one } = await written(scope)
+      const { world, one } = await worldWithGroups(scope)
       const { writes } = world.directory
-      const report = await off(world, { groups: [one.id] })
+      const report = await disableIn(world, { groups: [one.id] })
       expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([[one.id, 'disabled']])
       setMembers(world, one, [])
       const next = await sync('sync', world.ports, world.settings, {})
       expect(next.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
       expect(world.directory.writes).to.equal(writes)
-      expect((await on(world, { groups: [one.id] })).totals.membersRemoved).to.equal(1)
+      expect((await enableIn(world, { groups: [one.id] })).totals.membersRemoved).to.equal(1)
     }
   })
 
-  it('can empty or delete one object, under the guard', async () => {
-    const { world, one, two } = await written()
-    expect((await off(world, { groups: [one.id], objects: 'empty' })).totals.membersRemoved).to.equal(1)
-    expect((await off(world, { groups: [two.id], objects: 'delete' })).totals.deleted).to.equal(1)
+  it('empties or deletes the object of a group', async () => {
+    const { world, one, two } = await worldWithGroups()
+    expect((await disableIn(world, { groups: [one.id], objects: 'empty' })).totals.membersRemoved).to.equal(1)
+    expect((await disableIn(world, { groups: [two.id], objects: 'delete' })).totals.deleted).to.equal(1)
     expect(managed(world.directory)).to.have.length(1)
     expect(world.state.intent.disabled).to.have.members([one.id, two.id])
   })
 
-  it('is not remembered while the guard holds it back', async () => {
-    const { world, one } = await written()
+  it('records nothing while the guard withholds its changes', async () => {
+    const { world, one } = await worldWithGroups()
     world.settings.limits = { ...noLimits, deletions: { count: 0, percent: 0 } }
-    expect((await off(world, { groups: [one.id], objects: 'delete' })).exitCode).to.equal(3)
+    expect((await disableIn(world, { groups: [one.id], objects: 'delete' })).exitCode).to.equal(3)
     expect(world.state.intent.disabled).to.deep.equal([])
-    const held = await off(world, { objects: 'delete' })
+    const withheld = await disableIn(world, { objects: 'delete' })
     expect(world.state.intent.enabled).to.equal(undefined)
-    const done = await off(world, { objects: 'delete', approve: held.planHash })
+    const done = await disableIn(world, { objects: 'delete', approve: withheld.planHash })
     expect(done.totals.deleted).to.equal(2)
     expect(world.state.intent.enabled).to.equal(false)
   })
 
-  it('names a group without an object as well, and remembers it', async () => {
-    const { world } = await written()
-    const report = await off(world, { groups: [idOf(8)] })
+  it('records a group that has no object', async () => {
+    const { world } = await worldWithGroups()
+    const report = await disableIn(world, { groups: [idOf(8)] })
     expect(report.skippedGroups).to.deep.equal([{ id: idOf(8), displayName: idOf(8), reason: 'disabled' }])
     expect(world.state.intent.disabled).to.include(idOf(8))
   })
 
-  it('needs no cloud for groups that are named by their id', async () => {
-    const { world, one } = await written()
-    const away = () => Promise.reject(new Error('the cloud is away'))
+  it('makes no requests to the cloud for groups that are named by id', async () => {
+    const { world, one } = await worldWithGroups()
+    const rejected = () => Promise.reject(new Error('request to the cloud'))
     Object.assign(world.ports.source, {
-      readGroups: away,
-      locateGroups: away,
-      findGroups: away,
-      readMembers: away,
+      readGroups: rejected,
+      locateGroups: rejected,
+      findGroups: rejected,
+      readMembers: rejected,
     })
-    expect((await off(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)
-    expect((await off(world)).exitCode).to.equal(0)
+    expect((await disableIn(world, { groups: [one.id], objects: 'delete' })).totals.deleted).to.equal(1)
+    expect((await disableIn(world)).exitCode).to.equal(0)
   })
 
-  it('leaves objects alone that it does not know', async () => {
-    const { world, one, two } = await written()
+  it('keeps objects that the state does not know', async () => {
+    const { world, one, two } = await worldWithGroups()
     const [first] = managed(world.directory)
     addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...first?.attributes } })
     addObject(world.directory, {
@@ -83,7 +83,7 @@ describe('disabling', () => {
       protection: 'isCriticalSystemObject',
       attributes: { adminDescription: [`Group_${idOf(9)}`] },
     })
-    const report = await off(world, { objects: 'delete' })
+    const report = await disableIn(world, { objects: 'delete' })
     expect(report.exitCode).to.equal(0)
     expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
       [one.id, undefined],

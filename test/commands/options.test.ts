@@ -15,7 +15,7 @@ function problemsWith(options: object, command = 'sync', required?: readonly str
   }
 }
 
-describe('the options of a call', () => {
+describe('checkOptions', () => {
   const { signal } = new AbortController()
   const everywhere = {
     ...{ dryRun: true, full: false, breakLease: true, approve: 'f00', signal, onEvent: () => undefined },
@@ -29,18 +29,18 @@ describe('the options of a call', () => {
     check: {},
   }
   for (const [command, options] of Object.entries(own)) {
-    it(`are all known to ${command}, and those of other commands are not`, () => {
+    it(`accepts the options of ${command}, and rejects those of other commands`, () => {
       const all = { ...everywhere, ...options }
       expect(problemsWith(all, command)).to.deep.equal([])
       const without = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]))
-      expect(problemsWith(without, command), 'what is left undefined is not there').to.deep.equal([])
+      expect(problemsWith(without, command), 'undefined options are ignored').to.deep.equal([])
       const others = Object.assign({}, ...Object.values(own)) as object
       const unknown = Object.keys(others).filter((name) => !(name in options))
       expect(problemsWith(others, command)).to.have.length(unknown.length)
     })
   }
 
-  it('say everything that is wrong at once, and what to write instead', () => {
+  it('reports all invalid options together, with the valid values', () => {
     expect(problemsWith({ dryrun: true, objects: 'purge', groups: 'Sales' }, 'disable')).to.deep.equal([
       'usage: Unknown option "dryrun". Known options: groups, objects, dryRun, full, breakLease, approve, signal, onEvent.',
       'usage: Invalid option "objects": must be keep, empty or delete.',
@@ -61,13 +61,13 @@ describe('the options of a call', () => {
     onEvent: ['log'],
     constructor: [1],
   })) {
-    it(`takes nothing else for ${name}`, () => {
+    it(`rejects invalid values of ${name}`, () => {
       const command = name === 'as' || name === 'container' ? 'enable' : 'disable'
       for (const value of values) expect(problemsWith({ [name]: value }, command)).to.have.length(1)
     })
   }
 
-  it('have to be there where a call means nothing without them', () => {
+  it('rejects a call without a required option', () => {
     expect(problemsWith({ groups: undefined }, 'sync', ['groups'])).to.deep.equal([
       'usage: The option "groups" is missing: must be a list of object ids, mail addresses or display names, none of them empty.',
     ])

@@ -16,8 +16,8 @@ import {
 const run = (world: World, options = {}, groups?: string[]) =>
   sync('sync', world.ports, world.settings, options, groups)
 
-describe('a run over some groups', () => {
-  it('touches no other group, and answers about nested ones as a full run would', async () => {
+describe('sync with named groups', () => {
+  it('writes no other group, and decides about nested groups as a full run does', async () => {
     const world = makeWorld({ scope: 'selected' })
     const [parent, inScope, outside, written] = [1, 2, 3, 4].map((number) => addGroup(world, number))
     if (!parent || !inScope || !outside || !written) throw new Error('no groups')
@@ -36,7 +36,7 @@ describe('a run over some groups', () => {
     expect(memberNames(world, 1)).to.have.length(2)
   })
 
-  it('takes an id, a mail address or a display name', async () => {
+  it('accepts an id, a mail address or a display name', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1, { mail: 'sales@contoso.com', displayName: 'Sales' })
     addGroup(world, 2)
@@ -46,7 +46,7 @@ describe('a run over some groups', () => {
     }
   })
 
-  it('says what is not in scope, and what is not there at all', async () => {
+  it('reports groups out of scope as groupSkipped, and unknown groups as groupNotFound', async () => {
     const world = makeWorld({ scope: 'selected' })
     const group = addGroup(world, 1)
     const report = await run(world, {}, [group.id])
@@ -62,7 +62,7 @@ describe('a run over some groups', () => {
     ])
   })
 
-  it('goes on with the groups it knows, and asks for all names at once', async () => {
+  it('writes the groups that it finds, and looks up all names together', async () => {
     const world = makeWorld()
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])
     for (const number of [2, 3]) addGroup(world, number, { displayName: 'Twins' })
@@ -78,7 +78,7 @@ describe('a run over some groups', () => {
     ])
   })
 
-  it('fails where no name is left', async () => {
+  it('fails if no name can be resolved', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const report = await run(world, {}, ['nobody', 'nobody else'])
@@ -89,7 +89,7 @@ describe('a run over some groups', () => {
     expect(unknown.problems.map(({ details }) => details?.reference)).to.deep.equal(['nobody', idOf(99)])
   })
 
-  it('says it of a group that its writebackConfiguration leaves out', async () => {
+  it('reports notInScope for a group whose writebackConfiguration disables writeback', async () => {
     const world = makeWorld({ scope: 'entra' })
     const group = addGroup(world, 1, { writeback: { isEnabled: false } })
     const report = await run(world, {}, [group.id])
@@ -98,7 +98,7 @@ describe('a run over some groups', () => {
     ])
   })
 
-  it('deletes the object of a named group that is gone from the cloud', async () => {
+  it('deletes the object of a named group that was deleted in the cloud', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1)
     await run(world)
@@ -109,8 +109,8 @@ describe('a run over some groups', () => {
   })
 })
 
-describe('the guard of a run', () => {
-  it('holds back one group, tells the hash, and writes what was told under it and nothing beyond', async () => {
+describe('the guard in sync', () => {
+  it('withholds one group, and writes the steps reported under an approved hash and no others', async () => {
     const world = makeWorld({ limits: { ...noLimits, groupLosses: { percent: 30, count: 500, from: 10 } } })
     const [big, small] = [addGroup(world, 1), addGroup(world, 2)]
     const users = Array.from({ length: 12 }, (_, n) => addUser(world, n))
@@ -118,18 +118,18 @@ describe('the guard of a run', () => {
     await run(world)
     setMembers(world, big, users.slice(6))
     setMembers(world, small, users.slice(0, 1))
-    const held = await run(world)
-    expect(held).to.deep.include({ status: 'withheld', exitCode: 3 })
-    expect(held.totals).to.include({ withheld: 1, membersAdded: 1, membersRemoved: 0 })
+    const first = await run(world)
+    expect(first).to.deep.include({ status: 'withheld', exitCode: 3 })
+    expect(first.totals).to.include({ withheld: 1, membersAdded: 1, membersRemoved: 0 })
     expect(objectOf(world, 1).members.size).to.equal(12)
     setMembers(world, big, users.slice(7))
     const unknown = await run(world, { approve: 'f'.repeat(64) })
     expect(unknown.problems.map(({ code }) => code)).to.deep.equal(['approvalStale'])
-    const bounded = await run(world, { approve: held.planHash })
-    expect(bounded).to.deep.include({ status: 'withheld', exitCode: 3, problems: [] })
+    const second = await run(world, { approve: first.planHash })
+    expect(second).to.deep.include({ status: 'withheld', exitCode: 3, problems: [] })
     expect(objectOf(world, 1).members.size).to.equal(6)
-    const rest = await run(world, { approve: bounded.planHash })
-    expect(rest).to.deep.include({ status: 'applied', exitCode: 0, problems: [] })
+    const third = await run(world, { approve: second.planHash })
+    expect(third).to.deep.include({ status: 'applied', exitCode: 0, problems: [] })
     expect(objectOf(world, 1).members.size).to.equal(5)
     expect((await run(world, { approve: 'left over from yesterday' })).problems).to.deep.equal([])
   })

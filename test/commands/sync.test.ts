@@ -8,7 +8,7 @@ import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } fr
 const run = (world: World, options = {}, groups?: string[]) =>
   sync('sync', world.ports, world.settings, options, groups)
 
-describe('a run over everything in scope', () => {
+describe('sync', () => {
   it('writes groups before members, so that groups nested in each other resolve in one run', async () => {
     const world = makeWorld()
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
@@ -20,7 +20,7 @@ describe('a run over everything in scope', () => {
     expect(memberNames(world, 2)).to.deep.equal([objectOf(world, 1).name])
   })
 
-  it('writes nothing in a dry run, takes no lease and keeps no journal', async () => {
+  it('writes nothing, takes no lease and keeps no journal in a dry run', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const report = await run(world, { dryRun: true })
@@ -31,7 +31,7 @@ describe('a run over everything in scope', () => {
     expect(world.state.lastRun).to.equal(undefined)
   })
 
-  it('lets one group that could not be read stop only itself, and removes nobody from it', async () => {
+  it('fails a group alone whose members could not be read, and removes none of them', async () => {
     const world = makeWorld()
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
     const user = addUser(world, 1)
@@ -49,7 +49,7 @@ describe('a run over everything in scope', () => {
     expect(memberNames(world, 2)).to.deep.equal(['user1'])
   })
 
-  it('goes on with the object it knows where another one carries a copy of its anchor', async () => {
+  it('writes the known object and reports anchorDuplicate if another object has a copy of its anchor', async () => {
     const world = makeWorld()
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, parent, [nested(child)])
@@ -65,7 +65,7 @@ describe('a run over everything in scope', () => {
     expect(memberNames(world, 1)).to.deep.equal([original.name])
   })
 
-  it('finds twins on one page and on two', async () => {
+  it('finds duplicate anchors on one page and on different pages', async () => {
     for (const between of [0, 5]) {
       const world = makeWorld()
       const group = addGroup(world, 1)
@@ -82,7 +82,7 @@ describe('a run over everything in scope', () => {
     }
   })
 
-  it('refuses protected objects and objects that claim to be two groups', async () => {
+  it('fails for protected objects and for objects with the anchors of two groups', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const anchors = (number: number, other = number) => ({
@@ -105,7 +105,7 @@ describe('a run over everything in scope', () => {
     expect(dnOf(admins)).to.equal('CN=Admins,OU=Groups,DC=test')
   })
 
-  it('does not make a second object of a group that was moved out of the container', async () => {
+  it('does not create a second object for one that was moved out of the container', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     await run(world)
@@ -115,7 +115,7 @@ describe('a run over everything in scope', () => {
     expect(world.directory.objects.size).to.equal(1)
   })
 
-  it('fails a group alone whose own container is gone', async () => {
+  it('fails a group alone whose container does not exist', async () => {
     const world = makeWorld()
     for (const number of [1, 2]) addGroup(world, number)
     world.ports.target.findAdoptionCandidates = async () => [
@@ -130,7 +130,7 @@ describe('a run over everything in scope', () => {
     expect(report.totals.created).to.equal(1)
   })
 
-  it('leaves a group whose AD object is still there after its authority moved to the cloud', async () => {
+  it('skips a group as convertedFromAd while its former AD object exists', async () => {
     const world = makeWorld()
     const old = addObject(world.directory, { name: 'old', isGroup: true, container: 'OU=Old,DC=test' })
     const group = addGroup(world, 1, { onPremisesSid: old.sid })
@@ -140,7 +140,7 @@ describe('a run over everything in scope', () => {
     ])
   })
 
-  it('names selected groups that are nowhere to be found', async () => {
+  it('reports selected groups that do not exist as notFound', async () => {
     const world = makeWorld({ scope: 'selected' })
     world.state.intent = { selected: { [idOf(7)]: {} }, disabled: [] }
     const report = await run(world)
@@ -148,7 +148,7 @@ describe('a run over everything in scope', () => {
     expect(report.exitCode).to.equal(0)
   })
 
-  it('keeps groups that left the scope, or treats them by the policy, and says which is which', async () => {
+  it('reports leftScope and deletedInCloud, and applies the deprovision policy to their objects', async () => {
     const world = makeWorld({ scope: { filter: 'mine' }, policy: 'keep' })
     world.cloud.filters.set('mine', ({ displayName }) => displayName !== 'Left')
     const [left, gone] = [addGroup(world, 1), addGroup(world, 2)]
@@ -170,21 +170,21 @@ describe('a run over everything in scope', () => {
     expect((await run(world)).totals).to.include({ deleted: 2 })
   })
 
-  it('ends in the report, whatever is thrown', async () => {
-    const world = makeWorld({ scope: { filter: 'nonsense' } })
+  it('resolves with a failed report for any error', async () => {
+    const world = makeWorld({ scope: { filter: 'invalid' } })
     const report = await run(world)
     expect(report).to.deep.include({ status: 'failed', exitCode: 5, groups: [] })
     expect(report.problems.map(({ code }) => code)).to.deep.equal(['filterRefused'])
     expect(world.state.lease).to.equal(undefined)
     expect(world.state.lastRun?.status).to.equal('failed')
-    world.ports.source.readGroups = () => Promise.reject(new Error('surprise'))
+    world.ports.source.readGroups = () => Promise.reject(new Error('unexpected'))
     expect((await run(world)).problems[0]).to.deep.include({
       code: 'internal',
-      message: 'Unexpected error: surprise',
+      message: 'Unexpected error: unexpected',
     })
   })
 
-  it('ends at once where another run holds the lease, and remembers nothing of itself', async () => {
+  it('fails with leaseHeld and writes nothing while another run has the lease', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     world.state.lease = { runId: 'other', command: 'sync', host: 'h', pid: 1, since: 'now' }
@@ -197,7 +197,7 @@ describe('a run over everything in scope', () => {
     expect(world.state.lease).to.equal(undefined)
   })
 
-  it('does nothing while writeback is disabled, and says so', async () => {
+  it('writes nothing and reports writebackDisabled while writeback is disabled', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     world.state.intent = { ...world.state.intent, enabled: false }

@@ -11,25 +11,25 @@ import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } fr
 const run = (world: World, options = {}, groups?: string[]) =>
   sync('sync', world.ports, world.settings, options, groups)
 
-/** Makes the target fail for some changes. */
-function breaking(world: World, breaks: (change: Change) => WritebackError | undefined) {
+/** Makes the target fail for some changes; returns a function that repairs it. */
+function failChanges(world: World, errorFor: (change: Change) => WritebackError | undefined) {
   const { apply } = world.ports.target
   world.ports.target.apply = async (change) => {
-    const error = breaks(change)
+    const error = errorFor(change)
     if (error) throw error
     return apply(change)
   }
   return () => (world.ports.target.apply = apply)
 }
-const denied = () => new WritebackError('directoryDenied', 'AD said no.')
+const accessDenied = () => new WritebackError('directoryDenied', 'Access accessDenied.')
 
-describe('writing', () => {
-  it('goes on with the others when one group fails, and lists that one until it heals', async () => {
+describe('applyChanges', () => {
+  it('writes the other groups when one group fails, and lists the failed group until it succeeds', async () => {
     const world = makeWorld()
     const [bad, good] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, good, [nested(bad)])
-    const mend = breaking(world, (change) =>
-      change.type === 'createGroup' && change.dn.includes('Group 1') ? denied() : undefined,
+    const repair = failChanges(world, (change) =>
+      change.type === 'createGroup' && change.dn.includes('Group 1') ? accessDenied() : undefined,
     )
     const report = await run(world)
     expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
@@ -41,34 +41,34 @@ describe('writing', () => {
       { id: bad.id, displayName: 'Group 1', reason: 'groupNotWritten' },
     ])
     expect(world.state.troubles.map(({ id, attempts }) => [id, attempts])).to.deep.equal([[bad.id, 1]])
-    mend()
+    repair()
     expect((await run(world)).exitCode).to.equal(0)
     expect(world.state.troubles).to.deep.equal([])
     expect(managed(world.directory)).to.have.length(2)
   })
 
-  it('waits longer and longer with a group that keeps failing, unless it is named or everything is asked for', async () => {
+  it('retries a failing group with growing pauses, or at once if it is named or `full` is set', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1)
-    const mend = breaking(world, denied)
+    const repair = failChanges(world, accessDenied)
     for (let n = 0; n < 3; n++) expect((await run(world)).groups[0]?.error?.code).to.equal('directoryDenied')
     const waiting = await run(world)
     expect(waiting.groups[0]?.error).to.deep.include({ code: 'backingOff' })
     expect(waiting.groups[0]?.error?.message).to.match(
-      /^Failed 3 times since .*: AD said no\. Tried again after /,
+      /^Failed 3 times since .*, most recently with directoryDenied: Access accessDenied\. Next retry after /,
     )
     expect(world.state.troubles[0]).to.deep.include({
       attempts: 3,
-      problem: { code: 'directoryDenied', message: 'AD said no.' },
+      problem: { code: 'directoryDenied', message: 'Access accessDenied.' },
     })
-    mend()
+    repair()
     expect((await run(world)).exitCode).to.equal(4)
     expect((await run(world, { dryRun: true, full: true })).exitCode).to.equal(2)
     expect((await run(world, {}, [group.id])).status).to.equal('applied')
     expect(world.state.troubles).to.deep.equal([])
   })
 
-  it('doubles the pause up to a day', () => {
+  it('doubles the pause between retries up to 24 hours', () => {
     const now = new Date('2026-01-01T00:00:00Z')
     const pauses = [1, 2, 3, 4, 5, 20].map(
       (attempts) => (nextTry(attempts, now).getTime() - now.getTime()) / 60_000,
@@ -76,16 +76,18 @@ describe('writing', () => {
     expect(pauses).to.deep.equal([0, 0, 5, 10, 20, 1440])
   })
 
-  it('does not forget the troubles of groups that a run over others did not look at', async () => {
+  it('keeps failed groups listed that a run over other groups did not read', async () => {
     const world = makeWorld()
     const [bad, good] = [addGroup(world, 1), addGroup(world, 2)]
-    breaking(world, (change) => ('dn' in change && change.dn.includes('Group 1') ? denied() : undefined))
+    failChanges(world, (change) =>
+      'dn' in change && change.dn.includes('Group 1') ? accessDenied() : undefined,
+    )
     await run(world)
     await run(world, {}, [good.id])
     expect(world.state.troubles.map(({ id }) => id)).to.deep.equal([bad.id])
   })
 
-  it('tells members that the directory refused, one by one', async () => {
+  it('reports each member that the directory refused', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1)
     const [ann, bob] = [addUser(world, 1), addUser(world, 2)]
@@ -110,11 +112,13 @@ describe('writing', () => {
     ).to.deep.equal(['done', 'partial'])
   })
 
-  it('ends the run when the directory is gone, and says so once', async () => {
+  it('ends the run when the directory is unreachable, and reports it once', async () => {
     const world = makeWorld()
     for (let n = 0; n < 30; n++) addGroup(world, n)
     let written = 0
-    breaking(world, () => (++written > 3 ? new WritebackError('directoryUnreachable', 'Gone.') : undefined))
+    failChanges(world, () =>
+      ++written > 3 ? new WritebackError('directoryUnreachable', 'Gone.') : undefined,
+    )
     const report = await run(world)
     expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
     expect(report.problems).to.deep.equal([{ code: 'directoryUnreachable', message: 'Gone.' }])
@@ -123,11 +127,11 @@ describe('writing', () => {
     expect(world.state.lease).to.equal(undefined)
   })
 
-  it('keeps a journal of every intent before the first write, and of every outcome', async () => {
+  it('journals every intent before the first write, and every outcome', async () => {
     const world = makeWorld()
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])
     let atFirstWrite = 0
-    breaking(world, () => void (atFirstWrite ||= world.state.journals[0]?.intents.length ?? 0))
+    failChanges(world, () => void (atFirstWrite ||= world.state.journals[0]?.intents.length ?? 0))
     const report = await run(world)
     const [journal] = world.state.journals
     expect(atFirstWrite).to.equal(2)
@@ -146,7 +150,7 @@ describe('writing', () => {
     expect(world.state.journals).to.have.length(1)
   })
 
-  it('ends when its journal cannot be written any more, and still tells what was done', async () => {
+  it('ends the run when the journal cannot be written, and reports the changes written so far', async () => {
     const world = makeWorld()
     for (let n = 0; n < 30; n++) addGroup(world, n)
     const { openJournal } = world.ports.state
@@ -162,7 +166,7 @@ describe('writing', () => {
     expect(world.state.lease).to.equal(undefined)
   })
 
-  it('tells what it is doing', async () => {
+  it('emits phase, progress and change events in order', async () => {
     const world = makeWorld()
     setMembers(world, addGroup(world, 1), [addUser(world, 1)])
     const events: RunEvent[] = []
@@ -181,7 +185,7 @@ describe('writing', () => {
     expect(events.at(-1)).to.deep.equal({ type: 'progress', phase: 'applying', done: 2, total: 2 })
   })
 
-  it('does not end because of a listener, and warns of it', async () => {
+  it('continues when an event listener throws, and emits a process warning', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const warnings = new Set<unknown>()

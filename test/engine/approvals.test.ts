@@ -14,8 +14,8 @@ import {
 
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 
-/** A group of twelve, of whom the first six left. */
-async function shrunk() {
+/** A written group of twelve members; six of them have left it in the cloud since. */
+async function groupWithLeavers() {
   const world = makeWorld({ limits: defaultLimits })
   const users = Array.from({ length: 12 }, (_, number) => addUser(world, number))
   const group = addGroup(world, 1)
@@ -25,32 +25,32 @@ async function shrunk() {
   return { world, group, users }
 }
 
-describe('an approval', () => {
-  it('keeps the record of the runs that used it, where it is given again', async () => {
-    const { world } = await shrunk()
+describe('approvals', () => {
+  it('keep the list of runs that used them when the same hash is given again', async () => {
+    const { world } = await groupWithLeavers()
     const { planHash } = await run(world)
     const { runId } = await run(world, { approve: planHash })
     await run(world, { approve: planHash })
     expect(world.state.approvals.map(({ runs }) => runs)).to.deep.equal([[runId]])
   })
 
-  it('lets what was told under its hash through, whatever else changed, and nothing beyond', async () => {
-    const { world, group, users } = await shrunk()
-    const held = await run(world)
-    expect(held.exitCode).to.equal(3)
+  it('cover the steps that were reported under the hash, and no others, whatever else changed', async () => {
+    const { world, group, users } = await groupWithLeavers()
+    const withheld = await run(world)
+    expect(withheld.exitCode).to.equal(3)
     setMembers(world, group, [...users.slice(7), addUser(world, 20)])
-    const approved = await run(world, { approve: held.planHash })
+    const approved = await run(world, { approve: withheld.planHash })
     expect(approved.totals).to.include({ membersRemoved: 6, membersAdded: 1 })
     expect(approved.groups[0]?.withheld[0]).to.deep.include({ type: 'removeMembers' })
     expect(objectOf(world, 1).members.size).to.equal(7)
   })
 
-  it('of losses holds for the object they were told of, not for another one of the same group', async () => {
-    const { world } = await shrunk()
-    const held = await run(world)
+  it('of losses cover one object only: a new object of the same group needs another approval', async () => {
+    const { world } = await groupWithLeavers()
+    const withheld = await run(world)
     const { apply } = world.ports.target
     world.ports.target.apply = () => Promise.reject(new Error('busy'))
-    await run(world, { approve: held.planHash })
+    await run(world, { approve: withheld.planHash })
     world.ports.target.apply = apply
     removeObject(world.directory, objectOf(world, 1).guid)
     world.directory.deleted.clear()
@@ -62,25 +62,25 @@ describe('an approval', () => {
     expect(report.groups[0]?.withheld.map(({ type }) => type)).to.deep.equal(['removeMembers'])
   })
 
-  it('holds for 24 hours, for any run, and no longer', async () => {
+  it('are valid for any run within 24 hours, and not longer', async () => {
     for (const [hours, removed] of [
       [23, 6],
       [25, 0],
-      [-1, 0], // the clock was set back since
+      [-1, 0], // the clock was set back
     ] as const) {
-      const { world } = await shrunk()
-      const held = await run(world)
+      const { world } = await groupWithLeavers()
+      const withheld = await run(world)
       const { apply } = world.ports.target
       world.ports.target.apply = () => Promise.reject(new Error('busy'))
-      await run(world, { approve: held.planHash })
+      await run(world, { approve: withheld.planHash })
       world.ports.target.apply = apply
       advance(world, { hours })
       expect((await run(world, { full: true })).totals.membersRemoved, `${hours} hours`).to.equal(removed)
     }
   })
 
-  it('is accepted for a plan that no run told only where the plan has that very hash', async () => {
-    const { world, group, users } = await shrunk()
+  it('of a hash that no run reported are accepted only if the plan has this hash', async () => {
+    const { world, group, users } = await groupWithLeavers()
     const dry = await run(world, { dryRun: true })
     expect(world.state.withheld.size).to.equal(0)
     setMembers(world, group, users.slice(7))
@@ -91,36 +91,36 @@ describe('an approval', () => {
     expect((await run(world, { approve: dry.planHash })).totals.membersRemoved).to.equal(6)
   })
 
-  it('is recorded with who gave it, when, and which runs used it', async () => {
-    const { world } = await shrunk()
-    const held = await run(world)
-    const report = await run(world, { approve: held.planHash })
+  it('are recorded with account, time and the runs that used them', async () => {
+    const { world } = await groupWithLeavers()
+    const withheld = await run(world)
+    const report = await run(world, { approve: withheld.planHash })
     const [approval] = world.state.approvals
-    expect(approval).to.deep.include({ hash: held.planHash, runs: [report.runId] })
+    expect(approval).to.deep.include({ hash: withheld.planHash, runs: [report.runId] })
     expect(approval?.at).to.equal(world.ports.now().toISOString())
     expect(approval?.by).to.not.equal('')
     const journal = world.state.journals.at(-1)
-    expect(journal?.head.approvals.map(({ hash }) => hash)).to.deep.equal([held.planHash])
-    expect(journal?.intents.map(({ approval }) => approval)).to.deep.equal([held.planHash])
+    expect(journal?.head.approvals.map(({ hash }) => hash)).to.deep.equal([withheld.planHash])
+    expect(journal?.intents.map(({ approval }) => approval)).to.deep.equal([withheld.planHash])
   })
 
-  it('does not count for the limits of the next 24 hours', async () => {
-    const { world, group, users } = await shrunk()
-    const held = await run(world)
-    await run(world, { approve: held.planHash })
+  it('take their losses out of the limits of the next 24 hours', async () => {
+    const { world, group, users } = await groupWithLeavers()
+    const withheld = await run(world)
+    await run(world, { approve: withheld.planHash })
     setMembers(world, group, users.slice(7))
     expect((await run(world)).totals.membersRemoved).to.equal(1)
   })
 
-  it('is asked for once on a first run, however many rules trip', async () => {
+  it('are needed once for a first run, also if several rules trip', async () => {
     const world = makeWorld({ limits: { ...defaultLimits, groupAdditions: { count: 2 } } })
     const users = Array.from({ length: 3 }, (_, number) => addUser(world, number))
     for (let number = 1; number <= 25; number++) setMembers(world, addGroup(world, number), users)
-    const held = await run(world)
-    expect(new Set(held.guard.tripped.map(({ rule }) => rule))).to.deep.equal(
+    const withheld = await run(world)
+    expect(new Set(withheld.guard.tripped.map(({ rule }) => rule))).to.deep.equal(
       new Set(['groupAdditionsCount', 'creations']),
     )
-    const report = await run(world, { approve: held.planHash })
+    const report = await run(world, { approve: withheld.planHash })
     expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
     expect(report.totals).to.include({ created: 25, membersAdded: 75 })
     expect((await run(world)).status).to.equal('inSync')

@@ -12,20 +12,20 @@ const outcomes = (outcome: Partial<GroupOutcome> = {}, more: Array<[string, Grou
   groups: new Map([['a', { done: [], refused: [], ...outcome }], ...more]),
 })
 
-describe('the members that AD should have', () => {
-  it('are those it had where nothing was planned', () => {
+describe('expectedMembers', () => {
+  it('returns the current members if no member changes are planned', () => {
     expect(expectedMembers(before, undefined, { groups: new Map() })).to.equal(before.fingerprint)
     expect(expectedMembers(before, plan([update()]), outcomes())).to.equal(before.fingerprint)
   })
 
-  it('are with everybody who was to be added, also where it was held back or failed', () => {
+  it('includes planned additions, also withheld and failed ones', () => {
     const expected = prints('m0', 'm1', 'm5', 'm6')
     const made = plan([addition(people(1, 5))], [addition(people(1, 6))])
     expect(expectedMembers(before, made, outcomes())).to.equal(expected)
     expect(expectedMembers(planned('a', 0), made, outcomes())).to.equal(prints('m5', 'm6'))
   })
 
-  it('are without those whom AD refused one by one, and without those who really left', () => {
+  it('excludes members that AD refused and members that were removed', () => {
     const made = plan([addition([{ id: 'x', guid: 'm5' }, ...people(1, 6)]), removal(people(2))])
     const outcome = {
       done: [removal(people(1))],
@@ -34,14 +34,14 @@ describe('the members that AD should have', () => {
     expect(expectedMembers(before, made, outcomes(outcome))).to.equal(prints('m1', 'm6'))
   })
 
-  it('are with nested groups by the objects that the run made, and not known without them', () => {
+  it('includes nested groups that the run created, and is undefined if one has no object', () => {
     const made = plan([addition([{ id: 'child', group: 'child' }])])
     const child: [string, GroupOutcome] = ['child', { done: [], refused: [], guid: 'new' }]
     expect(expectedMembers(before, made, outcomes({}, [child]))).to.equal(prints('m0', 'm1', 'new'))
     expect(expectedMembers(before, made, outcomes())).to.equal(undefined)
   })
 
-  it('are not known of a group that is deleted', () => {
+  it('is undefined for a deleted group', () => {
     expect(expectedMembers(before, plan([deletion(people(2))]), outcomes())).to.equal(undefined)
   })
 })

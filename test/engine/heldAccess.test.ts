@@ -1,4 +1,4 @@
-/** Who still has access though the cloud says no. */
+/** Access that remains in AD although the cloud ended it. */
 import { expect } from 'chai'
 import { disable } from '../../src/commands/disable.js'
 import { sync } from '../../src/commands/sync.js'
@@ -17,8 +17,8 @@ import {
 
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 
-/** A group of twelve, of whom the first six left. */
-async function shrunk(left = 6) {
+/** A written group of twelve members; the first `left` of them have left it in the cloud since. */
+async function groupWithLeavers(left = 6) {
   const world = makeWorld({ limits: defaultLimits })
   const users = Array.from({ length: 12 }, (_, number) => addUser(world, number))
   const group = addGroup(world, 1)
@@ -28,27 +28,27 @@ async function shrunk(left = 6) {
   return { world, group, users }
 }
 
-const heldIn = ({ state }: World) =>
+const entriesOf = ({ state }: World) =>
   state.heldAccess.map(({ id, heldBy, members }) => [id, heldBy, members.length])
 
-describe('who still has access though the cloud says no', () => {
-  it('is remembered with the age and the rules that hold it, until it is settled', async () => {
-    const { world } = await shrunk()
-    const began = world.ports.now().toISOString()
+describe('heldAccess', () => {
+  it('lists withheld leavers with the rule and since when, until their removal is approved', async () => {
+    const { world } = await groupWithLeavers()
+    const startedAt = world.ports.now().toISOString()
     await run(world)
     advance(world, { hours: 2 })
-    const held = await run(world)
-    const [one] = world.state.heldAccess
-    expect(one).to.deep.include({ id: idOf(1), displayName: 'Group 1' })
-    expect(one?.heldBy).to.deep.equal(['groupLossesPercent'])
-    expect(one?.members).to.have.length(6)
-    expect(new Set(one?.members.map(({ since }) => since))).to.deep.equal(new Set([began]))
-    await run(world, { approve: held.planHash })
+    const withheld = await run(world)
+    const [entry] = world.state.heldAccess
+    expect(entry).to.deep.include({ id: idOf(1), displayName: 'Group 1' })
+    expect(entry?.heldBy).to.deep.equal(['groupLossesPercent'])
+    expect(entry?.members).to.have.length(6)
+    expect(new Set(entry?.members.map(({ since }) => since))).to.deep.equal(new Set([startedAt]))
+    await run(world, { approve: withheld.planHash })
     expect(world.state.heldAccess).to.deep.equal([])
   })
 
-  it('is not forgotten, nor young again, where a run could not compare the group', async () => {
-    const { world } = await shrunk()
+  it('keeps the entry and its age when a run could not compare the group', async () => {
+    const { world } = await groupWithLeavers()
     await run(world)
     const before = structuredClone(world.state.heldAccess)
     const { readMembers } = world.ports.source
@@ -56,33 +56,33 @@ describe('who still has access though the cloud says no', () => {
       new Map(
         [...(await readMembers(groups, ...more)).keys()].map((id) => [
           id,
-          new WritebackError('graphDenied', 'Graph said no.'),
+          new WritebackError('graphDenied', 'Graph denied access.'),
         ]),
       )
     advance(world, { hours: 2 })
     await run(world)
     expect(world.state.heldAccess).to.deep.equal(before)
     world.ports.source.readMembers = readMembers
-    await run(world) // still backing off
+    await run(world) // the group is not retried yet
     expect(world.state.heldAccess).to.deep.equal(before)
   })
 
-  it('is also who should have left, and AD did not let go', async () => {
-    const { world } = await shrunk(1)
+  it('lists leavers whose removal failed in AD', async () => {
+    const { world } = await groupWithLeavers(1)
     const { apply } = world.ports.target
     world.ports.target.apply = async (change) => {
-      if (change.type === 'removeMembers') throw new WritebackError('directoryDenied', 'AD said no.')
+      if (change.type === 'removeMembers') throw new WritebackError('directoryDenied', 'Access denied.')
       return apply(change)
     }
     expect((await run(world)).status).to.equal('partial')
-    expect(heldIn(world)).to.deep.equal([[idOf(1), ['directoryDenied'], 1]])
+    expect(entriesOf(world)).to.deep.equal([[idOf(1), ['directoryDenied'], 1]])
     world.ports.target.apply = apply
     await run(world, { full: true })
-    expect(heldIn(world)).to.deep.equal([])
+    expect(entriesOf(world)).to.deep.equal([])
   })
 
-  it('is also who has an emptied group as primary group', async () => {
-    const { world, group, users } = await shrunk(0)
+  it('lists members whose primary group is an emptied group', async () => {
+    const { world, group, users } = await groupWithLeavers(0)
     world.settings = { ...world.settings, policy: 'empty' }
     const sid = users[0]?.sid
     const object = objectOf(world, 1)
@@ -92,34 +92,34 @@ describe('who still has access though the cloud says no', () => {
     primary.primaryGroup = object.guid
     world.cloud.groups.delete(group.id)
     world.cloud.deleted.add(group.id)
-    const held = await run(world)
-    const report = await run(world, { approve: held.planHash })
+    const withheld = await run(world)
+    const report = await run(world, { approve: withheld.planHash })
     expect(report.groups[0]?.error?.code).to.equal('primaryGroupMember')
     expect(object.members.size).to.equal(0)
-    expect(heldIn(world)).to.deep.equal([[group.id, ['primaryGroupMember'], 1]])
+    expect(entriesOf(world)).to.deep.equal([[group.id, ['primaryGroupMember'], 1]])
     world.settings = { ...world.settings, policy: 'delete' }
     expect((await run(world, { full: true })).groups[0]?.error?.code).to.equal('primaryGroupMember')
     expect(world.directory.objects.has(object.guid)).to.equal(true)
   })
 
-  it('is nobody whose account is disabled, and nobody by an order alone', async () => {
-    const { world, users } = await shrunk()
+  it('lists neither disabled accounts nor leavers of a withheld disable order', async () => {
+    const { world, users } = await groupWithLeavers()
     for (const object of world.directory.objects.values())
       if (users.slice(0, 3).some(({ sid }) => sid === object.sid)) object.disabled = true
     await run(world)
-    expect(heldIn(world).map(([, , members]) => members)).to.deep.equal([])
+    expect(entriesOf(world).map(([, , members]) => members)).to.deep.equal([])
     await disable(world.ports, world.settings, { groups: [idOf(1)], objects: 'empty' })
-    expect(heldIn(world)).to.deep.equal([])
+    expect(entriesOf(world)).to.deep.equal([])
   })
 
-  it('is nobody any more in a group that a person emptied', async () => {
-    const { world } = await shrunk()
+  it('removes the entry of a group once disable emptied it', async () => {
+    const { world } = await groupWithLeavers()
     await run(world)
     const order = { groups: [idOf(1)], objects: 'empty' } as const
-    const held = await disable(world.ports, world.settings, order)
-    expect(held.status).to.equal('withheld')
-    expect(heldIn(world)).to.have.length(1)
-    await disable(world.ports, world.settings, { ...order, approve: held.planHash })
-    expect(heldIn(world)).to.deep.equal([])
+    const withheld = await disable(world.ports, world.settings, order)
+    expect(withheld.status).to.equal('withheld')
+    expect(entriesOf(world)).to.have.length(1)
+    await disable(world.ports, world.settings, { ...order, approve: withheld.planHash })
+    expect(entriesOf(world)).to.deep.equal([])
   })
 })

@@ -1,4 +1,4 @@
-/** Objects that carry an anchor and that the state does not know: nobody's, until a person says so. */
+/** Objects that carry an anchor and that the state does not know are not managed until a person approves the adoption. */
 import { expect } from 'chai'
 import { disable } from '../../src/commands/disable.js'
 import { sync } from '../../src/commands/sync.js'
@@ -19,48 +19,51 @@ import {
 const limits = { ...noLimits, adoptions: { count: 0 } }
 const run = (world: World, options = {}, groups?: string[]) =>
   sync('sync', world.ports, world.settings, options, groups)
-const off = (world: World, options = {}) =>
+const disableIn = (world: World, options = {}) =>
   disable(world.ports, world.settings, { objects: 'delete', groups: [idOf(1)], ...options })
 
 const anchors = (number: number, other = number) => ({
   adminDescription: [`Group_${idOf(number)}`],
   'msDS-ExternalDirectoryObjectId': [`Group_${idOf(other)}`],
 })
-const stranger = (world: World, name: string, attributes: MemoryObject['attributes']) =>
+const addUnmanaged = (world: World, name: string, attributes: MemoryObject['attributes']) =>
   addObject(world.directory, { name, kind: 'group', attributes })
 
-/** A group, and an object that somebody made for it. */
-function unknown(...others: string[]) {
+/** A group, and objects with its anchor that somebody else created. */
+function unknownObjects(...others: string[]) {
   const world = makeWorld({ limits })
   const group = addGroup(world, 1)
-  const objects = ['stranger', ...others].map((name) => stranger(world, name, anchors(1)))
+  const objects = ['stranger', ...others].map((name) => addUnmanaged(world, name, anchors(1)))
   return { world, group, objects }
 }
 
 const codesOf = ({ groups }: Awaited<ReturnType<typeof run>>) => groups.map(({ error }) => error?.code)
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
 
-describe('an object that the state does not know', () => {
-  it('is taken over on approval alone', async () => {
-    const { world, group, objects } = unknown()
+describe('an object with an anchor that the state does not know', () => {
+  it('is adopted only after approval', async () => {
+    const { world, group, objects } = unknownObjects()
     setMembers(world, group, [addUser(world, 1)])
-    const held = await run(world)
-    expect(rulesOf(held)).to.deep.equal(['adoptions'])
+    const withheld = await run(world)
+    expect(rulesOf(withheld)).to.deep.equal(['adoptions'])
     expect(objects[0]?.members.size).to.equal(0)
-    expect((await run(world, { approve: held.planHash })).totals).to.include({ adopted: 1, membersAdded: 1 })
+    expect((await run(world, { approve: withheld.planHash })).totals).to.include({
+      adopted: 1,
+      membersAdded: 1,
+    })
   })
 
-  it('is deleted on approval alone, also where a person disables its group', async () => {
-    const { world } = unknown()
-    const held = await off(world)
-    expect(rulesOf(held)).to.deep.equal(['adoptions'])
+  it('is deleted only after approval when a person disables its group', async () => {
+    const { world } = unknownObjects()
+    const withheld = await disableIn(world)
+    expect(rulesOf(withheld)).to.deep.equal(['adoptions'])
     expect(managed(world.directory)).to.have.length(1)
-    expect((await off(world, { approve: held.planHash })).totals.deleted).to.equal(1)
+    expect((await disableIn(world, { approve: withheld.planHash })).totals.deleted).to.equal(1)
   })
 
-  it('is left alone where it has a twin, whether its group is written or disabled', async () => {
-    for (const work of [run, off]) {
-      const { world, objects } = unknown('twin')
+  it('stays unchanged, with error anchorDuplicate, if a second object has the same anchor', async () => {
+    for (const work of [run, disableIn]) {
+      const { world, objects } = unknownObjects('duplicate')
       world.settings.limits = noLimits
       const report = await work(world)
       expect(codesOf(report)).to.deep.equal(['anchorDuplicate'])
@@ -69,8 +72,8 @@ describe('an object that the state does not know', () => {
     }
   })
 
-  it('is no stranger that carries another anchor: the object of one group is never offered to another one', async () => {
-    for (const work of [run, off]) {
+  it('is not adopted if it is the known object of another group: error anchorConflict', async () => {
+    for (const work of [run, disableIn]) {
       const world = makeWorld({ limits: noLimits })
       addGroup(world, 2)
       await run(world)
@@ -84,18 +87,18 @@ describe('an object that the state does not know', () => {
     }
   })
 
-  it('is left alone where it claims to be two groups and one of them is disabled', async () => {
+  it('stays unchanged, with error anchorConflict, if it has the anchors of two groups and one is disabled', async () => {
     const world = makeWorld({ limits: noLimits })
-    const object = stranger(world, 'both', anchors(1, 2))
-    const report = await off(world)
+    const object = addUnmanaged(world, 'both', anchors(1, 2))
+    const report = await disableIn(world)
     expect(codesOf(report)).to.deep.equal(['anchorConflict'])
     expect(managed(world.directory)).to.deep.equal([object])
   })
 })
 
-describe('a nested group', () => {
-  /** A parent that nests a child with an object. */
-  async function family() {
+describe('a nested group in reconcile', () => {
+  /** A parent group, and a child that has an object and becomes its member. */
+  async function nestedGroups() {
     const world = makeWorld({ limits })
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
     await run(world)
@@ -105,9 +108,9 @@ describe('a nested group', () => {
   const skippedOf = ({ groups }: Awaited<ReturnType<typeof run>>, id: string) =>
     groups.find((group) => group.id === id)?.skippedMembers.map(({ reason }) => reason)
 
-  it('is no member where its object is not taken over yet, in a run over all or over its parent', async () => {
+  it('is skipped as groupNotWritten if its object is not adopted, in a full run and a run over its parent', async () => {
     for (const named of [false, true]) {
-      const { world, parent, child } = await family()
+      const { world, parent, child } = await nestedGroups()
       const groups = Object.entries(world.state.memory.groups).filter(([id]) => id !== child.id)
       world.state.memory = { ...world.state.memory, groups: Object.fromEntries(groups) }
       const report = await run(world, {}, named ? [parent.id] : undefined)
@@ -116,16 +119,16 @@ describe('a nested group', () => {
     }
   })
 
-  it('is its own object where another one carries a copy of its anchor, in a run over its parent', async () => {
-    const { world, parent } = await family()
+  it('resolves to its own object if another one has a copy of its anchor, in a run over its parent', async () => {
+    const { world, parent } = await nestedGroups()
     const own = objectOf(world, 2)
-    stranger(world, 'copy', { ...own.attributes })
+    addUnmanaged(world, 'copy', { ...own.attributes })
     await run(world, {}, [parent.id])
     expect([...objectOf(world, 1).members]).to.deep.equal([own.guid])
   })
 
-  it('is no member where nothing is known of what was written', async () => {
-    const { world, parent } = await family()
+  it('is skipped as groupNotWritten if the state is lost', async () => {
+    const { world, parent } = await nestedGroups()
     world.state.memory = noMemory
     world.state.journals.length = 0
     const report = await run(world, { dryRun: true }, [parent.id])

@@ -1,4 +1,4 @@
-/** Objects that stand in a group's way, or whose members cannot be read: they concern that group alone. */
+/** Name and anchor collisions, and unreadable members: each fails only its own group. */
 import { expect } from 'chai'
 import { sync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
@@ -11,8 +11,8 @@ const run = (world: World, options = {}) => sync('sync', world.ports, world.sett
 const codesOf = ({ groups }: Awaited<ReturnType<typeof run>>) =>
   Object.fromEntries(groups.map(({ id, error }) => [id, error?.code]))
 
-describe('a new group', () => {
-  it('is not made where its name is taken, and nested nowhere', async () => {
+describe('reconcile, for a new group', () => {
+  it('does not create it if its name is taken, and skips it as member of other groups', async () => {
     const world = makeWorld()
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, parent, [nested(child)])
@@ -25,7 +25,7 @@ describe('a new group', () => {
     expect((await run(world)).totals.created).to.equal(1)
   })
 
-  it('is not made a second time where an object outside the container carries its anchor', async () => {
+  it('does not create it if an object outside the container has its anchor', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1)
     addObject(world.directory, {
@@ -40,8 +40,8 @@ describe('a new group', () => {
   })
 })
 
-describe('a group whose members AD does not give to the end', () => {
-  it('fails alone, and is neither emptied nor made again', async () => {
+describe('reconcile, for a group whose members AD lists incompletely', () => {
+  it('fails that group alone, and neither empties nor recreates it', async () => {
     const world = makeWorld()
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, one, [addUser(world, 1)])
@@ -57,10 +57,10 @@ describe('a group whose members AD does not give to the end', () => {
   })
 })
 
-/** From now on the members of this object do not come to their end. */
+/** Makes reads of this object's members incomplete from now on. */
 function stopReading({ ports: { target } }: World, guid: string) {
   const { readManagedGroups } = target
-  const error = new WritebackError('directoryIncomplete', 'It stopped.')
+  const error = new WritebackError('directoryIncomplete', 'The listing is incomplete.')
   const cut = (group: DirectoryGroup | UnreadGroup): DirectoryGroup | UnreadGroup => {
     if (group.guid !== guid) return group
     const { groupIds, sid, dn, attributes, primaryMembers } = group

@@ -7,8 +7,8 @@ import { addGroup, addUser, advance, makeWorld, setMembers, type World } from '.
 
 const run = (world: World) => sync('sync', world.ports, world.settings, {})
 
-describe('a dynamic group whose rule changed', () => {
-  it('loses nobody, though the count agrees, until two listings do', async () => {
+describe('reconcile, for a dynamic group whose rule changed', () => {
+  it('removes members only after two equal listings, even if the count agrees', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
     const users = [addUser(world, 1), addUser(world, 2)]
@@ -27,7 +27,7 @@ describe('a dynamic group whose rule changed', () => {
     expect(memberNames(world, 1)).to.deep.equal(['user2'])
   })
 
-  it('stays one after its object was restored', async () => {
+  it('still detects the changed rule after the object was restored', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
     const users = [addUser(world, 1), addUser(world, 2)]
@@ -42,7 +42,7 @@ describe('a dynamic group whose rule changed', () => {
     expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
   })
 
-  it('is one whose object a torn run made: nothing is known of its rule', async () => {
+  it('treats the rule as changed if an interrupted run created the object', async () => {
     const world = makeWorld()
     const group = addGroup(world, 1, { membershipRule: 'user.department -eq "Sales"' })
     const users = [addUser(world, 1), addUser(world, 2)]
@@ -50,7 +50,7 @@ describe('a dynamic group whose rule changed', () => {
     const { apply } = world.ports.target
     world.ports.target.apply = async (change) => {
       const applied = await apply(change)
-      if (change.type === 'createGroup') throw new WritebackError('outcomeUnknown', 'no answer')
+      if (change.type === 'createGroup') throw new WritebackError('outcomeUnknown', 'No response.')
       return applied
     }
     await run(world)

@@ -1,4 +1,4 @@
-/** Rules that need what a whole run finds out, or what earlier ones remembered. */
+/** Guard rules that depend on a whole run or on the state of earlier runs. */
 import { expect } from 'chai'
 import { sync } from '../../src/commands/sync.js'
 import type { CloudMember } from '../../src/model/member.js'
@@ -18,8 +18,8 @@ import {
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
 
-/** A group of as many users, who joined days ago. */
-async function written(count: number, limits = {}) {
+/** A written group of `count` users, who joined two days ago. */
+async function worldWithGroup(count: number, limits = {}) {
   const world = makeWorld({ limits: { ...noLimits, ...limits } })
   const group = addGroup(world, 1)
   const users = Array.from({ length: count }, (_, number) => addUser(world, number + 1))
@@ -29,22 +29,22 @@ async function written(count: number, limits = {}) {
   return { world, group, users }
 }
 
-describe('the limits of a run', () => {
-  it('count what earlier runs of the last 24 hours took away, and not what older ones did', async () => {
-    const { world, group, users } = await written(9, { losses: { percent: 100, count: 3, from: 0 } })
+describe('the limits in reconcile', () => {
+  it('count the losses of runs in the last 24 hours, and no older ones', async () => {
+    const { world, group, users } = await worldWithGroup(9, { losses: { percent: 100, count: 3, from: 0 } })
     setMembers(world, group, users.slice(2))
     expect((await run(world)).totals.membersRemoved).to.equal(2)
     advance(world, { hours: 23 })
     setMembers(world, group, users.slice(4))
-    const held = await run(world)
-    expect(held.guard.tripped).to.deep.equal([{ rule: 'lossesCount', actual: 4, limit: 3 }])
+    const withheld = await run(world)
+    expect(withheld.guard.tripped).to.deep.equal([{ rule: 'lossesCount', actual: 4, limit: 3 }])
     expect(memberNames(world, 1)).to.have.length(7)
     advance(world, { hours: 2 })
     expect((await run(world)).totals.membersRemoved).to.equal(2)
   })
 
-  it('let nobody leave because the cloud names no group at all', async () => {
-    const { world, group } = await written(2)
+  it('withhold all removals if the cloud returns no groups (emptySource)', async () => {
+    const { world, group } = await worldWithGroup(2)
     world.cloud.groups.clear()
     world.cloud.deleted.add(group.id)
     const report = await run(world)
@@ -53,16 +53,16 @@ describe('the limits of a run', () => {
     expect(memberNames(world, 1)).to.have.length(2)
   })
 
-  it('let nobody leave whose group got as many users without a SID', async () => {
-    const { world, group, users } = await written(4, { identifiersVanished: { count: 1 } })
-    const nameless = ({ sid: _, ...user }: CloudMember): CloudMember => user
-    setMembers(world, group, [...users.slice(0, 2), ...users.slice(2).map(nameless)])
+  it('withhold removals if users lost their SID in the cloud (identifiersVanished)', async () => {
+    const { world, group, users } = await worldWithGroup(4, { identifiersVanished: { count: 1 } })
+    const withoutSid = ({ sid: _, ...user }: CloudMember): CloudMember => user
+    setMembers(world, group, [...users.slice(0, 2), ...users.slice(2).map(withoutSid)])
     expect(rulesOf(await run(world))).to.deep.equal(['identifiersVanished'])
     expect(memberNames(world, 1)).to.have.length(4)
   })
 
-  it('know the users that had no SID before', async () => {
-    const { world, group, users } = await written(4, { identifiersVanished: { count: 0 } })
+  it('do not count users that had no SID before for identifiersVanished', async () => {
+    const { world, group, users } = await worldWithGroup(4, { identifiersVanished: { count: 0 } })
     const guests = [1, 2].map((number): CloudMember => ({ id: `guest ${number}`, kind: 'user', guest: true }))
     setMembers(world, group, [...users, ...guests])
     await run(world)
@@ -70,8 +70,8 @@ describe('the limits of a run', () => {
     expect((await run(world)).totals.membersRemoved).to.equal(1)
   })
 
-  it('take those whose account is disabled for nobody who is left', async () => {
-    const { world, group, users } = await written(12, { groupEmptied: { from: 3, except: [] } })
+  it('treat a group as emptied if all remaining accounts are disabled (groupEmptied)', async () => {
+    const { world, group, users } = await worldWithGroup(12, { groupEmptied: { from: 3, except: [] } })
     const staying = new Set(users.slice(4).map(({ sid }) => sid))
     for (const object of world.directory.objects.values()) if (staying.has(object.sid)) object.disabled = true
     setMembers(world, group, users.slice(4))
@@ -79,8 +79,8 @@ describe('the limits of a run', () => {
     expect(memberNames(world, 1)).to.have.length(12)
   })
 
-  it('count those whom a repair brought back among those who had access', async () => {
-    const { world, group } = await written(12, { groupEmptied: { from: 3, except: [] } })
+  it('count members that a repair added again as members who had access (groupEmptied)', async () => {
+    const { world, group } = await worldWithGroup(12, { groupEmptied: { from: 3, except: [] } })
     objectOf(world, 1).members.clear()
     expect((await run(world)).totals.membersAdded).to.equal(12)
     advance(world, { hours: 20 })
@@ -88,8 +88,8 @@ describe('the limits of a run', () => {
     expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
   })
 
-  it('take a share of what was written, and not of what somebody planted', async () => {
-    const { world, group, users } = await written(10, { losses: { percent: 30, count: 100, from: 0 } })
+  it('take percentages of the managed objects only, not of an unknown object with an anchor', async () => {
+    const { world, group, users } = await worldWithGroup(10, { losses: { percent: 30, count: 100, from: 0 } })
     const planted = addObject(world.directory, {
       name: 'planted',
       kind: 'group',
@@ -104,8 +104,8 @@ describe('the limits of a run', () => {
     }
   })
 
-  it('let nobody join below a protected group', async () => {
-    const { world, group, users } = await written(1)
+  it('withhold additions to a group nested in a protected group (privilegedAdditions)', async () => {
+    const { world, group, users } = await worldWithGroup(1)
     const admins = addObject(world.directory, { name: 'Admins', kind: 'group', protection: 'adminCount' })
     admins.container = 'OU=Admins,DC=test'
     admins.members.add(objectOf(world, 1).guid)

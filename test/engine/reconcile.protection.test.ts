@@ -1,4 +1,4 @@
-/** Objects whose members are not ours to write, or not ours to see. */
+/** Objects whose members this account may not write or not read. */
 import { expect } from 'chai'
 import { disable } from '../../src/commands/disable.js'
 import { sync } from '../../src/commands/sync.js'
@@ -10,7 +10,7 @@ const run = (world: World, options = {}) => sync('sync', world.ports, world.sett
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
 
 /** A group with two users. */
-async function written() {
+async function worldWithGroup() {
   const world = makeWorld()
   const group = addGroup(world, 1)
   const users = [addUser(world, 1), addUser(world, 2)] as const
@@ -20,39 +20,39 @@ async function written() {
   return { world, group, users, object: objectOf(world, 1) }
 }
 
-describe('an object that AD stamped', () => {
-  it('loses who left on approval alone, and gets nobody', async () => {
-    const { world, group, users, object } = await written()
+describe('reconcile, for an object with adminCount=1', () => {
+  it('removes leavers only after approval, and adds no members', async () => {
+    const { world, group, users, object } = await worldWithGroup()
     object.protection = 'adminCount'
     setMembers(world, group, [users[0], addUser(world, 3)])
-    const held = await run(world)
-    expect(held.groups[0]?.error?.code).to.equal('protectedObject')
-    expect(rulesOf(held)).to.deep.equal(['protectedRemovals'])
+    const withheld = await run(world)
+    expect(withheld.groups[0]?.error?.code).to.equal('protectedObject')
+    expect(rulesOf(withheld)).to.deep.equal(['protectedRemovals'])
     expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
-    await run(world, { approve: held.planHash })
+    await run(world, { approve: withheld.planHash })
     expect(memberNames(world, 1)).to.deep.equal(['user1'])
   })
 
-  it('is emptied by a policy on approval alone, and never deleted', async () => {
-    const { world, group, object } = await written()
+  it('empties it by policy only after approval, and never deletes it', async () => {
+    const { world, group, object } = await worldWithGroup()
     object.protection = 'adminCount'
     world.cloud.groups.delete(group.id)
     world.cloud.deleted.add(group.id)
-    addGroup(world, 2) // the cloud names some group
+    addGroup(world, 2) // so that the cloud is not empty
     world.settings = { ...world.settings, policy: 'delete' }
     const refused = await run(world)
     expect(refused.groups.find(({ id }) => id === group.id)?.error?.code).to.equal('protectedObject')
     world.settings = { ...world.settings, policy: 'empty' }
-    const held = await run(world, { full: true })
-    expect(rulesOf(held)).to.deep.equal(['protectedRemovals'])
+    const withheld = await run(world, { full: true })
+    expect(rulesOf(withheld)).to.deep.equal(['protectedRemovals'])
     expect(memberNames(world, 1)).to.have.length(2)
-    await run(world, { approve: held.planHash })
+    await run(world, { approve: withheld.planHash })
     expect(memberNames(world, 1)).to.deep.equal([])
     expect(world.directory.objects.has(object.guid)).to.equal(true)
   })
 
-  it('whose members have it as primary group is not told as emptied', async () => {
-    const { world, group, object } = await written()
+  it('reports primaryGroupMember, not an emptied group, if it is the primary group of its members', async () => {
+    const { world, group, object } = await worldWithGroup()
     for (const guid of object.members)
       Object.assign(world.directory.objects.get(guid) ?? {}, { primaryGroup: object.guid })
     object.members.clear()
@@ -60,7 +60,7 @@ describe('an object that AD stamped', () => {
     expect(report.groups[0]?.error?.code).to.equal('primaryGroupMember')
   })
 
-  it('is not taken over, and nobody is to be taken out of it', async () => {
+  it('neither adopts it nor plans removals', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const object = addObject(world.directory, {
@@ -77,16 +77,16 @@ describe('an object that AD stamped', () => {
     expect(planned?.error?.code).to.equal('protectedObject')
   })
 
-  it('is no trouble to who disables its group and keeps it', async () => {
-    const { world, group, object } = await written()
+  it('reports no error if its group is disabled and the object kept', async () => {
+    const { world, group, object } = await worldWithGroup()
     object.protection = 'adminCount'
     const report = await disable(world.ports, world.settings, { groups: [group.id] })
     expect(report).to.deep.include({ status: 'inSync', groups: [] })
     expect(report.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
   })
 
-  it('is not emptied by who disables its group', async () => {
-    const { world, group, object } = await written()
+  it('fails with protectedObject if its group is disabled with objects: empty', async () => {
+    const { world, group, object } = await worldWithGroup()
     object.protection = 'adminCount'
     const report = await disable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
     expect(report.groups[0]).to.deep.include({ changes: [], withheld: [] })
@@ -95,9 +95,9 @@ describe('an object that AD stamped', () => {
   })
 })
 
-describe('an object whose members this account may not see', () => {
-  it('is not taken for an empty one', async () => {
-    const { world, object } = await written()
+describe('reconcile, for an object whose members the account may not read', () => {
+  it('fails with membersUnreadable instead of treating it as empty', async () => {
+    const { world, object } = await worldWithGroup()
     object.unreadable = true
     const { writes } = world.directory
     const [planned] = (await run(world)).groups
@@ -107,9 +107,9 @@ describe('an object whose members this account may not see', () => {
   })
 })
 
-describe('who has a group as the primary one and left it in the cloud', () => {
-  it('is told, and remembered as somebody who still has access', async () => {
-    const { world, group, users, object } = await written()
+describe('reconcile, for a member who left a group that is its primary group', () => {
+  it('reports primaryGroupMember and lists the member in heldAccess', async () => {
+    const { world, group, users, object } = await worldWithGroup()
     const left = [...world.directory.objects.values()].find(({ sid }) => sid === users[1].sid)
     if (!left) throw new Error('no user')
     object.members.delete(left.guid)
@@ -117,8 +117,8 @@ describe('who has a group as the primary one and left it in the cloud', () => {
     setMembers(world, group, [users[0]])
     const report = await run(world)
     expect(report.groups[0]?.error?.code).to.equal('primaryGroupMember')
-    const [held] = world.state.heldAccess
-    expect(held).to.deep.include({ id: group.id, heldBy: ['primaryGroupMember'] })
-    expect(held?.members.map(({ guid }) => guid)).to.deep.equal([left.guid])
+    const [entry] = world.state.heldAccess
+    expect(entry).to.deep.include({ id: group.id, heldBy: ['primaryGroupMember'] })
+    expect(entry?.members.map(({ guid }) => guid)).to.deep.equal([left.guid])
   })
 })

@@ -6,8 +6,8 @@ import { addGroup, makeWorld, type World } from '../memory/world.js'
 
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 
-/** Does something before each change. */
-function before(world: World, act: () => void) {
+/** Calls `act` before each change is written. */
+function beforeEachChange(world: World, act: () => void) {
   const { apply } = world.ports.target
   world.ports.target.apply = async (change) => {
     act()
@@ -15,13 +15,13 @@ function before(world: World, act: () => void) {
   }
 }
 
-describe('a run that is stopped', () => {
-  it('finishes the changes in hand, starts no other, and says that it was stopped', async () => {
+describe('a cancelled run', () => {
+  it('completes the changes in flight, starts no others, and reports `aborted`', async () => {
     const world = makeWorld()
     for (let n = 0; n < 40; n++) addGroup(world, n)
     const controller = new AbortController()
     let written = 0
-    before(world, () => void (++written === 4 && controller.abort()))
+    beforeEachChange(world, () => void (++written === 4 && controller.abort()))
     const report = await run(world, { signal: controller.signal })
     expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
     expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
@@ -32,7 +32,7 @@ describe('a run that is stopped', () => {
     expect(managed(world.directory)).to.have.length(40)
   })
 
-  it('does not begin to write when it was stopped while reading', async () => {
+  it('writes nothing if it was cancelled while reading', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const controller = new AbortController()
@@ -46,7 +46,7 @@ describe('a run that is stopped', () => {
     expect(world.directory.writes).to.equal(0)
   })
 
-  it('does not wait for an answer that does not come', async () => {
+  it('does not wait for a pending response', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const controller = new AbortController()
@@ -61,13 +61,13 @@ describe('a run that is stopped', () => {
     expect(world.state.lease).to.equal(undefined)
   })
 
-  it('stops when somebody else took its lease', async () => {
+  it('ends when another run takes its lease', async () => {
     const world = makeWorld()
     for (let n = 0; n < 40; n++) addGroup(world, n)
     const lost = new AbortController()
     const { takeLease } = world.ports.state
     world.ports.state.takeLease = async (...args) => ({ ...(await takeLease(...args)), lost: lost.signal })
-    before(world, () => lost.abort(new WritebackError('leaseHeld', 'Taken.')))
+    beforeEachChange(world, () => lost.abort(new WritebackError('leaseHeld', 'Taken.')))
     const report = await run(world)
     expect(report.problems).to.deep.equal([{ code: 'leaseHeld', message: 'Taken.' }])
     expect(report.totals.created).to.be.lessThan(15)

@@ -1,4 +1,4 @@
-/** What a run leaves that was ended before it could save its memory. */
+/** The memory after a run that ended before it could save it. */
 import { expect } from 'chai'
 import { recoverMemory } from '../../src/engine/recoverMemory.js'
 import { sync } from '../../src/commands/sync.js'
@@ -8,8 +8,8 @@ import { managed } from '../memory/directory.js'
 import { memoryStore } from '../memory/state.js'
 import { addGroup, addUser, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
 
-/** A run that deleted the object of a group that was deleted in the cloud, with the memory that it began with. */
-async function deleted() {
+/** A run deleted the object of a group that was deleted in the cloud; the memory is that from before the run. */
+async function runThatDeleted() {
   const world = makeWorld({ policy: 'delete' })
   const [group] = [addGroup(world, 1), addGroup(world, 2)]
   setMembers(world, group, [addUser(world, 1)])
@@ -20,29 +20,29 @@ async function deleted() {
   const objects = structuredClone(world.directory.objects)
   await sync('sync', world.ports, world.settings, {})
   world.state.memory = memory
-  /** As if nobody lived to record what became of it. */
-  const forget = () => world.state.journals.at(-1)?.outcomes.clear()
-  return { world, objects, forget }
+  /** As if the run had been killed before it recorded an outcome. */
+  const clearOutcomes = () => world.state.journals.at(-1)?.outcomes.clear()
+  return { world, objects, clearOutcomes }
 }
 
-describe('the memory after a run that did not save it', () => {
-  it('has not the object that was deleted', async () => {
-    const { world } = await deleted()
+describe('recoverMemory, after a run that did not save its memory', () => {
+  it('removes the object that was deleted', async () => {
+    const { world } = await runThatDeleted()
     expect(Object.keys((await recoverMemory(memoryStore(world.state))).groups)).to.deep.equal([idOf(2)])
   })
 
   for (const outcome of ['failed', 'partial'] as const)
-    it(`still has the object whose deletion is ${outcome}`, async () => {
-      const { world, forget } = await deleted()
-      forget()
-      const told: JournalOutcome = { outcome }
-      world.state.journals.at(-1)?.outcomes.set(0, told)
+    it(`keeps the object whose deletion is recorded as ${outcome}`, async () => {
+      const { world, clearOutcomes } = await runThatDeleted()
+      clearOutcomes()
+      const recorded: JournalOutcome = { outcome }
+      world.state.journals.at(-1)?.outcomes.set(0, recorded)
       expect(Object.keys((await recoverMemory(memoryStore(world.state))).groups)).to.have.length(2)
     })
 
-  it('still has the object whose deletion nobody recorded: the next run deletes it', async () => {
-    const { world, objects, forget } = await deleted()
-    forget()
+  it('keeps the object whose deletion has no outcome, and the next run deletes it', async () => {
+    const { world, objects, clearOutcomes } = await runThatDeleted()
+    clearOutcomes()
     world.directory.objects = objects
     expect(managed(world.directory)).to.have.length(2)
     const report = await sync('sync', world.ports, world.settings, {})
@@ -50,7 +50,7 @@ describe('the memory after a run that did not save it', () => {
     expect(report.totals.deleted).to.equal(1)
   })
 
-  it('has the object that was created', async () => {
+  it('adds the object that was created', async () => {
     const world = makeWorld()
     addGroup(world, 1)
     const { memory } = world.state
@@ -66,18 +66,18 @@ describe('the memory after a run that did not save it', () => {
 
 const run = (world: World) => sync('sync', world.ports, world.settings, {})
 
-function worldOf(count: number) {
+function worldWithGroups(count: number) {
   const world = makeWorld()
   for (let number = 1; number <= count; number++)
     setMembers(world, addGroup(world, number), [addUser(world, number)])
   return world
 }
 
-describe('what a run left in its journal', () => {
+describe('a run after an interrupted run', () => {
   const killed = new WritebackError('directoryUnreachable', 'killed')
 
-  it('makes objects known that it created and could not remember', async () => {
-    const world = worldOf(2)
+  it('needs no adoption for objects whose creation is in the journal but not in the memory', async () => {
+    const world = worldWithGroups(2)
     const { writeMemory } = world.ports.state
     world.ports.state.writeMemory = () => Promise.reject(killed)
     await run(world)
@@ -86,8 +86,8 @@ describe('what a run left in its journal', () => {
     expect(await run(world)).to.deep.include({ status: 'inSync', exitCode: 0 })
   })
 
-  it('makes an object known that it created before it could record it', async () => {
-    const world = worldOf(1)
+  it('needs no adoption for an object whose creation has an intent but no outcome', async () => {
+    const world = worldWithGroups(1)
     const { apply } = world.ports.target
     const before = world.state.memory
     world.ports.target.apply = async (change) => {
@@ -103,12 +103,12 @@ describe('what a run left in its journal', () => {
     expect((await run(world)).totals).to.include({ adopted: 0, membersAdded: 1 })
   })
 
-  it('makes an object known whose creation got no answer', async () => {
-    const world = worldOf(1)
+  it('needs no adoption for an object whose creation got no response', async () => {
+    const world = worldWithGroups(1)
     const { apply } = world.ports.target
     world.ports.target.apply = async (change) => {
       await apply(change)
-      throw new WritebackError('outcomeUnknown', 'no answer')
+      throw new WritebackError('outcomeUnknown', 'No response.')
     }
     await run(world)
     world.ports.target.apply = apply
@@ -117,8 +117,8 @@ describe('what a run left in its journal', () => {
     expect((await run(world)).status).to.equal('inSync')
   })
 
-  it('is all that is needed where the memory of objects is lost', async () => {
-    const world = worldOf(3)
+  it('is in sync if the memory is lost and the journals are complete', async () => {
+    const world = worldWithGroups(3)
     await run(world)
     world.state.memory = { groups: {}, doubts: {}, uncertain: {} }
     world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }

@@ -1,4 +1,4 @@
-/** A cloud in memory: what the engine needs of Entra, and nothing more. */
+/** Entra ID in memory: the port GroupSource over plain maps. */
 import { WritebackError, type Problem } from '../../src/errors.js'
 import { isObjectId } from '../../src/model/anchor.js'
 import { readToEnd, type CompleteRead } from '../../src/model/completeRead.js'
@@ -11,20 +11,20 @@ import type { GroupSource } from '../../src/engine/ports.js'
 export interface MemoryCloud {
   groups: Map<string, CloudGroup>
   members: Map<string, CloudMember[]>
-  /** Groups among the deleted ones, where they are not among the groups. */
+  /** Ids of deleted groups; ignored for ids in `groups`. */
   deleted: Set<string>
-  /** Groups that a listing does not have; by their id they are found. */
+  /** Ids of groups that a listing lacks, but that are found by id. */
   hiddenFromListing: Set<string>
-  /** Groups that are not found by their id either. */
+  /** Ids of groups that neither a listing nor a lookup by id finds. */
   missing: Set<string>
-  /** Errors to answer with instead of a group's members, or their count. */
+  /** Errors that replace a group's members and their count. */
   broken: Map<string, WritebackError>
-  /** What is listed as a group's members, while its real ones are counted. */
+  /** Members to list instead of the real ones, which are still counted. */
   shortMembers: Map<string, CloudMember[]>
-  /** What is counted instead of the real members. */
+  /** Counts to return instead of the number of real members. */
   counts: Map<string, number>
   deletedUserSids: Set<string>
-  /** What a filter matches. */
+  /** The groups that each filter matches. */
   filters: Map<string, (group: CloudGroup) => boolean>
 }
 
@@ -53,19 +53,19 @@ export function memorySource(cloud: MemoryCloud): GroupSource {
   return {
     async readGroups(scope, ids) {
       requests++
-      // As in Entra, scope `entra` lists every group with what it says about itself.
+      // As in Entra, scope `entra` lists every group, each with its writebackConfiguration.
       const matches = scope === 'entra' ? () => true : criterionOf(cloud, scope)
-      const groups = ids ? ids.flatMap((id) => byId(cloud, id) ?? []) : listed(cloud)
-      return complete(groups.filter(matches).map((group) => shownIn(scope, group)))
+      const groups = ids ? ids.flatMap((id) => findById(cloud, id) ?? []) : listedGroups(cloud)
+      return complete(groups.filter(matches).map((group) => asReadIn(scope, group)))
     },
     async locateGroups(scope, ids) {
       requests++
       const matches = criterionOf(cloud, scope)
-      return complete(ids.map((id) => locate(cloud, id, matches, scope)))
+      return complete(ids.map((id) => locateGroup(cloud, id, matches, scope)))
     },
     async findGroups(references) {
       requests++
-      return new Map(references.map((reference) => [reference, meant(cloud, reference)]))
+      return new Map(references.map((reference) => [reference, resolveReference(cloud, reference)]))
     },
     async readMembers(groups) {
       requests++
@@ -102,10 +102,10 @@ function criterionOf({ filters }: MemoryCloud, scope: ListedScope): Criterion {
   return matches
 }
 
-const byId = ({ groups, missing }: MemoryCloud, id: string): CloudGroup | undefined =>
+const findById = ({ groups, missing }: MemoryCloud, id: string): CloudGroup | undefined =>
   missing.has(id) ? undefined : groups.get(id)
 
-function meant({ groups }: MemoryCloud, reference: string): CloudGroup | Problem {
+function resolveReference({ groups }: MemoryCloud, reference: string): CloudGroup | Problem {
   const found = [...groups.values()].filter(({ id, mail, displayName }) =>
     isObjectId(reference) ? id === reference : mail === reference || displayName === reference,
   )
@@ -115,28 +115,28 @@ function meant({ groups }: MemoryCloud, reference: string): CloudGroup | Problem
   const ids = found.map(({ id }) => id)
   const message = `${found.length} groups are called ${reference}.`
   if (other) return { code: 'groupAmbiguous', message, details: { reference, groups: ids } }
-  return shownIn('all', group)
+  return asReadIn('all', group)
 }
 
-const listed = ({ groups, missing, hiddenFromListing }: MemoryCloud): CloudGroup[] =>
+const listedGroups = ({ groups, missing, hiddenFromListing }: MemoryCloud): CloudGroup[] =>
   [...groups.values()].filter(({ id }) => !missing.has(id) && !hiddenFromListing.has(id))
 
-/** What a group says about writing back is asked for in scope `entra` alone. */
-const shownIn = (scope: ListedScope, { writeback, ...group }: CloudGroup): CloudGroup =>
+/** The writebackConfiguration is read in scope `entra` alone. */
+const asReadIn = (scope: ListedScope, { writeback, ...group }: CloudGroup): CloudGroup =>
   scope === 'entra' && writeback ? { ...group, writeback } : group
 
-function locate(cloud: MemoryCloud, id: string, matches: Criterion, scope: ListedScope): GroupLocation {
-  const group = byId(cloud, id)
+function locateGroup(cloud: MemoryCloud, id: string, matches: Criterion, scope: ListedScope): GroupLocation {
+  const group = findById(cloud, id)
   if (group) {
-    return { id, place: matches(group) ? 'inScope' : 'outOfScope', group: shownIn(scope, group) }
+    return { id, place: matches(group) ? 'inScope' : 'outOfScope', group: asReadIn(scope, group) }
   }
   return { id, place: cloud.deleted.has(id) ? 'deleted' : 'missing' }
 }
 
-/** None, or one. */
+/** An array with the count, or empty if there is none. */
 function countOf(cloud: MemoryCloud, id: string): number[] {
-  const set = cloud.counts.get(id)
-  if (set !== undefined) return [set]
-  if (cloud.broken.has(id) || !byId(cloud, id)) return []
+  const count = cloud.counts.get(id)
+  if (count !== undefined) return [count]
+  if (cloud.broken.has(id) || !findById(cloud, id)) return []
   return [cloud.members.get(id)?.length ?? 0]
 }

@@ -1,4 +1,4 @@
-/** A directory in memory, with the rules of AD that a plan can meet; the contract suite holds it to the real one. */
+/** A directory in memory, with the rules of AD that matter to a plan; the contract suite compares it with the real one. */
 import { randomUUID } from 'node:crypto'
 import { WritebackError } from '../../src/errors.js'
 import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
@@ -16,19 +16,19 @@ export interface MemoryObject {
   isGroup: boolean
   kind: ObjectKind
   attributes: Record<string, string[]>
-  /** GUIDs; those whose primary group it is are not among them. */
+  /** GUIDs, without members whose primary group it is. */
   members: Set<string>
-  /** One of AD's own accounts and groups. */
+  /** True for AD's built-in accounts and groups. */
   system: boolean
   protection?: Protection
-  /** GUID of a group; Domain Users, which nobody manages, where it is missing. */
+  /** GUID of a group; Domain Users, which is not managed, if missing. */
   primaryGroup?: string
   disabled?: boolean
-  /** Its members look like none to the account. */
+  /** The account may not read its members: it looks empty. */
   unreadable?: boolean
   owner?: string
   createdAt?: string
-  /** Before it was deleted. */
+  /** The DN before the deletion. */
   formerDn?: string
 }
 
@@ -36,28 +36,28 @@ export interface MemoryDirectory {
   objects: Map<string, MemoryObject>
   facts: DirectoryFacts
   container: string
-  /** Those that are there, at and below it. */
+  /** All existing containers: `container` and those below it. */
   containers: string[]
   /** Counts writes that changed something, as uSNChanged does. */
   writes: number
-  /** DNS name of this controller. */
+  /** DNS name of this domain controller. */
   host: string
-  /** The other controllers of the domain; see `copyDirectory`. */
+  /** The other domain controllers; see `copyDirectory`. */
   others: MemoryDirectory[]
-  /** Whether it answers when another one asks. */
+  /** False if it sends no response to lookups on behalf of another controller. */
   reachable: boolean
-  /** Deleted objects that the account sees. `removeObject` puts them there where they can be restored. */
+  /** Deleted objects that the account can see; `removeObject` adds objects while `canRestore` is true. */
   deleted: Map<string, MemoryObject>
-  /** Whether the account may bring them back; usually it may not even see them. */
+  /** True if the account may restore deleted objects; by default it cannot even see them. */
   canRestore: boolean
 }
 
 const domain = 'S-1-5-21-1-2-3'
 
-/** Who writes: the owner of what a target creates. */
+/** DN of the writing account: the owner of created objects. */
 export const account = 'CN=svc-writeback,OU=People,DC=test'
 
-/** rangeUpper as AD's schema has it (MS-ADA1 to 3). */
+/** rangeUpper in AD's schema (MS-ADA1 to 3). */
 const maxLengths = {
   cn: 64,
   displayName: 256,
@@ -83,8 +83,8 @@ export const emptyDirectory = (container = 'OU=Groups,DC=test'): MemoryDirectory
 })
 
 /**
- * Another controller of the same domain, with a copy of its own that is behind until it is replicated. Open a target on
- * each of them; they know each other from now on.
+ * Adds a domain controller with its own copy of the directory, which lags until `replicate`. Each controller knows the
+ * others; open a target on each of them.
  */
 export function copyDirectory(directory: MemoryDirectory, host = 'dc2.test'): MemoryDirectory {
   const others = [directory, ...directory.others]
@@ -94,14 +94,14 @@ export function copyDirectory(directory: MemoryDirectory, host = 'dc2.test'): Me
   return copy
 }
 
-/** Brings everything that happened on one controller to another. */
+/** Replicates everything from one domain controller to another. */
 export function replicate(from: MemoryDirectory, to: MemoryDirectory): void {
-  to.objects = cloned(from.objects)
-  to.deleted = cloned(from.deleted)
+  to.objects = cloneObjects(from.objects)
+  to.deleted = cloneObjects(from.deleted)
   to.writes = from.writes
 }
 
-const cloned = (objects: ReadonlyMap<string, MemoryObject>) =>
+const cloneObjects = (objects: ReadonlyMap<string, MemoryObject>) =>
   new Map([...objects].map(([guid, object]) => [guid, structuredClone(object)]))
 
 export const dnOf = ({ name, container }: MemoryObject): string => childDn(name, container)
@@ -135,7 +135,7 @@ export function removeObject(directory: MemoryDirectory, guid: string): void {
   directory.writes++
 }
 
-/** What is left of a deleted group where there is no recycle bin: who it was, and no anchor. */
+/** A deleted group without a recycle bin: it keeps its identity and loses its anchor. */
 function tombstoneOf(object: MemoryObject): MemoryObject {
   const { sAMAccountName, groupType } = object.attributes
   const attributes = { ...(sAMAccountName && { sAMAccountName }), ...(groupType && { groupType }) }
@@ -152,15 +152,15 @@ export function managed(directory: MemoryDirectory): MemoryObject[] {
   )
 }
 
-/** The groups an object is listed in. */
+/** The groups that list an object as member. */
 export const parentsOf = ({ objects }: MemoryDirectory, guid: string): MemoryObject[] =>
   [...objects.values()].filter(({ members }) => members.has(guid))
 
-/** Users whose primary group it is. */
+/** The users whose primary group it is. */
 export const primaryMembersOf = ({ objects }: MemoryDirectory, { guid }: MemoryObject): MemoryObject[] =>
   [...objects.values()].filter(({ primaryGroup }) => primaryGroup === guid)
 
-const memberOf = (object: MemoryObject): DirectoryMember => ({
+const directoryMember = (object: MemoryObject): DirectoryMember => ({
   guid: object.guid,
   sid: object.sid,
   dn: dnOf(object),
@@ -172,7 +172,7 @@ export async function toDirectoryGroup(
 ): Promise<DirectoryGroup> {
   const { guid, sid, attributes, protection } = object
   const listed = object.unreadable ? [] : [...object.members]
-  const members = listed.flatMap((member) => directory.objects.get(member) ?? []).map(memberOf)
+  const members = listed.flatMap((member) => directory.objects.get(member) ?? []).map(directoryMember)
   const [first, ...others] = anchorsOf(object)
   if (first === undefined) throw new Error('not managed')
   return {
@@ -182,12 +182,12 @@ export async function toDirectoryGroup(
     dn: dnOf(object),
     attributes: { ...attributes, cn: [object.name] },
     members: await complete(members),
-    primaryMembers: primaryMembersOf(directory, object).map(memberOf),
+    primaryMembers: primaryMembersOf(directory, object).map(directoryMember),
     ...(protection && { protection }),
   }
 }
 
-/** Names are compared first: it is ten times as fast as to compare all DNs. */
+/** Compares names first, which is ten times as fast as comparing all DNs. */
 export function objectAt({ objects }: MemoryDirectory, dn: string): MemoryObject | undefined {
   const name = nameOf(dn)?.toLowerCase()
   for (const object of objects.values())
@@ -195,12 +195,13 @@ export function objectAt({ objects }: MemoryDirectory, dn: string): MemoryObject
   return undefined
 }
 
-/** The name is free, or this object's own. */
+/** @throws WritebackError `directoryRefused` if another object than this one has the DN */
 export function ensureFree(directory: MemoryDirectory, dn: string, guid?: string): void {
   const holder = objectAt(directory, dn)
   if (holder && holder.guid !== guid) throw new WritebackError('directoryRefused', `${dn} exists already.`)
 }
 
+/** Sets an object's name and container. */
 export function place(object: MemoryObject, dn: string): void {
   object.name = nameOf(dn) ?? ''
   object.container = parentOf(dn) ?? ''

@@ -1,7 +1,7 @@
 import type { ObjectLocation } from '../../src/model/location.js'
 import { dnOf, type MemoryDirectory } from './directory.js'
 
-/** Where an object stands for one of several controllers in memory, as ad/locate.ts finds it out. */
+/** Locates an object from one of several domain controllers in memory, with the rules of ad/locateObjects.ts. */
 export function locate(
   directory: MemoryDirectory,
   { guid, controller }: { guid: string; controller?: string },
@@ -16,9 +16,11 @@ export function locate(
   } as const
   if (controller === directory.host) return gone
   const writer = directory.others.find(({ host }) => host === controller)
-  const asked = writer ? [writer] : directory.others
-  const holder = asked.find(({ reachable, objects }) => reachable && objects.has(guid))
-  if (holder) return { guid, place: 'notReplicated', controller: holder.host }
-  const silent = asked.find(({ reachable }) => !reachable)
-  return silent && !deleted ? { guid, place: 'unknown', controller: controller ?? silent.host } : gone
+  const queried = writer ? [writer] : directory.others
+  const owner = queried.find(({ reachable, objects }) => reachable && objects.has(guid))
+  if (owner) return { guid, place: 'notReplicated', controller: owner.host }
+  const unreachable = queried.find(({ reachable }) => !reachable)
+  return unreachable && !deleted
+    ? { guid, place: 'unknown', controller: controller ?? unreachable.host }
+    : gone
 }

@@ -35,8 +35,8 @@ export const emptyState = (): MemoryState => ({
   journals: [],
 })
 
-/** Later journals have larger numbers. */
-const nameOf = (index: number): string => String(index).padStart(6, '0')
+/** Names sort in the order of the journals. */
+const journalName = (index: number): string => String(index).padStart(6, '0')
 
 export function memoryStore(state: MemoryState): StateStore {
   return {
@@ -65,7 +65,7 @@ export function memoryStore(state: MemoryState): StateStore {
       const journal: MemoryJournal = { head, intents, outcomes: new Map(), closed: false }
       state.journals.push(journal)
       return {
-        name: nameOf(state.journals.length - 1),
+        name: journalName(state.journals.length - 1),
         outcome: async (index, outcome) => void journal.outcomes.set(index, outcome),
         close: async () => void (journal.closed = true),
       }
@@ -75,9 +75,9 @@ export function memoryStore(state: MemoryState): StateStore {
         const isWanted =
           'since' in from
             ? journal.head.startedAt >= from.since.toISOString()
-            : nameOf(index) > (from.after ?? '')
+            : journalName(index) > (from.after ?? '')
         if (isWanted)
-          yield { name: nameOf(index), head: journal.head, entries: (ids) => entriesOf(journal, ids) }
+          yield { name: journalName(index), head: journal.head, entries: (ids) => entriesOf(journal, ids) }
       }
     },
     check: async () => ({ checks: [], problems: [] }),

@@ -16,7 +16,7 @@ import {
 import { locate } from './replicas.js'
 import { applyTo } from './targetWrites.js'
 
-const resolved = (object: MemoryObject): ResolvedMember => ({
+const resolvedMember = (object: MemoryObject): ResolvedMember => ({
   guid: object.guid,
   sid: object.sid,
   dn: dnOf(object),
@@ -25,10 +25,10 @@ const resolved = (object: MemoryObject): ResolvedMember => ({
   domainLocal: (Number(object.attributes['groupType']?.[0] ?? 0) & 4) !== 0,
 })
 
-/** `pageSize` small, so that every test crosses pages. */
+/** A small `pageSize` by default, so that tests read several pages. */
 export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTarget {
   let requests = 0
-  const known = (guids: readonly string[]) => guids.flatMap((guid) => directory.objects.get(guid) ?? [])
+  const objectsOf = (guids: readonly string[]) => guids.flatMap((guid) => directory.objects.get(guid) ?? [])
   const guidsOf = (objects: readonly MemoryObject[]) => new Set(objects.map(({ guid }) => guid))
   return {
     facts: async () => directory.facts,
@@ -64,28 +64,29 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
       return managed(directory).flatMap((object) =>
         anchorsOf(object)
           .filter((groupId) => ids.includes(groupId))
-          .map((groupId) => ({ groupId, ...resolved(object) })),
+          .map((groupId) => ({ groupId, ...resolvedMember(object) })),
       )
     },
     async resolveMembers(sids) {
       const wanted = new Set(sids)
       const found = [...directory.objects.values()].filter(({ sid }) => wanted.has(sid))
-      return new Map(found.map((object) => [object.sid, resolved(object)]))
+      return new Map(found.map((object) => [object.sid, resolvedMember(object)]))
     },
-    readDisabledAccounts: async (guids) => guidsOf(known(guids).filter(({ disabled }) => disabled === true)),
+    readDisabledAccounts: async (guids) =>
+      guidsOf(objectsOf(guids).filter(({ disabled }) => disabled === true)),
     readEmptyGroups: async (guids) =>
       guidsOf(
-        known(guids).filter(
+        objectsOf(guids).filter(
           ({ isGroup, members, unreadable }) => isGroup && members.size === 0 && !unreadable,
         ),
       ),
     async findProtectedParents(guids) {
-      const found = guids.map((guid) => [guid, pathsUp(directory, guid)] as const)
+      const found = guids.map((guid) => [guid, protectedPaths(directory, guid)] as const)
       return new Map(found.filter(([, paths]) => paths.length > 0))
     },
     async readOrigins(guids) {
       return new Map(
-        known(guids).map(({ guid, owner, createdAt }) => [
+        objectsOf(guids).map(({ guid, owner, createdAt }) => [
           guid,
           { ...(owner !== undefined && { owner }), ...(createdAt !== undefined && { createdAt }) },
         ]),
@@ -102,8 +103,8 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
   }
 }
 
-/** Breadth first, as ad/protectedParents.ts. */
-function pathsUp(directory: MemoryDirectory, start: string): string[][] {
+/** Searches breadth first, as ad/protectedParents.ts does. */
+function protectedPaths(directory: MemoryDirectory, start: string): string[][] {
   const seen = new Set([start])
   const paths: string[][] = []
   const queue = [{ guid: start, path: [] as string[] }]
@@ -111,9 +112,9 @@ function pathsUp(directory: MemoryDirectory, start: string): string[][] {
     for (const parent of parentsOf(directory, guid)) {
       if (seen.has(parent.guid)) continue
       seen.add(parent.guid)
-      const way = [...path, dnOf(parent)]
-      if (parent.protection === 'adminCount' || isPowerfulSid(parent.sid)) paths.push(way)
-      else queue.push({ guid: parent.guid, path: way })
+      const pathToParent = [...path, dnOf(parent)]
+      if (parent.protection === 'adminCount' || isPowerfulSid(parent.sid)) paths.push(pathToParent)
+      else queue.push({ guid: parent.guid, path: pathToParent })
     }
   }
   return paths

@@ -1,4 +1,4 @@
-/** What becomes of a change in memory. */
+/** Applies changes to a directory in memory. */
 import { WritebackError } from '../../src/errors.js'
 import type { Applied } from '../../src/engine/ports.js'
 import type { Change } from '../../src/model/change.js'
@@ -18,10 +18,10 @@ import {
   type MemoryObject,
 } from './directory.js'
 
-type Of<T extends Change['type']> = Extract<Change, { type: T }>
+type ChangeOf<T extends Change['type']> = Extract<Change, { type: T }>
 
-const done: Applied = { refused: [], unchanged: [] }
-const identified = ({ guid, sid }: MemoryObject): Applied => ({ guid, sid, ...done })
+const applied: Applied = { refused: [], unchanged: [] }
+const appliedTo = ({ guid, sid }: MemoryObject): Applied => ({ guid, sid, ...applied })
 
 export function applyTo(directory: MemoryDirectory, change: Change): Applied {
   if (change.type === 'createGroup') return create(directory, change)
@@ -31,7 +31,7 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
   switch (change.type) {
     case 'deleteGroup':
       remove(directory, object)
-      return done
+      return applied
     case 'adoptGroup':
       return adopt(directory, object)
     case 'renameGroup':
@@ -41,7 +41,7 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
     case 'updateGroup':
       for (const { name, to } of change.attributes) object.attributes[name] = [...to]
       directory.writes++
-      return done
+      return applied
     case 'addMembers':
       return addMembers(directory, object, change.members)
     case 'removeMembers':
@@ -49,26 +49,26 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
   }
 }
 
-/** The name or the container; the other one stays as it is. */
+/** Changes the name or the container. */
 function relocate(directory: MemoryDirectory, object: MemoryObject, dn: string): Applied {
   ensureFree(directory, dn, object.guid)
   place(object, dn)
   directory.writes++
-  return done
+  return applied
 }
 
-function create(directory: MemoryDirectory, { dn, attributes }: Of<'createGroup'>): Applied {
+function create(directory: MemoryDirectory, { dn, attributes }: ChangeOf<'createGroup'>): Applied {
   if (objectAt(directory, dn)) throw new WritebackError('nameTaken', `${dn} exists already.`)
   const createdAt = new Date().toISOString()
   const object = addObject(directory, { name: '', isGroup: true, owner: account, createdAt })
   for (const [name, values] of Object.entries(attributes)) object.attributes[name] = [...values]
   place(object, dn)
-  return identified(object)
+  return appliedTo(object)
 }
 
-function restore(directory: MemoryDirectory, { guid, dn }: Of<'restoreGroup'>): Applied {
+function restore(directory: MemoryDirectory, { guid, dn }: ChangeOf<'restoreGroup'>): Applied {
   const alive = directory.objects.get(guid)
-  if (alive) return identified(alive)
+  if (alive) return appliedTo(alive)
   const deleted = directory.deleted.get(guid)
   if (!deleted || !directory.canRestore) {
     throw new WritebackError('restoreRefused', `${dn} could not be restored.`)
@@ -78,19 +78,26 @@ function restore(directory: MemoryDirectory, { guid, dn }: Of<'restoreGroup'>): 
   directory.deleted.delete(guid)
   directory.objects.set(guid, deleted)
   directory.writes++
-  return identified(deleted)
+  return appliedTo(deleted)
 }
 
 function adopt(directory: MemoryDirectory, object: MemoryObject): Applied {
   const isWindows = object.protection !== undefined && object.protection !== 'adminCount'
   const isOurs = anchorsOf(object).length > 0 && isWithin(dnOf(object), directory.container) && !isWindows
-  if (isOurs) return identified(object)
-  throw new WritebackError('protectedObject', `${dnOf(object)} is not ours to take over any more.`)
+  if (isOurs) return appliedTo(object)
+  throw new WritebackError(
+    'protectedObject',
+    `${dnOf(object)} is protected or not a group of this container with an anchor, and cannot be adopted.`,
+  )
 }
 
 function remove(directory: MemoryDirectory, object: MemoryObject): void {
   if (managed(directory).includes(object) && !object.protection) removeObject(directory, object.guid)
-  else throw new WritebackError('protectedObject', `${dnOf(object)} is not ours to delete any more.`)
+  else
+    throw new WritebackError(
+      'protectedObject',
+      `${dnOf(object)} is protected or not managed, and cannot be deleted.`,
+    )
 }
 
 function addMembers(
@@ -98,18 +105,18 @@ function addMembers(
   group: MemoryObject,
   members: readonly MemberReference[],
 ): Applied {
-  const applied: Applied = { refused: [], unchanged: [] }
+  const result: Applied = { refused: [], unchanged: [] }
   for (const member of members) {
     const object = directory.objects.get(member.guid ?? '')
-    if (!object) applied.refused.push({ member, message: 'no such object' })
+    if (!object) result.refused.push({ member, message: 'no such object' })
     else if (group.members.has(object.guid) || object.primaryGroup === group.guid) {
-      applied.unchanged.push(member)
+      result.unchanged.push(member)
     } else {
       group.members.add(object.guid)
       directory.writes++
     }
   }
-  return applied
+  return result
 }
 
 function removeMembers(
@@ -117,13 +124,13 @@ function removeMembers(
   group: MemoryObject,
   members: readonly MemberReference[],
 ): Applied {
-  const applied: Applied = { refused: [], unchanged: [] }
+  const result: Applied = { refused: [], unchanged: [] }
   for (const member of members) {
     const guid = member.guid ?? ''
     if (group.members.delete(guid)) directory.writes++
     else if (directory.objects.get(guid)?.primaryGroup === group.guid) {
-      applied.refused.push({ member, message: 'its primary group' })
-    } else applied.unchanged.push(member)
+      result.refused.push({ member, message: 'its primary group' })
+    } else result.unchanged.push(member)
   }
-  return applied
+  return result
 }

@@ -1,4 +1,4 @@
-/** Both sides and the state in memory, with a run's usual settings and a clock that stands still. */
+/** Both sides and the state in memory, with the usual settings of a run and a clock that only `advance` moves. */
 import { completeLimits } from '../../src/config/complete.js'
 import type { Ports } from '../../src/engine/ports.js'
 import type { Settings } from '../../src/model/settings.js'
@@ -36,7 +36,7 @@ export const noLimits: Limits = {
   approvalForMs: 24 * 3_600_000,
 }
 
-/** What a configuration without limits has. */
+/** The limits of a configuration that sets none. */
 export const defaultLimits: Limits = completeLimits()
 
 export function makeWorld(settings: Partial<Settings> = {}): World {
@@ -88,7 +88,7 @@ export function addGroup(world: World, number: number, group: Partial<CloudGroup
   return made
 }
 
-/** A synced user: in both. */
+/** Adds a synced user: an object in AD, returned as a cloud member with the same SID. */
 export function addUser(world: World, number: number): CloudMember {
   const { sid } = addObject(world.directory, { name: `user${number}`, container: 'OU=People,DC=test' })
   return { id: idOf(9000 + number), kind: 'user', displayName: `User ${number}`, guest: false, sid }

@@ -1,12 +1,12 @@
 /**
- * AD leaves out an attribute that the account may not read, without an error: such a group looks as if it had no members.
- * So every group that looks empty is asked for once more, all in a few requests.
+ * Checks that groups read as empty are empty. AD omits an attribute that the account may not read, without an error, so a
+ * group with unreadable members looks empty. All of these groups are read again, in a few requests.
  */
 import type { Problem } from '../../errors.js'
 import type { Draft } from '../../planner/draft.js'
 import type { ObserveContext } from './context.js'
 
-/** The same drafts; a group whose members cannot be seen fails alone. */
+/** Returns the drafts; a group whose members are unreadable gets the error `membersUnreadable` and fails alone. */
 export async function checkMembersReadable(
   drafts: readonly Draft[],
   { target, signal }: Pick<ObserveContext, 'target' | 'signal'>,
@@ -28,6 +28,6 @@ export async function checkMembersReadable(
 
 const membersUnreadable = (dn: string): Problem => ({
   code: 'membersUnreadable',
-  message: `This account may not read the members of ${dn}, so nothing can be said about who has access.`,
-  hint: 'Give it the right to read the property "member" of this object, or remove the entry that denies it.',
+  message: `The account may not read the members of ${dn}, so it is unknown who has access.`,
+  hint: 'Grant the account read access to the property "member" of this object, or remove the access control entry that denies it.',
 })

@@ -1,4 +1,4 @@
-/** What one look at both sides works with. */
+/** The input and the result of an observation of both sides. */
 import type { Problem } from '../../errors.js'
 import type { OnEvent } from '../../model/event.js'
 import type { Memory } from '../../model/memory.js'
@@ -10,7 +10,7 @@ import type { PlannedGroup } from '../../planner/plannedGroup.js'
 import type { GroupSource, GroupTarget } from '../ports.js'
 
 export interface ObserveRequest extends Omit<PlaceContext, 'facts'> {
-  /** Ids of the only groups to read. */
+  /** Ids of the groups to read; all groups in scope if missing. */
   readIds?: readonly string[]
   /** A person named these groups to have them written. */
   ordered?: boolean
@@ -18,7 +18,7 @@ export interface ObserveRequest extends Omit<PlaceContext, 'facts'> {
   limits: Limits
   memory: Memory
   recent: RecentChanges
-  /** Members (GUIDs) of these groups who joined in the last 24 hours, by the group's id. */
+  /** Reads which members (GUIDs) of these groups joined in the last 24 hours, by group id. */
   readJoined(groups: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   now: Date
   signal?: AbortSignal
@@ -33,18 +33,18 @@ export interface ObserveContext extends ObserveRequest {
 export interface Observation {
   groups: PlannedGroup[]
   skippedGroups: SkippedGroup[]
-  /** Everything that is managed in AD, whatever this run looked at. */
+  /** The number of all managed groups and members in AD, also if this run read only some. */
   managed: { groups: number; members: number }
   sourceEmpty: boolean
   recent: RecentChanges
-  /** What is to be remembered, as far as nothing is written; missing where nothing was looked at. */
+  /** The memory with everything that was learned by reading; missing if nothing was read. */
   memory?: Memory
-  /** Worth saying, but no failure. */
+  /** Problems that are reported; not every one fails the run. */
   notices: Problem[]
 }
 
-/** Members of a group who lost access in the last 24 hours. */
+/** The members of a group who lost access in the last 24 hours. */
 export const lostOf = ({ recent }: Pick<ObserveRequest, 'recent'>, id: string): RecentLosses =>
-  recent.losses.get(id) ?? none
+  recent.losses.get(id) ?? noLosses
 
-const none: RecentLosses = { removed: new Set(), inside: new Set() }
+const noLosses: RecentLosses = { removed: new Set(), inside: new Set() }

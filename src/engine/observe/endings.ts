@@ -1,4 +1,4 @@
-/** Objects whose cloud group is not written any more: it is found out why, and they are treated by the policy. */
+/** Deprovisions objects whose cloud group is not written any more: determines the reason and applies the policy. */
 import { proveDeleted, proveLeftScope, type ProvenAbsence } from '../../model/evidence.js'
 import type { DirectoryGroup } from '../../model/group.js'
 import type { GroupMemory } from '../../model/memory.js'
@@ -13,7 +13,7 @@ import type { ScopeRead } from './readScope.js'
 export interface Endings {
   drafts: Draft[]
   skipped: SkippedGroup[]
-  /** What was found out about groups that have an object. */
+  /** Facts to remember about groups that have an object. */
   learned: Map<string, Pick<GroupMemory, 'missingSince' | 'missedAt' | 'absent'>>
 }
 
@@ -22,7 +22,7 @@ export interface Endings {
  * |--------------------------------------------------------|-------------------------------------|
  * | is in scope, but of a kind that is not written         | kept                                |
  * | is disabled by name                                    | kept                                |
- * | or its object is not known to the state                | kept: `unknownHere`                 |
+ * | has an object that the state does not know             | kept: `unknownHere`                 |
  * | is not selected, scope `selected`                      | kept: `unknownHere`                 |
  * | is found by its id, and refused by the scope's filter  | by policy: `leftScope`              |
  * | is among the deleted, or an earlier run missed it too  | by policy: `deletedInCloud`         |
@@ -35,7 +35,7 @@ export function endGroups(
 ): Endings {
   const result: Endings = { drafts: [], skipped: [], learned: new Map() }
   for (const [id, group] of orphans) {
-    if (read.placed.skipped.has(id)) continue // has its reason already
+    if (read.placed.skipped.has(id)) continue // its reason is already reported
     const displayName = nameOfObject(group)
     const skip = (reason: GroupReason) => void result.skipped.push({ id, displayName, reason })
     const known = context.memory.groups[id]
@@ -47,7 +47,7 @@ export function endGroups(
   return result
 }
 
-/** A copy of the state that is older, or lost, knows less than was written: nothing follows from what it does not say. */
+/** An older or lost state does not know every selected group, so a missing selection does not prove that it was removed. */
 const isUnselected = (id: string, { scope, intent }: ObserveContext): boolean =>
   scope === 'selected' && !(id in intent.selected)
 

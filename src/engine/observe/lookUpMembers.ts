@@ -1,12 +1,12 @@
-/** Finds the objects of all members that are new, many in one request. */
+/** Looks up the objects of all new members, many per request. */
 import type { Draft } from '../../planner/draft.js'
 import type { Lookups, WrittenObject } from '../../planner/memberLookups.js'
 import type { ObserveContext } from './context.js'
 import type { Comparison } from './pairObjects.js'
 
 /**
- * A run over everything has read every nested group already; a run over a few groups asks for them. An object that is
- * not known, or not taken over yet, is nobody's group: it is nested nowhere.
+ * A run over everything has already read the objects of nested groups; a run over some groups looks them up. An object
+ * that the state does not know, or that is not adopted yet, is not nested in any group.
  */
 export async function lookUpMembers(
   { drafts: known, objects }: Comparison,
@@ -19,8 +19,8 @@ export async function lookUpMembers(
   const nested = new Set(byAnchor.map(({ member }) => member.id))
   const written = new Map<string, WrittenObject[]>(objects)
   const undecided = new Set<string>()
-  const elsewhere = readIds ? [...nested].filter((id) => !objects.has(id)) : []
-  for (const { groupId, guid, sid, dn } of await target.findWritten(elsewhere, signal)) {
+  const unread = readIds ? [...nested].filter((id) => !objects.has(id)) : []
+  for (const { groupId, guid, sid, dn } of await target.findWritten(unread, signal)) {
     const remembered = memory.groups[groupId]
     if (remembered && remembered.guid !== guid) continue
     if (!remembered) undecided.add(groupId)
@@ -31,9 +31,9 @@ export async function lookUpMembers(
     if (error || adopting) undecided.add(id)
     else if (!object) created.add(id)
   }
-  const remembered = new Map([...nested].flatMap((id) => pairOf(id, memory.groups[id]?.guid)))
+  const remembered = new Map([...nested].flatMap((id) => mapEntry(id, memory.groups[id]?.guid)))
   return { bySid: await target.resolveMembers([...sids], signal), written, created, undecided, remembered }
 }
 
-const pairOf = (id: string, guid: string | undefined): Array<[string, string]> =>
+const mapEntry = (id: string, guid: string | undefined): Array<[string, string]> =>
   guid === undefined ? [] : [[id, guid]]

@@ -1,4 +1,4 @@
-/** How much is managed in AD: what shares are judged by, whatever a run looked at. */
+/** Counts everything managed in AD: the base of the percentage limits, also for a run over some groups. */
 import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
 import type { Memory } from '../../model/memory.js'
 import { knownObjects, type KnownObjects } from '../../planner/join.js'
@@ -13,8 +13,8 @@ export interface ManagedBase {
 export const emptyBase = (): ManagedBase => ({ groups: 0, members: 0 })
 
 /**
- * Adds an object that carries an anchor. Where the state knows objects, only those count: a planted one with many members
- * must not make the share that may be lost larger.
+ * Adds an object that carries an anchor to the base. If the state knows any objects, only these count: a planted object
+ * with many members must not raise the number of memberships that a run may end.
  */
 export function countGroup(
   base: ManagedBase,
@@ -26,30 +26,30 @@ export function countGroup(
   if ('members' in group) base.members += group.members.items.length
 }
 
-interface Looked {
+interface ReadGroups {
   managed: ManagedBase
-  /** By the group's id. */
+  /** By group id. */
   drafts: ReadonlyMap<string, unknown>
   orphans: ReadonlyMap<string, unknown>
 }
 
-/** A run over some groups takes the others from what is remembered; where nothing is, AD is counted once. */
+/** A run over some groups counts the others from the memory; if the memory is incomplete, it counts AD. */
 export async function managedBase(
-  { managed, drafts, orphans }: Looked,
+  { managed, drafts, orphans }: ReadGroups,
   { target, memory, readIds, signal }: Pick<ObserveContext, 'target' | 'memory' | 'readIds' | 'signal'>,
 ): Promise<ManagedBase> {
   if (readIds === undefined) return managed
   const others = Object.entries(memory.groups).filter(
     ([id, { gone }]) => !gone && !drafts.has(id) && !orphans.has(id),
   )
-  if (!isRemembered(memory)) return countManaged(target, knownObjects(memory), signal)
+  if (!hasAllCounts(memory)) return countManaged(target, knownObjects(memory), signal)
   return {
     groups: managed.groups + others.length,
     members: managed.members + others.reduce((sum, [, { members = 0 }]) => sum + members, 0),
   }
 }
 
-const isRemembered = ({ groups }: Memory): boolean => {
+const hasAllCounts = ({ groups }: Memory): boolean => {
   const all = Object.values(groups)
   return all.length > 0 && all.every(({ members }) => members !== undefined)
 }

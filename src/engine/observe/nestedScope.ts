@@ -1,4 +1,4 @@
-/** Whether a nested group is one of those that are written. */
+/** Determines whether a nested group is in scope and written. */
 import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudMember } from '../../model/member.js'
 import type { NestedScope } from '../../planner/memberLookups.js'
@@ -8,13 +8,13 @@ import { isPlaced, readListing } from './readScope.js'
 
 export interface Nesting {
   scopeOf: NestedScope
-  /** Finds out about nested groups in these reads that are not known yet. */
+  /** Reads the nested groups in these member lists that are not known yet. */
   learn(reads: Iterable<CompleteRead<CloudMember> | Error>): Promise<void>
 }
 
 /**
- * A run over everything in scope knows every group it could nest. A run over a few groups has to ask for the nested
- * ones it meets, and must answer the same.
+ * A run over everything in scope knows every group that it can nest. A run over some groups (`partial`) reads the nested
+ * groups that it finds, and must reach the same decision.
  */
 export function nestingOf(
   source: GroupSource,
@@ -24,7 +24,7 @@ export function nestingOf(
   signal?: AbortSignal,
 ): Nesting {
   const known = [placed]
-  const asked = new Set<string>([
+  const readIds = new Set<string>([
     ...placed.desired.keys(),
     ...placed.skipped.keys(),
     ...placed.refused.keys(),
@@ -38,9 +38,9 @@ export function nestingOf(
           : 'out',
     async learn(reads) {
       if (!partial) return
-      const ids = nestedIds(reads).filter((id) => !asked.has(id))
+      const ids = nestedIds(reads).filter((id) => !readIds.has(id))
       if (ids.length === 0) return
-      for (const id of ids) asked.add(id)
+      for (const id of ids) readIds.add(id)
       known.push(place((await readListing(source, context, ids, signal)).items, context))
     },
   }

@@ -1,4 +1,4 @@
-/** Groups in scope for which AD showed no object: created, restored, or left for a reason. */
+/** Drafts groups in scope for which AD listed no object: created, restored, or skipped with a reason. */
 import { chunked } from '../../util/chunked.js'
 import type { Change } from '../../model/change.js'
 import { nameOf, parentOf } from '../../model/dn.js'
@@ -12,24 +12,24 @@ import type { Placed } from '../../planner/place.js'
 import { lostOf } from './context.js'
 import { comparePairs, reportProgress, type Comparison, type PairContext } from './pairObjects.js'
 
-type Entry = NonNullable<ReturnType<Placed['desired']['get']>>
+type ScopedGroup = NonNullable<ReturnType<Placed['desired']['get']>>
 
-/** How many new groups have their members read at a time, so that a first run stays flat in memory. */
+/** New groups whose members are read together: bounds the memory of a first run. */
 const newGroupsAtATime = 200
 
 export async function draftNewGroups(comparison: Comparison, context: PairContext): Promise<SkippedGroup[]> {
   const { placed } = context
   const skipped: SkippedGroup[] = []
-  const fresh = [...placed.desired.values()].filter(
+  const unlisted = [...placed.desired.values()].filter(
     ({ cloud: { id } }) => !comparison.objects.has(id) && !comparison.drafts.has(id),
   )
-  for (const some of chunked(fresh, newGroupsAtATime)) {
+  for (const some of chunked(unlisted, newGroupsAtATime)) {
     const located = await locateWritten(some, context)
-    const known = some.filter(({ cloud: { id } }) => located.has(id))
-    const unknown = some.filter(({ cloud: { id } }) => !located.has(id))
-    const free = await withoutCollisions(unknown, comparison, skipped, context)
-    const lost = await settleLost(known, located, comparison, context)
-    await draftObjects([...free.map((entry) => ({ entry })), ...lost], comparison, context)
+    const writtenBefore = some.filter(({ cloud: { id } }) => located.has(id))
+    const neverWritten = some.filter(({ cloud: { id } }) => !located.has(id))
+    const free = await withoutCollisions(neverWritten, comparison, skipped, context)
+    const gone = await draftUnlisted(writtenBefore, located, comparison, context)
+    await draftObjects([...free.map((entry) => ({ entry })), ...gone], comparison, context)
     reportProgress(comparison, context)
   }
   for (const [id, { cloud, problem }] of placed.refused)
@@ -38,9 +38,9 @@ export async function draftNewGroups(comparison: Comparison, context: PairContex
   return skipped
 }
 
-/** Objects that were written before are looked for everywhere before anything is made in their place. */
+/** Locates objects that an earlier run wrote, on every domain controller, before another object replaces them. */
 async function locateWritten(
-  entries: readonly Entry[],
+  entries: readonly ScopedGroup[],
   { target, memory, signal }: PairContext,
 ): Promise<Map<string, ObjectLocation>> {
   const written = entries.flatMap(({ cloud: { id } }) => {
@@ -49,43 +49,45 @@ async function locateWritten(
   })
   if (written.length === 0) return new Map()
   const objects = written.map(({ guid, controller }) => ({ guid, ...(controller && { controller }) }))
-  const places = await target.locateObjects(objects, signal)
+  const locations = await target.locateObjects(objects, signal)
   return new Map(
     written.map(({ id, guid, controller = '' }) => [
       id,
-      places.get(guid) ?? { guid, place: 'unknown', controller },
+      locations.get(guid) ?? { guid, place: 'unknown', controller },
     ]),
   )
 }
 
-interface Fresh {
-  entry: Entry
-  /** The object was there and is gone. */
+interface NewObject {
+  entry: ScopedGroup
+  /** The group had an object, which is gone. */
   gone?: Extract<ObjectLocation, { place: 'gone' }>
 }
 
 /**
- * | the object that was written            | the group                                              |
- * |----------------------------------------|--------------------------------------------------------|
- * | is here, without its anchor            | `anchorRemoved`                                        |
- * | is here, outside the container         | `anchorElsewhere`                                      |
- * | is on another controller               | `objectNotReplicated`: never a second object           |
- * | cannot be asked for                    | `objectNotReplicated`                                  |
- * | is gone, a stranger carries its anchor | that one is taken over, on approval                    |
- * | is gone                                | restored where it can be, or created again on approval |
+ * Drafts groups whose object AD does not list. Returns those whose object is gone.
+ *
+ * | the object that was written                      | the group                                           |
+ * |--------------------------------------------------|-----------------------------------------------------|
+ * | exists without its anchor                        | `anchorRemoved`                                     |
+ * | exists outside the container                     | `anchorElsewhere`                                   |
+ * | exists on another domain controller              | `objectNotReplicated`: never a second object        |
+ * | cannot be located                                | `objectNotReplicated`                               |
+ * | is gone; an unknown object carries its anchor    | that object is adopted, on approval                 |
+ * | is gone                                          | restored if possible, else created again on approval |
  */
-async function settleLost(
-  entries: readonly Entry[],
+async function draftUnlisted(
+  entries: readonly ScopedGroup[],
   located: ReadonlyMap<string, ObjectLocation>,
   comparison: Comparison,
   context: PairContext,
-): Promise<Fresh[]> {
+): Promise<NewObject[]> {
   const fail = (
-    { cloud: { id, displayName } }: Entry,
+    { cloud: { id, displayName } }: ScopedGroup,
     dn: string,
     problem: Parameters<typeof failedDraft>[3],
   ) => void comparison.drafts.set(id, failedDraft(id, displayName, dn, problem))
-  const gone: Fresh[] = []
+  const gone: NewObject[] = []
   for (const entry of entries) {
     const { id } = entry.cloud
     const location = located.get(id)
@@ -103,14 +105,14 @@ async function settleLost(
   return gone
 }
 
-async function draftObjects(fresh: readonly Fresh[], comparison: Comparison, context: PairContext) {
+async function draftObjects(objects: readonly NewObject[], comparison: Comparison, context: PairContext) {
   const { reader, nesting, memory, limits, ordered } = context
-  const reads = await reader.read(fresh.map(({ entry }) => entry.cloud))
+  const reads = await reader.read(objects.map(({ entry }) => entry.cloud))
   await nesting.learn(reads.values())
   for (const {
     entry: { cloud, desired },
     gone,
-  } of fresh) {
+  } of objects) {
     const known = memory.groups[cloud.id]
     const isRestorable = gone?.deletedDn !== undefined && !known?.restoreRefused
     const draft = draftGroup({
@@ -121,7 +123,7 @@ async function draftObjects(fresh: readonly Fresh[], comparison: Comparison, con
       accessSubtrees: limits.accessSubtrees,
       ruleChanged: false,
     })
-    // A restored object goes on with the rule that its memory has, so that another one is noticed.
+    // A restored object keeps the rule digest in its memory, so that a later run detects a changed rule.
     const ruleDigest = isRestorable ? undefined : digestOfRule(cloud)
     comparison.drafts.set(cloud.id, {
       ...(isRestorable ? restoringDraft(draft, gone) : gone ? replacingDraft(draft, gone.guid) : draft),
@@ -139,7 +141,7 @@ const replacingDraft = (draft: Draft, replaces: string): Draft => ({
 
 const keptByDeletion: ReadonlySet<string> = new Set(['sAMAccountName', 'groupType'])
 
-/** An object that was taken over comes back where and as it was. */
+/** An adopted object is restored with its former name and container. */
 function keepFormerName(desired: DesiredGroup, formerDn: string | undefined): DesiredGroup {
   const [name, container] = [nameOf(formerDn ?? ''), parentOf(formerDn ?? '')]
   return formerDn === undefined || name === undefined || container === undefined
@@ -148,10 +150,10 @@ function keepFormerName(desired: DesiredGroup, formerDn: string | undefined): De
 }
 
 /**
- * A deleted object keeps its GUID, its SID, its account name and its kind (MS-ADTS 3.1.1.5.5.1.1), and loses nearly
- * everything else. The next run, which sees it, compares the kind.
+ * A deleted object keeps its GUID, SID, account name and group type (MS-ADTS 3.1.1.5.5.1.1), and loses nearly all other
+ * attributes, which are written again. The group type is compared by the next run, which lists the object.
  */
-function restoringDraft(draft: Draft, { guid, deletedDn = '' }: NonNullable<Fresh['gone']>): Draft {
+function restoringDraft(draft: Draft, { guid, deletedDn = '' }: NonNullable<NewObject['gone']>): Draft {
   const changes = draft.changes.flatMap((change): Change[] => {
     if (change.type !== 'createGroup') return [change]
     const { dn, attributes } = change
@@ -164,17 +166,18 @@ function restoringDraft(draft: Draft, { guid, deletedDn = '' }: NonNullable<Fres
   return { ...draft, object: { guid, sid: '', dn: draft.dn }, changes }
 }
 
+/** Returns the groups that no existing object collides with; skips or fails the others. */
 async function withoutCollisions(
-  entries: readonly Entry[],
+  entries: readonly ScopedGroup[],
   comparison: Comparison,
   skipped: SkippedGroup[],
   { target, signal }: PairContext,
-): Promise<Entry[]> {
+): Promise<ScopedGroup[]> {
   const wanted = entries.map(({ cloud, desired }) => ({ ...desired, onPremisesSid: cloud.onPremisesSid }))
   const candidates = wanted.length > 0 ? await target.findAdoptionCandidates(wanted, signal) : []
-  const inTheWay = new Map(candidates.map((candidate) => [candidate.groupId, candidate]))
+  const colliding = new Map(candidates.map((candidate) => [candidate.groupId, candidate]))
   return entries.filter(({ cloud: { id, displayName } }) => {
-    const candidate = inTheWay.get(id)
+    const candidate = colliding.get(id)
     if (!candidate) return true
     if (candidate.match === 'sid') skipped.push({ id, displayName, reason: 'convertedFromAd' })
     else comparison.drafts.set(id, failedDraft(id, displayName, candidate.dn, collision(candidate)))

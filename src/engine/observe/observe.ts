@@ -1,142 +1,124 @@
-/** Everything the planner needs to know, read from both sides. */
-import type { Problem } from '../../errors.js'
-import type { AdoptGroup } from '../../model/change.js'
-import type { ProtectedPath } from '../../model/location.js'
-import { finishDraft, settleDraft } from '../../planner/finish.js'
-import { anchorCopied, knownObjects } from '../../planner/join.js'
+/** Reads both sides and compares them: everything that the planner needs to know. */
+import type { SkippedGroup } from '../../model/reason.js'
 import { sharedAliases } from '../../planner/aliases.js'
-import { beginningOf } from '../../planner/losses.js'
-import { learnedMemory } from '../../planner/nextMemory.js'
 import type { Draft } from '../../planner/draft.js'
-import type { PlannedGroup } from '../../planner/plannedGroup.js'
+import { anchorCopied, knownObjects } from '../../planner/join.js'
+import { learnedMemory, type Learned } from '../../planner/nextMemory.js'
 import type { Ports } from '../ports.js'
 import { checkMembersReadable } from './checkMembersReadable.js'
 import type { Observation, ObserveContext, ObserveRequest } from './context.js'
-import { endGroups } from './endings.js'
-import { lookUpMembers } from './lookUpMembers.js'
+import { endGroups, type Endings } from './endings.js'
+import { describeAdoptions, finishDrafts, findProtectedPaths } from './finishDrafts.js'
 import { managedBase } from './managedBase.js'
 import { nestingOf } from './nestedScope.js'
 import { draftNewGroups } from './newGroups.js'
 import { pairObjects, type Comparison } from './pairObjects.js'
-import { describeLeavers, judgeListings } from './proveLeavers.js'
 import { memberReader } from './readCloudMembers.js'
-import { isPlaced, readScope, unwrittenGroups } from './readScope.js'
-import { settleUnlisted } from './unlistedObjects.js'
+import { isPlaced, readScope, unwrittenGroups, type ScopeRead } from './readScope.js'
+import { settleUnlisted, type UnlistedObjects } from './unlistedObjects.js'
 
 export async function observe(
   { source, target }: Pick<Ports, 'source' | 'target'>,
   request: ObserveRequest,
 ): Promise<Observation> {
-  const { readIds, memory, signal } = request
   const context: ObserveContext = { ...request, source, target }
-  const placeContext = { ...request, facts: await target.facts(signal) }
+  const compared = await compareScope(context)
+  const ended = await endUnwritten(compared, context)
+  const { scope, comparison } = compared
+  const drafted = [...withCopyFindings(comparison), ...ended.orphans.drafts, ...ended.unlisted.drafts]
+  const drafts = await checkMembersReadable(drafted, context)
+  const { groups, judgements } = await finishDrafts(drafts, comparison, context)
+  return {
+    groups: await describeAdoptions(await findProtectedPaths(groups, context), context),
+    skippedGroups: skippedGroups(compared, ended, context),
+    managed: await managedBase(comparison, context),
+    sourceEmpty: scope.sourceEmpty,
+    recent: request.recent,
+    memory: await memoryAfter(compared, ended, { drafts, judgements }, context),
+    notices: sharedAliases([...scope.placed.desired.values()].map(({ desired }) => desired)),
+  }
+}
+
+/** The groups in scope, compared with AD. */
+interface ComparedScope {
+  scope: ScopeRead
+  comparison: Comparison
+  /** New groups that are not written because of an existing object. */
+  collided: SkippedGroup[]
+}
+
+/** Reads the groups in scope, pairs them with their objects, and drafts the changes of both paired and new groups. */
+async function compareScope(context: ObserveContext): Promise<ComparedScope> {
+  const { source, target, readIds, memory, signal } = context
+  const placeContext = { ...context, facts: await target.facts(signal) }
   const scope = await readScope(context, placeContext)
-  const { placed, sourceEmpty } = scope
+  const { placed } = scope
   const nesting = nestingOf(source, placeContext, placed, readIds !== undefined, signal)
   const reader = memberReader(source, signal)
   const pairing = { ...context, placed, nesting, reader, known: knownObjects(memory) }
   const comparison = await pairObjects(pairing)
   const collided = await draftNewGroups(comparison, pairing)
   reader.refuseIfAllFailed()
-  const endings = endGroups(comparison.orphans, scope, context)
-  const unlisted = await settleUnlisted(comparison, scope, context)
-  const found = [...withCopies(comparison), ...endings.drafts, ...unlisted.drafts]
-  const drafts = await checkMembersReadable(found, context)
-  const { groups, judgements } = await finishDrafts(drafts, comparison, context)
-  return {
-    groups: await describeAdoptions(await findProtected(groups, context), context),
-    skippedGroups: [
-      ...placed.skipped.values(),
-      ...collided,
-      ...endings.skipped,
-      ...unlisted.skipped,
-      ...unwrittenGroups(context, scope, (id) => comparison.objects.has(id) || comparison.drafts.has(id)),
-    ],
-    managed: await managedBase(comparison, context),
-    sourceEmpty,
-    recent: request.recent,
-    memory: learnedMemory(memory, {
-      drafts,
-      judgements,
-      absences: endings.learned,
-      isFound: (id) => isPlaced(placed, id),
-      recognized: comparison.recognized,
-      gone: unlisted.gone,
-      controller: (await target.controller(signal)).host,
-    }),
-    notices: sharedAliases([...placed.desired.values()].map(({ desired }) => desired)),
-  }
+  return { scope, comparison, collided }
 }
 
-async function finishDrafts(drafts: readonly Draft[], comparison: Comparison, context: ObserveContext) {
-  const lookups = await lookUpMembers(comparison, drafts, context)
-  const settled = drafts.map((draft) => settleDraft(draft, lookups))
-  const judgements = await judgeListings(settled, context)
-  const { annotateFor, disabledStaying } = await describeLeavers(settled, context)
-  const groups = settled.map((one) => {
-    const { id } = one.draft
-    const judgement = judgements.get(id)
-    const known = context.memory.groups[id]
-    const withoutSidBefore = known && (known.withoutSid ?? 0)
-    return finishDraft(one, {
-      annotate: annotateFor(id),
-      disabledStaying: disabledStaying(id),
-      ...(judgement && { judgement }),
-      ...(withoutSidBefore !== undefined && { withoutSidBefore }),
-    })
+/** Objects of groups that are not written any more. */
+interface EndedObjects {
+  orphans: Endings
+  unlisted: UnlistedObjects
+}
+
+/** Deprovisions the objects of groups that are not written any more: listed ones, then those that AD does not list. */
+async function endUnwritten(
+  { scope, comparison }: ComparedScope,
+  context: ObserveContext,
+): Promise<EndedObjects> {
+  const orphans = endGroups(comparison.orphans, scope, context)
+  return { orphans, unlisted: await settleUnlisted(comparison, scope, context) }
+}
+
+function skippedGroups(
+  { scope, comparison, collided }: ComparedScope,
+  { orphans, unlisted }: EndedObjects,
+  context: ObserveContext,
+): SkippedGroup[] {
+  const hasObject = (id: string) => comparison.objects.has(id) || comparison.drafts.has(id)
+  return [
+    ...scope.placed.skipped.values(),
+    ...collided,
+    ...orphans.skipped,
+    ...unlisted.skipped,
+    ...unwrittenGroups(context, scope, hasObject),
+  ]
+}
+
+/** The memory with everything that was learned by reading. */
+async function memoryAfter(
+  { scope, comparison }: ComparedScope,
+  { orphans, unlisted }: EndedObjects,
+  finished: Pick<Learned, 'drafts' | 'judgements'>,
+  { target, memory, signal }: ObserveContext,
+) {
+  return learnedMemory(memory, {
+    ...finished,
+    absences: orphans.learned,
+    isFound: (id) => isPlaced(scope.placed, id),
+    recognized: comparison.recognized,
+    gone: unlisted.gone,
+    controller: (await target.controller(signal)).host,
   })
-  return { groups, judgements }
 }
 
-/** A group whose object is known goes on; that somebody copied its anchor is told. */
-function withCopies({ drafts, copies, objects }: Comparison): Draft[] {
+/** Adds a finding to groups whose anchor is also on another object. The group's own object is known, so it is written. */
+function withCopyFindings({ drafts, copies, objects }: Comparison): Draft[] {
   return [...drafts.values()].map((draft) => {
-    const found = copies.get(draft.id)
+    const copiesOfGroup = copies.get(draft.id)
     const [known] = objects.get(draft.id) ?? []
-    if (!found || !known || draft.error) return draft
-    const finding: Problem = anchorCopied(
+    if (!copiesOfGroup || !known || draft.error) return draft
+    const finding = anchorCopied(
       known.dn,
-      found.map(({ dn }) => dn),
+      copiesOfGroup.map(({ dn }) => dn),
     )
     return { ...draft, finding: draft.finding ?? finding }
   })
-}
-
-/** Only groups through which somebody would get access are asked about. */
-async function findProtected(
-  groups: readonly PlannedGroup[],
-  { target, signal }: ObserveContext,
-): Promise<PlannedGroup[]> {
-  const guidOf = ({ changes }: PlannedGroup) =>
-    changes.flatMap((change) =>
-      beginningOf(change) > 0 && 'guid' in change && change.guid !== undefined ? [change.guid] : [],
-    )[0]
-  const guids = groups.flatMap((group) => guidOf(group) ?? [])
-  const paths =
-    guids.length > 0 ? await target.findProtectedParents(guids, signal) : new Map<string, ProtectedPath[]>()
-  return groups.map((group) => {
-    const protectedPaths = paths.get(guidOf(group) ?? '')
-    return protectedPaths ? { ...group, protectedPaths } : group
-  })
-}
-
-/** Whoever approves has to know whose object it is. */
-async function describeAdoptions(
-  groups: readonly PlannedGroup[],
-  { target, signal }: ObserveContext,
-): Promise<PlannedGroup[]> {
-  const adoptions = groups.flatMap(({ changes }) =>
-    changes.flatMap((change): AdoptGroup[] => (change.type === 'adoptGroup' ? [change] : [])),
-  )
-  if (adoptions.length === 0) return [...groups]
-  const origins = await target.readOrigins(
-    adoptions.map(({ guid }) => guid),
-    signal,
-  )
-  return groups.map((group) => ({
-    ...group,
-    changes: group.changes.map((change) =>
-      change.type === 'adoptGroup' ? { ...change, ...origins.get(change.guid) } : change,
-    ),
-  }))
 }

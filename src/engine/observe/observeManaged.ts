@@ -1,4 +1,4 @@
-/** What `disableWriteback` asks for: no look at the cloud, a person's order instead. */
+/** Observes AD alone, for `disableWriteback`: a person's order takes the place of the cloud. */
 import { orderByPerson } from '../../model/evidence.js'
 import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
 import type { SkippedGroup } from '../../model/reason.js'
@@ -47,7 +47,7 @@ export async function observeManaged(context: OrderContext): Promise<Observation
     return []
   }
   await target.readManagedGroups(readIds ?? 'all', perPage, signal)
-  // A group without an object is switched off all the same.
+  // A group without an object can be disabled as well.
   const others = readIds?.filter((id) => !seen.has(id)) ?? []
   skippedGroups.push(...others.map((id) => ({ id, displayName: id, reason: 'disabled' as const })))
   const checked = await checkMembersReadable([...drafts.values()], context)
@@ -70,12 +70,13 @@ async function finishOrders(drafts: readonly Draft[], context: OrderContext) {
 }
 
 /**
- * An object that the state does not know is left alone by an order for all. Where a person names its group, it is taken
- * over first, which waits for an approval that names the object.
+ * Returns the draft for one object, or the reason why the object is kept. An object that the state does not know is kept
+ * if the whole container is disabled; if a person named its group, it is adopted first, which needs an approval that
+ * names the object.
  */
 function orderFor(
   group: DirectoryGroup | UnreadGroup,
-  twin: string | undefined,
+  duplicateDn: string | undefined,
   context: OrderContext & { known: KnownObjects },
 ): Draft | 'disabled' | 'unknownHere' {
   const { memory, objects, readIds, known } = context
@@ -86,7 +87,7 @@ function orderFor(
   if (tie === 'copy' || (tie === 'unknown' && readIds === undefined)) return 'unknownHere'
   const problem =
     joinProblem(group, known) ??
-    (twin === undefined ? undefined : anchorDuplicate(twin, group.dn)) ??
+    (duplicateDn === undefined ? undefined : anchorDuplicate(duplicateDn, group.dn)) ??
     (group.protection && protectedObject(group.dn, group.protection))
   if ('error' in group) return failedDraft(id, name, group.dn, problem ?? group.error.problems[0])
   if (problem) return failedDraft(id, name, group.dn, problem)

@@ -1,4 +1,4 @@
-/** Ties AD's objects to their cloud groups and compares both, page by page; only the differences stay in memory. */
+/** Joins AD's objects with their cloud groups and compares them, page by page; only the differences stay in memory. */
 import type { Problem } from '../../errors.js'
 import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
 import { keepAsFound } from '../../planner/desiredGroup.js'
@@ -19,15 +19,16 @@ import { countGroup, emptyBase, type ManagedBase } from './managedBase.js'
 import type { Nesting } from './nestedScope.js'
 import type { MemberReader } from './readCloudMembers.js'
 
+/** All maps are by group id. */
 export interface Comparison {
   drafts: Map<string, Draft>
-  /** Objects whose cloud group is not written (any more), by its id. */
+  /** Objects whose cloud group is not in scope or not written any more. */
   orphans: Map<string, DirectoryGroup>
-  /** The objects of each group, by its id; two where somebody copied an anchor that the state does not know. */
+  /** The objects of each group; two if somebody copied an anchor and the state knows neither object. */
   objects: Map<string, WrittenObject[]>
-  /** Objects with an anchor of which the state knows another object, by the id of the group. */
+  /** Objects with the anchor of a group whose object, another one, is known to the state. */
   copies: Map<string, Array<DirectoryGroup | UnreadGroup>>
-  /** Objects (GUIDs) that a run created without an answer, by the id of the group. */
+  /** Objects (GUIDs) that an earlier run created without a response. */
   recognized: Map<string, string>
   managed: ManagedBase
 }
@@ -50,7 +51,7 @@ export async function pairObjects(context: PairContext): Promise<Comparison> {
     managed: emptyBase(),
   }
   const perPage = async (page: ReadonlyArray<DirectoryGroup | UnreadGroup>) => {
-    const pairs = page.flatMap((group) => pairOf(group, comparison, context))
+    const pairs = page.flatMap((group) => joinObject(group, comparison, context))
     await comparePairs(pairs, comparison, context)
     reportProgress(comparison, context)
     return []
@@ -59,15 +60,13 @@ export async function pairObjects(context: PairContext): Promise<Comparison> {
   return comparison
 }
 
-/** How many of the groups in scope have been read, on both sides. */
+/** Reports how many of the groups in scope have been read on both sides. */
 export function reportProgress({ drafts }: Comparison, { placed: { desired }, onEvent }: PairContext): void {
   const done = Math.min(drafts.size, desired.size)
   onEvent({ type: 'progress', phase: 'reading', done, total: desired.size })
 }
 
-type Entry = NonNullable<ReturnType<Placed['desired']['get']>>
-
-export interface Pair extends Entry {
+export interface Pair extends NonNullable<ReturnType<Placed['desired']['get']>> {
   group: DirectoryGroup
   tie: Tie
 }
@@ -81,7 +80,7 @@ export async function comparePairs(
   await context.nesting.learn(reads.values())
   for (const pair of pairs) {
     const { id } = pair.cloud
-    // Another object with its anchor came on the same page.
+    // An object with the same anchor was on the same page.
     if (!comparison.drafts.has(id)) comparison.drafts.set(id, draftPair(pair, reads.get(id), context))
   }
 }
@@ -93,7 +92,7 @@ function draftPair(
 ): Draft {
   const { memory, intent, limits, nesting } = context
   const { id, displayName } = cloud
-  // Of an object that a torn run made, nothing but its GUID is known.
+  // Only the GUID is known of an object that an interrupted run created.
   const known = memory.groups[id] ?? (tie === 'known' ? { guid: group.guid } : undefined)
   const isAllowed = limits.privileged.some((pair) => pair.group === id)
   const protection = isAllowed ? undefined : group.protection
@@ -119,22 +118,26 @@ function draftPair(
   }
 }
 
-/** What needs a person becomes an error of that group; what needs no comparison is set aside. */
-function pairOf(group: AnyGroup, comparison: Comparison, context: PairContext): Pair[] {
+/**
+ * Joins one object with its cloud group. Returns no pair if there is nothing to compare: the object is a copy or an orphan,
+ * or a person has to decide, which is an error of that group.
+ */
+function joinObject(group: AnyGroup, comparison: Comparison, context: PairContext): Pair[] {
   const { orphans, objects, managed, copies, drafts, recognized } = comparison
   const { placed, memory, known } = context
   countGroup(managed, group, known)
-  // A copied anchor must not stop the group whose object is known.
+  // A copied anchor must not fail the group whose own object is known.
   const own = group.groupIds.filter((id) => tieOf(group, memory, id) !== 'copy')
   for (const id of group.groupIds) if (!own.includes(id)) append(copies, id, group)
   const [id] = own
   if (id === undefined) return []
-  const twin = objects.get(id)?.[0]
+  const duplicate = objects.get(id)?.[0]
   const { guid, sid, dn } = group
   for (const each of own) append(objects, each, { guid, sid, dn })
   if (memory.groups[id]?.guid !== guid && tieOf(group, memory, id) === 'known') recognized.set(id, guid)
   const refused = placed.refused.get(id)
-  const problem = joinProblem(group, known) ?? (twin && anchorDuplicate(twin.dn, dn)) ?? refused?.problem
+  const problem =
+    joinProblem(group, known) ?? (duplicate && anchorDuplicate(duplicate.dn, dn)) ?? refused?.problem
   if (problem || 'error' in group) {
     failPair(group, own, problem ?? readProblem(group), comparison, placed)
     return []
@@ -149,7 +152,7 @@ type AnyGroup = DirectoryGroup | UnreadGroup
 const readProblem = (group: AnyGroup): Problem =>
   'error' in group
     ? group.error.problems[0]
-    : { code: 'directoryIncomplete', message: `The members of ${group.dn} were not read.` }
+    : { code: 'directoryIncomplete', message: `The members of ${group.dn} could not be read.` }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
   map.set(key, [...(map.get(key) ?? []), value])

@@ -1,23 +1,23 @@
-/** Everything that has to be known before a member may leave: that the listing is whole, and what becomes of the person. */
+/** Proves removals before they are planned: the listing is complete, and each leaver's loss of access is known. */
 import type { Annotate } from '../../model/change.js'
 import type { MemberReference } from '../../model/member.js'
 import { proofNeeded, type SettledDraft } from '../../planner/finish.js'
 import { judgeListing, type Judgement } from '../../planner/judgeListing.js'
 import type { ObserveContext } from './context.js'
 
-/** Graph is asked for its count of those groups alone that would lose somebody, or were read as empty. */
+/** Compares listings with Graph's own count, only for groups that would lose members or were read as empty. */
 export async function judgeListings(
   settled: readonly SettledDraft[],
   { source, memory, now, signal }: ObserveContext,
 ): Promise<Map<string, Judgement>> {
-  const inDoubt = settled.filter((one) => proofNeeded(one, memory.groups[one.draft.id]))
-  if (inDoubt.length === 0) return new Map()
+  const unproved = settled.filter((one) => proofNeeded(one, memory.groups[one.draft.id]))
+  if (unproved.length === 0) return new Map()
   const counts = await source.countMembers(
-    inDoubt.map(({ draft }) => draft.id),
+    unproved.map(({ draft }) => draft.id),
     signal,
   )
   return new Map(
-    inDoubt.flatMap(({ draft: { id, listing, ruleChanged = false, ruleDigest } }) => {
+    unproved.flatMap(({ draft: { id, listing, ruleChanged = false, ruleDigest } }) => {
       if (!listing) return []
       const rule = { ruleChanged, ...(ruleDigest !== undefined && { ruleDigest }) }
       const input = { listing, count: counts.get(id), doubt: memory.doubts[id], ...rule, now }
@@ -27,17 +27,20 @@ export async function judgeListings(
 }
 
 export interface AnnotateContext extends Pick<ObserveContext, 'target' | 'readJoined' | 'signal'> {
-  /** A command that does without the cloud has none. */
+  /** Missing for a command that does not read the cloud. */
   source?: ObserveContext['source']
 }
 
 export interface Leavers {
   annotateFor: (groupId: string) => Annotate
-  /** How many of those who stay have a disabled account. */
+  /** Number of remaining members whose account is disabled. */
   disabledStaying: (groupId: string) => number
 }
 
-/** Who loses nothing by leaving, and who was deleted in the cloud: asked for all who would leave together. */
+/**
+ * Reads, for all leavers together, whose account is disabled and so loses no access, who was deleted in the cloud, and
+ * whose membership is temporary.
+ */
 export async function describeLeavers(
   settled: readonly SettledDraft[],
   { source, target, readJoined, signal }: AnnotateContext,

@@ -1,4 +1,4 @@
-/** Reads members from the cloud, and tells one group that cannot be read from a right that is missing for all. */
+/** Reads members from the cloud, and distinguishes a group that cannot be read from a permission that is missing for all. */
 import type { ErrorCode } from '../../errorCodes.js'
 import { WritebackError } from '../../errors.js'
 import type { CompleteRead } from '../../model/completeRead.js'
@@ -11,13 +11,14 @@ export type MemberReads = ReadonlyMap<string, CompleteRead<CloudMember> | Writeb
 export interface MemberReader {
   read(groups: readonly CloudGroup[]): Promise<MemberReads>
   /**
-   * Called after the last read.
-   * @throws WritebackError where every single read was refused for want of a right: that is no fault of the groups
+   * Must be called after the last read.
+   * @throws WritebackError `graphDenied` or `permissionMissing` if every read failed with one of them: the permission is
+   * missing for the whole tenant
    */
   refuseIfAllFailed(): void
 }
 
-const rightsMissing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['graphDenied', 'permissionMissing'])
+const deniedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['graphDenied', 'permissionMissing'])
 
 export function memberReader(source: GroupSource, signal: AbortSignal | undefined): MemberReader {
   let succeeded = false
@@ -26,7 +27,7 @@ export function memberReader(source: GroupSource, signal: AbortSignal | undefine
     async read(groups) {
       const reads = await source.readMembers(groups, signal)
       for (const read of reads.values()) {
-        if (read instanceof WritebackError && rightsMissing.has(read.code)) refusal ??= read
+        if (read instanceof WritebackError && deniedCodes.has(read.code)) refusal ??= read
         else succeeded = true
       }
       return reads

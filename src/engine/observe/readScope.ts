@@ -1,4 +1,4 @@
-/** The groups in scope: those of one listing, and those that it should have had and that are found by their ids. */
+/** Reads the groups in scope: those of the listing, and expected groups that the listing lacks, located by id. */
 import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudGroup } from '../../model/group.js'
 import type { GroupLocation } from '../../model/location.js'
@@ -9,12 +9,12 @@ import type { ObserveContext } from './context.js'
 
 export interface ScopeRead {
   placed: Placed
-  /** Where groups stand that are expected, and not in scope as far as the listing says. */
+  /** Locations of the expected groups that the listing lacks; undefined if it lacks none. */
   locations: CompleteRead<GroupLocation> | undefined
   sourceEmpty: boolean
 }
 
-/** The groups in scope; where `readIds` is given, those of them. */
+/** Lists the groups in scope; if `readIds` is given, only these. */
 export function readListing(
   source: GroupSource,
   { scope, intent }: Pick<PlaceContext, 'scope' | 'intent'>,
@@ -35,11 +35,11 @@ export async function readScope(context: ObserveContext, placeContext: PlaceCont
     missing.length > 0
       ? await source.locateGroups(scope === 'selected' ? 'all' : scope, missing, signal)
       : undefined
-  // One replica leaves a group out of its listing that another one finds by its id: it is compared as usual.
+  // A listing from one replica can lack a group that another replica finds by id: it is compared as usual.
   const found = (locations?.items ?? []).flatMap((one) => (one.place === 'inScope' ? [one.group] : []))
-  const late = place(found, placeContext)
+  const placedLate = place(found, placeContext)
   for (const name of ['desired', 'skipped', 'refused'] as const)
-    for (const [id, entry] of late[name]) (placed[name] as Map<string, unknown>).set(id, entry)
+    for (const [id, entry] of placedLate[name]) (placed[name] as Map<string, unknown>).set(id, entry)
   const isEmpty = readIds === undefined && listing.items.length === 0 && found.length === 0
   return { placed, locations, sourceEmpty: isEmpty }
 }
@@ -48,8 +48,8 @@ export const isPlaced = ({ desired, skipped, refused }: Placed, id: string): boo
   desired.has(id) || skipped.has(id) || refused.has(id)
 
 /**
- * Groups that should be in the listing: those a person named or selected, and those that have an object. What left the
- * scope for good is asked for again only where its object is still to be changed.
+ * The groups that the listing should contain: groups that a person named or selected, and groups that have an object. A
+ * group that was proved absent is located again only if the policy still has to change its object.
  */
 function expectedIds({ readIds, scope, intent, memory, policy }: ObserveContext): string[] {
   const written = Object.entries(memory.groups).filter(
@@ -62,19 +62,19 @@ function expectedIds({ readIds, scope, intent, memory, policy }: ObserveContext)
   return known.filter((id) => !intent.disabled.includes(id))
 }
 
-/** Groups somebody named, or selected, that have no object: not in the cloud either, or not in scope. */
+/** The named or selected groups that have no object, with the reason: disabled, not in scope, or not found. */
 export function unwrittenGroups(
   { readIds, scope, intent }: ObserveContext,
   { placed, locations }: ScopeRead,
   hasObject: (id: string) => boolean,
 ): SkippedGroup[] {
   const named = readIds ?? (scope === 'selected' ? Object.keys(intent.selected) : [])
-  const places = new Map((locations?.items ?? []).map((location) => [location.id, location]))
+  const byId = new Map((locations?.items ?? []).map((location) => [location.id, location]))
   return named
     .filter((id) => !isPlaced(placed, id) && !hasObject(id))
     .map((id) => {
       if (intent.disabled.includes(id)) return { id, displayName: id, reason: 'disabled' }
-      const location = places.get(id)
+      const location = byId.get(id)
       return location && 'group' in location
         ? { id, displayName: location.group.displayName, reason: 'notInScope' }
         : { id, displayName: id, reason: 'notFound' }

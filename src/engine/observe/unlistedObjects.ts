@@ -1,4 +1,4 @@
-/** Objects that were written and are not listed, of groups that are not to be written any more. */
+/** Handles written objects that AD does not list, of groups that are not written any more. */
 import { proveDeleted, proveLeftScope, type ProvenAbsence } from '../../model/evidence.js'
 import { nameOf } from '../../model/dn.js'
 import type { ObjectLocation } from '../../model/location.js'
@@ -13,16 +13,16 @@ import { isPlaced, type ScopeRead } from './readScope.js'
 export interface UnlistedObjects {
   drafts: Draft[]
   skipped: SkippedGroup[]
-  /** Groups whose object is gone. */
+  /** Ids of groups whose object is gone. */
   gone: string[]
 }
 
 /**
- * | the object                                  | its group                                              |
- * |---------------------------------------------|--------------------------------------------------------|
- * | is gone                                     | nothing is asked any more, unless the group comes back |
- * | is here, outside the container or unmarked  | kept: somebody took it over, or hides it               |
- * | is on another controller, or nobody can say | `objectNotReplicated`                                  |
+ * | the object                                                  | the group                                       |
+ * |-------------------------------------------------------------|-------------------------------------------------|
+ * | is gone                                                     | not looked up any more, unless it comes back    |
+ * | exists outside the container or without its anchor          | object kept: somebody moved it or took it over  |
+ * | exists on another domain controller, or cannot be located   | `objectNotReplicated`                           |
  */
 export async function settleUnlisted(
   comparison: Comparison,
@@ -33,8 +33,8 @@ export async function settleUnlisted(
   const ended = endedGroups(comparison, scope, context)
   if (ended.length === 0) return result
   const written = ended.map(({ guid, controller }) => ({ guid, ...(controller && { controller }) }))
-  const places = await context.target.locateObjects(written, context.signal)
-  for (const one of ended) settle(one, places.get(one.guid), result)
+  const locations = await context.target.locateObjects(written, context.signal)
+  for (const one of ended) settleEnded(one, locations.get(one.guid), result)
   return result
 }
 
@@ -61,7 +61,7 @@ function endedGroups(
   })
 }
 
-function settle(
+function settleEnded(
   { id, proof }: EndedGroup,
   location: ObjectLocation | undefined,
   { drafts, skipped, gone }: UnlistedObjects,

@@ -1,4 +1,4 @@
-/** What becomes of objects whose cloud group is not written: nothing, as long as anything about it is in doubt. */
+/** Objects whose cloud group is not written any more are kept as long as the reason is not proved. */
 import { expect } from 'chai'
 import { sync } from '../../../src/commands/sync.js'
 import { noMemory } from '../../../src/model/memory.js'
@@ -10,8 +10,8 @@ const run = (world: World, groups?: string[]) => sync('sync', world.ports, world
 const reasonsOf = ({ skippedGroups }: Awaited<ReturnType<typeof run>>) =>
   skippedGroups.map(({ id, reason }) => [id, reason])
 
-/** One group with a member, beside one that stays. */
-async function written(settings: Parameters<typeof makeWorld>[0] = {}) {
+/** Two written groups; the first has one member, the second is never removed from the cloud. */
+async function worldWithGroups(settings: Parameters<typeof makeWorld>[0] = {}) {
   const world = makeWorld({ policy: 'delete', ...settings })
   const [group] = [addGroup(world, 1), addGroup(world, 2)]
   setMembers(world, group, [addUser(world, 1)])
@@ -26,9 +26,9 @@ function deleteInCloud({ cloud }: World, id: string) {
   cloud.deleted.add(id)
 }
 
-describe('the object of a group that is not written', () => {
-  it('is kept while the group is missed for the first time, and for less than half an hour', async () => {
-    const { world, group } = await written()
+describe('the object of a group that is not written any more', () => {
+  it('is kept while the group has been missing for less than 30 minutes, and deleted after that', async () => {
+    const { world, group } = await worldWithGroups()
     world.cloud.missing.add(group.id)
     for (const minutes of [0, 29]) {
       advance(world, { minutes })
@@ -40,8 +40,8 @@ describe('the object of a group that is not written', () => {
     expect((await run(world)).totals.deleted).to.equal(1)
   })
 
-  it('is kept where the group came back in between', async () => {
-    const { world, group } = await written()
+  it('is kept if the group was found again in between', async () => {
+    const { world, group } = await worldWithGroups()
     world.cloud.missing.add(group.id)
     await run(world)
     world.cloud.missing.delete(group.id)
@@ -52,25 +52,25 @@ describe('the object of a group that is not written', () => {
     expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'missingInCloud']])
   })
 
-  it('is kept with its reason, which is not looked for again', async () => {
-    const { world, group } = await written({ policy: 'keep' })
+  it('is kept with policy keep, and the group is not located again', async () => {
+    const { world, group } = await worldWithGroups({ policy: 'keep' })
     deleteInCloud(world, group.id)
     await run(world)
-    world.ports.source.locateGroups = () => Promise.reject(new Error('asked again'))
+    world.ports.source.locateGroups = () => Promise.reject(new Error('located again'))
     expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'deletedInCloud']])
     expect(memberNames(world, 1)).to.deep.equal(['user1'])
   })
 
-  it('is kept where the group was disabled before it was deleted', async () => {
-    const { world, group } = await written()
+  it('is kept if the group was disabled before it was deleted in the cloud', async () => {
+    const { world, group } = await worldWithGroups()
     world.state.intent = { selected: {}, disabled: [group.id] }
     deleteInCloud(world, group.id)
     expect(reasonsOf(await run(world))).to.deep.equal([[group.id, 'disabled']])
     expect(managed(world.directory)).to.have.length(2)
   })
 
-  it('is kept where the state does not know it, also where a person names the group', async () => {
-    const { world, group } = await written()
+  it('is kept if the state does not know it, also if a person names the group', async () => {
+    const { world, group } = await worldWithGroups()
     world.state.memory = noMemory
     world.state.journals.length = 0
     deleteInCloud(world, group.id)
@@ -79,8 +79,8 @@ describe('the object of a group that is not written', () => {
     expect(managed(world.directory)).to.have.length(2)
   })
 
-  it('is kept where an older state does not know that the group was selected', async () => {
-    const { world, group } = await written({ scope: 'selected' })
+  it('is kept if an older state does not know that the group was selected', async () => {
+    const { world, group } = await worldWithGroups({ scope: 'selected' })
     world.state.intent = { selected: { [idOf(2)]: {} }, disabled: [] }
     deleteInCloud(world, group.id)
     for (const report of [await run(world), await run(world, [group.id])])

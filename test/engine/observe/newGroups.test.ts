@@ -14,27 +14,27 @@ import { memoryTarget } from '../../memory/target.js'
 
 const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
 
-/** From now on runs reach another controller. */
-function reach(world: World, directory: MemoryDirectory) {
+/** Connects the runs from now on to another domain controller. */
+function connectTo(world: World, directory: MemoryDirectory) {
   world.directory = directory
   world.ports.target = memoryTarget(directory)
 }
 
-async function written(count: number) {
+async function worldWithGroups(count: number) {
   const world = makeWorld()
   for (let number = 1; number <= count; number++)
     setMembers(world, addGroup(world, number), [addUser(world, number)])
   return world
 }
 
-describe('groups without an object', () => {
-  it('are not created a second time where another controller has not heard of them', async () => {
-    const world = await written(3)
+describe('groups without a listed object', () => {
+  it('are not created again on a domain controller that lags: error objectNotReplicated', async () => {
+    const world = await worldWithGroups(3)
     const first = world.directory
     const lagging = copyDirectory(first)
     await run(world)
     expect(managed(lagging)).to.have.length(0)
-    reach(world, lagging)
+    connectTo(world, lagging)
     for (const reachable of [true, false]) {
       first.reachable = reachable
       const report = await run(world, { full: true })
@@ -47,8 +47,8 @@ describe('groups without an object', () => {
     }
   })
 
-  it('are made again, not taken over, where only the object of another group carries their anchor', async () => {
-    const world = await written(2)
+  it('are created again, not adopted, if only the object of another group has their anchor', async () => {
+    const world = await worldWithGroups(2)
     await run(world)
     world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
     const other = objectOf(world, 2)
@@ -63,8 +63,8 @@ describe('groups without an object', () => {
     ])
   })
 
-  it('are restored where their object was deleted and can be brought back', async () => {
-    const world = await written(1)
+  it('are restored if their object was deleted and can be restored', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     const { guid, sid } = objectOf(world, 1)
     world.directory.canRestore = true
@@ -77,8 +77,8 @@ describe('groups without an object', () => {
     expect((await run(world)).status).to.equal('inSync')
   })
 
-  it('come back with the kind they had, which the next run changes on approval alone', async () => {
-    const world = await written(1)
+  it('are restored with their former group type, which the next run updates', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     world.directory.canRestore = true
     const object = objectOf(world, 1)
@@ -91,8 +91,8 @@ describe('groups without an object', () => {
     expect(objectOf(world, 1).attributes['groupType']).to.deep.equal(type)
   })
 
-  it('come back only once a listing that is empty is proved', async () => {
-    const world = await written(1)
+  it('are restored only after an empty listing is proved', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     world.directory.canRestore = true
     removeObject(world.directory, objectOf(world, 1).guid)
@@ -107,8 +107,8 @@ describe('groups without an object', () => {
     expect(managed(world.directory)).to.have.length(0)
   })
 
-  it('come back where and as they were, where they were taken over', async () => {
-    const world = await written(1)
+  it('are restored with their former name and container if they were adopted', async () => {
+    const world = await worldWithGroups(1)
     world.directory.canRestore = true
     const { guid } = addObject(world.directory, {
       name: 'by hand',
@@ -116,8 +116,8 @@ describe('groups without an object', () => {
       isGroup: true,
       attributes: { adminDescription: [`Group_${idOf(1)}`], groupType: ['-2147483640'] },
     })
-    const held = await run(world)
-    await run(world, { approve: held.planHash })
+    const withheld = await run(world)
+    await run(world, { approve: withheld.planHash })
     removeObject(world.directory, guid)
     expect((await run(world)).totals.restored).to.equal(1)
     expect(objectOf(world, 1)).to.include({
@@ -126,8 +126,8 @@ describe('groups without an object', () => {
     })
   })
 
-  it('get no members with the run that restores them inside a protected group', async () => {
-    const world = await written(1)
+  it('get no members in the run that restores them as members of a protected group', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     world.directory.canRestore = true
     const { guid } = objectOf(world, 1)
@@ -136,7 +136,7 @@ describe('groups without an object', () => {
     const { apply } = world.ports.target
     world.ports.target.apply = async (change) => {
       const applied = await apply(change)
-      if (change.type === 'restoreGroup') admins.members.add(guid) // as a recycle bin does
+      if (change.type === 'restoreGroup') admins.members.add(guid) // as AD does with a recycle bin
       return applied
     }
     const report = await run(world)
@@ -146,35 +146,35 @@ describe('groups without an object', () => {
     expect(next.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['privilegedAdditions'])
   })
 
-  it('are created again on approval alone where their object is gone for good', async () => {
-    const world = await written(1)
+  it('are created again only after approval if their object is gone', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     removeObject(world.directory, objectOf(world, 1).guid)
-    const held = await run(world)
-    expect(held).to.deep.include({ status: 'withheld', exitCode: 3 })
-    expect(held.guard.tripped.map(({ rule, group }) => [rule, group])).to.deep.equal([
+    const withheld = await run(world)
+    expect(withheld).to.deep.include({ status: 'withheld', exitCode: 3 })
+    expect(withheld.guard.tripped.map(({ rule, group }) => [rule, group])).to.deep.equal([
       ['recreations', idOf(1)],
     ])
     expect(managed(world.directory)).to.have.length(0)
-    expect((await run(world, { approve: held.planHash })).totals.created).to.equal(1)
+    expect((await run(world, { approve: withheld.planHash })).totals.created).to.equal(1)
     expect((await run(world)).status).to.equal('inSync')
   })
 
-  it('are created again on approval where the directory does not let them be restored', async () => {
-    const world = await written(1)
+  it('are created again after approval if the directory refuses to restore them', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     world.directory.canRestore = true
     removeObject(world.directory, objectOf(world, 1).guid)
     world.directory.canRestore = false
     const refused = await run(world)
     expect(refused.groups[0]?.error?.code).to.equal('restoreRefused')
-    const held = await run(world, { full: true })
-    expect(held.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['recreations'])
-    expect((await run(world, { full: true, approve: held.planHash })).totals.created).to.equal(1)
+    const withheld = await run(world, { full: true })
+    expect(withheld.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['recreations'])
+    expect((await run(world, { full: true, approve: withheld.planHash })).totals.created).to.equal(1)
   })
 
-  it('are left where their object lost its anchor', async () => {
-    const world = await written(1)
+  it('fail with anchorRemoved if their object lost its anchor', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     const object = objectOf(world, 1)
     object.attributes = { ...object.attributes, adminDescription: [], 'msDS-ExternalDirectoryObjectId': [] }
@@ -183,8 +183,8 @@ describe('groups without an object', () => {
     expect(managed(world.directory)).to.have.length(0)
   })
 
-  it('take over a copy of their object on approval alone, where their own is gone', async () => {
-    const world = await written(1)
+  it('adopt a copy of their object only after approval if their own is gone', async () => {
+    const world = await worldWithGroups(1)
     await run(world)
     const object = objectOf(world, 1)
     const { attributes } = object
@@ -192,9 +192,12 @@ describe('groups without an object', () => {
     const copy = { name: 'copy', isGroup: true, kind: 'group', attributes: { ...attributes } } as const
     addObject(world.directory, copy)
     world.settings.limits = { ...world.settings.limits, adoptions: { count: 0 } }
-    const held = await run(world)
-    expect(held.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['adoptions'])
-    expect((await run(world, { approve: held.planHash })).totals).to.include({ adopted: 1, membersAdded: 1 })
+    const withheld = await run(world)
+    expect(withheld.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['adoptions'])
+    expect((await run(world, { approve: withheld.planHash })).totals).to.include({
+      adopted: 1,
+      membersAdded: 1,
+    })
     expect(memberNames(world, 1)).to.deep.equal(['user1'])
     expect(objectOf(world, 1).name).to.equal('copy')
   })

@@ -1,4 +1,4 @@
-/** Objects that a run does not see, though they were written: of groups that are not to be written any more. */
+/** Written objects that AD does not list, of groups that are not written any more. */
 import { expect } from 'chai'
 import { sync } from '../../../src/commands/sync.js'
 import { copyDirectory, removeObject } from '../../memory/directory.js'
@@ -8,8 +8,8 @@ import { addGroup, advance, idOf, makeWorld, type World } from '../../memory/wor
 
 const run = (world: World, groups?: string[]) => sync('sync', world.ports, world.settings, {}, groups)
 
-/** Two groups; the first is deleted in the cloud. */
-async function written() {
+/** Two written groups; the first has been deleted in the cloud since. */
+async function worldWithGroups() {
   const world = makeWorld({ policy: 'delete' })
   const [group] = [addGroup(world, 1), addGroup(world, 2)]
   await run(world)
@@ -18,18 +18,18 @@ async function written() {
   return { world, id: group.id, guid: objectOf(world, 1).guid }
 }
 
-describe('an object that is not listed, of a group that ended', () => {
-  it('is not asked about any more once it is gone', async () => {
-    const { world, guid } = await written()
+describe('an unlisted object of a group that is not written any more', () => {
+  it('is not located again once it is gone', async () => {
+    const { world, guid } = await worldWithGroups()
     removeObject(world.directory, guid)
     expect(await run(world)).to.deep.include({ status: 'inSync', skippedGroups: [] })
-    world.ports.source.locateGroups = () => Promise.reject(new Error('asked again'))
-    world.ports.target.locateObjects = () => Promise.reject(new Error('asked again'))
+    world.ports.source.locateGroups = () => Promise.reject(new Error('located again'))
+    world.ports.target.locateObjects = () => Promise.reject(new Error('located again'))
     expect((await run(world)).status).to.equal('inSync')
   })
 
-  it('is created again on approval alone, should its group come back', async () => {
-    const { world, id, guid } = await written()
+  it('is created again only after approval if its group comes back', async () => {
+    const { world, id, guid } = await worldWithGroups()
     removeObject(world.directory, guid)
     await run(world)
     addGroup(world, 1)
@@ -38,8 +38,8 @@ describe('an object that is not listed, of a group that ended', () => {
     expect(report.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['recreations'])
   })
 
-  it('is asked about while its group is only missed', async () => {
-    const { world, id, guid } = await written()
+  it('is not remembered as gone while its group is only missing', async () => {
+    const { world, id, guid } = await worldWithGroups()
     removeObject(world.directory, guid)
     world.cloud.deleted.delete(id)
     world.cloud.missing.add(id)
@@ -47,8 +47,8 @@ describe('an object that is not listed, of a group that ended', () => {
     expect(world.state.memory.groups[id]).to.not.have.property('gone')
   })
 
-  it('is told as kept where it lost its anchor, or is outside the container', async () => {
-    const { world, id, guid } = await written()
+  it('is reported as kept if it is outside the container', async () => {
+    const { world, id, guid } = await worldWithGroups()
     const object = objectOf(world, 1)
     object.container = 'OU=Elsewhere,DC=test'
     const report = await run(world)
@@ -56,8 +56,8 @@ describe('an object that is not listed, of a group that ended', () => {
     expect(world.directory.objects.has(guid)).to.equal(true)
   })
 
-  it('waits where another domain controller still has it, and is deleted there', async () => {
-    const { world, id, guid } = await written()
+  it('fails with objectNotReplicated while only another domain controller has it, and is deleted there', async () => {
+    const { world, id, guid } = await worldWithGroups()
     const first = world.directory
     const lagging = copyDirectory(first)
     removeObject(lagging, guid)

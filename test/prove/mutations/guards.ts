@@ -85,7 +85,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       'planner/guard',
     ],
     [
-      'engine/observe/observe',
+      'engine/observe/finishDrafts',
       'return protectedPaths ? { ...group, protectedPaths } : group',
       'return group',
       'engine/reconcile.limits',

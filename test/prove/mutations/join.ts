@@ -35,8 +35,8 @@ export const join = mutationsOf('join', {
     ],
     [
       'engine/observe/pairObjects',
-      'const problem = joinProblem(group, known) ?? (twin',
-      'void joinProblem\n  const problem = (twin',
+      'const problem =\n    joinProblem(group, known) ?? (duplicate',
+      'void joinProblem\n  const problem = (duplicate',
       'commands/sync',
     ],
     ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/reconcile.adoptions'],
@@ -74,22 +74,22 @@ export const join = mutationsOf('join', {
   anchorDuplicate: [
     [
       'engine/observe/pairObjects',
-      '(twin && anchorDuplicate(twin.dn, dn))',
-      '(twin && !dn ? anchorDuplicate(twin.dn, dn) : undefined)',
+      '(duplicate && anchorDuplicate(duplicate.dn, dn))',
+      '(duplicate && !dn ? anchorDuplicate(duplicate.dn, dn) : undefined)',
       'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/observeManaged',
-      '(twin === undefined ? undefined : anchorDuplicate(twin, group.dn))',
-      '(twin !== undefined && !group.dn ? anchorDuplicate(twin, group.dn) : undefined)',
+      '(duplicateDn === undefined ? undefined : anchorDuplicate(duplicateDn, group.dn))',
+      '(duplicateDn !== undefined && !group.dn ? anchorDuplicate(duplicateDn, group.dn) : undefined)',
       'engine/reconcile.adoptions',
     ],
   ],
   anchorCopied: [
     [
       'engine/observe/observe',
-      'if (!found || !known || draft.error) return draft',
-      'if (!found || !known || draft.id) return draft',
+      'if (!copiesOfGroup || !known || draft.error) return draft',
+      'if (!copiesOfGroup || !known || draft.id) return draft',
       'commands/sync',
     ],
   ],

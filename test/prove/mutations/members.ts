@@ -78,7 +78,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
     [
       'engine/applyChanges',
-      "outcome.refused.push(skipped(member, 'groupNotWritten'))\n    return []",
+      "outcome.refused.push(skippedMember(member, 'groupNotWritten'))\n    return []",
       'return [member]',
       'engine/applyChanges',
     ],

@@ -55,7 +55,7 @@ export const readErrors = mutationsOf('errorCode', {
     ],
     [
       'engine/makeReport',
-      'if (codes.some((code) => !isPlanned || !ofNamedGroups.has(code)))',
+      'if (codes.some((code) => !isPlanned || !namedGroupProblems.has(code)))',
       'if (codes.length > 0)',
       'commands/sync.some',
     ],

@@ -38,7 +38,7 @@ export const refusals = mutationsOf('errorCode', {
     ],
     [
       'engine/approvals',
-      'all.filter(({ at }) => isWithin(at, now, approvalForMs))',
+      'all.filter(({ at }) => isValidApproval(at, now, approvalForMs))',
       'all.filter(({ at }) => at)',
       'engine/approvals',
     ],
@@ -57,8 +57,8 @@ export const refusals = mutationsOf('errorCode', {
     ],
     [
       'engine/planRun',
-      'if (approve === undefined || told || approve === plan.planHash) return []',
-      'if (approve !== told) return []',
+      'if (approve === undefined || reportedSteps || approve === plan.planHash) return []',
+      'if (approve !== reportedSteps) return []',
       'engine/approvals',
     ],
     [

@@ -144,8 +144,8 @@ export const writeErrors = mutationsOf('errorCode', {
   backingOff: [
     [
       'engine/failedGroups',
-      'return trouble && group.changes.length > 0',
-      'return trouble && group.changes.length < 0',
+      'return failedGroup && group.changes.length > 0',
+      'return failedGroup && group.changes.length < 0',
       'engine/applyChanges',
     ],
   ],
