@@ -20,7 +20,7 @@ const thrownBy = (work: () => unknown): WritebackError => {
   throw new Error('no WritebackError was thrown')
 }
 
-describe('groupOf', () => {
+describe('the mapping of a group', () => {
   const kinds: Array<[string[] | null | undefined, boolean | null, boolean | null, CloudKind]> = [
     [['Unified'], false, true, 'microsoft365'],
     [['Unified'], true, true, 'microsoft365'],
@@ -155,7 +155,7 @@ describe('groupOf', () => {
   })
 })
 
-describe('memberOf', () => {
+describe('the mapping of a member', () => {
   it('returns a user with its SID', () => {
     const member = user({
       displayName: 'Ann',

@@ -8,7 +8,7 @@ import type { GraphPermission } from '../../src/emulators/entra/authority/permis
 import { itemsOf } from '../contract/sourceFixture.js'
 import { failureOf, startEntraFixture, type EntraFixture } from './support.js'
 
-describe('readMembers for members that Graph does not show', () => {
+describe('reading members that Graph does not show', () => {
   let fixture: EntraFixture
   let reader: GroupSource
   before(async () => {

@@ -16,7 +16,7 @@ const withItems = (...items: unknown[]): FaultResponse => ({
   },
 })
 
-describe('readMembers', () => {
+describe('reading the members of groups', () => {
   let fixture: EntraFixture
   let reader: GroupSource
   before(async () => {

@@ -5,7 +5,7 @@ const reason = new Error('stop')
 const outcome = (work: Promise<unknown>) => work.catch((error: unknown) => error)
 const never = new Promise<never>(() => undefined)
 
-describe('stoppable', () => {
+describe('an abortable promise', () => {
   it('settles as the work does without an abort', async () => {
     const failure = new Error('failed')
     for (const signal of [undefined, new AbortController().signal]) {

@@ -3,14 +3,14 @@ import { expect } from 'chai'
 import { trustedAuthorities } from '../../src/util/trustedAuthorities.js'
 import { temporaryFolder } from '../config/fixture.js'
 
-describe('trustedAuthorities', () => {
+describe('the trusted certificate authorities', () => {
   const folder = temporaryFolder()
 
-  it('returns undefined without a file', async () => {
+  it('are undefined without a file, so that Node uses its own', async () => {
     expect(await trustedAuthorities({})).to.equal(undefined)
   })
 
-  it('returns the authorities of Node and those of the file', async () => {
+  it('are those of Node and those of the file', async () => {
     const trusted = await trustedAuthorities({ caPath: await folder.write('ca.pem', 'an authority') })
     expect(trusted)
       .to.include('an authority')

@@ -20,7 +20,7 @@ export interface Requests {
 }
 
 export interface Waiting {
-  /** The pauses before each retry, where Graph does not request one. */
+  /** The pauses before each retry if Graph requests none. */
   pausesMs?: readonly number[]
   onWait?: OnWait
 }

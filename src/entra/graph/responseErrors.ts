@@ -99,7 +99,7 @@ function responseHint(code: ErrorCode, path: string, requestedPauseMs: number | 
     case 'graphThrottled':
     case 'graphUnavailable':
       return requestedPauseMs === undefined
-        ? 'Run again later; all retries failed.'
+        ? 'Run again later; Graph is throttling requests or is unavailable.'
         : `Run again in ${Math.ceil(requestedPauseMs / 1000)} seconds, the pause that Graph requests.`
     default:
       return 'Run again; if the error persists, report it with this text.'

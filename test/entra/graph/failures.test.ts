@@ -6,7 +6,7 @@ import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import { newGroup } from '../../contract/sourceFixture.js'
 import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
 
-describe('graphFailure', () => {
+describe('the Graph failure of an error', () => {
   let fixture: EntraFixture
   let source: GroupSource
   before(async () => {
@@ -28,13 +28,13 @@ describe('graphFailure', () => {
     ['truncated JSON', kinds.halfBody(), 200, ''],
   ]
   for (const [name, respond, status, graphCode] of responses) {
-    it(`returns status and code of an error about ${name}`, async () => {
+    it(`has the status and the code of ${name}`, async () => {
       fixture.entra.faults.always({ respond })
       expect(graphFailure(await failureOf(read()))).to.include({ status, graphCode })
     })
   }
 
-  it('returns the status of an error about one group, and about a filter', async () => {
+  it('has the status of the response for one group, and for a filter', async () => {
     fixture.entra.faults.always({ match: kinds.membersOf(), respond: kinds.accessDenied() })
     const group = newGroup('Any')
     expect(graphFailure((await source.readMembers([group])).get(group.id))?.status).to.equal(403)
@@ -43,14 +43,14 @@ describe('graphFailure', () => {
     expect([error.code, graphFailure(error)?.status]).to.deep.equal(['filterRefused', 400])
   })
 
-  it('returns undefined if there was no response', async () => {
+  it('is undefined if there was no response', async () => {
     fixture.entra.faults.always({ respond: kinds.connectionReset() })
     expect(graphFailure(await failureOf(read()))).to.equal(undefined)
     expect(graphFailure(new Error('anything'))).to.equal(undefined)
   })
 
-  it('decides about retries and error codes, never the message', async () => {
-    const misleading = 'Directory_ExpiredPageToken, said someone: Graph answered 400 for /groups.'
+  it('decides about retries and error codes, whatever the message', async () => {
+    const misleading = 'Directory_ExpiredPageToken: Graph responded with status 400 for /groups.'
     fixture.entra.faults.always({
       respond: { status: 403, code: 'Authorization_RequestDenied', message: misleading },
     })

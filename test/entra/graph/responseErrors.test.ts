@@ -10,9 +10,9 @@ const json = (status: number, code: string, message: string): Response => ({
 })
 const text = (status: number, body: string): Response => ({ status, json: undefined, text: body })
 
-describe('answerError', () => {
+describe('the error of a Graph response', () => {
   const gatewayHint = 'Check entra.graphUrl, the proxy (HTTPS_PROXY) and any gateway in between.'
-  const retryHint = 'Run again later; all retries failed.'
+  const retryHint = 'Run again later; Graph is throttling requests or is unavailable.'
   const reportHint = 'Run again; if the error persists, report it with this text.'
   const cases: Array<[name: string, response: Response, reason: string, hint: string]> = [
     [
@@ -83,8 +83,8 @@ describe('answerError', () => {
   })
 })
 
-describe('permissionFor', () => {
-  it('returns the permission for a path, also for a path of beta and for a next link', () => {
+describe('the permission for a path', () => {
+  it('is found for paths of v1.0 and beta, and for next links', () => {
     const cases: Array<[string, string]> = [
       ['/groups?$top=1', 'GroupMember.Read.All'],
       ['/beta/groups', 'GroupMember.Read.All'],

@@ -18,8 +18,8 @@ async function warningsOf(usualMs: number, askedMs?: number): Promise<Problem[]>
   return warnings
 }
 
-describe('sleepFor', () => {
-  it('reports the end of a long pause, and whether Graph requests it', async () => {
+describe('the pause before a retry', () => {
+  it('is reported if it is long, with its end and its cause', async () => {
     const clock = handClock()
     const end = new Date(Date.now() + 30_000).toISOString().slice(0, 19)
     const [requested] = await warningsOf(500, 30_000)
@@ -31,14 +31,14 @@ describe('sleepFor', () => {
     expect(own?.message).to.match(/^Waiting until .*Z before the next retry\.$/)
   })
 
-  it('does not report a short pause', async () => {
+  it('is not reported if it is short', async () => {
     expect(await warningsOf(500)).to.deep.equal([])
     expect(await warningsOf(8000, 2000)).to.deep.equal([])
   })
 })
 
-describe('retryAfterMs', () => {
-  it('parses seconds, decimals and dates to milliseconds, and returns undefined for other text', () => {
+describe('the Retry-After header', () => {
+  it('is parsed from seconds, decimals and dates to milliseconds, and ignored if it is invalid', () => {
     const cases: Array<[string | null | undefined, number | undefined]> = [
       ['2.128', 2128],
       ['0', 0],

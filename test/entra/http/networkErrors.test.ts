@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { isLinkFailure, networkError } from '../../../src/entra/http/networkErrors.js'
 
-describe('networkError and isLinkFailure', () => {
+describe('network errors', () => {
   const failure = (code: string | undefined, message: string) =>
     networkError(Object.assign(new Error(message), code === undefined ? {} : { code }), {
       url: '/groups?$top=1',

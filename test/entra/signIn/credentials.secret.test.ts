@@ -153,7 +153,7 @@ describe('the sign-in with a secret', () => {
     ],
   ]
   for (const [name, respond, code, message, attempts] of responses) {
-    it(`fails with ${code} after ${attempts} attempts if the response is ${name}`, async () => {
+    it(`fails with ${code} if the response is ${name} (attempts: ${attempts})`, async () => {
       fixture.entra.faults.always({ match: tokenRequests, respond })
       const error = await failure()
       expect(error.code).to.equal(code)
