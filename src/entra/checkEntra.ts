@@ -1,4 +1,4 @@
-/** Checks what a run needs of Entra: a sign-in, and the permissions to read groups, users and their SIDs. */
+/** Checks the sign-in to Entra and the permissions to read groups, users and their SIDs. */
 import type { EntraConfig } from '../config/types.js'
 import type { SideCheck } from '../engine/ports.js'
 import { asWritebackError, type Problem } from '../errors.js'
@@ -12,7 +12,10 @@ export interface Connection {
   tokens: Tokens
 }
 
-/** The granted permissions, where the token can be read: Graph's own can, and nobody promises it. */
+/**
+ * Returns the granted permissions from the token. Returns undefined if it is not a readable JWT: the tokens of Graph are,
+ * but this is not documented.
+ */
 export async function grantedRoles(tokens: Tokens): Promise<string[] | undefined> {
   const [, payload = ''] = (await tokens.get()).split('.')
   try {
@@ -23,43 +26,44 @@ export async function grantedRoles(tokens: Tokens): Promise<string[] | undefined
   }
 }
 
-/** With what tells whether the SIDs are shown. */
-const usersUrl = '/users?$top=1&$select=id,userType,accountEnabled,onPremisesSecurityIdentifier'
+/** Selects all properties that show whether SIDs are visible. */
+const userProbeUrl = '/users?$top=1&$select=id,userType,accountEnabled,onPremisesSecurityIdentifier'
 
 export async function checkEntra(
   config: EntraConfig,
-  connected: Connection,
+  connection: Connection,
   signal?: AbortSignal,
 ): Promise<SideCheck> {
-  await connected.tokens.get(signal)
+  await connection.tokens.get(signal)
   const { credential, tenantId } = config
-  const signedIn: Check = {
+  const signInCheck: Check = {
     name: 'Sign-in',
     status: 'ok',
     message: `Signed in to tenant ${tenantId} as ${credential.type}.`,
   }
   const probes = await Promise.all([
-    probe(connected, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
-    probe(connected, 'Users', usersUrl, 'Users and their SIDs can be read.', signal),
+    probeRead(connection, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
+    probeRead(connection, 'Users', userProbeUrl, 'Users and their SIDs can be read.', signal),
   ])
-  const roles = await grantedRoles(connected.tokens)
-  const hidden: Check[] =
+  const roles = await grantedRoles(connection.tokens)
+  const hiddenMembershipChecks: Check[] =
     roles && !roles.includes('Member.Read.Hidden')
       ? [
           {
             name: 'Hidden membership',
             status: 'warning',
-            message: 'Groups that hide their members cannot be written: Member.Read.Hidden is missing.',
+            message:
+              'Groups with hidden membership cannot be written: the permission Member.Read.Hidden is missing.',
           },
         ]
       : []
   return {
-    checks: [signedIn, ...probes.map(({ check }) => check), ...hidden],
+    checks: [signInCheck, ...probes.map(({ check }) => check), ...hiddenMembershipChecks],
     problems: probes.flatMap(({ problem }) => problem ?? []),
   }
 }
 
-async function probe(
+async function probeRead(
   { requests }: Connection,
   name: string,
   url: string,
@@ -68,7 +72,7 @@ async function probe(
 ): Promise<{ check: Check; problem?: Problem }> {
   try {
     const { value = [] } = (await requests.get(url, { signal })) as { value?: GraphMember[] }
-    if (url === usersUrl) value.forEach(ensureVisible)
+    if (url === userProbeUrl) value.forEach(ensureVisible)
     return { check: { name, status: 'ok', message } }
   } catch (error) {
     const [first] = asWritebackError(error).problems

@@ -1,4 +1,4 @@
-/** The groups that people name, all looked up together: twenty a request. */
+/** Finds groups by object id, mail address or display name, in batches of twenty. */
 import type { Problem } from '../errors.js'
 import { isObjectId } from '../model/anchor.js'
 import { readToEnd, type Page } from '../model/completeRead.js'
@@ -10,9 +10,10 @@ import { getGroups, selectOf } from './groupsById.js'
 import { groupOf, type GraphGroup } from './mapping.js'
 import { onePage } from './graph/pages.js'
 import { advanced, quoted } from './graph/queries.js'
+import type { RequestOptions } from './graph/messages.js'
 import type { Requests } from './graph/requests.js'
 
-/** By the reference: the one group it means, or why it means none. */
+/** Maps each reference to the one group that it matches, or to a problem. */
 export type FoundGroups = Map<string, CloudGroup | Problem>
 
 export async function findGroups(
@@ -29,10 +30,11 @@ export async function findGroups(
     const group = byId.get(id.toLowerCase())
     found.set(id, group ? groupOf(group) : groupNotFound(id))
   }
-  // Longer texts are accepted by advanced queries only.
+  // Only advanced queries accept values of more than 120 characters.
   for (const isLong of [false, true]) {
-    const some = names.filter((name) => name.length > 120 === isLong)
-    for (const [name, group] of await findByName(requests, some, isLong, signal)) found.set(name, group)
+    const namesOfLength = names.filter((name) => name.length > 120 === isLong)
+    for (const [name, group] of await findByName(requests, namesOfLength, isLong, signal))
+      found.set(name, group)
   }
   return found
 }
@@ -43,54 +45,52 @@ async function findByName(
   isLong: boolean,
   signal?: AbortSignal,
 ): Promise<FoundGroups> {
-  const queries = names.flatMap((name) =>
-    propertiesFor(name).map((property) => queryOf(property, name, isLong)),
+  const urls = names.flatMap((name) =>
+    searchedProperties(name).map((property) => searchUrl(property, name, isLong)),
   )
   const options = { signal, ...(isLong && { headers: advanced }) }
-  const answers = await requests.batch(queries, options)
+  const responses = await requests.batch(urls, options)
   const lists = await Promise.all(
-    answers.map((answer, index) => listOf(requests, answer, queries[index] ?? '', options)),
+    responses.map((response, index) => readMatches(requests, response, urls[index] ?? '', options)),
   )
-  return new Map(names.map((name, index) => [name, chosen(name, lists.slice(2 * index, 2 * index + 2))]))
+  return new Map(names.map((name, index) => [name, chooseGroup(name, lists.slice(2 * index, 2 * index + 2))]))
 }
 
-/** The first of them that some group has decides. */
-const propertiesFor = (name: string): readonly [string, string] =>
+/** The properties to search, in order of precedence. */
+const searchedProperties = (name: string): readonly [string, string] =>
   name.includes('@') ? ['mail', 'displayName'] : ['displayName', 'mail']
 
-const queryOf = (property: string, name: string, isLong: boolean): string =>
+const searchUrl = (property: string, name: string, isLong: boolean): string =>
   `/groups?${selectOf(false)}&$filter=${encodeURIComponent(`${property} eq ${quoted(name)}`)}${isLong ? '&$count=true' : ''}`
 
-type Options = Parameters<Requests['batch']>[1]
-
-/** An answer with more pages is read again as a listing, to its end. */
-async function listOf(
+/** Returns the groups in a response. A response with further pages is read again as a listing, to its end. */
+async function readMatches(
   requests: Requests,
-  answer: BatchAnswer,
-  query: string,
-  options: Options,
+  response: BatchAnswer,
+  url: string,
+  options: RequestOptions,
 ): Promise<readonly CloudGroup[]> {
-  const body = answer.json as { value?: GraphGroup[]; '@odata.nextLink'?: string } | undefined
-  if (answer.status !== 200 || !Array.isArray(body?.value)) throw answerError('/groups', answer)
+  const body = response.json as { value?: GraphGroup[]; '@odata.nextLink'?: string } | undefined
+  if (response.status !== 200 || !Array.isArray(body?.value)) throw answerError('/groups', response)
   const pages: AsyncIterable<Page<GraphGroup>> =
-    body['@odata.nextLink'] === undefined ? onePage(body.value) : requests.pages<GraphGroup>(query, options)
-  const description = { what: 'the groups with a name', code: 'graphIncomplete' } as const
+    body['@odata.nextLink'] === undefined ? onePage(body.value) : requests.pages<GraphGroup>(url, options)
+  const description = { what: 'the groups of a name', code: 'graphIncomplete' } as const
   return (await readToEnd(pages, description, (page) => page.map(groupOf))).items
 }
 
-function chosen(name: string, lists: ReadonlyArray<readonly CloudGroup[]>): CloudGroup | Problem {
+function chooseGroup(name: string, lists: ReadonlyArray<readonly CloudGroup[]>): CloudGroup | Problem {
   const groups = lists.find((list) => list.length > 0) ?? []
   const [group, other] = groups
   if (!group) return groupNotFound(name)
-  return other ? ambiguous(name, groups) : group
+  return other ? ambiguousReference(name, groups) : group
 }
 
-function ambiguous(reference: string, groups: readonly CloudGroup[]): Problem {
+function ambiguousReference(reference: string, groups: readonly CloudGroup[]): Problem {
   const ids = groups.map(({ id }) => id)
   return {
     code: 'groupAmbiguous',
-    message: `${ids.length} groups are called ${reference}: ${ids.join(', ')}.`,
-    hint: 'Name the one you mean by its object id.',
+    message: `${ids.length} groups match ${reference}: ${ids.join(', ')}.`,
+    hint: 'Use the object id of the group.',
     details: { reference, groups: ids },
   }
 }

@@ -1,4 +1,4 @@
-/** Groups: all that a scope names, or some of them by id. */
+/** Reads groups: all in a scope, or those with given ids. */
 import { WritebackError } from '../errors.js'
 import { chunked } from '../util/chunked.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
@@ -17,6 +17,10 @@ export type ListedScope = Exclude<ScopeSetting, 'selected'>
 
 const description = { what: 'the groups', code: 'graphIncomplete' } as const
 
+/**
+ * Reads the groups of a scope; with `ids`, only those of these groups that exist and meet the filter of the scope.
+ * @throws WritebackError `filterRefused` if Graph rejects the filter
+ */
 export async function readGroups(
   requests: Requests,
   scope: ListedScope,
@@ -29,26 +33,27 @@ export async function readGroups(
   if (ids && typeof scope === 'string') {
     return readAll(onePage(await getGroups(requests, ids, { signal, beta })))
   }
-  const list = (filter: string) => `/groups?${selectOf(beta)}&$top=999${filter}`
+  const listUrl = (filter: string) => `/groups?${selectOf(beta)}&$top=999${filter}`
   if (typeof scope === 'string') {
-    return restarted(() => readAll(requests.pages<GraphGroup>(list(''), { signal, beta })))
+    return restarted(() => readAll(requests.pages<GraphGroup>(listUrl(''), { signal, beta })))
   }
-  const urls = filters(scope.filter, ids).map((filter) =>
-    list(`&$count=true&$filter=${encodeURIComponent(filter)}`),
+  const urls = filtersFor(scope.filter, ids).map((filter) =>
+    listUrl(`&$count=true&$filter=${encodeURIComponent(filter)}`),
   )
   const options = { signal, headers: advanced }
-  return restarted(() => readAll(allOf(requests, urls, options))).catch(asFilterError(scope.filter))
+  return restarted(() => readAll(pagesOfAll(requests, urls, options))).catch(toFilterError(scope.filter))
 }
 
-/** Graph takes fifteen values in one `in`. */
+/** The maximum number of values that Graph accepts in one `in`. */
 const idsPerFilter = 15
 
-const filters = (filter: string, ids: readonly string[] | undefined): string[] =>
+const filtersFor = (filter: string, ids: readonly string[] | undefined): string[] =>
   ids
-    ? [...chunked(ids, idsPerFilter)].map((some) => `id in (${some.map(quoted).join(',')}) and (${filter})`)
+    ? [...chunked(ids, idsPerFilter)].map((chunk) => `id in (${chunk.map(quoted).join(',')}) and (${filter})`)
     : [filter]
 
-async function* allOf(
+/** Yields the pages of several listings as one. */
+async function* pagesOfAll(
   requests: Requests,
   urls: readonly string[],
   options: RequestOptions,
@@ -61,17 +66,17 @@ async function* allOf(
   }
 }
 
-const asFilterError =
+const toFilterError =
   (filter: string) =>
   (error: unknown): never => {
     const failure = graphFailure(error)
     if (failure?.status !== 400 || isExpired(error)) throw error
     throw new WritebackError(
       'filterRefused',
-      `Graph refused the filter of the scope: ${filter}. ${failure.message}`,
+      `Graph rejected the filter of the scope: ${filter}. ${failure.message}`,
       {
         cause: failure,
-        hint: 'Correct scope.groups.filter; it is an OData filter on group properties.',
+        hint: 'Correct scope.groups.filter; it must be an OData filter on group properties.',
       },
     )
   }

@@ -1,7 +1,7 @@
 /**
- * Groups whose properties Graph hides. It hides those of a kind the application may not read (Graph: "limited information
- * returned for inaccessible member objects"), and then of all groups; of a single one, a replica may know the id already
- * and nothing else yet (Graph: "designing for eventual consistency").
+ * Handles groups whose properties Graph hides. Without permission to read groups, Graph hides those of all groups (Graph:
+ * "limited information returned for inaccessible member objects"). A single group without properties is different: a
+ * replica may already have its id and nothing else (Graph: "designing for eventual consistency").
  */
 import type { CloudGroup } from '../model/group.js'
 import { getGroups } from './groupsById.js'
@@ -10,32 +10,32 @@ import type { RequestOptions } from './graph/messages.js'
 import type { Requests } from './graph/requests.js'
 
 /**
- * Maps the pages of one listing. A group that hides its properties among others that show theirs is asked for by its id;
- * where it still hides them, it is one that cannot be read, and concerns itself alone.
- * @throws WritebackError `permissionMissing` where none of several groups shows any
+ * Returns the function that maps the pages of one listing. If some groups show their properties, those that do not are
+ * read again by id; a group that still hides them becomes `unreadable`, and no other group is affected.
+ * @throws WritebackError `permissionMissing` if none of several groups shows its properties
  */
 export function toShownGroups(
   requests: Requests,
   options: RequestOptions,
 ): (page: readonly GraphGroup[]) => Promise<CloudGroup[]> {
-  let othersShow = false
+  let anyVisible = false
   return async (page) => {
-    const hiding = page.filter(hidesProperties)
-    othersShow ||= hiding.length < page.length
-    // One alone, as where it is asked for by its id, says nothing about the others.
-    if (hiding.length === 0 || (!othersShow && page.length > 1)) return page.map(groupOf)
-    const asked = await getGroups(
+    const hiddenGroups = page.filter(hidesProperties)
+    anyVisible ||= hiddenGroups.length < page.length
+    // A page of one hidden group, such as a read by id, does not prove that a permission is missing.
+    if (hiddenGroups.length === 0 || (!anyVisible && page.length > 1)) return page.map(groupOf)
+    const readAgain = await getGroups(
       requests,
-      hiding.map(({ id }) => id),
+      hiddenGroups.map(({ id }) => id),
       options,
     )
-    return [...page.filter((group) => !hidesProperties(group)), ...asked].map((group) =>
-      hidesProperties(group) ? unreadable(group.id) : groupOf(group),
+    return [...page.filter((group) => !hidesProperties(group)), ...readAgain].map((group) =>
+      hidesProperties(group) ? unreadableGroup(group.id) : groupOf(group),
     )
   }
 }
 
-const unreadable = (id: string): CloudGroup => ({
+const unreadableGroup = (id: string): CloudGroup => ({
   id: id.toLowerCase(),
   displayName: '',
   kind: 'security',
@@ -43,7 +43,7 @@ const unreadable = (id: string): CloudGroup => ({
   hiddenMembership: false,
   unreadable: {
     code: 'graphIncomplete',
-    message: `Graph shows no properties of the group ${id}, nor when it is asked for by its id.`,
-    hint: 'Look at it in the Entra admin center, and at the permission GroupMember.Read.All; it stays as it is until then.',
+    message: `Graph returns no properties of the group ${id}, neither in the listing nor by its id.`,
+    hint: 'Check the group in the Entra admin center and the permission GroupMember.Read.All; until then the group stays unchanged.',
   },
 })

@@ -1,4 +1,4 @@
-/** Where groups stand that a listing did not have. */
+/** Locates groups that a listing omitted: in scope, out of scope, deleted or missing. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readToEnd, type CompleteRead } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
@@ -9,27 +9,27 @@ import { readGroups, type ListedScope } from './groups.js'
 import { onePage } from './graph/pages.js'
 import type { Requests } from './graph/requests.js'
 
-interface Looking {
+interface Lookup {
   requests: Requests
   scope: ListedScope
   signal: AbortSignal | undefined
-  /** Whatever was found by its id, in scope or not. */
+  /** Groups found by their ids, in scope or not. */
   found: Map<string, CloudGroup>
-  /** What needs no other look. */
-  certain: Map<string, 'inScope' | 'deleted'>
+  /** Results that no further lookup can change. */
+  final: Map<string, 'inScope' | 'deleted'>
 }
 
 /**
- * Entra's replicas, and the index behind its filters, lag behind each other: one look that finds nothing, or one no,
- * proves nothing (Graph: "designing for eventual consistency"). Only what was found in scope, or among the deleted
- * ones, is certain at once; anything else is looked for again, with pauses.
+ * Locates groups by repeated lookups. Entra's replicas and the index behind its filters lag behind each other, so a
+ * single negative result proves nothing (Graph: "designing for eventual consistency"). Only a group found in scope or
+ * among the deleted groups is final at once; all others are looked up again after each pause.
  *
- * | found by its id | meets the scope's criterion | among the deleted ones | place        |
- * |-----------------|-----------------------------|------------------------|--------------|
- * | once            | once                        |                        | `inScope`    |
- * | once            | never                       |                        | `outOfScope` |
- * | never           |                             | once                   | `deleted`    |
- * | never           |                             | never, or unknown      | `missing`    |
+ * | found by its id | meets the scope's criterion | found among the deleted groups | location     |
+ * |-----------------|-----------------------------|--------------------------------|--------------|
+ * | once            | once                        |                                | `inScope`    |
+ * | once            | never                       |                                | `outOfScope` |
+ * | never           |                             | once                           | `deleted`    |
+ * | never           |                             | never, or unknown              | `missing`    |
  */
 export async function locateGroups(
   requests: Requests,
@@ -38,51 +38,52 @@ export async function locateGroups(
   pausesMs: readonly number[],
   signal?: AbortSignal,
 ): Promise<CompleteRead<GroupLocation>> {
-  const looking: Looking = { requests, scope, signal, found: new Map(), certain: new Map() }
-  const keys = [...new Set(ids.map(keyOf))]
+  const lookup: Lookup = { requests, scope, signal, found: new Map(), final: new Map() }
+  const uniqueIds = [...new Set(ids.map(normalizeId))]
   for (const pause of [0, ...pausesMs]) {
-    const open = keys.filter((id) => !looking.certain.has(id))
-    if (open.length === 0) break
+    const pendingIds = uniqueIds.filter((id) => !lookup.final.has(id))
+    if (pendingIds.length === 0) break
     await sleep(pause, undefined, { signal })
-    await look(looking, open)
+    await lookUpGroups(lookup, pendingIds)
   }
-  const locations = ids.map((id) => locationOf(looking, id))
-  const description = { what: 'where groups are', code: 'graphIncomplete' } as const
+  const locations = ids.map((id) => groupLocation(lookup, id))
+  const description = { what: 'the locations of groups', code: 'graphIncomplete' } as const
   return readToEnd(onePage(locations), description, (items) => items)
 }
 
-async function look(looking: Looking, open: readonly string[]): Promise<void> {
-  const { requests, scope, signal, found, certain } = looking
-  // Only scope `entra` has a criterion that comes with the group itself.
-  const unknown = scope === 'entra' ? open : open.filter((id) => !found.has(id))
-  const byId = typeof scope === 'string' ? scope : 'all'
-  for (const group of (await readGroups(requests, byId, unknown, signal)).items) found.set(group.id, group)
-  const nowhere = open.filter((id) => !found.has(id))
-  for (const id of await deletedAmong(requests, nowhere, signal)) certain.set(id, 'deleted')
-  const here = open.flatMap((id) => found.get(id) ?? [])
-  for (const id of await inScope(looking, here)) certain.set(id, 'inScope')
+async function lookUpGroups(lookup: Lookup, pendingIds: readonly string[]): Promise<void> {
+  const { requests, scope, signal, found, final } = lookup
+  // A group that was found is read again in scope `entra` only: there the criterion is a property of the group.
+  const idsToRead = scope === 'entra' ? pendingIds : pendingIds.filter((id) => !found.has(id))
+  const scopeOfRead = typeof scope === 'string' ? scope : 'all'
+  for (const group of (await readGroups(requests, scopeOfRead, idsToRead, signal)).items)
+    found.set(group.id, group)
+  const idsNotFound = pendingIds.filter((id) => !found.has(id))
+  for (const id of await deletedAmong(requests, idsNotFound, signal)) final.set(id, 'deleted')
+  const foundGroups = pendingIds.flatMap((id) => found.get(id) ?? [])
+  for (const id of await groupIdsInScope(lookup, foundGroups)) final.set(id, 'inScope')
 }
 
-async function inScope(
-  { requests, scope, signal }: Looking,
+async function groupIdsInScope(
+  { requests, scope, signal }: Lookup,
   groups: readonly CloudGroup[],
 ): Promise<string[]> {
   const ids = groups.map(({ id }) => id)
   if (scope === 'all') return ids
-  // What cannot be read has not left the scope.
+  // A group that cannot be read is not known to have left the scope.
   const unreadable = groups.filter((group) => group.unreadable)
-  const meeting =
+  const groupsInScope =
     scope === 'entra'
       ? groups.filter(isWritebackEnabled)
       : (await readGroups(requests, scope, ids, signal)).items
-  return [...unreadable, ...meeting].map(({ id }) => id)
+  return [...unreadable, ...groupsInScope].map(({ id }) => id)
 }
 
-function locationOf({ found, certain }: Looking, id: string): GroupLocation {
-  const group = found.get(keyOf(id))
-  if (group) return { id, place: certain.get(keyOf(id)) === 'inScope' ? 'inScope' : 'outOfScope', group }
-  return { id, place: certain.get(keyOf(id)) === 'deleted' ? 'deleted' : 'missing' }
+function groupLocation({ found, final }: Lookup, id: string): GroupLocation {
+  const group = found.get(normalizeId(id))
+  if (group) return { id, place: final.get(normalizeId(id)) === 'inScope' ? 'inScope' : 'outOfScope', group }
+  return { id, place: final.get(normalizeId(id)) === 'deleted' ? 'deleted' : 'missing' }
 }
 
-/** Graph takes ids in any case. */
-const keyOf = (id: string): string => id.toLowerCase()
+/** Graph accepts ids in upper and lower case, and returns them in lower case. */
+const normalizeId = (id: string): string => id.toLowerCase()

@@ -1,4 +1,4 @@
-/** What Graph sends, as the model has it. Properties that nobody selected are not there; unknown ones are ignored. */
+/** Maps groups and members of Graph to those of the model. Only selected properties are present; others are ignored. */
 import { WritebackError } from '../errors.js'
 import { onPremisesGroupTypes, type CloudGroup, type CloudKind } from '../model/group.js'
 import type { CloudMember, MemberKind } from '../model/member.js'
@@ -37,56 +37,66 @@ export const groupSelect = [
 ].join(',')
 
 /**
- * Whether Graph shows nothing of it but its id.
- * @throws WritebackError `graphUnexpected` where it is no group at all
+ * Returns true if Graph shows only the id of the group.
+ * @throws WritebackError `graphUnexpected` if the object is not a group
  */
 export function hidesProperties(group: GraphGroup): boolean {
-  if (typeof (group as Partial<GraphGroup> | null)?.id !== 'string') throw noObject('group without its id')
-  return [group.displayName, group.securityEnabled, group.mailEnabled].every(isHidden)
+  if (typeof (group as Partial<GraphGroup> | null)?.id !== 'string')
+    throw malformedObject('group without an id')
+  return [group.displayName, group.securityEnabled, group.mailEnabled].every(isNullish)
 }
 
-/** @throws WritebackError `permissionMissing` where Graph hid the properties */
+/** @throws WritebackError `permissionMissing` if Graph hides the properties */
 export function groupOf(group: GraphGroup): CloudGroup {
-  if (hidesProperties(group)) throw hidden(`the group ${group.id}`, 'GroupMember.Read.All')
+  if (hidesProperties(group)) throw hiddenProperties(`the group ${group.id}`, 'GroupMember.Read.All')
   const { id, displayName, description, mail, mailNickname, writebackConfiguration: writeback } = group
   return {
     id: id.toLowerCase(),
-    displayName: wellFormed(displayName ?? ''), // without a name it is an odd group, and no permission that is missing
-    ...(description && { description: wellFormed(description) }),
-    kind: kindOf(group),
+    displayName: toWellFormed(displayName ?? ''), // a missing name alone does not prove a missing permission
+    ...(description && { description: toWellFormed(description) }),
+    kind: cloudGroupKind(group),
     ...(typeof group.onPremisesSyncEnabled === 'boolean' && { syncedFromAd: group.onPremisesSyncEnabled }),
     ...(group.onPremisesSecurityIdentifier && { onPremisesSid: sidOf(group.onPremisesSecurityIdentifier) }),
     ...(mail && { mail }),
     ...(mailNickname && { mailNickname }),
     proxyAddresses: group.proxyAddresses ?? [],
     hiddenMembership: group.visibility?.toLowerCase() === 'hiddenmembership',
-    ...ruleOf(group),
-    ...(writeback && { writeback: writebackOf(writeback) }),
+    ...activeMembershipRule(group),
+    ...(writeback && { writeback: toWritebackSettings(writeback) }),
   }
 }
 
-/** Half of a surrogate pair, as cutting texts leaves it, has no form in UTF-8: AD would never have what is wanted. */
-const wellFormed = (text: string): string => Buffer.from(text).toString()
+/**
+ * Replaces lone surrogates, which remain where a text was truncated. They cannot be encoded as UTF-8, so the value in AD
+ * would never equal the desired one.
+ */
+const toWellFormed = (text: string): string => Buffer.from(text).toString()
 
-/** Told by three properties together (Graph: group resource, "Group types in Microsoft Entra ID"). */
-function kindOf({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): CloudKind {
+/** Derives the kind from three properties (Graph: group resource, "Group types in Microsoft Entra ID"). */
+function cloudGroupKind({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): CloudKind {
   if (groupTypes?.includes('Unified')) return 'microsoft365'
   if (mailEnabled) return securityEnabled ? 'mailEnabledSecurity' : 'distribution'
   return securityEnabled ? 'security' : 'distribution'
 }
 
-/** A group that was dynamic once may keep a rule that nobody follows: groupTypes decides (Graph: group resource). */
-const ruleOf = ({ groupTypes, membershipRule }: GraphGroup): Pick<CloudGroup, 'membershipRule'> =>
+/**
+ * Returns the rule of a dynamic group. A group that is no longer dynamic may still have a rule, so `groupTypes` decides
+ * (Graph: group resource).
+ */
+const activeMembershipRule = ({
+  groupTypes,
+  membershipRule,
+}: GraphGroup): Pick<CloudGroup, 'membershipRule'> =>
   groupTypes?.includes('DynamicMembership') && membershipRule ? { membershipRule } : {}
 
-function writebackOf({
+function toWritebackSettings({
   isEnabled,
   onPremisesGroupType: type,
 }: NonNullable<GraphGroup['writebackConfiguration']>) {
-  const known = onPremisesGroupTypes.find((each) => each.toLowerCase() === type?.toLowerCase())
+  const groupType = onPremisesGroupTypes.find((each) => each.toLowerCase() === type?.toLowerCase())
   return {
     ...(typeof isEnabled === 'boolean' && { isEnabled }),
-    ...(known && { onPremisesGroupType: known }),
+    ...(groupType && { onPremisesGroupType: groupType }),
   }
 }
 
@@ -101,7 +111,7 @@ export interface GraphMember {
 
 export const memberSelect = 'id,displayName,userType,accountEnabled,onPremisesSecurityIdentifier'
 
-const kinds: Record<string, MemberKind> = {
+const memberKinds: Record<string, MemberKind> = {
   '#microsoft.graph.user': 'user',
   '#microsoft.graph.group': 'group',
   '#microsoft.graph.device': 'device',
@@ -110,16 +120,17 @@ const kinds: Record<string, MemberKind> = {
 }
 
 /**
- * A member of a kind the application may not read comes with its id and nothing else, and looks like a cloud-only one
- * (Graph: "limited information returned for inaccessible member objects").
- * @throws WritebackError `permissionMissing`, or `graphUnexpected` where it is no member at all
+ * Maps a member. If the application may not read members of a kind, Graph returns only their type and id, and they would
+ * appear to be cloud-only (Graph: "limited information returned for inaccessible member objects").
+ * @throws WritebackError `permissionMissing`, or `graphUnexpected` if the object is not a valid member
  */
 export function memberOf(member: GraphMember): CloudMember {
-  if (!isMember(member)) throw noObject('member without its id or its type')
+  if (!isMember(member)) throw malformedObject('member without a valid id or type')
   const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member
-  const kind = kinds[type] ?? 'other'
+  const kind = memberKinds[type] ?? 'other'
   if (kind === 'user') ensureVisible(member)
-  if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')
+  if (kind === 'group' && isNullish(displayName))
+    throw hiddenProperties(`the group ${id}`, 'GroupMember.Read.All')
   return {
     id: id.toLowerCase(),
     kind,
@@ -129,46 +140,53 @@ export function memberOf(member: GraphMember): CloudMember {
   }
 }
 
-/** What comes from outside need not be what it should be. */
+/** Validates an object that Graph returned; its declared type is not guaranteed. */
 function isMember(item: unknown): item is GraphMember & { '@odata.type': string } {
   if (typeof item !== 'object' || item === null) return false
-  const { id, '@odata.type': type, displayName, userType, onPremisesSecurityIdentifier: sid } = item as Raw
+  const {
+    id,
+    '@odata.type': type,
+    displayName,
+    userType,
+    onPremisesSecurityIdentifier: sid,
+  } = item as UncheckedMember
   const isText = (value: unknown) => typeof value === 'string' && value !== ''
   return (
     isText(id) &&
     isText(type) &&
-    [displayName, userType, sid].every((value) => isHidden(value) || typeof value === 'string')
+    [displayName, userType, sid].every((value) => isNullish(value) || typeof value === 'string')
   )
 }
 
-type Raw = Partial<Record<keyof GraphMember, unknown>>
+type UncheckedMember = Partial<Record<keyof GraphMember, unknown>>
 
 /**
- * Names alone prove nothing: User.ReadBasic.All shows them, and hides where somebody comes from, so that everybody looks
- * cloud-only. Whether the account is enabled is known of every user, and shown only together with the SID.
+ * Checks that Graph shows the SID of a user. A display name proves nothing: User.ReadBasic.All shows it and hides the SID,
+ * so that all users appear to be cloud-only. `accountEnabled` has a value for every user and is shown only together with
+ * the SID.
  * @throws WritebackError `permissionMissing`
  */
 export function ensureVisible(user: Omit<GraphMember, '@odata.type'>): void {
   const { id, userType, accountEnabled, onPremisesSecurityIdentifier: sid } = user
-  if (isHidden(userType) && isHidden(accountEnabled) && isHidden(sid))
-    throw hidden(`the user ${id}`, 'User.Read.All')
+  if (isNullish(userType) && isNullish(accountEnabled) && isNullish(sid))
+    throw hiddenProperties(`the user ${id}`, 'User.Read.All')
 }
 
-const isHidden = (value: unknown): value is null | undefined => value === null || value === undefined
+const isNullish = (value: unknown): value is null | undefined => value === null || value === undefined
 
 export const sidOf = (sid: string): string => sid.toUpperCase()
 
-const hidden = (what: string, permission: string): WritebackError =>
+const hiddenProperties = (subject: string, permission: string): WritebackError =>
   new WritebackError(
     'permissionMissing',
-    `Graph hides the properties of ${what}: ${permission} is missing.`,
+    `Graph hides the properties of ${subject}: the permission ${permission} is missing.`,
     {
       hint: `Grant the application permission ${permission} with admin consent.`,
     },
   )
 
-/** What it is, is not known; whoever leaves it out would take it away. */
-const noObject = (what: string): WritebackError =>
-  new WritebackError('graphUnexpected', `Graph listed a ${what}.`, {
-    hint: 'Run again; if it stays, report it with this text.',
+/** Such an object cannot be omitted, since the member that it represents would then be removed. */
+const malformedObject = (description: string): WritebackError =>
+  new WritebackError('graphUnexpected', `Graph returned a ${description}.`, {
+    hint: 'Run again; if the error persists, report it with this text.',
   })

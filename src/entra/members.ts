@@ -1,4 +1,4 @@
-/** Members of many groups: first pages twenty groups a request, the rest page by page. */
+/** Reads the members of many groups: the first pages in batches of twenty groups, further pages one by one. */
 import pMap from 'p-map'
 import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
@@ -13,42 +13,46 @@ import type { Requests } from './graph/requests.js'
 
 type MemberRead = CompleteRead<CloudMember> | WritebackError
 
-const groupsAtATime = 4
+const concurrentGroups = 4
 
+/** Returns the members of each group by its id, or the error of a group that could not be read. */
 export async function readMembers(
   requests: Requests,
   groups: readonly CloudGroup[],
-  seesHidden: () => Promise<boolean>,
+  canReadHidden: () => Promise<boolean>,
   signal?: AbortSignal,
 ): Promise<Map<string, MemberRead>> {
-  const firsts = await requests.batch(
-    groups.map(({ id }) => urlOf(id)),
+  const firstPages = await requests.batch(
+    groups.map(({ id }) => membersUrl(id)),
     { signal },
   )
   const read = async (group: CloudGroup, index: number): Promise<[string, MemberRead]> => [
     group.id,
-    await readOne(requests, group, firsts[index] ?? unanswered, seesHidden, signal).catch((error: unknown) =>
-      groupError(group, error, signal),
+    await readGroupMembers(requests, group, firstPages[index] ?? unanswered, canReadHidden, signal).catch(
+      (error: unknown) => toGroupError(group, error, signal),
     ),
   ]
-  return new Map(await pMap(groups, read, { concurrency: groupsAtATime }))
+  return new Map(await pMap(groups, read, { concurrency: concurrentGroups }))
 }
 
-const urlOf = (id: string): string => `/groups/${id}/members?$select=${memberSelect}&$top=999`
+const membersUrl = (id: string): string => `/groups/${id}/members?$select=${memberSelect}&$top=999`
 
-/** A refusal concerns the group alone: others may be shown. Where all are refused, whoever sees them all says so. */
-function groupError(group: CloudGroup, error: unknown, signal: AbortSignal | undefined): WritebackError {
+/**
+ * Returns the error of one group. A 403 response concerns this group alone, since other groups may be readable; the caller,
+ * who sees all groups, detects that all were denied.
+ */
+function toGroupError(group: CloudGroup, error: unknown, signal: AbortSignal | undefined): WritebackError {
   const failure = ownError(error, signal)
-  const refusal = graphFailure(failure)
-  if (!group.hiddenMembership || refusal?.status !== 403) return failure
-  return hiddenMembers(group, `: ${refusal.message}`, refusal)
+  const denial = graphFailure(failure)
+  if (!group.hiddenMembership || denial?.status !== 403) return failure
+  return hiddenMembershipError(group, `: ${denial.message}`, denial)
 }
 
-async function readOne(
+async function readGroupMembers(
   requests: Requests,
   group: CloudGroup,
   first: BatchAnswer,
-  seesHidden: () => Promise<boolean>,
+  canReadHidden: () => Promise<boolean>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudMember>> {
   const description = { what: `the members of ${group.displayName}`, code: 'graphIncomplete' } as const
@@ -56,10 +60,10 @@ async function readOne(
     readToEnd(pages, description, (page) => page.map(memberOf))
   const read = await restarted(
     () => readAll(memberPages(requests, group, first, signal)),
-    () => readAll(requests.pages<GraphMember>(urlOf(group.id), { signal })),
+    () => readAll(requests.pages<GraphMember>(membersUrl(group.id), { signal })),
   )
-  if (group.hiddenMembership && read.items.length === 0 && !(await seesHidden())) {
-    throw hiddenMembers(group, ', and shows no members.')
+  if (group.hiddenMembership && read.items.length === 0 && !(await canReadHidden())) {
+    throw hiddenMembershipError(group, ', and Graph returns no members.')
   }
   return read
 }
@@ -78,11 +82,15 @@ async function* memberPages(
 }
 
 /**
- * Without the permission, a group with hidden membership looks as if it had no members (Graph: list members), or is
- * refused.
+ * Without the permission, Graph returns no members of a group with hidden membership (Graph: list members), or responds
+ * with 403.
  */
-const hiddenMembers = ({ displayName }: CloudGroup, what: string, cause?: GraphFailure): WritebackError =>
-  new WritebackError('hiddenMembership', `${displayName} hides its membership${what}`, {
+const hiddenMembershipError = (
+  { displayName }: CloudGroup,
+  reason: string,
+  cause?: GraphFailure,
+): WritebackError =>
+  new WritebackError('hiddenMembership', `${displayName} hides its membership${reason}`, {
     cause,
     hint: 'Grant the application permission Member.Read.Hidden with admin consent.',
   })

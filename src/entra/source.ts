@@ -1,4 +1,4 @@
-/** Entra as the engine sees it. */
+/** Implements the port `GroupSource` with Microsoft Graph. */
 import type { EntraConfig } from '../config/types.js'
 import type { GroupSource } from '../engine/ports.js'
 import { checkEntra, grantedRoles, type Connection } from './checkEntra.js'
@@ -9,51 +9,50 @@ import { readGroups } from './groups.js'
 import { locateGroups } from './locateGroups.js'
 import { readMembers } from './members.js'
 import type { OnWait } from './graph/retryAfter.js'
-import { openRequests, type Requests } from './graph/requests.js'
+import { openRequests } from './graph/requests.js'
 
-/** How long to wait before looking again for a group that seems gone, or out of scope. */
+/** The pauses before each further lookup of a group that was not found, or not in scope. */
 const confirmPausesMs = [1000, 2000]
 
-/** How patient a source is, in milliseconds; what is left out is right for the service. */
+/** Pauses and time-outs in milliseconds; the defaults suit Microsoft's service. */
 export interface Patience {
-  /** Before looking again for a group that seems gone, or out of scope. */
+  /** The pauses before each further lookup of a group that was not found, or not in scope. */
   confirm?: readonly number[]
-  /** Between two tries of a request. */
+  /** The pauses before each retry of a request. */
   retry?: readonly number[]
-  /** Between two tries of a sign-in; later ones take longer. */
+  /** The pause before the first retry of a sign-in; later pauses are longer. */
   signIn?: number
-  /** For a complete answer. */
+  /** The time-out for a complete response. */
   answer?: number
-  /** Hears of waits that are long. */
   onWait?: OnWait
 }
 
-/** Signs in, and loads what that needs, when it is first used. */
-export function openSource(config: EntraConfig, patience: Patience = {}): GroupSource {
-  let connected: Promise<Connection> | undefined
-  let current: Requests | undefined
+/** Opens a source. It loads its modules and signs in when it is first used. */
+export function openSource(config: EntraConfig, timings: Patience = {}): GroupSource {
+  let opening: Promise<Connection> | undefined
+  let opened: Connection | undefined
   const connection = () =>
-    (connected ??= connect(config, patience).then((made) => {
-      current = made.requests
-      return made
+    (opening ??= connectToEntra(config, timings).then((result) => {
+      opened = result
+      return result
     }))
   const requests = async () => (await connection()).requests
-  const seesHidden = async () =>
+  const canReadHidden = async () =>
     (await grantedRoles((await connection()).tokens))?.includes('Member.Read.Hidden') ?? false
   return {
     readGroups: async (scope, ids, signal) => readGroups(await requests(), scope, ids, signal),
     locateGroups: async (scope, ids, signal) =>
-      locateGroups(await requests(), scope, ids, patience.confirm ?? confirmPausesMs, signal),
+      locateGroups(await requests(), scope, ids, timings.confirm ?? confirmPausesMs, signal),
     findGroups: async (references, signal) => findGroups(await requests(), references, signal),
-    readMembers: async (groups, signal) => readMembers(await requests(), groups, seesHidden, signal),
+    readMembers: async (groups, signal) => readMembers(await requests(), groups, canReadHidden, signal),
     countMembers: async (ids, signal) => countMembers(await requests(), ids, signal),
     readDeletedUsers: async (signal) => readDeletedUsers(await requests(), signal),
     check: async (signal) => checkEntra(config, await connection(), signal),
-    requests: () => current?.count() ?? 0,
+    requests: () => opened?.requests.count() ?? 0,
   }
 }
 
-async function connect(
+async function connectToEntra(
   config: EntraConfig,
   { retry, signIn, answer, onWait }: Patience,
 ): Promise<Connection> {

@@ -1,6 +1,6 @@
 /**
- * Text as Windows writes it: Windows PowerShell's `>` and Out-File write UTF-16 with a byte order mark, and what has no mark
- * is UTF-8. The mark is no part of the text.
+ * Decodes text as UTF-16 or UTF-8 by its byte order mark, and as UTF-8 without one; the mark is removed. Windows
+ * PowerShell's `>` and Out-File write UTF-16 with a mark.
  */
 export function decodeText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes)

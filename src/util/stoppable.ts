@@ -1,4 +1,4 @@
-/** The same work, given up where the signal says so: not everything that is waited for hears it. */
+/** Settles as `work` does, or rejects when the signal is aborted, for work that does not observe the signal itself. */
 export const stoppable = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
   new Promise((resolve, reject) => {
     const stop = () => reject(signal?.reason as Error)

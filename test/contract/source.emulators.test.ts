@@ -3,12 +3,12 @@ import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { Tenant } from '../../src/emulators/entra/tenant/tenant.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { secret, startPlace } from '../entra/support.js'
+import { secret, startEntraFixture } from '../entra/support.js'
 import { sourceContract } from './source.js'
 
 describe('the source contract, on the emulated Entra', () => {
   sourceContract(async () => {
-    const place = await startPlace({
+    const fixture = await startEntraFixture({
       paging: { pageSize: 3, emptyPages: true },
       apps: [
         {
@@ -24,9 +24,9 @@ describe('the source contract, on the emulated Entra', () => {
         },
       ],
     })
-    const { entra } = place
+    const { entra } = fixture
     return {
-      source: place.source(),
+      source: fixture.source(),
       addGroup: (group) => addGroup(entra.tenant, group),
       removeGroup: (id) => entra.tenant.deleteGroup(id, { hard: true }),
       deleteGroup: (id) => entra.tenant.deleteGroup(id),
@@ -44,7 +44,7 @@ describe('the source contract, on the emulated Entra', () => {
         entra.faults.always({ match: kinds.membersOf(id), respond: listing(members.map(({ id }) => id)) }),
       setCount: (id, count) => entra.tenant.setCount(id, count),
       setPageSize: (size) => void (entra.paging.pageSize = size),
-      close: () => place.close(),
+      close: () => fixture.close(),
     }
   })
 })

@@ -2,43 +2,43 @@ import { expect } from 'chai'
 import type { SideCheck } from '../../src/engine/ports.js'
 import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
-import { failureOf, startPlace, type Place } from './support.js'
+import { failureOf, startEntraFixture, type EntraFixture } from './support.js'
 
-describe('the check of the cloud side', () => {
-  let place: Place
+describe('checkEntra', () => {
+  let fixture: EntraFixture
   before(async () => {
-    place = await startPlace()
-    place.entra.tenant.addSyncedUser({ displayName: 'Ann' })
+    fixture = await startEntraFixture()
+    fixture.entra.tenant.addSyncedUser({ displayName: 'Ann' })
   })
-  after(() => place.close())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  afterEach(() => fixture.entra.faults.clear())
 
   const checkWith = (...permissions: GraphPermission[]): Promise<SideCheck> =>
-    place.sourceWith(...permissions).check()
-  const lines = ({ checks }: SideCheck) => checks.map(({ name, status }) => `${name}: ${status}`)
+    fixture.sourceWith(...permissions).check()
+  const statuses = ({ checks }: SideCheck) => checks.map(({ name, status }) => `${name}: ${status}`)
   const all: GraphPermission[] = ['GroupMember.Read.All', 'User.Read.All', 'Member.Read.Hidden']
 
-  it('is content with the permissions that are recommended', async () => {
+  it('reports ok for the recommended permissions', async () => {
     const { checks, problems } = await checkWith(...all)
     expect(problems).to.deep.equal([])
     expect(checks).to.deep.equal([
-      { name: 'Sign-in', status: 'ok', message: `Signed in to tenant ${place.entra.tenantId} as secret.` },
+      { name: 'Sign-in', status: 'ok', message: `Signed in to tenant ${fixture.entra.tenantId} as secret.` },
       { name: 'Groups', status: 'ok', message: 'Groups can be read.' },
       { name: 'Users', status: 'ok', message: 'Users and their SIDs can be read.' },
     ])
   })
 
-  it('is content with a larger permission, and with a tenant without users', async () => {
+  it('reports no problem for a broader permission, or for a tenant without users', async () => {
     expect((await checkWith('Directory.Read.All', 'Member.Read.Hidden')).problems).to.deep.equal([])
-    const empty = await startPlace()
+    const empty = await startEntraFixture()
     expect((await empty.source().check()).problems).to.deep.equal([])
     await empty.close()
   })
 
-  it('warns where hidden members cannot be read', async () => {
+  it('warns if Member.Read.Hidden is missing', async () => {
     const check = await checkWith('GroupMember.Read.All', 'User.Read.All')
     expect(check.problems).to.deep.equal([])
-    expect(lines(check)).to.deep.equal([
+    expect(statuses(check)).to.deep.equal([
       'Sign-in: ok',
       'Groups: ok',
       'Users: ok',
@@ -47,18 +47,20 @@ describe('the check of the cloud side', () => {
     expect(check.checks.at(-1)?.message).to.contain('Member.Read.Hidden is missing')
   })
 
-  const missing: Array<[string, GraphPermission[], string[], string[]]> = [
+  const missing: Array<[string, GraphPermission[], [string, string], string[]]> = [
     ['everything', [], ['failed', 'failed'], ['GroupMember.Read.All', 'User.Read.All']],
     ['groups', ['User.Read.All'], ['failed', 'ok'], ['GroupMember.Read.All']],
     ['users', ['GroupMember.Read.All'], ['ok', 'failed'], ['User.Read.All']],
     ['SIDs of users', ['GroupMember.Read.All', 'User.ReadBasic.All'], ['ok', 'failed'], ['User.Read.All']],
   ]
-  for (const [name, permissions, statuses, named] of missing) {
-    it(`names what is missing to read ${name}`, async () => {
+  for (const [name, permissions, [groups, users], missingPermissions] of missing) {
+    it(`reports each permission that is missing to read ${name}`, async () => {
       const check = await checkWith(...permissions, 'Member.Read.Hidden')
-      expect(lines(check)).to.deep.equal(['Sign-in: ok', `Groups: ${statuses[0]}`, `Users: ${statuses[1]}`])
-      expect(check.problems.map(({ code }) => code)).to.deep.equal(named.map(() => 'permissionMissing'))
-      for (const [index, permission] of named.entries()) {
+      expect(statuses(check)).to.deep.equal(['Sign-in: ok', `Groups: ${groups}`, `Users: ${users}`])
+      expect(check.problems.map(({ code }) => code)).to.deep.equal(
+        missingPermissions.map(() => 'permissionMissing'),
+      )
+      for (const [index, permission] of missingPermissions.entries()) {
         expect(check.problems[index]?.hint).to.contain(
           `Grant the application permission ${permission} with admin consent.`,
         )
@@ -66,33 +68,35 @@ describe('the check of the cloud side', () => {
     })
   }
 
-  it('says what else is wrong with Graph, without calling it a permission', async () => {
-    place.entra.faults.always({ respond: kinds.unavailable() })
-    const { problems } = await place.source().check()
+  it('reports graphUnavailable, not permissionMissing, if Graph is unavailable', async () => {
+    fixture.entra.faults.always({ respond: kinds.unavailable() })
+    const { problems } = await fixture.source().check()
     expect(problems.map(({ code }) => code)).to.deep.equal(['graphUnavailable', 'graphUnavailable'])
   })
 
-  it('does not warn of a permission it cannot know of, where the token cannot be read', async () => {
-    place.entra.faults.always({
+  it('does not warn of a missing permission if the token is not readable', async () => {
+    fixture.entra.faults.always({
       match: ({ area, method }) => area === 'authority' && method === 'POST',
       respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
     })
-    place.entra.faults.always({ respond: { status: 200, body: { value: [] } } })
-    const check = await place.source().check()
-    expect(lines(check)).to.deep.equal(['Sign-in: ok', 'Groups: ok', 'Users: ok'])
+    fixture.entra.faults.always({ respond: { status: 200, body: { value: [] } } })
+    const check = await fixture.source().check()
+    expect(statuses(check)).to.deep.equal(['Sign-in: ok', 'Groups: ok', 'Users: ok'])
   })
 
-  it('ends with the sign-in where that fails', async () => {
-    const error = await failureOf(place.source({ tenantId: '00000000-0000-4000-8000-000000000000' }).check())
+  it('throws the error of a failed sign-in', async () => {
+    const error = await failureOf(
+      fixture.source({ tenantId: '00000000-0000-4000-8000-000000000000' }).check(),
+    )
     expect(error.code).to.equal('signInFailed')
-    expect((await failureOf(place.source({ tls: {} }).check())).code).to.equal('graphUnreachable')
+    expect((await failureOf(fixture.source({ tls: {} }).check())).code).to.equal('graphUnreachable')
   })
 
-  it('signs in again where the first sign-in failed for a moment', async () => {
-    const source = place.source()
-    place.entra.faults.always({ match: ({ area }) => area === 'authority', respond: kinds.unavailable() })
+  it('signs in again after a temporary failure of the first sign-in', async () => {
+    const source = fixture.source()
+    fixture.entra.faults.always({ match: ({ area }) => area === 'authority', respond: kinds.unavailable() })
     expect((await failureOf(source.check())).code).to.equal('signInFailed')
-    place.entra.faults.clear()
+    fixture.entra.faults.clear()
     expect((await source.check()).problems).to.deep.equal([])
   })
 })

@@ -3,70 +3,70 @@ import type { GroupSource } from '../../src/engine/ports.js'
 import { accessDenied } from '../../src/emulators/entra/faultKinds.js'
 import { newId } from '../contract/sourceFixture.js'
 import type { Problem } from '../../src/errors.js'
-import { failureOf, graphLog, startPlace, type Place } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
 
-describe('finding the group somebody means', () => {
-  let place: Place
+describe('findGroups', () => {
+  let fixture: EntraFixture
   let source: GroupSource
   before(async () => {
-    place = await startPlace({ paging: { pageSize: 1, emptyPages: true } })
-    source = place.source()
+    fixture = await startEntraFixture({ paging: { pageSize: 1, emptyPages: true } })
+    source = fixture.source()
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
+  afterEach(() => fixture.entra.faults.clear())
 
   const add = (displayName: string, mail?: string) =>
-    place.entra.tenant.addGroup({ displayName, ...(mail && { kind: 'microsoft365', mail }) }).id
-  const look = async (reference: string) => (await source.findGroups([reference])).get(reference)
+    fixture.entra.tenant.addGroup({ displayName, ...(mail && { kind: 'microsoft365', mail }) }).id
+  const findOne = async (reference: string) => (await source.findGroups([reference])).get(reference)
   const find = async (reference: string) => {
-    const found = await look(reference)
+    const found = await findOne(reference)
     return found && 'id' in found ? found.id : found?.code
   }
 
-  it('takes ids, addresses and names in any case, as Entra does', async () => {
+  it('finds a group by object id, mail address or display name in any case', async () => {
     const id = add('Sales Team', 'Sales@Contoso.com')
     expect(await find(id.toUpperCase())).to.equal(id)
     expect(await find('sales@contoso.COM')).to.equal(id)
     expect(await find('SALES team')).to.equal(id)
   })
 
-  it('takes the address before the name where it looks like one', async () => {
+  it('prefers the mail address to the display name for a reference with @', async () => {
     const named = add('both@contoso.com')
     const addressed = add('Somebody else', 'both@contoso.com')
     expect(await find('both@contoso.com')).to.equal(addressed)
-    place.entra.tenant.purgeGroup(addressed)
+    fixture.entra.tenant.purgeGroup(addressed)
     expect(await find('both@contoso.com')).to.equal(named)
   })
 
-  it('takes the name before the address where it looks like one', async () => {
+  it('prefers the display name to the mail address for a reference without @', async () => {
     const named = add('plain')
-    place.entra.tenant.addGroup({ displayName: 'Other', kind: 'distribution', mail: 'plain' })
+    fixture.entra.tenant.addGroup({ displayName: 'Other', kind: 'distribution', mail: 'plain' })
     expect(await find('plain')).to.equal(named)
-    expect(graphLog(place)).to.have.length(1)
-    place.entra.tenant.purgeGroup(named)
+    expect(graphLog(fixture)).to.have.length(1)
+    fixture.entra.tenant.purgeGroup(named)
     expect(await find('plain')).to.not.equal(named)
   })
 
-  it('names all that are called so, over pages', async () => {
+  it('returns groupAmbiguous with all matching groups of several pages', async () => {
     const ids = [add('Triplets'), add('Triplets'), add('triplets')]
-    const problem = (await look('Triplets')) as Problem
+    const problem = (await findOne('Triplets')) as Problem
     expect(problem.code).to.equal('groupAmbiguous')
     expect(problem.details?.groups).to.have.members(ids)
     for (const id of ids) expect(problem.message).to.contain(id)
-    expect(problem.message).to.match(/^3 groups are called Triplets: /)
-    expect(problem.hint).to.equal('Name the one you mean by its object id.')
+    expect(problem.message).to.match(/^3 groups match Triplets: /)
+    expect(problem.hint).to.equal('Use the object id of the group.')
   })
 
-  it('finds a group by a name as long as names get', async () => {
+  it('finds a group by a display name of 256 characters', async () => {
     const name = `${'long '.repeat(51)}x`
     const id = add(name)
     expect(await find(name)).to.equal(id)
   })
 
-  it('says how to name a group that nobody has', async () => {
+  it('returns groupNotFound for an unknown group', async () => {
     const id = newId()
-    expect(await look(id)).to.deep.equal({
+    expect(await findOne(id)).to.deep.equal({
       code: 'groupNotFound',
       message: `There is no group ${id} in Entra ID.`,
       hint: 'Name it by its object id, mail address or exact display name.',
@@ -74,11 +74,14 @@ describe('finding the group somebody means', () => {
     })
   })
 
-  it('does not take a refusal for a group that is not there', async () => {
-    place.entra.faults.always({ match: ({ area }) => area === 'graph', respond: accessDenied() })
+  it('throws graphDenied, instead of groupNotFound, after status 403', async () => {
+    fixture.entra.faults.always({ match: ({ area }) => area === 'graph', respond: accessDenied() })
     expect((await failureOf(find('Sales Team'))).code).to.equal('graphDenied')
-    place.entra.faults.clear()
-    place.entra.faults.always({ match: ({ batchItem }) => batchItem !== undefined, respond: accessDenied() })
+    fixture.entra.faults.clear()
+    fixture.entra.faults.always({
+      match: ({ batchItem }) => batchItem !== undefined,
+      respond: accessDenied(),
+    })
     expect((await failureOf(find(newId()))).code).to.equal('graphDenied')
   })
 })

@@ -1,15 +1,15 @@
-/** A server that answers as a test says, with a certificate of an authority of its own unless told. */
+/** An HTTPS server with the responses of a test, by default with a certificate of its own authority. */
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { makeAuthority, type Certificate } from '../support/certificates.js'
 
 export interface HttpsServer {
-  /** Without a path. */
+  /** The URL without a path. */
   origin: string
-  /** PEM of the authority. */
+  /** The PEM of the authority. */
   ca: string
-  /** How many connections were made, good or bad. */
+  /** The number of TCP connections, including those whose handshake failed. */
   connections(): number
   close(): Promise<void>
 }
@@ -17,10 +17,10 @@ export interface HttpsServer {
 const authority = makeAuthority('Scripted server')
 
 export async function startHttps(
-  answer: RequestListener,
+  listener: RequestListener,
   { certificate, key }: Certificate = authority.issue(['localhost', '127.0.0.1']),
 ): Promise<HttpsServer> {
-  const server = createServer({ cert: certificate, key }, answer)
+  const server = createServer({ cert: certificate, key }, listener)
   const sockets = new Set<Socket>()
   let connections = 0
   server.on('connection', (socket: Socket) => {

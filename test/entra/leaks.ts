@@ -1,7 +1,7 @@
-/** Everything that can be got out of an error: by printing, by serialising, and by looking into every corner. */
+/** Returns all text in an error: printed, serialised, and in every property and collection, also hidden ones. */
 import { inspect } from 'node:util'
 
-export function everythingIn(error: Error): string {
+export function allTextIn(error: Error): string {
   const seen = new Set<object>()
   const texts = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error.stack)]
   const visit = (value: unknown, depth: number): void => {

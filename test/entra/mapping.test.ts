@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
 import { groupOf, memberOf, type GraphGroup, type GraphMember } from '../../src/entra/mapping.js'
-import { permissionFor } from '../../src/entra/graph/responseErrors.js'
 import type { CloudKind } from '../../src/model/group.js'
 
 const id = '0000ABCD-0000-4000-8000-00000000000F'
@@ -18,10 +17,10 @@ const thrownBy = (work: () => unknown): WritebackError => {
   } catch (error) {
     if (error instanceof WritebackError) return error
   }
-  throw new Error('nothing was thrown on purpose')
+  throw new Error('no WritebackError was thrown')
 }
 
-describe('groups as Graph sends them', () => {
+describe('the mapping of a group', () => {
   const kinds: Array<[string[] | null | undefined, boolean | null, boolean | null, CloudKind]> = [
     [['Unified'], false, true, 'microsoft365'],
     [['Unified'], true, true, 'microsoft365'],
@@ -37,20 +36,20 @@ describe('groups as Graph sends them', () => {
     [null, null, null, 'distribution'],
   ]
   for (const [groupTypes, securityEnabled, mailEnabled, kind] of kinds) {
-    it(`are ${kind} with ${JSON.stringify(groupTypes)}, security ${securityEnabled}, mail ${mailEnabled}`, () => {
+    it(`returns ${kind} for ${JSON.stringify(groupTypes)}, security ${securityEnabled}, mail ${mailEnabled}`, () => {
       expect(groupOf(group({ groupTypes, securityEnabled, mailEnabled })).kind).to.equal(kind)
     })
   }
 
-  it('are nothing but what is known of them, where everything else is null or missing', () => {
-    const bare = {
+  it('omits properties that are null or missing', () => {
+    const minimal = {
       id: id.toLowerCase(),
       displayName: '',
       kind: 'security',
       proxyAddresses: [],
       hiddenMembership: false,
     }
-    expect(groupOf(group({ displayName: '', securityEnabled: true }))).to.deep.equal(bare)
+    expect(groupOf(group({ displayName: '', securityEnabled: true }))).to.deep.equal(minimal)
     const nulls = {
       description: null,
       mail: null,
@@ -61,23 +60,23 @@ describe('groups as Graph sends them', () => {
       onPremisesSecurityIdentifier: null,
       writebackConfiguration: null,
     }
-    expect(groupOf(group({ displayName: '', securityEnabled: true, ...nulls }))).to.deep.equal(bare)
+    expect(groupOf(group({ displayName: '', securityEnabled: true, ...nulls }))).to.deep.equal(minimal)
   })
 
-  it('have an id in small letters and a SID in capitals', () => {
-    const { id: made, onPremisesSid } = groupOf(
+  it('returns the id in lower case and the SID in upper case', () => {
+    const { id: mappedId, onPremisesSid } = groupOf(
       group({ onPremisesSecurityIdentifier: 's-1-5-21-1-2-3-1104' }),
     )
-    expect([made, onPremisesSid]).to.deep.equal([id.toLowerCase(), 'S-1-5-21-1-2-3-1104'])
+    expect([mappedId, onPremisesSid]).to.deep.equal([id.toLowerCase(), 'S-1-5-21-1-2-3-1104'])
   })
 
-  it('tell mastered in AD, once mastered there, and never', () => {
+  it('returns syncedFromAd for a group that is, was or never was synced from AD', () => {
     expect(groupOf(group({ onPremisesSyncEnabled: true })).syncedFromAd).to.equal(true)
     expect(groupOf(group({ onPremisesSyncEnabled: false })).syncedFromAd).to.equal(false)
     expect(groupOf(group({ onPremisesSyncEnabled: null }))).to.not.have.property('syncedFromAd')
   })
 
-  it('hide their members in whatever letters it is written', () => {
+  it('returns hiddenMembership for HiddenMembership in any letter case', () => {
     for (const visibility of ['HiddenMembership', 'Hiddenmembership', 'HIDDENMEMBERSHIP']) {
       expect(groupOf(group({ visibility })).hiddenMembership, visibility).to.equal(true)
     }
@@ -86,7 +85,7 @@ describe('groups as Graph sends them', () => {
     }
   })
 
-  it('say how they are to be written back, as far as that is known', () => {
+  it('returns the known values of writebackConfiguration', () => {
     const writeback = (writebackConfiguration: GraphGroup['writebackConfiguration']) =>
       groupOf(group({ writebackConfiguration })).writeback
     expect(writeback({ isEnabled: true, onPremisesGroupType: 'UniversalSecurityGroup' })).to.deep.equal({
@@ -103,7 +102,7 @@ describe('groups as Graph sends them', () => {
     expect(writeback(undefined)).to.equal(undefined)
   })
 
-  it('have the rule that they follow, and none that they only keep', () => {
+  it('returns the membership rule of dynamic groups only', () => {
     const membershipRule = 'user.department -eq "Sales"'
     const rule = (groupTypes: string[] | null, text: string | null = membershipRule) =>
       groupOf(group({ groupTypes, membershipRule: text, securityEnabled: true })).membershipRule
@@ -113,51 +112,51 @@ describe('groups as Graph sends them', () => {
     for (const text of ['', null]) expect(rule(['DynamicMembership'], text)).to.equal(undefined)
   })
 
-  it('are an error without an id', () => {
-    const oddities: unknown[] = [null, undefined, 'text', 5, {}, { id: 5, displayName: 'Who' }]
-    for (const odd of oddities) {
-      const error = thrownBy(() => groupOf(odd as GraphGroup))
+  it('throws graphUnexpected for an object without an id', () => {
+    const invalidGroups: unknown[] = [null, undefined, 'text', 5, {}, { id: 5, displayName: 'Who' }]
+    for (const invalid of invalidGroups) {
+      const error = thrownBy(() => groupOf(invalid as GraphGroup))
       expect([error.code, error.message]).to.deep.equal([
         'graphUnexpected',
-        'Graph listed a group without its id. Run again; if it stays, report it with this text.',
+        'Graph returned a group without an id. Run again; if the error persists, report it with this text.',
       ])
     }
   })
 
-  it('may have properties nobody knows', () => {
-    const odd = {
+  it('ignores unknown properties', () => {
+    const extended = {
       ...group({ securityEnabled: true }),
       extension_abc_x: 1,
       creationOptions: [],
       '@odata.id': 'x',
     }
-    expect(groupOf(odd)).to.deep.equal(groupOf(group({ securityEnabled: true })))
+    expect(groupOf(extended)).to.deep.equal(groupOf(group({ securityEnabled: true })))
   })
 
-  it('may have texts that were cut in the middle of a character', () => {
+  it('replaces lone surrogates in texts', () => {
     const { displayName, description } = groupOf(
       group({ displayName: 'Smile \ud83d', description: '\ude00 😀' }),
     )
     expect([displayName, description]).to.deep.equal(['Smile \ufffd', '\ufffd 😀'])
   })
 
-  it('may have lost their name', () => {
+  it('accepts a group without a display name', () => {
     const { displayName, kind } = groupOf(group({ displayName: null, securityEnabled: true }))
     expect([displayName, kind]).to.deep.equal(['', 'security'])
   })
 
-  it('are an error without a name and a kind: the application may not see them', () => {
-    for (const nothing of [null, undefined]) {
-      const hidden = { displayName: nothing, securityEnabled: nothing, mailEnabled: nothing }
+  it('throws permissionMissing if display name and kind are missing', () => {
+    for (const value of [null, undefined]) {
+      const hidden = { displayName: value, securityEnabled: value, mailEnabled: value }
       const error = thrownBy(() => groupOf(group(hidden)))
       expect(error.code).to.equal('permissionMissing')
-      expect(error.message).to.contain(`the group ${id}: GroupMember.Read.All is missing.`)
+      expect(error.message).to.contain(`the group ${id}: the permission GroupMember.Read.All is missing.`)
     }
   })
 })
 
-describe('members as Graph sends them', () => {
-  it('are users with what matches them on-premises', () => {
+describe('the mapping of a member', () => {
+  it('returns a user with its SID', () => {
     const member = user({
       displayName: 'Ann',
       userType: 'Member',
@@ -173,7 +172,7 @@ describe('members as Graph sends them', () => {
     expect(memberOf(member)).to.deep.equal(expected)
   })
 
-  it('are guests in whatever letters it is written', () => {
+  it('returns guest for the user type Guest in any letter case', () => {
     for (const userType of ['Guest', 'guest', 'GUEST'])
       expect(memberOf(user({ userType })).guest).to.equal(true)
     for (const userType of ['Member', null, '']) expect(memberOf(user({ userType })).guest).to.equal(false)
@@ -186,13 +185,13 @@ describe('members as Graph sends them', () => {
     orgContact: 'contact',
   }
   for (const [type, kind] of Object.entries({ ...kinds, agent: 'other' })) {
-    it(`are ${kind} where Graph says ${type}`, () => {
+    it(`returns ${kind} for the type ${type}`, () => {
       const member = { '@odata.type': `#microsoft.graph.${type}`, id, displayName: 'It' }
       expect(memberOf(member)).to.deep.equal({ id: id.toLowerCase(), kind, displayName: 'It', guest: false })
     })
   }
 
-  it('are visible users with any one of the properties that User.Read.All shows', () => {
+  it('accepts a user with any property that User.Read.All shows, and throws permissionMissing without', () => {
     const nulls = {
       displayName: null,
       userType: null,
@@ -210,28 +209,14 @@ describe('members as Graph sends them', () => {
       const error = thrownBy(() => memberOf({ ...user(), ...hidden }))
       expect([error.code, error.message]).to.deep.equal([
         'permissionMissing',
-        `Graph hides the properties of the user ${id}: User.Read.All is missing. Grant the application permission User.Read.All with admin consent.`,
+        `Graph hides the properties of the user ${id}: the permission User.Read.All is missing. Grant the application permission User.Read.All with admin consent.`,
       ])
     }
   })
 
-  it('are an error where a nested group hides its name', () => {
+  it('throws permissionMissing for a nested group without a display name', () => {
     const error = thrownBy(() => memberOf({ '@odata.type': '#microsoft.graph.group', id }))
     expect(error.code).to.equal('permissionMissing')
     expect(error.message).to.contain('GroupMember.Read.All')
-  })
-})
-
-describe('permissions by path', () => {
-  it('are what each listing needs, however it is addressed', () => {
-    const cases: Array<[string, string]> = [
-      ['/groups?$top=1', 'GroupMember.Read.All'],
-      ['/beta/groups', 'GroupMember.Read.All'],
-      ['/groups/x/members', 'GroupMember.Read.All'],
-      ['/users?$top=1', 'User.Read.All'],
-      ['https://graph.microsoft.com/v1.0/users?$skiptoken=x', 'User.Read.All'],
-      ['/v1.0/directory/deletedItems/x', 'Group.Read.All'],
-    ]
-    for (const [path, permission] of cases) expect(permissionFor(path), path).to.equal(permission)
   })
 })

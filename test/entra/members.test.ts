@@ -6,9 +6,9 @@ import type { CloudMember } from '../../src/model/member.js'
 import { WritebackError } from '../../src/errors.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
-import { graphLog, startPlace, type Place } from './support.js'
+import { graphLog, startEntraFixture, type EntraFixture } from './support.js'
 
-/** The real page, with these items before it. */
+/** Adds items before those of the emulator's page. */
 const withItems = (...items: unknown[]): FaultResponse => ({
   rewrite: (answer) => {
     const { value } = answer.body as { value: unknown[] }
@@ -16,20 +16,20 @@ const withItems = (...items: unknown[]): FaultResponse => ({
   },
 })
 
-describe('members: what may be concluded, and what not', () => {
-  let place: Place
+describe('reading the members of groups', () => {
+  let fixture: EntraFixture
   let reader: GroupSource
   before(async () => {
-    place = await startPlace({ paging: { pageSize: 2 } })
-    reader = place.source()
+    fixture = await startEntraFixture({ paging: { pageSize: 2 } })
+    reader = fixture.source()
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
+  afterEach(() => fixture.entra.faults.clear())
 
   const groupOf = async (group: { id: string }): Promise<CloudGroup> => {
     const [read] = (await reader.readGroups('all', [group.id])).items
-    if (!read) throw new Error('not there')
+    if (!read) throw new Error('no such group')
     return read
   }
   const readOne = async (group: CloudGroup, source = reader) => {
@@ -43,8 +43,8 @@ describe('members: what may be concluded, and what not', () => {
   }
   const itemsOf = async (...args: Parameters<typeof readOne>) => itemsIn(await readOne(...args))
 
-  it('shows hidden members to those who may see them', async () => {
-    const { tenant } = place.entra
+  it('returns hidden members to an application with Member.Read.Hidden', async () => {
+    const { tenant } = fixture.entra
     const ann = tenant.addSyncedUser({ displayName: 'Ann' })
     const options = { kind: 'microsoft365', hiddenMembership: true } as const
     const full = await groupOf(tenant.addGroup({ displayName: 'Full', members: [ann], ...options }))
@@ -54,8 +54,8 @@ describe('members: what may be concluded, and what not', () => {
     expect(await itemsOf(empty)).to.deep.equal([])
   })
 
-  it('needs no permission for devices, contacts and applications: they are left out anyway', async () => {
-    const { tenant } = place.entra
+  it('returns devices, contacts and applications without their names and without an error', async () => {
+    const { tenant } = fixture.entra
     const members = [
       tenant.addDevice({ displayName: 'Laptop' }),
       tenant.addContact({ displayName: 'Contact' }),
@@ -71,10 +71,10 @@ describe('members: what may be concluded, and what not', () => {
     )
   })
 
-  it('leaves deleted users out, and has them back when they are restored', async () => {
-    const { tenant } = place.entra
+  it('omits deleted users until they are restored', async () => {
+    const { tenant } = fixture.entra
     const [ann, bob] = ['Ann', 'Bob'].map((displayName) => tenant.addSyncedUser({ displayName }))
-    if (!ann || !bob) throw new Error('nobody')
+    if (!ann || !bob) throw new Error('no users')
     const group = await groupOf(tenant.addGroup({ displayName: 'Both', members: [ann, bob] }))
     tenant.deleteUser(ann)
     expect((await itemsOf(group)).map(({ id }) => id)).to.deep.equal([bob.id])
@@ -82,14 +82,14 @@ describe('members: what may be concluded, and what not', () => {
     expect(await itemsOf(group)).to.have.length(2)
   })
 
-  const oddItems: Array<[string, unknown]> = [
+  const invalidItems: Array<[string, unknown]> = [
     ['without a type', { id: '00000000-0000-4000-8000-00000000ffff', displayName: 'Who' }],
     ['without an id', { '@odata.type': '#microsoft.graph.user', displayName: 'Who', accountEnabled: true }],
     ['with a number as its id', { '@odata.type': '#microsoft.graph.user', id: 5, accountEnabled: true }],
     ['that is null', null],
     ['that is a text', '00000000-0000-4000-8000-00000000ffff'],
     [
-      'with a SID that is none',
+      'with an object as its SID',
       {
         '@odata.type': '#microsoft.graph.user',
         id: '00000000-0000-4000-8000-00000000ffff',
@@ -97,38 +97,38 @@ describe('members: what may be concluded, and what not', () => {
       },
     ],
   ]
-  for (const [name, item] of oddItems) {
-    it(`does not guess what a member ${name} is`, async () => {
-      const group = await groupOf(place.entra.tenant.addGroup({ displayName: 'Odd' }))
-      const other = await groupOf(place.entra.tenant.addGroup({ displayName: 'Other' }))
-      place.entra.faults.next({ match: kinds.membersOf(group), respond: withItems(item) })
+  for (const [name, item] of invalidItems) {
+    it(`returns graphUnexpected for a group with a member ${name}`, async () => {
+      const group = await groupOf(fixture.entra.tenant.addGroup({ displayName: 'Odd' }))
+      const other = await groupOf(fixture.entra.tenant.addGroup({ displayName: 'Other' }))
+      fixture.entra.faults.next({ match: kinds.membersOf(group), respond: withItems(item) })
       const reads = await reader.readMembers([group, other])
       const error = reads.get(group.id)
       expect(itemsIn(reads.get(other.id))).to.deep.equal([])
       expect(error).to.be.instanceOf(WritebackError)
       expect((error as WritebackError).code).to.equal('graphUnexpected')
       expect((error as WritebackError).message).to.match(
-        /^Graph listed a member without its id or its type\./,
+        /^Graph returned a member without a valid id or type\./,
       )
     })
   }
 
   const perGroup: Array<[string, FaultResponse, string]> = [
-    ['500 for ever', kinds.internalError(), 'graphUnavailable'],
-    ['throttled for ever', kinds.throttled(), 'graphThrottled'],
-    ['the page of a gateway', kinds.badGateway(), 'graphUnavailable'],
-    ['refused', { status: 400, code: 'Request_BadRequest', message: 'No.' }, 'graphUnexpected'],
-    ['a page where JSON should be', { status: 200, body: '<html></html>' }, 'graphUnexpected'],
-    ['gone', { status: 404, code: 'Request_ResourceNotFound', message: 'Gone.' }, 'groupNotFound'],
+    ['always 500', kinds.internalError(), 'graphUnavailable'],
+    ['always throttled', kinds.throttled(), 'graphThrottled'],
+    ['the HTML page of a gateway', kinds.badGateway(), 'graphUnavailable'],
+    ['400', { status: 400, code: 'Request_BadRequest', message: 'No.' }, 'graphUnexpected'],
+    ['an HTML page with status 200', { status: 200, body: '<html></html>' }, 'graphUnexpected'],
+    ['404', { status: 404, code: 'Request_ResourceNotFound', message: 'Gone.' }, 'groupNotFound'],
   ]
   for (const [name, respond, code] of perGroup) {
-    it(`stops one group whose answer is ${name}, first page or later`, async () => {
-      const { tenant } = place.entra
+    it(`returns ${code} for a group whose first or later page is ${name}, and the members of others`, async () => {
+      const { tenant } = fixture.entra
       const members = ['A', 'B', 'C', 'D', 'E'].map((displayName) => tenant.addSyncedUser({ displayName }))
       const bad = await groupOf(tenant.addGroup({ displayName: 'Bad', members }))
       const good = await groupOf(tenant.addGroup({ displayName: 'Good', members }))
       for (const later of [false, true]) {
-        place.entra.faults.always({
+        fixture.entra.faults.always({
           match: ({ path, query }) =>
             path === `/groups/${bad.id}/members` && query.has('$skiptoken') === later,
           respond,
@@ -136,15 +136,15 @@ describe('members: what may be concluded, and what not', () => {
         const reads = await reader.readMembers([bad, good])
         expect((reads.get(bad.id) as WritebackError).code, String(later)).to.equal(code)
         expect(reads.get(good.id)).to.have.property('items').with.lengthOf(5)
-        place.entra.faults.clear()
+        fixture.entra.faults.clear()
       }
     })
   }
 
-  it('asks for what tells who somebody is, and whether it may be seen, in long pages', async () => {
-    const group = await groupOf(place.entra.tenant.addGroup({ displayName: 'Asked' }))
+  it('selects the properties that identify members and show missing permissions, in pages of 999', async () => {
+    const group = await groupOf(fixture.entra.tenant.addGroup({ displayName: 'Any' }))
     await reader.readMembers([group])
-    const { url = '' } = place.entra.log.entries.find(({ url }) => url.includes('/members')) ?? {}
+    const { url = '' } = fixture.entra.log.entries.find(({ url }) => url.includes('/members')) ?? {}
     const { searchParams } = new URL(url, 'https://localhost')
     expect(searchParams.get('$select')?.split(',')).to.have.members([
       'id',
@@ -156,13 +156,13 @@ describe('members: what may be concluded, and what not', () => {
     expect(searchParams.get('$top')).to.equal('999')
   })
 
-  it('reads first pages twenty groups a request, and asks no more for small groups', async () => {
-    const { tenant } = place.entra
+  it('reads the first pages in batches of twenty, and nothing more for small groups', async () => {
+    const { tenant } = fixture.entra
     const groups = await Promise.all(
       Array.from({ length: 30 }, () => groupOf(tenant.addGroup({ displayName: 'Small' }))),
     )
-    place.entra.log.clear()
+    fixture.entra.log.clear()
     await reader.readMembers(groups)
-    expect(graphLog(place).map(({ url }) => url)).to.deep.equal(['/v1.0/$batch', '/v1.0/$batch'])
+    expect(graphLog(fixture).map(({ url }) => url)).to.deep.equal(['/v1.0/$batch', '/v1.0/$batch'])
   })
 })

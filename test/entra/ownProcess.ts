@@ -1,4 +1,4 @@
-/** Reads all groups once in a process of its own. */
+/** Reads all groups once in a new process. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,7 +7,7 @@ import type { Outcome } from './signInOnce.js'
 
 const program = fileURLToPath(new URL('./signInOnce.ts', import.meta.url))
 
-export async function readInOwnProcess(
+export async function readInNewProcess(
   config: EntraConfig,
   env: Readonly<Record<string, string>>,
 ): Promise<Outcome> {

@@ -1,4 +1,4 @@
-/** Proxies on the loopback address: one that only passes on, and one that looks inside with an authority of its own. */
+/** Proxies on the loopback address: one that tunnels, and one that inspects TLS with its own certificate authority. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -13,24 +13,25 @@ import type { Authority } from '../support/certificates.js'
 
 export interface Proxy {
   url: string
-  /** Every CONNECT: where to, and with which name and password. */
+  /** Every CONNECT request: its target and credentials. */
   connects: Array<{ to: string; credentials?: string }>
   close(): Promise<void>
 }
 
 interface ProxyOptions {
-  /** Speaks TLS itself, with a certificate of this authority. */
+  /** Makes the proxy an HTTPS proxy, with a certificate of this authority. */
   tls?: Authority
-  /** What to answer instead of letting anybody through. */
+  /** The status line of the response to every CONNECT request, instead of a tunnel. */
   refuse?: string
-  /** Ends the TLS of the other side and begins one of its own, with certificates of this authority. */
+  /** Terminates TLS with certificates of this authority, and opens a new connection that trusts `trust`. */
   inspect?: { authority: Authority; trust: string }
 }
 
 export async function startProxy({ tls, refuse, inspect }: ProxyOptions = {}): Promise<Proxy> {
   const connects: Proxy['connects'] = []
   const sockets = new Set<Duplex>()
-  const inside = inspect && createHttpServer((request, response) => passOn(request, response, inspect.trust))
+  const inspector =
+    inspect && createHttpServer((request, response) => forward(request, response, inspect.trust))
   const onConnect = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const to = request.url ?? ''
     const [, encoded] = request.headers['proxy-authorization']?.split(' ') ?? []
@@ -38,7 +39,7 @@ export async function startProxy({ tls, refuse, inspect }: ProxyOptions = {}): P
     sockets.add(socket.on('error', () => socket.destroy()))
     if (refuse !== undefined) return void socket.end(`HTTP/1.1 ${refuse}\r\nContent-Length: 0\r\n\r\n`)
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-    if (inside) inside.emit('connection', unwrapped(socket, inspect.authority))
+    if (inspector) inspector.emit('connection', terminateTls(socket, inspect.authority))
     else tunnel(socket, head, to)
   }
   const server = serverFor(tls).on('connect', onConnect)
@@ -71,17 +72,17 @@ function tunnel(socket: Duplex, head: Buffer, to: string): void {
   socket.on('close', () => upstream.destroy())
 }
 
-function unwrapped(socket: Duplex, authority: Authority): TLSSocket {
+function terminateTls(socket: Duplex, authority: Authority): TLSSocket {
   const { certificate, key } = authority.issue(['localhost'])
   const inner = new TLSSocket(socket, { isServer: true, cert: certificate, key })
   return inner.on('error', () => inner.destroy())
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, ca: string): void {
+function forward(request: IncomingMessage, response: ServerResponse, ca: string): void {
   const { method, headers, url } = request
-  const onward = httpsRequest(`https://${headers.host}${url}`, { method, headers, ca }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers)
-    answer.pipe(response)
+  const onward = httpsRequest(`https://${headers.host}${url}`, { method, headers, ca }, (upstream) => {
+    response.writeHead(upstream.statusCode ?? 502, upstream.headers)
+    upstream.pipe(response)
   })
   onward.on('error', () => response.destroy())
   request.pipe(onward)

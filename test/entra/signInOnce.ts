@@ -1,17 +1,18 @@
 /**
- * A program that reads all groups once, and prints what came of it: parts of managed identity are kept for a whole
- * process, so that a second try in it would prove nothing. The configuration is its argument.
+ * A program that reads all groups once and prints the outcome as JSON. Its argument is the configuration. It is a program
+ * because @azure/identity caches parts of a managed identity for the whole process, so that a second attempt in the same
+ * process would prove nothing.
  */
 import type { EntraConfig } from '../../src/config/types.js'
 import { openSource } from '../../src/entra/source.js'
 import { WritebackError } from '../../src/errors.js'
-import { everythingIn } from './leaks.js'
+import { allTextIn } from './leaks.js'
 
 export interface Outcome {
   groups?: number
   code?: string
   message?: string
-  /** All that can be got out of the error. */
+  /** All text in the error. */
   everything?: string
 }
 
@@ -21,7 +22,7 @@ const outcome = await openSource(JSON.parse(process.argv[2] ?? '') as EntraConfi
     ({ items }): Outcome => ({ groups: items.length }),
     (error: unknown): Outcome => {
       if (!(error instanceof WritebackError)) throw error
-      return { code: error.code, message: error.message, everything: everythingIn(error) }
+      return { code: error.code, message: error.message, everything: allTextIn(error) }
     },
   )
 process.stdout.write(JSON.stringify(outcome))

@@ -6,67 +6,69 @@ import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
-import { everythingIn } from './leaks.js'
-import { failureOf, secret, startPlace, type Place } from './support.js'
+import { allTextIn } from './leaks.js'
+import { failureOf, secret, startEntraFixture, type EntraFixture } from './support.js'
 
-const signIns = ({ area }: EntraRequest) => area === 'authority'
-const tokenRequests = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
+const isSignInRequest = ({ area }: EntraRequest) => area === 'authority'
+const isTokenRequest = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
 const wrong = 'a wrong secret that nobody may see either'
 
-describe('errors', () => {
-  let place: Place
-  before(async () => (place = await startPlace()))
-  after(() => place.close())
+describe('errors of the source', () => {
+  let fixture: EntraFixture
+  before(async () => (fixture = await startEntraFixture()))
+  after(() => fixture.close())
   afterEach(() => {
-    place.entra.faults.clear()
-    place.entra.app.secretExpired = false
+    fixture.entra.faults.clear()
+    fixture.entra.app.secretExpired = false
   })
 
   const failure = (changes: Partial<EntraConfig> = {}): Promise<WritebackError> =>
-    failureOf(place.source(changes).readGroups('all'))
+    failureOf(fixture.source(changes).readGroups('all'))
   const withWrongSecret = (): Partial<EntraConfig> => {
-    const { clientId } = place.entra.app
-    const clientSecret = { file: place.file('other-secret', wrong) }
+    const { clientId } = fixture.entra.app
+    const clientSecret = { file: fixture.writeFile('other-secret', wrong) }
     return { credential: { type: 'secret', clientId, clientSecret } }
   }
 
-  const betrayers: Array<[string, () => Promise<WritebackError>]> = [
+  const failures: Array<[string, () => Promise<WritebackError>]> = [
     ['a wrong secret', () => failure(withWrongSecret())],
-    ['an expired secret', () => ((place.entra.app.secretExpired = true), failure())],
+    ['an expired secret', () => ((fixture.entra.app.secretExpired = true), failure())],
     ['an unknown tenant', () => failure({ tenantId: newId() })],
-    ['a tenant id that is none', () => failure({ tenantId: 'con toso' })],
+    ['an invalid tenant id', () => failure({ tenantId: 'con toso' })],
     ['an untrusted authority', () => failure({ tls: {} })],
-    ['an authority that closes the door', () => broken(signIns, kinds.connectionReset())],
-    ['an authority that breaks off', () => broken(tokenRequests, kinds.brokenBody())],
-    ['an authority that stammers', () => broken(tokenRequests, kinds.halfBody())],
-    ['an authority out of order', () => broken(tokenRequests, kinds.internalError())],
-    ['a Graph that closes the door', () => broken(undefined, kinds.connectionReset())],
-    ['a Graph that breaks off', () => broken(undefined, kinds.brokenBody())],
-    ['a Graph that refuses', () => broken(undefined, kinds.tokenRefused())],
-    ['a Graph out of order', () => broken(undefined, kinds.badGateway())],
+    ['an authority that closes the connection', () => failureWith(isSignInRequest, kinds.connectionReset())],
+    ['an authority whose body is too short', () => failureWith(isTokenRequest, kinds.brokenBody())],
+    ['an authority with truncated JSON', () => failureWith(isTokenRequest, kinds.halfBody())],
+    ['an authority with status 500', () => failureWith(isTokenRequest, kinds.internalError())],
+    ['Graph closing the connection', () => failureWith(undefined, kinds.connectionReset())],
+    ['Graph with a body that is too short', () => failureWith(undefined, kinds.brokenBody())],
+    ['Graph rejecting the token', () => failureWith(undefined, kinds.tokenRefused())],
+    ['Graph with the HTML page of a gateway', () => failureWith(undefined, kinds.badGateway())],
   ]
-  const broken = (match: ((request: EntraRequest) => boolean) | undefined, respond: FaultResponse) => {
-    place.entra.faults.always({ ...(match && { match }), respond })
+  const failureWith = (match: ((request: EntraRequest) => boolean) | undefined, respond: FaultResponse) => {
+    fixture.entra.faults.always({ ...(match && { match }), respond })
     return failure()
   }
-  for (const [name, provoke] of betrayers) {
-    it(`keep secret and token to themselves about ${name}`, async () => {
-      const used: string[] = []
-      place.watch(({ headers }) => void used.push(headers['authorization']?.slice('Bearer '.length) ?? ''))
-      const all = everythingIn(await provoke())
-      place.watch(() => undefined)
-      const plain = [secret, wrong, ...used.filter(Boolean)]
-      for (const text of plain.flatMap((one) => [one, encodeURIComponent(one), one.replaceAll(' ', '+')])) {
-        expect(all.includes(text), `“${text.slice(0, 12)}…”`).to.equal(false)
+  for (const [name, provoke] of failures) {
+    it(`do not contain the secret or the token after ${name}`, async () => {
+      const usedTokens: string[] = []
+      fixture.watch(
+        ({ headers }) => void usedTokens.push(headers['authorization']?.slice('Bearer '.length) ?? ''),
+      )
+      const errorText = allTextIn(await provoke())
+      fixture.watch(() => undefined)
+      const secrets = [secret, wrong, ...usedTokens.filter(Boolean)]
+      for (const text of secrets.flatMap((one) => [one, encodeURIComponent(one), one.replaceAll(' ', '+')])) {
+        expect(errorText.includes(text), `“${text.slice(0, 12)}…”`).to.equal(false)
       }
     })
   }
 
-  it('show a secret that is kept somewhere in them, to these tests', async () => {
-    const token = await signIn(place.entra)
+  it('are searched completely: a token in a hidden property is found', async () => {
+    const token = await signIn(fixture.entra)
     const hidden = Object.defineProperty(new Error('x'), 'request', {
       value: { headers: new Map([['a', token]]) },
     })
-    expect(everythingIn(new Error('outer', { cause: hidden }))).to.contain(token)
+    expect(allTextIn(new Error('outer', { cause: hidden }))).to.contain(token)
   })
 })

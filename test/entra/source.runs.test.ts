@@ -1,4 +1,4 @@
-/** Whole runs with the emulated Entra and a directory in memory, where nothing but the source protects what is there. */
+/** Runs with the emulated Entra and a directory in memory, in which only the source prevents wrong removals. */
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import { sync } from '../../src/commands/sync.js'
@@ -9,24 +9,24 @@ import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { addUser, makeWorld, type World } from '../memory/world.js'
 import { managed, toDirectoryGroup } from '../memory/directory.js'
-import { secret, startPlace, type Place } from './support.js'
+import { secret, startEntraFixture, type EntraFixture } from './support.js'
 
-const listing = ({ area, batchItem, path }: EntraRequest) =>
+const isListing = ({ area, batchItem, path }: EntraRequest) =>
   area === 'graph' && batchItem === undefined && path === '/groups'
-const laterListing = (request: EntraRequest) => listing(request) && request.query.has('$skiptoken')
-const members = ({ path }: EntraRequest) => path.endsWith('/members')
+const isLaterPage = (request: EntraRequest) => isListing(request) && request.query.has('$skiptoken')
+const isMemberRead = ({ path }: EntraRequest) => path.endsWith('/members')
 
-describe('runs over a cloud that cannot be read', () => {
-  let place: Place
+describe('a run with the emulated Entra', () => {
+  let fixture: EntraFixture
   let source: GroupSource
   let world: World
-  let first: unknown
+  let firstState: unknown
   const ids: string[] = []
   before(async () => {
     const permissions: GraphPermission[] = ['Group.Read.All', 'User.Read.All', 'Member.Read.Hidden']
-    place = await startPlace({ paging: { pageSize: 2 }, apps: [{ secret, permissions }] })
-    source = place.source()
-    const { tenant } = place.entra
+    fixture = await startEntraFixture({ paging: { pageSize: 2 }, apps: [{ secret, permissions }] })
+    source = fixture.source()
+    const { tenant } = fixture.entra
     world = makeWorld({ policy: 'delete' })
     const users = Array.from({ length: 6 }, (_, index) => {
       const { sid } = addUser(world, index)
@@ -41,111 +41,111 @@ describe('runs over a cloud that cannot be read', () => {
       5,
       30,
     ])
-    first = await seen()
+    firstState = await directoryState()
   })
-  after(() => place.close())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  afterEach(() => fixture.entra.faults.clear())
 
   const run = (from = source): Promise<Report> =>
     sync('sync', { ...world.ports, source: from }, world.settings, { full: true })
-  /** All there is in the directory that a run could have changed. */
-  const seen = async () =>
+  /** Everything in the directory that a run can change. */
+  const directoryState = async () =>
     Promise.all(
       managed(world.directory).map(async (object) => {
         const { dn, attributes, members } = await toDirectoryGroup(world.directory, object)
         return { dn, attributes, members: members.items }
       }),
     )
-  const untouched = async () => expect(await seen()).to.deep.equal(first)
+  const expectUnchanged = async () => expect(await directoryState()).to.deep.equal(firstState)
 
-  it('plans nothing where nothing is different', async () => {
+  it('is in sync if nothing differs', async () => {
     expect((await run()).status).to.equal('inSync')
-    await untouched()
+    await expectUnchanged()
   })
 
   const faults: Array<[string, FaultResponse, string]> = [
     ['401', kinds.tokenRefused(), 'graphUnauthorized'],
     ['403', kinds.accessDenied(), 'graphDenied'],
     ['429', kinds.throttled(), 'graphThrottled'],
-    ['429 for an hour', kinds.throttled(3600), 'graphThrottled'],
+    ['429 with Retry-After of an hour', kinds.throttled(3600), 'graphThrottled'],
     ['503', kinds.unavailable(), 'graphUnavailable'],
-    ['the page of a gateway', kinds.badGateway(), 'graphUnavailable'],
-    ['half a page', kinds.halfBody(), 'graphUnexpected'],
-    ['half a page and a closed connection', kinds.brokenBody(), 'graphUnreachable'],
-    ['an expired page', kinds.pageExpired(), 'graphUnexpected'],
+    ['the HTML page of a gateway', kinds.badGateway(), 'graphUnavailable'],
+    ['truncated JSON', kinds.halfBody(), 'graphUnexpected'],
+    ['a body that is too short', kinds.brokenBody(), 'graphUnreachable'],
+    ['an expired page token', kinds.pageExpired(), 'graphUnexpected'],
     ['a page without a list', { status: 200, body: {} }, 'graphUnexpected'],
   ]
   for (const [name, respond, code] of faults) {
-    it(`fails and changes nothing where the listing of groups goes on with ${name}`, async () => {
-      place.entra.faults.always({ match: laterListing, respond })
+    it(`fails with ${code} and changes nothing if the second page of groups is ${name}`, async () => {
+      fixture.entra.faults.always({ match: isLaterPage, respond })
       const report = await run()
       expect([report.status, report.exitCode]).to.deep.equal(['failed', 1])
       expect(report.problems.map((problem) => problem.code)).to.deep.equal([code])
-      await untouched()
+      await expectUnchanged()
     })
   }
 
-  it('fails and changes nothing where it is stopped in the middle of the listing', async () => {
+  it('fails and changes nothing if it is cancelled during the listing', async () => {
     const controller = new AbortController()
-    place.watch((request) => {
-      if (laterListing(request)) controller.abort()
+    fixture.watch((request) => {
+      if (isLaterPage(request)) controller.abort()
     })
     const ports = { ...world.ports, source }
     const report = await sync('sync', ports, world.settings, { signal: controller.signal })
-    place.watch(() => undefined)
+    fixture.watch(() => undefined)
     expect([report.status, report.problems[0]?.code]).to.deep.equal(['failed', 'aborted'])
-    await untouched()
+    await expectUnchanged()
   })
 
-  const tooLittle: Array<[string, GraphPermission[]]> = [
+  const insufficient: Array<[string, GraphPermission[]]> = [
     ['User.Read.All is missing', ['GroupMember.Read.All']],
-    ['User.ReadBasic.All stands in its place', ['GroupMember.Read.All', 'User.ReadBasic.All']],
+    ['only User.ReadBasic.All is granted', ['GroupMember.Read.All', 'User.ReadBasic.All']],
   ]
-  for (const [name, permissions] of tooLittle) {
-    it(`fails, removes nobody and names User.Read.All where ${name}`, async () => {
-      const report = await run(place.sourceWith(...permissions))
+  for (const [name, permissions] of insufficient) {
+    it(`fails with permissionMissing and changes nothing if ${name}`, async () => {
+      const report = await run(fixture.sourceWith(...permissions))
       expect([report.status, report.problems[0]?.code]).to.deep.equal(['failed', 'permissionMissing'])
       expect(report.problems[0]?.message).to.contain('User.Read.All is missing')
-      await untouched()
+      await expectUnchanged()
     })
   }
 
   const perGroup: Array<[string, FaultResponse, string]> = [
     ['503', kinds.unavailable(), 'graphUnavailable'],
-    ['half a page', kinds.halfBody(), 'graphUnexpected'],
+    ['truncated JSON', kinds.halfBody(), 'graphUnexpected'],
     [
-      'another link every time',
+      'a page with an invalid next link',
       { status: 200, body: { value: [], '@odata.nextLink': 'x' } },
       'graphUnexpected',
     ],
   ]
   for (const [name, respond, code] of perGroup) {
-    it(`leaves a group as it is whose members go on with ${name}, and says so`, async () => {
+    it(`reports ${code} and does not change a group whose second page of members is ${name}`, async () => {
       const isBad = (request: EntraRequest) =>
-        members(request) && request.query.has('$skiptoken') && request.path.includes(ids[2] ?? '')
-      place.entra.faults.always({ match: isBad, respond })
+        isMemberRead(request) && request.query.has('$skiptoken') && request.path.includes(ids[2] ?? '')
+      fixture.entra.faults.always({ match: isBad, respond })
       const report = await run()
       expect([report.status, report.exitCode]).to.deep.equal(['partial', 4])
       expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([[ids[2], code]])
-      await untouched()
+      await expectUnchanged()
     })
   }
 
-  it('leaves a group as it is that hides its members since', async () => {
-    const { tenant } = place.entra
+  it('reports hiddenMembership and does not change a group that hides its members since the last run', async () => {
+    const { tenant } = fixture.entra
     tenant.updateGroup(ids[0] ?? '', { visibility: 'HiddenMembership' })
-    const report = await run(place.sourceWith('GroupMember.Read.All', 'User.Read.All'))
+    const report = await run(fixture.sourceWith('GroupMember.Read.All', 'User.Read.All'))
     tenant.updateGroup(ids[0] ?? '', { visibility: null })
     expect(report.status).to.equal('partial')
     expect(report.groups.map(({ id, error }) => [id, error?.code])).to.deep.equal([
       [ids[0], 'hiddenMembership'],
     ])
-    await untouched()
+    await expectUnchanged()
   })
 
-  it('deletes what is gone indeed', async () => {
-    place.entra.tenant.deleteGroup(ids[4] ?? '')
+  it('deletes the object of a deleted group', async () => {
+    fixture.entra.tenant.deleteGroup(ids[4] ?? '')
     expect((await run()).totals.deleted).to.equal(1)
-    expect(await seen()).to.have.length(4)
+    expect(await directoryState()).to.have.length(4)
   })
 })

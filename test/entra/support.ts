@@ -1,4 +1,4 @@
-/** An emulated Entra, and what the product needs to connect to it. */
+/** An emulated Entra, with a configuration and sources that connect to it. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,26 +15,26 @@ import type { GraphPermission } from '../../src/emulators/entra/authority/permis
 import type { LogEntry } from '../../src/emulators/entra/log.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 
-export interface Place {
+export interface EntraFixture {
   entra: Entra
-  /** Called for every request, before it is answered. */
+  /** Sets the function that is called for every request, before the response. */
   watch(onRequest: (request: EntraRequest) => void): void
   config: EntraConfig
-  /** Writes a file that goes away with the place, and tells its path. */
-  file(name: string, content: string): string
-  /** A new connection, as patient as a test. */
+  /** Writes a file, which `close` removes, and returns its path. */
+  writeFile(name: string, content: string): string
+  /** A new source with short pauses. */
   source(changes?: Partial<EntraConfig>, patience?: Patience): GroupSource
-  /** The same for an application with these permissions and no others. */
+  /** A new source for an application with exactly these permissions. */
   sourceWith(...permissions: GraphPermission[]): GroupSource
   close(): Promise<void>
 }
 
 export const secret = 'a secret that nobody may see'
 
-/** Six tries, as many as the service gets, without its pauses. */
-export const hasty: Patience = { retry: [2, 2, 2, 2, 2], confirm: [2, 2], signIn: 1 }
+/** As many attempts as by default, six, with pauses of milliseconds. */
+export const shortPauses: Patience = { retry: [2, 2, 2, 2, 2], confirm: [2, 2], signIn: 1 }
 
-export async function startPlace(options: EntraOptions = {}): Promise<Place> {
+export async function startEntraFixture(options: EntraOptions = {}): Promise<EntraFixture> {
   let watcher: (request: EntraRequest) => void = () => undefined
   const entra = await startEntra({
     apps: [{ secret }],
@@ -42,26 +42,26 @@ export async function startPlace(options: EntraOptions = {}): Promise<Place> {
     ...options,
   })
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-entra-'))
-  const file = (name: string, content: string): string => {
+  const writeFile = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content)
     return join(folder, name)
   }
-  const clientSecret = { file: file('secret', secret) }
+  const clientSecret = { file: writeFile('secret', secret) }
   const config: EntraConfig = {
     tenantId: entra.tenantId,
     credential: { type: 'secret', clientId: entra.app.clientId, clientSecret },
     authorityHost: entra.authorityHost,
     graphUrl: entra.graphUrl,
     explicitAuthority: true,
-    tls: { caPath: file('ca.pem', entra.caPem) },
+    tls: { caPath: writeFile('ca.pem', entra.caPem) },
   }
-  const source: Place['source'] = (changes = {}, patience = {}) =>
-    openSource({ ...config, ...changes }, { ...hasty, ...patience })
+  const source: EntraFixture['source'] = (changes = {}, patience = {}) =>
+    openSource({ ...config, ...changes }, { ...shortPauses, ...patience })
   return {
     entra,
     watch: (onRequest) => void (watcher = onRequest),
     config,
-    file,
+    writeFile,
     source,
     sourceWith(...permissions) {
       const { clientId } = entra.apps.add({ secret, permissions })
@@ -74,14 +74,14 @@ export async function startPlace(options: EntraOptions = {}): Promise<Place> {
   }
 }
 
-/** The requests below a source, for what no method of its port shows. */
-export async function openRequestsTo({ config }: Place, retry = hasty.retry): Promise<Requests> {
+/** Opens the requests that a source uses, for tests of behaviour that its port does not show. */
+export async function openRequestsTo({ config }: EntraFixture, retry = shortPauses.retry): Promise<Requests> {
   const transport = await openTransport(config.tls)
   const tokens = await openTokens(config, transport)
   return openRequests(openGraph(config.graphUrl, tokens, transport), config.graphUrl, { pausesMs: retry })
 }
 
-/** What was thrown on purpose; anything else is thrown on, and fails the test. */
+/** Returns the WritebackError that the work throws; any other error is rethrown and fails the test. */
 export async function failureOf(work: Promise<unknown>): Promise<WritebackError> {
   const error = await work.then(
     () => new Error('nothing was thrown'),
@@ -91,11 +91,11 @@ export async function failureOf(work: Promise<unknown>): Promise<WritebackError>
   throw error
 }
 
-/** What reached Graph over the wire; the items of a batch are in it. */
-export const graphLog = ({ entra }: Place): LogEntry[] =>
+/** The HTTP requests to Graph; the items of a batch are not listed apart. */
+export const graphLog = ({ entra }: EntraFixture): LogEntry[] =>
   entra.log.entries.filter(({ area, batchItem }) => area === 'graph' && batchItem === undefined)
 
-/** Runs with other environment variables, and puts the former back; undefined takes one away. */
+/** Runs with changed environment variables, and restores them; undefined removes a variable. */
 export async function withEnv<T>(
   changes: Record<string, string | undefined>,
   work: () => Promise<T>,

@@ -121,7 +121,7 @@ const cases: Case[] = [
     code: 'groupAmbiguous',
     category: 'InvalidArgument',
     exitCode: 1,
-    says: /2 groups are called Doppelt/,
+    says: /2 groups match Doppelt/,
     script: 'Get-GroupWritebackPlan -Group Doppelt',
     target: 'GroupWriteback.Plan',
     goesOn: true,

@@ -5,8 +5,8 @@ const reason = new Error('stop')
 const outcome = (work: Promise<unknown>) => work.catch((error: unknown) => error)
 const never = new Promise<never>(() => undefined)
 
-describe('work that can be given up', () => {
-  it('ends as it ends where nobody stops it', async () => {
+describe('an abortable promise', () => {
+  it('settles as the work does without an abort', async () => {
     const failure = new Error('failed')
     for (const signal of [undefined, new AbortController().signal]) {
       expect(await stoppable(Promise.resolve(5), signal)).to.equal(5)
@@ -14,18 +14,18 @@ describe('work that can be given up', () => {
     }
   })
 
-  it('is given up when the signal says so, whether the work hears it or not', async () => {
+  it('rejects with the reason on abort, although the work continues', async () => {
     const controller = new AbortController()
     const work = outcome(stoppable(never, controller.signal))
     controller.abort(reason)
     expect(await work).to.equal(reason)
   })
 
-  it('is given up at once where the signal said so before', async () => {
+  it('rejects at once if the signal is already aborted', async () => {
     expect(await outcome(stoppable(never, AbortSignal.abort(reason)))).to.equal(reason)
   })
 
-  it('leaves no listener behind', async () => {
+  it('removes its listener from the signal', async () => {
     const controller = new AbortController()
     let listeners = 0
     const { signal } = controller

@@ -3,14 +3,14 @@ import { expect } from 'chai'
 import { trustedAuthorities } from '../../src/util/trustedAuthorities.js'
 import { temporaryFolder } from '../config/fixture.js'
 
-describe('the authorities to trust', () => {
+describe('the trusted certificate authorities', () => {
   const folder = temporaryFolder()
 
-  it('are left to Node where no file is named', async () => {
+  it('are undefined without a file, so that Node uses its own', async () => {
     expect(await trustedAuthorities({})).to.equal(undefined)
   })
 
-  it('are the usual ones and those of the file', async () => {
+  it('are those of Node and those of the file', async () => {
     const trusted = await trustedAuthorities({ caPath: await folder.write('ca.pem', 'an authority') })
     expect(trusted)
       .to.include('an authority')

@@ -1,4 +1,4 @@
-/** JSON batching: twenty requests in one, each with an answer of its own. */
+/** Sends many GET requests as JSON batches of twenty, each with its own response. */
 import pMap from 'p-map'
 import { chunked } from '../../util/chunked.js'
 import { answerError, isPassing } from './responseErrors.js'
@@ -7,61 +7,65 @@ import { longestPauseMs, retryAfterMs, sleepFor, type OnWait } from './retryAfte
 
 export type BatchAnswer = Pick<GraphAnswer, 'status' | 'json' | 'text'>
 
-/** Graph's own limit (JSON batching). */
-const itemsPerBatch = 20
-const batchesAtATime = 4
+/** The limit of Graph (JSON batching). */
+const requestsPerBatch = 20
+const concurrentBatches = 4
 
-interface Sending {
+interface Sender {
   send: (request: GraphRequest) => Promise<GraphAnswer>
   pausesMs: readonly number[]
   onWait: OnWait | undefined
 }
 
+/** Returns one response per URL, in the order of the URLs. */
 export async function batches(
-  sending: Sending,
+  sender: Sender,
   urls: readonly string[],
   options: RequestOptions,
 ): Promise<BatchAnswer[]> {
-  const one = (some: readonly string[]) => batch(sending, some, options)
-  return (await pMap(chunked(urls, itemsPerBatch), one, { concurrency: batchesAtATime })).flat()
+  const readChunk = (chunk: readonly string[]) => readBatch(sender, chunk, options)
+  return (await pMap(chunked(urls, requestsPerBatch), readChunk, { concurrency: concurrentBatches })).flat()
 }
 
-/** What stands for an answer that did not come. */
+/** Stands for a response that the batch does not contain. */
 export const unanswered: BatchAnswer = {
   status: 504,
-  json: { error: { message: 'no answer in the batch' } },
+  json: { error: { message: 'no response in the batch' } },
   text: '',
 }
 
-/** The batch succeeds while its items fail one by one; those are asked again together, after the longest pause. */
-async function batch(
-  { send, pausesMs, onWait }: Sending,
+/**
+ * Reads up to twenty URLs. A batch succeeds although some of its requests fail; those with a temporary failure are sent
+ * again as one batch, after the longest pause that one of them requests.
+ */
+async function readBatch(
+  { send, pausesMs, onWait }: Sender,
   urls: readonly string[],
   options: RequestOptions,
 ): Promise<BatchAnswer[]> {
-  const answers = urls.map(() => unanswered)
+  const responses = urls.map(() => unanswered)
   for (const pause of [...pausesMs, undefined]) {
-    const wanted = urls.flatMap((url, id) => (isPassingItem(answers[id]) ? [{ id, url }] : []))
-    if (wanted.length === 0) break
-    const { items, retryAfter } = await sendBatch(send, wanted, options)
-    for (const { id } of wanted) answers[id] = items.get(String(id)) ?? unanswered
+    const pending = urls.flatMap((url, id) => (isTemporaryFailure(responses[id]) ? [{ id, url }] : []))
+    if (pending.length === 0) break
+    const { items, retryAfter } = await sendBatch(send, pending, options)
+    for (const { id } of pending) responses[id] = items.get(String(id)) ?? unanswered
     if (pause === undefined || (retryAfter ?? 0) > longestPauseMs) break
-    if (answers.some(isPassingItem)) {
-      const asked = retryAfter === undefined ? {} : { askedMs: retryAfter }
-      await sleepFor({ usualMs: pause, ...asked, signal: options.signal, onWait })
+    if (responses.some(isTemporaryFailure)) {
+      const requested = retryAfter === undefined ? {} : { askedMs: retryAfter }
+      await sleepFor({ usualMs: pause, ...requested, signal: options.signal, onWait })
     }
   }
-  return answers
+  return responses
 }
 
-/** As with a whole answer: a good status without its body means that it broke on the way. */
-const isPassingItem = (answer: BatchAnswer | undefined): boolean =>
-  answer === undefined || isPassing(answer.status) || (answer.status === 200 && !hasBody(answer))
+/** As for a whole response, status 200 without a body means that the response was truncated. */
+const isTemporaryFailure = (response: BatchAnswer | undefined): boolean =>
+  response === undefined || isPassing(response.status) || (response.status === 200 && !hasBody(response))
 
 const hasBody = ({ json }: BatchAnswer): boolean =>
   (typeof json === 'object' && json !== null) || typeof json === 'number'
 
-interface Item {
+interface BatchItem {
   id?: unknown
   status: number
   headers?: Record<string, string> | null
@@ -69,45 +73,49 @@ interface Item {
 }
 
 async function sendBatch(
-  send: Sending['send'],
-  wanted: ReadonlyArray<{ id: number; url: string }>,
+  send: Sender['send'],
+  pending: ReadonlyArray<{ id: number; url: string }>,
   { headers, signal, beta }: RequestOptions,
 ): Promise<{ items: Map<string, BatchAnswer>; retryAfter: number | undefined }> {
   const url = beta ? '/beta/$batch' : '/$batch'
-  const requests = wanted.map(({ id, url }) => ({
+  const requests = pending.map(({ id, url }) => ({
     id: String(id),
     method: 'GET',
     url,
     ...(headers && { headers }),
   }))
-  const answer = await send({ method: 'POST', url, body: { requests }, signal })
-  const { responses } = (answer.json ?? {}) as { responses?: unknown }
-  if (answer.status !== 200 || !Array.isArray(responses)) throw answerError(url, answer)
-  const items = responses.filter(isItem)
-  const pauses = items.map((item) => retryAfterMs(headerOf(item, 'retry-after')) ?? 0)
+  const response = await send({ method: 'POST', url, body: { requests }, signal })
+  const { responses } = (response.json ?? {}) as { responses?: unknown }
+  if (response.status !== 200 || !Array.isArray(responses)) throw answerError(url, response)
+  const items = responses.filter(isBatchItem)
+  const pauses = items.map((item) => retryAfterMs(headerValue(item, 'retry-after')) ?? 0)
   return {
-    items: new Map(items.map((item) => [String(item.id), answerOf(item)])),
+    items: new Map(items.map((item) => [String(item.id), itemResponse(item)])),
     retryAfter: Math.max(0, ...pauses) || undefined,
   }
 }
 
-const isItem = (item: unknown): item is Item =>
-  typeof item === 'object' && item !== null && typeof (item as Item).status === 'number'
+const isBatchItem = (item: unknown): item is BatchItem =>
+  typeof item === 'object' && item !== null && typeof (item as BatchItem).status === 'number'
 
 /**
- * What is no JSON comes as base64 (Graph: JSON batching, of photos and files). How the text/plain of a `$count` comes is
- * documented nowhere: CLI for Microsoft 365 relies on a JSON number, OData 4.01 would have a string.
+ * Converts an item to a response. A body that is not JSON is encoded as base64 (Graph: JSON batching, of photos and
+ * files). The encoding of the text/plain of a `$count` is not documented: CLI for Microsoft 365 relies on a JSON number,
+ * OData 4.01 specifies a string.
  */
-function answerOf({ status, body }: Item): BatchAnswer {
+function itemResponse({ status, body }: BatchItem): BatchAnswer {
   if (typeof body !== 'string') return { status, json: body, text: '' }
   const text = Buffer.from(body, 'base64').toString()
-  const number = numberIn(body) ?? numberIn(text)
+  const number = parseInteger(body) ?? parseInteger(text)
   return number === undefined ? { status, json: undefined, text } : { status, json: number, text: '' }
 }
 
-/** Digits are never base64 of digits, which begins with M, N or O. `trim` takes a byte order mark away, too. */
-const numberIn = (text: string): number | undefined =>
+/**
+ * Parses a text of digits. It cannot confuse digits with their base64 form, which begins with M, N or O. `trim` also
+ * removes a byte order mark.
+ */
+const parseInteger = (text: string): number | undefined =>
   /^\d+$/.test(text.trim()) ? Number(text.trim()) : undefined
 
-const headerOf = ({ headers }: Item, name: string): string | undefined =>
+const headerValue = ({ headers }: BatchItem, name: string): string | undefined =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]

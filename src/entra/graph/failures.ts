@@ -1,5 +1,5 @@
 /**
- * What Graph answered, as data. Every WritebackError about an answer has a `GraphFailure` as its cause: branch on
+ * Error responses of Graph as data. Every WritebackError about a response has a `GraphFailure` as its cause: branch on
  * `graphFailure(error)?.status` or its `graphCode`, never on a message (Graph: "branch on code, never on message").
  */
 import type { ErrorCode } from '../../errorCodes.js'
@@ -9,7 +9,7 @@ export class GraphFailure extends Error {
   override readonly name = 'GraphFailure'
   /** The HTTP status. */
   readonly status: number
-  /** Graph's own word, such as Request_ResourceNotFound; empty where something else answered. */
+  /** Graph's error code, such as Request_ResourceNotFound; empty if the response is not from Graph. */
   readonly graphCode: string
 
   constructor(status: number, graphCode: string, message: string) {
@@ -19,24 +19,34 @@ export class GraphFailure extends Error {
   }
 }
 
-/** What Graph answered where this error is about an answer; undefined where none came. */
+/** Returns the error response that this error is about, or undefined if there was no response. */
 export function graphFailure(error: unknown): GraphFailure | undefined {
   const cause = error instanceof WritebackError ? error.cause : error
   return cause instanceof GraphFailure ? cause : undefined
 }
 
-/** No other request of the run would end otherwise. */
-const runWide: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['graphUnauthorized', 'signInFailed', 'aborted'])
+/** Errors that every other request of the run would meet as well. */
+const runWideCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'graphUnauthorized',
+  'signInFailed',
+  'aborted',
+])
 
-/** What concerns one thing that was asked for; anything that concerns the whole run is thrown on. */
+/**
+ * Returns an error that concerns a single object of a read.
+ * @throws an error that concerns the whole run
+ */
 export function ownError(error: unknown, signal: AbortSignal | undefined): WritebackError {
   signal?.throwIfAborted()
   const failure = asWritebackError(error)
-  if (runWide.has(failure.code)) throw failure
+  if (runWideCodes.has(failure.code)) throw failure
   return failure
 }
 
-/** For what is of use and not needed: where Graph does not give it, the run goes on without. */
+/**
+ * Ignores the error of an optional read; the run continues without its result.
+ * @throws an error that concerns the whole run, or an unexpected error
+ */
 export function doWithout(error: unknown, signal: AbortSignal | undefined): void {
   const failure = ownError(error, signal)
   if (failure.code === 'internal') throw failure

@@ -1,14 +1,18 @@
-/** Listings, page by page. */
+/** Reads a collection of Graph page by page. */
 import { WritebackError } from '../../errors.js'
 import type { Page } from '../../model/completeRead.js'
 import { graphFailure } from './failures.js'
 import type { RequestOptions } from './messages.js'
 
-interface Body<T> {
+interface CollectionBody<T> {
   value?: T[]
   '@odata.nextLink'?: string
 }
 
+/**
+ * Yields the pages of a collection. `url` is a path, or a next link from an earlier response.
+ * @throws WritebackError `graphUnexpected` if a page has no list, or if a next link is not allowed
+ */
 export async function* pages<T>(
   get: (url: string, options: RequestOptions) => Promise<unknown>,
   graphUrl: string,
@@ -16,60 +20,59 @@ export async function* pages<T>(
   options: RequestOptions = {},
 ): AsyncGenerator<Page<T>> {
   const seen = new Set<string>()
-  if (!url.startsWith('/')) checkLink(url, graphUrl, seen)
+  if (!url.startsWith('/')) checkNextLink(url, graphUrl, seen)
   let next: string | undefined = url
-  let follow = options
+  let pageOptions = options
   while (next !== undefined) {
-    const body = (await get(next, follow)) as Body<T> | null
-    if (!Array.isArray(body?.value)) throw noCollection(url)
+    const body = (await get(next, pageOptions)) as CollectionBody<T> | null
+    if (!Array.isArray(body?.value)) throw missingList(url)
     next = body['@odata.nextLink']
-    if (next !== undefined) checkLink(next, graphUrl, seen)
+    if (next !== undefined) checkNextLink(next, graphUrl, seen)
     yield { items: body.value, last: next === undefined }
-    // A link names its version itself; headers have to be sent with every page.
-    follow = { ...options, beta: false }
+    // A next link contains its version; headers must be sent with every page.
+    pageOptions = { ...options, beta: false }
   }
 }
 
-/** What is there at once, as a listing of one page. */
+/** Yields items that are already complete as a collection of one page. */
 export async function* onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
   yield { items, last: true }
 }
 
-/** The token goes only where it belongs, and a listing that leads back into itself never ends. */
-function checkLink(link: string, graphUrl: string, seen: Set<string>): void {
+/**
+ * Checks that a next link stays on the Graph host, since requests carry the token, and that it was not followed before,
+ * since such a listing would never end.
+ */
+function checkNextLink(link: string, graphUrl: string, seen: Set<string>): void {
   const isForeign = !URL.canParse(link) || new URL(link).origin !== graphUrl
   if (!isForeign && !seen.has(link)) {
     seen.add(link)
     return
   }
-  const what = isForeign ? 'leads to another host' : 'leads back to a page that was read before'
+  const target = isForeign ? 'another host' : 'a page that was already read'
   throw new WritebackError(
     'graphUnexpected',
-    `The next link of a listing ${what}: ${String(link).split('?')[0]}.`,
+    `The next link of a listing points to ${target}: ${String(link).split('?')[0]}.`,
     { hint: 'Check entra.graphUrl.' },
   )
 }
 
-const noCollection = (url: string): WritebackError =>
-  new WritebackError(
-    'graphUnexpected',
-    `Graph answered ${url.split('?')[0]} with something that is no list.`,
-    {
-      hint: 'Check entra.graphUrl, and what stands between here and there.',
-    },
-  )
+const missingList = (url: string): WritebackError =>
+  new WritebackError('graphUnexpected', `The response of Graph for ${url.split('?')[0]} contains no list.`, {
+    hint: 'Check entra.graphUrl, the proxy (HTTPS_PROXY) and any gateway in between.',
+  })
 
-/** Graph answers a page token that grew too old, or that an advanced query's header is missing from, like this. */
-const expired = 'Directory_ExpiredPageToken'
+/** Graph's code for a page token that is too old, or that was sent without the header of an advanced query. */
+const expiredPageToken = 'Directory_ExpiredPageToken'
 
-export const isExpired = (error: unknown): boolean => graphFailure(error)?.graphCode === expired
+export const isExpired = (error: unknown): boolean => graphFailure(error)?.graphCode === expiredPageToken
 
-/** A listing whose page token expired is read again from its start, once. */
-export async function restarted<T>(read: () => Promise<T>, again: () => Promise<T> = read): Promise<T> {
+/** Reads a listing once more from its start if its page token expired. */
+export async function restarted<T>(read: () => Promise<T>, readAgain: () => Promise<T> = read): Promise<T> {
   try {
     return await read()
   } catch (error) {
     if (!isExpired(error)) throw error
-    return again()
+    return readAgain()
   }
 }

@@ -1,7 +1,7 @@
-/** What goes into queries. */
+/** Parts of OData queries. */
 
-/** An advanced query, as filters may need one: `ne`, `not`, `endsWith` (Graph: advanced query capabilities). */
+/** The header of an advanced query, which filters need for `ne`, `not` and `endsWith` (Graph: advanced query capabilities). */
 export const advanced = { ConsistencyLevel: 'eventual' }
 
-/** A text in OData: quotes are doubled. */
+/** Returns a text as an OData string literal, with its quotes doubled. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,4 +1,4 @@
-/** Requests to Graph that come back with an answer or an error: tried again where that helps, paged, and in batches. */
+/** Requests to Graph with retries, paging and batching. */
 import type { Page } from '../../model/completeRead.js'
 import { answerError } from './responseErrors.js'
 import { batches, type BatchAnswer } from './batch.js'
@@ -9,18 +9,18 @@ import { sendWithRetry } from './retry.js'
 import { usualPausesMs, type OnWait } from './retryAfter.js'
 
 export interface Requests {
-  /** The body of a successful answer. @throws WritebackError */
+  /** Returns the body of a successful response. @throws WritebackError */
   get(url: string, options?: RequestOptions): Promise<unknown>
-  /** Pages of a collection, to the one that has no next link. @throws WritebackError */
+  /** Yields the pages of a collection, up to the one without a next link. @throws WritebackError */
   pages<T>(url: string, options?: RequestOptions): AsyncGenerator<Page<T>>
-  /** Many GETs, twenty at a time; each has an answer of its own, good or bad, after its own tries. */
+  /** Sends many GETs, twenty per batch; each has its own response, successful or not, and its own retries. */
   batch(urls: readonly string[], options?: RequestOptions): Promise<BatchAnswer[]>
-  /** Sent so far. */
+  /** The number of requests sent so far. */
   count(): number
 }
 
-/** How long to wait between two tries, and who hears of it. */
 export interface Waiting {
+  /** The pauses before each retry if Graph requests none. */
   pausesMs?: readonly number[]
   onWait?: OnWait
 }
@@ -32,9 +32,9 @@ export function openRequests(
 ): Requests {
   const send = (request: GraphRequest) => sendWithRetry(client, request, pausesMs, onWait)
   const get = async (url: string, { headers, signal, beta }: RequestOptions = {}): Promise<unknown> => {
-    const answer = await send({ method: 'GET', url: beta ? `/beta${url}` : url, headers, signal })
-    if (answer.status === 200 && answer.json !== undefined) return answer.json
-    throw answerError(url, answer)
+    const response = await send({ method: 'GET', url: beta ? `/beta${url}` : url, headers, signal })
+    if (response.status === 200 && response.json !== undefined) return response.json
+    throw answerError(url, response)
   }
   return {
     get,

@@ -1,4 +1,4 @@
-/** Repeats requests that a later attempt may answer: throttled, overloaded, or broken off by the network. */
+/** Retries requests that can succeed later: throttled, server error, or connection lost. */
 import { WritebackError } from '../../errors.js'
 import { isLinkFailure, networkError } from '../http/networkErrors.js'
 import type { GraphClient } from './client.js'
@@ -7,8 +7,10 @@ import { answerError, isPassing } from './responseErrors.js'
 import { longestPauseMs, retryAfterMs, sleepFor, type OnWait } from './retryAfter.js'
 
 /**
- * The last answer, good or bad.
- * @throws WritebackError where none came, and where Graph asks for a longer pause than a run makes
+ * Sends a request, retries it after each of the pauses while the failure is temporary, and returns the last response,
+ * successful or not.
+ * @throws WritebackError `graphUnreachable` if no response was received, `graphThrottled` or `graphUnavailable` if Graph
+ * requests a longer pause than a run makes
  */
 export async function sendWithRetry(
   client: GraphClient,
@@ -18,28 +20,28 @@ export async function sendWithRetry(
 ): Promise<GraphAnswer> {
   for (const pause of [...pausesMs, undefined]) {
     const outcome = await client.send(request).catch((error: unknown) => networkError(error, request))
-    const passing =
+    const isTemporary =
       outcome instanceof WritebackError
         ? isLinkFailure(outcome)
-        : isPassing(outcome.status) || isTorn(outcome)
-    if (pause !== undefined && passing) await wait(pause, outcome, request, onWait)
+        : isPassing(outcome.status) || isTruncated(outcome)
+    if (pause !== undefined && isTemporary) await pauseBeforeRetry(pause, outcome, request, onWait)
     else if (outcome instanceof WritebackError) throw outcome
     else return outcome
   }
-  throw new Error('unreachable: the last round returns or throws')
+  throw new Error('unreachable: the last attempt returns or throws')
 }
 
-/** A good status with half a body: the connection broke on the way. */
-const isTorn = ({ status, json }: GraphAnswer): boolean => status === 200 && json === undefined
+/** Status 200 without valid JSON: the connection was lost during the response. */
+const isTruncated = ({ status, json }: GraphAnswer): boolean => status === 200 && json === undefined
 
-async function wait(
+async function pauseBeforeRetry(
   usualMs: number,
   outcome: GraphAnswer | WritebackError,
   { url, signal }: GraphRequest,
   onWait: OnWait | undefined,
 ): Promise<void> {
   if (outcome instanceof WritebackError) return sleepFor({ usualMs, signal, onWait })
-  const asked = retryAfterMs(outcome.headers.get('retry-after'))
-  if (asked !== undefined && asked > longestPauseMs) throw answerError(url, outcome, asked)
-  return sleepFor({ usualMs, signal, onWait, ...(asked !== undefined && { askedMs: asked }) })
+  const requestedMs = retryAfterMs(outcome.headers.get('retry-after'))
+  if (requestedMs !== undefined && requestedMs > longestPauseMs) throw answerError(url, outcome, requestedMs)
+  return sleepFor({ usualMs, signal, onWait, ...(requestedMs !== undefined && { askedMs: requestedMs }) })
 }

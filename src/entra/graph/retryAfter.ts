@@ -1,40 +1,41 @@
-/** How long to wait between two tries. */
+/** The pauses between the attempts of a request. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '../../errors.js'
 
-/** Where Graph does not say how long; each is lengthened by up to a half, so that clients spread. */
+/** The pauses if Graph requests none. A random part of up to a half is added, so that clients do not retry at once. */
 export const usualPausesMs: readonly number[] = [500, 1000, 2000, 4000, 8000]
 
-/** Asked to wait longer than this, a run gives up and says so. */
+/** If Graph requests a longer pause, the request fails. */
 export const longestPauseMs = 600_000
 
-/** Hears of a wait that is long. */
+/** Receives a warning for each long pause. */
 export type OnWait = (problem: Problem) => void
 
-/** A person who watches wonders after some seconds. */
-const worthTellingMs = 3000
+/** Shorter pauses are not reported. */
+const reportedPauseMs = 3000
 
 export interface Pause {
-  /** Where Graph did not say how long. */
+  /** The pause if Graph requests none. */
   usualMs: number
+  /** The pause that Graph requests. */
   askedMs?: number
   signal?: AbortSignal
   onWait?: OnWait
 }
 
-/** As long as Graph asked for. "At once" would make a storm of the tries, and is not taken at its word. */
+/** Waits as long as Graph requests. A request for no pause at all is ignored, since all retries would follow at once. */
 export function sleepFor({ usualMs, askedMs, signal, onWait }: Pause): Promise<void> {
   const ms = askedMs || usualMs * (1 + Math.random() / 2)
-  if (ms >= worthTellingMs) onWait?.(waitingUntil(new Date(Date.now() + ms), askedMs !== undefined))
+  if (ms >= reportedPauseMs) onWait?.(waitingWarning(new Date(Date.now() + ms), askedMs !== undefined))
   return sleep(ms, undefined, { signal })
 }
 
-const waitingUntil = (until: Date, isAsked: boolean): Problem => ({
-  code: isAsked ? 'graphThrottled' : 'graphUnavailable',
-  message: `Waiting for Graph until ${until.toISOString().slice(0, 19)}Z${isAsked ? ', as it asked' : ', before the next try'}.`,
+const waitingWarning = (until: Date, isRequested: boolean): Problem => ({
+  code: isRequested ? 'graphThrottled' : 'graphUnavailable',
+  message: `Waiting until ${until.toISOString().slice(0, 19)}Z ${isRequested ? 'as Graph requests' : 'before the next retry'}.`,
 })
 
-/** Seconds, with decimals (Graph sends `2.128`), or a date. */
+/** Parses a Retry-After header to milliseconds: seconds with decimals (Graph sends `2.128`) or a date. */
 export function retryAfterMs(value: string | null | undefined): number | undefined {
   if (!value?.trim()) return undefined
   const seconds = Number(value)

@@ -1,8 +1,8 @@
-/** Responses of proxies and gateways, which are meant for people and not for programs. */
+/** Responses of proxies and gateways, which are HTML pages instead of JSON. */
 
-/** The title of an HTML page, where it has one. */
+/** Returns the title of an HTML page, or undefined if it has none. */
 export const errorTitle = (html: string): string | undefined =>
   /<title>([^<]{1,200})/i.exec(html)?.[1]?.replaceAll(/\s+/g, ' ').trim()
 
-/** Only proxies answer 407. */
-export const proxyHint = 'The proxy requires authentication: add the user name and password to HTTPS_PROXY.'
+/** The hint for status 407, which only proxies return. */
+export const proxyHint = 'Add the user name and password to HTTPS_PROXY; the proxy requires authentication.'

@@ -1,19 +1,19 @@
-/** Requests that got no answer: why, in words. */
+/** Errors of requests without a response. */
 import { WritebackError } from '../../errors.js'
 
-/** Of the other side of a connection: TLS refused its certificate (Node: "X509 certificate error codes"). */
+/** Returns true if TLS rejected the certificate of the server (Node: "X509 certificate error codes"). */
 export function isUntrusted(error: unknown): boolean {
   const { code } = error as Partial<NodeJS.ErrnoException>
   return code !== undefined && /CERT|CRL|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^HOSTNAME_MISMATCH$/.test(code)
 }
 
-/** What an error says, with its code where the text does not have it. */
+/** Returns the message of an error, with its code unless the message contains it. */
 export function said(error: unknown): string {
   const { message = String(error), code } = error as Partial<NodeJS.ErrnoException>
   return code === undefined || message.includes(code) ? message : `${code}: ${message}`
 }
 
-/** The HTTP library's errors hold the request, and with it the token or the secret; only what they say is kept. */
+/** Copies an error without the request in it, which contains the token or the secret. */
 export function withoutRequest(error: unknown): Error {
   const { message = String(error), name = 'Error', code, stack } = error as Partial<NodeJS.ErrnoException>
   return Object.assign(new Error(message), {
@@ -23,23 +23,33 @@ export function withoutRequest(error: unknown): Error {
   })
 }
 
-interface Request {
+interface FailedRequest {
   url: string
   signal?: AbortSignal
 }
 
-/** What was thrown instead of an answer. A stopped run and a failed sign-in are no network errors and are thrown on. */
-export function networkError(error: unknown, { url, signal }: Request): WritebackError {
+/**
+ * Converts an error of the network to `graphUnreachable`.
+ * @throws the reason of a cancelled run, and a WritebackError such as that of a failed sign-in, unchanged
+ */
+export function networkError(error: unknown, { url, signal }: FailedRequest): WritebackError {
   if (error instanceof WritebackError) throw error
   signal?.throwIfAborted()
-  const reason = said(error)
-  const hint = isUntrusted(error)
-    ? 'Its certificate is not trusted: name the authority that issued it in entra.tls.caPath.'
-    : 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.'
-  const what = `Graph cannot be reached (${reason}) for ${url.split('?')[0]}.`
-  return new WritebackError('graphUnreachable', what, { cause: withoutRequest(error), hint })
+  const isCertificate = isUntrusted(error)
+  const reason = isCertificate ? `: ${untrustedReason(error)}` : ` (${said(error)})`
+  const message = `Graph cannot be reached for ${url.split('?')[0]}${reason}.`
+  return new WritebackError('graphUnreachable', message, {
+    cause: withoutRequest(error),
+    hint: isCertificate ? untrustedHint : 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.',
+  })
 }
 
-/** Worth another try: the network failed, not the trust in the other side. */
+export const untrustedReason = (error: unknown): string =>
+  `the server certificate is not trusted (${said(error)})`
+
+export const untrustedHint =
+  'Set entra.tls.caPath to a PEM file with the certificate authority that issued it.'
+
+/** Returns true if a retry can succeed: the network failed, not the check of the certificate. */
 export const isLinkFailure = ({ code, cause }: WritebackError): boolean =>
   code === 'graphUnreachable' && !isUntrusted(cause)

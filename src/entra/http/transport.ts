@@ -1,19 +1,22 @@
-/** One way out for sign-in and Graph alike: the same authorities, the same proxy, the same patience. */
+/** The one transport of sign-in and Graph, with the same certificate authorities, proxy and time-out for both. */
 import { Agent } from 'node:https'
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
 import { trustedAuthorities } from '../../util/trustedAuthorities.js'
 
-/** A server that has not answered completely by then is not going to. */
-const answerMs = 100_000
+/** The time-out for a complete response. */
+const defaultTimeoutMs = 100_000
 
 /**
- * Proxies come from the environment (HTTPS_PROXY, NO_PROXY). The agents are ours because the HTTP library's own forget
- * a certificate authority as soon as there is a proxy.
+ * Opens the transport. The proxy is read from the environment (HTTPS_PROXY, NO_PROXY). The agents are created here, because
+ * those of the HTTP library ignore a custom certificate authority if there is a proxy.
  */
-export async function openTransport(tls: { caPath?: string }, timeoutMs = answerMs): Promise<HttpClient> {
-  // Told to every connection, since NODE_TLS_REJECT_UNAUTHORIZED=0 decides for those that say nothing (Node: tls.connect).
+export async function openTransport(
+  tls: { caPath?: string },
+  timeoutMs = defaultTimeoutMs,
+): Promise<HttpClient> {
+  // Set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 applies to connections without it (Node: tls.connect).
   const trust = { ca: await trustedAuthorities(tls), rejectUnauthorized: true }
   const client = createDefaultHttpClient()
   const agents = new Map<string, Agent>()
@@ -21,40 +24,40 @@ export async function openTransport(tls: { caPath?: string }, timeoutMs = answer
     const options = { ...trust, keepAlive: true }
     return proxy === '' ? new Agent(options) : new HttpsProxyAgent(proxy, options)
   }
-  // The agent for a proxy keeps what it trusts for its own way to the proxy, and finds the connections it kept only by
-  // the protocol: both are told with the request.
+  // The agent for a proxy uses its own `trust` only for the connection to the proxy, and finds its idle connections only
+  // by the protocol, so each request has both.
   const send = (request: PipelineRequest) => {
-    // The identity endpoints of Azure machines are plain HTTP on this machine: no authority, and no proxy, which the
-    // sign-in library would have put in.
+    // The identity endpoints of Azure machines are plain HTTP on this machine: they need no certificate authority, and
+    // no proxy, which the sign-in library sets.
     if (!request.url.startsWith('https:')) return client.sendRequest({ ...request, agent: undefined })
     const proxy = getProxyForUrl(request.url)
     const agent = agents.get(proxy) ?? agentFor(proxy)
     agents.set(proxy, agent)
     return client.sendRequest({ ...request, agent, requestOverrides: { ...trust, protocol: 'https:' } })
   }
-  return { sendRequest: (request) => inTime(request, timeoutMs, send) }
+  return { sendRequest: (request) => sendWithTimeout(request, timeoutMs, send) }
 }
 
 type Send = HttpClient['sendRequest']
 
 /**
- * Ends a request whose answer does not come, or not to its end. A timer of our own, since the garbage collector may take
- * away the deadline in AbortSignal.any([signal, AbortSignal.timeout(…)]) (Node 20), after which it never comes.
+ * Aborts a request without a complete response in time. It uses a timer, because the garbage collector of Node 20 may
+ * collect the time-out in AbortSignal.any([signal, AbortSignal.timeout(…)]), which then never fires.
  */
-async function inTime(request: PipelineRequest, timeoutMs: number, send: Send): ReturnType<Send> {
-  const stop = new AbortController()
-  const abort = () => stop.abort()
-  const { abortSignal: given } = request
-  if (given?.aborted) abort()
-  given?.addEventListener('abort', abort)
+async function sendWithTimeout(request: PipelineRequest, timeoutMs: number, send: Send): ReturnType<Send> {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const { abortSignal: signal } = request
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort)
   const timer = setTimeout(abort, timeoutMs)
   try {
-    return await send({ ...request, abortSignal: stop.signal })
+    return await send({ ...request, abortSignal: controller.signal })
   } catch (error) {
-    if (!stop.signal.aborted || given?.aborted) throw error
-    throw new Error(`no answer within ${timeoutMs / 1000} seconds`, { cause: error })
+    if (!controller.signal.aborted || signal?.aborted) throw error
+    throw new Error(`no response within ${timeoutMs / 1000} s`, { cause: error })
   } finally {
     clearTimeout(timer)
-    given?.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', abort)
   }
 }

@@ -1,4 +1,4 @@
-/** The only file that knows @azure/identity: from a configured credential to access tokens. */
+/** Gets access tokens for the configured credential. The only file that imports @azure/identity. */
 import {
   AzureCliCredential,
   AzurePowerShellCredential,
@@ -20,72 +20,79 @@ import { signInError, watched } from './errors.js'
 
 export interface Tokens {
   /**
-   * A token that is still valid, and another one than Graph refused.
+   * Returns a valid token, other than `rejectedToken`, the one that Graph rejected.
    * @throws WritebackError `signInFailed`, `graphUnreachable`
    */
-  get(signal?: AbortSignal, refused?: string): Promise<string>
+  get(signal?: AbortSignal, rejectedToken?: string): Promise<string>
 }
 
 /**
- * One credential object a run: tokens are cached in it, and asked for again shortly before they expire. Where Graph
- * refuses one before its time (revoked, or a clock that is wrong), another object asks anew. `retryMs` is the
- * pause between two tries where the authority cannot be reached, a second unless said otherwise.
+ * Opens the tokens of a run. One credential object is used for the run: it caches its token and requests another shortly
+ * before that expires. If Graph rejects a token early (revoked, or a wrong clock), a new object is created, since the old
+ * one would return the same token. `retryMs` is the pause before the first retry if the authority cannot be reached; the
+ * default is that of @azure/identity, one second.
  */
 export async function openTokens(
   config: EntraConfig,
   httpClient: HttpClient,
   retryMs?: number,
 ): Promise<Tokens> {
-  let stop: AbortSignal | undefined
-  const { client, failure } = watched(stoppedBy(httpClient, () => stop))
-  const failed = (error: unknown): never => {
+  let currentSignal: AbortSignal | undefined
+  const { client, failure } = watched(abortWith(httpClient, () => currentSignal))
+  const throwSignInError = (error: unknown): never => {
     throw error instanceof WritebackError ? error : signInError(error, failure(), config)
   }
-  const open = () => credentialOf(config, client, retryMs).catch(failed)
+  const openCredential = () => createCredential(config, client, retryMs).catch(throwSignInError)
   const scope = `${config.graphUrl}/.default`
-  let credential = await open()
-  let last: string | undefined
+  let credential = await openCredential()
+  let lastToken: string | undefined
   return {
-    async get(signal, refused) {
+    async get(signal, rejectedToken) {
       signal?.throwIfAborted()
-      stop = signal
-      if (refused !== undefined && refused === last) credential = await open() // the old one would give it again
+      currentSignal = signal
+      if (rejectedToken !== undefined && rejectedToken === lastToken) credential = await openCredential()
       const token = await stoppable(credential.getToken(scope, { abortSignal: signal }), signal).catch(
         (error: unknown) => {
           signal?.throwIfAborted()
-          return failed(error)
+          return throwSignInError(error)
         },
       )
-      last = token?.token ?? ''
-      return last
+      lastToken = token?.token ?? ''
+      return lastToken
     },
   }
 }
 
-/** What a sign-in still sends after the run was stopped would keep the process waiting for its answer. */
-const stoppedBy = (client: HttpClient, signal: () => AbortSignal | undefined): HttpClient => ({
+/**
+ * Aborts the requests of a sign-in with the signal of the run. @azure/identity may still send some after a cancellation,
+ * and the process could not exit before their responses.
+ */
+const abortWith = (client: HttpClient, signal: () => AbortSignal | undefined): HttpClient => ({
   sendRequest(request) {
-    const stop = new AbortController()
-    const abort = () => stop.abort()
+    const controller = new AbortController()
+    const abort = () => controller.abort()
     for (const each of [request.abortSignal, signal()]) {
       if (each?.aborted) abort()
       each?.addEventListener('abort', abort)
     }
-    return client.sendRequest({ ...request, abortSignal: stop.signal })
+    return client.sendRequest({ ...request, abortSignal: controller.signal })
   },
 })
 
-async function credentialOf(
+async function createCredential(
   config: EntraConfig,
   httpClient: HttpClient,
   retryMs: number | undefined,
 ): Promise<TokenCredential> {
   const { tenantId, credential, authorityHost, explicitAuthority } = config
-  const common = { httpClient, ...(retryMs !== undefined && { retryOptions: { retryDelayInMs: retryMs } }) }
+  const commonOptions = {
+    httpClient,
+    ...(retryMs !== undefined && { retryOptions: { retryDelayInMs: retryMs } }),
+  }
   const options: ClientCertificateCredentialOptions = {
-    ...common,
+    ...commonOptions,
     authorityHost,
-    // Discovery asks Microsoft's public host about the authority, which knows nothing of one's own.
+    // Instance discovery queries Microsoft's public host, which does not know a custom authority.
     ...(explicitAuthority && { disableInstanceDiscovery: true }),
   }
   switch (credential.type) {
@@ -102,19 +109,22 @@ async function credentialOf(
     }
     case 'managedIdentity':
       return credential.clientId === undefined
-        ? new ManagedIdentityCredential(common)
-        : new ManagedIdentityCredential({ clientId: credential.clientId, ...common })
+        ? new ManagedIdentityCredential(commonOptions)
+        : new ManagedIdentityCredential({ clientId: credential.clientId, ...commonOptions })
     case 'workloadIdentity':
       return new WorkloadIdentityCredential({ ...options, tenantId, ...withoutType(credential) })
     case 'azureCli':
-      return remembering(new AzureCliCredential({ tenantId }))
+      return cacheToken(new AzureCliCredential({ tenantId }))
     case 'azurePowerShell':
-      return remembering(new AzurePowerShellCredential({ tenantId }))
+      return cacheToken(new AzurePowerShellCredential({ tenantId }))
   }
 }
 
-/** Those that ask another program start it every time. As with the others, a token ends five minutes early. */
-function remembering(credential: TokenCredential): TokenCredential {
+/**
+ * Caches the token of a credential that starts another program for each. As with the other credentials, a token is used
+ * until five minutes before it expires.
+ */
+function cacheToken(credential: TokenCredential): TokenCredential {
   let last: AccessToken | null = null
   return {
     async getToken(...args) {

@@ -1,14 +1,14 @@
-/** Sign-ins that failed: why, in words. */
+/** Errors of a failed sign-in. */
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Credential, EntraConfig } from '../../config/types.js'
 import { WritebackError } from '../../errors.js'
 import { errorTitle, proxyHint } from '../http/gateways.js'
-import { isUntrusted, said, withoutRequest } from '../http/networkErrors.js'
+import { isUntrusted, said, untrustedHint, untrustedReason, withoutRequest } from '../http/networkErrors.js'
 
-/** What went wrong last on the way to the authority. */
+/** The last request to the authority that failed: the error, or a response that is not a token. */
 export type WireFailure = { error: unknown } | { status: number; text: string }
 
-/** The same client, remembering what @azure/identity drops on the way up: why there was no answer, or a bad one. */
+/** Wraps a client and records its last failure, which the errors of @azure/identity do not contain. */
 export function watched(client: HttpClient): { client: HttpClient; failure: () => WireFailure | undefined } {
   let failure: WireFailure | undefined
   return {
@@ -16,11 +16,11 @@ export function watched(client: HttpClient): { client: HttpClient; failure: () =
     client: {
       async sendRequest(request) {
         try {
-          const answer = await client.sendRequest(request)
-          const { status, bodyAsText } = answer
+          const response = await client.sendRequest(request)
+          const { status, bodyAsText } = response
           const text = bodyAsText ?? ''
           failure = status < 300 && isJson(text) ? undefined : { status, text }
-          return answer
+          return response
         } catch (error) {
           failure = { error }
           throw error
@@ -40,96 +40,86 @@ function isJson(text: string): boolean {
 }
 
 /**
- * By Entra's own number (AADSTS…) where there is one: the classes of @azure/identity's errors do not tell a wrong
- * secret from a host that is down.
+ * Returns the error of a sign-in. Entra's error number (AADSTS…) decides if there is one, since the error classes of
+ * @azure/identity do not distinguish a wrong secret from an unreachable host.
  */
 export function signInError(
   error: unknown,
   failure: WireFailure | undefined,
   { authorityHost, credential, tenantId }: EntraConfig,
 ): WritebackError {
-  const what = `Signing in${hostIn(credential, authorityHost)} as ${credential.type} for ${tenantId} failed`
-  const cause = withoutRequest(error)
-  const entra = entraSays(messagesOf(error)) ?? (failure && 'text' in failure && entraSays(failure.text))
-  if (entra) {
-    const [sentence, number] = entra
-    return new WritebackError('signInFailed', `${what}: ${sentence}.`, {
-      cause,
-      hint: mendable[number] ?? check,
-    })
+  const summary = `Signing in${authoritySuffix(credential, authorityHost)} as ${credential.type} for ${tenantId} failed`
+  const failed = (reason: string, hint: string) =>
+    new WritebackError('signInFailed', `${summary}: ${reason}.`, { cause: withoutRequest(error), hint })
+  const entraError =
+    parseEntraError(joinedMessages(error)) ?? (failure && 'text' in failure && parseEntraError(failure.text))
+  if (entraError) {
+    const [sentence, number] = entraError
+    return failed(sentence, hintByErrorNumber[number] ?? configurationHint)
   }
-  if (!failure) {
-    const hint = hints[credential.type] ?? check
-    return new WritebackError('signInFailed', `${what}: ${firstSentence(messagesOf(error))}.`, {
-      cause,
-      hint,
-    })
-  }
-  if ('status' in failure) {
-    const title = errorTitle(failure.text)
-    const hint =
-      failure.status === 407
-        ? proxyHint
-        : (hints[credential.type] ??
-          'Check the proxy (HTTPS_PROXY) and entra.authorityHost, or run again later.')
-    const answer = `the answer was ${failure.status}${title ? ` (${title})` : ''}, not a token`
-    return new WritebackError('signInFailed', `${what}: ${answer}.`, { cause, hint })
-  }
-  return unreachable(what, failure.error, credential)
+  if (!failure)
+    return failed(
+      firstSentence(joinedMessages(error)),
+      hintByCredential[credential.type] ?? configurationHint,
+    )
+  if ('error' in failure) return unreachableError(summary, failure.error, credential)
+  const title = errorTitle(failure.text)
+  const reason = `the response is not a token (status ${failure.status}${title ? `, ${title}` : ''})`
+  return failed(
+    reason,
+    failure.status === 407 ? proxyHint : (hintByCredential[credential.type] ?? gatewayHint),
+  )
 }
 
-function unreachable(what: string, error: unknown, { type }: Credential): WritebackError {
+function unreachableError(summary: string, error: unknown, { type }: Credential): WritebackError {
   const cause = withoutRequest(error)
-  const reason = said(error)
   if (isUntrusted(error)) {
-    const hint = 'Name the authority that issued it in entra.tls.caPath.'
-    return new WritebackError('graphUnreachable', `${what}: its certificate is not trusted (${reason}).`, {
-      cause,
-      hint,
-    })
+    const message = `${summary}: ${untrustedReason(error)}.`
+    return new WritebackError('graphUnreachable', message, { cause, hint: untrustedHint })
   }
-  const hint = hints[type] ?? 'Check the network, the proxy (HTTPS_PROXY) and entra.authorityHost.'
-  return new WritebackError('graphUnreachable', `${what}: it cannot be reached (${reason}).`, {
-    cause,
-    hint,
-  })
+  const hint = hintByCredential[type] ?? 'Check the network, the proxy (HTTPS_PROXY) and entra.authorityHost.'
+  const message = `${summary}: the endpoint cannot be reached (${said(error)}).`
+  return new WritebackError('graphUnreachable', message, { cause, hint })
 }
 
-/** The other kinds ask this machine, not the authority. */
-const hostIn = ({ type }: Credential, authorityHost: string): string =>
+/** The other credentials get their token from this machine, not from the authority. */
+const authoritySuffix = ({ type }: Credential, authorityHost: string): string =>
   ['certificate', 'secret', 'workloadIdentity'].includes(type) ? ` to ${authorityHost}` : ''
 
-const check = 'Check entra.tenantId and entra.credential.'
+const configurationHint = 'Check entra.tenantId and entra.credential.'
+const gatewayHint = 'Check the proxy (HTTPS_PROXY) and entra.authorityHost, or run again later.'
 
-/** Where the sign-in did not get as far as Entra. */
-const hints: Partial<Record<Credential['type'], string>> = {
-  azureCli: 'Install the Azure CLI and sign in with "az login", as the account that runs this.',
-  azurePowerShell: 'Install Az.Accounts and sign in with Connect-AzAccount, as the account that runs this.',
-  managedIdentity: 'Use it on an Azure machine with a managed identity, and check entra.credential.clientId.',
+/** For a sign-in that failed before Entra responded. */
+const hintByCredential: Partial<Record<Credential['type'], string>> = {
+  azureCli: 'Install the Azure CLI and sign in with "az login" as the account that runs this program.',
+  azurePowerShell:
+    'Install Az.Accounts and sign in with Connect-AzAccount as the account that runs this program.',
+  managedIdentity:
+    'Run on an Azure machine that has a managed identity, and check entra.credential.clientId.',
   workloadIdentity:
-    'Check entra.credential.clientId and tokenFilePath; without them AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE are read.',
+    'Check entra.credential.clientId and tokenFilePath; the defaults are AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE.',
 }
 
-/** Entra's numbers that a person can do something about (learn.microsoft.com, Entra authentication error codes). */
-const mendable: Record<string, string> = {
-  AADSTS7000215: 'The client secret is wrong: use the secret’s value, not its id.',
-  AADSTS7000222: 'The client secret has expired: make a new one.',
+/** Entra's error numbers with a known remedy (learn.microsoft.com, Entra authentication error codes). */
+const hintByErrorNumber: Record<string, string> = {
+  AADSTS7000215: 'Use the value of the client secret, not its id.',
+  AADSTS7000222: 'Create a new client secret; the current one has expired.',
   AADSTS700016:
-    'No application has this clientId in this tenant: check entra.credential.clientId and entra.tenantId.',
-  AADSTS90002: 'There is no such tenant: check entra.tenantId.',
-  AADSTS900023: 'There is no such tenant: check entra.tenantId.',
-  AADSTS700027: 'The certificate is not registered for the application: upload its public part there.',
-  AADSTS700024: 'The clock of this machine is wrong, or the certificate is not valid yet or any more.',
+    'Check entra.credential.clientId and entra.tenantId; the tenant has no application with this id.',
+  AADSTS90002: 'Check entra.tenantId; the tenant does not exist.',
+  AADSTS900023: 'Check entra.tenantId; the tenant does not exist.',
+  AADSTS700027: 'Upload the public part of the certificate to the application.',
+  AADSTS700024: 'Check the clock of this machine and the validity period of the certificate.',
 }
 
-/** Entra goes on with trace ids and time stamps. */
-function entraSays(text: string): [sentence: string, number: string] | undefined {
+/** Extracts Entra's error number and its sentence, without the trace ids and time stamps that follow. */
+function parseEntraError(text: string): [sentence: string, number: string] | undefined {
   const [sentence = '', number] = /(AADSTS\d+):.*?(?=\s*Trace ID:|\\r|\\n|[\r\n"]|$)/.exec(text) ?? []
   return number === undefined ? undefined : [sentence.trim().replace(/\.$/, ''), number]
 }
 
-/** The texts of an error and of what caused it. */
-function messagesOf(error: unknown): string {
+/** Joins the messages of an error and of its causes. */
+function joinedMessages(error: unknown): string {
   const texts: string[] = []
   for (let current = error; current instanceof Error && texts.length < 5; current = current.cause) {
     texts.push(current.message)
@@ -137,8 +127,8 @@ function messagesOf(error: unknown): string {
   return texts.length > 0 ? texts.join(': ') : String(error)
 }
 
-/** The libraries go on with advice for programmers, and begin with what says nothing. */
+/** Returns the first sentence of a library's error, without a general prefix and the advice for programmers after it. */
 const firstSentence = (text: string): string => {
-  const told = text.replace(/^Error: /, '').replace(/: is unavailable\. (?=\S)/, ': ')
-  return /^.*?(?=: See https|\.?\s*\n|\.\s|\.?$)/.exec(told)?.[0] ?? told
+  const message = text.replace(/^Error: /, '').replace(/: is unavailable\. (?=\S)/, ': ')
+  return /^.*?(?=: See https|\.?\s*\n|\.\s|\.?$)/.exec(message)?.[0] ?? message
 }

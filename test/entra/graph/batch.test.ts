@@ -4,7 +4,7 @@ import type { Requests } from '../../../src/entra/graph/requests.js'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
-import { failureOf, graphLog, openRequestsTo, startPlace, type Place } from '../support.js'
+import { failureOf, graphLog, openRequestsTo, startEntraFixture, type EntraFixture } from '../support.js'
 import { pausesOf } from '../../support/clock.js'
 
 interface Item {
@@ -14,175 +14,164 @@ interface Item {
   body?: unknown
 }
 
-/** The real batch, with other items. */
-const reworked = (change: (items: Item[]) => unknown[]): FaultResponse => ({
+/** Replaces the items in the emulator's response to a batch. */
+const withItems = (change: (items: Item[]) => unknown[]): FaultResponse => ({
   rewrite: (answer) => {
     const { responses } = answer.body as { responses: Item[] }
     return { ...answer, body: { responses: change(responses) } }
   },
 })
 
-describe('batches', () => {
-  let place: Place
+describe('batch requests', () => {
+  let fixture: EntraFixture
   let requests: Requests
   let urls: string[]
   let names: string[]
   before(async () => {
-    place = await startPlace()
-    requests = await openRequestsTo(place)
+    fixture = await startEntraFixture()
+    requests = await openRequestsTo(fixture)
     const groups = Array.from({ length: 50 }, (_, index) =>
-      place.entra.tenant.addGroup({ displayName: `Group ${index}` }),
+      fixture.entra.tenant.addGroup({ displayName: `Group ${index}` }),
     )
     urls = groups.map(({ id }) => `/groups/${id}?$select=displayName`)
     names = groups.map(({ displayName }) => String(displayName))
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
+  afterEach(() => fixture.entra.faults.clear())
 
-  /** Item faults hit the group with this number. */
+  /** Matches the batch item of the group with this number. */
   const item = (number: number) => (request: EntraRequest) =>
     request.batchItem !== undefined && request.url.includes(String(urls[number]?.slice(0, 44)))
-  const namesIn = (answers: readonly BatchAnswer[]) =>
-    answers.map(({ json }) => (json as { displayName?: string } | undefined)?.displayName)
-  /** How many items each batch had. */
-  const sizes = () =>
-    graphLog(place).map(({ body }) => (JSON.parse(body ?? '{}') as { requests: unknown[] }).requests.length)
+  const namesIn = (responses: readonly BatchAnswer[]) =>
+    responses.map(({ json }) => (json as { displayName?: string } | undefined)?.displayName)
+  /** The number of items in each batch that was sent. */
+  const batchSizes = () =>
+    graphLog(fixture).map(({ body }) => (JSON.parse(body ?? '{}') as { requests: unknown[] }).requests.length)
 
-  it('answers in the order of the questions, however the answers come', async () => {
+  it('return the responses in the order of the URLs, whatever the order of the items', async () => {
     expect(namesIn(await requests.batch(urls.slice(0, 7)))).to.deep.equal(names.slice(0, 7))
-    place.entra.faults.next({ respond: reworked((items) => items.sort((a, b) => (a.id < b.id ? 1 : -1))) })
+    fixture.entra.faults.next({ respond: withItems((items) => items.sort((a, b) => (a.id < b.id ? 1 : -1))) })
     expect(namesIn(await requests.batch(urls.slice(0, 13)))).to.deep.equal(names.slice(0, 13))
     expect(await requests.batch([])).to.deep.equal([])
   })
 
-  it('asks no more than twenty at a time', async () => {
+  it('have at most twenty items each', async () => {
     expect(namesIn(await requests.batch(urls))).to.deep.equal(names)
-    expect(sizes().sort()).to.deep.equal([10, 20, 20])
+    expect(batchSizes().sort()).to.deep.equal([10, 20, 20])
   })
 
-  it('asks again only for the items that were throttled, after the longest pause', async () => {
-    place.entra.faults.next({ match: item(1), respond: kinds.throttled(0.05) })
-    place.entra.faults.next({ match: item(3), respond: kinds.throttled(0.25) })
-    place.entra.faults.next({ match: item(4), respond: kinds.throttled() })
+  it('retry only the items that were throttled, once, after the longest requested pause', async () => {
+    fixture.entra.faults.next({ match: item(1), respond: kinds.throttled(0.05) })
+    fixture.entra.faults.next({ match: item(3), respond: kinds.throttled(0.25) })
+    fixture.entra.faults.next({ match: item(4), respond: kinds.throttled() })
     const pauses = await pausesOf(async () => {
       expect(namesIn(await requests.batch(urls.slice(0, 6)))).to.deep.equal(names.slice(0, 6))
     })
-    expect(sizes()).to.deep.equal([6, 3])
+    expect(batchSizes()).to.deep.equal([6, 3])
     expect(pauses).to.deep.equal([250])
   })
 
-  it('keeps what is bad for ever to its item, after six tries', async () => {
-    place.entra.faults.always({ match: item(2), respond: kinds.internalError() })
-    const answers = await requests.batch(urls.slice(0, 5))
-    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 500, 200, 200])
-    expect(sizes()).to.deep.equal([5, 1, 1, 1, 1, 1])
+  it('return the error of an item that fails six times, and the responses of the others', async () => {
+    fixture.entra.faults.always({ match: item(2), respond: kinds.internalError() })
+    const responses = await requests.batch(urls.slice(0, 5))
+    expect(responses.map(({ status }) => status)).to.deep.equal([200, 200, 500, 200, 200])
+    expect(batchSizes()).to.deep.equal([5, 1, 1, 1, 1, 1])
   })
 
-  it('takes a refusal of one item for its answer, and does not ask again', async () => {
-    place.entra.faults.always({ match: item(0), respond: kinds.accessDenied() })
-    place.entra.faults.always({ match: item(1), respond: { status: 501, code: 'NotImplemented' } })
-    const answers = await requests.batch([...urls.slice(0, 2), '/groups/not-an-id', ...urls.slice(2, 4)])
-    expect(answers.map(({ status }) => status)).to.deep.equal([403, 501, 400, 200, 200])
-    expect(sizes()).to.deep.equal([5])
+  it('do not retry an item with status 400, 403 or 501', async () => {
+    fixture.entra.faults.always({ match: item(0), respond: kinds.accessDenied() })
+    fixture.entra.faults.always({ match: item(1), respond: { status: 501, code: 'NotImplemented' } })
+    const responses = await requests.batch([...urls.slice(0, 2), '/groups/not-an-id', ...urls.slice(2, 4)])
+    expect(responses.map(({ status }) => status)).to.deep.equal([403, 501, 400, 200, 200])
+    expect(batchSizes()).to.deep.equal([5])
   })
 
-  it('stops asking where an item wants to wait longer than a run does', async () => {
-    place.entra.faults.always({ match: item(1), respond: kinds.throttled(7200) })
-    const answers = await requests.batch(urls.slice(0, 3))
-    expect(answers.map(({ status }) => status)).to.deep.equal([200, 429, 200])
-    expect(sizes()).to.deep.equal([3])
+  it('do not retry if an item requests a longer pause than a run makes', async () => {
+    fixture.entra.faults.always({ match: item(1), respond: kinds.throttled(7200) })
+    const responses = await requests.batch(urls.slice(0, 3))
+    expect(responses.map(({ status }) => status)).to.deep.equal([200, 429, 200])
+    expect(batchSizes()).to.deep.equal([3])
   })
 
-  it('asks again for items without an answer, and says so in the end', async () => {
-    const dropFirst = reworked((items) => items.filter(({ id }) => id !== '0'))
-    place.entra.faults.next({ respond: dropFirst })
+  it('retry items without a response, and return 504 for them in the end', async () => {
+    const withoutFirst = withItems((items) => items.filter(({ id }) => id !== '0'))
+    fixture.entra.faults.next({ respond: withoutFirst })
     expect(namesIn(await requests.batch(urls.slice(0, 3)))).to.deep.equal(names.slice(0, 3))
-    expect(sizes()).to.deep.equal([3, 1])
-    place.entra.faults.always({ respond: dropFirst })
-    const [lost, found] = await requests.batch(urls.slice(0, 2))
-    expect([lost?.status, found?.status]).to.deep.equal([504, 200])
-    expect(sizes().slice(2)).to.deep.equal([2, 1, 1, 1, 1, 1])
+    expect(batchSizes()).to.deep.equal([3, 1])
+    fixture.entra.faults.always({ respond: withoutFirst })
+    const [missing, found] = await requests.batch(urls.slice(0, 2))
+    expect([missing?.status, found?.status]).to.deep.equal([504, 200])
+    expect(batchSizes().slice(2)).to.deep.equal([2, 1, 1, 1, 1, 1])
   })
 
-  const nonsense: Array<[string, (items: Item[]) => unknown[]]> = [
-    ['answers nobody asked for', (items) => [...items, { id: '99', status: 200, body: {} }, { status: 200 }]],
-    ['what is no answer', (items) => [null, 5, 'text', {}, { id: '0' }, ...items]],
+  const unexpectedItems: Array<[string, (items: Item[]) => unknown[]]> = [
+    [
+      'responses to requests that were not sent',
+      (items) => [...items, { id: '99', status: 200, body: {} }, { status: 200 }],
+    ],
+    ['items that are not responses', (items) => [null, 5, 'text', {}, { id: '0' }, ...items]],
     [
       'items without headers',
       (items) => items.map(({ id, status, body }) => ({ id, status, body, headers: null })),
     ],
-    ['ids that are numbers', (items) => items.map((one) => ({ ...one, id: Number(one.id) }))],
+    ['ids that are numbers', (items) => items.map((item) => ({ ...item, id: Number(item.id) }))],
   ]
-  for (const [name, change] of nonsense) {
-    it(`is not put off by ${name}`, async () => {
-      place.entra.faults.next({ respond: reworked(change) })
+  for (const [name, change] of unexpectedItems) {
+    it(`return the valid responses of a batch with ${name}`, async () => {
+      fixture.entra.faults.next({ respond: withItems(change) })
       expect(namesIn(await requests.batch(urls.slice(0, 3)))).to.deep.equal(names.slice(0, 3))
-      expect(sizes()).to.deep.equal([3])
+      expect(batchSizes()).to.deep.equal([3])
     })
   }
 
-  it('takes a good status without an object for a broken answer, and asks again', async () => {
+  it('retry an item with status 200 and no JSON body', async () => {
     for (const body of ['<html></html>', undefined]) {
-      place.entra.faults.next({ match: item(1), respond: { status: 200, body } })
+      fixture.entra.faults.next({ match: item(1), respond: { status: 200, body } })
       expect(namesIn(await requests.batch(urls.slice(0, 2)))).to.deep.equal(names.slice(0, 2))
     }
-    expect(sizes()).to.deep.equal([2, 1, 2, 1])
-    place.entra.faults.always({ match: item(1), respond: { status: 200, body: '<html></html>' } })
-    const [, broken] = await requests.batch(urls.slice(0, 2))
-    expect(broken).to.deep.equal({ status: 200, json: undefined, text: '<html></html>' })
+    expect(batchSizes()).to.deep.equal([2, 1, 2, 1])
+    fixture.entra.faults.always({ match: item(1), respond: { status: 200, body: '<html></html>' } })
+    const [, truncated] = await requests.batch(urls.slice(0, 2))
+    expect(truncated).to.deep.equal({ status: 200, json: undefined, text: '<html></html>' })
   })
 
-  it('reads the page of a gateway in an item', async () => {
-    place.entra.faults.always({ match: item(0), respond: kinds.badGateway() })
-    const [answer] = await requests.batch(urls.slice(0, 1))
-    expect(answer?.status).to.equal(502)
-    expect(answer?.text).to.contain('<title>502 Bad Gateway</title>')
+  it('return the HTML page of a gateway in an item as text', async () => {
+    fixture.entra.faults.always({ match: item(0), respond: kinds.badGateway() })
+    const [response] = await requests.batch(urls.slice(0, 1))
+    expect(response?.status).to.equal(502)
+    expect(response?.text).to.contain('<title>502 Bad Gateway</title>')
   })
 
-  it('waits and asks again where the whole batch is throttled', async () => {
-    place.entra.faults.next({ respond: kinds.throttled(0.02), times: 5 })
+  it('are retried as a whole if the whole batch is throttled', async () => {
+    fixture.entra.faults.next({ respond: kinds.throttled(0.02), times: 5 })
     expect(namesIn(await requests.batch(urls.slice(0, 2)))).to.deep.equal(names.slice(0, 2))
-    expect(sizes()).to.deep.equal([2, 2, 2, 2, 2, 2])
+    expect(batchSizes()).to.deep.equal([2, 2, 2, 2, 2, 2])
   })
 
-  const malformed: Array<[string, FaultResponse, string, RegExp]> = [
-    [
-      'is refused',
-      { status: 400, code: 'BadRequest', message: 'Bad.' },
-      'graphUnexpected',
-      /400 for \/\$batch: Bad/,
-    ],
-    [
-      'has no answers',
-      { status: 200, body: {} },
-      'graphUnexpected',
-      /200 for \/\$batch: something unexpected\. Run/,
-    ],
-    [
-      'has one answer for all',
-      { status: 200, body: { responses: {} } },
-      'graphUnexpected',
-      /something unexpected/,
-    ],
-    ['is null', { status: 200, body: 'null' }, 'graphUnexpected', /something unexpected/],
-    ['is denied', kinds.accessDenied(), 'graphDenied', /GroupMember\.Read\.All/],
-    ['meets a closed door', kinds.unavailable(), 'graphUnavailable', /503 for \/\$batch: an empty answer/],
+  const failedBatches: Array<[name: string, respond: FaultResponse, code: string, httpStatus: number]> = [
+    ['is rejected', { status: 400, code: 'BadRequest', message: 'Bad.' }, 'graphUnexpected', 400],
+    ['has no responses', { status: 200, body: {} }, 'graphUnexpected', 200],
+    ['has an object instead of a list', { status: 200, body: { responses: {} } }, 'graphUnexpected', 200],
+    ['is null', { status: 200, body: 'null' }, 'graphUnexpected', 200],
+    ['is denied', kinds.accessDenied(), 'graphDenied', 403],
+    ['is rejected by an unavailable server', kinds.unavailable(), 'graphUnavailable', 503],
   ]
-  for (const [name, respond, code, text] of malformed) {
-    it(`concludes nothing where the whole batch ${name}`, async () => {
-      place.entra.faults.always({ respond })
+  for (const [name, respond, code, httpStatus] of failedBatches) {
+    it(`fail with ${code} if the whole batch ${name}`, async () => {
+      fixture.entra.faults.always({ respond })
       const error = await failureOf(requests.batch(urls.slice(0, 2)))
-      expect(error.code).to.equal(code)
-      expect(error.message).to.match(text)
+      expect([error.code, error.details.httpStatus]).to.deep.equal([code, httpStatus])
+      expect(error.message).to.contain('for /$batch: ')
+      expect(error.details.permission).to.equal(code === 'graphDenied' ? 'GroupMember.Read.All' : undefined)
     })
   }
 
-  it('gives headers to the items, and asks beta where it is told to', async () => {
+  it('send headers with each item, and go to beta on request', async () => {
     await requests.batch([urls[0] ?? ''], { beta: true, headers: { Prefer: 'return=minimal' } })
-    const [batch, one] = [...place.entra.log.entries].reverse()
+    const [batch, item] = [...fixture.entra.log.entries].reverse()
     expect(batch?.url).to.equal('/beta/$batch')
-    expect(one?.url).to.match(/^\/beta\/groups\//)
-    expect(one?.headers).to.include({ prefer: 'return=minimal' })
+    expect(item?.url).to.match(/^\/beta\/groups\//)
+    expect(item?.headers).to.include({ prefer: 'return=minimal' })
   })
 })

@@ -4,60 +4,60 @@ import type { GroupSource } from '../../../src/engine/ports.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import { newGroup } from '../../contract/sourceFixture.js'
-import { failureOf, graphLog, startPlace, type Place } from '../support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
 
-describe('what Graph answered, as data', () => {
-  let place: Place
+describe('the Graph failure of an error', () => {
+  let fixture: EntraFixture
   let source: GroupSource
   before(async () => {
-    place = await startPlace()
-    source = place.source()
+    fixture = await startEntraFixture()
+    source = fixture.source()
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
+  afterEach(() => fixture.entra.faults.clear())
 
   const read = () => source.readGroups('all')
   const withFilter = () => source.readGroups({ filter: 'mailEnabled eq false' })
 
-  const answers: Array<[string, FaultResponse, number, string]> = [
-    ['a refusal', kinds.accessDenied(), 403, 'Authorization_RequestDenied'],
-    ['throttling', kinds.throttled(), 429, 'TooManyRequests'],
-    ['an empty answer', kinds.unavailable(), 503, ''],
+  const responses: Array<[string, FaultResponse, number, string]> = [
+    ['status 403', kinds.accessDenied(), 403, 'Authorization_RequestDenied'],
+    ['status 429', kinds.throttled(), 429, 'TooManyRequests'],
+    ['an empty response', kinds.unavailable(), 503, ''],
     ['the page of a gateway', kinds.badGateway(), 502, ''],
-    ['half a body', kinds.halfBody(), 200, ''],
+    ['truncated JSON', kinds.halfBody(), 200, ''],
   ]
-  for (const [name, respond, status, graphCode] of answers) {
-    it(`is with the error about ${name}`, async () => {
-      place.entra.faults.always({ respond })
+  for (const [name, respond, status, graphCode] of responses) {
+    it(`has the status and the code of ${name}`, async () => {
+      fixture.entra.faults.always({ respond })
       expect(graphFailure(await failureOf(read()))).to.include({ status, graphCode })
     })
   }
 
-  it('is with the error about one group, and about a filter', async () => {
-    place.entra.faults.always({ match: kinds.membersOf(), respond: kinds.accessDenied() })
+  it('has the status of the response for one group, and for a filter', async () => {
+    fixture.entra.faults.always({ match: kinds.membersOf(), respond: kinds.accessDenied() })
     const group = newGroup('Any')
     expect(graphFailure((await source.readMembers([group])).get(group.id))?.status).to.equal(403)
-    place.entra.faults.clear()
+    fixture.entra.faults.clear()
     const error = await failureOf(source.readGroups({ filter: 'displayName eqq 5' }))
     expect([error.code, graphFailure(error)?.status]).to.deep.equal(['filterRefused', 400])
   })
 
-  it('is nothing where no answer came', async () => {
-    place.entra.faults.always({ respond: kinds.connectionReset() })
+  it('is undefined if there was no response', async () => {
+    fixture.entra.faults.always({ respond: kinds.connectionReset() })
     expect(graphFailure(await failureOf(read()))).to.equal(undefined)
     expect(graphFailure(new Error('anything'))).to.equal(undefined)
   })
 
-  it('decides, whatever the words are', async () => {
-    const words = 'Directory_ExpiredPageToken, said someone: Graph answered 400 for /groups.'
-    place.entra.faults.always({
-      respond: { status: 403, code: 'Authorization_RequestDenied', message: words },
+  it('decides about retries and error codes, whatever the message', async () => {
+    const misleading = 'Directory_ExpiredPageToken: Graph responded with status 400 for /groups.'
+    fixture.entra.faults.always({
+      respond: { status: 403, code: 'Authorization_RequestDenied', message: misleading },
     })
     expect((await failureOf(withFilter())).code).to.equal('graphDenied')
-    expect(graphLog(place)).to.have.length(1)
-    place.entra.faults.clear()
-    place.entra.faults.next({ respond: { status: 400, code: 'Directory_ExpiredPageToken', message: '' } })
+    expect(graphLog(fixture)).to.have.length(1)
+    fixture.entra.faults.clear()
+    fixture.entra.faults.next({ respond: { status: 400, code: 'Directory_ExpiredPageToken', message: '' } })
     expect((await withFilter()).items).to.deep.equal([])
   })
 })

@@ -8,199 +8,199 @@ import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newGroup } from '../../contract/sourceFixture.js'
 import { startHttps } from '../httpsServer.js'
-import { failureOf, graphLog, hasty, startPlace, type Place } from '../support.js'
+import { failureOf, graphLog, shortPauses, startEntraFixture, type EntraFixture } from '../support.js'
 
-const anyGraph = ({ area, batchItem }: EntraRequest) => area === 'graph' && batchItem === undefined
-const anySignIn = ({ area }: EntraRequest) => area === 'authority'
+const isGraphRequest = ({ area, batchItem }: EntraRequest) => area === 'graph' && batchItem === undefined
+const isSignInRequest = ({ area }: EntraRequest) => area === 'authority'
 
 type Work = (source: GroupSource, signal: AbortSignal) => Promise<unknown>
 const readAll: Work = (source, signal) => source.readGroups('all', undefined, signal)
-const enough = (error: unknown) => expect(error).to.have.property('message', 'enough')
+const expectCancelled = (error: unknown) => expect(error).to.have.property('message', 'enough')
 
-describe('requests to Graph: stopped, or without an answer', () => {
-  let place: Place
+describe('requests to Graph that are cancelled or get no response', () => {
+  let fixture: EntraFixture
   before(async () => {
-    place = await startPlace()
-    for (const displayName of ['One', 'Two', 'Three']) place.entra.tenant.addGroup({ displayName })
+    fixture = await startEntraFixture()
+    for (const displayName of ['One', 'Two', 'Three']) fixture.entra.tenant.addGroup({ displayName })
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
   afterEach(() => {
-    place.entra.faults.clear()
-    place.watch(() => undefined)
+    fixture.entra.faults.clear()
+    fixture.watch(() => undefined)
   })
 
   /**
-   * Stops the work when a request arrives that matches; tells what came of it. What it waits for then would come after
-   * minutes, or never: work that does not hear it runs into the time that the test has.
+   * Cancels the work at the first request that matches, and returns the error that the work throws. The awaited event would
+   * occur after minutes or never, so work that ignores the signal exceeds the time limit of the test.
    */
-  async function stopAt(matches: (request: EntraRequest) => boolean, work: Work, patience: Patience = {}) {
+  async function cancelAt(matches: (request: EntraRequest) => boolean, work: Work, patience: Patience = {}) {
     const controller = new AbortController()
     const reason = new Error('enough')
     let isReached = false
-    place.watch((request) => {
+    fixture.watch((request) => {
       if (!matches(request) || controller.signal.aborted) return
       isReached = true
-      void answered().then(() => controller.abort(reason))
+      void responseSent().then(() => controller.abort(reason))
     })
-    const error = await work(place.source({}, patience), controller.signal).then(
+    const error = await work(fixture.source({}, patience), controller.signal).then(
       () => undefined,
       (thrown: unknown) => thrown,
     )
     expect(isReached, 'reached').to.equal(true)
     return error instanceof Error && error.name === 'AbortError' ? error.cause : error
   }
-  /** Once it has been answered, and after so many turns more: client and server are in one process. */
-  async function answered(): Promise<void> {
-    const before = place.entra.log.count()
+  /** Waits for the response, and for 200 more turns, since client and server are in one process. */
+  async function responseSent(): Promise<void> {
+    const before = fixture.entra.log.count()
     for (let turn = 0; turn < 200;) {
       await new Promise((resolve) => setImmediate(resolve))
-      if (place.entra.log.count() > before) turn++
+      if (fixture.entra.log.count() > before) turn++
     }
   }
 
-  it('hears it while it waits for another try', async () => {
-    place.entra.faults.always({ respond: kinds.throttled(300) })
-    enough(await stopAt(anyGraph, readAll))
-    expect(graphLog(place)).to.have.length(1)
+  it('end at once if they are cancelled during the pause before a retry', async () => {
+    fixture.entra.faults.always({ respond: kinds.throttled(300) })
+    expectCancelled(await cancelAt(isGraphRequest, readAll))
+    expect(graphLog(fixture)).to.have.length(1)
   })
 
-  it('hears it while items of a batch wait for another try', async () => {
-    place.entra.faults.always({
+  it('end at once if they are cancelled during the pause before a retry of batch items', async () => {
+    fixture.entra.faults.always({
       match: ({ batchItem }) => batchItem !== undefined,
       respond: kinds.throttled(300),
     })
     const groups = [newGroup('Any')]
-    enough(await stopAt(anyGraph, (source, signal) => source.readMembers(groups, signal)))
-    expect(graphLog(place)).to.have.length(1)
+    expectCancelled(await cancelAt(isGraphRequest, (source, signal) => source.readMembers(groups, signal)))
+    expect(graphLog(fixture)).to.have.length(1)
   })
 
-  it('hears it while no answer comes', async () => {
-    place.entra.faults.always({ respond: kinds.noAnswer() })
-    enough(await stopAt(anyGraph, readAll))
+  it('end at once if they are cancelled while no response arrives', async () => {
+    fixture.entra.faults.always({ respond: kinds.noAnswer() })
+    expectCancelled(await cancelAt(isGraphRequest, readAll))
   })
 
-  it('hears it while it signs in', async () => {
-    place.entra.faults.always({ match: anySignIn, respond: kinds.noAnswer() })
-    enough(await stopAt(anySignIn, readAll))
-    expect(graphLog(place)).to.have.length(0)
+  it('end at once if they are cancelled during the sign-in', async () => {
+    fixture.entra.faults.always({ match: isSignInRequest, respond: kinds.noAnswer() })
+    expectCancelled(await cancelAt(isSignInRequest, readAll))
+    expect(graphLog(fixture)).to.have.length(0)
   })
 
-  it('leaves nothing open that the process would wait for, when it is stopped while it signs in', async () => {
-    let left: Promise<unknown> = Promise.reject(new Error('nobody came'))
-    left.catch(() => undefined)
+  it('leave no connection open after a cancellation during the sign-in', async () => {
+    let closed: Promise<unknown> = Promise.reject(new Error('no connection'))
+    closed.catch(() => undefined)
     const controller = new AbortController()
     const server = await startHttps((request) => {
-      left = once(request.socket, 'close')
+      closed = once(request.socket, 'close')
       controller.abort(new Error('enough'))
     })
     const config = {
-      ...place.config,
+      ...fixture.config,
       authorityHost: server.origin,
-      tls: { caPath: place.file('one.pem', server.ca) },
+      tls: { caPath: fixture.writeFile('one.pem', server.ca) },
     }
-    enough(await readAll(openSource(config, hasty), controller.signal).catch((thrown: unknown) => thrown))
-    await left
+    expectCancelled(
+      await readAll(openSource(config, shortPauses), controller.signal).catch((thrown: unknown) => thrown),
+    )
+    await closed
     await server.close()
   })
 
-  it('hears it before it looks again for a group that seems gone', async () => {
+  it('end at once if they are cancelled before a further lookup of a group that was not found', async () => {
     const locate: Work = (source, signal) => source.locateGroups('all', [newGroup('Gone').id], signal)
-    const lastLook = ({ body }: EntraRequest) => body.includes('/deletedItems/')
-    enough(await stopAt(lastLook, locate, { confirm: [300_000] }))
+    const isDeletedLookup = ({ body }: EntraRequest) => body.includes('/deletedItems/')
+    expectCancelled(await cancelAt(isDeletedLookup, locate, { confirm: [300_000] }))
   })
 
-  const helpers: Array<[string, Work]> = [
+  const optionalReads: Array<[string, Work]> = [
     ['members are counted', (source, signal) => source.countMembers([newGroup('Any').id], signal)],
     ['deleted users are read', (source, signal) => source.readDeletedUsers(signal)],
   ]
-  for (const [name, work] of helpers) {
-    it(`hears it while ${name}, and does not take it for a failure to do without`, async () => {
-      place.entra.faults.always({ respond: kinds.throttled(300) })
-      enough(await stopAt(anyGraph, work))
+  for (const [name, work] of optionalReads) {
+    it(`end with the reason of the cancellation while ${name}, although that read is optional`, async () => {
+      fixture.entra.faults.always({ respond: kinds.throttled(300) })
+      expectCancelled(await cancelAt(isGraphRequest, work))
     })
   }
 
-  it('sends nothing where it was stopped before', async () => {
+  it('are not sent if they are cancelled before', async () => {
     const signal = AbortSignal.abort(new Error('enough'))
-    const error = await readAll(place.source(), signal).catch((thrown: unknown) => thrown)
-    enough(error)
-    expect(place.entra.log.count()).to.equal(0)
+    const error = await readAll(fixture.source(), signal).catch((thrown: unknown) => thrown)
+    expectCancelled(error)
+    expect(fixture.entra.log.count()).to.equal(0)
   })
 
-  it('takes silence for a broken line after a while, and says so', async () => {
-    place.entra.faults.always({ respond: kinds.noAnswer() })
-    const silent = place.source({}, { answer: 300, retry: [1, 1] })
-    const error = await failureOf(silent.readGroups('all'))
+  it('are retried after a time-out, and then fail with graphUnreachable', async () => {
+    fixture.entra.faults.always({ respond: kinds.noAnswer() })
+    const source = fixture.source({}, { answer: 1000, retry: [1, 1] })
+    const error = await failureOf(source.readGroups('all'))
     expect(error.code).to.equal('graphUnreachable')
-    expect(error.message).to.match(
-      /^Graph cannot be reached \(no answer within 0\.3 seconds\) for \/groups\. Check/,
-    )
-    expect(silent.requests()).to.equal(3)
-    place.entra.faults.clear()
-    place.entra.faults.next({ respond: kinds.noAnswer() })
-    expect((await place.source({}, { answer: 1500 }).readGroups('all')).items).to.have.length(3)
+    expect(error.message).to.match(/^Graph cannot be reached for \/groups \(no response within 1 s\)\. Check/)
+    expect(source.requests()).to.equal(3)
+    fixture.entra.faults.clear()
+    fixture.entra.faults.next({ respond: kinds.noAnswer() })
+    expect((await fixture.source({}, { answer: 1500 }).readGroups('all')).items).to.have.length(3)
   })
 
-  it('takes silence at sign-in for an authority that cannot be reached', async () => {
-    place.entra.faults.always({ match: anySignIn, respond: kinds.noAnswer() })
-    const error = await failureOf(place.source({}, { answer: 60 }).readGroups('all'))
+  it('fail with graphUnreachable if the sign-in gets no response in time', async () => {
+    fixture.entra.faults.always({ match: isSignInRequest, respond: kinds.noAnswer() })
+    const error = await failureOf(fixture.source({}, { answer: 60 }).readGroups('all'))
     expect(error.code).to.equal('graphUnreachable')
-    expect(error.message).to.contain('failed: it cannot be reached (no answer within 0.06 seconds).')
+    expect(error.message).to.contain('failed: the endpoint cannot be reached (no response within 0.06 s).')
   })
 
-  it('does not let the garbage collector take the deadline away', async () => {
+  it('time out although the garbage collector runs', async () => {
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void
     const collecting = setInterval(collect, 20)
-    place.entra.faults.always({ respond: kinds.noAnswer() })
+    fixture.entra.faults.always({ respond: kinds.noAnswer() })
     const { signal } = new AbortController()
-    const error = await failureOf(readAll(place.source({}, { answer: 400, retry: [] }), signal))
+    const error = await failureOf(readAll(fixture.source({}, { answer: 400, retry: [] }), signal))
     clearInterval(collecting)
-    expect(error.code).to.equal('graphUnreachable') // without the deadline, no answer would be waited for without end
+    expect(error.code).to.equal('graphUnreachable') // without the time-out, the test would never end
   })
 
-  it('ends an answer that stops in the middle, by hand and by the clock', async () => {
+  it('end at a cancellation and at the time-out if a response stops in the middle', async () => {
     const server = await startHttps((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100 })
       response.write('{"value":[')
     })
     const config = {
-      ...place.config,
+      ...fixture.config,
       graphUrl: server.origin,
-      tls: { caPath: place.file('both.pem', both(server.ca)) },
+      tls: { caPath: fixture.writeFile('both.pem', fixture.entra.caPem + server.ca) },
     }
-    // Tokens are for the emulator; the other server does not look at them.
-    const { entra } = place
+    // The other server does not check tokens.
+    const { entra } = fixture
     entra.faults.always({
       match: ({ method, area }) => area === 'authority' && method === 'POST',
       respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
     })
-    const late = await failureOf(openSource(config, { ...hasty, answer: 1500, retry: [1] }).readGroups('all'))
-    expect([late.code, late.message]).to.deep.equal([
-      'graphUnreachable',
-      'Graph cannot be reached (no answer within 1.5 seconds) for /groups. Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.',
-    ])
+    const timedOut = await failureOf(
+      openSource(config, { ...shortPauses, answer: 1500, retry: [1] }).readGroups('all'),
+    )
+    expect(timedOut.code).to.equal('graphUnreachable')
+    expect(timedOut.message).to.contain('(no response within 1.5 s)')
     const signal = AbortSignal.timeout(120)
-    const stopped = await readAll(openSource(config, hasty), signal).catch((thrown: unknown) => thrown)
-    expect(stopped).to.equal(signal.reason)
+    const cancelled = await readAll(openSource(config, shortPauses), signal).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(cancelled).to.equal(signal.reason)
     await server.close()
   })
-
-  const both = (ca: string) => place.entra.caPem + ca
 })
 
-describe('listings: stopped', () => {
-  it('are not read on from page to page', async () => {
-    const place = await startPlace({ paging: { pageSize: 1 } })
-    for (const displayName of ['One', 'Two', 'Three']) place.entra.tenant.addGroup({ displayName })
+describe('listings that are cancelled', () => {
+  it('read no further pages', async () => {
+    const fixture = await startEntraFixture({ paging: { pageSize: 1 } })
+    for (const displayName of ['One', 'Two', 'Three']) fixture.entra.tenant.addGroup({ displayName })
     const controller = new AbortController()
-    place.watch(({ query }) => {
+    fixture.watch(({ query }) => {
       if (query.has('$skiptoken')) controller.abort(new Error('enough'))
     })
-    const error = await readAll(place.source(), controller.signal).catch((thrown: unknown) => thrown)
-    enough(error)
-    await place.close()
-    expect(graphLog(place).length).to.be.lessThan(3)
+    const error = await readAll(fixture.source(), controller.signal).catch((thrown: unknown) => thrown)
+    expectCancelled(error)
+    await fixture.close()
+    expect(graphLog(fixture).length).to.be.lessThan(3)
   })
 })

@@ -1,219 +1,163 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../../src/engine/ports.js'
-import { retryAfterMs } from '../../../src/entra/graph/retryAfter.js'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
-import { failureOf, graphLog, startPlace, type Place } from '../support.js'
-import { handClock, pausesOf } from '../../support/clock.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
+import { pausesOf } from '../../support/clock.js'
 
 const page = (status: number, body: unknown): FaultResponse => ({ status, body })
 
-/** What passes, given time. */
-const passing: Array<[string, FaultResponse]> = [
-  ['429 with a pause', kinds.throttled(0.02)],
-  ['429 without a pause', kinds.throttled()],
-  ['503 and nothing else', kinds.unavailable()],
-  ['503 with a pause', kinds.unavailable(0.02)],
-  ['504 and nothing else', kinds.gatewayTimeout()],
-  ['the page of a gateway', kinds.badGateway()],
-  ["500 in Graph's words", kinds.internalError()],
-  ['a connection that closes before the answer', kinds.connectionReset()],
-  ['a connection that closes after the work', kinds.answerLost()],
-  ['half a body', kinds.halfBody()],
-  ['a body that breaks off', kinds.brokenBody()],
-  ['a page where JSON should be', page(200, '<html><title>Welcome to the hotel</title></html>')],
-  ['an empty answer', page(200, '')],
+/** Failures after which a retry can succeed. */
+const temporary: Array<[name: string, respond: FaultResponse]> = [
+  ['status 429 with Retry-After', kinds.throttled(0.02)],
+  ['status 429 without Retry-After', kinds.throttled()],
+  ['status 503 without a body', kinds.unavailable()],
+  ['status 503 with Retry-After', kinds.unavailable(0.02)],
+  ['status 504 without a body', kinds.gatewayTimeout()],
+  ['the HTML page of a gateway', kinds.badGateway()],
+  ['status 500 with an error of Graph', kinds.internalError()],
+  ['a connection that is closed before the request is processed', kinds.connectionReset()],
+  ['a connection that is closed after the request is processed', kinds.answerLost()],
+  ['truncated JSON', kinds.halfBody()],
+  ['a body that is shorter than its length', kinds.brokenBody()],
+  ['an HTML page with status 200', page(200, '<html><title>Welcome to the hotel</title></html>')],
+  ['an empty body with status 200', page(200, '')],
 ]
 
-/** What six tries do not mend: the code, and what is said. */
-const lasting: Array<[string, FaultResponse, string, RegExp]> = [
-  ['429', kinds.throttled(), 'graphThrottled', /^Graph answered 429 for \/groups: TooManyRequests: Too many/],
-  [
-    '503',
-    kinds.unavailable(),
-    'graphUnavailable',
-    /answered 503 for \/groups: an empty answer \(HTTP 503\)\. It/,
-  ],
-  ['504', kinds.gatewayTimeout(), 'graphUnavailable', /answered 504 for \/groups: an empty answer/],
-  [
-    '502',
-    kinds.badGateway(),
-    'graphUnavailable',
-    /answered 502 for \/groups: 502 Bad Gateway\. It was tried/,
-  ],
-  ['500', kinds.internalError(), 'graphUnavailable', /answered 500 for \/groups: UnknownError: An internal/],
-  [
-    'a reset',
-    kinds.connectionReset(),
-    'graphUnreachable',
-    /^Graph cannot be reached \(.*hang up.*\) for \/groups\. /,
-  ],
-  [
-    'half a body',
-    kinds.halfBody(),
-    'graphUnexpected',
-    /answered 200 for \/groups: an answer that is no JSON\. Run/,
-  ],
-  [
-    'a broken body',
-    kinds.brokenBody(),
-    'graphUnreachable',
-    /^Graph cannot be reached \(.*aborted.*\) for \/groups\. /,
-  ],
-  [
-    'a page',
-    page(200, '<title>\n Sign in\n first </title>'),
-    'graphUnexpected',
-    /200 for \/groups: Sign in first\. Check entra\.graphUrl, the proxy/,
-  ],
+/** Error codes and statuses after six attempts with the same response. */
+const persistent: Array<[name: string, respond: FaultResponse, code: string, httpStatus: number]> = [
+  ['status 429', kinds.throttled(), 'graphThrottled', 429],
+  ['status 503', kinds.unavailable(), 'graphUnavailable', 503],
+  ['status 504', kinds.gatewayTimeout(), 'graphUnavailable', 504],
+  ['the HTML page of a gateway', kinds.badGateway(), 'graphUnavailable', 502],
+  ['status 500', kinds.internalError(), 'graphUnavailable', 500],
+  ['truncated JSON', kinds.halfBody(), 'graphUnexpected', 200],
+  ['an HTML page with status 200', page(200, '<title>\n Sign in\n first </title>'), 'graphUnexpected', 200],
 ]
 
-/** What no second try would mend. */
-const final: Array<[string, FaultResponse, string, RegExp]> = [
-  [
-    '400',
-    { status: 400, code: 'BadRequest', message: 'No.' },
-    'graphUnexpected',
-    /BadRequest: No\. Run again/,
-  ],
-  ['403', kinds.accessDenied(), 'graphDenied', /permission GroupMember\.Read\.All with admin consent\.$/],
-  [
-    '404',
-    { status: 404, code: 'NotFound', message: 'No.' },
-    'graphUnexpected',
-    /answered 404 for \/groups: NotFound/,
-  ],
-  ['501', { status: 501, code: 'NotImplemented', message: 'Never.' }, 'graphUnexpected', /answered 501/],
-  ['302', { status: 302, headers: { Location: 'https://127.0.0.1/' } }, 'graphUnexpected', /answered 302/],
-  ['204', { status: 204 }, 'graphUnexpected', /answered 204 for \/groups: an empty answer/],
-  ['407', page(407, 'Password, please'), 'graphUnreachable', /The proxy requires authentication/],
-  [
-    'an error of another kind',
-    page(400, { error: null }),
-    'graphUnexpected',
-    /400 for \/groups: something unexpected\./,
-  ],
-  [
-    'an error as a text',
-    page(400, { error: 'bad' }),
-    'graphUnexpected',
-    /400 for \/groups: something unexpected\./,
-  ],
-  [
-    'an error in odd types',
-    page(400, { error: { code: 5, message: {} } }),
-    'graphUnexpected',
-    /400 for \/groups: something unexpected\./,
-  ],
+/** Reasons in the messages of `graphUnreachable` after six attempts that end in the same way. */
+const connectionFailures: Array<[name: string, respond: FaultResponse, reason: RegExp]> = [
+  ['a closed connection', kinds.connectionReset(), /hang up/],
+  ['a body that is shorter than its length', kinds.brokenBody(), /aborted/],
 ]
 
-describe('requests to Graph: another try, or none', () => {
-  let place: Place
+/** Error codes and statuses of responses that are not retried. */
+const permanent: Array<
+  [name: string, respond: FaultResponse, code: string, httpStatus: number, graphCode?: string]
+> = [
+  ['400', { status: 400, code: 'BadRequest', message: 'No.' }, 'graphUnexpected', 400, 'BadRequest'],
+  ['403', kinds.accessDenied(), 'graphDenied', 403, 'Authorization_RequestDenied'],
+  ['404', { status: 404, code: 'NotFound', message: 'No.' }, 'graphUnexpected', 404, 'NotFound'],
+  [
+    '501',
+    { status: 501, code: 'NotImplemented', message: 'Never.' },
+    'graphUnexpected',
+    501,
+    'NotImplemented',
+  ],
+  ['302', { status: 302, headers: { Location: 'https://127.0.0.1/' } }, 'graphUnexpected', 302],
+  ['204', { status: 204 }, 'graphUnexpected', 204],
+  ['407', page(407, 'Password, please'), 'graphUnreachable', 407],
+  ['400 whose error is null', page(400, { error: null }), 'graphUnexpected', 400],
+  ['400 whose error is a text', page(400, { error: 'bad' }), 'graphUnexpected', 400],
+  ['400 whose code is a number', page(400, { error: { code: 5, message: {} } }), 'graphUnexpected', 400],
+]
+
+describe('requests to Graph that fail', () => {
+  let fixture: EntraFixture
   let reader: GroupSource
   before(async () => {
-    place = await startPlace()
-    reader = place.source()
-    place.entra.tenant.addGroup({ displayName: 'Sales' })
+    fixture = await startEntraFixture()
+    reader = fixture.source()
+    fixture.entra.tenant.addGroup({ displayName: 'Sales' })
   })
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
-  afterEach(() => place.entra.faults.clear())
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
+  afterEach(() => fixture.entra.faults.clear())
 
   const names = async (source = reader) =>
     (await source.readGroups('all')).items.map(({ displayName }) => displayName)
-  const patient = (retry: number[]) => place.source({}, { retry })
-  const tries = () => graphLog(place).length
+  const sourceWithPauses = (retry: number[]) => fixture.source({}, { retry })
+  const attempts = () => graphLog(fixture).length
 
-  for (const [name, respond] of passing) {
-    it(`tries again after ${name}`, async () => {
-      place.entra.faults.next({ respond, times: 5 })
+  for (const [name, respond] of temporary) {
+    it(`are retried after ${name}`, async () => {
+      fixture.entra.faults.next({ respond, times: 5 })
       expect(await names()).to.deep.equal(['Sales'])
-      expect(tries()).to.equal(6)
+      expect(attempts()).to.equal(6)
     })
   }
 
-  for (const [name, respond, code, text] of lasting) {
-    it(`gives up after six times ${name}, and says ${code}`, async () => {
-      place.entra.faults.always({ respond })
+  for (const [name, respond, code, httpStatus] of persistent) {
+    it(`fail with ${code} after six attempts with ${name}`, async () => {
+      fixture.entra.faults.always({ respond })
       const error = await failureOf(names())
-      expect([error.code, tries()]).to.deep.equal([code, 6])
-      expect(error.message).to.match(text).and.not.contain('\n')
+      expect([error.code, error.details.httpStatus, attempts()]).to.deep.equal([code, httpStatus, 6])
+      expect(error.message).to.not.contain('\n')
     })
   }
 
-  for (const [name, respond, code, text] of final) {
-    it(`asks once where the answer is ${name}, and says ${code}`, async () => {
-      place.entra.faults.always({ respond })
+  for (const [name, respond, reason] of connectionFailures) {
+    it(`fail with graphUnreachable after six attempts with ${name}`, async () => {
+      fixture.entra.faults.always({ respond })
       const error = await failureOf(names())
-      expect([error.code, tries()]).to.deep.equal([code, 1])
-      expect(error.message).to.match(text)
+      expect([error.code, attempts()]).to.deep.equal(['graphUnreachable', 6])
+      expect(error.message).to.match(reason).and.not.contain('\n')
     })
   }
 
-  it('signs in anew, once, where Graph refuses a token before its time', async () => {
+  for (const [name, respond, code, httpStatus, graphCode] of permanent) {
+    it(`fail with ${code} after one attempt with status ${name}`, async () => {
+      fixture.entra.faults.always({ respond })
+      const error = await failureOf(names())
+      expect([error.code, attempts()]).to.deep.equal([code, 1])
+      expect([error.details.httpStatus, error.details.graphCode]).to.deep.equal([httpStatus, graphCode])
+    })
+  }
+
+  it('are repeated once with a new token if Graph rejects a token early', async () => {
     const signIns = () =>
-      place.entra.log.count(({ area, method }) => area === 'authority' && method === 'POST')
-    const source = place.source()
+      fixture.entra.log.count(({ area, method }) => area === 'authority' && method === 'POST')
+    const source = fixture.source()
     await names(source)
-    expect([signIns(), tries()]).to.deep.equal([1, 1])
-    place.entra.faults.next({ respond: kinds.tokenRefused() })
+    expect([signIns(), attempts()]).to.deep.equal([1, 1])
+    fixture.entra.faults.next({ respond: kinds.tokenRefused() })
     expect(await names(source)).to.deep.equal(['Sales'])
-    expect([signIns(), tries()]).to.deep.equal([2, 3])
-    place.entra.faults.always({ match: ({ area }) => area === 'graph', respond: kinds.tokenRefused() })
+    expect([signIns(), attempts()]).to.deep.equal([2, 3])
+    fixture.entra.faults.always({ match: ({ area }) => area === 'graph', respond: kinds.tokenRefused() })
     const error = await failureOf(names(source))
-    expect([error.code, signIns(), tries()]).to.deep.equal(['graphUnauthorized', 3, 5])
-    expect(error.message).to.match(/not accepted: check entra\.tenantId/)
+    expect([error.code, signIns(), attempts()]).to.deep.equal(['graphUnauthorized', 3, 5])
+    expect(error.details.httpStatus).to.equal(401)
   })
 
-  it('waits as long as Graph asks, to the fraction of a second', async () => {
-    place.entra.faults.next({ respond: kinds.throttled(0.3) })
-    expect(await pausesOf(() => names(patient([60_000])))).to.deep.equal([300])
+  it('are retried after the pause that Graph requests, in milliseconds', async () => {
+    fixture.entra.faults.next({ respond: kinds.throttled(0.3) })
+    expect(await pausesOf(() => names(sourceWithPauses([60_000])))).to.deep.equal([300])
   })
 
-  it('waits its own time, lengthened by up to a half, where Graph does not say how long', async () => {
-    place.entra.faults.next({ respond: kinds.gatewayTimeout() })
-    const [pause, ...others] = await pausesOf(() => names(patient([200])))
+  it('are retried after the default pause and up to a half more if Graph requests none', async () => {
+    fixture.entra.faults.next({ respond: kinds.gatewayTimeout() })
+    const [pause, ...others] = await pausesOf(() => names(sourceWithPauses([200])))
     expect(pause).to.be.within(200, 300)
     expect(others).to.deep.equal([])
   })
 
-  it('does not storm a server that asks to wait for no time at all', async () => {
-    place.entra.faults.next({ respond: kinds.throttled(0) })
-    const [pause] = await pausesOf(() => names(patient([150])))
+  it('are retried after the default pause if Graph requests a pause of 0 s', async () => {
+    fixture.entra.faults.next({ respond: kinds.throttled(0) })
+    const [pause] = await pausesOf(() => names(sourceWithPauses([150])))
     expect(pause).to.be.at.least(150)
   })
 
-  it('gives up at once where Graph asks to wait longer than a run does, and says how long', async () => {
-    place.entra.faults.always({ respond: kinds.throttled(3600.2) })
+  it('fail at once, with waitSeconds, if Graph requests a longer pause than a run makes', async () => {
+    fixture.entra.faults.always({ respond: kinds.throttled(3600.2) })
     const error = await failureOf(names())
-    expect([error.code, tries()]).to.deep.equal(['graphThrottled', 1])
-    expect(error.message).to.match(
-      /It asks to wait 3601 seconds, longer than a run does; run again after that\.$/,
-    )
+    expect([error.code, attempts()]).to.deep.equal(['graphThrottled', 1])
+    expect(error.details.waitSeconds).to.equal(3601)
   })
 
-  it('reads Retry-After as seconds, fractions or a date, and ignores what is none', () => {
-    const cases: Array<[string | null | undefined, number | undefined]> = [
-      ['2.128', 2128],
-      ['0', 0],
-      ['-3', 0],
-      ['', undefined],
-      [' ', undefined],
-      ['soon', undefined],
-      [null, undefined],
-      [undefined, undefined],
-      ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
-    ]
-    for (const [text, expected] of cases) expect(retryAfterMs(text), String(text)).to.equal(expected)
-    const clock = handClock()
-    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000)
-    expect(retryAfterMs(date.toUTCString())).to.equal(date.getTime() - Date.now())
-    clock.reset()
-  })
-
-  it('counts every try', async () => {
-    place.entra.faults.next({ respond: kinds.unavailable(), times: 3 })
-    const source = place.source()
+  it('are counted with every attempt', async () => {
+    fixture.entra.faults.next({ respond: kinds.unavailable(), times: 3 })
+    const source = fixture.source()
     expect(source.requests()).to.equal(0)
     await source.readGroups('all')
     expect(source.requests()).to.equal(4)

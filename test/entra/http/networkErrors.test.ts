@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { isLinkFailure, networkError } from '../../../src/entra/http/networkErrors.js'
 
-describe('connections that failed', () => {
+describe('network errors', () => {
   const failure = (code: string | undefined, message: string) =>
     networkError(Object.assign(new Error(message), code === undefined ? {} : { code }), {
-      url: '/groups',
+      url: '/groups?$top=1',
     })
+  const trustHint = 'Set entra.tls.caPath to a PEM file with the certificate authority that issued it.'
+  const networkHint = 'Check the network, the proxy (HTTPS_PROXY) and entra.graphUrl.'
 
   const untrusted = [
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -19,18 +21,27 @@ describe('connections that failed', () => {
     'INVALID_PURPOSE',
   ]
   for (const code of untrusted) {
-    it(`are not tried again after ${code}`, () => {
-      const error = failure(code, 'whatever it says')
+    it(`do not allow a retry after ${code}, and name entra.tls.caPath`, () => {
+      const error = failure(code, 'any message')
       expect(isLinkFailure(error)).to.equal(false)
-      expect(error.message).to.contain('entra.tls.caPath')
+      expect(error.hint).to.equal(trustHint)
     })
   }
 
   for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'ERR_TLS_HANDSHAKE_TIMEOUT', undefined]) {
-    it(`are tried again after ${code}, whatever the words are`, () => {
+    it(`allow a retry after the code ${code}, whatever the message, and name the proxy`, () => {
       const error = failure(code, 'the certificate was on its way')
       expect(isLinkFailure(error)).to.equal(true)
-      expect(error.message).to.contain('HTTPS_PROXY')
+      expect(error.hint).to.equal(networkHint)
     })
   }
+
+  it('have the path, the code and the reason in the message', () => {
+    expect(failure('ECONNRESET', 'socket hang up').message).to.equal(
+      `Graph cannot be reached for /groups (ECONNRESET: socket hang up). ${networkHint}`,
+    )
+    expect(failure('CERT_HAS_EXPIRED', 'certificate has expired').message).to.equal(
+      `Graph cannot be reached for /groups: the server certificate is not trusted (CERT_HAS_EXPIRED: certificate has expired). ${trustHint}`,
+    )
+  })
 })

@@ -3,54 +3,56 @@ import { openSource } from '../../../src/entra/source.js'
 import type { EntraConfig } from '../../../src/config/types.js'
 import { makeAuthority, selfSigned, type Certificate } from '../../support/certificates.js'
 import { startHttps, type HttpsServer } from '../httpsServer.js'
-import { failureOf, graphLog, hasty, startPlace, type Place } from '../support.js'
+import { failureOf, graphLog, shortPauses, startEntraFixture, type EntraFixture } from '../support.js'
 
 const day = 86_400_000
 
-describe('trust in the other side', () => {
-  let place: Place
+describe('the check of server certificates', () => {
+  let fixture: EntraFixture
   let server: HttpsServer | undefined
-  before(async () => (place = await startPlace()))
-  after(() => place.close())
+  before(async () => (fixture = await startEntraFixture()))
+  after(() => fixture.close())
   afterEach(async () => {
-    place.entra.faults.clear()
+    fixture.entra.faults.clear()
     await server?.close()
     server = undefined
   })
 
   const failure = (changes: Partial<EntraConfig>) =>
-    failureOf(openSource({ ...place.config, ...changes }, hasty).readGroups('all'))
-  const trusting = (...pems: string[]) => ({ tls: { caPath: place.file('trusted.pem', pems.join('\n')) } })
-  const opaqueToken = () =>
-    place.entra.faults.always({
+    failureOf(openSource({ ...fixture.config, ...changes }, shortPauses).readGroups('all'))
+  const withAuthorities = (...pems: string[]) => ({
+    tls: { caPath: fixture.writeFile('trusted.pem', pems.join('\n')) },
+  })
+  const issueOpaqueTokens = () =>
+    fixture.entra.faults.always({
       match: ({ area, method }) => area === 'authority' && method === 'POST',
       respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
     })
 
-  it('needs the authority of sign-in and Graph, and asks for it in one sentence', async () => {
-    const others = [{}, { caPath: place.file('other.pem', makeAuthority('Other').certificate) }]
-    for (const tls of [...others, { caPath: place.file('text.pem', 'no certificate') }]) {
-      place.entra.log.clear()
+  it('rejects sign-in and Graph, and names entra.tls.caPath, without their certificate authority', async () => {
+    const others = [{}, { caPath: fixture.writeFile('other.pem', makeAuthority('Other').certificate) }]
+    for (const tls of [...others, { caPath: fixture.writeFile('text.pem', 'no certificate') }]) {
+      fixture.entra.log.clear()
       const error = await failure({ tls })
       expect(error.code).to.equal('graphUnreachable')
       expect(error.message).to.match(
-        /^Signing in to .* failed: its certificate is not trusted \(.+\)\. Name the authority that issued it in entra\.tls\.caPath\.$/,
+        /^Signing in to .* failed: the server certificate is not trusted \(.+\)\. Set entra\.tls\.caPath to a PEM file with the certificate authority that issued it\.$/,
       )
-      expect(place.entra.log.count()).to.equal(0)
+      expect(fixture.entra.log.count()).to.equal(0)
     }
   })
 
-  it('takes several authorities from one file', async () => {
-    const { tls } = trusting(makeAuthority('Other').certificate, place.entra.caPem)
-    expect((await place.source({ tls }).readGroups('all')).items).to.deep.equal([])
+  it('accepts several authorities in one file', async () => {
+    const { tls } = withAuthorities(makeAuthority('Other').certificate, fixture.entra.caPem)
+    expect((await fixture.source({ tls }).readGroups('all')).items).to.deep.equal([])
   })
 
   const authority = makeAuthority('Named')
-  const bad: Array<[string, () => Certificate, RegExp]> = [
-    ['from an authority nobody named', () => makeAuthority('Unnamed').issue(['localhost']), /./],
+  const untrusted: Array<[string, () => Certificate, RegExp]> = [
+    ['from an unknown authority', () => makeAuthority('Unnamed').issue(['localhost']), /./],
     ['for another name', () => authority.issue(['graph.example.com']), /altnames/],
     [
-      'out of date',
+      'expired',
       () =>
         authority.issue(['localhost'], {
           from: new Date(Date.now() - 2 * day),
@@ -58,45 +60,48 @@ describe('trust in the other side', () => {
         }),
       /expired/,
     ],
-    ['signed by itself', () => selfSigned(['localhost']), /self.signed/i],
+    ['self-signed', () => selfSigned(['localhost']), /self.signed/i],
   ]
-  for (const [name, certificate, reason] of bad) {
-    it(`sends no token to a Graph whose certificate is ${name}, and tries once`, async () => {
+  for (const [name, certificate, reason] of untrusted) {
+    it(`sends no token to Graph if its certificate is ${name}, after one attempt`, async () => {
       let requests = 0
       server = await startHttps(() => requests++, certificate())
-      opaqueToken()
+      issueOpaqueTokens()
       const error = await failure({
         graphUrl: server.origin,
-        ...trusting(authority.certificate, place.entra.caPem),
+        ...withAuthorities(authority.certificate, fixture.entra.caPem),
       })
       expect(error.code).to.equal('graphUnreachable')
       expect(error.message)
         .to.match(
-          /^Graph cannot be reached \(.*\) for \/groups\. Its certificate is not trusted: .* entra\.tls\.caPath\.$/,
+          /^Graph cannot be reached for \/groups: the server certificate is not trusted \(.*\)\. Set entra\.tls\.caPath/,
         )
         .and.match(reason)
       expect([server.connections(), requests]).to.deep.equal([1, 0])
     })
 
-    it(`sends no secret to an authority whose certificate is ${name}, and tries once`, async () => {
+    it(`sends no secret to the authority if its certificate is ${name}, after one attempt`, async () => {
       let requests = 0
       server = await startHttps(() => requests++, certificate())
-      const changes = { authorityHost: server.origin, ...trusting(authority.certificate, place.entra.caPem) }
+      const changes = {
+        authorityHost: server.origin,
+        ...withAuthorities(authority.certificate, fixture.entra.caPem),
+      }
       const error = await failure(changes)
       expect(error.code).to.equal('graphUnreachable')
       expect(error.message)
-        .to.match(/its certificate is not trusted \(.*\)\. Name the authority/)
+        .to.match(/the server certificate is not trusted \(.*\)\. Set entra\.tls\.caPath/)
         .and.match(reason)
       expect([server.connections(), requests]).to.deep.equal([1, 0])
     })
   }
 
-  it('does not take a secret or a token where nothing is encrypted', async () => {
-    place.entra.log.clear()
-    const plain = place.entra.graphUrl.replace('https', 'http')
+  it('sends no secret and no token to an http URL', async () => {
+    fixture.entra.log.clear()
+    const plain = fixture.entra.graphUrl.replace('https', 'http')
     expect((await failure({ authorityHost: plain })).code).to.equal('signInFailed')
-    opaqueToken()
+    issueOpaqueTokens()
     expect((await failure({ graphUrl: plain })).code).to.equal('graphUnreachable')
-    expect(graphLog(place)).to.deep.equal([])
+    expect(graphLog(fixture)).to.deep.equal([])
   })
 })

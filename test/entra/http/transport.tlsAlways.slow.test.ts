@@ -2,23 +2,23 @@ import { expect } from 'chai'
 import type { EntraConfig } from '../../../src/config/types.js'
 import { makeAuthority } from '../../support/certificates.js'
 import { startHttps, type HttpsServer } from '../httpsServer.js'
-import { readInOwnProcess } from '../ownProcess.js'
+import { readInNewProcess } from '../ownProcess.js'
 import { startProxy, type Proxy } from '../proxies.js'
 import type { Outcome } from '../signInOnce.js'
-import { graphLog, startPlace, type Place } from '../support.js'
+import { graphLog, startEntraFixture, type EntraFixture } from '../support.js'
 
-/** Node reads it once a process; it is meant for others, and must not decide here. */
-const careless = { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }
+/** Turns off the check of certificates for a whole process. Node reads it once; it must have no effect here. */
+const uncheckedTls = { NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }
 
-describe('trust in the other side, with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
-  let place: Place
+describe('the check of server certificates with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
+  let fixture: EntraFixture
   let proxy: Proxy | undefined
   let server: HttpsServer | undefined
-  before(async () => (place = await startPlace()))
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
+  before(async () => (fixture = await startEntraFixture()))
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
   afterEach(async () => {
-    place.entra.faults.clear()
+    fixture.entra.faults.clear()
     await proxy?.close()
     await server?.close()
     proxy = undefined
@@ -26,57 +26,57 @@ describe('trust in the other side, with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   })
 
   const read = (changes: Partial<EntraConfig>, env: Record<string, string> = {}) =>
-    readInOwnProcess({ ...place.config, ...changes }, { ...careless, ...env })
+    readInNewProcess({ ...fixture.config, ...changes }, { ...uncheckedTls, ...env })
   const throughProxy = () => ({ HTTPS_PROXY: proxy?.url ?? '', NO_PROXY: '' })
-  const isUntrusted = ({ code, message }: Outcome) => {
+  const expectUntrusted = ({ code, message }: Outcome) => {
     expect(code).to.equal('graphUnreachable')
-    expect(message).to.match(/certificate is not trusted.*entra\.tls\.caPath\.$/)
+    expect(message).to.contain('certificate is not trusted').and.contain('entra.tls.caPath')
   }
 
-  it('is there where the authority is named', async () => {
+  it('accepts a known authority, with and without a proxy', async () => {
     expect(await read({})).to.deep.equal({ groups: 0 })
     proxy = await startProxy()
     expect(await read({}, throughProxy())).to.deep.equal({ groups: 0 })
     expect(proxy.connects).to.have.length(1)
   })
 
-  it('is not there at the sign-in where it is not', async () => {
-    isUntrusted(await read({ tls: {} }))
-    expect(place.entra.log.count()).to.equal(0)
+  it('rejects the sign-in endpoint without its authority', async () => {
+    expectUntrusted(await read({ tls: {} }))
+    expect(fixture.entra.log.count()).to.equal(0)
   })
 
-  it('is not there through a proxy either', async () => {
+  it('rejects the sign-in endpoint without its authority behind a proxy', async () => {
     proxy = await startProxy()
-    isUntrusted(await read({ tls: {} }, throughProxy()))
+    expectUntrusted(await read({ tls: {} }, throughProxy()))
     expect(proxy.connects).to.not.be.empty
-    expect(place.entra.log.count()).to.equal(0)
+    expect(fixture.entra.log.count()).to.equal(0)
   })
 
-  it('is not there for a proxy that speaks TLS', async () => {
+  it('rejects an HTTPS proxy without its authority', async () => {
     proxy = await startProxy({ tls: makeAuthority('Company proxy') })
-    isUntrusted(await read({}, throughProxy()))
+    expectUntrusted(await read({}, throughProxy()))
     expect(proxy.connects).to.deep.equal([])
   })
 
-  it('is not there for a proxy that looks inside', async () => {
+  it('rejects a proxy that inspects TLS, without its authority', async () => {
     proxy = await startProxy({
-      inspect: { authority: makeAuthority('Company proxy'), trust: place.entra.caPem },
+      inspect: { authority: makeAuthority('Company proxy'), trust: fixture.entra.caPem },
     })
-    isUntrusted(await read({}, throughProxy()))
-    expect(place.entra.log.count()).to.equal(0)
+    expectUntrusted(await read({}, throughProxy()))
+    expect(fixture.entra.log.count()).to.equal(0)
   })
 
-  it('is not there for Graph, which gets no token', async () => {
+  it('rejects Graph without its authority, and sends no token', async () => {
     let requests = 0
     server = await startHttps((_, response) => {
       requests++
       response.end('{"value":[]}')
     })
-    place.entra.faults.always({
+    fixture.entra.faults.always({
       match: ({ area, method }) => area === 'authority' && method === 'POST',
       respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
     })
-    isUntrusted(await read({ graphUrl: server.origin }))
-    expect([server.connections(), requests, graphLog(place).length]).to.deep.equal([1, 0, 0])
+    expectUntrusted(await read({ graphUrl: server.origin }))
+    expect([server.connections(), requests, graphLog(fixture).length]).to.deep.equal([1, 0, 0])
   })
 })

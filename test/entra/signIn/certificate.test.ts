@@ -2,55 +2,55 @@ import { expect } from 'chai'
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import type { SecretReference } from '../../../src/config/types.js'
 import { createAuthority, type IssuedCertificate } from '../../../src/emulators/certificates.js'
-import { everythingIn } from '../leaks.js'
-import { failureOf, startPlace, withEnv, type Place } from '../support.js'
+import { allTextIn } from '../leaks.js'
+import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
 
 const password = 'a password that nobody may see'
 
-describe('signing in with a certificate', () => {
-  let place: Place
+describe('the sign-in with a certificate', () => {
+  let fixture: EntraFixture
   let certificate: IssuedCertificate
-  let stranger: IssuedCertificate
+  let otherCertificate: IssuedCertificate
   let clientId: string
   before(async () => {
-    place = await startPlace()
+    fixture = await startEntraFixture()
     const authority = await createAuthority('Company')
     certificate = await authority.issue(['group-writeback'])
-    stranger = await authority.issue(['somebody else'])
-    clientId = place.entra.apps.add({ certificate: certificate.certPem }).clientId
+    otherCertificate = await authority.issue(['somebody else'])
+    clientId = fixture.entra.apps.add({ certificate: certificate.certPem }).clientId
   })
-  after(() => place.close())
+  after(() => fixture.close())
 
   const sourceWith = (pem: string, certificatePassword?: SecretReference, sendCertificateChain = false) =>
-    place.source({
+    fixture.source({
       credential: {
         type: 'certificate',
         clientId,
-        certificatePath: place.file('certificate.pem', pem),
+        certificatePath: fixture.writeFile('certificate.pem', pem),
         ...(certificatePassword && { certificatePassword }),
         sendCertificateChain,
       },
     })
-  const works = async (...args: Parameters<typeof sourceWith>) =>
+  const expectSignIn = async (...args: Parameters<typeof sourceWith>) =>
     expect((await sourceWith(...args).readGroups('all')).items).to.deep.equal([])
   const failure = (...args: Parameters<typeof sourceWith>) => failureOf(sourceWith(...args).readGroups('all'))
-  const encrypted = (type: 'pkcs1' | 'pkcs8'): string =>
+  const encryptedKey = (type: 'pkcs1' | 'pkcs8'): string =>
     createPrivateKey(certificate.keyPem)
       .export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: password })
       .toString()
-  const passwordFile = (text = password) => ({ file: place.file('password', `${text}\n`) })
+  const passwordFile = (text = password) => ({ file: fixture.writeFile('password', `${text}\n`) })
 
-  it('takes certificate and key in one file, in any order and with more around them', async () => {
+  it('accepts a file with certificate and key in any order, with other content around them', async () => {
     const { certPem, keyPem } = certificate
-    await works(certPem + keyPem)
-    await works(keyPem + certPem)
-    await works(`Bag Attributes: none\r\n${certPem.replaceAll('\n', '\r\n')}\r\n${keyPem}`)
-    await works(certPem + keyPem + stranger.certPem)
+    await expectSignIn(certPem + keyPem)
+    await expectSignIn(keyPem + certPem)
+    await expectSignIn(`Bag Attributes: none\r\n${certPem.replaceAll('\n', '\r\n')}\r\n${keyPem}`)
+    await expectSignIn(certPem + keyPem + otherCertificate.certPem)
   })
 
-  it('sends the chain where it is told to', async () => {
+  it('sends the certificate chain only if sendCertificateChain is set', async () => {
     let assertion = ''
-    place.watch(
+    fixture.watch(
       ({ body }) => void (assertion = new URLSearchParams(body).get('client_assertion') ?? assertion),
     )
     const header = () =>
@@ -58,112 +58,120 @@ describe('signing in with a certificate', () => {
         string,
         unknown
       >
-    await works(certificate.certPem + certificate.keyPem, undefined, true)
+    await expectSignIn(certificate.certPem + certificate.keyPem, undefined, true)
     expect(header()['x5c']).to.be.an('array').with.lengthOf(1)
-    await works(certificate.certPem + certificate.keyPem)
+    await expectSignIn(certificate.certPem + certificate.keyPem)
     expect(header()).to.not.have.property('x5c')
-    place.watch(() => undefined)
+    fixture.watch(() => undefined)
   })
 
-  it('opens an encrypted key with the password of a file or of the environment', async () => {
+  it('decrypts a key with the password of a file or of an environment variable', async () => {
     for (const type of ['pkcs1', 'pkcs8'] as const) {
-      await works(certificate.certPem + encrypted(type), passwordFile())
+      await expectSignIn(certificate.certPem + encryptedKey(type), passwordFile())
       await withEnv({ CERTIFICATE_TEST_PASSWORD: password }, () =>
-        works(certificate.certPem + encrypted(type), { env: 'CERTIFICATE_TEST_PASSWORD' }),
+        expectSignIn(certificate.certPem + encryptedKey(type), { env: 'CERTIFICATE_TEST_PASSWORD' }),
       )
     }
   })
 
-  it('does not mind a password for a key that needs none', async () => {
-    await works(certificate.certPem + certificate.keyPem, passwordFile())
+  it('ignores a password if the key is not encrypted', async () => {
+    await expectSignIn(certificate.certPem + certificate.keyPem, passwordFile())
   })
 
-  it('says that the password is wrong, and shows neither it nor the key', async () => {
+  it('fails with signInFailed if the password is wrong, without password or key in the error', async () => {
     for (const type of ['pkcs1', 'pkcs8'] as const) {
-      const error = await failure(certificate.certPem + encrypted(type), passwordFile('another password'))
+      const error = await failure(certificate.certPem + encryptedKey(type), passwordFile('another password'))
       expect(error.code).to.equal('signInFailed')
       expect(error.message).to.match(
-        /^The certificate file .*certificate\.pem has a private key that its password does not open\. Correct entra\.credential\.certificatePassword\.$/,
+        /^The certificate file .*certificate\.pem contains a private key that the configured password cannot decrypt\. Set entra\.credential\.certificatePassword to the password of the private key\.$/,
       )
-      const all = everythingIn(error)
-      expect(all.includes('another password')).to.equal(false)
-      expect(all.includes('PRIVATE KEY')).to.equal(false)
+      const text = allTextIn(error)
+      expect(text.includes('another password')).to.equal(false)
+      expect(text.includes('PRIVATE KEY')).to.equal(false)
     }
   })
 
-  it('says that the password is missing', async () => {
+  it('fails with signInFailed without a password, and with secretMissing without its variable', async () => {
     for (const type of ['pkcs1', 'pkcs8'] as const) {
-      const error = await failure(certificate.certPem + encrypted(type))
+      const error = await failure(certificate.certPem + encryptedKey(type))
       expect(error.code).to.equal('signInFailed')
       expect(error.message).to.match(
-        /has an encrypted private key, and no password is configured\. Correct entra\.cred/,
+        /contains an encrypted private key, but no password is configured\. Set entra\.credential/,
       )
     }
-    const error = await failure(certificate.certPem + encrypted('pkcs8'), {
+    const error = await failure(certificate.certPem + encryptedKey('pkcs8'), {
       env: 'CERTIFICATE_TEST_PASSWORD',
     })
     expect(error.code).to.equal('secretMissing')
     expect(error.message).to.contain('entra.credential.certificatePassword')
   })
 
-  const bad: Array<[string, () => string, RegExp]> = [
+  const invalidFiles: Array<[name: string, pem: () => string, message: RegExp]> = [
     [
-      'a key',
+      'without a key',
       () => certificate.certPem,
-      /holds no private key\. Add the private key of the certificate, as PEM\.$/,
-    ],
-    ['a certificate', () => certificate.keyPem, /holds no certificate in PEM\. .* openssl pkcs12\.$/],
-    ['anything', () => '', /holds no certificate in PEM/],
-    ['text', () => '0\x82\x01\x00 a PFX', /holds no certificate in PEM/],
-    [
-      'its own key',
-      () => certificate.certPem + stranger.keyPem,
-      /private key that does not belong to its first cert/,
+      /does not contain a private key\. Add the private key of the certificate as PEM\.$/,
     ],
     [
-      'its certificate first',
-      () => stranger.certPem + certificate.certPem + certificate.keyPem,
-      /belong to its first/,
+      'without a certificate',
+      () => certificate.keyPem,
+      /does not contain a PEM certificate\. .* openssl pkcs12\.$/,
     ],
-    ['a whole key', () => certificate.certPem + certificate.keyPem.slice(0, 300), /cannot be read \(/],
+    ['without content', () => '', /does not contain a PEM certificate/],
+    ['in the PFX format', () => '0\x82\x01\x00 a PFX', /does not contain a PEM certificate/],
     [
-      'a readable key',
+      'with the key of another certificate',
+      () => certificate.certPem + otherCertificate.keyPem,
+      /private key that does not match its first certificate\. Put/,
+    ],
+    [
+      'with another certificate first',
+      () => otherCertificate.certPem + certificate.certPem + certificate.keyPem,
+      /does not match its first certificate/,
+    ],
+    [
+      'with a truncated key',
+      () => certificate.certPem + certificate.keyPem.slice(0, 300),
+      /cannot be read \(/,
+    ],
+    [
+      'with a damaged key',
       () => certificate.certPem + certificate.keyPem.replace(/\n[^-]+\n/, '\nAAAA\n'),
       /cannot be read \(/,
     ],
     [
-      'an RSA key',
+      'with an elliptic curve key',
       () => certificate.certPem + ellipticKey(),
-      /has a private key that is not RSA\. Entra takes/,
+      /contains a private key that is not RSA\. Use a certificate with an RSA key/,
     ],
   ]
-  for (const [name, pem, text] of bad) {
-    it(`says which file it is that does not have ${name}`, async () => {
-      place.entra.log.clear()
+  for (const [name, pem, text] of invalidFiles) {
+    it(`fails with signInFailed and the path for a file ${name}`, async () => {
+      fixture.entra.log.clear()
       const error = await failure(pem())
       expect(error.code).to.equal('signInFailed')
       expect(error.message)
-        .to.match(/^The certificate file .*certificate\.pem (has|holds|cannot)/)
+        .to.match(/^The certificate file .*certificate\.pem (contains|does not contain)/)
         .and.match(text)
-      expect(place.entra.log.count()).to.equal(0)
+      expect(fixture.entra.log.count()).to.equal(0)
     })
   }
 
-  it('says that the file cannot be read', async () => {
+  it('fails with signInFailed and the path if the file cannot be read', async () => {
     const credential = { type: 'certificate', clientId, certificatePath: '/nowhere/at/all.pem' } as const
-    const error = await failureOf(place.source({ credential }).readGroups('all'))
+    const error = await failureOf(fixture.source({ credential }).readGroups('all'))
     expect([error.code, error.message]).to.deep.equal([
       'signInFailed',
-      'The certificate file /nowhere/at/all.pem cannot be read. Check entra.credential.certificatePath and the rights on the file.',
+      'The certificate file /nowhere/at/all.pem cannot be read. Check entra.credential.certificatePath and the permissions of the file.',
     ])
     expect(error.cause).to.have.property('code', 'ENOENT')
   })
 
-  it('says that Entra does not know the certificate', async () => {
-    const error = await failure(stranger.certPem + stranger.keyPem)
+  it('fails with AADSTS700027 if the certificate is not registered', async () => {
+    const error = await failure(otherCertificate.certPem + otherCertificate.keyPem)
     expect(error.code).to.equal('signInFailed')
     expect(error.message).to.match(
-      /AADSTS700027: .* The certificate is not registered for the application: upload its/,
+      /AADSTS700027: .*\. Upload the public part of the certificate to the application\.$/,
     )
   })
 })

@@ -5,187 +5,189 @@ import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newId } from '../../contract/sourceFixture.js'
-import { failureOf, graphLog, secret, startPlace, withEnv, type Place } from '../support.js'
+import { failureOf, graphLog, secret, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
 
 const tokenRequests = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
 
 const page = (body: string): FaultResponse => ({ status: 200, body })
 
-describe('signing in with a secret', () => {
-  let place: Place
-  before(async () => (place = await startPlace()))
-  after(() => place.close())
-  beforeEach(() => place.entra.log.clear())
+describe('the sign-in with a secret', () => {
+  let fixture: EntraFixture
+  before(async () => (fixture = await startEntraFixture()))
+  after(() => fixture.close())
+  beforeEach(() => fixture.entra.log.clear())
   afterEach(() => {
-    place.entra.faults.clear()
-    place.entra.app.secretExpired = false
+    fixture.entra.faults.clear()
+    fixture.entra.app.secretExpired = false
   })
 
   const wrong = 'a wrong secret that nobody may see either'
   const failure = (changes: Partial<EntraConfig> = {}): Promise<WritebackError> =>
-    failureOf(place.source(changes).readGroups('all'))
-  const withSecret = (text: string, clientId = place.entra.app.clientId): Partial<EntraConfig> => ({
-    credential: { type: 'secret', clientId, clientSecret: { file: place.file('other-secret', text) } },
+    failureOf(fixture.source(changes).readGroups('all'))
+  const withSecret = (text: string, clientId = fixture.entra.app.clientId): Partial<EntraConfig> => ({
+    credential: { type: 'secret', clientId, clientSecret: { file: fixture.writeFile('other-secret', text) } },
   })
-  const what = () =>
-    `Signing in to ${place.entra.authorityHost} as secret for ${place.entra.tenantId} failed: `
-  const posts = () =>
-    place.entra.log.entries.filter(({ area, method }) => area === 'authority' && method === 'POST')
+  const summary = () =>
+    `Signing in to ${fixture.entra.authorityHost} as secret for ${fixture.entra.tenantId} failed: `
+  const tokenRequestsSent = () =>
+    fixture.entra.log.entries.filter(({ area, method }) => area === 'authority' && method === 'POST')
 
-  it('reads with the token it gets, and asks for the permissions of Graph', async () => {
+  it('requests a token for Graph, and reads with it', async () => {
     let form = new URLSearchParams()
-    place.watch((request) => {
+    fixture.watch((request) => {
       if (tokenRequests(request)) form = new URLSearchParams(request.body)
     })
-    expect((await place.source().readGroups('all')).items).to.deep.equal([])
-    place.watch(() => undefined)
-    expect(form.get('scope')?.split(' ')).to.include(`${place.entra.graphUrl}/.default`)
+    expect((await fixture.source().readGroups('all')).items).to.deep.equal([])
+    fixture.watch(() => undefined)
+    expect(form.get('scope')?.split(' ')).to.include(`${fixture.entra.graphUrl}/.default`)
     expect(form.get('client_secret')).to.equal(secret)
   })
 
-  it('takes the secret from the environment as well', async () => {
-    const { clientId } = place.entra.app
+  it('reads the secret from an environment variable, or fails with secretMissing', async () => {
+    const { clientId } = fixture.entra.app
     const credential = { type: 'secret', clientId, clientSecret: { env: 'ENTRA_TEST_SECRET' } } as const
-    await withEnv({ ENTRA_TEST_SECRET: secret }, () => place.source({ credential }).readGroups('all'))
+    await withEnv({ ENTRA_TEST_SECRET: secret }, () => fixture.source({ credential }).readGroups('all'))
     const error = await withEnv({ ENTRA_TEST_SECRET: undefined }, () => failure({ credential }))
     expect([error.code, error.exitCode]).to.deep.equal(['secretMissing', 5])
     expect(error.message).to.contain('entra.credential.clientSecret').and.contain('ENTRA_TEST_SECRET')
-    expect(posts()).to.have.length(1)
+    expect(tokenRequestsSent()).to.have.length(1)
   })
 
-  it('says that a secret is wrong, after one try', async () => {
+  it('fails with AADSTS7000215 after one attempt if the secret is wrong', async () => {
     const error = await failure(withSecret(wrong))
     expect(error.code).to.equal('signInFailed')
     expect(error.message).to.equal(
-      `${what()}AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${place.entra.app.clientId}'. The client secret is wrong: use the secret’s value, not its id.`,
+      `${summary()}AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${fixture.entra.app.clientId}'. Use the value of the client secret, not its id.`,
     )
-    expect([posts().length, graphLog(place).length]).to.deep.equal([1, 0])
+    expect([tokenRequestsSent().length, graphLog(fixture).length]).to.deep.equal([1, 0])
   })
 
-  it('says that a secret has expired', async () => {
-    place.entra.app.secretExpired = true
+  it('fails with AADSTS7000222 if the secret has expired', async () => {
+    fixture.entra.app.secretExpired = true
     const error = await failure()
     expect(error.code).to.equal('signInFailed')
     expect(error.message).to.match(
-      /AADSTS7000222: .* are expired\. The client secret has expired: make a new one\.$/,
+      /AADSTS7000222: .* are expired\. Create a new client secret; the current one has expired\.$/,
     )
   })
 
-  it('says that nobody knows the application, or the tenant', async () => {
+  it('fails with AADSTS700016 for an unknown application, and AADSTS90002 for an unknown tenant', async () => {
     const client = await failure(withSecret(secret, newId()))
     expect(client.code).to.equal('signInFailed')
     expect(client.message).to.match(
-      /AADSTS700016: .*: check entra\.credential\.clientId and entra\.tenantId\.$/,
+      /AADSTS700016: .* Check entra\.credential\.clientId and entra\.tenantId; the tenant has no application with this id\.$/,
     )
     const tenant = await failure({ tenantId: newId() })
     expect(tenant.code).to.equal('signInFailed')
-    expect(tenant.message).to.match(/AADSTS90002: .*\. There is no such tenant: check entra\.tenantId\.$/)
+    expect(tenant.message).to.match(/AADSTS90002: .*\. Check entra\.tenantId; the tenant does not exist\.$/)
   })
 
-  it('says that a tenant id cannot be one', async () => {
+  it('fails with signInFailed if the tenant id is invalid', async () => {
     const error = await failure({ tenantId: 'con toso' })
     expect([error.code, error.message]).to.deep.equal([
       'signInFailed',
-      `Signing in to ${place.entra.authorityHost} as secret for con toso failed: Invalid tenant id provided. Check entra.tenantId and entra.credential.`,
+      `Signing in to ${fixture.entra.authorityHost} as secret for con toso failed: Invalid tenant id provided. Check entra.tenantId and entra.credential.`,
     ])
   })
 
-  const answers: Array<[string, FaultResponse, string, RegExp, number]> = [
+  const responses: Array<
+    [name: string, respond: FaultResponse, code: string, message: RegExp, attempts: number]
+  > = [
     [
-      '503',
+      'status 503',
       kinds.unavailable(),
       'signInFailed',
-      /failed: the answer was 503, not a token\. Check the proxy .*, or run again later\.$/,
+      /failed: the response is not a token \(status 503\)\. Check the proxy \(HTTPS_PROXY\) and entra\.authorityHost, or run again later\.$/,
       4,
     ],
     [
-      'the page of a gateway',
+      'the HTML page of a gateway',
       kinds.badGateway(),
       'signInFailed',
-      /the answer was 502 \(502 Bad Gateway\), not a token\./,
+      /not a token \(status 502, 502 Bad Gateway\)\./,
       4,
     ],
     [
-      'a proxy that wants a password',
+      'status 407',
       { status: 407 },
       'signInFailed',
-      /the answer was 407, not a token\. The proxy requires authentication/,
+      /\(status 407\)\. .*; the proxy requires authentication\.$/,
       1,
     ],
     [
-      'a page of somebody else',
+      'an HTML page with status 403',
       { status: 403, body: '<title>Blocked</title>' },
       'signInFailed',
-      /was 403 \(Blocked\)/,
+      /\(status 403, Blocked\)/,
       1,
     ],
     [
-      'nothing of use',
+      'JSON without a token',
       { status: 200, body: {} },
       'signInFailed',
       /failed: .*\. Check entra\.tenantId and entra\.cr/,
       1,
     ],
     [
-      'a page where JSON should be',
+      'an HTML page with status 200',
       page('<title>Hotel</title>'),
       'signInFailed',
-      /the answer was 200 \(Hotel\), not a token\./,
+      /\(status 200, Hotel\)/,
       1,
     ],
-    ['an empty page', page(''), 'signInFailed', /the answer was 200, not a token\. Check the proxy/, 1],
-    ['half an answer', kinds.halfBody(), 'signInFailed', /the answer was 200, not a token\./, 1],
+    ['an empty body', page(''), 'signInFailed', /\(status 200\)\. Check the proxy/, 1],
+    ['truncated JSON', kinds.halfBody(), 'signInFailed', /\(status 200\)\./, 1],
     [
-      'a redirection',
+      'a redirect',
       { status: 302, headers: { Location: 'https://127.0.0.1/' } },
       'signInFailed',
-      /was 302, not/,
+      /\(status 302\)/,
       1,
     ],
     [
       'a closed connection',
       kinds.connectionReset(),
       'graphUnreachable',
-      /it cannot be reached \(.*hang up.*\)\. Ch/,
+      /the endpoint cannot be reached \(.*hang up.*\)\. Check/,
       4,
     ],
   ]
-  for (const [name, respond, code, text, tries] of answers) {
-    it(`says what came instead of a token: ${name}`, async () => {
-      place.entra.faults.always({ match: tokenRequests, respond })
+  for (const [name, respond, code, message, attempts] of responses) {
+    it(`fails with ${code} if the response is ${name} (attempts: ${attempts})`, async () => {
+      fixture.entra.faults.always({ match: tokenRequests, respond })
       const error = await failure()
       expect(error.code).to.equal(code)
       expect(error.message)
-        .to.match(text)
+        .to.match(message)
         .and.not.match(/[\r\n]/)
-      expect([posts().length, graphLog(place).length]).to.deep.equal([tries, 0])
+      expect([tokenRequestsSent().length, graphLog(fixture).length]).to.deep.equal([attempts, 0])
     })
   }
 
-  it('gets over an authority that fails for a moment', async () => {
-    place.entra.faults.next({ match: tokenRequests, respond: kinds.unavailable() })
-    place.entra.faults.next({ match: tokenRequests, respond: kinds.connectionReset() })
-    await place.source().readGroups('all')
-    expect(posts()).to.have.length(3)
+  it('succeeds at the third attempt after two temporary failures', async () => {
+    fixture.entra.faults.next({ match: tokenRequests, respond: kinds.unavailable() })
+    fixture.entra.faults.next({ match: tokenRequests, respond: kinds.connectionReset() })
+    await fixture.source().readGroups('all')
+    expect(tokenRequestsSent()).to.have.length(3)
   })
 
-  it('says that nobody listens at the authority, or at Graph', async () => {
-    const closed = await startPlace()
+  it('fails with graphUnreachable if the authority, or Graph, refuses connections', async () => {
+    const closed = await startEntraFixture()
     await closed.close()
-    const nowhere = closed.entra.graphUrl
-    const authority = await failure({ authorityHost: nowhere })
+    const closedUrl = closed.entra.graphUrl
+    const authority = await failure({ authorityHost: closedUrl })
     expect(authority.code).to.equal('graphUnreachable')
     expect(authority.message).to.match(
-      /failed: it cannot be reached \(.*ECONNREFUSED.*\)\. Check the network, the proxy \(HTTPS_PROXY\) and entra\.authorityHost\.$/,
+      /failed: the endpoint cannot be reached \(.*ECONNREFUSED.*\)\. Check the network, the proxy \(HTTPS_PROXY\) and entra\.authorityHost\.$/,
     )
-    place.entra.faults.always({
+    fixture.entra.faults.always({
       match: tokenRequests,
       respond: { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: 'opaque' } },
     })
-    const graph = await failure({ graphUrl: nowhere })
+    const graph = await failure({ graphUrl: closedUrl })
     expect(graph.code).to.equal('graphUnreachable')
     expect(graph.message).to.match(
-      /^Graph cannot be reached \(.*ECONNREFUSED.*\) for \/groups\. Check the network, the proxy \(HTTPS_PROXY\) and entra\.graphUrl\.$/,
+      /^Graph cannot be reached for \/groups \(.*ECONNREFUSED.*\)\. Check the network, the proxy \(HTTPS_PROXY\) and entra\.graphUrl\.$/,
     )
   })
 })

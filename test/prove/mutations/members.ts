@@ -48,7 +48,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
     [
       'entra/mapping',
-      "if (kind === 'group' && isHidden(displayName)) throw hidden(`the group ${id}`, 'GroupMember.Read.All')",
+      "if (kind === 'group' && isNullish(displayName))\n    throw hiddenProperties(`the group ${id}`, 'GroupMember.Read.All')",
       '',
       'entra/members.hidden',
     ],
@@ -134,7 +134,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
     [
       'entra/mapping',
-      "if (!isMember(member)) throw noObject('member without its id or its type')\n  const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member",
+      "if (!isMember(member)) throw malformedObject('member without a valid id or type')\n  const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member",
       "const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type = '' } = member",
       'entra/members',
     ],

@@ -23,15 +23,15 @@ export const readErrors = mutationsOf('errorCode', {
     ],
     [
       'entra/graph/responseErrors',
-      "answer.status === 404 && errorOf(answer).code === 'Request_ResourceNotFound'",
-      'answer.status === 404',
+      "response.status === 404 && errorInBody(response).code === 'Request_ResourceNotFound'",
+      'response.status === 404',
       'entra/locateGroups',
     ],
   ],
   groupAmbiguous: [
     [
       'entra/findGroups',
-      'return other ? ambiguous(name, groups) : group',
+      'return other ? ambiguousReference(name, groups) : group',
       'return other ? group : group',
       'entra/findGroups',
     ],
@@ -63,14 +63,14 @@ export const readErrors = mutationsOf('errorCode', {
   hiddenMembership: [
     [
       'entra/members',
-      'group.hiddenMembership && read.items.length === 0 && !(await seesHidden())',
-      'group.hiddenMembership && read.items.length < 0 && !(await seesHidden())',
+      'group.hiddenMembership && read.items.length === 0 && !(await canReadHidden())',
+      'group.hiddenMembership && read.items.length < 0 && !(await canReadHidden())',
       'entra/members.hidden',
     ],
     [
       'entra/members',
-      'if (!group.hiddenMembership || refusal?.status !== 403) return failure',
-      'if (!group.hiddenMembership || refusal?.status !== 404) return failure',
+      'if (!group.hiddenMembership || denial?.status !== 403) return failure',
+      'if (!group.hiddenMembership || denial?.status !== 404) return failure',
       'entra/members.hidden',
     ],
   ],

@@ -16,17 +16,17 @@ export const reads = mutationsOf('completeRead', {
       'model/completeRead',
     ],
   ],
-  readOne: [
+  readGroupMembers: [
     [
       'entra/members',
       'readToEnd(pages, description,',
       `readToEnd(${firstOf('pages')}, description,`,
       'contract/source.emulators',
     ],
-    // An answer that did not come is no empty group.
+    // A response that is missing is not an empty group.
     [
       'entra/graph/batch',
-      "status: 504,\n  json: { error: { message: 'no answer in the batch' } },",
+      "status: 504,\n  json: { error: { message: 'no response in the batch' } },",
       'status: 200,\n  json: { value: [] },',
       'entra/graph/batch',
     ],
@@ -53,28 +53,30 @@ export const reads = mutationsOf('completeRead', {
       `readToEnd(${firstOf('pages')}, description,`,
       'contract/source.emulators',
     ],
-    // What could not be asked for is not gone.
-    ['entra/groupsById', "throw answerError('/groups/{id}', answer)", 'return []', 'entra/locateGroups'],
+    // A group that could not be read is not missing.
+    ['entra/groupsById', "throw answerError('/groups/{id}', response)", 'return []', 'entra/locateGroups'],
   ],
-  allOf: [['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.emulators']],
+  pagesOfAll: [
+    ['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.emulators'],
+  ],
   pages: [
     ['entra/graph/pages', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
       'entra/graph/pages',
-      'if (!Array.isArray(body?.value)) throw noCollection(url)\n',
+      'if (!Array.isArray(body?.value)) throw missingList(url)\n',
       'if (!Array.isArray(body?.value)) {\n      yield { items: [], last: true }\n      return\n    }\n',
       'entra/graph/pages',
     ],
   ],
-  listOf: [
+  readMatches: [
     [
       'entra/findGroups',
       "body['@odata.nextLink'] === undefined",
-      "body['@odata.nextLink'] === undefined || query !== ''",
+      "body['@odata.nextLink'] === undefined || url !== ''",
       'entra/findGroups',
     ],
   ],
-  // Its listing has one page; it is complete by looking again.
+  // Its listing has one page; repeated lookups make it complete.
   locateGroups: [['entra/locateGroups', 'of [0, ...pausesMs]', 'of [0]', 'entra/locateGroups']],
   search: [
     [

@@ -138,13 +138,13 @@ export const refusals = mutationsOf('errorCode', {
     ['planner/place', 'placed.refused.set(id, { cloud, problem: unreadable })', '', 'planner/place'],
     [
       'entra/hiddenGroups',
-      'hidesProperties(group) ? unreadable(group.id) : groupOf(group),',
-      'groupOf({ displayName: unreadable(group.id).displayName, ...group }),',
+      'hidesProperties(group) ? unreadableGroup(group.id) : groupOf(group),',
+      'groupOf({ displayName: unreadableGroup(group.id).displayName, ...group }),',
       'entra/hiddenGroups',
     ],
     [
       'entra/mapping',
-      "if (hidesProperties(group)) throw hidden(`the group ${group.id}`, 'GroupMember.Read.All')",
+      "if (hidesProperties(group)) throw hiddenProperties(`the group ${group.id}`, 'GroupMember.Read.All')",
       '',
       'entra/mapping',
     ],
