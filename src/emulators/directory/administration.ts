@@ -1,4 +1,7 @@
-/** Filling the directory and changing it by hand: requests of an administrator, without the way over the wire. */
+/**
+ * Fills and changes the directory with the rights of an administrator, through function calls instead of
+ * LDAP.
+ */
 import { randomBytes } from 'node:crypto'
 import { createAccessAdministration, type AccessAdministration } from './accessAdministration.js'
 import { isAccountName, withEnabled } from './operations/accountRules.js'
@@ -14,7 +17,7 @@ import { dnOf, textOf, type Entry } from './store/entry.js'
 import { resolve } from './store/resolve.js'
 import { bySid } from './store/store.js'
 
-/** Values by attribute; undefined or an empty list takes an attribute away. */
+/** Values by attribute name; undefined or an empty list removes the attribute. */
 export type Attributes = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export interface Made {
@@ -24,12 +27,12 @@ export interface Made {
 }
 
 export interface NewUser {
-  /** Its cn; the account name as well, where it can be one and none is given. */
+  /** The cn; also the account name if it is a valid one and `account` is not given. */
   name: string
-  /** CN=Users unless said otherwise. */
+  /** CN=Users by default. */
   ou?: string
   account?: string
-  /** With one it can sign in. */
+  /** An account without a password is disabled. */
   password?: string
   attributes?: Attributes
 }
@@ -37,28 +40,31 @@ export interface NewUser {
 export type NewComputer = Pick<NewUser, 'name' | 'ou' | 'attributes'>
 
 export interface NewGroup extends Omit<NewUser, 'password'> {
-  /** groupType; a universal security group unless said otherwise. */
+  /** groupType; a universal security group by default. */
   type?: string
   members?: readonly string[]
 }
 
-/** Objects are named by DN, `<GUID=…>` or `<SID=…>`. What AD would refuse is an error with AD's words. */
+/**
+ * Names of objects are DNs, `<GUID=…>` or `<SID=…>`.
+ * @throws Refusal as AD would respond
+ */
 export interface Administration extends AccessAdministration {
-  /** Gives back the DN. */
+  /** Returns the DN. */
   addOu(name: string, parent?: string): string
   addUser(user: NewUser): Made
-  /** So many, called u000001 and so on, or these. */
+  /** Adds users with these names, or this number of users named u000001, u000002 and so on. */
   addUsers(users: number | readonly string[], ou: string): Made[]
-  /** A workstation that has joined the domain, in CN=Computers unless said otherwise. */
+  /** Adds a workstation that has joined the domain, in CN=Computers by default. */
   addComputer(computer: NewComputer): Made
   addGroup(group: NewGroup): Made
   addContact(name: string, ou: string): Omit<Made, 'sid'>
-  /** An account that may create, change and delete groups in this OU and below, and nothing else. */
+  /** Creates an account that may create, change and delete groups in this OU and below, and nothing else. */
   delegate(ou: string, account?: string): Made & { password: string }
   edit(name: string, attributes: Attributes): void
-  /** An account that is disabled cannot sign in, and keeps its memberships. */
+  /** A disabled account cannot bind and keeps its memberships. */
   disable(name: string): void
-  /** Refused where it has no password. */
+  /** @throws Refusal for an account without a password */
   enable(name: string): void
   rename(name: string, newName: string): void
   move(name: string, ou: string): void
@@ -148,7 +154,7 @@ export function createAdministration(directory: Directory): Administration {
   }
 }
 
-/** Where it is none the server makes one up. */
+/** Returns undefined for a name that is not a valid account name; the server then generates one. */
 const accountFor = (name: string, className: string): string | undefined =>
   isAccountName(name, className) ? name : undefined
 

@@ -1,9 +1,10 @@
 /**
- * What the directory refuses, in Active Directory's own words. The first number is a Windows error code in hex, which
- * clients read; the DSID says where in AD's source it was raised, which nobody outside can know and nobody may rely on.
+ * Error responses with Active Directory's result codes and texts. A text starts with a Windows error code in
+ * hex, which clients read. The DSID is a position in AD's source; it is undocumented, so the values here are
+ * placeholders.
  */
 
-/** RFC 4511 §4.1.9. */
+/** Result codes of RFC 4511 §4.1.9. */
 export const codes = {
   success: 0,
   operationsError: 1,
@@ -58,7 +59,7 @@ export class Refusal extends Error {
 
 const hex = (windowsError: number): string => windowsError.toString(16).toUpperCase().padStart(8, '0')
 
-/** About the object that is changed (problems 6001 to 6006). */
+/** An error about the changed object (problems 6001 to 6006). */
 export const updateError = (code: number, windowsError: number, problem: string): Refusal =>
   new Refusal(code, `${hex(windowsError)}: UpdErr: DSID-031A11E2, problem ${problem}, data 0`)
 
@@ -68,7 +69,7 @@ export const unwilling = (windowsError: number): Refusal =>
     `${hex(windowsError)}: SvcErr: DSID-031A1021, problem 5003 (WILL_NOT_PERFORM), data 0`,
   )
 
-/** More than the server cares to do for one request. */
+/** The request exceeds an administrative limit. */
 export const adminLimitExceeded = (): Refusal =>
   new Refusal(
     codes.adminLimitExceeded,
@@ -82,7 +83,10 @@ const attributeProblems = {
   1006: ['ATT_OR_VALUE_EXISTS', codes.attributeOrValueExists],
 } as const
 
-/** About one attribute; AD puts its own number of it before the name, here a number of the same look. */
+/**
+ * An error about one attribute. AD inserts its internal attribute number before the name; the number here
+ * only has the same format.
+ */
 export function attributeError(
   problem: keyof typeof attributeProblems,
   windowsError: number,
@@ -96,7 +100,7 @@ export function attributeError(
   )
 }
 
-/** Before the directory proper is reached: what cannot be converted for it. */
+/** An error found before the directory processes the request, such as a value that cannot be converted. */
 export const ldapError = (code: number, windowsError: number, comment: string, data = '0'): Refusal =>
   new Refusal(code, `${hex(windowsError)}: LdapErr: DSID-0C090D8A, comment: ${comment}, data ${data}, v4563`)
 
@@ -106,7 +110,7 @@ export const unknownAttribute = (): Refusal =>
 export const badValue = (): Refusal =>
   ldapError(codes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
 
-/** An attribute that comes without any value where it needs one. */
+/** An attribute without the value that it requires. */
 export const noValue = (): Refusal =>
   ldapError(codes.constraintViolation, 0x57, 'Error in attribute conversion operation')
 
@@ -126,7 +130,7 @@ export const badName = (name: string): Refusal =>
     `0000208F: NameErr: DSID-03100225, problem 2006 (BAD_NAME), data 8350, best match of:\n\t'${name}'\n`,
   )
 
-/** A name that lies in nobody's partition is for the domain that it seems to be of. */
+/** A referral for a name outside this server's naming contexts, to the domain that its DN suggests. */
 export const elsewhere = (domain: string, url: string): Refusal =>
   new Refusal(
     codes.referral,
@@ -151,7 +155,7 @@ export const objectClassViolation = (windowsError: number): Refusal =>
 export const entryExists = (windowsError: number): Refusal =>
   updateError(codes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
 
-/** Why a name and a password were not accepted: the data is a Windows error of its own. */
+/** A failed bind; `data` is the Windows error of the reason. */
 export const bindError = (data: string): Refusal =>
   new Refusal(
     codes.invalidCredentials,
@@ -164,6 +168,6 @@ export const notSignedIn = (): Refusal =>
     '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563',
   )
 
-/** An account name that Windows does not take. */
+/** An account name that Windows does not allow. */
 export const badAccountName = (): Refusal =>
   new Refusal(codes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')

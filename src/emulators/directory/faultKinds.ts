@@ -1,4 +1,7 @@
-/** Ready-made faults, as domain controllers are known to produce them, and the requests they are ordered for. */
+/**
+ * Ready-made faults, as real domain controllers produce them, and predicates for the requests that they apply
+ * to.
+ */
 import { codes, elsewhere } from './errors.js'
 import type { FaultResponse } from './faults.js'
 import type { Message } from './protocol/requests.js'
@@ -16,7 +19,7 @@ export const unavailable: FaultResponse = {
   text: '0000200F: SvcErr: DSID-031A1021, problem 5002 (UNAVAILABLE), data 0',
 }
 
-/** As a controller that is going down takes leave of whoever is connected. */
+/** The notice of disconnection of a controller that shuts down. */
 export const goingDown: FaultResponse = {
   disconnect: {
     code: codes.unavailable,
@@ -24,7 +27,7 @@ export const goingDown: FaultResponse = {
   },
 }
 
-/** What this name gets where it is of another domain. */
+/** The referral for a name of another domain. */
 export function referralTo(domain: string, dn: string): FaultResponse {
   const { code, message, referral } = elsewhere(domain, `ldap://${domain}/${encodeURI(dn)}`)
   return { code, text: message, referral: referral === undefined ? [] : [referral] }

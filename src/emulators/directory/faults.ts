@@ -1,36 +1,38 @@
 /**
- * Faults a test orders: the next matching requests are answered otherwise than the directory would, or the next
- * connections come to nothing. They are asked in the order in which they were ordered, and each is used up after its
- * number of times.
+ * Faults for tests: the next matching requests or connections get a fault instead of a normal response.
+ * Faults are checked in the order of `next` calls, and each applies a given number of times.
  */
 import type { Message } from './protocol/requests.js'
 
 export type FaultResponse =
-  /** This result; the request is not carried out. */
+  /** Responds with this result; the request is not carried out. */
   | { code: number; text?: string; referral?: readonly string[] }
-  /** The connection ends: before the request is carried out, or after, when nobody hears of it. */
+  /** Closes the connection without a response, before or after the request is carried out. */
   | { drop: 'before' | 'after' }
-  /** A notice of disconnection instead of an answer, and then the end (RFC 4511 §4.4.1). */
+  /** Sends a notice of disconnection instead of a response and closes the connection (RFC 4511 §4.4.1). */
   | { disconnect: { code: number; text: string } }
-  /** The request is not carried out, and no answer comes. */
+  /** Sends no response and does not carry the request out. */
   | { silent: true }
-  /** The real answer, after so many milliseconds. */
+  /** Sends the normal response after this many milliseconds. */
   | { delay: number }
 
 interface Occasions {
-  /** How many matching ones pass unharmed before. */
+  /** Number of matching requests or connections that are handled normally first; 0 by default. */
   after?: number
-  /** How often; once unless said otherwise. */
+  /** Number of times the fault applies; 1 by default. */
   times?: number
 }
 
 export interface Fault extends Occasions {
-  /** Which requests; all but binds and unbinds unless said otherwise. */
+  /** Selects requests; by default all except binds and unbinds. */
   match?: (message: Message) => boolean
   respond: FaultResponse
 }
 
-/** noHandshake: TLS never begins, on the port of LDAPS; silent: TLS is agreed on there, and then nothing is answered. */
+/**
+ * noHandshake: no TLS handshake on the LDAPS port; silent: the connection is accepted (with TLS on the LDAPS
+ * port), but requests get no response.
+ */
 export type ConnectionTrouble = 'noHandshake' | 'silent'
 
 export interface ConnectionFault extends Occasions {
@@ -38,18 +40,18 @@ export interface ConnectionFault extends Occasions {
 }
 
 export interface Faults {
-  /** The next `times` matching requests get this. */
+  /** Applies to the next `times` matching requests. */
   next(fault: Fault): void
-  /** The next `times` connections get this. */
+  /** Applies to the next `times` connections. */
   nextConnection(fault: ConnectionFault): void
   clear(): void
-  /** How many that were ordered have not happened yet. */
+  /** Number of faults that have not been applied yet. */
   pending(): number
 }
 
 export interface FaultQueue extends Faults {
   take(message: Message): FaultResponse | undefined
-  /** `secure` on the port of LDAPS. */
+  /** `secure` for the LDAPS port. */
   takeConnection(secure: boolean): ConnectionTrouble | undefined
 }
 

@@ -1,18 +1,18 @@
-/** What was asked and answered, for tests that count requests and for the demo that shows them. */
+/** Log of requests and their results, for tests that count requests and for the demo, which shows them. */
 import type { Operation } from './protocol/requests.js'
 
 export interface LogEntry {
-  /** The connections are numbered as they come. */
+  /** Connections are numbered in the order of arrival. */
   connection: number
   operation: Operation['type']
-  /** The DN of whoever asked; empty for somebody who has not signed in. */
+  /** DN of the account; empty before a successful bind. */
   account: string
-  /** The object it is about, as it was named. */
+  /** The object's name as given in the request. */
   name: string
-  /** -1 where no answer was sent. */
+  /** Result code; -1 if no response was sent. */
   code: number
   text: string
-  /** Entries found. */
+  /** Number of entries found. */
   entries: number
   /** Object identifiers of the controls. */
   controls: readonly string[]
@@ -25,9 +25,9 @@ export interface LogEntry {
 export type EntryFilter = (entry: LogEntry) => boolean
 
 export interface RequestLog {
-  /** The latest ones. */
+  /** The latest entries; older ones are dropped. */
   readonly entries: readonly LogEntry[]
-  /** All there were, by operation, forgotten entries included. */
+  /** Number of all requests by operation, dropped entries included. */
   readonly totals: Readonly<Record<string, number>>
   count(filter?: EntryFilter): number
   clear(): void
@@ -63,7 +63,7 @@ export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   }
 }
 
-/** What a request names. */
+/** Returns the object's name, or the OID of an extended request. */
 export function nameIn(operation: Operation): string {
   if ('name' in operation) return operation.name
   if ('base' in operation) return operation.base

@@ -1,4 +1,4 @@
-/** The directory as a person looks at it: one object, or a container as a tree. */
+/** Renders objects and trees of the directory for people. */
 import { guidFromBytes, sidFromBytes } from './names/identifiers.js'
 import { dnOf, isGroup, linked, textOf, type Entry, type Value } from './store/entry.js'
 import { resolve } from './store/resolve.js'
@@ -10,18 +10,18 @@ export interface Seen {
   dn: string
   guid: string
   sid?: string
-  /** As the schema spells them; what is no text is in base64, but for GUIDs and SIDs. */
+  /** Spelled as in the schema; binary values are base64, except GUIDs and SIDs. */
   attributes: Readonly<Record<string, readonly string[]>>
   /** DNs. */
   members: readonly string[]
 }
 
 export interface View {
-  /** By DN, `<GUID=…>` or `<SID=…>`; undefined where there is nothing. */
+  /** Finds an object by DN, `<GUID=…>` or `<SID=…>`; undefined if it does not exist. */
   read(name: string): Seen | undefined
-  /** Live objects that have this value in this attribute. */
+  /** Finds live objects with this value in this attribute. */
   find(attribute: string, value: string): Seen[]
-  /** A container and what is in it, drawn with lines; the whole domain unless said otherwise. */
+  /** Draws a container and its subtree; the whole domain by default. */
   tree(container?: string): string
 }
 

@@ -1,4 +1,7 @@
-/** Where every request passes: faults come first, then the authority or Graph; ids, headers and the log come last. */
+/**
+ * Entry point of every request: applies faults, dispatches to the sign-in service or Graph, adds ids and
+ * headers, and logs.
+ */
 import { randomUUID } from 'node:crypto'
 import type { Authority } from './authority/authority.js'
 import { Refusal, refusalAnswer, type RequestIds } from './errors.js'
@@ -61,7 +64,7 @@ async function rendered(answer: Promise<Answer>, ids: RequestIds, now: () => num
     return await answer
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error, ids, new Date(now()))
-    // A defect of the emulator, or of what a test gave it: it shall be seen for what it is.
+    // Reports a defect of the emulator, or of a fault that a test defined, by its message.
     const message = error instanceof Error ? error.message : String(error)
     return refusalAnswer(new Refusal(500, 'UnknownError', message), ids, new Date(now()))
   }

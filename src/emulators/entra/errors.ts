@@ -1,12 +1,12 @@
 /**
- * What Graph refuses, and how it says so. A handler throws a `Refusal`; the edge turns it into the documented error body,
- * because only the edge knows the request's ids.
+ * Error responses of Graph. Handlers throw a `Refusal`; the edge converts it to the documented body, because
+ * only the edge has the request's ids.
  */
 import type { Answer } from './messages.js'
 
 interface Extras {
   headers?: Record<string, string>
-  /** Further fields of `innerError`. */
+  /** Additional fields of `innerError`. */
   inner?: Record<string, unknown>
 }
 
@@ -45,7 +45,7 @@ export function refusalAnswer(refusal: Refusal, ids: RequestIds, now: Date): Ans
 
 export const badRequest = (message: string) => new Refusal(400, 'Request_BadRequest', message)
 
-/** What the OData layer says before the directory is asked. */
+/** An error of the OData layer, before the directory is queried. */
 export const malformed = (message: string) => new Refusal(400, 'BadRequest', message)
 
 export const unsupportedQuery = (message = 'Unsupported Query.') =>

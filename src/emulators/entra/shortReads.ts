@@ -1,6 +1,6 @@
 /**
- * Answers that are 200 and well formed, and do not have what they should. A replica, a proxy or a defect may make them, and
- * what a reader concludes from a page has to hold all the same.
+ * Faults that return 200 and a well-formed body with missing data. A replica, a proxy or a defect may produce
+ * them, and a client must not draw wrong conclusions from them.
  */
 import type { FaultResponse } from './faults.js'
 import { pageLink, repeatToken } from './graph/paging.js'
@@ -10,16 +10,16 @@ type Page = Record<string, unknown> & { value: unknown[] }
 
 const link = '@odata.nextLink'
 
-/** A page without items and without a link, as if there were none. */
+/** A page without items and without a nextLink, like an empty listing. */
 export const emptyPage = (): FaultResponse => onPages((page) => ({ ...without(page, link), value: [] }))
 
-/** A page whose link to the next one is missing, as if it were the last. */
+/** A page without its nextLink, like the last page. */
 export const lostLink = (): FaultResponse => onPages((page) => without(page, link))
 
 /**
- * A page without items whose link leads to what it should have had. Harmless: pages may be empty (Microsoft, "Paging
- * Microsoft Graph data in your app"). The link is not the one that was followed, so that it is no circle. A listing of one
- * page stays as it is.
+ * An empty page whose nextLink leads to the items that it should have had. This is valid: pages may be empty
+ * (Microsoft, "Paging Microsoft Graph data in your app"). The link differs from the one that was followed, so
+ * that it is not a loop. A listing with a single page stays unchanged.
  */
 export const emptyMiddle = (): FaultResponse =>
   onPages((page, request) => {
@@ -29,7 +29,9 @@ export const emptyMiddle = (): FaultResponse =>
     return { ...page, value: [], [link]: pageLink(origin, request.url, token) }
   })
 
-/** For this same page: by the token it was asked with, or by the one for the next page. */
+/**
+ * Returns a token for this same page: from the request's token, or derived from the token of the next page.
+ */
 function tokenOf(page: Page, { query }: EntraRequest): string | undefined {
   const own = query.get('$skiptoken')
   if (own !== null) return repeatToken(own)
@@ -38,8 +40,8 @@ function tokenOf(page: Page, { query }: EntraRequest): string | undefined {
 }
 
 /**
- * One member with nothing but its type and id, as Graph shows those an app may not read ("limited information returned for
- * inaccessible member objects"), while all others are whole.
+ * One member with only type and id, as Graph returns members that an app may not read ("limited information
+ * returned for inaccessible member objects"), among complete ones.
  */
 export function limitedMember(id: string): FaultResponse {
   const limited = (item: unknown): unknown =>
@@ -54,7 +56,7 @@ const emptied = ([name, value]: [string, unknown]): [string, unknown] => [
   shown.includes(name) ? value : Array.isArray(value) ? [] : null,
 ]
 
-/** What is no page, a refusal for example, stays as it is. */
+/** Changes pages only; other responses, such as errors, stay unchanged. */
 const onPages = (change: (page: Page, request: EntraRequest) => Page): FaultResponse => ({
   rewrite: (answer: Answer, request) =>
     answer.status === 200 && isPage(answer.body) ? { ...answer, body: change(answer.body, request) } : answer,

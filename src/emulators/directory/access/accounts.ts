@@ -1,4 +1,4 @@
-/** Signing in with a name and a password (MS-ADTS 5.1.1.1.1), and what a wrong password leads to. */
+/** Verifies the name and password of a simple bind (MS-ADTS 5.1.1.1.1) and counts failed attempts. */
 import { bindError } from '../errors.js'
 import { readSid } from '../names/identifiers.js'
 import { isA, textOf, type Entry } from '../store/entry.js'
@@ -17,7 +17,7 @@ export interface DomainNames {
 const disabledFlag = 2
 const never = new Set(['0', '9223372036854775807'])
 
-/** @throws Refusal 49 with the data of the reason */
+/** @throws Refusal 49 (invalidCredentials) with the Windows error of the reason as its data */
 export function signIn(
   store: Store,
   access: Access,
@@ -38,7 +38,10 @@ export function signIn(
   return { account, administrator: isAdministrator(store, account) }
 }
 
-/** By DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID; a bare account name is none of them. */
+/**
+ * Finds an account by DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID, but not by its
+ * bare account name.
+ */
 function findAccount(store: Store, domain: DomainNames, name: string): Entry | undefined {
   const found = name.includes('=') ? byName(store, name) : byLogonName(store, domain, name)
   return found && isA(found, 'user') && !found.deletion ? found : undefined
@@ -80,7 +83,10 @@ function hasExpired(store: Store, account: Entry): boolean {
   return !never.has(expires) && BigInt(expires) < BigInt(fileTime(store.now()))
 }
 
-/** Not replicated, and therefore no change of the object (badPwdCount, badPasswordTime). */
+/**
+ * Sets values that are not replicated and therefore do not count as a change of the object (badPwdCount,
+ * badPasswordTime).
+ */
 function write(store: Store, account: Entry, values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) {
     const attribute = store.schema.attribute(name)
@@ -88,6 +94,6 @@ function write(store: Store, account: Entry, values: Readonly<Record<string, str
   }
 }
 
-/** Tenths of microseconds since 1601. */
+/** Converts milliseconds since 1970 to a FILETIME: units of 100 ns since 1601. */
 export const fileTime = (time: number): string =>
   String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n)

@@ -1,7 +1,7 @@
-/** Security descriptors as bytes (MS-DTYP 2.4.4 to 2.4.6). */
+/** Encodes security descriptors (MS-DTYP 2.4.4 to 2.4.6). */
 import { sidBytes } from '../names/identifiers.js'
 
-/** Of MS-ADTS 5.1.3.2. */
+/** Access rights of MS-ADTS 5.1.3.2. */
 export const masks = {
   createChild: 0x1,
   deleteChild: 0x2,
@@ -21,9 +21,9 @@ export interface Ace {
   flags?: number
   mask: number
   sid: string
-  /** schemaIDGUID of the attribute or class that it is about. */
+  /** schemaIDGUID of the attribute or class to which the entry applies. */
   object?: Buffer
-  /** schemaIDGUID of the class whose objects inherit it. */
+  /** schemaIDGUID of the class whose objects inherit the entry. */
   heir?: Buffer
 }
 
@@ -44,7 +44,7 @@ function writeAce({ deny = false, flags = 0, mask, sid, object, heir }: Ace): Bu
   return Buffer.concat([head, body])
 }
 
-/** Revision 4: some entries are about one attribute or class. */
+/** Encodes an ACL of revision 4, which allows entries for a single attribute or class. */
 function writeAcl(aces: readonly Ace[]): Buffer {
   const body = Buffer.concat(aces.map(writeAce))
   const head = Buffer.alloc(8)
@@ -58,13 +58,13 @@ export interface Descriptor {
   owner?: string
   group?: string
   dacl?: readonly Ace[]
-  /** Nothing is inherited. */
+  /** Blocks inheritance from the container (SE_DACL_PROTECTED). */
   sealed: boolean
 }
 
 const control = { daclPresent: 0x4, daclAutoInherited: 0x400, daclProtected: 0x1000, selfRelative: 0x8000 }
 
-/** Self-relative: the parts stand behind the header, which says where. */
+/** Encodes the self-relative form: the header has the offsets of the parts that follow it. */
 export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buffer {
   const parts: Buffer[] = []
   const head = Buffer.alloc(20)
@@ -87,6 +87,6 @@ export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buf
 
 function bytesOf(sid: string): Buffer {
   const bytes = sidBytes(sid)
-  if (!bytes) throw new TypeError(`${sid} is no SID.`)
+  if (!bytes) throw new TypeError(`${sid} is not a valid SID.`)
   return bytes
 }

@@ -1,6 +1,6 @@
 /**
- * What nTSecurityDescriptor says of an object: what rights.ts and reading.ts decide by, in Windows' form. Denials come
- * first, what is inherited last, as in every list that Windows has put in order (MS-DTYP 2.4.5).
+ * Builds nTSecurityDescriptor of an object from the rules that rights.ts and reading.ts apply. Deny entries
+ * come first and inherited entries last, the canonical order of Windows (MS-DTYP 2.4.5).
  */
 import { schemaIdOf } from '../schema/schemaIds.js'
 import { isGroup, type Entry } from '../store/entry.js'
@@ -8,7 +8,7 @@ import { byGuid, type Store } from '../store/store.js'
 import { flags, masks, writeDescriptor, type Ace } from './aces.js'
 import type { Access } from './rights.js'
 
-/** MS-ADTS 3.1.1.3.4.1.11: the parts that LDAP_SERVER_SD_FLAGS_OID asks for. */
+/** Bits of LDAP_SERVER_SD_FLAGS_OID (MS-ADTS 3.1.1.3.4.1.11). */
 export const parts = { owner: 1, group: 2, dacl: 4, sacl: 8 } as const
 export const allParts = 15
 
@@ -51,7 +51,10 @@ function denials(store: Store, { deniedReads }: Access, entry: Entry): Ace[] {
   )
 }
 
-/** The three entries by which groups of an OU are delegated, on it and on everything that inherits them. */
+/**
+ * Returns the three entries that delegate the groups of an OU, as they appear on the OU and on every object
+ * that inherits them.
+ */
 function delegated(store: Store, { delegations, sealed }: Access, entry: Entry): Ace[] {
   const group = store.schema.class('group')
   if (!group) return []

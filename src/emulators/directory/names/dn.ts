@@ -1,14 +1,14 @@
 /**
- * Distinguished names as Active Directory takes and writes them (MS-ADTS 3.1.1.3.1.2.5). It reads more than RFC 4514:
- * quoted values, `;` between RDNs, an unescaped `=` in a value. It reads less too: no RDN of two attributes, no value in
- * `#hex`, and no UTF-8 in escaped bytes.
+ * Parses and formats distinguished names as Active Directory does (MS-ADTS 3.1.1.3.1.2.5). It accepts more
+ * than RFC 4514: quoted values, `;` between RDNs, an unescaped `=` in a value. It also accepts less: no
+ * multi-valued RDNs, no `#hex` values, no UTF-8 in escaped bytes.
  */
 import { fold } from './fold.js'
 
 export interface Rdn {
-  /** As it was written. */
+  /** As written, in any case. */
   type: string
-  /** Plain text. */
+  /** Unescaped. */
   value: string
 }
 
@@ -22,7 +22,10 @@ class BadName extends Error {}
 const typeForm = /(?:oid\.)?\d+(?:\.\d+)*|[a-z][a-z\d-]*/iy
 const separators = new Set([',', ';'])
 
-/** From the object up to the root; undefined for what is no DN. The empty text, the root, has none. */
+/**
+ * Returns the RDNs from the object up to the root, or undefined for an invalid DN. The empty text, the root,
+ * has no RDNs.
+ */
 export function parseDn(text: string): Rdn[] | undefined {
   const cursor = { text, at: 0 }
   const rdns: Rdn[] = []
@@ -66,7 +69,7 @@ function readQuoted(cursor: Cursor): string {
 function readPlain(cursor: Cursor): string {
   if (cursor.text[cursor.at] === '#') throw new BadName()
   let value = ''
-  let end = 0 // blanks behind it are part of the value only where they are escaped
+  let end = 0 // trailing blanks belong to the value only if they are escaped
   while (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) {
     const escaped = cursor.text[cursor.at] === '\\'
     if (/[+"<>]/.test(cursor.text[cursor.at] ?? '')) throw new BadName()
@@ -96,7 +99,7 @@ function skipBlanks(cursor: Cursor): void {
   while (cursor.text[cursor.at] === ' ' || cursor.text[cursor.at] === '\n') cursor.at++
 }
 
-/** As AD writes values back. */
+/** Escapes a value in AD's output form. */
 export const escapeValue = (value: string): string =>
   value
     .replace(/[,+"\\<>;=]|^[ #]| $/g, '\\$&')
@@ -104,5 +107,5 @@ export const escapeValue = (value: string): string =>
 
 export const formatRdn = ({ type, value }: Rdn): string => `${type}=${escapeValue(value)}`
 
-/** What an RDN is called among its siblings. */
+/** The key of an RDN among the children of a container. */
 export const rdnKey = ({ type, value }: Rdn): string => `${type.toUpperCase()}=${fold(value)}`

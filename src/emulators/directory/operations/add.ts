@@ -45,7 +45,7 @@ export function add(context: Context, request: AddRequest): Entry {
   return draft.entry
 }
 
-/** What administrators make belongs to all of them (MS-ADTS 6.1.3). */
+/** Objects created by administrators are owned by Domain Admins (MS-ADTS 6.1.3). */
 const ownerOf = ({ administrator, account }: Subject): { owner?: string } =>
   administrator || account?.sid === undefined ? {} : { owner: account.sid }
 
@@ -56,10 +56,10 @@ function placeOf(store: Store, name: string): { rdn: Rdn; parent: Entry } {
   return { rdn, parent: resolvePath(store, rdns.slice(1)) }
 }
 
-/** Only the system makes objects of these (systemOnly). */
+/** Only the system creates objects of these classes (systemOnly). */
 const systemClasses = new Set(['configuration', 'dMD', 'crossRefContainer', 'nTDSDSA', 'nTDSDSARO'])
 
-/** The class that all others given lead to; what it inherits need not be given. */
+/** Returns the most specific class given; all other given classes must be its superclasses. */
 function classOf(store: Store, attributes: readonly AttributeValues[]): ClassClosure {
   const given = attributes.filter(({ attribute }) => attribute.toLowerCase() === 'objectclass')
   const types = given.flatMap(({ values }) => values).map((value) => store.schema.class(String(value)))
@@ -83,7 +83,7 @@ function checkPlace(store: Store, rdn: Rdn, parent: Entry, type: ClassClosure): 
   if (parent.children.has(rdnKey(rdn))) throw entryExists(0x2071)
 }
 
-/** MS-ADTS 3.1.1.2.4.4: the container's own class has to be among the possible superiors. */
+/** MS-ADTS 3.1.1.2.4.4: the class of the container must be among the possible superiors. */
 export const mayStandIn = (type: ClassClosure, parent: Entry): boolean =>
   parent.class.chain.some((name) => type.allSuperiors.has(name.toLowerCase()))
 
@@ -104,14 +104,14 @@ function take(context: Context, draft: Draft, given: AttributeValues): void {
   else linkChange(draft, attribute).added = new Set(values as Entry[])
 }
 
-/** An add may repeat the name, but not contradict it. */
+/** An add may repeat the naming attribute, but not with another value. */
 function checkOwnName(entry: Entry, values: readonly Buffer[]): void {
   const own = rdnKey(entry.rdn)
   if (values.some((value) => rdnKey({ ...entry.rdn, value: String(value) }) !== own))
     throw badName(formatRdn(entry.rdn))
 }
 
-/** What the server adds of itself. */
+/** Sets the attributes that the server sets by default. */
 function complete(store: Store, draft: Draft): void {
   const { entry } = draft
   const name = (key: string) => store.schema.attribute(key)
@@ -131,7 +131,7 @@ function complete(store: Store, draft: Draft): void {
   preset('sAMAccountType', accountTypeOf(entry, textIn(draft, name('groupType'))))
 }
 
-/** @throws Refusal 34 for what is no name of one object */
+/** @throws Refusal 34 for a name that is not exactly one valid RDN */
 export function readRdn(store: Store, name: string): Rdn {
   const [rdn, ...more] = readName(store, name)
   if (!rdn || more.length > 0) throw badName(name)

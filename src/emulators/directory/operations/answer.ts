@@ -1,4 +1,4 @@
-/** One request of one connection, from its message to the bytes of its answer. */
+/** Processes one request and yields the encoded messages of its response. */
 import { anonymous, type Subject } from '../access/rights.js'
 import { codes, ldapError, noSuchObject, notSignedIn, Refusal } from '../errors.js'
 import { readControls } from '../protocol/controls.js'
@@ -16,10 +16,10 @@ import { remove } from './delete.js'
 import { modify } from './modify.js'
 import { modifyDn } from './modifyDn.js'
 
-/** What a connection remembers. */
+/** State of a connection. */
 export interface Session {
   subject: Subject
-  /** It is protected by TLS. */
+  /** Protected by TLS. */
   secure: boolean
   sets: ResultSets
 }
@@ -30,7 +30,7 @@ export interface Answered {
   entries: number
 }
 
-/** The messages of the answer, as they become ready. */
+/** The messages of the response, yielded as they become ready. */
 export type Answer = Generator<Buffer, Answered, undefined>
 
 export function* answer(directory: Directory, session: Session, message: Message): Answer {
@@ -55,7 +55,7 @@ export function* answer(directory: Directory, session: Session, message: Message
   return { code: outcome.code, text: outcome.text ?? '', entries }
 }
 
-/** What is no refusal is a defect of this directory, which a test shall see for what it is. */
+/** Reports an unexpected error with its stack, so that tests show defects of the emulator. */
 function failed(error: unknown): Outcome {
   if (error instanceof Refusal) return refused(error)
   return { code: codes.other, text: error instanceof Error ? (error.stack ?? error.message) : String(error) }
@@ -75,7 +75,7 @@ function* carryOut(directory: Directory, session: Session, { operation, controls
   }
 }
 
-/** A bind that fails leaves nobody signed in (RFC 4513 §4). */
+/** A failed bind leaves the connection unauthenticated (RFC 4513 §4). */
 function* signedIn(directory: Directory, session: Session, operation: Extract<Operation, { type: 'bind' }>) {
   session.subject = anonymous
   session.subject = bind(directory, operation, session.secure)
@@ -93,7 +93,7 @@ function write(context: Context, session: Session, operation: Operation): Outcom
   return done
 }
 
-/** StartTLS that gets here was refused: the connection answers the one it grants. */
+/** Handles only requests for StartTLS that are rejected; the connection grants the others. */
 function extended({ subject, domain }: Context, session: Session, oid: string): Outcome {
   if (oid === extensions.startTls && session.secure)
     throw ldapError(codes.operationsError, 0x2020, 'TLS or SSL already in effect')

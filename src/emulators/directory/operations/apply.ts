@@ -1,4 +1,4 @@
-/** Takes the changes of a request into a draft, one attribute at a time, in the order in which they came. */
+/** Applies the changes of a request to a draft, one attribute at a time, in request order. */
 import { attributeError, entryExists, noValue, unknownAttribute, unwilling } from '../errors.js'
 import type { Change } from '../protocol/requests.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
@@ -30,7 +30,7 @@ export function applyChange(context: Context, draft: Draft, change: Change): voi
 export const readValues = (reference: Reference, list: readonly Buffer[]): Value[] =>
   list.map((bytes) => readValue(reference, bytes))
 
-/** A value that comes twice is there already, or not there any more, the second time. */
+/** Rejects duplicate values, or removes them with the permissive control. */
 function distinct(
   attribute: AttributeType,
   { operation }: Change,
@@ -83,7 +83,7 @@ const applyLinks: Record<Change['operation'], Apply<Entry>> = {
       throw attributeError(1001, 0x2084, attribute.name)
     for (const to of values.length === 0 ? [...linksIn(draft, attribute)] : values) {
       if (!isLinked(draft, attribute, to)) {
-        // Whoever is in the group by the primary one stays in it, so that this is no matter of being permissive.
+        // Membership through the primary group cannot be removed, with or without the permissive control.
         if (attribute.key === 'member' && isPrimaryGroup(draft.entry, to)) throw unwilling(0x55e)
         if (!permissive) throw notThere(attribute)
       } else if (!linkChange(draft, attribute).added.delete(to)) linkChange(draft, attribute).removed.add(to)
@@ -98,12 +98,12 @@ const applyLinks: Record<Change['operation'], Apply<Entry>> = {
   },
 }
 
-/** In an add it is a constraint that is violated, in a modify a value that is there already. */
+/** An add violates a constraint here; a modify finds an existing value. */
 function checkSingle({ entry }: Draft, attribute: AttributeType, count: number): void {
   if (count > 1 && isSingle(attribute, entry)) throw attributeError(1006, 0x2081, attribute.name)
 }
 
-/** Members are the accounts database's affair, which has answers of its own. */
+/** The accounts database (SAM) checks `member` and has its own error codes. */
 const alreadyThere = ({ key, name }: AttributeType) =>
   key === 'member' ? entryExists(0x562) : attributeError(1006, 0x2083, name)
 const notThere = ({ key, name }: AttributeType) =>

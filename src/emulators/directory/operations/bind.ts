@@ -16,7 +16,7 @@ export function bind(
   if (version !== 3) throw ldapError(codes.protocolError, 0x2021, 'Only LDAP version 3 is spoken')
   if (password === undefined)
     throw ldapError(codes.authMethodNotSupported, 0x2027, 'No SASL mechanism is offered')
-  // A name without a password is nobody either, and AD says yes to it (RFC 4513 §5.1.2).
+  // An empty name or password is an anonymous bind, to which AD responds with success (RFC 4513 §5.1.2).
   if (name === '' || password === '') return anonymous
   if (directory.strongAuth && !secure) throw ldapError(codes.strongerAuthRequired, 0x2028, unprotected)
   return signIn(directory.store, directory.access, directory.domain, name, password)

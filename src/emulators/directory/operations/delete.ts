@@ -1,4 +1,4 @@
-/** Deletion (MS-ADTS 3.1.1.5.5): into the recycle bin where it is enabled, to a tombstone otherwise. */
+/** Deletes objects (MS-ADTS 3.1.1.5.5): into the recycle bin if it is enabled, otherwise to a tombstone. */
 import { accessDenied, codes, entryExists, unwilling, updateError } from '../errors.js'
 import { mayDelete } from '../access/rights.js'
 import type { DeleteRequest } from '../protocol/requests.js'
@@ -20,7 +20,7 @@ export function remove(context: Context, request: DeleteRequest): void {
   if (!entry.parent || entry.hidden || all.some(isCritical)) throw unwilling(0x2077)
   if (entry.deletion) return buryAgain(store, entry)
   if (all.length > 1 && !tree) throw updateError(codes.notAllowedOnNonLeaf, 0x2015, '6003 (CANT_ON_NON_LEAF)')
-  // ERROR_MEMBERS_PRIMARY_GROUP: an account cannot do without a primary group.
+  // ERROR_MEMBERS_PRIMARY_GROUP: an account must have a primary group.
   if (all.some((one) => hasPrimaryMembers(store, one))) throw entryExists(0x55e)
   for (const one of all.reverse()) bury(store, one)
 }
@@ -36,12 +36,12 @@ function bury(store: Store, entry: Entry): void {
   const graveyard = graveyardOf(entry)
   if (!parent || !graveyard) throw unwilling(0x2077)
   retire(store, entry, { state: store.recycleBin ? 'deleted' : 'tombstone', parent, name: rdn.value })
-  // The name is cut so that it fits the attribute together with what makes it unique.
+  // The name is truncated so that it fits the attribute together with the suffix that makes it unique.
   const value = `${rdn.value.slice(0, 75)}\nDEL:${entry.guid}`
   relocate(store, entry, { type: rdn.type, value }, graveyard)
 }
 
-/** An object that is deleted a second time is beyond restoring. */
+/** Recycles an object that is deleted a second time; it can no longer be restored. */
 function buryAgain(store: Store, entry: Entry): void {
   if (entry.deletion?.state !== 'deleted') throw unwilling(0x2077)
   recycle(store, entry, entry.deletion)

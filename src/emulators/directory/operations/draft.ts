@@ -1,6 +1,7 @@
 /**
- * An object as a request would leave it. A modify is all or nothing (RFC 4511 §4.6), so everything is checked on a draft,
- * and only a draft that passed is written. Of links it keeps the differences: a group may have a hundred thousand.
+ * An object as a request would leave it. A modify is atomic (RFC 4511 §4.6), so all checks run on a draft,
+ * and only a valid draft is written. Of links it has only the differences, because a group may have a hundred
+ * thousand members.
  */
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import type { Entry, Value } from '../store/entry.js'
@@ -13,12 +14,12 @@ export interface LinkChange {
 
 export interface Draft {
   entry: Entry
-  /** What becomes of attributes; an empty list takes one away. */
+  /** New values by attribute; an empty list removes the attribute. */
   values: Map<AttributeType, Value[]>
   links: Map<AttributeType, LinkChange>
-  /** Objects that come into being with it, by SID (foreign security principals). */
+  /** Objects that are created together with this one, by SID (foreign security principals). */
   foreign: Map<string, Entry>
-  /** Groups that it comes into or falls out of, because its primary group changes. */
+  /** Groups whose `member` changes because the account's primary group changes. */
   memberships: Map<Entry, 'join' | 'leave'>
 }
 
@@ -30,7 +31,7 @@ export const draftOf = (entry: Entry): Draft => ({
   memberships: new Map(),
 })
 
-/** Stored values as they will be. */
+/** Returns the stored values as they would be after the request. */
 export const valuesIn = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
   values.get(attribute) ?? entry.attributes.get(attribute.key) ?? []
 
@@ -65,11 +66,11 @@ export function* linksIn({ links, entry }: Draft, attribute: AttributeType): Gen
   yield* change?.added ?? []
 }
 
-/** How many values there will be, of whatever kind the attribute is. */
+/** Returns the number of values or links after the request. */
 export const countIn = (draft: Draft, attribute: AttributeType): number =>
   isForwardLink(attribute) ? countLinks(draft, attribute) : valuesIn(draft, attribute).length
 
-/** Writes what was checked. */
+/** Writes a validated draft. */
 export function commit(store: Store, { entry, values, links, foreign, memberships }: Draft): void {
   for (const principal of foreign.values()) attach(store, principal)
   for (const [attribute, list] of values) setValues(store, entry, attribute, list)
@@ -85,7 +86,7 @@ export function commit(store: Store, { entry, values, links, foreign, membership
   }
 }
 
-/** Whether it is what is there already: that is no write, and gives no new number. */
+/** True if the draft equals the stored object: then nothing is written, and uSNChanged stays. */
 export function isUnchanged({ values, links, entry }: Draft): boolean {
   const isSame = (attribute: AttributeType, list: readonly Value[]): boolean => {
     const present = entry.attributes.get(attribute.key) ?? []

@@ -1,5 +1,5 @@
 /**
- * What groups may be, become and hold (MS-ADTS 2.2.12, MS-SAMR 3.1.1.8.9), in a domain in native mode:
+ * Rules for group types and members in a domain in native mode (MS-ADTS 2.2.12, MS-SAMR 3.1.1.8.9):
  *
  * |               | users, contacts | global | universal | domain-local | foreign principals |
  * |---------------|-----------------|--------|-----------|--------------|--------------------|
@@ -7,8 +7,8 @@
  * | universal     | yes             | yes    | yes       |              |                    |
  * | domain-local  | yes             | yes    | yes       | yes          | yes                |
  *
- * A group changes its type where it, what it holds and what holds it agree with the table afterwards, but never directly
- * between global and domain-local.
+ * The type of a group can change if the group, its members and the groups that contain it agree with the table
+ * afterwards, but never directly between global and domain-local.
  */
 import { entryExists, unwilling } from '../errors.js'
 import { isGroup, linkedBack, textOf, type Entry } from '../store/entry.js'
@@ -19,7 +19,7 @@ import { linksIn, textIn, type Draft } from './draft.js'
 
 type GroupScope = 'global' | 'local' | 'universal'
 
-/** A global security group, where a request does not say what the group is. */
+/** A global security group, the default if a request has no groupType. */
 export const defaultGroupType = '-2147483646'
 
 const scopes: Readonly<Record<number, GroupScope>> = { 2: 'global', 4: 'local', 8: 'universal' }
@@ -63,7 +63,7 @@ function checkType(store: Store, entry: Entry, groupType: string | undefined): v
   if (!after) throw unwilling(0x2141)
   const pair = new Set([before, after])
   if (pair.has('global') && pair.has('local')) throw unwilling(0x2141)
-  // ERROR_DS_HAVE_PRIMARY_MEMBERS: an account cannot do without a primary group.
+  // ERROR_DS_HAVE_PRIMARY_MEMBERS: an account must have a primary group.
   if (!isSecurity(groupType) && hasPrimaryMembers(store, entry)) throw unwilling(0x2149)
 }
 
@@ -73,14 +73,14 @@ const refusals: Readonly<Record<GroupScope, Partial<Record<GroupScope | 'foreign
   local: {},
 }
 
-/** `changing` is the group whose scope is not what is stored, and what it will be. */
+/** `changing` is the group whose new scope, `changed`, is not stored yet. */
 function checkMember(scope: GroupScope, member: Entry, changing: Entry, changed: GroupScope): void {
   const kind = member === changing ? changed : kindOf(member)
   const windowsError = kind && refusals[scope][kind]
   if (windowsError !== undefined) throw unwilling(windowsError)
 }
 
-/** The scopes of groups that can be primary ones: those that Windows' own tools offer for it. */
+/** True for groups that Windows' own tools offer as primary groups. */
 export function canBePrimary(group: Entry): boolean {
   const groupType = textOf(group, 'grouptype')
   const scope = scopeOf(groupType)

@@ -34,7 +34,7 @@ function checkBurden({ limits }: Context, changes: readonly Change[]): void {
   if (count > (limits.maxValuesPerModify ?? Infinity)) throw adminLimitExceeded()
 }
 
-/** Changing who may do what takes a right of its own, which nobody is delegated. */
+/** Changing access rights needs a right that is never delegated here. */
 function checkAccess({ access, subject }: Context, entry: Entry, changes: readonly Change[]): void {
   const touchesRights = changes.some(({ attribute }) => attribute.toLowerCase() === 'ntsecuritydescriptor')
   if (!mayChange(access, subject, entry) || (touchesRights && !subject.administrator)) throw accessDenied()

@@ -10,7 +10,7 @@ import { subjectOf, type Context } from './context.js'
 import { referWrite } from './readOnly.js'
 import { checkRange } from './validate.js'
 
-/** A rename, a move, or both (MS-ADTS 3.1.1.5.4). @throws Refusal */
+/** Renames or moves an object, or both (MS-ADTS 3.1.1.5.4). @throws Refusal */
 export function modifyDn(context: Context, request: ModifyDnRequest): void {
   referWrite(context, request)
   const { store } = context
@@ -20,7 +20,7 @@ export function modifyDn(context: Context, request: ModifyDnRequest): void {
   const to = request.newSuperior === undefined ? from : superiorOf(store, request.newSuperior)
   const rdn = readRdn(store, request.newRdn)
   checkAccess(context, entry, to)
-  // An object has one name: the old one cannot stay beside it.
+  // An object has one RDN, so the old one cannot be kept.
   if (!request.deleteOldRdn || entry.deletion || isFixed(entry)) throw unwilling(0x2035)
   if (isBelow(to, entry)) throw unwilling(0x2036)
   if (headOf(to) !== headOf(entry)) throw otherContext()
@@ -31,7 +31,7 @@ export function modifyDn(context: Context, request: ModifyDnRequest): void {
   relocate(store, entry, { type: entry.rdn.type, value: rdn.value }, to)
 }
 
-/** A container that is not there is no answer about the object: AD has another one for it. */
+/** Finds the new container; AD reports a missing container with another error than a missing object. */
 function superiorOf(store: Store, name: string): Entry {
   try {
     return resolve(store, name)
@@ -43,7 +43,7 @@ function superiorOf(store: Store, name: string): Entry {
 const noParent = (): Refusal =>
   new Refusal(codes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
 
-/** A move takes the object out of one container and into another. */
+/** A move needs the right to delete in the old container and to create in the new one. */
 function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): void {
   const moves = to !== entry.parent
   if (!mayChange(access, subject, entry) || (moves && !mayCreate(access, subject, to, entry.class)))

@@ -1,4 +1,4 @@
-/** Writes that come to a read-only controller (MS-ADTS 3.1.1.5.1, Originating Updates Attempted on an RODC). */
+/** Refers writes at a read-only controller (MS-ADTS 3.1.1.5.1, Originating Updates Attempted on an RODC). */
 import { elsewhere } from '../errors.js'
 import { readName, resolvePath } from '../store/resolve.js'
 import { subjectOf, type Context } from './context.js'
@@ -8,7 +8,7 @@ interface Write {
   name: string
 }
 
-/** @throws Refusal 10 with where it can be done, 32 where there is nothing to write to */
+/** @throws Refusal 10 with a referral to the writable controller, 32 if the object does not exist */
 export function referWrite(context: Context, { type, name }: Write): void {
   const { store, writableHost } = context
   if (writableHost === undefined) return

@@ -1,4 +1,4 @@
-/** Bringing a deleted object back: a modify of two attributes at once (MS-ADTS 3.1.1.5.3.7). */
+/** Restores a deleted object: a modify of two attributes in one request (MS-ADTS 3.1.1.5.3.7). */
 import { mayCreate } from '../access/rights.js'
 import { accessDenied, badName, entryExists, namingViolation, unwilling } from '../errors.js'
 import { rdnKey } from '../names/dn.js'
@@ -22,7 +22,7 @@ const names = (change: Change): boolean => is(change, 'replace', 'distinguishedn
 
 export const isUndelete = (changes: readonly Change[]): boolean => changes.some(revives)
 
-/** Whether somebody may restore at all was asked before. @throws Refusal */
+/** Expects that the subject's right to restore was checked. @throws Refusal */
 export function undelete(context: Context, entry: Entry, changes: readonly Change[]): void {
   const { store } = context
   const { deletion } = entry
@@ -50,7 +50,7 @@ function readPlace(store: Store, entry: Entry, dn: string): { name: string; pare
   return { name: rdn.value, parent }
 }
 
-/** Somebody may have taken the account name meanwhile. */
+/** The account name may have been taken since the deletion. */
 function checkAccountName(store: Store, entry: Entry, { values }: Draft): void {
   const attribute = store.schema.attribute('sAMAccountName')
   const [name] = (attribute && (values.get(attribute) ?? entry.attributes.get(attribute.key))) ?? []

@@ -1,4 +1,4 @@
-/** Whether an object, as a request would leave it, agrees with the schema (MS-ADTS 3.1.1.5.1.1). */
+/** Validates a draft against the schema and the account and group rules (MS-ADTS 3.1.1.5.1.1). */
 import { adminLimitExceeded, attributeError, objectClassViolation, unwilling } from '../errors.js'
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import { isA, type Entry, type Value } from '../store/entry.js'
@@ -8,7 +8,7 @@ import { countIn, valuesIn, type Draft } from './draft.js'
 import { checkMembership } from './groupRules.js'
 import { followPrimaryGroup } from './primaryGroupRules.js'
 
-/** AD keeps what is no link in one record of its database, which holds about so many values. */
+/** AD stores all values that are not links in one database record, which has room for about this many. */
 const maxUnlinkedValues = 1300
 
 /** @throws Refusal */
@@ -26,7 +26,7 @@ export function validate(context: Context, draft: Draft): void {
   followPrimaryGroup(context, draft)
 }
 
-/** What an account cannot be without, whatever the schema says. */
+/** Attributes that an account must have regardless of the schema. */
 const ownedBySam = new Set(['samaccountname', 'grouptype', 'useraccountcontrol', 'primarygroupid'])
 
 function checkAttribute(draft: Draft, attribute: AttributeType): void {
@@ -39,11 +39,11 @@ function checkAttribute(draft: Draft, attribute: AttributeType): void {
   for (const value of valuesIn(draft, attribute)) checkRange(attribute, value)
 }
 
-/** The accounts database knows one description, whatever the schema says. */
+/** The accounts database (SAM) allows one description, although the schema allows several. */
 export const isSingle = ({ key, single }: AttributeType, entry: Entry): boolean =>
   single || (key === 'description' && (isA(entry, 'group') || isA(entry, 'user')))
 
-/** Lengths for text and bytes, values for numbers (MS-ADTS 3.1.1.2.3). @throws Refusal 19 */
+/** Checks the length of text and bytes, and the value of numbers (MS-ADTS 3.1.1.2.3). @throws Refusal 19 */
 export function checkRange({ name, syntax, lower, upper }: AttributeType, value: Value): void {
   if (typeof value !== 'string' && !Buffer.isBuffer(value)) return
   const isNumber = syntax === 'integer' || syntax === 'enumeration' || syntax === 'large'
@@ -51,7 +51,10 @@ export function checkRange({ name, syntax, lower, upper }: AttributeType, value:
   if (size < (lower ?? -Infinity) || size > (upper ?? Infinity)) throw attributeError(1005, 0x2082, name)
 }
 
-/** Only what a request took away can be missing: everything else was there before, or the server's to set. */
+/**
+ * Only attributes that the request removes can be missing; all others existed before or are set by the
+ * server.
+ */
 function isMissing(draft: Draft, attribute: AttributeType): boolean {
   const gone = draft.values.has(attribute) && valuesIn(draft, attribute).length === 0
   return gone

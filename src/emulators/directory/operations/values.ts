@@ -1,4 +1,4 @@
-/** Values of a request, read as the syntax of their attribute wants them (MS-ADTS 3.1.1.3.1.2). */
+/** Parses values of a request by the syntax of their attribute (MS-ADTS 3.1.1.3.1.2). */
 import { attributeError, badValue, codes, noSuchObject, Refusal, unwilling } from '../errors.js'
 import { domainOf, guidBytes, readGuid, readSid, sidBytes, sidFromBytes } from '../names/identifiers.js'
 import { namesObjects, type AttributeType, type Syntax } from '../schema/types.js'
@@ -9,7 +9,7 @@ import type { Draft } from './draft.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Text that is no UTF-8 is no value of any kind of text. */
+/** Decodes UTF-8; invalid UTF-8 is an invalid value of every text syntax. */
 function textOf(bytes: Buffer): string {
   try {
     return utf8.decode(bytes)
@@ -39,7 +39,7 @@ function wholeNumber(bits: 32 | 64) {
     if (!/^-?\d{1,19}$/.test(text)) return undefined
     const number = BigInt(text)
     const signed = BigInt.asIntN(bits, number)
-    // Flags of 32 bits may be written without their sign: 2147483656 is -2147483640.
+    // 32-bit flags may be written unsigned: 2147483656 is -2147483640.
     const fits = signed === number || (bits === 32 && BigInt.asUintN(32, number) === number)
     return fits ? String(signed) : undefined
   }
@@ -52,7 +52,7 @@ const readers: Readonly<Record<Syntax, (bytes: Buffer) => Value | undefined>> = 
   enumeration: wholeNumber(32),
   integer: wholeNumber(32),
   large: wholeNumber(64),
-  octets: (bytes) => Buffer.from(bytes), // a copy, so that the request it came in is not kept
+  octets: (bytes) => Buffer.from(bytes), // a copy, so that the buffer of the request can be freed
   oid: matching(/^[\w.-]+$/),
   orName: textOf,
   printable: matching(/^[\x20-\x7e]*$/),
@@ -63,7 +63,7 @@ const readers: Readonly<Record<Syntax, (bytes: Buffer) => Value | undefined>> = 
   unicode: textOf,
 }
 
-/** As a filter names it: AD takes the text of a SID there as well. */
+/** Parses a value of a filter; AD also accepts a SID as text there. */
 export function readAssertion(attribute: AttributeType, bytes: Buffer): Value {
   if (attribute.syntax !== 'sid' || !bytes.subarray(0, 2).equals(Buffer.from('S-'))) {
     return attribute.key === 'objectguid' ? readGuidAssertion(bytes) : readPlain(attribute, bytes)
@@ -74,18 +74,18 @@ export function readAssertion(attribute: AttributeType, bytes: Buffer): Value {
   return value
 }
 
-/** The bytes, or its text with dashes. */
+/** Parses the bytes of a GUID, or its text with dashes. */
 function readGuidAssertion(bytes: Buffer): Value {
   const guid = bytes.length === 36 ? readGuid(bytes.toString('latin1')) : undefined
   return guid === undefined ? Buffer.from(bytes) : guidBytes(guid)
 }
 
-/** Which object a value names, and whether one may be made for it. */
+/** The context in which a value that names an object is parsed. */
 export interface Reference {
   store: Store
   draft: Draft
   attribute: AttributeType
-  /** What AD says where there is none differs (constraintViolation in an add, noSuchObject for a member). */
+  /** Determines the error for a missing object (constraintViolation in an add, noSuchObject for a member). */
   operation: 'add' | 'modify' | 'remove'
 }
 
@@ -95,7 +95,7 @@ export function readValue(reference: Reference, bytes: Buffer): Value {
   return namesObjects(attribute) ? readReference(reference, asText(value)) : value
 }
 
-/** @throws Refusal 19, 32 or 53 where there is no such object, 34 for what is no name */
+/** @throws Refusal 19, 32 or 53 if the object does not exist, 34 for an invalid name */
 function readReference(reference: Reference, name: string): Entry {
   const { store, attribute, operation } = reference
   try {
@@ -111,8 +111,8 @@ function readReference(reference: Reference, name: string): Entry {
 }
 
 /**
- * MS-SAMR 3.1.1.8.9: a SID of no domain of the forest becomes a member by an object of its own. It is made with the
- * draft, so that nothing is left of it where the request is refused.
+ * Creates a foreignSecurityPrincipal for a member given by the SID of another forest (MS-SAMR 3.1.1.8.9). It
+ * is part of the draft, so that it disappears with a rejected request.
  */
 function foreignPrincipal({ store, draft, attribute }: Reference, name: string): Entry | undefined {
   const sid = readSid(/^<SID=([^>]+)>$/i.exec(name)?.[1] ?? '')

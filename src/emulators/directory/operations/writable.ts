@@ -1,4 +1,7 @@
-/** What a request may not write, each thing refused in the way AD has for it (MS-ADTS 3.1.1.5.2.2, 3.1.1.5.3.2). */
+/**
+ * Rejects attributes that a request may not write, with AD's error for each (MS-ADTS 3.1.1.5.2.2,
+ * 3.1.1.5.3.2).
+ */
 import {
   attributeError,
   codes,
@@ -26,7 +29,10 @@ const ownedBySam = keys(
   'isCriticalSystemObject',
 )
 
-/** Access lists are made by hand here (accessAdministration.ts): one that was taken and had no effect would deceive. */
+/**
+ * Access lists are set through accessAdministration.ts; accepting one over LDAP without applying it would
+ * mislead clients.
+ */
 const descriptor = 'ntsecuritydescriptor'
 
 /** @throws Refusal */
@@ -45,7 +51,9 @@ export function checkModifiable(
     throw attributeError(1005, 0x20b1, name)
 }
 
-/** An object keeps its class: no auxiliary ones can be added here, and those it has by its class cannot go. */
+/**
+ * An object keeps its class: auxiliary classes cannot be added here, and inherited classes cannot be removed.
+ */
 export function checkClassChange(schema: Schema, type: ClassClosure, { operation, values }: Change): void {
   const named = values.map((value) => schema.class(String(value)))
   if (named.includes(undefined)) throw unknownAttribute()
@@ -55,12 +63,12 @@ export function checkClassChange(schema: Schema, type: ClassClosure, { operation
   if (operation === 'delete' && !known.every(own)) throw attributeError(1001, 0x2085, 'objectClass')
   const isSame =
     operation === 'delete'
-      ? known.length > 0 && !known.includes(type) // what it inherits comes back at once
+      ? known.length > 0 && !known.includes(type) // inherited classes are restored at once
       : operation === 'replace' && known.includes(type) && known.every(own)
   if (!isSame) throw objectClassViolation(0x2014)
 }
 
-/** An add may say these, and the server knows better. */
+/** Attributes that an add may contain and whose values the server ignores. */
 const tolerated = keys(
   'objectCategory',
   'instanceType',
@@ -72,10 +80,13 @@ const tolerated = keys(
   'whenChanged',
 )
 
-/** A new account is in no group of which it could have the choice, and has the access list of its place. */
+/**
+ * Rejected in an add: a new account is in no group that could be its primary group, and inherits its access
+ * list.
+ */
 const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid', descriptor])
 
-/** Whether the value of an add counts at all. @throws Refusal */
+/** Returns false if an add ignores this attribute. @throws Refusal for one that it must not contain */
 export function isTakenFromAdd(attribute: AttributeType): boolean {
   const { key } = attribute
   if (tolerated.has(key)) return false

@@ -1,4 +1,4 @@
-/** The controls of MS-ADTS 3.1.1.3.4.1 that this directory understands, and what each asks for. */
+/** Parses the controls of MS-ADTS 3.1.1.3.4.1 that this directory supports. */
 import { badControl, ldapError, codes } from '../errors.js'
 import {
   contentOf,
@@ -34,7 +34,7 @@ export interface Controls {
   showDeleted: boolean
   showRecycled: boolean
   extendedDn?: 'hex' | 'text'
-  /** Parts of security descriptors. */
+  /** Parts of the security descriptor to return. */
   sdFlags?: number
   treeDelete: boolean
   domainScope: boolean
@@ -51,7 +51,7 @@ export const noControls: Controls = {
   rangeNoError: false,
 }
 
-/** @throws Refusal 12 for an unknown one that is critical, and for a value that cannot be read */
+/** @throws Refusal 12 for an unsupported critical control, and for an invalid value */
 export function readControls(list: readonly RequestControl[]): Controls {
   const controls: Controls = { ...noControls }
   for (const control of list) {
@@ -87,11 +87,11 @@ const readPaged = (value: Buffer | undefined): { size: number; cookie: Buffer } 
     return { size: readInteger(size), cookie: contentOf(cookie, tags.octets) }
   })
 
-/** Without a value the form is hex (MS-ADTS 3.1.1.3.4.1.5). */
+/** The form is hex if there is no value (MS-ADTS 3.1.1.3.4.1.5). */
 const readDnForm = (value: Buffer | undefined): 'hex' | 'text' =>
   orRefused(() => (value && readInteger(partsOf(value)[0]) === 1 ? 'text' : 'hex'))
 
-/** None means all (MS-ADTS 3.1.1.3.4.1.11). */
+/** No flags mean all parts (MS-ADTS 3.1.1.3.4.1.11). */
 const readFlags = (value: Buffer | undefined): number =>
   orRefused(() => readInteger(partsOf(value)[0]) & 0xf || 0xf)
 
@@ -106,7 +106,7 @@ function orRefused<T>(read: () => T): T {
   }
 }
 
-/** AD does not say how many there are in all. */
+/** AD sends 0 instead of the estimated number of results. */
 export const pagedResponse = (cookie: Buffer): ResponseControl => ({
   type: controlTypes.pagedResults,
   value: write(tags.sequence, writeInteger(0), writeOctets(cookie)),

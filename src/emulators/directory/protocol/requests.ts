@@ -1,4 +1,4 @@
-/** The requests of RFC 4511, read from their bytes. */
+/** Parses the requests of RFC 4511. */
 import {
   contentOf,
   Malformed,
@@ -74,14 +74,14 @@ export function readMessage(bytes: Buffer): Message {
   const [message] = readElements(bytes)
   const [id, operation, controls] = readElements(contentOf(message, tags.sequence))
   const number = readInteger(id)
-  if (number < 0 || !operation) throw new Malformed('no LDAP message')
+  if (number < 0 || !operation) throw new Malformed('not an LDAP message')
   const list = controls ? readElements(contentOf(controls, 0xa0)) : []
   return { id: number, operation: readOperation(operation), controls: list.map(readControl) }
 }
 
 function readOperation(element: Element): Operation {
   const read = readers[element.tag]
-  if (!read) throw new Malformed('an unknown operation')
+  if (!read) throw new Malformed('unknown operation')
   return read(element)
 }
 
@@ -102,7 +102,7 @@ function readBind({ content }: Element): BindRequest {
   const [version, name, credentials] = readElements(content)
   const bind: BindRequest = { type: 'bind', version: readInteger(version), name: readText(name) }
   if (credentials?.tag === 0x80) return { ...bind, password: readText(credentials, 0x80) }
-  contentOf(credentials, 0xa3) // SASL, of which none is offered
+  contentOf(credentials, 0xa3) // SASL, which is not supported
   return bind
 }
 
@@ -113,7 +113,7 @@ function readSearch({ content }: Element): SearchRequest {
   readInteger(deref, tags.enumerated)
   readInteger(timeLimit)
   const found = scopes[readInteger(scope, tags.enumerated)]
-  if (!found) throw new Malformed('an unknown scope')
+  if (!found) throw new Malformed('unknown scope')
   return {
     type: 'search',
     base: readText(base),
@@ -132,7 +132,7 @@ function readModify({ content }: Element): ModifyRequest {
   const changes = readElements(contentOf(list, tags.sequence)).map((element): Change => {
     const [operation, modification] = readElements(contentOf(element, tags.sequence))
     const found = operations[readInteger(operation, tags.enumerated)]
-    if (!found) throw new Malformed('an unknown kind of change')
+    if (!found) throw new Malformed('unknown type of modification')
     return { operation: found, ...readValues(modification) }
   })
   return { type: 'modify', name: readText(name), changes }

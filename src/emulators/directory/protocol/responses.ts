@@ -1,4 +1,4 @@
-/** Answers as bytes. */
+/** Encodes responses. */
 import type { Refusal } from '../errors.js'
 import { tags, write, writeInteger, writeOctets } from './ber.js'
 import type { Operation } from './requests.js'
@@ -8,14 +8,14 @@ export interface ResponseControl {
   value: Buffer
 }
 
-/** The last message of an answer. */
+/** The final message of a response. */
 export interface Outcome {
   code: number
   matchedDn?: string
   text?: string
   referral?: readonly string[]
   controls?: readonly ResponseControl[]
-  /** What an extended operation gives back. */
+  /** The response value of an extended operation. */
   value?: string
 }
 
@@ -54,7 +54,7 @@ const resultParts = ({ code, matchedDn = '', text = '', referral }: Outcome): Bu
   writeInteger(code, tags.enumerated),
   writeOctets(matchedDn),
   writeOctets(text && `${text}\0`), // AD's texts end with a NUL
-  // RFC 4511 §4.1.10: a sequence of URIs that goes by the tag [3]
+  // RFC 4511 §4.1.10: a sequence of URIs with the context tag [3]
   ...(referral === undefined ? [] : [write(0xa3, ...referral.map((uri) => writeOctets(uri)))]),
 ]
 
@@ -68,7 +68,10 @@ export function writeEntry(id: number, { dn, attributes }: ResultEntry): Buffer 
 export const writeReference = (id: number, url: string): Buffer =>
   writeMessage(id, write(0x73, writeOctets(url)))
 
-/** RFC 4511 §4.4.1: said before the connection ends, to nobody in particular. */
+/**
+ * Encodes a notice of disconnection, an unsolicited notification before the connection ends (RFC 4511
+ * §4.4.1).
+ */
 export function writeDisconnection(code: number, text: string): Buffer {
   const oid = writeOctets('1.3.6.1.4.1.1466.20036', 0x8a)
   return writeMessage(0, write(0x78, ...resultParts({ code, text }), oid))

@@ -1,4 +1,4 @@
-/** What two controllers did that cannot stand beside each other, and how AD settles it, as a change of its own. */
+/** Resolves conflicting changes of two controllers, as AD does; each resolution is an originating change. */
 import { rdnKey, type Rdn } from '../names/dn.js'
 import { headOf, isA, textOf, type Entry } from '../store/entry.js'
 import { ridOf } from '../store/primaryGroup.js'
@@ -7,8 +7,8 @@ import { findByValue, lift, setValues, settle } from '../store/store.js'
 import { ownStamp, type Job } from './job.js'
 
 /**
- * The name that an object gets in its place. Of two with one name the one that was named last keeps it, and the other is
- * renamed after its GUID (MS-DRSR, ResolveNameConflict; KB 218614).
+ * Returns the name for an object in its new container. Of two objects with one name the one named last keeps
+ * it, and the other is renamed after its GUID (MS-DRSR, ResolveNameConflict; KB 218614).
  */
 export function resolveName(job: Job, entry: Entry, rdn: Rdn, parent: Entry, stamp: Stamp | undefined): Rdn {
   const holder = parent.children.get(rdnKey(rdn))
@@ -31,10 +31,13 @@ const conflictName = ({ guid }: Entry, { type, value }: Rdn): Rdn => ({
   value: `${value.slice(0, 75)}\nCNF:${guid}`,
 })
 
-/** Where objects go whose container was deleted elsewhere, or moved below them (MS-ADTS 6.1.1.4.5). */
+/**
+ * Returns LostAndFound, for objects whose container was deleted elsewhere or moved below them (MS-ADTS
+ * 6.1.1.4.5).
+ */
 export const shelterOf = (head: Entry): Entry => head.children.get('CN=lostandfound') ?? head
 
-/** What was put into a container while it was deleted elsewhere. */
+/** Moves objects that were created in a container while it was deleted elsewhere. */
 export function rescueOrphans(job: Job, buried: readonly Entry[]): void {
   for (const container of buried) {
     for (const child of [...container.children.values()]) {
@@ -54,8 +57,8 @@ export function rescueOrphans(job: Job, buried: readonly Entry[]): void {
 }
 
 /**
- * Account names are unique in the domain, which nobody can see to while controllers do not hear of each other: the
- * system renames one of the two (event 12304). The older account keeps its name, of computers the newer.
+ * Renames duplicate account names, which controllers cannot prevent between replications (event 12304). The
+ * older account keeps its name; of two computers, the newer.
  */
 export function renameDuplicates(job: Job): void {
   for (const entry of [...job.changed]) {

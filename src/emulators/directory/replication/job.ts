@@ -1,4 +1,4 @@
-/** One controller hearing of another's changes: what all steps of it need. */
+/** State that the steps of one replication, from one controller to another, share. */
 import type { Entry } from '../store/entry.js'
 import type { ChangeLog, Stamp } from '../store/stamps.js'
 import { byGuid, type Store } from '../store/store.js'
@@ -6,15 +6,18 @@ import { byGuid, type Store } from '../store/store.js'
 export interface Job {
   from: Store
   to: Store
-  /** That of `to`, which is not written by itself meanwhile: what comes keeps the stamps that it came with. */
+  /**
+   * The change log of `to`. It is detached during replication, so that replicated changes keep their original
+   * stamps.
+   */
   log: ChangeLog
-  /** Objects of `from` that `to` did not have. */
+  /** Objects of `from` that did not exist in `to`. */
   made: Set<Entry>
-  /** Objects of `to` that are no longer what they were. */
+  /** Objects of `to` that replication changed. */
   changed: Set<Entry>
 }
 
-/** The same object on the other side. */
+/** Returns the same object in `to`. */
 export const twinOf = ({ to }: Job, source: Entry): Entry | undefined => byGuid(to, source.guid)
 
 export const sourceStamps = ({ from }: Job, source: Entry): ReadonlyMap<string, Stamp> =>

@@ -1,4 +1,4 @@
-/** The first step: which objects there are, which of them are deleted, and where each stands. */
+/** First step of replication: creates, deletes, restores and moves objects. */
 import { addLost, headOf, isBelow, type Deletion, type Entry, type LostLink } from '../store/entry.js'
 import { recycle, restoreLinks, retire, revive } from '../store/deletion.js'
 import { adopt, isLater, note } from '../store/stamps.js'
@@ -7,15 +7,15 @@ import { rescueOrphans, resolveName, shelterOf } from './conflicts.js'
 import { ownStamp, sourceStamps, twinOf, type Job } from './job.js'
 
 interface Course {
-  /** Objects of `from` whose twins get another place. */
+  /** Objects of `from` whose twins get another name or container. */
   moving: Set<Entry>
-  /** Twins that were live a moment ago. */
+  /** Twins that were live before this replication. */
   buried: Entry[]
   /** Links of twins that are live again. */
   lost: LostLink[]
 }
 
-/** Gives back what is left to do when all values are there: links of objects that live again. */
+/** Returns the rest of the work, which needs all values: restoring the links of restored objects. */
 export function placeObjects(job: Job, sources: readonly Entry[]): () => void {
   for (const source of sources) if (!twinOf(job, source)) make(job, source)
   const course: Course = { moving: new Set(), buried: [], lost: [] }
@@ -23,7 +23,7 @@ export function placeObjects(job: Job, sources: readonly Entry[]): () => void {
     bringUpToLife(job, source, course)
     if (job.made.has(source) || mayMove(job, source)) course.moving.add(source)
   }
-  // All of them leave before any arrives: two objects may have traded names.
+  // All objects are detached before any is attached, because two objects may have swapped names.
   for (const source of course.moving) {
     const twin = twinOf(job, source)
     if (twin?.parent) lift(job.to, twin)
@@ -39,12 +39,15 @@ function isNewer(job: Job, source: Entry, key: string): boolean {
   return stamp !== undefined && twin !== undefined && isLater(stamp, ownStamp(job, twin, key))
 }
 
-/** What is deleted has its place by that, whatever it was called last by those who did not know. */
+/**
+ * A deleted object stays in its container, even if a controller that did not know of the deletion renamed it
+ * later.
+ */
 const mayMove = (job: Job, source: Entry): boolean =>
   isNewer(job, source, 'name') &&
   (twinOf(job, source)?.deletion === undefined || source.deletion !== undefined)
 
-/** Nowhere yet, and without values. */
+/** Creates the object without container and values. */
 function make(job: Job, source: Entry): void {
   const { to, made, changed } = job
   const { rdn, head, sid, owner, guid, created, hidden } = source
@@ -67,7 +70,7 @@ function bringUpToLife(job: Job, source: Entry, course: Course): void {
   const deletion = source.deletion && translate(job, source.deletion, twin)
   if (isNew && deletion) twin.deletion = deletion
   else if (deletion && twin.deletion) {
-    // Both sides deleted it: where from and by which name is the later one's word.
+    // Both sides deleted it: the later deletion determines name and former container.
     if (deletion.state === 'recycled') recycle(job.to, twin, deletion)
     else twin.deletion = { ...deletion, lost: twin.deletion.lost }
   } else if (deletion) {
@@ -83,7 +86,7 @@ function bringUpToLife(job: Job, source: Entry, course: Course): void {
   if (stamp) adopt(job.log, twin, 'isdeleted', stamp)
 }
 
-/** The same with the objects of the other side. */
+/** Maps a deletion to the objects of `to`. */
 function translate(job: Job, { state, parent, name, lost }: Deletion, twin: Entry): Deletion {
   const links: Deletion['lost'] = new Map()
   for (const { key, ...ends } of lost.values()) {
@@ -104,7 +107,8 @@ function place(job: Job, source: Entry): void {
   const rdn = resolveName(job, twin, source.rdn, parent, stamp)
   settle(job.to, twin, rdn, parent)
   const isAsThere = parent === wanted && rdn.value === source.rdn.value
-  // What nobody ordered, or what wins over a later name because it is deleted, is a change of this controller's own.
+  // A resolution of a conflict, or a deletion that overrides a later name, is an originating change of this
+  // controller.
   const isOlder = stamp && !isLater(stamp, ownStamp(job, twin, 'name'))
   if (stamp && !isOlder) adopt(job.log, twin, 'name', stamp)
   if (isOlder || !isAsThere) note(job.log, twin, 'name')

@@ -1,7 +1,7 @@
 /**
- * Replication (MS-DRSR): a controller takes over what another one changed since. Objects are the same by their GUID,
- * and of two changes of one thing the later wins, thing by thing: a name with its place, each attribute, each value of
- * a link, being deleted.
+ * Replication (MS-DRSR): a controller takes over the changes of another one. Objects are matched by GUID, and
+ * of two changes of one property the later wins. Properties are: name and container together, each attribute,
+ * each value of a link, and deletion.
  */
 import type { Entry } from '../store/entry.js'
 import type { Schema } from '../schema/schema.js'
@@ -14,13 +14,13 @@ import type { Job } from './job.js'
 import { placeObjects } from './objects.js'
 import { mergeAttributes, mergeLinks } from './values.js'
 
-/** Both controllers know everything that either knew. */
+/** Replicates in both directions. */
 export function synchronize(one: Store, other: Store): void {
   pull(one, other)
   pull(other, one)
 }
 
-/** `to` hears of everything that happened at `from`. */
+/** Replicates every change of `from` to `to`. */
 export function pull(from: Store, to: Store): void {
   if (from.changes) take(from, to, changedIn(from.changes))
 }
@@ -42,7 +42,10 @@ function take(from: Store, to: Store, sources: readonly Entry[]): void {
   for (const entry of job.changed) touch(to, entry)
 }
 
-/** A new controller's database: everything that another one has, with numbers of its own. From here on both keep stamps. */
+/**
+ * Creates a new controller's database with all objects of another one and its own numbering. From here on
+ * both record stamps.
+ */
 export function copyStore(source: Store, { schema, seed }: { schema: Schema; seed?: string }): Store {
   const { domainSid, recycleBin, ridMaster } = source
   const now = () => source.now()

@@ -1,4 +1,6 @@
-/** The second step: attributes one by one, and links value by value, the later of the two on either side. */
+/**
+ * Second step of replication: merges attributes one by one and links value by value; the later change wins.
+ */
 import type { AttributeType } from '../schema/types.js'
 import { hasLink, keepForLater, stripDeleted } from '../store/deletion.js'
 import type { Entry, Value } from '../store/entry.js'
@@ -6,7 +8,7 @@ import { adopt, adoptLink, isLater, type Stamp } from '../store/stamps.js'
 import { link, setValues, unlink } from '../store/store.js'
 import { ownStamp, sourceStamps, twinOf, type Job } from './job.js'
 
-/** Places and deletions have stamps as well, and were dealt with. */
+/** Names and deletions have stamps as well, and are handled in the first step. */
 const isPlace = (key: string): boolean => key === 'name' || key === 'isdeleted'
 
 export function mergeAttributes(job: Job, sources: readonly Entry[]): void {
@@ -32,7 +34,7 @@ function copyAttributes(job: Job, source: Entry, twin: Entry): void {
   }
 }
 
-/** Values that name objects name the other side's; what it does not know cannot be named. */
+/** Maps values that are objects to the objects of `to`, without those that it does not have. */
 const translated = (job: Job, values: readonly Value[] = []): Value[] =>
   values.flatMap((value): Value[] => {
     if (typeof value === 'string' || Buffer.isBuffer(value)) return [value]
@@ -77,7 +79,10 @@ function mergeLink(
   setLink(job, attribute, [twin, other], hasLink(source, key, end))
 }
 
-/** Where one end is deleted there is no link, but one to come back with it where there is a recycle bin. */
+/**
+ * Adds or removes a link. If one end is deleted, the change is recorded for its restoration instead (recycle
+ * bin only).
+ */
 function setLink(
   { to, changed }: Job,
   attribute: AttributeType,
@@ -95,7 +100,7 @@ function setLink(
 const linkStamp = ({ log }: Job, entry: Entry, key: string, end: Entry): Stamp | undefined =>
   log.links.get(entry)?.get(key)?.get(end)
 
-/** Each side chose one: of a link that has one value only, the later choice stays. */
+/** Keeps the latest of several values that both sides set for a single-valued link. */
 function keepLatest(job: Job, attribute: AttributeType, entry: Entry): void {
   const ends = [...(entry.links.get(attribute.key) ?? [])]
   const stampOf = (end: Entry) => linkStamp(job, entry, attribute.key, end)

@@ -1,9 +1,9 @@
-/** Reads the lines of the tables. */
+/** Parses the tables of attributes and classes. */
 import type { AttributeType, ClassKind, ClassType, Syntax } from './types.js'
 
 export interface AttributeLine {
   attribute: AttributeType
-  /** The class that may have it, where the line names one. */
+  /** The class that may have the attribute, if the line names one. */
   holder?: string
 }
 

@@ -1,4 +1,4 @@
-/** The schema of one directory: what its options asked for, with everything inherited worked out. */
+/** Builds the schema that the options select, with all inheritance resolved. */
 import { attributeLines } from './attributeLines.js'
 import { classLines, exchangeClassLines } from './classLines.js'
 import { exchangeAttributeLines } from './exchangeLines.js'
@@ -6,9 +6,12 @@ import { readAttributes, readClasses, type AttributeLine } from './lines.js'
 import type { AttributeType, ClassClosure, ClassType } from './types.js'
 
 export interface SchemaOptions {
-  /** 2012_R2 has no msDS-ExternalDirectoryObjectId. */
+  /** 2012_R2 lacks msDS-ExternalDirectoryObjectId. */
   schema: '2016' | '2012_R2'
-  /** Nothing, the schema alone, or the organisation too, which is what means that Exchange is here. */
+  /**
+   * Exchange: none, its schema extension only, or also its organisation, the object that marks it as
+   * installed.
+   */
   exchange: 'none' | 'schema' | 'organization'
 }
 
@@ -17,10 +20,10 @@ export interface Schema {
   version: string
   attributes: readonly AttributeType[]
   classes: readonly ClassClosure[]
-  /** By lDAPDisplayName or attributeID, without regard to case; undefined where the schema has none. */
+  /** Finds an attribute by lDAPDisplayName or attributeID, ignoring case. */
   attribute(name: string): AttributeType | undefined
   class(name: string): ClassClosure | undefined
-  /** The other end of a link. */
+  /** Returns the other attribute of a pair of forward and back link. */
   partner(attribute: AttributeType): AttributeType | undefined
 }
 

@@ -1,4 +1,7 @@
-/** Which objects a search has to look at: those that an index names, or those in its scope, whichever are fewer. */
+/**
+ * Selects the objects that a search must examine: those of an index or those in its scope, whichever are
+ * fewer.
+ */
 import { guidFromBytes, sidFromBytes } from '../names/identifiers.js'
 import type { Filter } from '../protocol/filters.js'
 import type { Scope } from '../protocol/requests.js'
@@ -7,7 +10,7 @@ import { isBelow, linked, linkedBack, subtree, type Entry } from '../store/entry
 import type { Store } from '../store/store.js'
 import { assertedValue, equalityKey, keyOfPiece, orderTest } from './matcher.js'
 
-/** Sets that together hold every object that may match; undefined where that is not known. */
+/** Sets that together contain every possible match; undefined if no index applies. */
 type Sets = ReadonlyArray<ReadonlySet<Entry>>
 
 export function* candidates(store: Store, base: Entry, scope: Scope, filter: Filter): Generator<Entry> {
@@ -98,7 +101,7 @@ function setsOfKey(store: Store, key: string, value: string): Sets | undefined {
   return store.indexes.has(key) ? [store.indexes.find(key, value)] : undefined
 }
 
-/** `top` is everything, so no index helps. */
+/** Every object has the class `top`, so the index does not help. */
 function setsOfClass(store: Store, folded: string): Sets | undefined {
   if (folded === 'top') return undefined
   const subclasses = store.schema.classes.filter(({ chain }) =>

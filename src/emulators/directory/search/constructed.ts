@@ -1,4 +1,4 @@
-/** Attributes that are worked out for whoever asks for them by name (MS-ADTS 3.1.1.4.5). */
+/** Constructed attributes, computed when a search requests them by name (MS-ADTS 3.1.1.4.5). */
 import { allParts, descriptorOf, parts } from '../access/descriptor.js'
 import { mayChange, mayCreate } from '../access/rights.js'
 import { mayStandIn } from '../operations/add.js'
@@ -8,7 +8,7 @@ import { dnOf, headOf, isGroup, type Entry, type Value } from '../store/entry.js
 import { ridOf } from '../store/primaryGroup.js'
 import { generalizedTime } from '../store/values.js'
 
-/** By key; undefined for an attribute that is none of them. */
+/** Computes the attribute with this key; undefined if it is not a constructed one. */
 export function constructed(context: Context, entry: Entry, key: string): readonly Value[] | undefined {
   return makers[key]?.(context, entry)
 }
@@ -39,7 +39,10 @@ function effectiveAttributes({ access, subject }: Context, entry: Entry): string
     .map(({ name }) => name)
 }
 
-/** The part about auditing needs a right of its own, and without a word about parts all are meant (3.1.1.3.4.1.11). */
+/**
+ * Reading the SACL needs a right of its own, and without LDAP_SERVER_SD_FLAGS_OID all parts are requested
+ * (3.1.1.3.4.1.11).
+ */
 function securityDescriptor(context: Context, entry: Entry): Value[] {
   const { store, access, subject, controls } = context
   const wanted = controls.sdFlags ?? allParts

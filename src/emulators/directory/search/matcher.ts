@@ -1,6 +1,6 @@
 /**
- * Filters as functions. They answer as AD's do, in three values (RFC 4511 §4.5.1.7): what cannot be evaluated, like an
- * attribute that the schema does not have, is undefined, and stays so under a NOT.
+ * Compiles filters to functions with three values, like AD (RFC 4511 §4.5.1.7): a filter that cannot be
+ * evaluated, such as one with an unknown attribute, is undefined, and its negation is undefined too.
  */
 import type { Hides } from '../access/reading.js'
 import { fold } from '../names/fold.js'
@@ -36,7 +36,7 @@ export function matcherOf(store: Store, filter: Filter, hides?: Hides): Matcher 
   }
 }
 
-/** Where an attribute is hidden, a filter finds what it finds where there is no value. */
+/** Makes a filter evaluate as if a hidden attribute had no value. */
 function unlessHidden(matcher: Matcher, key: string | undefined, hides: Hides | undefined): Matcher {
   if (!hides || key === undefined || matcher === unknown) return matcher
   return (entry) => (hides(entry, key) ? false : matcher(entry))
@@ -56,7 +56,7 @@ function all(matchers: readonly Matcher[]): Matcher {
   }
 }
 
-/** Hundreds of equalities on one attribute, as look-ups send them, are one look into a set. */
+/** Combines equalities on one attribute, of which lookups send hundreds, into a single set lookup. */
 function anyOf(store: Store, filters: readonly Filter[], hides: Hides | undefined): Matcher {
   const sets = new Map<AttributeType, Set<string>>()
   const matchers: Matcher[] = []
@@ -86,7 +86,9 @@ export interface EqualityKey {
   value: string
 }
 
-/** Undefined for links, of which there may be too many to look at, and for what cannot be compared. */
+/**
+ * Returns undefined for links, which can be too numerous to compare, and for values that cannot be compared.
+ */
 export function equalityKey(store: Store, name: string, bytes: Buffer): EqualityKey | undefined {
   const attribute = store.schema.attribute(name)
   if (!attribute || attribute.constructed || isForwardLink(attribute) || isBackLink(attribute))
@@ -95,7 +97,7 @@ export function equalityKey(store: Store, name: string, bytes: Buffer): Equality
   return value === undefined ? undefined : { attribute, value: keyOf(attribute, value) }
 }
 
-/** The value to compare with; undefined where it is none of this syntax. */
+/** Parses the value of a filter; undefined if it is invalid for the syntax. */
 export function assertedValue(store: Store, attribute: AttributeType, bytes: Buffer): Value | undefined {
   try {
     const value = readAssertion(attribute, bytes)
@@ -106,7 +108,7 @@ export function assertedValue(store: Store, attribute: AttributeType, bytes: Buf
   }
 }
 
-/** objectCategory may be named by a class as well (MS-ADTS 3.1.1.3.1.3.5). */
+/** objectCategory may also be given as a class name (MS-ADTS 3.1.1.3.1.3.5). */
 function namedObject(store: Store, attribute: AttributeType, name: string): Entry | undefined {
   const type = attribute.key === 'objectcategory' ? store.schema.class(name) : undefined
   return type ? categories.get(type) : resolve(store, name)
@@ -155,7 +157,7 @@ const numeric = new Set(['integer', 'enumeration', 'large'])
 
 type Order = Extract<Filter, { type: 'atLeast' | 'atMost' }>
 
-/** On values as keyOf writes them; undefined for a bound that is none of this syntax. */
+/** Compares keys as keyOf builds them; undefined for a bound that is invalid for the syntax. */
 export function orderTest(
   attribute: AttributeType,
   { type, value }: Pick<Order, 'type' | 'value'>,
@@ -212,7 +214,7 @@ const rules = {
   chain: '1.2.840.113556.1.4.1941',
 }
 
-/** MS-ADTS 3.1.1.3.4.4. */
+/** Evaluates the matching rules of MS-ADTS 3.1.1.3.4.4. */
 function byRule(
   store: Store,
   attribute: AttributeType,

@@ -1,4 +1,4 @@
-/** The entry without a name, which says what the server is (MS-ADTS 3.1.1.3.2). */
+/** The rootDSE, the unnamed entry that describes the server (MS-ADTS 3.1.1.3.2). */
 import { defaultLimits, type Context } from '../operations/context.js'
 import { supportedControls } from '../protocol/controls.js'
 import type { ResultEntry } from '../protocol/responses.js'
@@ -75,7 +75,7 @@ function valuesFor({ store, domain, host, writableHost }: Context): Record<strin
   }
 }
 
-/** Naming contexts that lie below one object of another, to which a search of everything below it refers. */
+/** Returns referrals to naming contexts below this object, which end a subtree search. */
 export function subordinates({ store, domain }: Context, base: Entry): string[] {
   const dn = `,${dnOf(base)}`
   const below = [...store.heads.values()].map(dnOf).filter((head) => head.endsWith(dn))

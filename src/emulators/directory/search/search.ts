@@ -12,7 +12,7 @@ import type { ResultSet, ResultSets } from './paging.js'
 import { rootDse, subordinates } from './rootDse.js'
 import { readSelection, render } from './select.js'
 
-/** What a search gives: entries and references one by one, so that none waits for all others, and how it ended. */
+/** The results of a search: entries and references, yielded one by one, then the outcome. */
 export type Found = Generator<ResultEntry | { reference: string }, Outcome, undefined>
 
 /** @throws Refusal */
@@ -33,7 +33,7 @@ export function* search(context: Context, request: SearchRequest, sets: ResultSe
   try {
     yield* entriesOf(context, request, results, size)
   } catch (error) {
-    // What was found so far has been sent.
+    // The entries found so far have been sent.
     if (error instanceof Refusal) return refused(error)
     throw error
   }
@@ -49,14 +49,14 @@ function outcomeOf(context: Context, request: SearchRequest, results: ResultSet,
   const { paged } = context.controls
   const more = results.at < results.entries.length
   if (!paged) return { code: more ? codes.sizeLimitExceeded : codes.success }
-  // A limit of the client's own ends a search even where it reads in pages.
+  // The client's size limit also ends a paged search.
   const cut =
     more && request.sizeLimit > 0 && request.sizeLimit < Math.min(paged.size, context.limits.maxPageSize)
   const cookie = more && !cut && paged.size > 0 ? sets.keep(results) : Buffer.alloc(0)
   return { code: cut ? codes.sizeLimitExceeded : codes.success, controls: [pagedResponse(cookie)] }
 }
 
-/** A new search, or the rest of one that was begun. */
+/** Starts a new search, or continues the one of a cookie. */
 function resultsOf(context: Context, request: SearchRequest, sets: ResultSets): ResultSet {
   const question = JSON.stringify([request.base, request.scope, request.filter])
   const cookie = context.controls.paged?.cookie
@@ -70,7 +70,7 @@ function findAll(context: Context, request: SearchRequest): Entry[] {
   const { store } = context
   const base = subjectOf(context, request.base)
   const matches = wanted(context, request)
-  // One more than an answer holds is enough to know that there are more.
+  // One result more than a response can have shows that there are more.
   const enough = context.controls.paged ? Infinity : context.limits.maxPageSize + 1
   const entries: Entry[] = []
   for (const entry of candidates(store, base, request.scope, request.filter)) {
@@ -86,7 +86,10 @@ function wanted(context: Context, { filter }: SearchRequest): (entry: Entry) => 
   return (entry) => isVisible(entry, seen) && matcher(entry) === true
 }
 
-/** The directory may have changed since the results were found: what no longer matches is not sent. */
+/**
+ * Yields one page. The directory may have changed since the search started, so entries that no longer match
+ * are skipped.
+ */
 function* entriesOf(
   context: Context,
   request: SearchRequest,

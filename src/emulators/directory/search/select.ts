@@ -1,4 +1,6 @@
-/** The attributes of one found object, as many of their values as one answer holds. */
+/**
+ * Renders the requested attributes of a found object, with at most as many values as one response can have.
+ */
 import { hidesFor, type Hides } from '../access/reading.js'
 import type { Context } from '../operations/context.js'
 import { codes, Refusal } from '../errors.js'
@@ -9,9 +11,9 @@ import { dnOf, type Entry, type Value } from '../store/entry.js'
 import { bytesOf, valuesOf } from '../store/values.js'
 import { constructed } from './constructed.js'
 
-/** What a search asks for. */
+/** The attributes that a search requests. */
 export interface Selection {
-  /** Every attribute that is not constructed. */
+  /** All attributes except constructed ones. */
   all: boolean
   asked: Asked[]
   typesOnly: boolean
@@ -25,7 +27,7 @@ interface Asked {
 
 const rangeForm = /^range=(\d{1,10})-(\d{1,10}|\*)$/i
 
-/** Names that the schema does not have are left out, as AD leaves them out. */
+/** Parses the requested names; like AD, ignores names that the schema does not have. */
 export function readSelection(context: Context, names: readonly string[], typesOnly: boolean): Selection {
   const asked = names.flatMap((name): Asked[] => {
     const [type = '', ...options] = name.split(';')
@@ -40,7 +42,7 @@ export function readSelection(context: Context, names: readonly string[], typesO
   return { all, asked, typesOnly, ...(hides && { hides }) }
 }
 
-/** @throws Refusal 1 for a range that starts behind the last value */
+/** @throws Refusal 1 for a range that starts after the last value */
 export function render(context: Context, entry: Entry, selection: Selection): ResultEntry {
   const format = formatter(context)
   const attributes: Array<[string, Buffer[]]> = []
@@ -55,7 +57,7 @@ export function render(context: Context, entry: Entry, selection: Selection): Re
 
 function askedOf({ controls }: Context, entry: Entry, { all, asked }: Selection): Asked[] {
   if (!all) return asked
-  // Whoever says which parts of it are wanted wants it; nobody else gets it without its name.
+  // `*` includes nTSecurityDescriptor only if the request has the control that selects its parts.
   const isMeant = ({ key }: AttributeType) => key !== 'ntsecuritydescriptor' || controls.sdFlags !== undefined
   const stored = entry.class.attributes.filter((attribute) => !attribute.constructed && isMeant(attribute))
   const more = asked.filter(({ attribute, range }) => range !== undefined || !stored.includes(attribute))
@@ -73,7 +75,10 @@ function piecesOf(context: Context, entry: Entry, asked: Asked): Piece[] {
   return made.length > 0 ? [{ name: asked.attribute.name, values: made }] : []
 }
 
-/** MS-ADTS 3.1.1.3.1.3.3: too many values come in pieces, and an empty attribute says that there are some. */
+/**
+ * MS-ADTS 3.1.1.3.1.3.3: more than MaxValRange values are returned as a range, together with an empty
+ * attribute of the plain name.
+ */
 function valuesFor(context: Context, entry: Entry, { attribute, range }: Asked): Piece[] {
   const { maxValRange } = context.limits
   const { name } = attribute
@@ -123,7 +128,7 @@ function slice(
   return found
 }
 
-/** Plain, or with GUID and SID before the name (MS-ADTS 3.1.1.3.4.1.5). */
+/** Formats DNs plainly, or with GUID and SID before the DN (MS-ADTS 3.1.1.3.4.1.5). */
 export function formatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
   const { extendedDn } = controls
   if (!extendedDn) return dnOf

@@ -1,4 +1,4 @@
-/** A new forest of one domain: its three naming contexts, and what stands in them from the start. */
+/** Creates a new forest of one domain: three naming contexts with their initial objects. */
 import { newUserFlags } from '../operations/accountRules.js'
 import { accountTypeOf } from '../operations/accountRules.js'
 import { dnOf, type Entry } from '../store/entry.js'
@@ -15,7 +15,7 @@ export interface Forest {
   netbios: string
   dns: string
   exchange: 'none' | 'schema' | 'organization'
-  /** Domains and zones below this one: their first labels. */
+  /** First labels of the domains and zones below this one. */
   children: readonly string[]
 }
 
@@ -124,7 +124,7 @@ function plantConfiguration(store: Store, configuration: Entry, forest: Forest):
   })
 }
 
-/** A naming context on other servers: what this one knows of it is where to send people. */
+/** Adds a naming context of another server, known only as a target of referrals. */
 function plantForeign(
   store: Store,
   partitions: Entry,
@@ -139,7 +139,7 @@ function plantForeign(
   })
 }
 
-/** What Exchange's setup leaves in the configuration and in the domain. */
+/** Adds the objects that Exchange setup creates in the configuration and in the domain. */
 function plantExchange(store: Store, domain: Entry, configuration: Entry): void {
   const services = configuration.children.get('CN=services') ?? configuration
   const parent = plant(store, services, { class: 'container', name: 'Microsoft Exchange' })

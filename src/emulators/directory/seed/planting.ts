@@ -1,4 +1,4 @@
-/** Puts objects into a directory before anybody may ask about them: nothing is checked. */
+/** Creates the initial objects of a directory, without any checks. */
 import type { Entry, Value } from '../store/entry.js'
 import { insert, setValues, type Store } from '../store/store.js'
 import { headKey, readName } from '../store/resolve.js'
@@ -42,13 +42,13 @@ export function plantHead(store: Store, dn: string, className: string, sid?: str
 export function setAll(store: Store, entry: Entry, values: Plant['values'] = {}): void {
   for (const [name, given] of Object.entries(values)) {
     const attribute = store.schema.attribute(name)
-    if (!attribute) throw new TypeError(`The schema has no attribute ${name}.`)
+    if (!attribute) throw new TypeError(`Attribute ${name} is not in the schema.`)
     if (given !== undefined) setValues(store, entry, attribute, typeof given === 'string' ? [given] : given)
   }
 }
 
 function classIn(store: Store, name: string) {
   const found = store.schema.class(name)
-  if (!found) throw new TypeError(`The schema has no class ${name}.`)
+  if (!found) throw new TypeError(`Class ${name} is not in the schema.`)
   return found
 }

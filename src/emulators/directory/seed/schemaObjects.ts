@@ -1,4 +1,4 @@
-/** The schema as objects of its own container, where clients look for what it has (MS-ADTS 3.1.1.2). */
+/** Creates the objects of the schema container, from which clients read the schema (MS-ADTS 3.1.1.2). */
 import { schemaIdOf } from '../schema/schemaIds.js'
 import { syntaxNumbers, type AttributeType, type ClassClosure } from '../schema/types.js'
 import type { Entry } from '../store/entry.js'

@@ -1,4 +1,7 @@
-/** Domain controllers as objects: the account of each, and its place among the servers of a site (MS-ADTS 6.1.1.2.2). */
+/**
+ * Creates the objects of a domain controller: its account, and its server object in a site (MS-ADTS
+ * 6.1.1.2.2).
+ */
 import { guidBytes } from '../names/identifiers.js'
 import type { Entry } from '../store/entry.js'
 import { link, type Store } from '../store/store.js'
@@ -8,7 +11,7 @@ export interface NewServer {
   /** `dc1.corp.contoso.test` */
   host: string
   invocationId: string
-  /** Of its account. */
+  /** SID of its account. */
   sid: string
   readOnly: boolean
 }
@@ -25,7 +28,7 @@ export function plantSite(store: Store, configuration: Entry): void {
 
 const fixed = { systemFlags: String(0x8c000000 | 0) }
 
-/** Where the object stands that rootDSE calls serverName. */
+/** Returns the DN of the server object, which rootDSE lists as serverName. */
 export const serverDn = (host: string, configurationDn: string): string =>
   `CN=${nameOf(host)},CN=Servers,CN=Default-First-Site-Name,CN=Sites,${configurationDn}`
 
@@ -35,7 +38,7 @@ export function plantServer(store: Store, { host, invocationId, sid, readOnly }:
   const [domain, configuration] = store.heads.values()
   const place = domain?.children.get('OU=domain controllers')
   const servers = descend(configuration, ['sites', 'default-first-site-name', 'servers'])
-  if (!place || !servers) throw new TypeError('A forest without sites.')
+  if (!place || !servers) throw new TypeError('The forest has no sites.')
   const account = plant(store, place, {
     class: 'computer',
     name: nameOf(host),
@@ -45,7 +48,8 @@ export function plantServer(store: Store, { host, invocationId, sid, readOnly }:
       sAMAccountType: '805306369',
       dNSHostName: host,
       isCriticalSystemObject: 'TRUE',
-      // A controller, trusted for delegation; or PARTIAL_SECRETS_ACCOUNT (MS-ADTS 2.2.16).
+      // SERVER_TRUST_ACCOUNT and TRUSTED_FOR_DELEGATION; of a read-only one PARTIAL_SECRETS_ACCOUNT (MS-ADTS
+      // 2.2.16).
       userAccountControl: readOnly ? '83890176' : '532480',
       primaryGroupID: readOnly ? '521' : '516',
     },
@@ -60,7 +64,7 @@ export function plantServer(store: Store, { host, invocationId, sid, readOnly }:
     name: 'NTDS Settings',
     values: {
       invocationId: [guidBytes(invocationId)],
-      // A global catalog, and one that takes no changes.
+      // A global catalog; 33 is one that does not accept writes.
       options: readOnly ? '33' : '1',
       'msDS-Behavior-Version': '7',
       systemFlags: settingsFlags,

@@ -1,6 +1,6 @@
 /**
- * One connection, from its first byte to its last: requests are answered in the order in which they came. What is no
- * LDAP ends it with a notice of disconnection (RFC 4511 §4.1.1), as AD ends it.
+ * Serves one connection: responses are sent in the order of the requests. Bytes that are not LDAP end it with
+ * a notice of disconnection (RFC 4511 §4.1.1), as in AD.
  */
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,10 +35,10 @@ interface Peer {
   session: Session
 }
 
-/** What comes after a message: the next one, TLS, or nothing any more. */
+/** The action after a message: read the next one, start TLS, or end the connection. */
 type Next = 'message' | 'tls' | 'end'
 
-/** Ends when the connection does, and never fails. */
+/** Resolves when the connection ends; never rejects. */
 export async function serve(
   service: Service,
   socket: Socket,
@@ -50,7 +50,7 @@ export async function serve(
   watch(service, socket)
   try {
     while ((await converse(service, peer)) === 'tls') {
-      socket.setTimeout(0) // from here on the socket above it is the one that is used
+      socket.setTimeout(0) // the TLS socket replaces it from here on
       peer.stream = new TLSSocket(socket, { isServer: true, secureContext: service.secureContext })
       watch(service, peer.stream)
       session.secure = true
@@ -64,7 +64,7 @@ export async function serve(
 }
 
 function watch({ directory }: Service, stream: Socket): void {
-  stream.on('error', () => {}) // whoever reads from it hears of it too
+  stream.on('error', () => {}) // the reader of the stream gets the error too
   stream.setTimeout(directory.limits.maxConnIdleTime * 1000, () => stream.destroy())
 }
 
@@ -77,7 +77,7 @@ async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'me
       const next = await answered(service, peer, output, bytes)
       if (next === 'message') continue
       await output.flush()
-      // Whatever stands behind StartTLS in plain text was put there by somebody else.
+      // Plain text after StartTLS was injected by a third party, so the connection ends.
       return frames.waiting ? 'end' : next
     }
     await output.flush()
@@ -85,7 +85,7 @@ async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'me
   return 'end'
 }
 
-/** What was asked before the malformed message has its answer. */
+/** Sends pending responses before it reports a malformed message. */
 async function following(frames: Frames, output: Output): Promise<Buffer | undefined> {
   try {
     return frames.next()
@@ -120,7 +120,7 @@ async function decoded(output: Output, bytes: Buffer): Promise<Message> {
 
 type Finish = (result: Answered, next: Next) => Next
 
-/** Writes down how a request ended, by whom it was asked when it came. */
+/** Captures the subject at the start of a request and returns a function that logs its result. */
 function logged({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
   const began = performance.now()
   const { subject, secure } = session
@@ -175,7 +175,7 @@ async function disturbed(
     await sayGoodbye(peer.stream, fault.disconnect.code, fault.disconnect.text)
     return next
   }
-  const { code, text = 'The fault that was ordered', referral } = fault
+  const { code, text = 'Injected fault', referral } = fault
   const outcome = { code, text, ...(referral && { referral }) }
   await output.write(writeResult(message.id, message.operation.type, outcome))
   return finish({ code, text, entries: 0 }, 'message')
@@ -186,7 +186,10 @@ const undecodable = ({ message }: Malformed): string =>
 
 const lingerMs = 500
 
-/** Closing at once, with bytes still coming in, would take the notice away from the other side as well. */
+/**
+ * Sends a notice of disconnection and waits: closing at once, with unread bytes, would make the client lose
+ * the notice.
+ */
 async function sayGoodbye(stream: Socket, code: number, text: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerMs)

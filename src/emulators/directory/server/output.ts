@@ -8,8 +8,8 @@ export interface Output {
 const piece = 65_536
 
 /**
- * Gathers small messages, and waits where the other side does not read: an answer of any size takes no more memory than
- * a piece of it.
+ * Buffers small messages and waits while the client does not read, so that a response of any size needs no
+ * more memory than one block.
  */
 export function createOutput(stream: Socket): Output {
   let waiting: Buffer[] = []
@@ -32,7 +32,7 @@ export function createOutput(stream: Socket): Output {
   }
 }
 
-/** The other side has closed the connection. */
+/** The client has closed the connection. */
 export class Gone extends Error {}
 
 function drained(stream: Socket): Promise<void> {

@@ -1,4 +1,4 @@
-/** Listens on the loopback address: LDAP, with StartTLS, on one port, and LDAPS on another. */
+/** Listens on the loopback address: LDAP with StartTLS on one port, LDAPS on another. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { IssuedCertificate } from '../../certificates.js'
@@ -8,15 +8,15 @@ import { serve, type Service } from './connection.js'
 export interface LdapServer {
   ldapPort: number
   ldapsPort: number
-  /** Open at this moment. */
+  /** Number of open connections. */
   connections(): number
-  /** Cuts every connection; resolves when nothing listens any more. */
+  /** Closes every connection; resolves when the ports are closed. */
   close(): Promise<void>
 }
 
 export interface ServerOptions {
   certificate: IssuedCertificate
-  /** 0 for any free one. */
+  /** 0 for a free port. */
   ldapPort: number
   ldapsPort: number
 }
@@ -62,7 +62,7 @@ export async function startServer(
 
 type Talk = (socket: Socket, secure: boolean) => void
 
-/** Where connections come in. TLS is a step of its own, so that a fault can keep it from being taken. */
+/** Creates the listeners. TLS starts in a separate step, so that a fault can prevent it. */
 function createDoors(faults: FaultQueue, options: TlsOptions, talk: Talk): { plain: Server; secure: Server } {
   const talking = createTlsServer(options, (socket) => talk(socket, true))
   const mute = createTlsServer(options, ignore)
@@ -79,7 +79,7 @@ function createDoors(faults: FaultQueue, options: TlsOptions, talk: Talk): { pla
   }
 }
 
-/** It stays open, and whatever comes is read and forgotten. */
+/** Keeps the connection open and discards what it receives. */
 function ignore(socket: Socket): void {
   socket.on('error', () => {}).resume()
 }

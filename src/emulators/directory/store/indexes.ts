@@ -1,10 +1,10 @@
-/** What is looked up without looking at everything. Deleted objects are in them too: whoever asks has to tell. */
+/** Indexes for lookups. They contain deleted objects too, which callers must filter out. */
 import { fold } from '../names/fold.js'
 import type { Schema } from '../schema/schema.js'
 import type { Entry } from './entry.js'
 import { keyOf } from './values.js'
 
-/** What the product and Windows itself look objects up by; every other attribute is scanned. */
+/** Attributes by which this product and Windows look objects up; searches on all others scan. */
 const indexed = [
   'adminDescription',
   'msDS-ExternalDirectoryObjectId',
@@ -19,7 +19,7 @@ const indexed = [
   'primaryGroupID',
 ].map((name) => name.toLowerCase())
 
-/** One index of names, of whatever attribute a name is. */
+/** One index covers the names of all objects, whatever their naming attribute is. */
 const nameIndex = 'name'
 const namingAttributes = new Set(['cn', 'ou', 'dc', nameIndex])
 const indexFor = (key: string): string => (namingAttributes.has(key) ? nameIndex : key)
@@ -29,11 +29,11 @@ type Holders = Map<string, Set<Entry>>
 export interface Indexes {
   guids: Map<string, Entry>
   sids: Map<string, Entry>
-  /** By the structural class itself; those of subclasses stand with theirs. */
+  /** By structural class, without the objects of subclasses. */
   classes: Map<string, Set<Entry>>
   has(key: string): boolean
   find(key: string, value: string): ReadonlySet<Entry>
-  /** Every value that occurs, with who has it. */
+  /** Every value that occurs, with the objects that have it. */
   values(key: string): ReadonlyMap<string, ReadonlySet<Entry>>
   add(entry: Entry): void
   addName(entry: Entry): void

@@ -1,11 +1,11 @@
-/** Objects by any of the names that AD takes for one (MS-ADTS 3.1.1.3.1.2.4). */
+/** Finds objects by every form of name that AD accepts (MS-ADTS 3.1.1.3.1.2.4). */
 import { badName, elsewhere, noSuchObject } from '../errors.js'
 import { formatRdn, parseDn, rdnKey, type Rdn } from '../names/dn.js'
 import { readGuid, readSid } from '../names/identifiers.js'
 import { dnOf, headOf, type Entry } from './entry.js'
 import { byGuid, bySid, type Store } from './store.js'
 
-/** What of the directory somebody gets to see. */
+/** Kinds of deleted objects that a request sees. */
 export interface Sight {
   deleted: boolean
   recycled: boolean
@@ -22,14 +22,15 @@ export function isVisible(entry: Entry, sight: Sight): boolean {
 const special = /^<(GUID|SID|WKGUID)=([^>]*)>(;.*)?$/is
 
 /**
- * The object of that name.
- * @throws Refusal 32 where there is none (of those in sight), 34 for what is no name, 10 for one of another domain
+ * Finds the object with this name.
+ * @throws Refusal 32 if there is none among the visible objects, 34 for an invalid name, 10 for a name of
+ * another domain
  */
 export function resolve(store: Store, name: string, sight: Sight = liveOnly): Entry {
   return inSight(special.test(name) ? bySpecialName(store, name) : byDn(store, readName(store, name)), sight)
 }
 
-/** The same for a name that was read before. */
+/** Finds the object with these RDNs. */
 export const resolvePath = (store: Store, rdns: readonly Rdn[]): Entry => inSight(byDn(store, rdns), liveOnly)
 
 function inSight(entry: Entry, sight: Sight): Entry {
@@ -48,7 +49,7 @@ function bySpecialName(store: Store, name: string): Entry {
   return entry
 }
 
-/** `<WKGUID=guid,DN of the head>`, by the wellKnownObjects of the head. */
+/** Resolves `<WKGUID=guid,DN of the head>` through wellKnownObjects of the head. */
 function byWellKnownGuid(store: Store, value: string, name: string): Entry {
   const [, guid = '', dn = ''] = /^([\da-f]{32}),(.*)$/is.exec(value) ?? []
   if (guid === '') throw badName(name)
@@ -79,7 +80,7 @@ export function readName(store: Store, name: string): Rdn[] {
   return rdns as Rdn[]
 }
 
-/** `CN`, however it was written; undefined for what the schema does not know. */
+/** Returns the canonical spelling, such as `CN`; undefined for a type that the schema does not have. */
 function typeName(store: Store, type: string): string | undefined {
   const name = store.schema.attribute(type)?.name
   return name !== undefined && name.length <= 2 ? name.toUpperCase() : name
@@ -98,7 +99,10 @@ function headOfName(store: Store, rdns: readonly Rdn[]): { entry: Entry; length:
 
 export const headKey = (rdns: readonly Rdn[]): string => rdns.map(rdnKey).join(',')
 
-/** A name that ends in the components of a domain is referred there, as AD does without asking whether it exists. */
+/**
+ * Returns a referral for a name that ends in the components of a domain, like AD, which does not check that
+ * the domain exists.
+ */
 function notHere(rdns: readonly Rdn[]): Error {
   const domain: string[] = []
   for (const { type, value } of [...rdns].reverse()) {
@@ -112,7 +116,7 @@ function notHere(rdns: readonly Rdn[]): Error {
 const urlOf = (host: string, rdns: readonly Rdn[]): string =>
   `ldap://${host}/${encodeURI(rdns.map(formatRdn).join(','))}`
 
-/** The nearest container that is seen. */
+/** Returns the DN of the nearest visible container. */
 function bestMatch(entry: Entry, sight: Sight): string {
   let at = entry.parent
   while (at && !isVisible(at, sight)) at = at.parent

@@ -1,4 +1,7 @@
-/** All objects with their indexes. Every write goes through the functions below, so that nothing can disagree. */
+/**
+ * The database: all objects and indexes. Every write goes through the functions below, which keep both
+ * consistent.
+ */
 import { createHash, randomUUID } from 'node:crypto'
 import { rdnKey, type Rdn } from '../names/dn.js'
 import type { Schema } from '../schema/schema.js'
@@ -12,28 +15,28 @@ import { keyOf } from './values.js'
 export interface Store {
   schema: Schema
   indexes: Indexes
-  /** Heads of the naming contexts by the key of their DN. */
+  /** Heads of the naming contexts, by the key of their DN. */
   heads: Map<string, Entry>
-  /** Naming contexts below them that other servers have, by the key of their DN. */
+  /** Naming contexts of other servers, by the key of their DN. */
   foreign: Map<string, ForeignContext>
   domainSid: string
   recycleBin: boolean
   now(): number
-  /** The number of the last write. */
+  /** uSNChanged of the last write. */
   usn: number
   lastId: number
   ridMaster: RidMaster
   rids: RidBlock
-  /** Which copy of the database this is. */
+  /** Identifies this copy of the database. */
   invocationId: string
-  /** Undefined while no other controller has to hear of changes. */
+  /** Undefined while there is only one controller. */
   changes?: ChangeLog
   newGuid(): string
-  /** From here on objects are made by people. */
+  /** Ends the creation of initial objects; later objects get GUIDs from another series. */
   endPlanting(): void
 }
 
-/** A naming context that is known by name only. */
+/** A naming context of another server, known by name only. */
 export interface ForeignContext {
   dn: string
   host: string
@@ -43,15 +46,16 @@ export interface StoreOptions {
   schema: Schema
   domainSid: string
   recycleBin: boolean
-  /** The same GUIDs every time. */
+  /** Makes GUIDs reproducible. */
   seed?: string
   now: () => number
   ridMaster: RidMaster
 }
 
 /**
- * What comes with a forest has a series of its own, so that the GUIDs of all others stay the same when it gets more. Theirs
- * begins where it began before that, because the README shows hashes that come of it.
+ * Initial objects take their GUIDs from a separate series, so that adding one does not change the GUIDs of
+ * later objects. The start of the other series is a historical value: the README shows hashes that depend on
+ * it.
  */
 const firstGuid = 239
 
@@ -88,7 +92,7 @@ export interface NewEntry {
   attributes?: ReadonlyMap<string, Value[]>
 }
 
-/** A new object that stands nowhere yet. */
+/** Creates an object without adding it to the store. */
 export function create(store: Store, { attributes, ...given }: NewEntry): Entry {
   const now = store.now()
   const usn = ++store.usn
@@ -108,7 +112,7 @@ export function create(store: Store, { attributes, ...given }: NewEntry): Entry 
   }
 }
 
-/** Puts a new object in its place. That it may stand there was checked before. */
+/** Adds a new object to its container and to the indexes. The caller has checked that it is allowed there. */
 export function attach(store: Store, entry: Entry): void {
   if (entry.parent) hang(entry, entry.parent)
   store.indexes.add(entry)
@@ -136,7 +140,7 @@ function takeOff(entry: Entry): void {
   for (let at = entry.parent; at; at = at.parent) at.size -= entry.size
 }
 
-/** Another name or another container. */
+/** Renames or moves an object. */
 export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
   lift(store, entry)
   settle(store, entry, rdn, parent)
@@ -144,14 +148,14 @@ export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): v
   touch(store, entry)
 }
 
-/** Out of its place, with everything below it; it has none until it is settled again. */
+/** Detaches an object with its subtree from its container, until settle attaches it again. */
 export function lift(store: Store, entry: Entry): void {
   takeOff(entry)
   store.indexes.removeName(entry)
   entry.parent = undefined
 }
 
-/** The head of a naming context stands nowhere. */
+/** Attaches the head of a naming context, which has no container. */
 export const settleHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
 
 export function settle(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
@@ -161,7 +165,7 @@ export function settle(store: Store, entry: Entry, rdn: Rdn, parent: Entry): voi
   store.indexes.addName(entry)
 }
 
-/** Every originating write gives an object a new number (MS-ADTS 3.1.1.1.9). */
+/** Sets uSNChanged and whenChanged, as every originating write does (MS-ADTS 3.1.1.1.9). */
 export function touch(store: Store, entry: Entry): void {
   entry.usnChanged = ++store.usn
   entry.changed = store.now()
@@ -208,11 +212,11 @@ function removeEnd(links: Map<string, Set<Entry>>, key: string, end: Entry): voi
   if (ends?.size === 0) links.delete(key)
 }
 
-/** Live or deleted; undefined where nobody has it. */
+/** Finds a live or deleted object. */
 export const byGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
 export const bySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
 
-/** The live objects that have this value in an indexed attribute. */
+/** Finds live objects with this value in an indexed attribute. */
 export function findByValue(store: Store, name: string, value: string): Entry[] {
   const attribute = store.schema.attribute(name)
   if (!attribute) return []

@@ -1,11 +1,11 @@
-/** Values as they are compared, and every value an object has, whether it is stored or known otherwise. */
+/** Values of an object, stored or computed, and their comparison keys. */
 import { fold } from '../names/fold.js'
 import { guidBytes, sidBytes } from '../names/identifiers.js'
 import type { Schema } from '../schema/schema.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
 import { dnOf, type Entry, type Value } from './entry.js'
 
-/** The same text for all values that are equal by the syntax of their attribute. */
+/** Returns the same text for all values that are equal by the syntax of their attribute. */
 export function keyOf({ syntax }: AttributeType, value: Value): string {
   if (Buffer.isBuffer(value)) return value.toString('hex')
   if (typeof value !== 'string') return `#${value.id}`
@@ -14,7 +14,7 @@ export function keyOf({ syntax }: AttributeType, value: Value): string {
     : value
 }
 
-/** What is no stored attribute. Those that are computed for a reader are in search/constructed.ts. */
+/** Returns stored values, fields and links. Constructed attributes are in search/constructed.ts. */
 export function valuesOf(schema: Schema, entry: Entry, attribute: AttributeType): readonly Value[] {
   const own = fields[attribute.key]
   if (own) return own(entry, schema)
@@ -49,7 +49,7 @@ interface IdentityBytes {
   sid?: Buffer
 }
 
-/** Look-ups compare thousands of them. */
+/** Cached, because lookups compare thousands of them. */
 const identities = new WeakMap<Entry, IdentityBytes>()
 
 function identityOf(entry: Entry): IdentityBytes {
@@ -61,13 +61,13 @@ function identityOf(entry: Entry): IdentityBytes {
   return identity
 }
 
-/** Fields of an object that no request may set as if they were attributes. */
+/** True for fields, which no request may set as attributes. */
 export const isField = ({ key }: AttributeType): boolean => key in fields
 
-/** The class's object in the schema container, which the head of its naming context knows. */
+/** Returns the object of the default objectCategory in the schema container. */
 const categoryOf = (entry: Entry): Entry | undefined => categories.get(entry.class)
 
-/** Filled when a schema container is made; the closures of one schema belong to one directory. */
+/** Filled when a schema container is created; every directory has its own class closures. */
 export const categories = new WeakMap<object, Entry>()
 
 export const generalizedTime = (time: number): string =>

@@ -1,4 +1,4 @@
-/** The sign-in side: OpenID discovery and the v2.0 token endpoint for client credentials. */
+/** The sign-in service: OpenID discovery and the v2.0 token endpoint for client credentials. */
 import { json, type Answer, type EntraRequest } from '../messages.js'
 import type { App, Apps } from './apps.js'
 import { verifyAssertion } from './assertion.js'
@@ -7,9 +7,9 @@ import { SignInRefusal, signInRefusalAnswer } from './refusals.js'
 import type { Tokens } from './tokens.js'
 
 export interface AuthorityOptions {
-  /** Without a path. */
+  /** URL without a path. */
   origin: string
-  /** Other names of the same origin, which an assertion may be addressed to. */
+  /** Other URLs of the same origin, accepted as audience of an assertion. */
   aliases: readonly string[]
   graphUrl: string
   tenantId: string
@@ -40,7 +40,7 @@ async function answer(request: EntraRequest, options: AuthorityOptions): Promise
   if (!known) throw refusals.unknownTenant(tenant)
   const endpoint = `${request.method} ${rest.join('/')}`
   if (endpoint === 'GET v2.0/.well-known/openid-configuration') return discovery(tenant, options)
-  // The emulator's tokens are for its own Graph alone; there is nothing to verify them with elsewhere.
+  // Only this emulator's Graph verifies the tokens, with a secret key, so there are no public keys.
   if (endpoint === 'GET discovery/v2.0/keys') return json(200, { keys: [] })
   if (endpoint === 'POST oauth2/v2.0/token') return signIn(request, tenant, options)
   return json(404, {})
@@ -101,7 +101,7 @@ async function authenticate(
   await verifyAssertion(assertion, { app, audiences, now: new Date(options.now()) })
 }
 
-/** MSAL asks for OpenID's own scopes as well; they mean nothing here. */
+/** MSAL also requests OpenID's own scopes, which have no meaning for client credentials. */
 const openIdScopes = new Set(['openid', 'profile', 'offline_access'])
 
 function checkScope(scope: string, options: AuthorityOptions): void {

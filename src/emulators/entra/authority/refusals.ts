@@ -1,4 +1,4 @@
-/** What the token endpoint refuses: OAuth's error names with Entra's AADSTS codes, by which clients tell them apart. */
+/** Error responses of the token endpoint: OAuth errors with the AADSTS codes that clients distinguish. */
 import { randomUUID } from 'node:crypto'
 import { json, type Answer } from '../messages.js'
 

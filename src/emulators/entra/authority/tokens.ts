@@ -1,28 +1,28 @@
-/** Access tokens for Graph: JWTs whose `roles` are the permissions the app had when it signed in. */
+/** Issues and verifies access tokens for Graph: JWTs whose `roles` are the app's permissions at sign-in. */
 import { randomBytes } from 'node:crypto'
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import { unauthorized } from '../errors.js'
 import type { App } from './apps.js'
 
-/** Who sent a request to Graph. */
+/** The app that sent a request to Graph. */
 export interface Caller {
   clientId: string
   permissions: ReadonlySet<string>
 }
 
 export interface Tokens {
-  /** Seconds that tokens live from now on. A credential of @azure/identity renews one 300 s before its end. */
+  /** Lifetime of new tokens in seconds. @azure/identity renews a token 300 s before it expires. */
   lifetime: number
   issue(app: App): Promise<{ token: string; expiresIn: number }>
   /** @throws Refusal 401 InvalidAuthenticationToken */
   verify(authorization: string | undefined): Promise<Caller>
-  /** From now on Graph takes every token issued so far for expired. */
+  /** Makes Graph reject all tokens issued so far as expired. */
   expireAll(): void
 }
 
 export interface TokenOptions {
   tenantId: string
-  /** The resource the tokens are for. */
+  /** The resource of the tokens. */
   audience: string
   lifetime: number
   now: () => number

@@ -1,11 +1,11 @@
-/** JSON batching: up to twenty requests in one, answered in any order, each with a status of its own. */
+/** JSON batching: up to 20 requests in one, with responses in any order, each with its own status. */
 import { malformed, Refusal, type RequestIds } from '../errors.js'
 import { json, parseRequest, type Answer, type EntraRequest } from '../messages.js'
 import { responseOf } from './batchResponse.js'
 import { readJson } from './jsonBody.js'
 import type { Undocumented } from './undocumented.js'
 
-/** Answers one request as if it had come over the wire. */
+/** Handles one item like a request sent over HTTP. */
 export type AnswerItem = (request: EntraRequest) => Promise<Answer>
 
 interface Item {
@@ -25,7 +25,7 @@ interface ItemAnswer {
 export const maxItems = 20
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
-/** @throws Refusal 400 where the batch itself is wrong; what is wrong with one item is that item's answer */
+/** @throws Refusal 400 for an invalid batch; an invalid item only fails itself */
 export async function answerBatch(
   request: EntraRequest,
   ids: RequestIds,
@@ -53,7 +53,7 @@ export async function answerBatch(
   }
   const all = await Promise.all(items.map(run))
   const delivery = all.find(({ answer }) => answer.delivery)?.answer.delivery
-  // The order is not kept, and a client that relies on it shall notice.
+  // Graph does not keep the order; reversing it exposes clients that rely on it.
   const responses = all.reverse().map(({ item, answer }) => responseOf(item.id, answer, undocumented))
   return { ...json(200, { responses }), ...(delivery && { delivery }) }
 }
@@ -98,7 +98,7 @@ const isHeaders = (value: unknown): value is Record<string, string> =>
 const lowerCased = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-/** Every dependency is in the batch, and none waits for itself. */
+/** Checks that every dependency is in the batch and that there are no cycles. */
 function checkDependencies(items: readonly Item[]): void {
   const byId = new Map(items.map((item) => [item.id, item]))
   const settled = new Set<string>()
@@ -115,7 +115,7 @@ function checkDependencies(items: readonly Item[]): void {
   for (const item of items) visit(item, new Set())
 }
 
-/** The batch's sign-in holds for its items; its other headers do not. */
+/** Items inherit the authorization of the batch, but no other headers. */
 function itemRequest(item: Item, batch: EntraRequest, ids: RequestIds): EntraRequest {
   const { authorization } = batch.headers
   const headers = {

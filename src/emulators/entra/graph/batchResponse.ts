@@ -1,8 +1,8 @@
-/** How the answer to an item stands in the answer to its batch. */
+/** Converts the response to an item to its part of the batch response. */
 import { jsonType, type Answer } from '../messages.js'
 import type { Undocumented } from './undocumented.js'
 
-/** Headers that belong to the connection are the batch's, not the item's. */
+/** Headers of the batch response that items do not repeat. */
 const ofTheConnection = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
 
 export function responseOf(id: string, answer: Answer, options: Undocumented): Record<string, unknown> {
@@ -15,7 +15,7 @@ export function responseOf(id: string, answer: Answer, options: Undocumented): R
   return { id, status, headers: { 'Content-Type': jsonType, ...headers }, body }
 }
 
-/** What is neither JSON nor plain text travels as base64. */
+/** Encodes bodies other than JSON and plain text as base64. */
 function textBody(
   text: string,
   headers: Record<string, string>,

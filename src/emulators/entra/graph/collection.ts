@@ -1,4 +1,4 @@
-/** Answers every listing: which objects, in which order, which page, and what is shown of each. */
+/** Responds to every listing: filters, sorts, pages and selects properties. */
 import { badRequest, unsupportedQuery } from '../errors.js'
 import { json, type Answer } from '../messages.js'
 import type { Counted } from '../tenant/countIndex.js'
@@ -18,21 +18,21 @@ export interface Collection {
   name: string
   typeName: string
   kinds: readonly ObjectKind[]
-  /** What it can be filtered by. */
+  /** Properties for filters. */
   table: PropertyTable
   sortable: readonly string[]
   searchable: readonly string[]
   objects: () => Iterable<DirectoryObject>
   get: (id: string) => DirectoryObject | undefined
-  /** What `$count` goes by where an index of its own answers it. */
+  /** The objects or the number that `$count` uses instead of `objects`. */
   counted?: () => Counted
-  /** All live objects of one kind, so that the store's indexes help. */
+  /** Set if the collection is all live objects of one kind, so that the store's indexes apply. */
   whole?: ObjectKind
-  /** `$filter`, `$search` and `$orderby` work only as advanced queries. */
+  /** Requires an advanced query for `$filter`, `$search` and `$orderby`. */
   advancedOnly: boolean
-  /** The path ends in a type: any query option makes it an advanced query. */
+  /** The path ends in a type cast, which requires an advanced query for any query option. */
   cast: boolean
-  /** Items of several kinds say which one they are. */
+  /** Items have several kinds and therefore an `@odata.type`. */
   mixed: boolean
   visibility: (kind: ObjectKind) => Visibility
 }
@@ -62,12 +62,12 @@ export function answerCollection(context: GraphContext, collection: Collection):
   })
 }
 
-/** The number as text; Graph counts only for those who accept that it may be old. */
+/** Responds with the number as text; Graph counts only for requests that accept eventual consistency. */
 export function answerCount(context: GraphContext, collection: Collection): Answer {
   const { query } = context
   if (!query.eventual) throw badRequest('$count is not currently supported.')
   const { members = collection.objects(), count } = collection.counted?.() ?? {}
-  // The segment itself says what `$count=true` says elsewhere.
+  // The segment `/$count` implies `$count=true`.
   const advanced = { ...context, query: { ...query, count: true, advanced: true } }
   const ids = matchingIds(advanced, { ...collection, objects: () => members })
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count ?? ids.length) }
@@ -81,7 +81,7 @@ function nextLink(context: GraphContext, page: Page): Record<string, string> {
 function matchingIds(context: GraphContext, collection: Collection): string[] {
   const { query } = context
   checkCombination(context, collection)
-  // A mistake in the selection is reported before the work is done.
+  // An invalid selection is rejected before any work is done.
   parseSelect(query.select, { ...collection, tables: tablesFor(context), single: false })
   const found =
     query.filter === undefined ? collection.objects() : filtered(context, collection, query.filter)

@@ -1,4 +1,4 @@
-/** Calls across kinds: many objects by their ids, and what was deleted. */
+/** Requests across kinds: objects by id, and deleted objects. */
 import { permits, readDeletedGroups, readUsers } from '../authority/permissions.js'
 import { badRequest, denied, malformed, notFound } from '../errors.js'
 import { json, type Answer } from '../messages.js'
@@ -14,7 +14,7 @@ import { visibilityOf } from './visibility.js'
 
 const maxIds = 1000
 
-/** Ids nobody has are left out without a word. */
+/** Omits ids that do not exist. */
 export function getByIds(context: GraphContext): Answer {
   const { store, caller, request, query } = context
   const body = readJson(request)
@@ -45,7 +45,7 @@ function textsOf(body: Record<string, unknown>, name: string): string[] | undefi
   return fits ? value : undefined
 }
 
-/** What was deleted of one kind; the path has to name it. */
+/** Lists the deleted objects of one kind, which the path must name. */
 export const listDeleted =
   (kind: 'group' | 'user') =>
   (context: GraphContext): Answer => {

@@ -1,4 +1,4 @@
-/** Microsoft Graph: signs the caller in, finds the call, asks for the permission, and lets the tenant answer. */
+/** Microsoft Graph: verifies the token, finds the route, checks permissions and calls the handler. */
 import { permits } from '../authority/permissions.js'
 import type { Caller, Tokens } from '../authority/tokens.js'
 import { denied, malformed, Refusal, refusalAnswer, type RequestIds } from '../errors.js'
@@ -14,7 +14,7 @@ import type { Throttle } from './throttling.js'
 import type { Undocumented } from './undocumented.js'
 
 export interface GraphOptions {
-  /** Without a path. */
+  /** URL without a path. */
   origin: string
   tenantId: string
   tenant: TenantData
@@ -47,7 +47,7 @@ export function createGraph(options: GraphOptions): Graph {
   }
 }
 
-/** `spent` is filled with the headers that tell the price, which a refused call has to pay as well. */
+/** Fills `spent` with the headers for the cost of the request, which rejected requests have too. */
 function answerCall(
   request: EntraRequest,
   version: Version,

@@ -12,7 +12,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export function listGroups(context: GraphContext): Answer {
   const answer = answerCollection(context, groups(context))
-  // Further pages belong to the listing that was opened before.
+  // Further pages belong to a listing that was counted with its first page.
   if (context.query.skipToken === undefined) context.tenant.hidden.listed(isLookup(context))
   return answer
 }
@@ -50,7 +50,7 @@ function* seen(
   }
 }
 
-/** The first page decides what a listing has, so that its further pages miss nothing more. */
+/** The first page determines the objects of a listing, so further pages hide nothing. */
 function hiddenGroups(context: GraphContext): ReadonlySet<string> {
   const { query, tenant } = context
   return query.skipToken === undefined ? tenant.hidden.inListing(isLookup(context)) : new Set()
@@ -71,7 +71,7 @@ export function getGroup(context: GraphContext): Answer {
   })
 }
 
-/** Whether the source of authority was moved from AD to the cloud. */
+/** Reports whether the group's source of authority was moved from AD to the cloud. */
 export function getSyncBehavior(context: GraphContext): Answer {
   refuseCollectionOptions(context.request)
   const group = groupAt(context)
@@ -82,7 +82,7 @@ export function getSyncBehavior(context: GraphContext): Answer {
   })
 }
 
-/** @throws Refusal 400 for what is no object id, 404 for one that is not there */
+/** @throws Refusal 400 for an invalid object id, 404 for a group that does not exist */
 export function groupAt(context: GraphContext): DirectoryObject {
   const id = param(context, 0)
   checkId(id)

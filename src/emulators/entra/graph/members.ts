@@ -1,4 +1,4 @@
-/** Direct and transitive members, whole or narrowed down to one kind. */
+/** Lists and counts direct and transitive members, with or without a type cast. */
 import { permits, readHiddenMembers } from '../authority/permissions.js'
 import { denied } from '../errors.js'
 import type { Answer } from '../messages.js'
@@ -40,7 +40,10 @@ function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | un
   }
 }
 
-/** The index may be behind with the members of a cast, too; a number that was set stands for any of its counts. */
+/**
+ * Applies the cast to the members that a lagging index counts; a number set by a test is returned for every
+ * cast.
+ */
 const countedAs = ({ members, count }: Counted, cast: ObjectKind | undefined): Counted => ({
   ...(members && { members: [...ofKind(members, cast)] }),
   ...(count !== undefined && { count }),
@@ -62,7 +65,7 @@ function namesOf(context: GraphContext, cast: ObjectKind | undefined): Names {
   return { name: `${cast}s`, typeName: cast, kinds: [cast], table: tablesFor(context)[cast], ...common }
 }
 
-/** Flat, each object once, the nested groups themselves included; the group itself only where it is nested in itself. */
+/** Yields each object once, nested groups included; the group itself only if it is nested in itself. */
 function* transitiveMembers(store: Store, group: string): Iterable<DirectoryObject> {
   const seen = new Set<string>()
   const toVisit = [group]

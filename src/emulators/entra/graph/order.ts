@@ -24,7 +24,7 @@ export function sorted(
 
 type Test = (object: DirectoryObject) => boolean
 
-/** `"displayName:sales" AND "description:emea"`: each text is looked for at the beginnings of words. */
+/** Parses `"displayName:sales" AND "description:emea"`; a clause matches at the beginnings of words. */
 export function searching(search: string, searchable: readonly string[]): Test {
   const alternatives = search.split(/\s+OR\s+/).map((part) => {
     const tests = part.split(/\s+AND\s+/).map((clause) => clauseTest(clause.trim(), searchable))

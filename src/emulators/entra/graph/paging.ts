@@ -1,26 +1,26 @@
 /**
- * Listings that go over several pages. The first page fixes which objects there are; a page token is opaque to the
- * client and good for any page of a listing until many others have been opened since.
+ * Paged listings. The first page determines the objects of a listing. A page token is opaque to the client
+ * and valid for any page of its listing, until many later listings have been opened.
  */
 import { expiredPageToken } from '../errors.js'
 import type { EntraRequest } from '../messages.js'
 import type { Query } from './query.js'
 
 export interface PagingOptions {
-  /** At most so many items a page, whatever `$top` says. May be changed while listings are open. */
+  /** Maximum number of items per page, also for a larger `$top`. May be changed while listings are open. */
   pageSize?: number
-  /** After every page with items, one without, that still has a nextLink. */
+  /** Inserts an empty page with a nextLink after every page with items. */
   emptyPages?: boolean
 }
 
 export interface Page {
   ids: readonly string[]
-  /** How many there are in all. */
+  /** Number of items in all pages. */
   total: number
   first: boolean
-  /** The query of the first page; what a token's link repeats of it is not read again. */
+  /** The query of the first page; the repeated options in the link of a token are ignored. */
   query: Query
-  /** The value of `$skiptoken` for the page after. */
+  /** `$skiptoken` of the next page. */
   next?: string
 }
 
@@ -66,7 +66,7 @@ export function createPaging(options: PagingOptions): Paging {
     resume(token, request) {
       const { id, start, empty } = decode(token)
       const listing = listings.get(id)
-      // The index that answers advanced queries does not know the tokens of the plain ones, and the other way round.
+      // The index for advanced queries does not accept tokens of ordinary queries, and vice versa.
       const eventual = request.headers['consistencylevel']?.toLowerCase() === 'eventual'
       if (!listing || listing.path !== request.path || (needsHeader(listing.query) && !eventual)) {
         throw expiredPageToken()
@@ -89,7 +89,7 @@ function keep(listings: Map<string, Listing>, id: string, listing: Listing): voi
   if (oldest !== undefined) listings.delete(oldest)
 }
 
-/** To the same listing, with the options it was opened with. */
+/** Builds the link to a page with the query options of the first one. */
 export function pageLink(origin: string, url: string, token: string): string {
   const [path = '', options = ''] = url.split('?')
   const kept = options.split('&').filter((option) => option && !/^(\$|%24)skiptoken=/i.test(option))
@@ -101,7 +101,7 @@ const encode = (id: string, start: number, empty: boolean): string =>
 
 let repeats = 0
 
-/** Another token for the page so many items before the one this token is for. */
+/** Returns another token for the page that starts `back` items before the page of this token. */
 export function repeatToken(token: string, back = 0): string {
   const { id, start } = decode(token)
   return Buffer.from(`${id}.${start - back}.f.${++repeats}`).toString('base64url')

@@ -1,4 +1,4 @@
-/** PATCH /groups/{id}: display name, description and, on beta, writebackConfiguration. */
+/** PATCH /groups/{id}: displayName, description and, on beta, writebackConfiguration. */
 import { badRequest, notEmulated } from '../errors.js'
 import type { Answer } from '../messages.js'
 import type { DirectoryObject } from '../tenant/objects.js'
@@ -70,7 +70,7 @@ function text(name: string, value: unknown, maxLength: number): string {
   throw badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`)
 }
 
-/** What is not named keeps its value. */
+/** Omitted fields keep their values. */
 function writeback(value: unknown, group: DirectoryObject): GroupChanges['writebackConfiguration'] {
   const invalid = () =>
     badRequest("Invalid value specified for property 'writebackConfiguration' of resource 'Group'.")

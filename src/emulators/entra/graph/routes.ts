@@ -1,4 +1,4 @@
-/** Every call the emulator knows: its path, who may make it, what it costs in resource units, and who answers it. */
+/** The routes: path, required permissions, cost in resource units, handler. */
 import * as permission from '../authority/permissions.js'
 import { denied, malformed, notEmulated, Refusal } from '../errors.js'
 import type { Answer, EntraRequest } from '../messages.js'
@@ -16,7 +16,7 @@ export interface Route {
   method: string
   segments: readonly string[]
   permissions: permission.Permissions
-  /** Resource units before `$select` and `$top` are taken into account. */
+  /** Resource units before the discounts for `$select` and `$top`. */
   units: number
   handle: Handler
 }
@@ -92,7 +92,7 @@ const routes: readonly Route[] = [
   route('GET /groupSettingTemplates/*', 1, permission.readSettingTemplates, getTemplate),
 ]
 
-/** @throws Refusal 400 for a path Graph does not have, 405 for one it has with other methods */
+/** @throws Refusal 400 for an unknown path, 405 for an unsupported method */
 export function findRoute(request: EntraRequest): Match {
   const segments = request.path.split('/').slice(1)
   if (segments.at(-1) === '') segments.pop()
@@ -109,7 +109,7 @@ export function findRoute(request: EntraRequest): Match {
   throw malformed(`Resource not found for the segment '${unknownSegment(segments)}'.`)
 }
 
-/** Literal segments come before `*` in the table, so that `/groups/$count` is not a group. */
+/** Literal segments precede `*` in the table, so that `/groups/$count` is not read as a group id. */
 const fits = (pattern: readonly string[], segments: readonly string[]): boolean =>
   pattern.length === segments.length &&
   pattern.every((part, index) => part === '*' || part.toLowerCase() === segments[index]?.toLowerCase())

@@ -1,6 +1,6 @@
 /**
- * Tenant-wide group settings. A tenant starts with none, which means: what the templates say. Only what group writeback
- * needs of them is here.
+ * Tenant-wide group settings, as far as group writeback needs them. A new tenant has none, so the defaults of
+ * the templates apply.
  */
 import { notFound } from '../errors.js'
 import { json, type Answer } from '../messages.js'
@@ -38,7 +38,7 @@ function value(name: string, type: string, defaultValue: string, description: st
   return { name, type, defaultValue, description }
 }
 
-/** The tenant's one object: every value of the template, some of them its own. */
+/** The tenant's only settings object: all values of the template, overridden by the tenant's own. */
 function settingsOf({ tenant, tenantId }: GraphContext) {
   const own = tenant.groupSettings()
   if (!own) return []
@@ -59,7 +59,7 @@ function settingsOf({ tenant, tenantId }: GraphContext) {
 export const listSettings = (context: GraphContext): Answer =>
   json(200, { '@odata.context': metadata(context, 'groupSettings'), value: settingsOf(context) })
 
-/** Groups have settings for guests only, and here no group has any. */
+/** Groups can have settings for guests only, and no emulated group has any. */
 export function listSettingsOfGroup(context: GraphContext): Answer {
   groupAt(context)
   return json(200, { '@odata.context': metadata(context, 'groupSettings'), value: [] })

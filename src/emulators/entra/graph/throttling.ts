@@ -1,14 +1,17 @@
-/** Graph's resource units: a bucket per app, as big as the tenant's size allows, that fills up again in ten seconds. */
+/**
+ * Throttling by resource units: one token bucket per app, sized by the number of users and refilled within
+ * ten seconds.
+ */
 import { tooManyRequests } from '../errors.js'
 
 export interface ThrottleOptions {
-  /** Resource units per ten seconds. Left out: 3500 below 50 users, 5000 up to 500, 8000 above. */
+  /** Resource units per ten seconds; by default 3500 below 50 users, 5000 up to 500, 8000 above. */
   resourceUnits?: number
 }
 
 export interface Throttle {
   /**
-   * Books a request; gives the headers that tell of it.
+   * Deducts the cost of a request and returns the headers that report it.
    * @throws Refusal 429 with Retry-After
    */
   book(clientId: string, units: number): Record<string, string>
@@ -20,12 +23,12 @@ interface Bucket {
 }
 
 const window = 10_000
-/** Below this share Graph does not mention the limit. */
+/** Graph sends the percentage header only above this share. */
 const worthMentioning = 0.8
 
 export const limitFor = (users: number): number => (users < 50 ? 3500 : users <= 500 ? 5000 : 8000)
 
-/** Without options nothing is ever refused. */
+/** Without options no request is rejected. */
 export function createThrottle(
   options: ThrottleOptions | undefined,
   tenant: { id: string; users: () => number },
@@ -55,7 +58,7 @@ function refilled(bucket: Bucket | undefined, capacity: number, at: number): Buc
   return { left: Math.min(capacity, bucket.left + gained), at }
 }
 
-/** `share` of the window until there are enough units again. */
+/** `share` is the part of the window until enough units are available. */
 const exceeded = (clientId: string, tenantId: string, share: number) =>
   tooManyRequests({
     'Retry-After': Math.max(0.001, (share * window) / 1000).toFixed(3),

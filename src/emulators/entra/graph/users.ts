@@ -45,7 +45,7 @@ export function getUser(context: GraphContext): Answer {
   })
 }
 
-/** User.ReadBasic.All lets an app read users, but refuses it to ask for more than the basic properties. */
+/** With User.ReadBasic.All an app may read users, but selecting more than the basic properties is denied. */
 function selectionOf(context: GraphContext, single: boolean): Selection {
   const scope = { tables: tablesFor(context), kinds: ['user'], typeName: 'user', single } as const
   const selection = parseSelect(context.query.select, scope)

@@ -1,33 +1,34 @@
 /**
- * The index that answers `$count`. It is not the store that answers member pages: it takes
- * `ConsistencyLevel: eventual` because it may be behind (Microsoft, "Advanced query capabilities on directory objects").
- * Here it is so group by group: a lag keeps the members a group had before it changed, and a test may set any number.
+ * The index behind `$count`, separate from the store behind member pages. `$count` requires
+ * `ConsistencyLevel: eventual` because the index may lag (Microsoft, "Advanced query capabilities on
+ * directory objects"). Here it lags per group: it keeps the members that a group had before a change, and a
+ * test may set any number.
  */
 import type { DirectoryObject, Reference } from './objects.js'
 import { liveMembers, type Store } from './store.js'
 import type { Lag } from './replica.js'
 
-/** What a test orders. */
+/** Controls for tests. */
 export interface CountOrders {
   /**
-   * From now on a changed group is counted as it was, for so many counts of that group or for so long. Each further change
-   * of its members starts that again. Without an argument: no longer.
+   * From now on a changed group is counted with its previous members, for this many counts of the group or
+   * this long; every further change of its members restarts the lag. Without an argument the lag ends.
    */
   lagCounts(lag?: Lag): void
-  /** Direct members are counted as so many, whatever there are; undefined: as they are. */
+  /** Sets the count of direct members, whatever they are; undefined ends this. */
   setCount(group: Reference, count: number | undefined): void
 }
 
-/** What the index says of a group where it says something else than the store. */
+/** Differences between the index and the store for one group. */
 export interface Counted {
   members?: readonly DirectoryObject[]
   count?: number
 }
 
 export interface CountIndex {
-  /** Counts as one read of this group. */
+  /** Returns the differences; consumes one read of a lag. */
   read(group: string): Counted
-  /** Before their members change. The groups are asked for only where somebody wants to know. */
+  /** Called before the members of these groups change. The function is called only during a lag. */
   beforeChange(groups: () => Iterable<string>): void
 }
 
@@ -37,7 +38,7 @@ interface Behind {
   until: number
 }
 
-/** `idOf` refuses groups that the tenant does not have. */
+/** `idOf` throws for groups that are not in the tenant. */
 export function createCountIndex(
   store: Store,
   now: () => number,

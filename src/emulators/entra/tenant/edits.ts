@@ -1,4 +1,4 @@
-/** Every change of a tenant passes through here, so that a replica can be left behind and, later, changes be tracked. */
+/** All changes of a tenant, so that replica and count index are notified before each. */
 import { deleteObject, purgeObject, restoreObject } from './deletion.js'
 import type { CountIndex } from './countIndex.js'
 import { idOf, type DirectoryObject, type ObjectKind, type Objects, type Reference } from './objects.js'
@@ -84,7 +84,7 @@ export function edits(store: Store, replica: Replica, counts: CountIndex, timest
   }
 }
 
-/** @throws TypeError where the tenant has no such live object: the caller's own mistake, not a client's */
+/** @throws TypeError if the object does not exist: an error of the test, not of a client */
 export function find(store: Store, kind: ObjectKind | undefined, reference: Reference): DirectoryObject {
   const id = idOf(reference)
   const object = kind ? store.kinds[kind].get(id) : store.objects.get(id)
@@ -92,6 +92,6 @@ export function find(store: Store, kind: ObjectKind | undefined, reference: Refe
   return object
 }
 
-/** An object's properties were made from the type that Graph publishes for its kind. */
+/** Properties have the type of their kind, since they were created from it. */
 export const view = <K extends ObjectKind>(_kind: K, object: DirectoryObject): Objects[K] =>
   object.properties as unknown as Objects[K]

@@ -1,36 +1,42 @@
 /**
- * Groups that are there and are not seen all the same. Entra's replicas lag behind each other, and what answers listings
- * is not what answers reads by id (Microsoft, "Designing for Eventual Consistency for Microsoft Entra", 2026-03-24). A
- * lag hides only what has changed; this hides any group, for as long as a test wants.
+ * Existing groups that reads do not return. Entra's replicas lag, and listings and reads by id use different
+ * ones (Microsoft, "Designing for Eventual Consistency for Microsoft Entra", 2026-03-24). A lag hides only
+ * changes; this hides any group for as long as a test needs.
  */
 import type { Reference } from './objects.js'
 
 export interface ListingGap {
-  /** For so many listings; until `showInListings` unless said otherwise. */
+  /** Number of listings; until `showInListings` by default. */
   listings?: number
-  /** Also where the filter itself names ids. Left out: such a look-up finds them, and is not counted as a listing. */
+  /**
+   * Also hides from filters that contain ids. By default such a lookup finds the groups and does not count as
+   * a listing.
+   */
   lookups?: boolean
 }
 
-/** What a test orders. */
+/** Controls for tests. */
 export interface Hiding {
-  /** GET /groups leaves these groups out, filtered or not, and GET /groups/$count with it; reads by id find them. */
+  /** GET /groups and GET /groups/$count omit these groups, filtered or not; reads by id find them. */
   hideFromListings(groups: readonly Reference[], gap?: ListingGap): void
-  /** Ends that at once, for all groups or for some. */
+  /** Ends this at once, for all groups or for some. */
   showInListings(groups?: readonly Reference[]): void
-  /** GET /groups/{id} answers 404, for so many reads of that group or until `showInReads`; listings have them. */
+  /**
+   * GET /groups/{id} responds with 404, for this many reads of the group or until `showInReads`; listings
+   * include them.
+   */
   hideFromReads(groups: readonly Reference[], gap?: { reads?: number }): void
-  /** Ends that at once, for all groups or for some. */
+  /** Ends this at once, for all groups or for some. */
   showInReads(groups?: readonly Reference[]): void
 }
 
-/** What the Graph side asks. */
+/** The interface for Graph's handlers. */
 export interface Hidden {
-  /** What a listing leaves out; `lookup` where its filter names ids. */
+  /** Returns the groups that a listing omits; `lookup` is true for a filter that contains ids. */
   inListing(lookup: boolean): ReadonlySet<string>
-  /** A listing was answered: one less to come. */
+  /** Consumes one listing. */
   listed(lookup: boolean): void
-  /** Whether this read of the group misses it; counts as one. */
+  /** True if this read must not find the group; consumes one read. */
   missesRead(id: string): boolean
 }
 
@@ -39,7 +45,7 @@ interface Gap {
   lookups: boolean
 }
 
-/** `idOf` refuses groups that the tenant does not have. */
+/** `idOf` throws for groups that are not in the tenant. */
 export function createHiding(idOf: (group: Reference) => string): { hiding: Hiding; hidden: Hidden } {
   const listings = new Map<string, Gap>()
   const reads = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** Turns the short descriptions tests and the demo write into complete objects. */
+/** Creates complete objects from the short descriptions of tests and the demo. */
 import { cloudSid } from './ids.js'
 import { dynamicType } from './membershipRule.js'
 import type {
@@ -20,39 +20,39 @@ export type NewServicePrincipal = Omit<ServicePrincipalProperties, 'id'> & {
   id?: string
 }
 
-/** What a group is in the cloud, by its switches for mail and security. */
+/** The kind of a cloud group, determined by groupTypes, mailEnabled and securityEnabled. */
 export type CloudKind = 'security' | 'microsoft365' | 'distribution' | 'mailEnabledSecurity'
 
-/** Where a group is mastered: in the cloud; in AD; once in AD; or in AD until its source of authority was moved. */
+/** A group's source of authority: the cloud; AD; formerly AD; or AD until it was converted to the cloud. */
 export type GroupSourceOfAuthority = 'cloud' | 'ad' | 'formerlyAd' | 'convertedFromAd'
 
 export type NewGroup = Omit<GroupProperties, 'id' | 'members'> & {
   displayName: string
   id?: string
-  /** `security` unless said otherwise. A `membershipRule` makes any kind dynamic. */
+  /** `security` by default. A `membershipRule` makes any kind dynamic. */
   kind?: CloudKind
   hiddenMembership?: boolean
-  /** `cloud` unless said otherwise. */
+  /** `cloud` by default. */
   source?: GroupSourceOfAuthority
   members?: readonly Reference[]
 }
 
-/** The domain that synced objects come from. */
+/** The AD domain of synced objects. */
 export interface OnPremisesDomain {
   dnsName: string
   netBiosName: string
   sid: string
 }
 
-/** What the tenant lends to a new object. */
+/** Tenant-wide defaults and generators for a new object. */
 export interface Surroundings {
   id: string
-  /** The verified domain, for names. */
+  /** The verified domain, for addresses. */
   domain: string
   onPremises: OnPremisesDomain
-  /** A relative id for objects from AD. */
+  /** Returns the next RID for objects from AD. */
   rid: () => number
-  /** Makes a name unused in the tenant out of a display name. */
+  /** Derives a name from a display name that is unique in the tenant. */
   nickname: (displayName: string) => string
   now: string
 }
@@ -123,7 +123,7 @@ export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject
   return source === 'convertedFromAd' ? { ...made, cloudManaged: true } : made
 }
 
-/** The four kinds, told apart by groupTypes, securityEnabled and mailEnabled. */
+/** Returns the properties that distinguish the four kinds. */
 function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings): GroupProperties {
   const mailEnabled = kind !== 'security'
   const nickname = group.mailNickname ?? around.nickname(group.displayName)
@@ -151,7 +151,7 @@ function sourceProperties(
   if (source === 'cloud') return {}
   const { onPremises } = around
   return {
-    // After a conversion the switch is null again, as if the group had never been synced.
+    // After a conversion the property is null again, as for a group that was never synced.
     onPremisesSyncEnabled: source === 'ad' ? true : source === 'formerlyAd' ? false : null,
     onPremisesSecurityIdentifier: group.onPremisesSecurityIdentifier ?? `${onPremises.sid}-${around.rid()}`,
     onPremisesSamAccountName: group.displayName,
@@ -200,7 +200,7 @@ function object(
     ...given,
     id: around.id,
   }
-  // Members are kept as edges, not as a property.
+  // Members are stored as links, not as a property.
   delete properties['members']
   return { id: around.id, kind, properties }
 }

@@ -4,18 +4,18 @@ import type { OnPremisesDomain, Surroundings } from './newObjects.js'
 export interface TenantOptions {
   id: string
   domain: string
-  /** The same objects get the same ids and dates. */
+  /** Makes ids and dates reproducible. */
   seed?: string
-  /** The domain that synced users and groups come from. */
+  /** The AD domain of synced users and groups. */
   onPremises?: Partial<OnPremisesDomain>
   now?: () => number
 }
 
-/** What new objects take from the tenant: ids, names nobody has yet, dates. */
+/** Generators of ids, unique names and dates for new objects. */
 export interface TenantSurroundings {
   onPremises: OnPremisesDomain
   of(given: { id?: string }): Surroundings
-  /** Now, without the milliseconds Graph does not print. */
+  /** The current time in the format of Graph, without milliseconds. */
   timestamp: () => string
 }
 

@@ -1,4 +1,4 @@
-/** A tenant that tests and the demo fill, and change while clients read it. */
+/** The tenant, which tests and the demo fill and change while clients read it. */
 import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
 import { edits, find, view, type Edits } from './edits.js'
 import { createHiding, type Hidden, type Hiding } from './hiding.js'
@@ -25,7 +25,7 @@ export type UserChanges = Omit<UserProperties, 'id'>
 export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
 
 export interface DeleteOptions {
-  /** At once and for good, instead of into deletedItems. */
+  /** Deletes permanently, without deletedItems. */
   hard?: boolean
 }
 
@@ -35,23 +35,23 @@ export interface Tenant extends Hiding, CountOrders {
   readonly domain: string
   readonly onPremises: make.OnPremisesDomain
   addUser(user: make.NewUser): UserObject
-  /** A user that Entra Connect brought from AD, with SID, immutable id and distinguished name. */
+  /** Adds a user as Entra Connect creates it from AD, with SID, immutable id and distinguished name. */
   addSyncedUser(user: make.NewUser): UserObject
   addGuest(user: make.NewUser): UserObject
   addGroup(group: make.NewGroup): GroupObject
   addDevice(device: make.NewDevice): DeviceObject
   addContact(contact: make.NewContact): ContactObject
   addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
-  /** What is null is gone: a user without onPremisesSecurityIdentifier matches nobody in AD any more. */
+  /** Null clears a property: a user without onPremisesSecurityIdentifier matches no AD account. */
   updateUser(user: Reference, changes: UserChanges): UserObject
-  /** A `membershipRule` makes the group dynamic, null ends that. */
+  /** A `membershipRule` makes the group dynamic; null ends that. */
   updateGroup(group: Reference, changes: GroupChanges): GroupObject
   renameGroup(group: Reference, displayName: string): GroupObject
   /** Moves a group's source of authority from AD to the cloud. */
   convertGroup(group: Reference): void
   addMember(group: Reference, ...members: readonly Reference[]): void
   removeMember(group: Reference, ...members: readonly Reference[]): void
-  /** Direct members that are live, in the order in which they were added. */
+  /** Ids of live direct members in the order of addition. */
   members(group: Reference): string[]
   user(user: Reference): UserObject | undefined
   group(group: Reference): GroupObject | undefined
@@ -59,27 +59,30 @@ export interface Tenant extends Hiding, CountOrders {
   deleteGroup(group: Reference, options?: DeleteOptions): void
   restoreGroup(group: Reference): void
   purgeGroup(group: Reference): void
-  /** A deleted user keeps its memberships, and drops out of every read until it is restored. */
+  /** A deleted user keeps its memberships, and no read returns it until it is restored. */
   deleteUser(user: Reference, options?: DeleteOptions): void
   restoreUser(user: Reference): void
   purgeUser(user: Reference): void
-  /** Makes the one settings object Group.Unified, with these values over the template's; without them: none again. */
+  /**
+   * Creates the settings object Group.Unified with these values over the template's; without values removes
+   * it.
+   */
   setGroupSettings(values?: Readonly<Record<string, string>>): void
-  /** From now on reads after a write see the old state for so long; without an argument: no longer. */
+  /** From now on reads after a write return the old state for this long; without an argument the lag ends. */
   lag(lag?: Lag): void
 }
 
-/** What the Graph side needs of a tenant. */
+/** The interface for Graph's handlers. */
 export interface TenantData {
   read(): Store
   updateGroup(id: string, changes: GroupChanges): void
-  /** Where writes go: a new object is known here although reads may not find it yet. */
+  /** The store for writes: it has new objects that lagging reads do not return yet. */
   primary: Store
-  /** The groups that are not seen although they are there. */
+  /** Groups that exist but are hidden from reads. */
   hidden: Hidden
-  /** What `$count` goes by. */
+  /** The index for `$count`. */
   counts: CountIndex
-  /** The values of the settings object Group.Unified, where there is one. */
+  /** The values of the settings object Group.Unified, if it exists. */
   groupSettings(): Readonly<Record<string, string>> | undefined
 }
 

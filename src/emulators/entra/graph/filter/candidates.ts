@@ -1,4 +1,4 @@
-/** Narrows a listing down by the store's indexes where the filter asks for equality, so that it need not look at everything. */
+/** Narrows a listing with the store's indexes for filters with equality. */
 import type { ObjectKind } from '../../tenant/objects.js'
 import { findByValue, type Store } from '../../tenant/store.js'
 import type { Filter, Literal } from './tree.js'
@@ -12,7 +12,7 @@ const indexed: Readonly<Record<string, string>> = {
   userprincipalname: 'userPrincipalName',
 }
 
-/** The only ids that can match, or undefined where every object has to be looked at. */
+/** Returns the ids of all possible matches, or undefined if no index applies. */
 export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iterable<string> | undefined {
   switch (filter.type) {
     case 'compare':
@@ -30,7 +30,9 @@ export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iter
   }
 }
 
-/** Whether only objects whose ids the filter names can match: then it looks objects up, and does not list them. */
+/**
+ * True if the filter matches only objects whose ids it contains: such a request is a lookup, not a listing.
+ */
 export function namesIds(filter: Filter): boolean {
   switch (filter.type) {
     case 'compare':

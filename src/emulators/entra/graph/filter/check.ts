@@ -1,17 +1,20 @@
-/** Refuses a filter that Graph would refuse: unknown properties, operators they do not support, advanced ones by stealth. */
+/**
+ * Rejects filters that Graph rejects: unknown properties, unsupported operators, and advanced filters in
+ * ordinary requests.
+ */
 import { malformed, unsupportedQuery, type Refusal } from '../../errors.js'
 import type { Property, PropertyTable } from '../properties.js'
 import type { Filter, Literal } from './tree.js'
 
 export interface FilterRules {
   table: PropertyTable
-  /** As in Graph's messages: `group`. */
+  /** The type name in Graph's messages: `group`. */
   typeName: string
-  /** The request has the header and `$count=true`. */
+  /** The request has the header `ConsistencyLevel: eventual` and `$count=true`. */
   advanced: boolean
 }
 
-/** What Graph takes by default; advanced queries are bounded by the length of the URL instead. */
+/** Graph's limits for ordinary requests; advanced queries are limited by the length of the URL instead. */
 const maxClauses = 15
 const maxValueLength = 120
 
@@ -80,7 +83,7 @@ function checkLiteral(literal: Literal, property: Property, operator: string, ru
 const literalType = ({ type }: Property): Literal['type'] =>
   type === 'boolean' || type === 'dateTime' ? type : type === 'integer' ? 'number' : 'string'
 
-/** A lambda over a collection of texts; over objects only the bare `any()`. */
+/** Checks a lambda: over a collection of strings any condition, over objects only `any()`. */
 function checkAny(filter: Filter & { type: 'any' }, rules: FilterRules, negated: boolean): void {
   const property = propertyAt(filter.path, rules)
   if (property.type !== 'strings' && property.type !== 'objects') throw unsupported(property, rules)
