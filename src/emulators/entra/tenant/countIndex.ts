@@ -32,49 +32,64 @@ export interface CountIndex {
   beforeChange(groups: () => Iterable<string>): void
 }
 
-interface Behind {
-  members: readonly DirectoryObject[]
-  readsLeft: number
-  until: number
-}
-
 /** `idOf` throws for groups that are not in the tenant. */
 export function createCountIndex(
   store: Store,
   now: () => number,
   idOf: (group: Reference) => string,
 ): { counting: CountOrders; counts: CountIndex } {
-  let lag: Lag | undefined
-  const behind = new Map<string, Behind>()
+  const lagging = createLaggingMembers(store, now)
   const fixed = new Map<string, number>()
+  return {
+    counting: {
+      lagCounts: (lag) => lagging.setLag(lag),
+      setCount(group, count) {
+        if (count === undefined) fixed.delete(idOf(group))
+        else fixed.set(idOf(group), count)
+      },
+    },
+    counts: {
+      read(group) {
+        const members = lagging.read(group)
+        const count = fixed.get(group)
+        return { ...(members && { members }), ...(count !== undefined && { count }) }
+      },
+      beforeChange: (groups) => lagging.beforeChange(groups),
+    },
+  }
+}
 
-  function current(group: string): Behind | undefined {
-    const old = behind.get(group)
-    if (old && old.readsLeft > 0 && now() < old.until) return old
-    behind.delete(group)
+interface Snapshot {
+  members: readonly DirectoryObject[]
+  readsLeft: number
+  until: number
+}
+
+/** Members that groups had before a change, for the duration of the lag. */
+function createLaggingMembers(store: Store, now: () => number) {
+  let lag: Lag | undefined
+  const snapshots = new Map<string, Snapshot>()
+
+  function current(group: string): Snapshot | undefined {
+    const snapshot = snapshots.get(group)
+    if (snapshot && snapshot.readsLeft > 0 && now() < snapshot.until) return snapshot
+    snapshots.delete(group)
     return undefined
   }
-  const counting: CountOrders = {
-    lagCounts(next) {
+  return {
+    setLag(next: Lag | undefined) {
       lag = next
-      if (!next) behind.clear()
+      if (!next) snapshots.clear()
     },
-    setCount(group, count) {
-      if (count === undefined) fixed.delete(idOf(group))
-      else fixed.set(idOf(group), count)
+    read(group: string): readonly DirectoryObject[] | undefined {
+      const snapshot = current(group)
+      if (snapshot) snapshot.readsLeft--
+      return snapshot?.members
     },
-  }
-  const counts: CountIndex = {
-    read(group) {
-      const old = current(group)
-      if (old) old.readsLeft--
-      const count = fixed.get(group)
-      return { ...(old && { members: old.members }), ...(count !== undefined && { count }) }
-    },
-    beforeChange(groups) {
+    beforeChange(groups: () => Iterable<string>) {
       if (!lag) return
       for (const group of groups()) {
-        behind.set(group, {
+        snapshots.set(group, {
           members: current(group)?.members ?? [...liveMembers(store, group)],
           readsLeft: 'reads' in lag ? lag.reads : Infinity,
           until: 'ms' in lag ? now() + lag.ms : Infinity,
@@ -82,5 +97,4 @@ export function createCountIndex(
       }
     },
   }
-  return { counting, counts }
 }

@@ -1,6 +1,6 @@
 /** The tenant, which tests and the demo fill and change while clients read it. */
 import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
-import { edits, find, view, type Edits } from './edits.js'
+import { createEdits, find, view, type Edits } from './edits.js'
 import { createHiding, type Hidden, type Hiding } from './hiding.js'
 import * as make from './newObjects.js'
 import { withMembershipRule } from './membershipRule.js'
@@ -95,7 +95,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   const { hiding, hidden } = createHiding(groupId)
   const around = surroundings(options)
   let settings: Readonly<Record<string, string>> | undefined
-  const edit = edits(store, replica, counts, around.timestamp)
+  const edit = createEdits(store, replica, counts, around.timestamp)
   const tenant: Tenant = {
     id: options.id,
     domain: options.domain,
