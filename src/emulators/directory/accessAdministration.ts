@@ -2,9 +2,9 @@
  * Administrative changes of access rights, which LDAP requests of this directory cannot make; see access/.
  */
 import { unknownAttribute } from './errors.js'
-import { changeRights, protectMembers } from './access/protection.js'
+import { recordRightsChange, protectMembers } from './access/protection.js'
 import type { Directory } from './operations/context.js'
-import { resolve } from './store/resolve.js'
+import { resolveEntry } from './store/resolve.js'
 
 /** Changes apply immediately, on every controller. */
 export interface AccessAdministration {
@@ -24,34 +24,34 @@ export interface AccessAdministration {
 }
 
 export function createAccessAdministration({ store, access }: Directory): AccessAdministration {
-  const { deniedReads, sealed, restorers } = access
+  const { deniedReads, blockedInheritance, restorers } = access
   function keysFor(object: string, account: string, attribute: string) {
     const type = store.schema.attribute(attribute)
     if (!type) throw unknownAttribute()
-    const entry = resolve(store, object)
+    const entry = resolveEntry(store, object)
     const trustees = deniedReads.get(entry.guid) ?? new Map<string, Set<string>>()
-    const { guid } = resolve(store, account)
+    const { guid } = resolveEntry(store, account)
     return { entry, trustees, guid, key: type.key, keys: trustees.get(guid) ?? new Set<string>() }
   }
   return {
     denyRead(...names) {
       const { entry, trustees, guid, key, keys } = keysFor(...names)
       deniedReads.set(entry.guid, trustees.set(guid, keys.add(key)))
-      changeRights(store, entry)
+      recordRightsChange(store, entry)
     },
     allowRead(...names) {
       const { entry, trustees, guid, key, keys } = keysFor(...names)
       keys.delete(key)
       if (keys.size === 0) trustees.delete(guid)
       if (trustees.size === 0) deniedReads.delete(entry.guid)
-      changeRights(store, entry)
+      recordRightsChange(store, entry)
     },
     protectMembers: () => protectMembers(store, access),
     restoreInheritance(name) {
-      const entry = resolve(store, name)
-      sealed.delete(entry.guid)
-      changeRights(store, entry)
+      const entry = resolveEntry(store, name)
+      blockedInheritance.delete(entry.guid)
+      recordRightsChange(store, entry)
     },
-    allowRestore: (account) => void restorers.add(resolve(store, account).guid),
+    allowRestore: (account) => void restorers.add(resolveEntry(store, account).guid),
   }
 }

@@ -4,9 +4,9 @@ import { createAdministrator, domainDnOf, type Administrator, type Attributes } 
 import { isAccountName } from './operations/accountRules.js'
 import type { Directory } from './operations/context.js'
 import { dnOf, type Entry } from './store/entry.js'
-import { resolve } from './store/resolve.js'
+import { resolveEntry } from './store/resolve.js'
 
-export interface Made {
+export interface AddedObject {
   dn: string
   guid: string
   sid: string
@@ -31,23 +31,23 @@ export interface NewGroup extends Omit<NewUser, 'password'> {
   members?: readonly string[]
 }
 
-/** @throws Refusal as AD would respond */
+/** @throws LdapRefusal as AD would respond */
 export interface Additions {
   /** Returns the DN. */
   addOu(name: string, parent?: string): string
-  addUser(user: NewUser): Made
+  addUser(user: NewUser): AddedObject
   /** Adds users with these names, or this number of users named u000001, u000002 and so on. */
-  addUsers(users: number | readonly string[], ou: string): Made[]
+  addUsers(users: number | readonly string[], ou: string): AddedObject[]
   /** Adds a workstation that has joined the domain, in CN=Computers by default. */
-  addComputer(computer: NewComputer): Made
-  addGroup(group: NewGroup): Made
-  addContact(name: string, ou: string): Omit<Made, 'sid'>
+  addComputer(computer: NewComputer): AddedObject
+  addGroup(group: NewGroup): AddedObject
+  addContact(name: string, ou: string): Omit<AddedObject, 'sid'>
   /** Creates an account that may create, change and delete groups in this OU and below, and nothing else. */
-  delegate(ou: string, account?: string): Made & { password: string }
+  delegate(ou: string, account?: string): AddedObject & { password: string }
 }
 
 /** Universal and security-enabled. */
-const usualGroupType = '-2147483640'
+const universalSecurityType = '-2147483640'
 
 /** userAccountControl of enabled accounts. */
 const enabledFlags = { user: '512', workstation: '4096' }
@@ -56,25 +56,25 @@ export function createAdditions(directory: Directory): Additions {
   const administrator = createAdministrator(directory)
   const root = domainDnOf(directory.store)
   const users = `CN=Users,${root}`
-  const addUser = (user: NewUser): Made =>
+  const addUser = (user: NewUser): AddedObject =>
     createUser(directory, administrator, { ...user, ou: user.ou ?? users })
   return {
     addOu: (name, parent = root) => dnOf(administrator.add('organizationalUnit', name, parent, {})),
     addUser,
-    addUsers: (wanted, ou) => namesOf(wanted).map((name) => addUser({ name, ou })),
+    addUsers: (wanted, ou) => userNames(wanted).map((name) => addUser({ name, ou })),
     addComputer({ name, ou = `CN=Computers,${root}`, attributes }) {
       const sAMAccountName = `${name.toUpperCase()}$`
       const entry = administrator.add('computer', name, ou, { sAMAccountName, ...attributes })
       setPassword(directory, administrator, entry, newPassword(), enabledFlags.workstation)
-      return madeOf(entry)
+      return addedObject(entry)
     },
-    addGroup({ name, ou = users, account, type = usualGroupType, members = [], attributes }) {
+    addGroup({ name, ou = users, account, type = universalSecurityType, members = [], attributes }) {
       const sAMAccountName = account ?? accountFor(name, 'group')
       const own = { sAMAccountName, groupType: type, member: members }
-      return madeOf(administrator.add('group', name, ou, { ...own, ...attributes }))
+      return addedObject(administrator.add('group', name, ou, { ...own, ...attributes }))
     },
     addContact(name, ou) {
-      const { dn, guid } = madeOf(administrator.add('contact', name, ou, {}))
+      const { dn, guid } = addedObject(administrator.add('contact', name, ou, {}))
       return { dn, guid }
     },
     delegate(ou, account = 'svc-writeback') {
@@ -90,11 +90,11 @@ function createUser(
   directory: Directory,
   administrator: Administrator,
   { name, ou, account, password, attributes }: NewUser & { ou: string },
-): Made {
+): AddedObject {
   const sAMAccountName = account ?? accountFor(name, 'user')
   const entry = administrator.add('user', name, ou, { sAMAccountName, ...attributes })
   if (password !== undefined) setPassword(directory, administrator, entry, password, enabledFlags.user)
-  return madeOf(entry)
+  return addedObject(entry)
 }
 
 const newPassword = (): string => randomBytes(18).toString('base64url')
@@ -112,7 +112,7 @@ function setPassword(
 }
 
 function delegateGroups({ store, access: { delegations } }: Directory, ou: string, account: string): void {
-  const container = resolve(store, ou)
+  const container = resolveEntry(store, ou)
   const accounts = delegations.get(container.guid) ?? new Set()
   delegations.set(container.guid, accounts.add(account))
 }
@@ -121,9 +121,13 @@ function delegateGroups({ store, access: { delegations } }: Directory, ou: strin
 const accountFor = (name: string, className: string): string | undefined =>
   isAccountName(name, className) ? name : undefined
 
-const madeOf = (entry: Entry): Made => ({ dn: dnOf(entry), guid: entry.guid, sid: entry.sid ?? '' })
+const addedObject = (entry: Entry): AddedObject => ({
+  dn: dnOf(entry),
+  guid: entry.guid,
+  sid: entry.sid ?? '',
+})
 
-const namesOf = (wanted: number | readonly string[]): readonly string[] =>
+const userNames = (wanted: number | readonly string[]): readonly string[] =>
   typeof wanted === 'number'
     ? Array.from({ length: wanted }, (_, index) => `u${String(index + 1).padStart(6, '0')}`)
     : wanted

@@ -5,17 +5,17 @@ import { createAdministrator, type Attributes } from './administrator.js'
 import { withEnabled } from './operations/accountRules.js'
 import type { Directory } from './operations/context.js'
 import { textOf } from './store/entry.js'
-import { resolve } from './store/resolve.js'
+import { resolveEntry } from './store/resolve.js'
 
 /**
  * Names of objects are DNs, `<GUID=…>` or `<SID=…>`.
- * @throws Refusal as AD would respond
+ * @throws LdapRefusal as AD would respond
  */
 export interface Administration extends AccessAdministration, Additions {
   edit(name: string, attributes: Attributes): void
   /** A disabled account cannot bind and keeps its memberships. */
   disable(name: string): void
-  /** @throws Refusal for an account without a password */
+  /** @throws LdapRefusal for an account without a password */
   enable(name: string): void
   rename(name: string, newName: string): void
   move(name: string, ou: string): void
@@ -28,7 +28,7 @@ export function createAdministration(directory: Directory): Administration {
   const { store } = directory
   const administrator = createAdministrator(directory)
   const setEnabled = (name: string, enabled: boolean) => {
-    const flags = withEnabled(Number(textOf(resolve(store, name), 'useraccountcontrol')), enabled)
+    const flags = withEnabled(Number(textOf(resolveEntry(store, name), 'useraccountcontrol')), enabled)
     administrator.change(name, 'replace', { userAccountControl: String(flags) })
   }
   return {
@@ -38,7 +38,7 @@ export function createAdministration(directory: Directory): Administration {
     disable: (name) => setEnabled(name, false),
     enable: (name) => setEnabled(name, true),
     rename: (name, newName) => administrator.rename(name, newName),
-    move: (name, ou) => administrator.rename(name, resolve(store, name).rdn.value, ou),
+    move: (name, ou) => administrator.rename(name, resolveEntry(store, name).rdn.value, ou),
     addMembers: (group, ...members) => administrator.change(group, 'add', { member: members }),
     removeMembers: (group, ...members) => administrator.change(group, 'delete', { member: members }),
     remove: (name, { tree = false } = {}) => administrator.remove(name, tree),

@@ -1,20 +1,20 @@
 /** Requests with the rights of the built-in administrator, by function calls instead of LDAP. */
-import { add } from './operations/add.js'
+import { addEntry } from './operations/add.js'
 import type { Context, Directory } from './operations/context.js'
-import { remove } from './operations/delete.js'
-import { modify } from './operations/modify.js'
-import { modifyDn } from './operations/modifyDn.js'
+import { deleteEntry } from './operations/delete.js'
+import { modifyEntry } from './operations/modify.js'
+import { renameEntry } from './operations/modifyDn.js'
 import { escapeValue } from './names/dn.js'
 import { noControls, type Controls } from './protocol/controls.js'
 import type { Change } from './protocol/requests.js'
 import { dnOf, type Entry } from './store/entry.js'
-import { resolve } from './store/resolve.js'
-import { bySid, type Store } from './store/store.js'
+import { resolveEntry } from './store/resolve.js'
+import { findBySid, type Store } from './store/store.js'
 
 /** Values by attribute name; undefined or an empty list removes the attribute. */
 export type Attributes = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** @throws Refusal as AD would respond */
+/** @throws LdapRefusal as AD would respond */
 export interface Administrator {
   /** Adds an object of this class to a container. */
   add(className: string, name: string, container: string, attributes: Attributes): Entry
@@ -26,7 +26,7 @@ export interface Administrator {
 export function createAdministrator(directory: Directory): Administrator {
   const { store } = directory
   const context = (controls: Partial<Controls> = {}): Context => {
-    const account = bySid(store, `${store.domainSid}-500`)
+    const account = findBySid(store, `${store.domainSid}-500`)
     const subject = { administrator: true, ...(account && { account }) }
     return { ...directory, subject, controls: { ...noControls, ...controls } }
   }
@@ -34,7 +34,7 @@ export function createAdministrator(directory: Directory): Administrator {
     add(className, name, container, attributes) {
       const type = className === 'organizationalUnit' ? 'OU' : 'CN'
       const values = attributeValues({ objectClass: className, ...attributes })
-      return add(context(), {
+      return addEntry(context(), {
         type: 'add',
         name: `${type}=${escapeValue(name)},${container}`,
         attributes: values.filter((one) => one.values.length > 0),
@@ -42,14 +42,14 @@ export function createAdministrator(directory: Directory): Administrator {
     },
     change(name, operation, attributes) {
       const changes = attributeValues(attributes).map((one) => ({ operation, ...one }))
-      modify(context(), { type: 'modify', name, changes })
+      modifyEntry(context(), { type: 'modify', name, changes })
     },
     rename(name, newName, newSuperior) {
-      const newRdn = `${resolve(store, name).rdn.type}=${escapeValue(newName)}`
+      const newRdn = `${resolveEntry(store, name).rdn.type}=${escapeValue(newName)}`
       const request = { type: 'modifyDn', name, newRdn, deleteOldRdn: true } as const
-      modifyDn(context(), newSuperior === undefined ? request : { ...request, newSuperior })
+      renameEntry(context(), newSuperior === undefined ? request : { ...request, newSuperior })
     },
-    remove: (name, tree) => remove(context({ treeDelete: tree }), { type: 'delete', name }),
+    remove: (name, tree) => deleteEntry(context({ treeDelete: tree }), { type: 'delete', name }),
   }
 }
 

@@ -7,9 +7,9 @@ import { createAdministration, type Administration } from './administration.js'
 import { createFaults, type Faults } from './faults.js'
 import { createLog, type LogEntry, type RequestLog } from './log.js'
 import type { Directory } from './operations/context.js'
-import { copyStore, pull, synchronize } from './replication/replicate.js'
+import { copyDatabase, pullChanges, replicateBothWays } from './replication/replicate.js'
 import type { Schema } from './schema/schema.js'
-import { plantServer } from './seed/servers.js'
+import { seedServer } from './seed/servers.js'
 import { startServer } from './server/server.js'
 import { dnOf } from './store/entry.js'
 import { nextSid } from './store/store.js'
@@ -72,7 +72,7 @@ export async function openEndpoint(
 }
 
 /** Parameters of a new controller that copies the database of the first one. */
-export interface Joining {
+export interface NewController {
   first: Directory
   authority: CertificateAuthority
   newSchema: () => Schema
@@ -82,24 +82,24 @@ export interface Joining {
 }
 
 export async function joinController(
-  { first, authority, newSchema, seed, number }: Joining,
+  { first, authority, newSchema, seed, number }: NewController,
   options: ControllerOptions,
 ): Promise<Controller> {
   const { name = `dc${number}`, readOnly = false } = options
   const host = `${name}.${first.domain.dns}`
-  const store = copyStore(first.store, {
+  const store = copyDatabase(first.store, {
     schema: newSchema(),
     ...(seed !== undefined && { seed: `${seed}:${name}` }),
   })
   // As in a real promotion, the first controller gets the new one's objects, which the copy then receives.
-  plantServer(first.store, {
+  seedServer(first.store, {
     host,
     invocationId: store.invocationId,
     sid: nextSid(first.store),
     readOnly,
   })
-  pull(first.store, store)
+  pullChanges(first.store, store)
   const directory = { ...first, store, host, ...(readOnly && { writableHost: first.host }) }
-  const replicate = () => (readOnly ? pull : synchronize)(first.store, store)
+  const replicate = () => (readOnly ? pullChanges : replicateBothWays)(first.store, store)
   return { ...(await openEndpoint(directory, authority, options)), replicate }
 }

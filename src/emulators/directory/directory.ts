@@ -22,11 +22,11 @@ import {
 import type { LogEntry } from './log.js'
 import { defaultLimits, type Directory, type Limits } from './operations/context.js'
 import { createSchema, type SchemaOptions } from './schema/schema.js'
-import { plantForest } from './seed/domain.js'
-import { plantServer } from './seed/servers.js'
+import { seedForest } from './seed/domain.js'
+import { seedServer } from './seed/servers.js'
 import { dnOf } from './store/entry.js'
 import { createRidMaster } from './store/rids.js'
-import { bySid, createStore, type Store } from './store/store.js'
+import { findBySid, createStore, type Store } from './store/store.js'
 
 export interface DirectoryOptions extends Partial<SchemaOptions> {
   /** Makes GUIDs and SIDs reproducible. */
@@ -90,7 +90,7 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Em
     limits,
     async addController(given = {}) {
       const { seed } = options
-      const newSchema = () => createSchema(schemaOf(options))
+      const newSchema = () => createSchema(schemaOptionsOf(options))
       const joining = { first, authority, newSchema, number: ++number }
       const controller = await joinController({ ...joining, ...(seed !== undefined && { seed }) }, given)
       others.push(controller)
@@ -106,7 +106,7 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Em
   }
 }
 
-const schemaOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): SchemaOptions => ({
+const schemaOptionsOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): SchemaOptions => ({
   schema,
   exchange,
 })
@@ -114,7 +114,7 @@ const schemaOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): Sch
 function createDirectory(options: DirectoryOptions): Directory {
   const { seed, exchange = 'none', domain: dns = 'corp.contoso.test' } = options
   const store = createStore({
-    schema: createSchema(schemaOf(options)),
+    schema: createSchema(schemaOptionsOf(options)),
     domainSid: domainSidFrom(seed ?? randomBytes(16).toString('hex')),
     recycleBin: options.recycleBin ?? false,
     now: options.now ?? Date.now,
@@ -127,9 +127,9 @@ function createDirectory(options: DirectoryOptions): Directory {
     .map((part) => `DC=${part}`)
     .join(',')
   const zones = options.dnsZones ? ['ForestDnsZones', 'DomainDnsZones'] : []
-  plantForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
+  seedForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
   const host = `dc1.${dns}`
-  plantServer(store, {
+  seedServer(store, {
     host,
     invocationId: store.invocationId,
     sid: `${store.domainSid}-1000`,
@@ -137,7 +137,7 @@ function createDirectory(options: DirectoryOptions): Directory {
   })
   const access = createAccess(options.lockoutThreshold ?? 0)
   protectMembers(store, access)
-  store.endPlanting()
+  store.endSeeding()
   const limits = { ...defaultLimits, ...options.limits }
   return { store, access, domain, host, limits, strongAuth: options.strongAuth ?? false }
 }
@@ -148,7 +148,7 @@ function domainSidFrom(seed: string): string {
 }
 
 function enableAdministrator({ store, access }: { store: Store; access: Access }, password: string): string {
-  const administrator = bySid(store, `${store.domainSid}-500`)
+  const administrator = findBySid(store, `${store.domainSid}-500`)
   if (!administrator) throw new TypeError('The domain has no administrator.')
   access.passwords.set(administrator.guid, password)
   return dnOf(administrator)

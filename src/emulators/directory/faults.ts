@@ -16,14 +16,14 @@ export type FaultResponse =
   /** Sends the normal response after this many milliseconds. */
   | { delay: number }
 
-interface Occasions {
+interface FaultTiming {
   /** Number of matching requests or connections that are handled normally first; 0 by default. */
   after?: number
   /** Number of times the fault applies; 1 by default. */
   times?: number
 }
 
-export interface Fault extends Occasions {
+export interface Fault extends FaultTiming {
   /** Selects requests; by default all except binds and unbinds. */
   match?: (message: Message) => boolean
   respond: FaultResponse
@@ -33,10 +33,10 @@ export interface Fault extends Occasions {
  * noHandshake: no TLS handshake on the LDAPS port; silent: the connection is accepted (with TLS on the LDAPS
  * port), but requests get no response.
  */
-export type ConnectionTrouble = 'noHandshake' | 'silent'
+export type ConnectionFaultKind = 'noHandshake' | 'silent'
 
-export interface ConnectionFault extends Occasions {
-  respond: ConnectionTrouble
+export interface ConnectionFault extends FaultTiming {
+  respond: ConnectionFaultKind
 }
 
 export interface Faults {
@@ -52,16 +52,16 @@ export interface Faults {
 export interface FaultQueue extends Faults {
   take(message: Message): FaultResponse | undefined
   /** `secure` for the LDAPS port. */
-  takeConnection(secure: boolean): ConnectionTrouble | undefined
+  takeConnection(secure: boolean): ConnectionFaultKind | undefined
 }
 
-const isWork = ({ operation: { type } }: Message): boolean => type !== 'bind' && type !== 'unbind'
+const isOperation = ({ operation: { type } }: Message): boolean => type !== 'bind' && type !== 'unbind'
 
 export function createFaults(): FaultQueue {
-  const requests = createQueue<Message, FaultResponse>()
-  const connections = createQueue<boolean, ConnectionTrouble>()
+  const requests = createFaultQueue<Message, FaultResponse>()
+  const connections = createFaultQueue<boolean, ConnectionFaultKind>()
   return {
-    next: ({ match = isWork, ...fault }) => requests.add(match, fault),
+    next: ({ match = isOperation, ...fault }) => requests.add(match, fault),
     nextConnection: (fault) => connections.add((secure) => secure || fault.respond !== 'noHandshake', fault),
     clear() {
       requests.clear()
@@ -73,14 +73,14 @@ export function createFaults(): FaultQueue {
   }
 }
 
-function createQueue<Event, Response>() {
-  interface Order extends Required<Occasions> {
+function createFaultQueue<Event, Response>() {
+  interface Order extends Required<FaultTiming> {
     match: (event: Event) => boolean
     respond: Response
   }
   let ordered: Order[] = []
   return {
-    add(match: Order['match'], { after = 0, times = 1, respond }: Occasions & { respond: Response }) {
+    add(match: Order['match'], { after = 0, times = 1, respond }: FaultTiming & { respond: Response }) {
       ordered.push({ match, after, times, respond })
     },
     clear() {

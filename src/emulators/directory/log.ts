@@ -37,7 +37,7 @@ export interface LogWriter extends RequestLog {
   add(entry: LogEntry): void
 }
 
-const longest = 10_000
+const maxEntries = 10_000
 
 export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   let entries: LogEntry[] = []
@@ -56,7 +56,7 @@ export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
     },
     add(entry) {
       totals[entry.operation] = (totals[entry.operation] ?? 0) + 1
-      if (entries.length >= 2 * longest) entries = entries.slice(-longest)
+      if (entries.length >= 2 * maxEntries) entries = entries.slice(-maxEntries)
       entries.push(entry)
       onAnswer?.(entry)
     },
@@ -64,7 +64,7 @@ export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
 }
 
 /** Returns the object's name, or the OID of an extended request. */
-export function nameIn(operation: Operation): string {
+export function requestName(operation: Operation): string {
   if ('name' in operation) return operation.name
   if ('base' in operation) return operation.base
   return 'oid' in operation ? operation.oid : ''

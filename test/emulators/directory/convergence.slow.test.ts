@@ -1,7 +1,7 @@
 /** Whatever two controllers did to the same objects, afterwards they agree: on live objects, deleted ones, and links. */
 import fc from 'fast-check'
 import { expect } from 'chai'
-import { Refusal } from '../../../src/emulators/directory/errors.js'
+import { LdapRefusal } from '../../../src/emulators/directory/errors.js'
 import { createWorld, type Side, type World } from './support/world.js'
 
 /** One act on one side: what is done to which of the objects there are. */
@@ -45,7 +45,7 @@ function perform(world: World, act: Act): void {
   try {
     deeds[act.kind](sides[act.side] ?? sides[0], act, (index) => names[index % names.length] ?? '', world)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error // what AD refuses does not happen, and that is all
+    if (!(error instanceof LdapRefusal)) throw error // what AD refuses does not happen, and that is all
   }
 }
 

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { extendedDn, pagedResults, permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { equals, startsWith } from '../../../src/ad/ldap/filter.js'
-import { Malformed } from '../../../src/emulators/directory/protocol/ber.js'
+import { MalformedMessage } from '../../../src/emulators/directory/protocol/ber.js'
 import { createFrames } from '../../../src/emulators/directory/protocol/frames.js'
 import { readMessage } from '../../../src/emulators/directory/protocol/requests.js'
 import { useDirectory } from './support/fixture.js'
@@ -186,7 +186,7 @@ describe('the embedded directory: whatever comes over the wire', function () {
           outcomes.read++
         }
       } catch (error) {
-        expect(error, bytes.toString('hex')).to.be.instanceOf(Malformed)
+        expect(error, bytes.toString('hex')).to.be.instanceOf(MalformedMessage)
         outcomes.refused++
       }
     }

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { escapeValue, formatRdn, parseDn, rdnKey } from '../../../src/emulators/directory/names/dn.js'
-import { fold } from '../../../src/emulators/directory/names/fold.js'
+import { foldText } from '../../../src/emulators/directory/names/fold.js'
 import {
   guidBytes,
   guidFromBytes,
-  readGuid,
-  readSid,
+  parseGuid,
+  parseSid,
   sidBytes,
   sidFromBytes,
 } from '../../../src/emulators/directory/names/identifiers.js'
@@ -94,14 +94,14 @@ describe('the embedded directory: comparing names', () => {
   ]
   for (const [one = '', other = ''] of equal) {
     it(`takes ${one} for ${other}`, () => {
-      expect(fold(one)).to.equal(fold(other))
+      expect(foldText(one)).to.equal(foldText(other))
       expect(rdnKey({ type: 'cn', value: one })).to.equal(rdnKey({ type: 'CN', value: other }))
     })
   }
 
   it('tells other names apart', () => {
     const names = ['a', 'b', 'a b', 'ab', 'a-b', 'ñn', '日本', '日本語', '😀', '😁', 'ш', 'щ']
-    expect(new Set(names.map(fold)).size).to.equal(names.length)
+    expect(new Set(names.map(foldText)).size).to.equal(names.length)
     expect(rdnKey({ type: 'CN', value: 'a' })).to.not.equal(rdnKey({ type: 'OU', value: 'a' }))
   })
 })
@@ -110,21 +110,21 @@ describe('the embedded directory: GUIDs and SIDs', () => {
   it('reads and writes them as Windows does', () => {
     const guid = '33221100-5544-7766-8899-aabbccddeeff'
     expect(guidBytes(guid).toString('hex')).to.equal('00112233445566778899aabbccddeeff')
-    expect(readGuid('00112233445566778899AABBCCDDEEFF')).to.equal(guid)
-    expect(readGuid(guid.toUpperCase())).to.equal(guid)
+    expect(parseGuid('00112233445566778899AABBCCDDEEFF')).to.equal(guid)
+    expect(parseGuid(guid.toUpperCase())).to.equal(guid)
     const sid = 'S-1-5-21-1004336348-1177238915-682003330-512'
     const bytes = '010500000000000515000000dcf4dc3b833d2b46828ba62800020000'
     expect(sidBytes(sid)?.toString('hex')).to.equal(bytes)
-    expect([readSid(bytes), readSid(sid)]).to.deep.equal([sid, sid])
+    expect([parseSid(bytes), parseSid(sid)]).to.deep.equal([sid, sid])
     expect(sidFromBytes(Buffer.from('01020000000000052000000020020000', 'hex'))).to.equal('S-1-5-32-544')
   })
 
   it('reads nothing else', () => {
     for (const text of ['', 'x', '33221100', '{33221100-5544-7766-8899-aabbccddeeff}']) {
-      expect([readGuid(text), readSid(text)]).to.deep.equal([undefined, undefined])
+      expect([parseGuid(text), parseSid(text)]).to.deep.equal([undefined, undefined])
     }
     for (const text of ['S-1-5', 'S-2-5-1', 'S-1-5-4294967296', `S-1-5${'-1'.repeat(16)}`, '0105']) {
-      expect(readSid(text), text).to.equal(undefined)
+      expect(parseSid(text), text).to.equal(undefined)
     }
     expect(guidFromBytes(Buffer.alloc(15))).to.equal(undefined)
   })

@@ -22,19 +22,28 @@ export interface Ace {
   mask: number
   sid: string
   /** schemaIDGUID of the attribute or class to which the entry applies. */
-  object?: Buffer
+  objectType?: Buffer
   /** schemaIDGUID of the class whose objects inherit the entry. */
-  heir?: Buffer
+  inheritedObjectType?: Buffer
 }
 
-const types = { allow: 0, deny: 1, allowObject: 5, denyObject: 6 }
+const aceTypes = { allow: 0, deny: 1, allowObject: 5, denyObject: 6 }
 
-function writeAce({ deny = false, flags = 0, mask, sid, object, heir }: Ace): Buffer {
+function writeAce({ deny = false, flags = 0, mask, sid, objectType, inheritedObjectType }: Ace): Buffer {
   const type =
-    object || heir ? (deny ? types.denyObject : types.allowObject) : deny ? types.deny : types.allow
+    objectType || inheritedObjectType
+      ? deny
+        ? aceTypes.denyObject
+        : aceTypes.allowObject
+      : deny
+        ? aceTypes.deny
+        : aceTypes.allow
   const present = Buffer.alloc(4)
-  present.writeUInt32LE((object ? 1 : 0) | (heir ? 2 : 0))
-  const named = object || heir ? [present, object ?? Buffer.alloc(0), heir ?? Buffer.alloc(0)] : []
+  present.writeUInt32LE((objectType ? 1 : 0) | (inheritedObjectType ? 2 : 0))
+  const named =
+    objectType || inheritedObjectType
+      ? [present, objectType ?? Buffer.alloc(0), inheritedObjectType ?? Buffer.alloc(0)]
+      : []
   const body = Buffer.concat([...named, bytesOf(sid)])
   const head = Buffer.alloc(8)
   head.writeUInt8(type, 0)
@@ -59,13 +68,18 @@ export interface Descriptor {
   group?: string
   dacl?: readonly Ace[]
   /** Blocks inheritance from the container (SE_DACL_PROTECTED). */
-  sealed: boolean
+  blocksInheritance: boolean
 }
 
-const control = { daclPresent: 0x4, daclAutoInherited: 0x400, daclProtected: 0x1000, selfRelative: 0x8000 }
+const controlBits = {
+  daclPresent: 0x4,
+  daclAutoInherited: 0x400,
+  daclProtected: 0x1000,
+  selfRelative: 0x8000,
+}
 
 /** Encodes the self-relative form: the header has the offsets of the parts that follow it. */
-export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buffer {
+export function writeDescriptor({ owner, group, dacl, blocksInheritance }: Descriptor): Buffer {
   const parts: Buffer[] = []
   const head = Buffer.alloc(20)
   const put = (at: number, part: Buffer | undefined): void => {
@@ -77,9 +91,9 @@ export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buf
   put(8, group === undefined ? undefined : bytesOf(group))
   put(16, dacl && writeAcl(dacl))
   const bits =
-    control.selfRelative |
-    (dacl ? control.daclPresent | control.daclAutoInherited : 0) |
-    (dacl && sealed ? control.daclProtected : 0)
+    controlBits.selfRelative |
+    (dacl ? controlBits.daclPresent | controlBits.daclAutoInherited : 0) |
+    (dacl && blocksInheritance ? controlBits.daclProtected : 0)
   head.writeUInt8(1, 0)
   head.writeUInt16LE(bits, 2)
   return Buffer.concat([head, ...parts])

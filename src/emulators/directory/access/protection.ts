@@ -3,38 +3,38 @@
  * the access list of CN=AdminSDHolder, which inherits nothing from an OU. AD never reverts this: an account
  * that leaves the group stays protected until an administrator restores inheritance.
  */
-import { isA, isGroup, linked, textOf, type Entry } from '../store/entry.js'
-import { setValues, touch, type Store } from '../store/store.js'
+import { hasClass, isGroup, linkTargets, textOf, type Entry } from '../store/entry.js'
+import { setValues, touchEntry, type Store } from '../store/store.js'
 import type { Access } from './rights.js'
 
 /** Records a change of an object's rights, which is a change of the object for clients that track changes. */
-export function changeRights(store: Store, entry: Entry): void {
+export function recordRightsChange(store: Store, entry: Entry): void {
   const attribute = store.schema.attribute('nTSecurityDescriptor')
   if (attribute) setValues(store, entry, attribute, [])
-  touch(store, entry)
+  touchEntry(store, entry)
 }
 
 /** Protects members that are not protected yet. */
-export function protectMembers(store: Store, { sealed }: Access): void {
+export function protectMembers(store: Store, { blockedInheritance }: Access): void {
   const adminCount = store.schema.attribute('adminCount')
-  for (const entry of powerful(store)) {
-    if (sealed.has(entry.guid) && textOf(entry, 'admincount') === '1') continue
-    sealed.add(entry.guid)
+  for (const entry of protectedEntries(store)) {
+    if (blockedInheritance.has(entry.guid) && textOf(entry, 'admincount') === '1') continue
+    blockedInheritance.add(entry.guid)
     if (adminCount) setValues(store, entry, adminCount, ['1'])
-    changeRights(store, entry)
+    recordRightsChange(store, entry)
   }
 }
 
 /** Returns the protected groups and accounts and their direct and nested members. */
-function powerful(store: Store): ReadonlySet<Entry> {
+function protectedEntries(store: Store): ReadonlySet<Entry> {
   const found = new Set<Entry>()
   for (const sid of protectedSids(store)) {
     const entry = store.indexes.sids.get(sid)
     if (entry) found.add(entry)
   }
   for (const entry of found) {
-    for (const member of linked(entry, 'member'))
-      if (isGroup(member) || isA(member, 'user')) found.add(member)
+    for (const member of linkTargets(entry, 'member'))
+      if (isGroup(member) || hasClass(member, 'user')) found.add(member)
   }
   return found
 }

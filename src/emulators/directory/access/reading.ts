@@ -9,12 +9,16 @@ import type { Access, Subject } from './rights.js'
 import { tokenOf } from './token.js'
 
 /** Returns true if this object's attribute, given by its key, is hidden. */
-export type Hides = (entry: Entry, key: string) => boolean
+export type HiddenPredicate = (entry: Entry, key: string) => boolean
 
 /**
  * Returns undefined if no attribute is hidden from anybody, so that unrestricted searches have no overhead.
  */
-export function hidesFor(store: Store, { deniedReads }: Access, { account }: Subject): Hides | undefined {
+export function hiddenPredicate(
+  store: Store,
+  { deniedReads }: Access,
+  { account }: Subject,
+): HiddenPredicate | undefined {
   if (deniedReads.size === 0 || !account) return undefined
   const token = new Set([...tokenOf(store, account)].map(({ guid }) => guid))
   return (entry, key) => {

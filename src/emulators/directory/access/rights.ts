@@ -5,7 +5,7 @@
  */
 import type { ClassType } from '../schema/types.js'
 import { isGroup, type Entry } from '../store/entry.js'
-import type { Sight } from '../store/resolve.js'
+import type { DeletedVisibility } from '../store/resolve.js'
 
 export interface Subject {
   /** Undefined before a successful bind. */
@@ -26,7 +26,7 @@ export interface Access {
   /** Keys of attributes that may not be read, by object, then by account or group. */
   deniedReads: Map<string, Map<string, Set<string>>>
   /** Objects that do not inherit access rights from their container. */
-  sealed: Set<string>
+  blockedInheritance: Set<string>
   /** Accounts that may see and restore deleted objects. */
   restorers: Set<string>
   /** Number of consecutive failed binds that locks an account; 0 disables lockout. */
@@ -37,7 +37,7 @@ export const createAccess = (lockoutThreshold: number): Access => ({
   passwords: new Map(),
   delegations: new Map(),
   deniedReads: new Map(),
-  sealed: new Set(),
+  blockedInheritance: new Set(),
   restorers: new Set(),
   lockoutThreshold,
 })
@@ -55,7 +55,7 @@ export const mayCreate = (access: Access, subject: Subject, container: Entry, { 
 
 /** Permission to modify or rename an object. */
 export const mayChange = (access: Access, subject: Subject, entry: Entry): boolean =>
-  subject.administrator || (!access.sealed.has(entry.guid) && mayDelete(access, subject, entry))
+  subject.administrator || (!access.blockedInheritance.has(entry.guid) && mayDelete(access, subject, entry))
 
 /**
  * DeleteChild is a right on the container, so blocked inheritance on the object does not matter
@@ -69,11 +69,11 @@ export const mayRestore = ({ restorers }: Access, { administrator, account }: Su
   administrator || (account !== undefined && restorers.has(account.guid))
 
 /** Returns which deleted objects a subject sees; without the right to list Deleted Objects, none. */
-export function sightOf(
+export function deletedVisibilityFor(
   access: Access,
   subject: Subject,
   controls: { showDeleted: boolean; showRecycled: boolean },
-): Sight {
+): DeletedVisibility {
   const sees = mayRestore(access, subject)
   return { deleted: sees && controls.showDeleted, recycled: sees && controls.showRecycled }
 }

@@ -3,7 +3,7 @@
  * (MS-ADTS 5.1.3.4).
  */
 import { primaryGroupOf } from '../store/primaryGroup.js'
-import { linkedBack, type Entry } from '../store/entry.js'
+import { linkSources, type Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
 
 const administrators = 'S-1-5-32-544'
@@ -13,7 +13,7 @@ export function tokenOf(store: Store, account: Entry): ReadonlySet<Entry> {
   const found = new Set<Entry>([account])
   const primary = primaryGroupOf(store, account)
   if (primary) found.add(primary)
-  for (const entry of found) for (const group of linkedBack(entry, 'memberof')) found.add(group)
+  for (const entry of found) for (const group of linkSources(entry, 'memberof')) found.add(group)
   return found
 }
 

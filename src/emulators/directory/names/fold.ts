@@ -3,7 +3,7 @@
  * and the difference between hiragana and katakana (MS-ADTS 3.1.1.2.2.4: NORM_IGNORECASE, -NONSPACE, -WIDTH,
  * -KANATYPE). So "José" and "jose" collide in a container.
  */
-export function fold(text: string): string {
+export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase()
   return text
     .normalize('NFD')

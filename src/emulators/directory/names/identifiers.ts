@@ -17,7 +17,7 @@ export function guidFromBytes(bytes: Buffer): string | undefined {
 }
 
 /** Reads a GUID with dashes, or as the hex of its bytes; returns it in lower case. */
-export function readGuid(text: string): string | undefined {
+export function parseGuid(text: string): string | undefined {
   if (dashed.test(text)) return text.toLowerCase()
   return /^[\da-f]{32}$/i.test(text) ? guidFromBytes(Buffer.from(text, 'hex')) : undefined
 }
@@ -45,10 +45,10 @@ export function sidFromBytes(bytes: Buffer): string | undefined {
 }
 
 /** Reads a SID as text, or as the hex of its bytes; returns text. */
-export function readSid(text: string): string | undefined {
+export function parseSid(text: string): string | undefined {
   const bytes = /^(?:[\da-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : sidBytes(text)
   return bytes && sidFromBytes(bytes)
 }
 
 /** Returns the domain part of an account's SID. */
-export const domainOf = (sid: string): string => sid.slice(0, sid.lastIndexOf('-'))
+export const domainSidOf = (sid: string): string => sid.slice(0, sid.lastIndexOf('-'))

@@ -1,27 +1,27 @@
 /** Rules for security principals beyond the schema (MS-SAMR 3.1.1.8). */
-import { attributeError, badAccountName, entryExists, unwilling } from '../errors.js'
-import { isA, type Entry } from '../store/entry.js'
+import { attributeError, invalidAccountName, entryExists, unwilling } from '../errors.js'
+import { hasClass, type Entry } from '../store/entry.js'
 import { findByValue, type Store } from '../store/store.js'
 import type { Context } from './context.js'
-import { textIn, type Draft } from './draft.js'
+import { draftText, type Draft } from './draft.js'
 
 const userFlags = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200, workstation: 0x1000 }
 
 /** A new account is disabled and needs no password by default. */
-const asNew = userFlags.disabled | userFlags.passwordNotRequired
-export const newUserFlags = String(userFlags.normal | asNew)
-export const newComputerFlags = String(userFlags.workstation | asNew)
+const newAccountFlags = userFlags.disabled | userFlags.passwordNotRequired
+export const newUserFlags = String(userFlags.normal | newAccountFlags)
+export const newComputerFlags = String(userFlags.workstation | newAccountFlags)
 
 /** Returns the flags with the account enabled or disabled. */
 export const withEnabled = (flags: number, enabled: boolean): number =>
   enabled ? flags & ~userFlags.disabled : flags | userFlags.disabled
 
-/** @throws Refusal */
+/** @throws LdapRefusal */
 export function checkAccount({ store, access }: Context, draft: Draft): void {
   const { entry } = draft
   const changed = (name: string): string | undefined => {
     const attribute = store.schema.attribute(name)
-    return attribute && draft.values.has(attribute) ? textIn(draft, attribute) : undefined
+    return attribute && draft.values.has(attribute) ? draftText(draft, attribute) : undefined
   }
   const account = changed('sAMAccountName')
   if (account !== undefined) checkAccountName(store, entry, account)
@@ -34,14 +34,16 @@ export function checkAccount({ store, access }: Context, draft: Draft): void {
 }
 
 /** Characters that Windows reserves, and a full stop at the end. */
-const unfit = /["/\\[\]:;|=,+*?<>\0-\x1f]|\.$/
+const reservedCharacters = /["/\\[\]:;|=,+*?<>\0-\x1f]|\.$/
 
 export const isAccountName = (name: string, className: string): boolean =>
-  !unfit.test(name) && name.length <= (className === 'user' || className === 'inetOrgPerson' ? 20 : 256)
+  !reservedCharacters.test(name) &&
+  name.length <= (className === 'user' || className === 'inetOrgPerson' ? 20 : 256)
 
 function checkAccountName(store: Store, entry: Entry, name: string): void {
-  if (!isAccountName(name, entry.class.name)) throw badAccountName()
-  if (isTaken(store, entry, 'sAMAccountName', name)) throw entryExists(isA(entry, 'group') ? 0x526 : 0x524)
+  if (!isAccountName(name, entry.class.name)) throw invalidAccountName()
+  if (isTaken(store, entry, 'sAMAccountName', name))
+    throw entryExists(hasClass(entry, 'group') ? 0x526 : 0x524)
 }
 
 const isTaken = (store: Store, entry: Entry, attribute: string, value: string): boolean =>
@@ -70,7 +72,7 @@ export function generatedAccountName(guid: string): string {
 
 /** Returns sAMAccountType (MS-SAMR 2.2.1.9). */
 export function accountTypeOf(entry: Entry, groupType: string | undefined): string {
-  if (!isA(entry, 'group')) return isA(entry, 'computer') ? '805306369' : '805306368'
+  if (!hasClass(entry, 'group')) return hasClass(entry, 'computer') ? '805306369' : '805306368'
   const flags = Number(groupType)
   const base = (flags & 4) !== 0 ? 0x20000000 : 0x10000000
   return String(flags < 0 ? base : base + 1)

@@ -1,16 +1,16 @@
 /** Types that every operation needs besides its request: limits, directory, context. */
 import type { DomainNames } from '../access/accounts.js'
 import type { Access, Subject } from '../access/rights.js'
-import { sightOf } from '../access/rights.js'
+import { deletedVisibilityFor } from '../access/rights.js'
 import type { Controls } from '../protocol/controls.js'
 import type { Entry } from '../store/entry.js'
-import { resolve, type Sight } from '../store/resolve.js'
+import { resolveEntry, type DeletedVisibility } from '../store/resolve.js'
 import type { Store } from '../store/store.js'
 
-export interface Limits extends Policies, Burdens {}
+export interface Limits extends LdapPolicies, LoadLimits {}
 
 /** Limits of MS-ADTS 3.1.1.3.4.6, listed by supportedLDAPPolicies. */
-interface Policies {
+interface LdapPolicies {
   /** Values of one attribute in one response. */
   maxValRange: number
   /** Entries in one response. */
@@ -22,14 +22,14 @@ interface Policies {
 }
 
 /** Limits of a controller under load, exceeded with adminLimitExceeded; none by default. */
-interface Burdens {
+interface LoadLimits {
   /** Values in one modify request. */
   maxValuesPerModify?: number
   /** Page size of a search. */
   maxPageCost?: number
 }
 
-export const defaultLimits: Policies = {
+export const defaultLimits: LdapPolicies = {
   maxValRange: 1500,
   maxPageSize: 1000,
   maxReceiveBuffer: 10_485_760,
@@ -56,8 +56,9 @@ export interface Context extends Directory {
   controls: Controls
 }
 
-export const sight = ({ access, subject, controls }: Context): Sight => sightOf(access, subject, controls)
+export const deletedVisibility = ({ access, subject, controls }: Context): DeletedVisibility =>
+  deletedVisibilityFor(access, subject, controls)
 
-/** Finds the object of a request. @throws Refusal */
-export const subjectOf = (context: Context, name: string): Entry =>
-  resolve(context.store, name, sight(context))
+/** Finds the object of a request. @throws LdapRefusal */
+export const targetEntry = (context: Context, name: string): Entry =>
+  resolveEntry(context.store, name, deletedVisibility(context))

@@ -5,7 +5,7 @@
  */
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import type { Entry, Value } from '../store/entry.js'
-import { attach, link, setValues, touch, unlink, type Store } from '../store/store.js'
+import { storeEntry, addLink, setValues, touchEntry, removeLink, type Store } from '../store/store.js'
 
 export interface LinkChange {
   added: Set<Entry>
@@ -18,25 +18,25 @@ export interface Draft {
   values: Map<AttributeType, Value[]>
   links: Map<AttributeType, LinkChange>
   /** Objects that are created together with this one, by SID (foreign security principals). */
-  foreign: Map<string, Entry>
+  foreignPrincipals: Map<string, Entry>
   /** Groups whose `member` changes because the account's primary group changes. */
   memberships: Map<Entry, 'join' | 'leave'>
 }
 
-export const draftOf = (entry: Entry): Draft => ({
+export const createDraft = (entry: Entry): Draft => ({
   entry,
   values: new Map(),
   links: new Map(),
-  foreign: new Map(),
+  foreignPrincipals: new Map(),
   memberships: new Map(),
 })
 
 /** Returns the stored values as they would be after the request. */
-export const valuesIn = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
+export const draftValues = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
   values.get(attribute) ?? entry.attributes.get(attribute.key) ?? []
 
-export function textIn(draft: Draft, attribute: AttributeType | undefined): string | undefined {
-  const [value] = attribute ? valuesIn(draft, attribute) : []
+export function draftText(draft: Draft, attribute: AttributeType | undefined): string | undefined {
+  const [value] = attribute ? draftValues(draft, attribute) : []
   return typeof value === 'string' ? value : undefined
 }
 
@@ -60,29 +60,32 @@ export function countLinks({ links, entry }: Draft, attribute: AttributeType): n
   return now + (change?.added.size ?? 0) - (change?.removed.size ?? 0)
 }
 
-export function* linksIn({ links, entry }: Draft, attribute: AttributeType): Generator<Entry> {
+export function* draftLinks({ links, entry }: Draft, attribute: AttributeType): Generator<Entry> {
   const change = links.get(attribute)
   for (const to of entry.links.get(attribute.key) ?? []) if (!change?.removed.has(to)) yield to
   yield* change?.added ?? []
 }
 
 /** Returns the number of values or links after the request. */
-export const countIn = (draft: Draft, attribute: AttributeType): number =>
-  isForwardLink(attribute) ? countLinks(draft, attribute) : valuesIn(draft, attribute).length
+export const draftCount = (draft: Draft, attribute: AttributeType): number =>
+  isForwardLink(attribute) ? countLinks(draft, attribute) : draftValues(draft, attribute).length
 
 /** Writes a validated draft. */
-export function commit(store: Store, { entry, values, links, foreign, memberships }: Draft): void {
-  for (const principal of foreign.values()) attach(store, principal)
+export function writeDraft(
+  store: Store,
+  { entry, values, links, foreignPrincipals, memberships }: Draft,
+): void {
+  for (const principal of foreignPrincipals.values()) storeEntry(store, principal)
   for (const [attribute, list] of values) setValues(store, entry, attribute, list)
   for (const [attribute, { added, removed }] of links) {
-    for (const to of removed) unlink(store, attribute, entry, to)
-    for (const to of added) link(store, attribute, entry, to)
+    for (const to of removed) removeLink(store, attribute, entry, to)
+    for (const to of added) addLink(store, attribute, entry, to)
   }
-  touch(store, entry)
+  touchEntry(store, entry)
   const member = store.schema.attribute('member')
   for (const [group, change] of memberships) {
-    if (member) (change === 'join' ? link : unlink)(store, member, group, entry)
-    touch(store, group)
+    if (member) (change === 'join' ? addLink : removeLink)(store, member, group, entry)
+    touchEntry(store, group)
   }
 }
 

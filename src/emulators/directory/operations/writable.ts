@@ -4,9 +4,9 @@
  */
 import {
   attributeError,
-  codes,
+  resultCodes,
   objectClassViolation,
-  Refusal,
+  LdapRefusal,
   unknownAttribute,
   unwilling,
   updateError,
@@ -17,9 +17,10 @@ import { isBackLink, type AttributeType, type ClassClosure } from '../schema/typ
 import type { Entry } from '../store/entry.js'
 import { isField } from '../store/values.js'
 
-const keys = (...names: string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
+const attributeKeys = (...names: string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.toLowerCase()))
 
-const ownedBySam = keys(
+const setBySam = attributeKeys(
   'objectSid',
   'sAMAccountType',
   'badPwdCount',
@@ -33,9 +34,9 @@ const ownedBySam = keys(
  * Access lists are set through accessAdministration.ts; accepting one over LDAP without applying it would
  * mislead clients.
  */
-const descriptor = 'ntsecuritydescriptor'
+const descriptorKey = 'ntsecuritydescriptor'
 
-/** @throws Refusal */
+/** @throws LdapRefusal */
 export function checkModifiable(
   attribute: AttributeType,
   entry: Entry,
@@ -43,9 +44,9 @@ export function checkModifiable(
 ): void {
   const { key, name } = attribute
   if (key === entry.class.naming || key === 'name')
-    throw updateError(codes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
-  if (ownedBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
-  if (key === descriptor) throw unwilling(0x2077)
+    throw updateError(resultCodes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
+  if (setBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
+  if (key === descriptorKey) throw unwilling(0x2077)
   if (key === 'distinguishedname' && operation !== 'replace') throw unwilling(0x2077)
   if (attribute.systemOnly || attribute.constructed || isField(attribute))
     throw attributeError(1005, 0x20b1, name)
@@ -69,7 +70,7 @@ export function checkClassChange(schema: Schema, type: ClassClosure, { operation
 }
 
 /** Attributes that an add may contain and whose values the server ignores. */
-const tolerated = keys(
+const ignoredInAdd = attributeKeys(
   'objectCategory',
   'instanceType',
   'name',
@@ -84,14 +85,14 @@ const tolerated = keys(
  * Rejected in an add: a new account is in no group that could be its primary group, and inherits its access
  * list.
  */
-const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid', descriptor])
+const rejectedInAdd: ReadonlySet<string> = new Set([...setBySam, 'primarygroupid', descriptorKey])
 
-/** Returns false if an add ignores this attribute. @throws Refusal for one that it must not contain */
-export function isTakenFromAdd(attribute: AttributeType): boolean {
+/** Returns false if an add ignores this attribute. @throws LdapRefusal for one that it must not contain */
+export function isUsedInAdd(attribute: AttributeType): boolean {
   const { key } = attribute
-  if (tolerated.has(key)) return false
-  if (attribute.constructed) throw new Refusal(codes.undefinedAttributeType, constructedText)
-  if (notForAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
+  if (ignoredInAdd.has(key)) return false
+  if (attribute.constructed) throw new LdapRefusal(resultCodes.undefinedAttributeType, constructedText)
+  if (rejectedInAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
     throw unwilling(0x2035)
   return true
 }

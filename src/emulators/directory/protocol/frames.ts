@@ -1,11 +1,11 @@
-import { Malformed, readHeader, tags } from './ber.js'
+import { MalformedMessage, readHeader, tags } from './ber.js'
 
 export interface Frames {
   add(piece: Buffer): void
-  /** Returns the next complete message, or undefined if there is none yet. @throws Malformed */
+  /** Returns the next complete message, or undefined if there is none yet. @throws MalformedMessage */
   next(): Buffer | undefined
   /** True if there are bytes that are not a complete message. */
-  readonly waiting: boolean
+  readonly isIncomplete: boolean
 }
 
 /**
@@ -40,7 +40,7 @@ export function createFrames(maxMessage: () => number): Frames {
       needed = 0
       return message
     },
-    get waiting() {
+    get isIncomplete() {
       return size > 0
     },
   }
@@ -48,8 +48,8 @@ export function createFrames(maxMessage: () => number): Frames {
 
 function endOfMessage(bytes: Buffer, at: number, maxMessage: number): number | undefined {
   const tag = bytes[at]
-  if (tag !== undefined && tag !== tags.sequence) throw new Malformed('not an LDAP message')
+  if (tag !== undefined && tag !== tags.sequence) throw new MalformedMessage('not an LDAP message')
   const header = readHeader(bytes, at)
-  if (header && header.end - at > maxMessage) throw new Malformed('message too large')
+  if (header && header.end - at > maxMessage) throw new MalformedMessage('message too large')
   return header?.end
 }

@@ -3,8 +3,8 @@
  *
  *     lDAPDisplayName cn attributeID syntax flags range linkID
  *
- * Flags: `1` single-valued, `*` multi-valued, `s` systemOnly, `c` constructed, `n` not replicated, `i` indexed, `p`
- * kept on a tombstone.
+ * Flags: `1` single-valued, `*` multi-valued, `s` systemOnly, `c` constructed, `n` not replicated, `i` indexed,
+ * `p` kept on a tombstone.
  */
 export const attributeLines = `
 objectClass Object-Class 2.5.4.0 oid *sip - -

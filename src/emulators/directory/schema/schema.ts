@@ -34,7 +34,7 @@ export function createSchema(options: SchemaOptions): Schema {
   const attributes = lines.map(({ attribute }) => attribute)
   const byName = new Map(attributes.flatMap((one) => [[one.key, one] as const, [one.oid, one] as const]))
   const byLink = new Map(attributes.map((one) => [one.linkId, one]))
-  const classes = closuresOf(classesFor(options, lines), byName)
+  const classes = resolveClasses(classesFor(options, lines), byName)
   return {
     version: options.schema === '2016' ? '87' : '69',
     attributes,
@@ -63,31 +63,35 @@ const cloudExtensionLines = (): string =>
 
 function classesFor({ exchange }: SchemaOptions, lines: readonly AttributeLine[]): ClassType[] {
   const known = new Set(lines.map(({ attribute }) => attribute.key))
-  const held = new Map<string, string[]>()
-  for (const { attribute, holder } of lines) {
-    if (holder !== undefined) held.set(holder, [...(held.get(holder) ?? []), attribute.name])
+  const namesByClass = new Map<string, string[]>()
+  for (const { attribute, className } of lines) {
+    if (className !== undefined)
+      namesByClass.set(className, [...(namesByClass.get(className) ?? []), attribute.name])
   }
   return readClasses(exchange === 'none' ? classLines : classLines + exchangeClassLines).map((one) => ({
     ...one,
-    may: [...one.may, ...(held.get(one.name) ?? [])].filter((name) => known.has(name.toLowerCase())),
+    may: [...one.may, ...(namesByClass.get(one.name) ?? [])].filter((name) => known.has(name.toLowerCase())),
   }))
 }
 
-function closuresOf(
+function resolveClasses(
   classes: readonly ClassType[],
   attributes: ReadonlyMap<string, AttributeType>,
 ): Map<string, ClassClosure> {
   const byName = new Map(classes.map((one) => [one.name, one]))
   const closures = new Map<string, ClassClosure>()
   for (const one of classes) {
-    const closure = closureOf(one, byName)
+    const closure = resolveClass(one, byName)
     const known = [...closure.allowed].flatMap((key) => attributes.get(key) ?? [])
     closures.set(one.name.toLowerCase(), { ...closure, attributes: known })
   }
   return closures
 }
 
-function closureOf(one: ClassType, byName: ReadonlyMap<string, ClassType>): Omit<ClassClosure, 'attributes'> {
+function resolveClass(
+  one: ClassType,
+  byName: ReadonlyMap<string, ClassType>,
+): Omit<ClassClosure, 'attributes'> {
   const chain: string[] = []
   const all = new Set<ClassType>()
   const collect = (name: string): void => {

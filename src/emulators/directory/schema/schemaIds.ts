@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { guidBytes } from '../names/identifiers.js'
 
 /** The real values of attributes and classes that access lists commonly use. */
-const known: Readonly<Record<string, string>> = {
+const publishedIds: Readonly<Record<string, string>> = {
   adminDescription: 'bf967919-0de6-11d0-a285-00aa003049e2',
   computer: 'bf967a86-0de6-11d0-a285-00aa003049e2',
   contact: '5cb41ed0-0e4c-11d0-a286-00aa003049e2',
@@ -26,6 +26,6 @@ const known: Readonly<Record<string, string>> = {
 
 /** Returns the real value, or one derived from the OID. */
 export function schemaIdOf({ name, oid }: { name: string; oid: string }): Buffer {
-  const id = known[name]
+  const id = publishedIds[name]
   return id === undefined ? createHash('sha256').update(oid).digest().subarray(0, 16) : guidBytes(id)
 }

@@ -3,18 +3,18 @@
  * 3.1.1.3.4.4.3).
  */
 import { isForwardLink, type AttributeType } from '../schema/types.js'
-import { linked, linkedBack, type Entry } from '../store/entry.js'
+import { linkTargets, linkSources, type Entry } from '../store/entry.js'
 
 /**
  * Returns a predicate: true for objects that reach `wanted` through these links. The set is computed once,
  * starting from `wanted`.
  */
-export function reaches(attribute: AttributeType, wanted: Entry): (entry: Entry) => boolean {
+export function reachesByLinks(attribute: AttributeType, wanted: Entry): (entry: Entry) => boolean {
   const { key } = attribute
   // `(member:1941:=X)` matches the groups that contain X, so the traversal follows the back links from X.
   const back = isForwardLink(attribute) ? backOf[key] : forwardOf[key]
   if (back === undefined) return () => false
-  const follow = isForwardLink(attribute) ? linkedBack : linked
+  const follow = isForwardLink(attribute) ? linkSources : linkTargets
   const found = new Set<Entry>()
   const waiting = [wanted]
   for (let next = waiting.pop(); next; next = waiting.pop()) {

@@ -4,7 +4,7 @@ import type { Entry } from '../store/entry.js'
 
 export interface ResultSet {
   /** The search; a cookie is valid only for the same one. */
-  question: string
+  searchKey: string
   entries: Entry[]
   /** Index of the next result. */
   at: number

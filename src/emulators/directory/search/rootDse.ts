@@ -31,7 +31,7 @@ const functionalLevel = '7'
 export function rootDse(context: Context, names: readonly string[], typesOnly: boolean): ResultEntry {
   const wanted = new Set(names.map((name) => name.toLowerCase()))
   const all = wanted.size === 0 || wanted.has('*')
-  const attributes = Object.entries(valuesFor(context)).filter(
+  const attributes = Object.entries(rootDseValues(context)).filter(
     ([name]) => all || wanted.has(name.toLowerCase()),
   )
   return {
@@ -43,7 +43,7 @@ export function rootDse(context: Context, names: readonly string[], typesOnly: b
   }
 }
 
-function valuesFor({ store, domain, host, writableHost }: Context): Record<string, string[]> {
+function rootDseValues({ store, domain, host, writableHost }: Context): Record<string, string[]> {
   const heads = [...store.heads.values()].map(dnOf)
   const [domainDn = '', configuration = '', schema = ''] = heads
   const server = serverDn(host, configuration)
@@ -76,11 +76,11 @@ function valuesFor({ store, domain, host, writableHost }: Context): Record<strin
 }
 
 /** Returns referrals to naming contexts below this object, which end a subtree search. */
-export function subordinates({ store, domain }: Context, base: Entry): string[] {
+export function subordinateReferrals({ store, domain }: Context, base: Entry): string[] {
   const dn = `,${dnOf(base)}`
   const below = [...store.heads.values()].map(dnOf).filter((head) => head.endsWith(dn))
   const nearest = below.filter((head) => !below.some((other) => other !== head && head.endsWith(`,${other}`)))
-  const others = [...store.foreign.values()].filter((foreign) => foreign.dn.endsWith(dn))
+  const others = [...store.foreignContexts.values()].filter((foreign) => foreign.dn.endsWith(dn))
   return [
     ...others.map((foreign) => `ldap://${foreign.host}/${encodeURI(foreign.dn)}`),
     ...nearest.map((head) => `ldap://${domain.dns}/${head}`),

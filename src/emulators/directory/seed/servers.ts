@@ -4,8 +4,8 @@
  */
 import { guidBytes } from '../names/identifiers.js'
 import type { Entry } from '../store/entry.js'
-import { link, type Store } from '../store/store.js'
-import { plant } from './planting.js'
+import { addLink, type Store } from '../store/store.js'
+import { seedObject } from './seedObject.js'
 
 export interface NewServer {
   /** `dc1.corp.contoso.test` */
@@ -20,10 +20,10 @@ export interface NewServer {
 const serverFlags = String(0x52000000)
 const settingsFlags = String(0x02000000)
 
-export function plantSite(store: Store, configuration: Entry): void {
-  const sites = plant(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
-  const site = plant(store, sites, { class: 'site', name: 'Default-First-Site-Name' })
-  plant(store, site, { class: 'serversContainer', name: 'Servers' })
+export function seedSite(store: Store, configuration: Entry): void {
+  const sites = seedObject(store, configuration, { class: 'sitesContainer', name: 'Sites', values: fixed })
+  const site = seedObject(store, sites, { class: 'site', name: 'Default-First-Site-Name' })
+  seedObject(store, site, { class: 'serversContainer', name: 'Servers' })
 }
 
 const fixed = { systemFlags: String(0x8c000000 | 0) }
@@ -34,12 +34,12 @@ export const serverDn = (host: string, configurationDn: string): string =>
 
 const nameOf = (host: string): string => (host.split('.')[0] ?? '').toUpperCase()
 
-export function plantServer(store: Store, { host, invocationId, sid, readOnly }: NewServer): void {
+export function seedServer(store: Store, { host, invocationId, sid, readOnly }: NewServer): void {
   const [domain, configuration] = store.heads.values()
-  const place = domain?.children.get('OU=domain controllers')
-  const servers = descend(configuration, ['sites', 'default-first-site-name', 'servers'])
-  if (!place || !servers) throw new TypeError('The forest has no sites.')
-  const account = plant(store, place, {
+  const container = domain?.children.get('OU=domain controllers')
+  const servers = childByPath(configuration, ['sites', 'default-first-site-name', 'servers'])
+  if (!container || !servers) throw new TypeError('The forest has no sites.')
+  const account = seedObject(store, container, {
     class: 'computer',
     name: nameOf(host),
     sid,
@@ -54,12 +54,12 @@ export function plantServer(store: Store, { host, invocationId, sid, readOnly }:
       primaryGroupID: readOnly ? '521' : '516',
     },
   })
-  const server = plant(store, servers, {
+  const server = seedObject(store, servers, {
     class: 'server',
     name: nameOf(host),
     values: { dNSHostName: host, systemFlags: serverFlags },
   })
-  plant(store, server, {
+  seedObject(store, server, {
     class: readOnly ? 'nTDSDSARO' : 'nTDSDSA',
     name: 'NTDS Settings',
     values: {
@@ -71,10 +71,10 @@ export function plantServer(store: Store, { host, invocationId, sid, readOnly }:
     },
   })
   const reference = store.schema.attribute('serverReference')
-  if (reference) link(store, reference, server, account)
+  if (reference) addLink(store, reference, server, account)
 }
 
-function descend(from: Entry | undefined, names: readonly string[]): Entry | undefined {
+function childByPath(from: Entry | undefined, names: readonly string[]): Entry | undefined {
   let at = from
   for (const name of names) at = at?.children.get(`CN=${name}`)
   return at

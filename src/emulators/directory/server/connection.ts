@@ -6,12 +6,12 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import { anonymous } from '../access/rights.js'
-import { codes } from '../errors.js'
+import { resultCodes } from '../errors.js'
 import type { FaultQueue, FaultResponse } from '../faults.js'
-import { nameIn, type LogWriter } from '../log.js'
-import { answer, type Answered, type Session } from '../operations/answer.js'
+import { requestName, type LogWriter } from '../log.js'
+import { respondTo, type RequestResult, type Session } from '../operations/answer.js'
 import type { Directory } from '../operations/context.js'
-import { Malformed } from '../protocol/ber.js'
+import { MalformedMessage } from '../protocol/ber.js'
 import { createFrames, type Frames } from '../protocol/frames.js'
 import { readMessage, type Message, type Operation } from '../protocol/requests.js'
 import { writeDisconnection, writeResult } from '../protocol/responses.js'
@@ -39,7 +39,7 @@ interface Peer {
 type Next = 'message' | 'tls' | 'end'
 
 /** Resolves when the connection ends; never rejects. */
-export async function serve(
+export async function serveConnection(
   service: Service,
   socket: Socket,
   number: number,
@@ -47,38 +47,39 @@ export async function serve(
 ): Promise<void> {
   const session: Session = { subject: anonymous, secure, sets: createResultSets() }
   const peer: Peer = { number, stream: socket, session }
-  watch(service, socket)
+  watchStream(service, socket)
   try {
-    while ((await converse(service, peer)) === 'tls') {
+    while ((await serveMessages(service, peer)) === 'tls') {
       socket.setTimeout(0) // the TLS socket replaces it from here on
       peer.stream = new TLSSocket(socket, { isServer: true, secureContext: service.secureContext })
-      watch(service, peer.stream)
+      watchStream(service, peer.stream)
       session.secure = true
     }
   } catch (error) {
-    if (error instanceof Malformed) await sayGoodbye(peer.stream, codes.protocolError, undecodable(error))
+    if (error instanceof MalformedMessage)
+      await sendDisconnection(peer.stream, resultCodes.protocolError, decodingErrorText(error))
   } finally {
     peer.stream.destroy()
     socket.destroy()
   }
 }
 
-function watch({ directory }: Service, stream: Socket): void {
+function watchStream({ directory }: Service, stream: Socket): void {
   stream.on('error', () => {}) // the reader of the stream gets the error too
   stream.setTimeout(directory.limits.maxConnIdleTime * 1000, () => stream.destroy())
 }
 
-async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'message'>> {
+async function serveMessages(service: Service, peer: Peer): Promise<Exclude<Next, 'message'>> {
   const frames = createFrames(() => service.directory.limits.maxReceiveBuffer)
   const output = createOutput(peer.stream)
   for await (const piece of peer.stream.iterator({ destroyOnReturn: false })) {
     frames.add(piece as Buffer)
-    for (let bytes = await following(frames, output); bytes; bytes = await following(frames, output)) {
-      const next = await answered(service, peer, output, bytes)
+    for (let bytes = await nextMessage(frames, output); bytes; bytes = await nextMessage(frames, output)) {
+      const next = await handleMessage(service, peer, output, bytes)
       if (next === 'message') continue
       await output.flush()
       // Plain text after StartTLS was injected by a third party, so the connection ends.
-      return frames.waiting ? 'end' : next
+      return frames.isIncomplete ? 'end' : next
     }
     await output.flush()
   }
@@ -86,7 +87,7 @@ async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'me
 }
 
 /** Sends pending responses before it reports a malformed message. */
-async function following(frames: Frames, output: Output): Promise<Buffer | undefined> {
+async function nextMessage(frames: Frames, output: Output): Promise<Buffer | undefined> {
   try {
     return frames.next()
   } catch (error) {
@@ -95,21 +96,22 @@ async function following(frames: Frames, output: Output): Promise<Buffer | undef
   }
 }
 
-async function answered(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
-  const message = await decoded(output, bytes)
+async function handleMessage(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
+  const message = await decodeMessage(output, bytes)
   const { operation } = message
   if (operation.type === 'unbind') return 'end'
   if (operation.type === 'abandon') return 'message'
-  const finish = logged(service, peer, message)
+  const finish = startLogEntry(service, peer, message)
   const fault = service.faults.take(message)
-  if (fault && !('delay' in fault)) return disturbed(service, peer, output, message, fault, finish)
+  if (fault && !('delay' in fault)) return handleFault(service, peer, output, message, fault, finish)
   if (fault) await sleep(fault.delay, undefined, { signal: service.closing })
-  if (!grantsTls(peer, operation)) return finish(await carryOut(service, peer, message, output), 'message')
-  await output.write(writeResult(message.id, 'extended', { code: codes.success }))
+  if (!grantsTls(peer, operation))
+    return finish(await executeRequest(service, peer, message, output), 'message')
+  await output.write(writeResult(message.id, 'extended', { code: resultCodes.success }))
   return finish(success, 'tls')
 }
 
-async function decoded(output: Output, bytes: Buffer): Promise<Message> {
+async function decodeMessage(output: Output, bytes: Buffer): Promise<Message> {
   try {
     return readMessage(bytes)
   } catch (error) {
@@ -118,10 +120,10 @@ async function decoded(output: Output, bytes: Buffer): Promise<Message> {
   }
 }
 
-type Finish = (result: Answered, next: Next) => Next
+type Finish = (result: RequestResult, next: Next) => Next
 
 /** Captures the subject at the start of a request and returns a function that logs its result. */
-function logged({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
+function startLogEntry({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
   const began = performance.now()
   const { subject, secure } = session
   const { operation, controls } = message
@@ -131,7 +133,7 @@ function logged({ log, directory }: Service, { number, session }: Peer, message:
       connection: number,
       operation: operation.type,
       account: subject.account ? dnOf(subject.account) : '',
-      name: nameIn(operation),
+      name: requestName(operation),
       controls: controls.map(({ type }) => type),
       secure,
       milliseconds: performance.now() - began,
@@ -141,14 +143,19 @@ function logged({ log, directory }: Service, { number, session }: Peer, message:
   }
 }
 
-const success: Answered = { code: codes.success, text: '', entries: 0 }
-const unanswered: Answered = { code: -1, text: '', entries: 0 }
+const success: RequestResult = { code: resultCodes.success, text: '', entries: 0 }
+const noResponse: RequestResult = { code: -1, text: '', entries: 0 }
 
 const grantsTls = ({ session }: Peer, operation: Operation): boolean =>
   operation.type === 'extended' && operation.oid === extensions.startTls && !session.secure
 
-async function carryOut(service: Service, peer: Peer, message: Message, output?: Output): Promise<Answered> {
-  const messages = answer(service.directory, peer.session, message)
+async function executeRequest(
+  service: Service,
+  peer: Peer,
+  message: Message,
+  output?: Output,
+): Promise<RequestResult> {
+  const messages = respondTo(service.directory, peer.session, message)
   for (;;) {
     const next = messages.next()
     if (next.done) return next.value
@@ -156,7 +163,7 @@ async function carryOut(service: Service, peer: Peer, message: Message, output?:
   }
 }
 
-async function disturbed(
+async function handleFault(
   service: Service,
   peer: Peer,
   output: Output,
@@ -164,15 +171,15 @@ async function disturbed(
   fault: Exclude<FaultResponse, { delay: number }>,
   finish: Finish,
 ): Promise<Next> {
-  if ('silent' in fault) return finish(unanswered, 'message')
+  if ('silent' in fault) return finish(noResponse, 'message')
   if ('drop' in fault) {
-    if (fault.drop === 'after') await carryOut(service, peer, message)
-    return finish(unanswered, 'end')
+    if (fault.drop === 'after') await executeRequest(service, peer, message)
+    return finish(noResponse, 'end')
   }
   if ('disconnect' in fault) {
     await output.flush()
-    const next = finish(unanswered, 'end')
-    await sayGoodbye(peer.stream, fault.disconnect.code, fault.disconnect.text)
+    const next = finish(noResponse, 'end')
+    await sendDisconnection(peer.stream, fault.disconnect.code, fault.disconnect.text)
     return next
   }
   const { code, text = 'Injected fault', referral } = fault
@@ -181,7 +188,7 @@ async function disturbed(
   return finish({ code, text, entries: 0 }, 'message')
 }
 
-const undecodable = ({ message }: Malformed): string =>
+const decodingErrorText = ({ message }: MalformedMessage): string =>
   `00000057: LdapErr: DSID-0C090D8A, comment: Error decoding ldap message (${message}), data 0, v4563`
 
 const lingerMs = 500
@@ -190,7 +197,7 @@ const lingerMs = 500
  * Sends a notice of disconnection and waits: closing at once, with unread bytes, would make the client lose
  * the notice.
  */
-async function sayGoodbye(stream: Socket, code: number, text: string): Promise<void> {
+async function sendDisconnection(stream: Socket, code: number, text: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerMs)
     const done = () => {

@@ -73,7 +73,7 @@ export function isBelow(entry: Entry, ancestor: Entry): boolean {
   return false
 }
 
-export const isA = (entry: Entry, className: string): boolean => entry.class.chain.includes(className)
+export const hasClass = (entry: Entry, className: string): boolean => entry.class.chain.includes(className)
 
 export const isGroup = (entry: Entry): boolean => entry.class.name === 'group'
 
@@ -87,11 +87,12 @@ export function textOf(entry: Entry, key: string): string | undefined {
 }
 
 /** The targets of a forward link. */
-export const linked = (entry: Entry, key: string): ReadonlySet<Entry> => entry.links.get(key) ?? nothing
-export const linkedBack = (entry: Entry, key: string): ReadonlySet<Entry> =>
-  entry.backLinks.get(key) ?? nothing
+export const linkTargets = (entry: Entry, key: string): ReadonlySet<Entry> =>
+  entry.links.get(key) ?? noEntries
+export const linkSources = (entry: Entry, key: string): ReadonlySet<Entry> =>
+  entry.backLinks.get(key) ?? noEntries
 
-const nothing: ReadonlySet<Entry> = new Set()
+const noEntries: ReadonlySet<Entry> = new Set()
 
 /** Yields the object and everything below it. */
 export function* subtree(entry: Entry): Generator<Entry> {

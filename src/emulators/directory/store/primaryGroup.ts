@@ -2,9 +2,9 @@
  * The primary group of an account, named by its RID in primaryGroupID; `member` and `memberOf` do not list it
  * (MS-ADA3, primaryGroupID).
  */
-import { domainOf } from '../names/identifiers.js'
+import { domainSidOf } from '../names/identifiers.js'
 import { textOf, type Entry } from './entry.js'
-import { bySid, type Store } from './store.js'
+import { findBySid, type Store } from './store.js'
 
 const attribute = 'primarygroupid'
 
@@ -13,7 +13,7 @@ export const ridOf = (sid: string): string => sid.slice(sid.lastIndexOf('-') + 1
 /** Finds the group with this RID in the account's domain. */
 export function groupWithRid(store: Store, account: Entry, rid: string): Entry | undefined {
   if (account.sid === undefined) return undefined
-  const group = bySid(store, `${domainOf(account.sid)}-${rid}`)
+  const group = findBySid(store, `${domainSidOf(account.sid)}-${rid}`)
   return group?.deletion ? undefined : group
 }
 
@@ -25,7 +25,7 @@ export function primaryGroupOf(store: Store, account: Entry): Entry | undefined 
 /** True if this is the account's primary group; needs no lookup. */
 export function isPrimaryGroup(group: Entry, account: Entry): boolean {
   const rid = textOf(account, attribute)
-  return rid !== undefined && account.sid !== undefined && group.sid === `${domainOf(account.sid)}-${rid}`
+  return rid !== undefined && account.sid !== undefined && group.sid === `${domainSidOf(account.sid)}-${rid}`
 }
 
 /** True if the group is the primary group of any account. */

@@ -30,12 +30,12 @@ export const createChangeLog = (origin: string, now: () => number): ChangeLog =>
 })
 
 /** Records an originating change. */
-export function note(log: ChangeLog | undefined, entry: Entry, key: string): void {
-  if (log) adopt(log, entry, key, nextStamp(log, log.attributes.get(entry)?.get(key)))
+export function recordChange(log: ChangeLog | undefined, entry: Entry, key: string): void {
+  if (log) recordStamp(log, entry, key, nextStamp(log, log.attributes.get(entry)?.get(key)))
 }
 
-export function noteLink(log: ChangeLog | undefined, entry: Entry, key: string, end: Entry): void {
-  if (log) adoptLink(log, entry, key, end, nextStamp(log, log.links.get(entry)?.get(key)?.get(end)))
+export function recordLinkChange(log: ChangeLog | undefined, entry: Entry, key: string, end: Entry): void {
+  if (log) recordLinkStamp(log, entry, key, end, nextStamp(log, log.links.get(entry)?.get(key)?.get(end)))
 }
 
 /** A property without a stamp has version 1. */
@@ -46,20 +46,20 @@ const nextStamp = (log: ChangeLog, before: Stamp | undefined): Stamp => ({
 })
 
 /** Records a replicated change with its original stamp. */
-export function adopt(log: ChangeLog, entry: Entry, key: string, stamp: Stamp): void {
-  held(log.attributes, entry).set(key, stamp)
+export function recordStamp(log: ChangeLog, entry: Entry, key: string, stamp: Stamp): void {
+  innerMap(log.attributes, entry).set(key, stamp)
 }
 
-export function adoptLink(log: ChangeLog, entry: Entry, key: string, end: Entry, stamp: Stamp): void {
-  held(held(log.links, entry), key).set(end, stamp)
+export function recordLinkStamp(log: ChangeLog, entry: Entry, key: string, end: Entry, stamp: Stamp): void {
+  innerMap(innerMap(log.links, entry), key).set(end, stamp)
 }
 
-function held<Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+function innerMap<Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
   const known = map.get(key)
   if (known) return known
-  const made = new Map<InnerKey, Value>()
-  map.set(key, made)
-  return made
+  const created = new Map<InnerKey, Value>()
+  map.set(key, created)
+  return created
 }
 
 /** The last writer wins: compares version, then time, then origin, so that all controllers decide alike. */
@@ -71,7 +71,7 @@ export function isLater(stamp: Stamp, other: Stamp | undefined): boolean {
 }
 
 /** Returns the objects with changes in the order of creation. */
-export function changedIn({ attributes, links }: ChangeLog): Entry[] {
+export function changedEntries({ attributes, links }: ChangeLog): Entry[] {
   const entries = new Set([...attributes.keys(), ...links.keys()])
   return [...entries].sort((one, other) => one.id - other.id)
 }

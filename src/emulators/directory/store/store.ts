@@ -9,8 +9,8 @@ import type { AttributeType, ClassClosure } from '../schema/types.js'
 import type { Entry, Value } from './entry.js'
 import { createIndexes, type Indexes } from './indexes.js'
 import type { RidBlock, RidMaster } from './rids.js'
-import { note, noteLink, type ChangeLog } from './stamps.js'
-import { keyOf } from './values.js'
+import { recordChange, recordLinkChange, type ChangeLog } from './stamps.js'
+import { comparisonKey } from './values.js'
 
 export interface Store {
   schema: Schema
@@ -18,7 +18,7 @@ export interface Store {
   /** Heads of the naming contexts, by the key of their DN. */
   heads: Map<string, Entry>
   /** Naming contexts of other servers, by the key of their DN. */
-  foreign: Map<string, ForeignContext>
+  foreignContexts: Map<string, ForeignContext>
   domainSid: string
   recycleBin: boolean
   now(): number
@@ -33,7 +33,7 @@ export interface Store {
   changes?: ChangeLog
   newGuid(): string
   /** Ends the creation of initial objects; later objects get GUIDs from another series. */
-  endPlanting(): void
+  endSeeding(): void
 }
 
 /** A naming context of another server, known by name only. */
@@ -66,12 +66,12 @@ export function createStore({ seed, ...options }: StoreOptions): Store {
     invocationId: seed === undefined ? randomUUID() : guidFrom(`${seed}:invocation`),
     indexes: createIndexes(options.schema),
     heads: new Map(),
-    foreign: new Map(),
+    foreignContexts: new Map(),
     usn: 4096,
     lastId: 0,
     rids: { next: 0, end: 0 },
     newGuid: () => (seed === undefined ? randomUUID() : guidFrom(`${series}:${count++}`)),
-    endPlanting() {
+    endSeeding() {
       ;[series, count] = [`${seed}`, firstGuid]
     },
   }
@@ -93,7 +93,7 @@ export interface NewEntry {
 }
 
 /** Creates an object without adding it to the store. */
-export function create(store: Store, { attributes, ...given }: NewEntry): Entry {
+export function createEntry(store: Store, { attributes, ...given }: NewEntry): Entry {
   const now = store.now()
   const usn = ++store.usn
   return {
@@ -113,15 +113,15 @@ export function create(store: Store, { attributes, ...given }: NewEntry): Entry 
 }
 
 /** Adds a new object to its container and to the indexes. The caller has checked that it is allowed there. */
-export function attach(store: Store, entry: Entry): void {
-  if (entry.parent) hang(entry, entry.parent)
+export function storeEntry(store: Store, entry: Entry): void {
+  if (entry.parent) addChild(entry, entry.parent)
   store.indexes.add(entry)
-  note(store.changes, entry, 'name')
+  recordChange(store.changes, entry, 'name')
 }
 
-export function insert(store: Store, given: NewEntry): Entry {
-  const entry = create(store, given)
-  attach(store, entry)
+export function storeNewEntry(store: Store, given: NewEntry): Entry {
+  const entry = createEntry(store, given)
+  storeEntry(store, entry)
   return entry
 }
 
@@ -130,43 +130,43 @@ export function nextSid(store: Store): string {
   return `${store.domainSid}-${store.rids.next++}`
 }
 
-function hang(entry: Entry, parent: Entry): void {
+function addChild(entry: Entry, parent: Entry): void {
   parent.children.set(rdnKey(entry.rdn), entry)
   for (let at: Entry | undefined = parent; at; at = at.parent) at.size += entry.size
 }
 
-function takeOff(entry: Entry): void {
+function removeChild(entry: Entry): void {
   entry.parent?.children.delete(rdnKey(entry.rdn))
   for (let at = entry.parent; at; at = at.parent) at.size -= entry.size
 }
 
 /** Renames or moves an object. */
-export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
-  lift(store, entry)
-  settle(store, entry, rdn, parent)
-  note(store.changes, entry, 'name')
-  touch(store, entry)
+export function moveEntry(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+  detachEntry(store, entry)
+  attachEntry(store, entry, rdn, parent)
+  recordChange(store.changes, entry, 'name')
+  touchEntry(store, entry)
 }
 
-/** Detaches an object with its subtree from its container, until settle attaches it again. */
-export function lift(store: Store, entry: Entry): void {
-  takeOff(entry)
+/** Detaches an object with its subtree from its container, until attachEntry attaches it again. */
+export function detachEntry(store: Store, entry: Entry): void {
+  removeChild(entry)
   store.indexes.removeName(entry)
   entry.parent = undefined
 }
 
 /** Attaches the head of a naming context, which has no container. */
-export const settleHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
+export const attachHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
 
-export function settle(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+export function attachEntry(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
   entry.rdn = rdn
   entry.parent = parent
-  hang(entry, parent)
+  addChild(entry, parent)
   store.indexes.addName(entry)
 }
 
 /** Sets uSNChanged and whenChanged, as every originating write does (MS-ADTS 3.1.1.1.9). */
-export function touch(store: Store, entry: Entry): void {
+export function touchEntry(store: Store, entry: Entry): void {
   entry.usnChanged = ++store.usn
   entry.changed = store.now()
 }
@@ -181,21 +181,21 @@ export function setValues(
   if (values.length > 0) entry.attributes.set(key, [...values])
   else entry.attributes.delete(key)
   store.indexes.addValues(entry, key)
-  if (replicated) note(store.changes, entry, key)
+  if (replicated) recordChange(store.changes, entry, key)
 }
 
-export function link(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+export function addLink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   endsOf(from.links, attribute.key).add(to)
   if (back) endsOf(to.backLinks, back.key).add(from)
-  noteLink(store.changes, from, attribute.key, to)
+  recordLinkChange(store.changes, from, attribute.key, to)
 }
 
-export function unlink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+export function removeLink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   removeEnd(from.links, attribute.key, to)
   if (back) removeEnd(to.backLinks, back.key, from)
-  noteLink(store.changes, from, attribute.key, to)
+  recordLinkChange(store.changes, from, attribute.key, to)
 }
 
 function endsOf(links: Map<string, Set<Entry>>, key: string): Set<Entry> {
@@ -213,13 +213,13 @@ function removeEnd(links: Map<string, Set<Entry>>, key: string, end: Entry): voi
 }
 
 /** Finds a live or deleted object. */
-export const byGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
-export const bySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
+export const findByGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
+export const findBySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
 
 /** Finds live objects with this value in an indexed attribute. */
 export function findByValue(store: Store, name: string, value: string): Entry[] {
   const attribute = store.schema.attribute(name)
   if (!attribute) return []
-  const found = store.indexes.find(attribute.key, keyOf(attribute, value))
+  const found = store.indexes.find(attribute.key, comparisonKey(attribute, value))
   return [...found].filter((entry) => !entry.deletion)
 }

@@ -1,9 +1,9 @@
 /** Creates the initial objects of a directory, without any checks. */
 import type { Entry, Value } from '../store/entry.js'
-import { insert, setValues, type Store } from '../store/store.js'
-import { headKey, readName } from '../store/resolve.js'
+import { storeNewEntry, setValues, type Store } from '../store/store.js'
+import { headKey, parseName } from '../store/resolve.js'
 
-export interface Plant {
+export interface SeedObject {
   class: string
   name: string
   type?: string
@@ -11,35 +11,35 @@ export interface Plant {
   values?: Readonly<Record<string, string | readonly Value[] | undefined>>
 }
 
-export function plant(
+export function seedObject(
   store: Store,
   parent: Entry,
-  { class: className, name, type = 'CN', sid, values = {} }: Plant,
+  { class: className, name, type = 'CN', sid, values = {} }: SeedObject,
 ): Entry {
-  const entry = insert(store, {
+  const entry = storeNewEntry(store, {
     rdn: { type, value: name },
     parent,
-    class: classIn(store, className),
+    class: requiredClass(store, className),
     ...(sid !== undefined && { sid }),
   })
-  setAll(store, entry, values)
+  setAttributes(store, entry, values)
   return entry
 }
 
-export function plantHead(store: Store, dn: string, className: string, sid?: string): Entry {
-  const rdns = readName(store, dn)
+export function seedNamingContext(store: Store, dn: string, className: string, sid?: string): Entry {
+  const rdns = parseName(store, dn)
   const [rdn = { type: 'CN', value: dn }] = rdns
-  const entry = insert(store, {
+  const entry = storeNewEntry(store, {
     rdn,
     head: dn,
-    class: classIn(store, className),
+    class: requiredClass(store, className),
     ...(sid !== undefined && { sid }),
   })
   store.heads.set(headKey(rdns), entry)
   return entry
 }
 
-export function setAll(store: Store, entry: Entry, values: Plant['values'] = {}): void {
+export function setAttributes(store: Store, entry: Entry, values: SeedObject['values'] = {}): void {
   for (const [name, given] of Object.entries(values)) {
     const attribute = store.schema.attribute(name)
     if (!attribute) throw new TypeError(`Attribute ${name} is not in the schema.`)
@@ -47,7 +47,7 @@ export function setAll(store: Store, entry: Entry, values: Plant['values'] = {})
   }
 }
 
-function classIn(store: Store, name: string) {
+function requiredClass(store: Store, name: string) {
   const found = store.schema.class(name)
   if (!found) throw new TypeError(`Class ${name} is not in the schema.`)
   return found
