@@ -5,7 +5,7 @@
  */
 
 /** Result codes of RFC 4511 §4.1.9. */
-export const resultCodes = {
+export const ldapCodes = {
   success: 0,
   operationsError: 1,
   protocolError: 2,
@@ -65,22 +65,22 @@ export const updateError = (code: number, windowsError: number, problem: string)
 
 export const unwilling = (windowsError: number): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.unwillingToPerform,
+    ldapCodes.unwillingToPerform,
     `${hex(windowsError)}: SvcErr: DSID-031A1021, problem 5003 (WILL_NOT_PERFORM), data 0`,
   )
 
 /** The request exceeds an administrative limit. */
 export const adminLimitExceeded = (): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.adminLimitExceeded,
+    ldapCodes.adminLimitExceeded,
     '00002024: SvcErr: DSID-02050BBD, problem 5008 (ADMIN_LIMIT_EXCEEDED), data -1026',
   )
 
 const attributeProblems = {
-  1001: ['NO_ATTRIBUTE_OR_VAL', resultCodes.noSuchAttribute],
-  1002: ['INVALID_ATT_SYNTAX', resultCodes.invalidAttributeSyntax],
-  1005: ['CONSTRAINT_ATT_TYPE', resultCodes.constraintViolation],
-  1006: ['ATT_OR_VALUE_EXISTS', resultCodes.attributeOrValueExists],
+  1001: ['NO_ATTRIBUTE_OR_VAL', ldapCodes.noSuchAttribute],
+  1002: ['INVALID_ATT_SYNTAX', ldapCodes.invalidAttributeSyntax],
+  1005: ['CONSTRAINT_ATT_TYPE', ldapCodes.constraintViolation],
+  1006: ['ATT_OR_VALUE_EXISTS', ldapCodes.attributeOrValueExists],
 } as const
 
 /**
@@ -108,35 +108,35 @@ export const ldapError = (code: number, windowsError: number, comment: string, d
   )
 
 export const unknownAttribute = (): LdapRefusal =>
-  ldapError(resultCodes.noSuchAttribute, 0x57, 'Error in attribute conversion operation')
+  ldapError(ldapCodes.noSuchAttribute, 0x57, 'Error in attribute conversion operation')
 
 export const invalidValue = (): LdapRefusal =>
-  ldapError(resultCodes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
+  ldapError(ldapCodes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
 
 /** An attribute without the value that it requires. */
 export const missingValue = (): LdapRefusal =>
-  ldapError(resultCodes.constraintViolation, 0x57, 'Error in attribute conversion operation')
+  ldapError(ldapCodes.constraintViolation, 0x57, 'Error in attribute conversion operation')
 
 export const invalidControl = (): LdapRefusal =>
-  ldapError(resultCodes.unavailableCriticalExtension, 0x57, 'Error processing control')
+  ldapError(ldapCodes.unavailableCriticalExtension, 0x57, 'Error processing control')
 
 export const noSuchObject = (matchedDn = '', windowsError = 0x208d): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.noSuchObject,
+    ldapCodes.noSuchObject,
     `${hex(windowsError)}: NameErr: DSID-03100241, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'${matchedDn}'\n`,
     { matchedDn },
   )
 
 export const invalidDn = (name: string): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.invalidDnSyntax,
+    ldapCodes.invalidDnSyntax,
     `0000208F: NameErr: DSID-03100225, problem 2006 (BAD_NAME), data 8350, best match of:\n\t'${name}'\n`,
   )
 
 /** A referral for a name outside this server's naming contexts, to the domain that its DN suggests. */
 export const domainReferral = (domain: string, url: string): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.referral,
+    ldapCodes.referral,
     `0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: '${domain}'\n`,
     {
       referral: url,
@@ -145,32 +145,32 @@ export const domainReferral = (domain: string, url: string): LdapRefusal =>
 
 export const accessDenied = (): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.insufficientAccessRights,
+    ldapCodes.insufficientAccessRights,
     '00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0',
   )
 
 export const namingViolation = (windowsError: number): LdapRefusal =>
-  updateError(resultCodes.namingViolation, windowsError, '6001 (NAMING_VIOLATION)')
+  updateError(ldapCodes.namingViolation, windowsError, '6001 (NAMING_VIOLATION)')
 
 export const objectClassViolation = (windowsError: number): LdapRefusal =>
-  updateError(resultCodes.objectClassViolation, windowsError, '6002 (OBJ_CLASS_VIOLATION)')
+  updateError(ldapCodes.objectClassViolation, windowsError, '6002 (OBJ_CLASS_VIOLATION)')
 
 export const entryExists = (windowsError: number): LdapRefusal =>
-  updateError(resultCodes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
+  updateError(ldapCodes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
 
 /** A failed bind; `data` is the Windows error of the reason. */
 export const bindError = (data: string): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.invalidCredentials,
+    ldapCodes.invalidCredentials,
     `80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data ${data}, v4563`,
   )
 
 export const bindRequired = (): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.operationsError,
+    ldapCodes.operationsError,
     '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563',
   )
 
 /** An account name that Windows does not allow. */
 export const invalidAccountName = (): LdapRefusal =>
-  new LdapRefusal(resultCodes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')
+  new LdapRefusal(ldapCodes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')

@@ -4,7 +4,7 @@ import { dnOf, isGroup, linkTargets, textOf, type Entry, type Value } from './st
 import { resolveEntry } from './store/resolve.js'
 import { findByValue, type Store } from './store/store.js'
 import { valuesOf } from './store/values.js'
-import { resultCodes, LdapRefusal } from './errors.js'
+import { ldapCodes, LdapRefusal } from './errors.js'
 
 export interface ObjectView {
   dn: string
@@ -31,7 +31,7 @@ export function createView(store: Store, root: string): View {
       try {
         return objectView(store, resolveEntry(store, name))
       } catch (error) {
-        if (error instanceof LdapRefusal && error.code === resultCodes.noSuchObject) return undefined
+        if (error instanceof LdapRefusal && error.code === ldapCodes.noSuchObject) return undefined
         throw error
       }
     },

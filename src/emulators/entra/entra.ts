@@ -93,7 +93,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const origin = originOf(server.port)
   const lifetime = options.tokenLifetime ?? 3599
   const tokens = createTokens({ tenantId, audience: origin, lifetime, now: parts.now })
-  server.answerWith(edgeOf(options, parts, server.port, tokens))
+  server.handleWith(edgeOf(options, parts, server.port, tokens))
   return {
     authorityHost: origin,
     graphUrl: origin,

@@ -16,7 +16,7 @@ export interface PageChoice {
 
 /** Matches pages of direct members, with or without a type cast; without an argument, of every group. */
 export function membersOf(group?: Reference, { page, inBatch }: PageChoice = {}): RequestMatch {
-  const isTheirs = matchPath(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?$/i)
+  const isTheirs = pathMatcher(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?$/i)
   return (request) =>
     isTheirs(request) &&
     (page === undefined || request.query.has('$skiptoken') === (page === 'later')) &&
@@ -25,10 +25,10 @@ export function membersOf(group?: Reference, { page, inBatch }: PageChoice = {})
 
 /** Matches counts of direct members; without an argument, of every group. */
 export const countOf = (group?: Reference): RequestMatch =>
-  matchPath(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?\/\$count$/i)
+  pathMatcher(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?\/\$count$/i)
 
 /** The group is the first capture of the pattern. */
-function matchPath(group: Reference | undefined, pattern: RegExp): RequestMatch {
+function pathMatcher(group: Reference | undefined, pattern: RegExp): RequestMatch {
   const wanted = group === undefined ? undefined : idOf(group)
   return ({ method, path }) => {
     const id = method === 'GET' ? pattern.exec(path)?.[1] : undefined

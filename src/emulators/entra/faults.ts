@@ -2,8 +2,8 @@
  * Faults for tests: the next matching requests get a fault instead of the normal response. Faults are checked
  * in the order in which they were added, and each applies a given number of times.
  */
-import { Refusal } from './errors.js'
-import type { Answer, Delivery, EntraRequest } from './messages.js'
+import { GraphRefusal } from './errors.js'
+import type { EntraResponse, Delivery, EntraRequest } from './messages.js'
 
 export type FaultResponse =
   /** Responds with this instead of the normal response. With a `code` the body is Graph's error body. */
@@ -21,7 +21,7 @@ export type FaultResponse =
   /** Sends the normal response after this many milliseconds. */
   | { delay: number }
   /** Changes the normal response, or delays it until the promise resolves. */
-  | { rewrite: (answer: Answer, request: EntraRequest) => Answer | Promise<Answer> }
+  | { rewrite: (answer: EntraResponse, request: EntraRequest) => EntraResponse | Promise<EntraResponse> }
 
 export interface Fault {
   /** Selects requests; by default every Graph request sent over HTTP: whole batches, but not their items. */
@@ -48,20 +48,20 @@ export interface FaultQueue extends Faults {
   take(request: EntraRequest): FaultResponse | undefined
 }
 
-interface Ordered {
+interface QueuedFault {
   match: (request: EntraRequest) => boolean
   after: number
   left: number
   respond: FaultResponse
 }
 
-const onTheWire = (request: EntraRequest): boolean =>
+const isHttpRequest = (request: EntraRequest): boolean =>
   request.area === 'graph' && request.batchItem === undefined
 
 export function createFaults(): FaultQueue {
-  let ordered: Ordered[] = []
+  let ordered: QueuedFault[] = []
 
-  function order({ match = onTheWire, after = 0, times = 1, respond }: Fault): void {
+  function order({ match = isHttpRequest, after = 0, times = 1, respond }: Fault): void {
     ordered.push({ match, after, left: times, respond })
   }
   return {
@@ -85,11 +85,11 @@ export function createFaults(): FaultQueue {
 }
 
 /** Responds to a request with a fault; `carryOut` produces the normal response. */
-export async function respondWith(
+export async function respondWithFault(
   fault: FaultResponse,
   request: EntraRequest,
-  carryOut: () => Promise<Answer>,
-): Promise<Answer> {
+  carryOut: () => Promise<EntraResponse>,
+): Promise<EntraResponse> {
   if ('refuse' in fault) return { status: 0, headers: {}, delivery: fault.refuse }
   if ('deliver' in fault) return { ...(await carryOut()), delivery: fault.deliver }
   if ('rewrite' in fault) return fault.rewrite(await carryOut(), request)
@@ -98,6 +98,6 @@ export async function respondWith(
     return carryOut()
   }
   const { status, headers = {}, body, code, message = 'Injected fault.' } = fault
-  if (code !== undefined) throw new Refusal(status, code, message, { headers })
+  if (code !== undefined) throw new GraphRefusal(status, code, message, { headers })
   return { status, headers, body }
 }

@@ -35,31 +35,31 @@ export interface RequestLog {
 }
 
 export interface LogWriter extends RequestLog {
-  add(request: EntraRequest, answered: Omit<LogEntry, keyof ReturnType<typeof described>>): void
+  add(request: EntraRequest, answered: Omit<LogEntry, keyof ReturnType<typeof describeRequest>>): void
 }
 
-const overTheWire: EntryFilter = (entry) => entry.batchItem === undefined
+const isHttpEntry: EntryFilter = (entry) => entry.batchItem === undefined
 
 export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   const entries: LogEntry[] = []
   return {
     entries,
-    count: (filter = overTheWire) => entries.filter(filter).length,
+    count: (filter = isHttpEntry) => entries.filter(filter).length,
     countRequests: (filter = () => true) =>
-      entries.filter((entry) => entry.area === 'graph' && overTheWire(entry) && filter(entry)).length,
+      entries.filter((entry) => entry.area === 'graph' && isHttpEntry(entry) && filter(entry)).length,
     resourceUnits: () => entries.reduce((sum, entry) => sum + entry.resourceUnits, 0),
     clear() {
       entries.length = 0
     },
     add(request, answered) {
-      const entry: LogEntry = { ...described(request), ...answered }
+      const entry: LogEntry = { ...describeRequest(request), ...answered }
       entries.push(entry)
       onAnswer?.(entry)
     },
   }
 }
 
-function described({ area, method, url, headers, body, batchItem }: EntraRequest) {
+function describeRequest({ area, method, url, headers, body, batchItem }: EntraRequest) {
   return {
     area,
     method,

@@ -25,7 +25,7 @@ export interface EntraRequest {
  */
 export type Delivery = 'whole' | 'half' | 'broken' | 'reset' | 'none'
 
-export interface Answer {
+export interface EntraResponse {
   status: number
   headers: Readonly<Record<string, string>>
   /** Objects are sent as JSON, strings unchanged; undefined is an empty body. */
@@ -37,7 +37,11 @@ export interface Answer {
 export const jsonType =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
 
-export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+export const jsonResponse = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): EntraResponse => ({
   status,
   headers,
   body,
@@ -52,7 +56,7 @@ export function parseRequest(
   const parsed = new URL(url, 'https://emulator.invalid')
   const area = isAuthority(parsed.pathname) ? 'authority' : 'graph'
   const [version = '', ...rest] = parsed.pathname.slice(1).split('/')
-  const path = area === 'authority' ? parsed.pathname : `/${rest.map(decoded).join('/')}`
+  const path = area === 'authority' ? parsed.pathname : `/${rest.map(decodeSegment).join('/')}`
   return { area, method, url, path, version, query: parsed.searchParams, headers, body }
 }
 
@@ -60,7 +64,7 @@ export function parseRequest(
 const isAuthority = (path: string): boolean =>
   /\/(oauth2\/v2\.0\/token|discovery\/v2\.0\/keys|\.well-known\/openid-configuration)$/.test(path)
 
-function decoded(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

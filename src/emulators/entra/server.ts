@@ -6,12 +6,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { IssuedCertificate } from '../certificates.js'
-import { jsonType, parseRequest, type Answer } from './messages.js'
+import { jsonType, parseRequest, type EntraResponse } from './messages.js'
 import type { Edge } from './edge.js'
 
 export interface LoopbackServer {
   port: number
-  answerWith(edge: Edge): void
+  handleWith(edge: Edge): void
   /** Closes every connection; resolves when the port is closed. */
   close(): Promise<void>
 }
@@ -32,8 +32,8 @@ export async function startServer(certificate: IssuedCertificate, wanted: number
   const port = await listen(server, wanted)
   return {
     port,
-    answerWith: (edge) => {
-      server.on('request', (request, response) => void serve(request, response, edge))
+    handleWith: (edge) => {
+      server.on('request', (request, response) => void serveRequest(request, response, edge))
     },
     close: () => close(server, sockets),
   }
@@ -57,13 +57,16 @@ function close(server: Server, sockets: Iterable<Duplex>): Promise<void> {
   })
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, edge: Edge): Promise<void> {
+async function serveRequest(request: IncomingMessage, response: ServerResponse, edge: Edge): Promise<void> {
   try {
     const body = await readBody(request)
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     )
-    deliver(await edge(parseRequest(request.method ?? 'GET', request.url ?? '/', headers, body)), response)
+    deliverResponse(
+      await edge(parseRequest(request.method ?? 'GET', request.url ?? '/', headers, body)),
+      response,
+    )
   } catch {
     // The client closed the connection, or the body is larger than any request needs.
     response.destroy()
@@ -81,7 +84,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-function deliver(answer: Answer, response: ServerResponse): void {
+function deliverResponse(answer: EntraResponse, response: ServerResponse): void {
   const { delivery = 'whole' } = answer
   if (delivery === 'none') return
   if (delivery === 'reset') return void response.destroy()
@@ -97,7 +100,7 @@ function deliver(answer: Answer, response: ServerResponse): void {
   response.write(sent, () => response.destroy())
 }
 
-function payload({ body }: Answer): Buffer {
+function payload({ body }: EntraResponse): Buffer {
   if (body === undefined) return Buffer.alloc(0)
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }

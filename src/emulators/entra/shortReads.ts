@@ -3,18 +3,19 @@
  * them, and a client must not draw wrong conclusions from them.
  */
 import type { FaultResponse } from './faults.js'
-import { pageLink, repeatToken } from './graph/paging.js'
-import type { Answer, EntraRequest } from './messages.js'
+import { pageLink, equivalentToken } from './graph/paging.js'
+import type { EntraResponse, EntraRequest } from './messages.js'
 
 type Page = Record<string, unknown> & { value: unknown[] }
 
 const link = '@odata.nextLink'
 
 /** A page without items and without a nextLink, like an empty listing. */
-export const emptyPage = (): FaultResponse => onPages((page) => ({ ...without(page, link), value: [] }))
+export const emptyPage = (): FaultResponse =>
+  changePages((page) => ({ ...withoutProperty(page, link), value: [] }))
 
 /** A page without its nextLink, like the last page. */
-export const lostLink = (): FaultResponse => onPages((page) => without(page, link))
+export const lostLink = (): FaultResponse => changePages((page) => withoutProperty(page, link))
 
 /**
  * An empty page whose nextLink leads to the items that it should have had. This is valid: pages may be empty
@@ -22,7 +23,7 @@ export const lostLink = (): FaultResponse => onPages((page) => without(page, lin
  * that it is not a loop. A listing with a single page stays unchanged.
  */
 export const emptyMiddle = (): FaultResponse =>
-  onPages((page, request) => {
+  changePages((page, request) => {
     const token = tokenOf(page, request)
     if (token === undefined) return page
     const { origin } = new URL(String(page['@odata.context']))
@@ -34,9 +35,9 @@ export const emptyMiddle = (): FaultResponse =>
  */
 function tokenOf(page: Page, { query }: EntraRequest): string | undefined {
   const own = query.get('$skiptoken')
-  if (own !== null) return repeatToken(own)
+  if (own !== null) return equivalentToken(own)
   const next = typeof page[link] === 'string' ? new URL(page[link]).searchParams.get('$skiptoken') : null
-  return next === null ? undefined : repeatToken(next, page.value.length)
+  return next === null ? undefined : equivalentToken(next, page.value.length)
 }
 
 /**
@@ -45,20 +46,20 @@ function tokenOf(page: Page, { query }: EntraRequest): string | undefined {
  */
 export function limitedMember(id: string): FaultResponse {
   const limited = (item: unknown): unknown =>
-    isMember(item) && item['id'] === id ? Object.fromEntries(Object.entries(item).map(emptied)) : item
-  return onPages((page) => ({ ...page, value: page.value.map(limited) }))
+    isMember(item) && item['id'] === id ? Object.fromEntries(Object.entries(item).map(emptyProperty)) : item
+  return changePages((page) => ({ ...page, value: page.value.map(limited) }))
 }
 
 const shown = ['@odata.type', 'id']
 
-const emptied = ([name, value]: [string, unknown]): [string, unknown] => [
+const emptyProperty = ([name, value]: [string, unknown]): [string, unknown] => [
   name,
   shown.includes(name) ? value : Array.isArray(value) ? [] : null,
 ]
 
 /** Changes pages only; other responses, such as errors, stay unchanged. */
-const onPages = (change: (page: Page, request: EntraRequest) => Page): FaultResponse => ({
-  rewrite: (answer: Answer, request) =>
+const changePages = (change: (page: Page, request: EntraRequest) => Page): FaultResponse => ({
+  rewrite: (answer: EntraResponse, request) =>
     answer.status === 200 && isPage(answer.body) ? { ...answer, body: change(answer.body, request) } : answer,
 })
 
@@ -67,7 +68,7 @@ const isPage = (body: unknown): body is Page =>
 
 const isMember = (item: unknown): item is Record<string, unknown> => typeof item === 'object' && item !== null
 
-function without(page: Page, name: string): Page {
+function withoutProperty(page: Page, name: string): Page {
   const rest = { ...page }
   delete rest[name]
   return rest

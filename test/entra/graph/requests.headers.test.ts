@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
-import type { Answer, EntraRequest } from '../../../src/emulators/entra/messages.js'
+import type { EntraResponse, EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newId } from '../../contract/sourceFixture.js'
 import { graphLog, startPlace, type Place } from '../support.js'
 
@@ -58,7 +58,7 @@ describe('requests to Graph: what goes with each', () => {
 
   it('goes on with a new token where the last one has expired meanwhile', async () => {
     place.entra.tokens.lifetime = 200
-    const expire = (answer: Answer): Answer => {
+    const expire = (answer: EntraResponse): EntraResponse => {
       place.entra.tokens.expireAll()
       return answer
     }

@@ -1,5 +1,5 @@
 /** What can go wrong with a request to a domain controller: the columns of the matrix. */
-import { resultCodes } from '../../../src/emulators/directory/errors.js'
+import { ldapCodes } from '../../../src/emulators/directory/errors.js'
 import { busy, goingDown, unavailable } from '../../../src/emulators/directory/faultKinds.js'
 import { type FaultResponse } from '../../../src/emulators/directory/faults.js'
 import { writes } from './kinds.js'
@@ -18,33 +18,33 @@ const result = (code: number): LdapFault => ({ respond: { code } })
 const isRead = (kind: string): boolean => kind !== 'bind' && !writes.has(kind)
 
 export const ldapFaults: Readonly<Record<string, LdapFault>> = {
-  operationsError: result(resultCodes.operationsError),
-  protocolError: result(resultCodes.protocolError),
+  operationsError: result(ldapCodes.operationsError),
+  protocolError: result(ldapCodes.protocolError),
   timeLimitExceeded: result(3),
-  sizeLimitExceeded: { ...result(resultCodes.sizeLimitExceeded), at: isRead },
-  strongerAuthRequired: result(resultCodes.strongerAuthRequired),
+  sizeLimitExceeded: { ...result(ldapCodes.sizeLimitExceeded), at: isRead },
+  strongerAuthRequired: result(ldapCodes.strongerAuthRequired),
   referral: {
     respond: {
-      code: resultCodes.referral,
+      code: ldapCodes.referral,
       text: "0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: 'elsewhere.test'\n",
       referral: ['ldap://elsewhere.test/DC=elsewhere,DC=test'],
     },
   },
-  adminLimitExceeded: result(resultCodes.adminLimitExceeded),
-  unavailableCriticalExtension: result(resultCodes.unavailableCriticalExtension),
-  noSuchAttribute: { ...result(resultCodes.noSuchAttribute), at: (kind) => writes.has(kind) },
-  constraintViolation: { ...result(resultCodes.constraintViolation), at: (kind) => writes.has(kind) },
-  attributeOrValueExists: { ...result(resultCodes.attributeOrValueExists), at: (kind) => writes.has(kind) },
-  noSuchObject: result(resultCodes.noSuchObject),
-  invalidCredentials: { ...result(resultCodes.invalidCredentials), at: (kind) => kind === 'bind' },
-  insufficientAccessRights: result(resultCodes.insufficientAccessRights),
+  adminLimitExceeded: result(ldapCodes.adminLimitExceeded),
+  unavailableCriticalExtension: result(ldapCodes.unavailableCriticalExtension),
+  noSuchAttribute: { ...result(ldapCodes.noSuchAttribute), at: (kind) => writes.has(kind) },
+  constraintViolation: { ...result(ldapCodes.constraintViolation), at: (kind) => writes.has(kind) },
+  attributeOrValueExists: { ...result(ldapCodes.attributeOrValueExists), at: (kind) => writes.has(kind) },
+  noSuchObject: result(ldapCodes.noSuchObject),
+  invalidCredentials: { ...result(ldapCodes.invalidCredentials), at: (kind) => kind === 'bind' },
+  insufficientAccessRights: result(ldapCodes.insufficientAccessRights),
   busy: { respond: busy },
   unavailable: { respond: unavailable },
-  unwillingToPerform: result(resultCodes.unwillingToPerform),
-  notAllowedOnNonLeaf: { ...result(resultCodes.notAllowedOnNonLeaf), at: (kind) => kind === 'delete' },
-  entryAlreadyExists: { ...result(resultCodes.entryAlreadyExists), at: (kind) => writes.has(kind) },
-  other: result(resultCodes.other),
-  nothingFound: { ...result(resultCodes.success), at: isRead, isLie: true },
+  unwillingToPerform: result(ldapCodes.unwillingToPerform),
+  notAllowedOnNonLeaf: { ...result(ldapCodes.notAllowedOnNonLeaf), at: (kind) => kind === 'delete' },
+  entryAlreadyExists: { ...result(ldapCodes.entryAlreadyExists), at: (kind) => writes.has(kind) },
+  other: result(ldapCodes.other),
+  nothingFound: { ...result(ldapCodes.success), at: isRead, isLie: true },
   goingDown: { respond: goingDown },
   cutBefore: { respond: { drop: 'before' } },
   cutAfter: { respond: { drop: 'after' } },

@@ -1,6 +1,6 @@
 /** Processes one request and yields the encoded messages of its response. */
 import { anonymous, type Subject } from '../access/rights.js'
-import { resultCodes, ldapError, noSuchObject, bindRequired, LdapRefusal } from '../errors.js'
+import { ldapCodes, ldapError, noSuchObject, bindRequired, LdapRefusal } from '../errors.js'
 import { readControls } from '../protocol/controls.js'
 import type { Message, Operation } from '../protocol/requests.js'
 import {
@@ -65,12 +65,12 @@ export function* respondTo(directory: Directory, session: Session, message: Mess
 function failureOutcome(error: unknown): Outcome {
   if (error instanceof LdapRefusal) return refusalOutcome(error)
   return {
-    code: resultCodes.other,
+    code: ldapCodes.other,
     text: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }
 }
 
-const succeeded: Outcome = { code: resultCodes.success }
+const succeeded: Outcome = { code: ldapCodes.success }
 
 function* execute(directory: Directory, session: Session, { operation, controls }: Message) {
   if (operation.type === 'bind') return yield* executeBind(directory, session, operation)
@@ -79,7 +79,7 @@ function* execute(directory: Directory, session: Session, { operation, controls 
     if (operation.type === 'search') return yield* searchEntries(context, operation, session.sets)
     return executeOperation(context, session, operation)
   } catch (error) {
-    const isReferral = error instanceof LdapRefusal && error.code === resultCodes.referral
+    const isReferral = error instanceof LdapRefusal && error.code === ldapCodes.referral
     throw isReferral && context.controls.domainScope ? noSuchObject() : error
   }
 }
@@ -109,9 +109,9 @@ function executeOperation(context: Context, session: Session, operation: Operati
 /** Handles only requests for StartTLS that are rejected; the connection grants the others. */
 function executeExtended({ subject, domain }: Context, session: Session, oid: string): Outcome {
   if (oid === extensions.startTls && session.secure)
-    throw ldapError(resultCodes.operationsError, 0x2020, 'TLS or SSL already in effect')
+    throw ldapError(ldapCodes.operationsError, 0x2020, 'TLS or SSL already in effect')
   if (oid !== extensions.whoAmI)
-    throw ldapError(resultCodes.protocolError, 0x203d, 'Unknown extended request OID')
+    throw ldapError(ldapCodes.protocolError, 0x203d, 'Unknown extended request OID')
   const name = subject.account && textOf(subject.account, 'samaccountname')
   return { ...succeeded, value: name === undefined ? '' : `u:${domain.netbios}\\${name}` }
 }

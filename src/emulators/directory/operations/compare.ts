@@ -1,4 +1,4 @@
-import { attributeError, resultCodes, bindRequired, unknownAttribute } from '../errors.js'
+import { attributeError, ldapCodes, bindRequired, unknownAttribute } from '../errors.js'
 import type { CompareRequest } from '../protocol/requests.js'
 import type { Outcome } from '../protocol/responses.js'
 import { compileFilter } from '../search/matcher.js'
@@ -16,5 +16,5 @@ export function compareEntry(context: Context, { name, attribute, value }: Compa
   if (compileFilter(store, { type: 'present', attribute }, isHidden)(entry) !== true)
     throw attributeError(1001, 0x200a, type.name)
   const match = compileFilter(store, { type: 'equals', attribute, value })(entry)
-  return { code: match === true ? resultCodes.compareTrue : resultCodes.compareFalse }
+  return { code: match === true ? ldapCodes.compareTrue : ldapCodes.compareFalse }
 }

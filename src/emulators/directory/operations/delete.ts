@@ -1,5 +1,5 @@
 /** Deletes objects (MS-ADTS 3.1.1.5.5): into the recycle bin if it is enabled, otherwise to a tombstone. */
-import { accessDenied, resultCodes, entryExists, unwilling, updateError } from '../errors.js'
+import { accessDenied, ldapCodes, entryExists, unwilling, updateError } from '../errors.js'
 import { mayDelete } from '../access/rights.js'
 import type { DeleteRequest } from '../protocol/requests.js'
 import { deletedObjectsOf, markRecycled, markDeleted } from '../store/deletion.js'
@@ -20,7 +20,7 @@ export function deleteEntry(context: Context, request: DeleteRequest): void {
   if (!entry.parent || entry.hidden || all.some(isCritical)) throw unwilling(0x2077)
   if (entry.deletion) return recycleDeleted(store, entry)
   if (all.length > 1 && !tree)
-    throw updateError(resultCodes.notAllowedOnNonLeaf, 0x2015, '6003 (CANT_ON_NON_LEAF)')
+    throw updateError(ldapCodes.notAllowedOnNonLeaf, 0x2015, '6003 (CANT_ON_NON_LEAF)')
   // ERROR_MEMBERS_PRIMARY_GROUP: an account must have a primary group.
   if (all.some((one) => hasPrimaryMembers(store, one))) throw entryExists(0x55e)
   for (const one of all.reverse()) deleteSingle(store, one)

@@ -1,4 +1,4 @@
-import { accessDenied, resultCodes, entryExists, namingViolation, LdapRefusal, unwilling } from '../errors.js'
+import { accessDenied, ldapCodes, entryExists, namingViolation, LdapRefusal, unwilling } from '../errors.js'
 import { mayChange, mayCreate } from '../access/rights.js'
 import { rdnKey, type Rdn } from '../names/dn.js'
 import type { ModifyDnRequest } from '../protocol/requests.js'
@@ -36,12 +36,12 @@ function newSuperiorEntry(store: Store, name: string): Entry {
   try {
     return resolveEntry(store, name)
   } catch (error) {
-    throw error instanceof LdapRefusal && error.code === resultCodes.noSuchObject ? noParent() : error
+    throw error instanceof LdapRefusal && error.code === ldapCodes.noSuchObject ? noParent() : error
   }
 }
 
 const noParent = (): LdapRefusal =>
-  new LdapRefusal(resultCodes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
+  new LdapRefusal(ldapCodes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
 
 /** A move needs the right to delete in the old container and to create in the new one. */
 function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): void {
@@ -65,6 +65,6 @@ const isFixed = (entry: Entry): boolean =>
 
 const otherContext = (): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.affectsMultipleDsas,
+    ldapCodes.affectsMultipleDsas,
     '00002079: SvcErr: DSID-031A1021, problem 5012 (DIR_ERROR), data 0',
   )

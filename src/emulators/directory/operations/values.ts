@@ -1,5 +1,5 @@
 /** Parses values of a request by the syntax of their attribute (MS-ADTS 3.1.1.3.1.2). */
-import { attributeError, invalidValue, resultCodes, noSuchObject, LdapRefusal, unwilling } from '../errors.js'
+import { attributeError, invalidValue, ldapCodes, noSuchObject, LdapRefusal, unwilling } from '../errors.js'
 import { domainSidOf, guidBytes, parseGuid, parseSid, sidBytes, sidFromBytes } from '../names/identifiers.js'
 import { namesObjects, type AttributeType, type Syntax } from '../schema/types.js'
 import { asText, type Entry, type Value } from '../store/entry.js'
@@ -101,7 +101,7 @@ function resolveReference(reference: Reference, name: string): Entry {
   try {
     return resolveEntry(store, name)
   } catch (error) {
-    if (!(error instanceof LdapRefusal) || error.code === resultCodes.invalidDnSyntax) throw error
+    if (!(error instanceof LdapRefusal) || error.code === ldapCodes.invalidDnSyntax) throw error
     const principal = operation === 'remove' ? undefined : foreignPrincipalFor(reference, name)
     if (principal) return principal
     if (attribute.key === 'member' && operation === 'remove') throw unwilling(0x561)

@@ -4,7 +4,7 @@
  */
 import {
   attributeError,
-  resultCodes,
+  ldapCodes,
   objectClassViolation,
   LdapRefusal,
   unknownAttribute,
@@ -44,7 +44,7 @@ export function checkModifiable(
 ): void {
   const { key, name } = attribute
   if (key === entry.class.naming || key === 'name')
-    throw updateError(resultCodes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
+    throw updateError(ldapCodes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
   if (setBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
   if (key === descriptorKey) throw unwilling(0x2077)
   if (key === 'distinguishedname' && operation !== 'replace') throw unwilling(0x2077)
@@ -91,7 +91,7 @@ const rejectedInAdd: ReadonlySet<string> = new Set([...setBySam, 'primarygroupid
 export function isUsedInAdd(attribute: AttributeType): boolean {
   const { key } = attribute
   if (ignoredInAdd.has(key)) return false
-  if (attribute.constructed) throw new LdapRefusal(resultCodes.undefinedAttributeType, constructedText)
+  if (attribute.constructed) throw new LdapRefusal(ldapCodes.undefinedAttributeType, constructedText)
   if (rejectedInAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
     throw unwilling(0x2035)
   return true

@@ -1,5 +1,5 @@
 /** Parses the controls of MS-ADTS 3.1.1.3.4.1 that this directory supports. */
-import { invalidControl, ldapError, resultCodes } from '../errors.js'
+import { invalidControl, ldapError, ldapCodes } from '../errors.js'
 import {
   contentOf,
   MalformedMessage,
@@ -58,7 +58,7 @@ export function readControls(list: readonly RequestControl[]): Controls {
     const known = controlReaders[control.type]
     if (known) known(controls, control)
     else if (control.critical && !supportedControls.includes(control.type))
-      throw ldapError(resultCodes.unavailableCriticalExtension, 0x202c, 'Error processing control')
+      throw ldapError(ldapCodes.unavailableCriticalExtension, 0x202c, 'Error processing control')
   }
   return controls
 }

@@ -2,7 +2,7 @@ import { hiddenPredicate } from '../access/reading.js'
 import {
   adminLimitExceeded,
   invalidControl,
-  resultCodes,
+  ldapCodes,
   noSuchObject,
   bindRequired,
   LdapRefusal,
@@ -28,7 +28,7 @@ export function* searchEntries(context: Context, request: SearchRequest, sets: R
   if (request.base === '' && request.scope === 'base') {
     if (paged && !context.subject.account) throw bindRequired()
     yield rootDse(context, request.attributes, request.typesOnly)
-    return { code: resultCodes.success, ...(paged && { controls: [pagedResponse(Buffer.alloc(0))] }) }
+    return { code: ldapCodes.success, ...(paged && { controls: [pagedResponse(Buffer.alloc(0))] }) }
   }
   if (!context.subject.account) throw bindRequired()
   if (request.base === '') throw noSuchObject()
@@ -55,13 +55,13 @@ export function* searchEntries(context: Context, request: SearchRequest, sets: R
 function outcomeOf(context: Context, request: SearchRequest, results: ResultSet, sets: ResultSets): Outcome {
   const { paged } = context.controls
   const more = results.at < results.entries.length
-  if (!paged) return { code: more ? resultCodes.sizeLimitExceeded : resultCodes.success }
+  if (!paged) return { code: more ? ldapCodes.sizeLimitExceeded : ldapCodes.success }
   // The client's size limit also ends a paged search.
   const cut =
     more && request.sizeLimit > 0 && request.sizeLimit < Math.min(paged.size, context.limits.maxPageSize)
   const cookie = more && !cut && paged.size > 0 ? sets.keep(results) : Buffer.alloc(0)
   return {
-    code: cut ? resultCodes.sizeLimitExceeded : resultCodes.success,
+    code: cut ? ldapCodes.sizeLimitExceeded : ldapCodes.success,
     controls: [pagedResponse(cookie)],
   }
 }

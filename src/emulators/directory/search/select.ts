@@ -3,7 +3,7 @@
  */
 import { hiddenPredicate, type HiddenPredicate } from '../access/reading.js'
 import type { Context } from '../operations/context.js'
-import { resultCodes, LdapRefusal } from '../errors.js'
+import { ldapCodes, LdapRefusal } from '../errors.js'
 import { guidBytes, sidBytes } from '../names/identifiers.js'
 import type { ResultEntry } from '../protocol/responses.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
@@ -108,7 +108,7 @@ function renderStored(
 
 const beyondRange = (): LdapRefusal =>
   new LdapRefusal(
-    resultCodes.operationsError,
+    ldapCodes.operationsError,
     '00002121: SvcErr: DSID-031402FD, problem 5012 (DIR_ERROR), data 0',
   )
 

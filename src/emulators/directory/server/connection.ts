@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import { anonymous } from '../access/rights.js'
-import { resultCodes } from '../errors.js'
+import { ldapCodes } from '../errors.js'
 import type { FaultQueue, FaultResponse } from '../faults.js'
 import { requestName, type LogWriter } from '../log.js'
 import { respondTo, type RequestResult, type Session } from '../operations/answer.js'
@@ -57,7 +57,7 @@ export async function serveConnection(
     }
   } catch (error) {
     if (error instanceof MalformedMessage)
-      await sendDisconnection(peer.stream, resultCodes.protocolError, decodingErrorText(error))
+      await sendDisconnection(peer.stream, ldapCodes.protocolError, decodingErrorText(error))
   } finally {
     peer.stream.destroy()
     socket.destroy()
@@ -107,7 +107,7 @@ async function handleMessage(service: Service, peer: Peer, output: Output, bytes
   if (fault) await sleep(fault.delay, undefined, { signal: service.closing })
   if (!grantsTls(peer, operation))
     return finish(await executeRequest(service, peer, message, output), 'message')
-  await output.write(writeResult(message.id, 'extended', { code: resultCodes.success }))
+  await output.write(writeResult(message.id, 'extended', { code: ldapCodes.success }))
   return finish(success, 'tls')
 }
 
@@ -143,7 +143,7 @@ function startLogEntry({ log, directory }: Service, { number, session }: Peer, m
   }
 }
 
-const success: RequestResult = { code: resultCodes.success, text: '', entries: 0 }
+const success: RequestResult = { code: ldapCodes.success, text: '', entries: 0 }
 const noResponse: RequestResult = { code: -1, text: '', entries: 0 }
 
 const grantsTls = ({ session }: Peer, operation: Operation): boolean =>

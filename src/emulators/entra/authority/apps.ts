@@ -44,7 +44,7 @@ export function createApps(): Apps {
         displayName: app.displayName ?? 'Group writeback',
         secret: app.secret,
         secretExpired: false,
-        certificates: app.certificate === undefined ? [] : [registered(app.certificate)],
+        certificates: app.certificate === undefined ? [] : [registeredCertificate(app.certificate)],
         permissions: new Set(app.permissions ?? recommendedPermissions),
       }
       apps.set(made.clientId.toLowerCase(), made)
@@ -54,7 +54,7 @@ export function createApps(): Apps {
   }
 }
 
-function registered(pem: string): RegisteredCertificate {
+function registeredCertificate(pem: string): RegisteredCertificate {
   const certificate = new X509Certificate(pem)
   const thumbprint = (algorithm: string) => createHash(algorithm).update(certificate.raw).digest('base64url')
   return {

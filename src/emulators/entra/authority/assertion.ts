@@ -12,7 +12,7 @@ import {
   wrongAudience,
 } from './refusals.js'
 
-export interface Expectation {
+export interface ExpectedAssertion {
   app: App
   /** Every URL of the token endpoint. */
   audiences: string[]
@@ -20,7 +20,7 @@ export interface Expectation {
 }
 
 /** @throws SignInRefusal with Entra's error */
-export async function verifyAssertion(assertion: string, expected: Expectation): Promise<void> {
+export async function verifyAssertion(assertion: string, expected: ExpectedAssertion): Promise<void> {
   const certificate = signingCertificate(assertion, expected.app)
   try {
     const { payload } = await jwtVerify(assertion, certificate.publicKey, {

@@ -14,7 +14,7 @@ export interface Tokens {
   /** Lifetime of new tokens in seconds. @azure/identity renews a token 300 s before it expires. */
   lifetime: number
   issue(app: App): Promise<{ token: string; expiresIn: number }>
-  /** @throws Refusal 401 InvalidAuthenticationToken */
+  /** @throws GraphRefusal 401 InvalidAuthenticationToken */
   verify(authorization: string | undefined): Promise<Caller>
   /** Makes Graph reject all tokens issued so far as expired. */
   expireAll(): void
@@ -52,7 +52,7 @@ export function createTokens(options: TokenOptions): Tokens {
     },
     async verify(authorization) {
       const expected = { audience, issuer, currentDate: new Date(now()) }
-      const claims = await claimsIn(bearer(authorization), key, expected)
+      const claims = await verifiedClaims(bearerToken(authorization), key, expected)
       if (Number(claims['uti']) <= expiredUpTo) throw unauthorized(expired)
       return { clientId: String(claims['appid']), permissions: new Set(claims['roles'] as string[]) }
     },
@@ -72,21 +72,25 @@ const claimsOf = (app: App, tenantId: string) => ({
   ver: '1.0',
 })
 
-async function claimsIn(token: string, key: Uint8Array, expected: JWTVerifyOptions): Promise<JWTPayload> {
+async function verifiedClaims(
+  token: string,
+  key: Uint8Array,
+  expected: JWTVerifyOptions,
+): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, key, expected)).payload
   } catch (error) {
-    throw unauthorized(reason(error))
+    throw unauthorized(verificationMessage(error))
   }
 }
 
-function bearer(authorization: string | undefined): string {
+function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Access token is empty.')
   return token
 }
 
-function reason(error: unknown): string {
+function verificationMessage(error: unknown): string {
   if (error instanceof errors.JWTExpired) return expired
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
     return 'Access token validation failure. Invalid audience.'

@@ -1,14 +1,18 @@
 /** Converts the response to an item to its part of the batch response. */
-import { jsonType, type Answer } from '../messages.js'
+import { jsonType, type EntraResponse } from '../messages.js'
 import type { Undocumented } from './undocumented.js'
 
 /** Headers of the batch response that items do not repeat. */
-const ofTheConnection = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
+const batchHeaders = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
 
-export function responseOf(id: string, answer: Answer, options: Undocumented): Record<string, unknown> {
+export function batchItemResponse(
+  id: string,
+  answer: EntraResponse,
+  options: Undocumented,
+): Record<string, unknown> {
   const { status, body } = answer
   const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase())),
+    Object.entries(answer.headers).filter(([name]) => !batchHeaders.has(name.toLowerCase())),
   )
   if (body === undefined) return { id, status, headers }
   if (typeof body === 'string') return { id, status, headers, body: textBody(body, headers, options) }

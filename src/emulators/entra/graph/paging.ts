@@ -26,7 +26,7 @@ export interface Page {
 
 export interface Paging extends PagingOptions {
   open(ids: readonly string[], query: Query, path: string): Page
-  /** @throws Refusal 400 Directory_ExpiredPageToken */
+  /** @throws GraphRefusal 400 Directory_ExpiredPageToken */
   resume(token: string, request: EntraRequest): Page
 }
 
@@ -37,7 +37,7 @@ interface Listing {
 }
 
 const defaultPageSize = 100
-const listingsKept = 4096
+const maxListings = 4096
 
 export function createPaging(options: PagingOptions): Paging {
   const listings = new Map<string, Listing>()
@@ -60,7 +60,7 @@ export function createPaging(options: PagingOptions): Paging {
       const id = String(++opened)
       const listing = { ids, query, path }
       const page = pageOf(id, listing, 0, false)
-      if (page.next !== undefined) keep(listings, id, listing)
+      if (page.next !== undefined) keepListing(listings, id, listing)
       return page
     },
     resume(token, request) {
@@ -71,7 +71,7 @@ export function createPaging(options: PagingOptions): Paging {
       if (!listing || listing.path !== request.path || (needsHeader(listing.query) && !eventual)) {
         throw expiredPageToken()
       }
-      keep(listings, id, listing)
+      keepListing(listings, id, listing)
       return pageOf(id, listing, start, empty)
     },
   }
@@ -81,10 +81,10 @@ export function createPaging(options: PagingOptions): Paging {
 const needsHeader = (query: Query): boolean =>
   query.advanced || (query.eventual && query.search !== undefined)
 
-function keep(listings: Map<string, Listing>, id: string, listing: Listing): void {
+function keepListing(listings: Map<string, Listing>, id: string, listing: Listing): void {
   listings.delete(id)
   listings.set(id, listing)
-  if (listings.size <= listingsKept) return
+  if (listings.size <= maxListings) return
   const [oldest] = listings.keys()
   if (oldest !== undefined) listings.delete(oldest)
 }
@@ -102,7 +102,7 @@ const encode = (id: string, start: number, empty: boolean): string =>
 let repeats = 0
 
 /** Returns another token for the page that starts `back` items before the page of this token. */
-export function repeatToken(token: string, back = 0): string {
+export function equivalentToken(token: string, back = 0): string {
   const { id, start } = decode(token)
   return Buffer.from(`${id}.${start - back}.f.${++repeats}`).toString('base64url')
 }

@@ -83,7 +83,7 @@ function parseTop(text: string | undefined): number | undefined {
 }
 
 /** Rejects the options that apply only to collections, in a read of one object. */
-export function refuseCollectionOptions(request: EntraRequest): void {
+export function rejectCollectionOptions(request: EntraRequest): void {
   const misplaced = forCollections.find((name) => request.query.has(name))
   if (misplaced === undefined) return
   throw malformed(`Query option '${misplaced}' is not allowed: it can be applied only to collections.`)

@@ -70,7 +70,7 @@ function declaredName(name: string, { tables, kinds, typeName, single }: SelectS
 /** The properties that the caller may read: all, none (all null), or some. */
 export type Visibility = 'all' | 'none' | ReadonlySet<string>
 
-export function shape(
+export function selectProperties(
   object: DirectoryObject,
   selection: Selection,
   visibility: Visibility,

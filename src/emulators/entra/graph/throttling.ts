@@ -12,9 +12,9 @@ export interface ThrottleOptions {
 export interface Throttle {
   /**
    * Deducts the cost of a request and returns the headers that report it.
-   * @throws Refusal 429 with Retry-After
+   * @throws GraphRefusal 429 with Retry-After
    */
-  book(clientId: string, units: number): Record<string, string>
+  deduct(clientId: string, units: number): Record<string, string>
 }
 
 interface Bucket {
@@ -24,7 +24,7 @@ interface Bucket {
 
 const window = 10_000
 /** Graph sends the percentage header only above this share. */
-const worthMentioning = 0.8
+const headerThreshold = 0.8
 
 export const limitFor = (users: number): number => (users < 50 ? 3500 : users <= 500 ? 5000 : 8000)
 
@@ -37,20 +37,20 @@ export function createThrottle(
   const buckets = new Map<string, Bucket>()
 
   return {
-    book(clientId, units) {
+    deduct(clientId, units) {
       if (!options) return {}
       const capacity = options.resourceUnits ?? limitFor(tenant.users())
       const bucket = refilled(buckets.get(clientId), capacity, now())
       buckets.set(clientId, bucket)
       if (bucket.left < units) throw exceeded(clientId, tenant.id, (units - bucket.left) / capacity)
       bucket.left -= units
-      return percentage(1 - bucket.left / capacity)
+      return percentageHeader(1 - bucket.left / capacity)
     },
   }
 }
 
-const percentage = (used: number): Record<string, string> =>
-  used > worthMentioning ? { 'x-ms-throttle-limit-percentage': used.toFixed(2) } : {}
+const percentageHeader = (used: number): Record<string, string> =>
+  used > headerThreshold ? { 'x-ms-throttle-limit-percentage': used.toFixed(2) } : {}
 
 function refilled(bucket: Bucket | undefined, capacity: number, at: number): Bucket {
   if (!bucket) return { left: capacity, at }

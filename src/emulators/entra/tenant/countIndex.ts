@@ -9,7 +9,7 @@ import { liveMembers, type Store } from './store.js'
 import type { Lag } from './replica.js'
 
 /** Controls for tests. */
-export interface CountOrders {
+export interface CountControls {
   /**
    * From now on a changed group is counted with its previous members, for this many counts of the group or
    * this long; every further change of its members restarts the lag. Without an argument the lag ends.
@@ -20,14 +20,14 @@ export interface CountOrders {
 }
 
 /** Differences between the index and the store for one group. */
-export interface Counted {
+export interface IndexedCount {
   members?: readonly DirectoryObject[]
   count?: number
 }
 
 export interface CountIndex {
   /** Returns the differences; consumes one read of a lag. */
-  read(group: string): Counted
+  read(group: string): IndexedCount
   /** Called before the members of these groups change. The function is called only during a lag. */
   beforeChange(groups: () => Iterable<string>): void
 }
@@ -37,7 +37,7 @@ export function createCountIndex(
   store: Store,
   now: () => number,
   idOf: (group: Reference) => string,
-): { counting: CountOrders; counts: CountIndex } {
+): { counting: CountControls; counts: CountIndex } {
   const lagging = createLaggingMembers(store, now)
   const fixed = new Map<string, number>()
   return {

@@ -4,11 +4,11 @@
  * groups and distribution lists are deleted permanently.
  */
 import type { DirectoryObject } from './objects.js'
-import { forget, putObject, takeOut, type Store } from './store.js'
+import { removeTraces, putObject, removeLive, type Store } from './store.js'
 
 export function deleteObject(store: Store, object: DirectoryObject, hard: boolean, now: string): void {
-  takeOut(store, object)
-  if (hard || !isSoftDeleted(object)) return forget(store, object.id)
+  removeLive(store, object)
+  if (hard || !isSoftDeleted(object)) return removeTraces(store, object.id)
   store.deleted.set(object.id, { ...object, properties: { ...object.properties, deletedDateTime: now } })
 }
 
@@ -22,8 +22,8 @@ export function restoreObject(store: Store, id: string): void {
 /** Deletes a live or deleted object permanently. */
 export function purgeObject(store: Store, id: string): void {
   const object = store.objects.get(id)
-  if (object) takeOut(store, object)
-  forget(store, id)
+  if (object) removeLive(store, object)
+  removeTraces(store, id)
 }
 
 function isSoftDeleted({ kind, properties }: DirectoryObject): boolean {

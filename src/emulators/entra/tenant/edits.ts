@@ -43,16 +43,16 @@ const objectEdits = (store: Store, write: Write): Pick<Edits, 'add' | 'update' |
       throw new TypeError(`There is already an object ${made.id}.`)
     }
     write(() => putObject(store, made))
-    return view(kind, made)
+    return typedProperties(kind, made)
   },
   update(kind, reference, changes) {
-    const before = find(store, kind, reference)
+    const before = findLive(store, kind, reference)
     const after = { ...before, properties: { ...before.properties, ...changes(before), id: before.id } }
     write(() => putObject(store, after))
-    return view(kind, after)
+    return typedProperties(kind, after)
   },
   convert(group) {
-    const before = find(store, 'group', group)
+    const before = findLive(store, 'group', group)
     const properties = { ...before.properties, onPremisesSyncEnabled: null }
     write(() => putObject(store, { ...before, properties, cloudManaged: true }))
   },
@@ -60,15 +60,15 @@ const objectEdits = (store: Store, write: Write): Pick<Edits, 'add' | 'update' |
 
 const memberEdits = (store: Store, write: Write): Pick<Edits, 'link' | 'unlink'> => ({
   link(group, members) {
-    const { id } = find(store, 'group', group)
-    const ids = members.map((member) => find(store, undefined, member).id)
+    const { id } = findLive(store, 'group', group)
+    const ids = members.map((member) => findLive(store, undefined, member).id)
     write(
       () => ids.forEach((member) => membersOf(store, id).add(member)),
       () => [id],
     )
   },
   unlink(group, members) {
-    const { id } = find(store, 'group', group)
+    const { id } = findLive(store, 'group', group)
     write(
       () => members.forEach((member) => membersOf(store, id).delete(idOf(member))),
       () => [id],
@@ -82,7 +82,7 @@ const removals = (
   timestamp: () => string,
 ): Pick<Edits, 'remove' | 'restore' | 'purge'> => ({
   remove(kind, reference, hard = false) {
-    const object = find(store, kind, reference)
+    const object = findLive(store, kind, reference)
     write(
       () => deleteObject(store, object, hard, timestamp()),
       () => groupsWith(store, object.id),
@@ -105,7 +105,7 @@ const removals = (
 })
 
 /** @throws TypeError if the object does not exist: an error of the test, not of a client */
-export function find(store: Store, kind: ObjectKind | undefined, reference: Reference): DirectoryObject {
+export function findLive(store: Store, kind: ObjectKind | undefined, reference: Reference): DirectoryObject {
   const id = idOf(reference)
   const object = kind ? store.kinds[kind].get(id) : store.objects.get(id)
   if (!object) throw new TypeError(`There is no ${kind ?? 'object'} ${id} in the tenant.`)
@@ -113,5 +113,5 @@ export function find(store: Store, kind: ObjectKind | undefined, reference: Refe
 }
 
 /** Properties have the type of their kind, since they were created from it. */
-export const view = <K extends ObjectKind>(_kind: K, object: DirectoryObject): Objects[K] =>
+export const typedProperties = <K extends ObjectKind>(_kind: K, object: DirectoryObject): Objects[K] =>
   object.properties as unknown as Objects[K]

@@ -16,7 +16,7 @@ export interface ListingGap {
 }
 
 /** Controls for tests. */
-export interface Hiding {
+export interface HidingControls {
   /** GET /groups and GET /groups/$count omit these groups, filtered or not; reads by id find them. */
   hideFromListings(groups: readonly Reference[], gap?: ListingGap): void
   /** Ends this at once, for all groups or for some. */
@@ -31,13 +31,13 @@ export interface Hiding {
 }
 
 /** The interface for Graph's handlers. */
-export interface Hidden {
+export interface HiddenGroups {
   /** Returns the groups that a listing omits; `lookup` is true for a filter that contains ids. */
-  inListing(lookup: boolean): ReadonlySet<string>
+  hiddenInListing(lookup: boolean): ReadonlySet<string>
   /** Consumes one listing. */
-  listed(lookup: boolean): void
+  consumeListing(lookup: boolean): void
   /** True if this read must not find the group; consumes one read. */
-  missesRead(id: string): boolean
+  consumeRead(id: string): boolean
 }
 
 interface Gap {
@@ -46,27 +46,31 @@ interface Gap {
 }
 
 /** `idOf` throws for groups that are not in the tenant. */
-export function createHiding(idOf: (group: Reference) => string): { hiding: Hiding; hidden: Hidden } {
+export function createHiding(idOf: (group: Reference) => string): {
+  hiding: HidingControls
+  hidden: HiddenGroups
+} {
   const listings = new Map<string, Gap>()
   const reads = new Map<string, number>()
 
   const affected = (lookup: boolean) => [...listings].filter(([, { lookups }]) => lookups || !lookup)
-  const hiding: Hiding = {
+  const hiding: HidingControls = {
     hideFromListings(groups, { listings: left = Infinity, lookups = false } = {}) {
       for (const id of groups.map(idOf)) listings.set(id, { left, lookups })
     },
-    showInListings: (groups) => forget(listings, groups?.map(idOf)),
+    showInListings: (groups) => removeGaps(listings, groups?.map(idOf)),
     hideFromReads(groups, { reads: left = Infinity } = {}) {
       for (const id of groups.map(idOf)) reads.set(id, left)
     },
-    showInReads: (groups) => forget(reads, groups?.map(idOf)),
+    showInReads: (groups) => removeGaps(reads, groups?.map(idOf)),
   }
-  const hidden: Hidden = {
-    inListing: (lookup) => new Set(affected(lookup).flatMap(([id, { left }]) => (left > 0 ? [id] : []))),
-    listed(lookup) {
+  const hidden: HiddenGroups = {
+    hiddenInListing: (lookup) =>
+      new Set(affected(lookup).flatMap(([id, { left }]) => (left > 0 ? [id] : []))),
+    consumeListing(lookup) {
       for (const [, gap] of affected(lookup)) gap.left--
     },
-    missesRead(id) {
+    consumeRead(id) {
       const left = reads.get(id) ?? 0
       if (left <= 0) return false
       reads.set(id, left - 1)
@@ -76,6 +80,6 @@ export function createHiding(idOf: (group: Reference) => string): { hiding: Hidi
   return { hiding, hidden }
 }
 
-function forget(gaps: Map<string, unknown>, ids: readonly string[] = [...gaps.keys()]): void {
+function removeGaps(gaps: Map<string, unknown>, ids: readonly string[] = [...gaps.keys()]): void {
   for (const id of ids) gaps.delete(id)
 }

@@ -5,7 +5,7 @@ export interface IdSource {
   next(): string
 }
 
-export function idSource(seed?: string): IdSource {
+export function createIdSource(seed?: string): IdSource {
   if (seed === undefined) return { next: () => randomUUID() }
   let count = 0
   return { next: () => idFrom(`${seed}:${count++}`) }

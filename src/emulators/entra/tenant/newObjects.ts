@@ -45,7 +45,7 @@ export interface OnPremisesDomain {
 }
 
 /** Tenant-wide defaults and generators for a new object. */
-export interface Surroundings {
+export interface ObjectDefaults {
   id: string
   /** The verified domain, for addresses. */
   domain: string
@@ -57,11 +57,11 @@ export interface Surroundings {
   now: string
 }
 
-export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
+export function newUser(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const nickname = user.mailNickname ?? around.nickname(user.displayName)
   const address = `${nickname}@${around.domain}`
   const [givenName = null, surname = null] = user.displayName.split(' ')
-  return object('user', around, user, {
+  return createObject('user', around, user, {
     accountEnabled: true,
     givenName,
     surname,
@@ -74,7 +74,7 @@ export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
   })
 }
 
-export function newSyncedUser(user: NewUser, around: Surroundings): DirectoryObject {
+export function newSyncedUser(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const { onPremises } = around
   const name = user.onPremisesSamAccountName ?? user.mailNickname ?? around.nickname(user.displayName)
   const base = onPremises.dnsName
@@ -96,7 +96,7 @@ export function newSyncedUser(user: NewUser, around: Surroundings): DirectoryObj
   return newUser(synced, around)
 }
 
-export function newGuest(user: NewUser, around: Surroundings): DirectoryObject {
+export function newGuest(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const mail = user.mail ?? `${around.nickname(user.displayName)}@fabrikam.com`
   const guest: NewUser = {
     userType: 'Guest',
@@ -109,7 +109,7 @@ export function newGuest(user: NewUser, around: Surroundings): DirectoryObject {
   return newUser(guest, around)
 }
 
-export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject {
+export function newGroup(group: NewGroup, around: ObjectDefaults): DirectoryObject {
   const { kind = 'security', hiddenMembership, source = 'cloud', ...given } = group
   const properties = {
     ...kindProperties(kind, group, around),
@@ -119,12 +119,12 @@ export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject
     securityIdentifier: cloudSid(around.id),
     renewedDateTime: around.now,
   }
-  const made = object('group', around, given, properties)
+  const made = createObject('group', around, given, properties)
   return source === 'convertedFromAd' ? { ...made, cloudManaged: true } : made
 }
 
 /** Returns the properties that distinguish the four kinds. */
-function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings): GroupProperties {
+function kindProperties(kind: CloudKind, group: NewGroup, around: ObjectDefaults): GroupProperties {
   const mailEnabled = kind !== 'security'
   const nickname = group.mailNickname ?? around.nickname(group.displayName)
   const mail = group.mail ?? `${nickname}@${around.domain}`
@@ -146,7 +146,7 @@ function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings):
 function sourceProperties(
   source: GroupSourceOfAuthority,
   group: NewGroup,
-  around: Surroundings,
+  around: ObjectDefaults,
 ): GroupProperties {
   if (source === 'cloud') return {}
   const { onPremises } = around
@@ -161,8 +161,8 @@ function sourceProperties(
   }
 }
 
-export const newDevice = (device: NewDevice, around: Surroundings): DirectoryObject =>
-  object('device', around, device, {
+export const newDevice = (device: NewDevice, around: ObjectDefaults): DirectoryObject =>
+  createObject('device', around, device, {
     accountEnabled: true,
     deviceId: around.id,
     operatingSystem: 'Windows',
@@ -170,27 +170,30 @@ export const newDevice = (device: NewDevice, around: Surroundings): DirectoryObj
     trustType: 'AzureAd',
   })
 
-export const newContact = (contact: NewContact, around: Surroundings): DirectoryObject => {
+export const newContact = (contact: NewContact, around: ObjectDefaults): DirectoryObject => {
   const nickname = contact.mailNickname ?? around.nickname(contact.displayName)
   const mail = contact.mail ?? `${nickname}@fabrikam.com`
-  return object('orgContact', around, contact, {
+  return createObject('orgContact', around, contact, {
     mailNickname: nickname,
     mail,
     proxyAddresses: [`SMTP:${mail}`],
   })
 }
 
-export const newServicePrincipal = (principal: NewServicePrincipal, around: Surroundings): DirectoryObject =>
-  object('servicePrincipal', around, principal, {
+export const newServicePrincipal = (
+  principal: NewServicePrincipal,
+  around: ObjectDefaults,
+): DirectoryObject =>
+  createObject('servicePrincipal', around, principal, {
     accountEnabled: true,
     appId: around.id,
     appDisplayName: principal.displayName,
     servicePrincipalType: 'Application',
   })
 
-function object(
+function createObject(
   kind: ObjectKind,
-  around: Surroundings,
+  around: ObjectDefaults,
   given: object,
   filledIn: Record<string, unknown>,
 ): DirectoryObject {

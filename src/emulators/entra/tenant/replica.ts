@@ -3,7 +3,7 @@
  * Here are at most two: the primary, and one that keeps the state before the first write of a lag and catches
  * up after a number of reads or a time.
  */
-import { copyStore, type Store } from './store.js'
+import { snapshotStore, type Store } from './store.js'
 
 /** How long reads return the old state after a write; every further write restarts it. */
 export type Lag = { reads: number } | { ms: number }
@@ -35,7 +35,7 @@ export function createReplica(primary: Store, now: () => number): Replica {
     },
     beforeWrite() {
       if (!lag) return
-      const store = behind && !caughtUp(behind) ? behind.store : copyStore(primary)
+      const store = behind && !caughtUp(behind) ? behind.store : snapshotStore(primary)
       behind = {
         store,
         readsLeft: 'reads' in lag ? lag.reads : Infinity,

@@ -26,7 +26,7 @@ export function emptyStore(): Store {
 }
 
 /** Copies the store. The cost grows with the tenant, so this happens only for a lag. */
-export function copyStore(store: Store): Store {
+export function snapshotStore(store: Store): Store {
   return {
     objects: new Map(store.objects),
     kinds: byKind((kind) => new Map(store.kinds[kind])),
@@ -44,15 +44,15 @@ export function putObject(store: Store, object: DirectoryObject): void {
   index(store, object)
 }
 
-/** Removes a live object; its memberships stay until `forget`. */
-export function takeOut(store: Store, object: DirectoryObject): void {
+/** Removes a live object; its memberships stay until `removeTraces`. */
+export function removeLive(store: Store, object: DirectoryObject): void {
   store.objects.delete(object.id)
   store.kinds[object.kind].delete(object.id)
   unindex(store, object)
 }
 
 /** Removes all memberships and the deleted object. */
-export function forget(store: Store, id: string): void {
+export function removeTraces(store: Store, id: string): void {
   store.deleted.delete(id)
   store.members.delete(id)
   for (const members of store.members.values()) members.delete(id)
@@ -79,7 +79,7 @@ export function groupsWith(store: Store, member: string): string[] {
 }
 
 /** Returns the ids of objects with this value, ignoring case like Entra. */
-export function findByValue(
+export function findIdsByValue(
   store: Store,
   kind: ObjectKind,
   property: string,

@@ -1,5 +1,5 @@
-import { idFrom, idSource } from './ids.js'
-import type { OnPremisesDomain, Surroundings } from './newObjects.js'
+import { idFrom, createIdSource } from './ids.js'
+import type { OnPremisesDomain, ObjectDefaults } from './newObjects.js'
 
 export interface TenantOptions {
   id: string
@@ -12,9 +12,9 @@ export interface TenantOptions {
 }
 
 /** Generators of ids, unique names and dates for new objects. */
-export interface TenantSurroundings {
+export interface TenantDefaults {
   onPremises: OnPremisesDomain
-  of(given: { id?: string }): Surroundings
+  of(given: { id?: string }): ObjectDefaults
   /** The current time in the format of Graph, without milliseconds. */
   timestamp: () => string
 }
@@ -22,9 +22,9 @@ export interface TenantSurroundings {
 const seededDate = '2024-01-15T09:00:00Z'
 const firstRid = 1105
 
-export function surroundings(options: TenantOptions): TenantSurroundings {
+export function createTenantDefaults(options: TenantOptions): TenantDefaults {
   const { id, domain, seed, now = Date.now } = options
-  const ids = idSource(seed)
+  const ids = createIdSource(seed)
   const names = new Map<string, number>()
   const onPremises: OnPremisesDomain = {
     dnsName: 'corp.contoso.com',

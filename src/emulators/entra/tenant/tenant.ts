@@ -1,7 +1,7 @@
 /** The tenant, which tests and the demo fill and change while clients read it. */
-import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
-import { createEdits, find, view, type Edits } from './edits.js'
-import { createHiding, type Hidden, type Hiding } from './hiding.js'
+import { createCountIndex, type CountIndex, type CountControls } from './countIndex.js'
+import { createEdits, findLive, typedProperties, type Edits } from './edits.js'
+import { createHiding, type HiddenGroups, type HidingControls } from './hiding.js'
 import * as make from './newObjects.js'
 import { withMembershipRule } from './membershipRule.js'
 import {
@@ -19,7 +19,7 @@ import {
 } from './objects.js'
 import { createReplica, type Lag } from './replica.js'
 import { emptyStore, liveMembers, type Store } from './store.js'
-import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
+import { createTenantDefaults, type TenantOptions, type TenantDefaults } from './surroundings.js'
 
 export type UserChanges = Omit<UserProperties, 'id'>
 export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
@@ -29,7 +29,7 @@ export interface DeleteOptions {
   hard?: boolean
 }
 
-export interface Tenant extends Hiding, CountOrders {
+export interface Tenant extends HidingControls, CountControls {
   readonly id: string
   /** The verified domain, which also names the tenant. */
   readonly domain: string
@@ -43,7 +43,7 @@ export interface Tenant extends Hiding, CountOrders {
   addContact(contact: make.NewContact): ContactObject
   addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
   /** Null clears a property: a user without onPremisesSecurityIdentifier matches no AD account. */
-  updateUser(user: Reference, changes: UserChanges): UserObject
+  updateUser(user: Reference, changeMethods: UserChanges): UserObject
   /** A `membershipRule` makes the group dynamic; null ends that. */
   updateGroup(group: Reference, changes: GroupChanges): GroupObject
   renameGroup(group: Reference, displayName: string): GroupObject
@@ -79,7 +79,7 @@ export interface TenantData {
   /** The store for writes: it has new objects that lagging reads do not return yet. */
   primary: Store
   /** Groups that exist but are hidden from reads. */
-  hidden: Hidden
+  hidden: HiddenGroups
   /** The index for `$count`. */
   counts: CountIndex
   /** The values of the settings object Group.Unified, if it exists. */
@@ -90,23 +90,23 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   const store = emptyStore()
   const now = options.now ?? Date.now
   const replica = createReplica(store, now)
-  const groupId = (group: Reference) => find(store, 'group', group).id
+  const groupId = (group: Reference) => findLive(store, 'group', group).id
   const { counting, counts } = createCountIndex(store, now, groupId)
   const { hiding, hidden } = createHiding(groupId)
-  const around = surroundings(options)
+  const around = createTenantDefaults(options)
   let settings: Readonly<Record<string, string>> | undefined
   const edit = createEdits(store, replica, counts, around.timestamp)
   const tenant: Tenant = {
     id: options.id,
     domain: options.domain,
     onPremises: around.onPremises,
-    ...additions(edit, around),
+    ...additionMethods(edit, around),
     ...changes(edit),
     ...hiding,
     ...counting,
     members: (group) => [...liveMembers(store, groupId(group))].map(({ id }) => id),
-    user: (user) => seek(store, 'user', user),
-    group: (group) => seek(store, 'group', group),
+    user: (user) => findTyped(store, 'user', user),
+    group: (group) => findTyped(store, 'group', group),
     count: (kind) => store.kinds[kind].size,
     setGroupSettings(values) {
       settings = values
@@ -124,7 +124,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   return { tenant, data }
 }
 
-const additions = (edit: Edits, around: TenantSurroundings) => ({
+const additionMethods = (edit: Edits, around: TenantDefaults) => ({
   addUser: (user: make.NewUser) => edit.add('user', make.newUser(user, around.of(user))),
   addSyncedUser: (user: make.NewUser) => edit.add('user', make.newSyncedUser(user, around.of(user))),
   addGuest: (user: make.NewUser) => edit.add('user', make.newGuest(user, around.of(user))),
@@ -157,7 +157,11 @@ const changes = (edit: Edits) => ({
   purgeUser: (user: Reference) => edit.purge(user),
 })
 
-function seek<K extends ObjectKind>(store: Store, kind: K, reference: Reference): Objects[K] | undefined {
+function findTyped<K extends ObjectKind>(
+  store: Store,
+  kind: K,
+  reference: Reference,
+): Objects[K] | undefined {
   const object = store.kinds[kind].get(idOf(reference))
-  return object && view(kind, object)
+  return object && typedProperties(kind, object)
 }

@@ -1,4 +1,4 @@
-/** Two controllers without a network: nothing but their databases, for thousands of acts in a moment. */
+/** Two controllers without a network: only their databases, for thousands of changes per second. */
 import { createAccess } from '../../../../src/emulators/directory/access/rights.js'
 import {
   createAdministration,
@@ -27,7 +27,7 @@ export interface Side {
 
 export interface World {
   sides: readonly [Side, Side]
-  /** `<GUID=…>` of what is there from the start: a container with groups and one more container. */
+  /** `<GUID=…>` of initial objects: a container with groups and one more container. */
   names: string[]
   wait(seconds: number): void
   replicate(): void
@@ -80,7 +80,7 @@ function sideOf(store: Store): Side {
   }
 }
 
-/** Each controller's own: numbers of changes, and the time when it heard of the last one. */
+/** Attributes that differ between controllers. */
 const local = new Set(['usncreated', 'usnchanged', 'whenchanged'])
 
 function contentOf({ schema, indexes }: Store): Record<string, unknown> {

@@ -20,7 +20,7 @@ interface Cursor {
   fail(): never
 }
 
-/** @throws Refusal 400 BadRequest with the position of the error */
+/** @throws GraphRefusal 400 BadRequest with the position of the error */
 export function parseFilter(text: string): Filter {
   const cursor = cursorOver(text)
   const filter = parseOr(cursor)
