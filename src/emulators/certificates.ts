@@ -1,6 +1,6 @@
 /**
- * A certificate authority of the emulators' own, made when one starts and forgotten when it ends. A client has
- * to be given `caPem` as a trusted authority; nothing is ever installed on the machine.
+ * An in-memory certificate authority for one emulator. Clients must trust its `caPem`; nothing is installed on
+ * the machine.
  */
 import { generateKeyPair, randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -15,8 +15,8 @@ export interface IssuedCertificate {
 export interface CertificateAuthority {
   caPem: string
   /**
-   * A certificate for these host names and addresses, good for TLS servers and for signing client assertions. The
-   * first one is the subject's common name.
+   * Issues a certificate for these host names and addresses, valid for TLS servers and for signing client
+   * assertions. The first name is the subject's common name.
    */
   issue(names: readonly string[]): Promise<IssuedCertificate>
 }
@@ -29,11 +29,11 @@ interface KeyPair {
 
 const hour = 3_600_000
 const lifetime = 30 * 24 * hour
-const makeKeyPair = promisify(generateKeyPair)
+const generatePair = promisify(generateKeyPair)
 
 export async function createAuthority(name: string): Promise<CertificateAuthority> {
-  // Keys take most of the time an emulator needs to start, so the first certificate's are made alongside.
-  const [keys, spare] = await Promise.all([newKeys(), newKeys()])
+  // Generating keys takes most of the start-up time, so the first certificate's keys are generated in parallel.
+  const [keys, spare] = await Promise.all([generateKeys(), generateKeys()])
   const unused = [spare]
   const ca = unsignedCertificate(name, keys.publicKey)
   ca.setIssuer(ca.subject.attributes)
@@ -45,7 +45,7 @@ export async function createAuthority(name: string): Promise<CertificateAuthorit
   ca.sign(keys.privateKey, forge.md.sha256.create())
   return {
     caPem: forge.pki.certificateToPem(ca),
-    issue: async (names) => issue(ca, keys.privateKey, unused.pop() ?? (await newKeys()), names),
+    issue: async (names) => issue(ca, keys.privateKey, unused.pop() ?? (await generateKeys()), names),
   }
 }
 
@@ -56,7 +56,7 @@ function issue(
   names: readonly string[],
 ): IssuedCertificate {
   const [commonName] = names
-  if (commonName === undefined) throw new TypeError('A certificate needs at least one name.')
+  if (commonName === undefined) throw new TypeError('A certificate must have at least one name.')
   const certificate = unsignedCertificate(commonName, keys.publicKey)
   certificate.setIssuer(ca.subject.attributes)
   certificate.setExtensions([
@@ -75,26 +75,26 @@ function unsignedCertificate(commonName: string, publicKey: forge.pki.PublicKey)
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = publicKey
   certificate.serialNumber = serialNumber()
-  // An hour back, so that a client whose clock is a little behind accepts it.
+  // One hour in the past, so that clients with a slow clock accept it.
   certificate.validity.notBefore = new Date(Date.now() - hour)
   certificate.validity.notAfter = new Date(Date.now() + lifetime)
   certificate.setSubject([{ name: 'commonName', value: commonName }])
   return certificate
 }
 
-/** Positive, and without a leading zero byte: DER wants a number in its shortest form. */
+/** Returns a positive number without a leading zero byte, because DER requires the shortest form. */
 function serialNumber(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40
   return bytes.toString('hex')
 }
 
-/** In the words of RFC 5280: type 2 is a DNS name, type 7 an IP address. */
+/** Types of RFC 5280: 2 is a DNS name, 7 an IP address. */
 const alternativeName = (name: string) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })
 
-/** node:crypto makes the keys in a thread of its own; forge would need seconds of this one where it has no native help. */
-async function newKeys(): Promise<KeyPair> {
-  const pair = await makeKeyPair('rsa', {
+/** Generates keys in a thread of node:crypto; forge would block this thread for seconds. */
+async function generateKeys(): Promise<KeyPair> {
+  const pair = await generatePair('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -1,4 +1,4 @@
-/** The emulators as they are packed: one file that needs nothing beside it, and the licences of what is in it. */
+/** The packed emulators: one file without run-time dependencies, and the licences of the packages in it. */
 import { expect } from 'chai'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,11 +25,11 @@ describe('the packed emulators', function () {
   })
   after(() => rmSync(folder, { recursive: true }))
 
-  it('have the public names, and no others', () => {
+  it('export exactly the public names', () => {
     expect(Object.keys(packed)).to.deep.equal(Object.keys(sources))
   })
 
-  it('let clients in, with certificates and tokens made in that one file', async () => {
+  it('work in a process that has only this one file', async () => {
     const [entra, directory] = await Promise.all([packed.startEntra(), packed.startDirectory()])
     try {
       expect(await signIn(entra)).to.match(/^eyJ/)
@@ -40,13 +40,13 @@ describe('the packed emulators', function () {
     }
   })
 
-  it('load nothing at run time but what Node has', () => {
+  it('import only modules of Node at run time', () => {
     const { all, strangers } = strangersIn(readFileSync(`${root}lib/emulators.js`, 'utf8'))
     expect(all).to.be.greaterThan(10)
     expect(strangers).to.deep.equal([])
   })
 
-  it('have the licence of every package in them beside them, with its words', async () => {
+  it('include the licence text of every package in them', async () => {
     const packages = await packagesIn('src/emulators/index.ts', 'esm')
     expect(packages.map((name) => name.split(' ')[0])).to.deep.equal(['jose', 'node-forge'])
     expectLicences(`${root}lib/emulators.LICENSES.txt`, packages)

@@ -16,7 +16,7 @@ describe("the emulators' certificate authority", () => {
     issued = await authority.issue(['localhost', '127.0.0.1'])
   })
 
-  it('issues certificates that verify against it, name their hosts and fit their keys', () => {
+  it('issues certificates that it signed, with their host names and matching keys', () => {
     const ca = new X509Certificate(authority.caPem)
     const certificate = new X509Certificate(issued.certPem)
     expect(ca.ca).to.equal(true)
@@ -27,14 +27,14 @@ describe("the emulators' certificate authority", () => {
     expect(certificate.checkPrivateKey(createPrivateKey(issued.keyPem))).to.equal(true)
   })
 
-  it('gives every certificate a serial number of its own that DER takes', async () => {
+  it('gives every certificate its own serial number, valid in DER', async () => {
     const others = await Promise.all(Array.from({ length: 8 }, () => authority.issue(['localhost'])))
     const numbers = [issued, ...others].map(({ certPem }) => new X509Certificate(certPem).serialNumber)
     expect(new Set(numbers).size).to.equal(9)
     for (const number of numbers) expect(number).to.match(/^[4-7][0-9A-F]{31}$/)
   })
 
-  it('serves TLS to those who trust it, by name and by address, and to nobody else', async () => {
+  it('issues TLS certificates that clients accept by name and address only if they trust the authority', async () => {
     const server = createServer({ cert: issued.certPem, key: issued.keyPem }, (_, response) => response.end())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -55,7 +55,7 @@ describe("the emulators' certificate authority", () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  it('wants at least one name', async () => {
+  it('rejects an empty list of names', async () => {
     const error = await authority.issue([]).catch((thrown: unknown) => thrown)
     expect(error).to.be.instanceOf(TypeError)
   })

@@ -1,4 +1,4 @@
-/** What the emulators' README shows, tried as its reader would try it. */
+/** Tests the example of the emulators' README as a reader would run it. */
 import { expect } from 'chai'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ const page = read(file)
 describe("the emulators' README", function () {
   this.timeout(60_000)
 
-  it('has an example that runs where the package is installed, and prints what it says', async () => {
+  it('has an example that runs with the installed package and prints the documented output', async () => {
     const [example, printed, ...others] = blocksOf(file)
     expect([example?.language, printed?.language, others]).to.deep.equal(['js', 'text', []])
     const { folder, run } = install()
@@ -24,7 +24,7 @@ describe("the emulators' README", function () {
     expect(stdout).to.equal(printed?.text)
   })
 
-  it('names everything that runs, and nothing else', () => {
+  it('lists every exported function and namespace, and nothing else', () => {
     const [table = ''] = /^\| name[\s\S]*?\n\n/m.exec(page) ?? []
     const named = [...table.matchAll(/^\| (`.*?) *\|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? [])
     expect(named).to.have.members(Object.keys(emulators))

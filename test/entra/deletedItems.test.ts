@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
-import type { Answer, EntraRequest } from '../../src/emulators/entra/messages.js'
+import type { EntraResponse, EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
 
@@ -27,7 +27,7 @@ describe('readDeletedUsers', () => {
   const pagesOf = (count: number): FaultResponse => {
     let page = 0
     return {
-      rewrite: (answer: Answer) => {
+      rewrite: (answer: EntraResponse) => {
         page++
         const next = `${fixture.entra.graphUrl}/v1.0${path}?$skiptoken=${page}`
         const body = { value: [user(`S-1-5-21-${page}`)], ...(page < count && { [link]: next }) }

@@ -1,52 +1,57 @@
-/** Who may do what, changed by hand as an administrator changes access lists; see access/. */
+/**
+ * Administrative changes of access rights, which LDAP requests of this directory cannot make; see access/.
+ */
 import { unknownAttribute } from './errors.js'
-import { changeRights, protectMembers } from './access/protection.js'
+import { recordRightsChange, protectMembers } from './access/protection.js'
 import type { Directory } from './operations/context.js'
-import { resolve } from './store/resolve.js'
+import { resolveEntry } from './store/resolve.js'
 
-/** They count at once, and on every controller. */
+/** Changes apply immediately, on every controller. */
 export interface AccessAdministration {
-  /** As a deny entry "read property" of this attribute for an account or for everybody in a group. */
+  /** Adds a deny entry "read property" of this attribute for an account or a group. */
   denyRead(object: string, account: string, attribute: string): void
-  /** Takes that entry away again. */
+  /** Removes that entry. */
   allowRead(object: string, account: string, attribute: string): void
-  /** What AD does once an hour: whoever is in a group like Domain Admins is cut off from the rights of its OU. */
+  /**
+   * Runs AD's hourly AdminSDHolder task: members of groups like Domain Admins no longer inherit the rights of
+   * their OU.
+   */
   protectMembers(): void
-  /** Lets an object inherit the rights of its OU again; adminCount stays as it is. */
+  /** Makes an object inherit the rights of its OU again; adminCount stays unchanged. */
   restoreInheritance(name: string): void
-  /** Reanimate-Tombstones for an account, with the right to look into Deleted Objects. */
+  /** Grants an account Reanimate-Tombstones and the right to list Deleted Objects. */
   allowRestore(account: string): void
 }
 
 export function createAccessAdministration({ store, access }: Directory): AccessAdministration {
-  const { deniedReads, sealed, restorers } = access
+  const { deniedReads, blockedInheritance, restorers } = access
   function keysFor(object: string, account: string, attribute: string) {
     const type = store.schema.attribute(attribute)
     if (!type) throw unknownAttribute()
-    const entry = resolve(store, object)
+    const entry = resolveEntry(store, object)
     const trustees = deniedReads.get(entry.guid) ?? new Map<string, Set<string>>()
-    const { guid } = resolve(store, account)
+    const { guid } = resolveEntry(store, account)
     return { entry, trustees, guid, key: type.key, keys: trustees.get(guid) ?? new Set<string>() }
   }
   return {
     denyRead(...names) {
       const { entry, trustees, guid, key, keys } = keysFor(...names)
       deniedReads.set(entry.guid, trustees.set(guid, keys.add(key)))
-      changeRights(store, entry)
+      recordRightsChange(store, entry)
     },
     allowRead(...names) {
       const { entry, trustees, guid, key, keys } = keysFor(...names)
       keys.delete(key)
       if (keys.size === 0) trustees.delete(guid)
       if (trustees.size === 0) deniedReads.delete(entry.guid)
-      changeRights(store, entry)
+      recordRightsChange(store, entry)
     },
     protectMembers: () => protectMembers(store, access),
     restoreInheritance(name) {
-      const entry = resolve(store, name)
-      sealed.delete(entry.guid)
-      changeRights(store, entry)
+      const entry = resolveEntry(store, name)
+      blockedInheritance.delete(entry.guid)
+      recordRightsChange(store, entry)
     },
-    allowRestore: (account) => void restorers.add(resolve(store, account).guid),
+    allowRestore: (account) => void restorers.add(resolveEntry(store, account).guid),
   }
 }

@@ -1,64 +1,21 @@
-/** Filling the directory and changing it by hand: requests of an administrator, without the way over the wire. */
-import { randomBytes } from 'node:crypto'
+/** Fills and changes the directory as an administrator does, by function calls instead of LDAP. */
 import { createAccessAdministration, type AccessAdministration } from './accessAdministration.js'
-import { isAccountName, withEnabled } from './operations/accountRules.js'
-import { add } from './operations/add.js'
-import type { Context, Directory } from './operations/context.js'
-import { remove } from './operations/delete.js'
-import { modify } from './operations/modify.js'
-import { modifyDn } from './operations/modifyDn.js'
-import { escapeValue } from './names/dn.js'
-import { noControls, type Controls } from './protocol/controls.js'
-import type { Change } from './protocol/requests.js'
-import { dnOf, textOf, type Entry } from './store/entry.js'
-import { resolve } from './store/resolve.js'
-import { bySid } from './store/store.js'
+import { createAdditions, type Additions } from './additions.js'
+import { createAdministrator, type Attributes } from './administrator.js'
+import { withEnabled } from './operations/accountRules.js'
+import type { Directory } from './operations/context.js'
+import { textOf } from './store/entry.js'
+import { resolveEntry } from './store/resolve.js'
 
-/** Values by attribute; undefined or an empty list takes an attribute away. */
-export type Attributes = Readonly<Record<string, string | readonly string[] | undefined>>
-
-export interface Made {
-  dn: string
-  guid: string
-  sid: string
-}
-
-export interface NewUser {
-  /** Its cn; the account name as well, where it can be one and none is given. */
-  name: string
-  /** CN=Users unless said otherwise. */
-  ou?: string
-  account?: string
-  /** With one it can sign in. */
-  password?: string
-  attributes?: Attributes
-}
-
-export type NewComputer = Pick<NewUser, 'name' | 'ou' | 'attributes'>
-
-export interface NewGroup extends Omit<NewUser, 'password'> {
-  /** groupType; a universal security group unless said otherwise. */
-  type?: string
-  members?: readonly string[]
-}
-
-/** Objects are named by DN, `<GUID=…>` or `<SID=…>`. What AD would refuse is an error with AD's words. */
-export interface Administration extends AccessAdministration {
-  /** Gives back the DN. */
-  addOu(name: string, parent?: string): string
-  addUser(user: NewUser): Made
-  /** So many, called u000001 and so on, or these. */
-  addUsers(users: number | readonly string[], ou: string): Made[]
-  /** A workstation that has joined the domain, in CN=Computers unless said otherwise. */
-  addComputer(computer: NewComputer): Made
-  addGroup(group: NewGroup): Made
-  addContact(name: string, ou: string): Omit<Made, 'sid'>
-  /** An account that may create, change and delete groups in this OU and below, and nothing else. */
-  delegate(ou: string, account?: string): Made & { password: string }
+/**
+ * Names of objects are DNs, `<GUID=…>` or `<SID=…>`.
+ * @throws LdapRefusal as AD would respond
+ */
+export interface Administration extends AccessAdministration, Additions {
   edit(name: string, attributes: Attributes): void
-  /** An account that is disabled cannot sign in, and keeps its memberships. */
+  /** A disabled account cannot bind and keeps its memberships. */
   disable(name: string): void
-  /** Refused where it has no password. */
+  /** @throws LdapRefusal for an account without a password */
   enable(name: string): void
   rename(name: string, newName: string): void
   move(name: string, ou: string): void
@@ -67,116 +24,23 @@ export interface Administration extends AccessAdministration {
   remove(name: string, options?: { tree?: boolean }): void
 }
 
-/** Universal and security-enabled. */
-const usualGroupType = '-2147483640'
-
 export function createAdministration(directory: Directory): Administration {
   const { store } = directory
-  const [domain] = store.heads.values()
-  const root = domain ? dnOf(domain) : ''
-  const users = `CN=Users,${root}`
-  const context = (controls: Partial<Controls> = {}): Context => {
-    const account = bySid(store, `${store.domainSid}-500`)
-    const subject = { administrator: true, ...(account && { account }) }
-    return { ...directory, subject, controls: { ...noControls, ...controls } }
-  }
-  const make = (type: string, name: string, parent: string, attributes: Attributes): Entry => {
-    const dn = `${type === 'organizationalUnit' ? 'OU' : 'CN'}=${escapeValue(name)},${parent}`
-    return add(context(), { type: 'add', name: dn, attributes: listOf({ objectClass: type, ...attributes }) })
-  }
-  const change = (name: string, changes: Change[]) => modify(context(), { type: 'modify', name, changes })
+  const administrator = createAdministrator(directory)
   const setEnabled = (name: string, enabled: boolean) => {
-    const flags = withEnabled(Number(textOf(resolve(store, name), 'useraccountcontrol')), enabled)
-    change(name, [{ operation: 'replace', ...valuesOf('userAccountControl', String(flags)) }])
-  }
-  const addUser = ({ name, ou = users, account, password, attributes = {} }: NewUser): Made => {
-    const entry = make('user', name, ou, {
-      sAMAccountName: account ?? accountFor(name, 'user'),
-      ...attributes,
-    })
-    if (password === undefined) return madeOf(entry)
-    directory.access.passwords.set(entry.guid, password)
-    change(dnOf(entry), [{ operation: 'replace', ...valuesOf('userAccountControl', '512') }])
-    return madeOf(entry)
+    const flags = withEnabled(Number(textOf(resolveEntry(store, name), 'useraccountcontrol')), enabled)
+    administrator.change(name, 'replace', { userAccountControl: String(flags) })
   }
   return {
     ...createAccessAdministration(directory),
-    addOu: (name, parent = root) => dnOf(make('organizationalUnit', name, parent, {})),
-    addUser,
-    addComputer({ name, ou = `CN=Computers,${root}`, attributes }) {
-      const entry = make('computer', name, ou, { sAMAccountName: `${name.toUpperCase()}$`, ...attributes })
-      directory.access.passwords.set(entry.guid, randomBytes(18).toString('base64url'))
-      change(dnOf(entry), [{ operation: 'replace', ...valuesOf('userAccountControl', '4096') }])
-      return madeOf(entry)
-    },
-    addUsers: (wanted, ou) => namesOf(wanted).map((name) => addUser({ name, ou })),
-    addGroup: ({ name, ou = users, account, type = usualGroupType, members = [], attributes }) =>
-      madeOf(
-        make('group', name, ou, {
-          sAMAccountName: account ?? accountFor(name, 'group'),
-          groupType: type,
-          member: members,
-          ...attributes,
-        }),
-      ),
-    addContact(name, ou) {
-      const { dn, guid } = madeOf(make('contact', name, ou, {}))
-      return { dn, guid }
-    },
-    delegate(ou, account = 'svc-writeback') {
-      const password = randomBytes(18).toString('base64url')
-      const made = addUser({ name: account, password })
-      const container = resolve(store, ou)
-      const { delegations } = directory.access
-      const accounts = delegations.get(container.guid) ?? new Set()
-      delegations.set(container.guid, accounts.add(made.guid))
-      return { ...made, password }
-    },
-    edit: (name, attributes) =>
-      change(
-        name,
-        Object.entries(attributes).map(([key, value]) => ({ operation: 'replace', ...valuesOf(key, value) })),
-      ),
+    ...createAdditions(directory),
+    edit: (name, attributes) => administrator.change(name, 'replace', attributes),
     disable: (name) => setEnabled(name, false),
     enable: (name) => setEnabled(name, true),
-    rename: (name, newName) => rename(context(), name, newName),
-    move: (name, ou) => rename(context(), name, resolve(store, name).rdn.value, ou),
-    addMembers: (group, ...members) => change(group, [{ operation: 'add', ...valuesOf('member', members) }]),
-    removeMembers: (group, ...members) =>
-      change(group, [{ operation: 'delete', ...valuesOf('member', members) }]),
-    remove: (name, { tree = false } = {}) => remove(context({ treeDelete: tree }), { type: 'delete', name }),
+    rename: (name, newName) => administrator.rename(name, newName),
+    move: (name, ou) => administrator.rename(name, resolveEntry(store, name).rdn.value, ou),
+    addMembers: (group, ...members) => administrator.change(group, 'add', { member: members }),
+    removeMembers: (group, ...members) => administrator.change(group, 'delete', { member: members }),
+    remove: (name, { tree = false } = {}) => administrator.remove(name, tree),
   }
 }
-
-/** Where it is none the server makes one up. */
-const accountFor = (name: string, className: string): string | undefined =>
-  isAccountName(name, className) ? name : undefined
-
-function rename(context: Context, name: string, newName: string, newSuperior?: string): void {
-  const { type } = resolve(context.store, name).rdn
-  const newRdn = `${type}=${escapeValue(newName)}`
-  modifyDn(context, {
-    type: 'modifyDn',
-    name,
-    newRdn,
-    deleteOldRdn: true,
-    ...(newSuperior !== undefined && { newSuperior }),
-  })
-}
-
-const madeOf = (entry: Entry): Made => ({ dn: dnOf(entry), guid: entry.guid, sid: entry.sid ?? '' })
-
-const valuesOf = (attribute: string, value: string | readonly string[] | undefined) => ({
-  attribute,
-  values: (typeof value === 'string' ? [value] : (value ?? [])).map((one) => Buffer.from(one)),
-})
-
-const listOf = (attributes: Attributes) =>
-  Object.entries(attributes)
-    .map(([name, value]) => valuesOf(name, value))
-    .filter(({ values }) => values.length > 0)
-
-const namesOf = (wanted: number | readonly string[]): readonly string[] =>
-  typeof wanted === 'number'
-    ? Array.from({ length: wanted }, (_, index) => `u${String(index + 1).padStart(6, '0')}`)
-    : wanted

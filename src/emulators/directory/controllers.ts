@@ -1,49 +1,49 @@
 /**
- * The controllers of a domain. The first one is there from the start; every other one is a copy of it at that moment,
- * with a name, a certificate and a database of its own, and hears of nothing until it is told to replicate.
+ * The controllers of a domain. The first one exists from the start. Every other one starts as a copy of it
+ * with its own name, certificate and database, and receives later changes only when `replicate` is called.
  */
 import type { CertificateAuthority } from '../certificates.js'
 import { createAdministration, type Administration } from './administration.js'
 import { createFaults, type Faults } from './faults.js'
 import { createLog, type LogEntry, type RequestLog } from './log.js'
 import type { Directory } from './operations/context.js'
-import { copyStore, pull, synchronize } from './replication/replicate.js'
+import { copyDatabase, pullChanges, replicateBothWays } from './replication/replicate.js'
 import type { Schema } from './schema/schema.js'
-import { plantServer } from './seed/servers.js'
+import { seedServer } from './seed/servers.js'
 import { startServer } from './server/server.js'
 import { dnOf } from './store/entry.js'
 import { nextSid } from './store/store.js'
 import { createView, type View } from './view.js'
 
 export interface ControllerOptions {
-  /** Takes no changes, and refers whoever has some to the first controller. */
+  /** Rejects writes with a referral to the first controller (RODC). */
   readOnly?: boolean
-  /** Its host name without the domain; dc2 and so on unless said otherwise. */
+  /** Host name without the domain; dc2, dc3 and so on by default. */
   name?: string
-  /** Any free ones unless said otherwise. */
+  /** Free ports by default. */
   ldapPort?: number
   ldapsPort?: number
   onAnswer?: (entry: LogEntry) => void
 }
 
-/** One controller as a client and a test get to know it. */
+/** One controller: addresses, administration, view, faults and log. */
 export interface Endpoint extends Administration, View {
   ldapUrl: string
   ldapsUrl: string
-  /** `dc1.corp.contoso.test`; its certificate is for this name, localhost and 127.0.0.1. */
+  /** `dc1.corp.contoso.test`; the certificate is valid for this name, localhost and 127.0.0.1. */
   host: string
-  /** Which database it has; its own numbers of changes (uSNChanged) mean nothing to another one. */
+  /** Identifies the controller's database; uSNChanged values are comparable only within one. */
   invocationId: string
   faults: Faults
   log: RequestLog
-  /** Connections that are open. */
+  /** Number of open connections. */
   connections(): number
-  /** Cuts every connection; resolves when nothing listens any more. */
+  /** Closes every connection; resolves when the ports are closed. */
   close(): Promise<void>
 }
 
 export interface Controller extends Endpoint {
-  /** Brings it and the first controller to the same state; a read-only one only hears of what is new. */
+  /** Replicates with the first controller in both directions; a read-only one only receives. */
   replicate(): void
 }
 
@@ -71,35 +71,35 @@ export async function openEndpoint(
   }
 }
 
-/** What a copy of the first controller's database is made with. */
-export interface Joining {
+/** Parameters of a new controller that copies the database of the first one. */
+export interface NewController {
   first: Directory
   authority: CertificateAuthority
   newSchema: () => Schema
   seed?: string
-  /** 2 for the second one. */
+  /** 2 for the second controller. */
   number: number
 }
 
 export async function joinController(
-  { first, authority, newSchema, seed, number }: Joining,
+  { first, authority, newSchema, seed, number }: NewController,
   options: ControllerOptions,
 ): Promise<Controller> {
   const { name = `dc${number}`, readOnly = false } = options
   const host = `${name}.${first.domain.dns}`
-  const store = copyStore(first.store, {
+  const store = copyDatabase(first.store, {
     schema: newSchema(),
     ...(seed !== undefined && { seed: `${seed}:${name}` }),
   })
-  // As in a real promotion, the others know of it, and it knows itself from the first exchange.
-  plantServer(first.store, {
+  // As in a real promotion, the first controller gets the new one's objects, which the copy then receives.
+  seedServer(first.store, {
     host,
     invocationId: store.invocationId,
     sid: nextSid(first.store),
     readOnly,
   })
-  pull(first.store, store)
+  pullChanges(first.store, store)
   const directory = { ...first, store, host, ...(readOnly && { writableHost: first.host }) }
-  const replicate = () => (readOnly ? pull : synchronize)(first.store, store)
+  const replicate = () => (readOnly ? pullChanges : replicateBothWays)(first.store, store)
   return { ...(await openEndpoint(directory, authority, options)), replicate }
 }

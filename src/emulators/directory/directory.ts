@@ -1,10 +1,12 @@
 /**
- * An emulated Active Directory of one domain, on loopback ports of its own: LDAP, StartTLS and LDAPS. It keeps to what AD
- * is documented to do, its limits and refusals included, and is as strict as AD where Samba is not. Further controllers of
- * the domain, read-only ones too, hear of its changes when they are told to. What it does not have are Kerberos, SASL, a
- * global catalog, sites, other domains than by name, replication that runs by itself, an access list that is written over
- * LDAP, and permissions beyond those of access/: groups of an OU that are delegated, attributes that may not be read,
- * objects that inherit nothing, and restoring. Access lists and passwords are one for all controllers.
+ * An emulated Active Directory of one domain on loopback ports: LDAP, StartTLS and LDAPS. It follows AD's
+ * documentation, limits and error responses included, and is as strict as AD where Samba is not. It can have
+ * further controllers, read-only ones included, which replicate on request.
+ *
+ * Not supported: Kerberos, SASL, a global catalog, sites, other domains except by name, automatic
+ * replication, access lists written over LDAP, and permissions beyond those of access/ (delegated groups of
+ * an OU, hidden attributes, blocked inheritance, restoring). All controllers share access rights and
+ * passwords.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { createAuthority } from '../certificates.js'
@@ -20,39 +22,39 @@ import {
 import type { LogEntry } from './log.js'
 import { defaultLimits, type Directory, type Limits } from './operations/context.js'
 import { createSchema, type SchemaOptions } from './schema/schema.js'
-import { plantForest } from './seed/domain.js'
-import { plantServer } from './seed/servers.js'
+import { seedForest } from './seed/domain.js'
+import { seedServer } from './seed/servers.js'
 import { dnOf } from './store/entry.js'
 import { createRidMaster } from './store/rids.js'
-import { bySid, createStore, type Store } from './store/store.js'
+import { findBySid, createStore, type Store } from './store/store.js'
 
 export interface DirectoryOptions extends Partial<SchemaOptions> {
-  /** The same GUIDs and SIDs every time. */
+  /** Makes GUIDs and SIDs reproducible. */
   seed?: string
-  /** Its DNS name; corp.contoso.test unless said otherwise. */
+  /** DNS name; corp.contoso.test by default. */
   domain?: string
   adminPassword?: string
-  /** First labels of domains below it, of which it has no more than their names: `child`. */
+  /** First labels of child domains, such as `child`; they exist as names for referrals only. */
   childDomains?: readonly string[]
-  /** DNS in the directory: two more naming contexts that searches refer to. */
+  /** Adds the naming contexts of DNS zones, to which searches refer. */
   dnsZones?: boolean
-  /** Deleted objects keep everything and can be brought back whole. */
+  /** Enables the recycle bin: deleted objects keep all attributes and can be restored. */
   recycleBin?: boolean
-  /** Refuses simple binds without TLS, as a hardened AD does. */
+  /** Rejects simple binds without TLS, as a hardened AD does. */
   strongAuth?: boolean
-  /** Wrong passwords in a row after which an account is locked; never unless said otherwise. */
+  /** Number of consecutive failed binds that locks an account; no lockout by default. */
   lockoutThreshold?: number
   limits?: Partial<Limits>
-  /** Any free ones unless said otherwise. */
+  /** Free ports by default. */
   ldapPort?: number
   ldapsPort?: number
   onAnswer?: (entry: LogEntry) => void
-  /** Milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970. */
   now?: () => number
 }
 
 export interface EmbeddedDirectory extends Endpoint {
-  /** What a client has to trust, whichever controller it talks to. */
+  /** PEM certificate of the authority that signed the certificates of all controllers. */
   caPem: string
   baseDn: string
   domainSid: string
@@ -60,11 +62,11 @@ export interface EmbeddedDirectory extends Endpoint {
   netbiosName: string
   adminDn: string
   adminPassword: string
-  /** They apply from the next request on, at every controller. */
+  /** Changes apply from the next request on, on every controller. */
   limits: Limits
-  /** Starts another controller of the same domain, with everything that is there now. */
+  /** Starts another controller with a copy of the current database. */
   addController(options?: ControllerOptions): Promise<Controller>
-  /** Every controller hears of everything. */
+  /** Replicates until every controller has every change. */
   replicate(): void
 }
 
@@ -88,14 +90,14 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Em
     limits,
     async addController(given = {}) {
       const { seed } = options
-      const newSchema = () => createSchema(schemaOf(options))
+      const newSchema = () => createSchema(schemaOptionsOf(options))
       const joining = { first, authority, newSchema, number: ++number }
       const controller = await joinController({ ...joining, ...(seed !== undefined && { seed }) }, given)
       others.push(controller)
       return controller
     },
     replicate() {
-      // What the last one told reaches those before it the second time.
+      // The second pass brings changes of later controllers to the earlier ones.
       for (const other of [...others, ...others]) other.replicate()
     },
     async close() {
@@ -104,7 +106,7 @@ export async function startDirectory(options: DirectoryOptions = {}): Promise<Em
   }
 }
 
-const schemaOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): SchemaOptions => ({
+const schemaOptionsOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): SchemaOptions => ({
   schema,
   exchange,
 })
@@ -112,7 +114,7 @@ const schemaOf = ({ schema = '2016', exchange = 'none' }: DirectoryOptions): Sch
 function createDirectory(options: DirectoryOptions): Directory {
   const { seed, exchange = 'none', domain: dns = 'corp.contoso.test' } = options
   const store = createStore({
-    schema: createSchema(schemaOf(options)),
+    schema: createSchema(schemaOptionsOf(options)),
     domainSid: domainSidFrom(seed ?? randomBytes(16).toString('hex')),
     recycleBin: options.recycleBin ?? false,
     now: options.now ?? Date.now,
@@ -125,9 +127,9 @@ function createDirectory(options: DirectoryOptions): Directory {
     .map((part) => `DC=${part}`)
     .join(',')
   const zones = options.dnsZones ? ['ForestDnsZones', 'DomainDnsZones'] : []
-  plantForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
+  seedForest(store, { domainDn, exchange, ...domain, children: [...zones, ...(options.childDomains ?? [])] })
   const host = `dc1.${dns}`
-  plantServer(store, {
+  seedServer(store, {
     host,
     invocationId: store.invocationId,
     sid: `${store.domainSid}-1000`,
@@ -135,7 +137,7 @@ function createDirectory(options: DirectoryOptions): Directory {
   })
   const access = createAccess(options.lockoutThreshold ?? 0)
   protectMembers(store, access)
-  store.endPlanting()
+  store.endSeeding()
   const limits = { ...defaultLimits, ...options.limits }
   return { store, access, domain, host, limits, strongAuth: options.strongAuth ?? false }
 }
@@ -146,8 +148,8 @@ function domainSidFrom(seed: string): string {
 }
 
 function enableAdministrator({ store, access }: { store: Store; access: Access }, password: string): string {
-  const administrator = bySid(store, `${store.domainSid}-500`)
-  if (!administrator) throw new TypeError('A domain without an administrator.')
+  const administrator = findBySid(store, `${store.domainSid}-500`)
+  if (!administrator) throw new TypeError('The domain has no administrator.')
   access.passwords.set(administrator.guid, password)
   return dnOf(administrator)
 }

@@ -1,10 +1,11 @@
 /**
- * What the directory refuses, in Active Directory's own words. The first number is a Windows error code in hex, which
- * clients read; the DSID says where in AD's source it was raised, which nobody outside can know and nobody may rely on.
+ * Error responses with Active Directory's result codes and texts. A text starts with a Windows error code in
+ * hex, which clients read. The DSID is a position in AD's source; it is undocumented, so the values here are
+ * placeholders.
  */
 
-/** RFC 4511 §4.1.9. */
-export const codes = {
+/** Result codes of RFC 4511 §4.1.9. */
+export const ldapCodes = {
   success: 0,
   operationsError: 1,
   protocolError: 2,
@@ -43,7 +44,7 @@ export interface RefusalDetails {
   referral?: string
 }
 
-export class Refusal extends Error {
+export class LdapRefusal extends Error {
   readonly code: number
   readonly matchedDn: string
   readonly referral?: string
@@ -58,112 +59,118 @@ export class Refusal extends Error {
 
 const hex = (windowsError: number): string => windowsError.toString(16).toUpperCase().padStart(8, '0')
 
-/** About the object that is changed (problems 6001 to 6006). */
-export const updateError = (code: number, windowsError: number, problem: string): Refusal =>
-  new Refusal(code, `${hex(windowsError)}: UpdErr: DSID-031A11E2, problem ${problem}, data 0`)
+/** An error about the changed object (problems 6001 to 6006). */
+export const updateError = (code: number, windowsError: number, problem: string): LdapRefusal =>
+  new LdapRefusal(code, `${hex(windowsError)}: UpdErr: DSID-031A11E2, problem ${problem}, data 0`)
 
-export const unwilling = (windowsError: number): Refusal =>
-  new Refusal(
-    codes.unwillingToPerform,
+export const unwilling = (windowsError: number): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.unwillingToPerform,
     `${hex(windowsError)}: SvcErr: DSID-031A1021, problem 5003 (WILL_NOT_PERFORM), data 0`,
   )
 
-/** More than the server cares to do for one request. */
-export const adminLimitExceeded = (): Refusal =>
-  new Refusal(
-    codes.adminLimitExceeded,
+/** The request exceeds an administrative limit. */
+export const adminLimitExceeded = (): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.adminLimitExceeded,
     '00002024: SvcErr: DSID-02050BBD, problem 5008 (ADMIN_LIMIT_EXCEEDED), data -1026',
   )
 
 const attributeProblems = {
-  1001: ['NO_ATTRIBUTE_OR_VAL', codes.noSuchAttribute],
-  1002: ['INVALID_ATT_SYNTAX', codes.invalidAttributeSyntax],
-  1005: ['CONSTRAINT_ATT_TYPE', codes.constraintViolation],
-  1006: ['ATT_OR_VALUE_EXISTS', codes.attributeOrValueExists],
+  1001: ['NO_ATTRIBUTE_OR_VAL', ldapCodes.noSuchAttribute],
+  1002: ['INVALID_ATT_SYNTAX', ldapCodes.invalidAttributeSyntax],
+  1005: ['CONSTRAINT_ATT_TYPE', ldapCodes.constraintViolation],
+  1006: ['ATT_OR_VALUE_EXISTS', ldapCodes.attributeOrValueExists],
 } as const
 
-/** About one attribute; AD puts its own number of it before the name, here a number of the same look. */
+/**
+ * An error about one attribute. AD inserts its internal attribute number before the name; the number here
+ * only has the same format.
+ */
 export function attributeError(
   problem: keyof typeof attributeProblems,
   windowsError: number,
   attribute: string,
-): Refusal {
+): LdapRefusal {
   const [name, code] = attributeProblems[problem]
   const at = `DSID-03152804, problem ${problem} (${name}), data 0, Att 9${hex(attribute.length).slice(4)} (${attribute})`
-  return new Refusal(
+  return new LdapRefusal(
     code,
     `${hex(windowsError)}: AtrErr: DSID-03152804, #1:\n\t0: ${hex(windowsError)}: ${at}\n`,
   )
 }
 
-/** Before the directory proper is reached: what cannot be converted for it. */
-export const ldapError = (code: number, windowsError: number, comment: string, data = '0'): Refusal =>
-  new Refusal(code, `${hex(windowsError)}: LdapErr: DSID-0C090D8A, comment: ${comment}, data ${data}, v4563`)
+/** An error found before the directory processes the request, such as a value that cannot be converted. */
+export const ldapError = (code: number, windowsError: number, comment: string, data = '0'): LdapRefusal =>
+  new LdapRefusal(
+    code,
+    `${hex(windowsError)}: LdapErr: DSID-0C090D8A, comment: ${comment}, data ${data}, v4563`,
+  )
 
-export const unknownAttribute = (): Refusal =>
-  ldapError(codes.noSuchAttribute, 0x57, 'Error in attribute conversion operation')
+export const unknownAttribute = (): LdapRefusal =>
+  ldapError(ldapCodes.noSuchAttribute, 0x57, 'Error in attribute conversion operation')
 
-export const badValue = (): Refusal =>
-  ldapError(codes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
+export const invalidValue = (): LdapRefusal =>
+  ldapError(ldapCodes.invalidAttributeSyntax, 0x57, 'Error in attribute conversion operation')
 
-/** An attribute that comes without any value where it needs one. */
-export const noValue = (): Refusal =>
-  ldapError(codes.constraintViolation, 0x57, 'Error in attribute conversion operation')
+/** An attribute without the value that it requires. */
+export const missingValue = (): LdapRefusal =>
+  ldapError(ldapCodes.constraintViolation, 0x57, 'Error in attribute conversion operation')
 
-export const badControl = (): Refusal =>
-  ldapError(codes.unavailableCriticalExtension, 0x57, 'Error processing control')
+export const invalidControl = (): LdapRefusal =>
+  ldapError(ldapCodes.unavailableCriticalExtension, 0x57, 'Error processing control')
 
-export const noSuchObject = (matchedDn = '', windowsError = 0x208d): Refusal =>
-  new Refusal(
-    codes.noSuchObject,
+export const noSuchObject = (matchedDn = '', windowsError = 0x208d): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.noSuchObject,
     `${hex(windowsError)}: NameErr: DSID-03100241, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'${matchedDn}'\n`,
     { matchedDn },
   )
 
-export const badName = (name: string): Refusal =>
-  new Refusal(
-    codes.invalidDnSyntax,
+export const invalidDn = (name: string): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.invalidDnSyntax,
     `0000208F: NameErr: DSID-03100225, problem 2006 (BAD_NAME), data 8350, best match of:\n\t'${name}'\n`,
   )
 
-/** A name that lies in nobody's partition is for the domain that it seems to be of. */
-export const elsewhere = (domain: string, url: string): Refusal =>
-  new Refusal(
-    codes.referral,
+/** A referral for a name outside this server's naming contexts, to the domain that its DN suggests. */
+export const domainReferral = (domain: string, url: string): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.referral,
     `0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: '${domain}'\n`,
     {
       referral: url,
     },
   )
 
-export const accessDenied = (): Refusal =>
-  new Refusal(
-    codes.insufficientAccessRights,
+export const accessDenied = (): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.insufficientAccessRights,
     '00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0',
   )
 
-export const namingViolation = (windowsError: number): Refusal =>
-  updateError(codes.namingViolation, windowsError, '6001 (NAMING_VIOLATION)')
+export const namingViolation = (windowsError: number): LdapRefusal =>
+  updateError(ldapCodes.namingViolation, windowsError, '6001 (NAMING_VIOLATION)')
 
-export const objectClassViolation = (windowsError: number): Refusal =>
-  updateError(codes.objectClassViolation, windowsError, '6002 (OBJ_CLASS_VIOLATION)')
+export const objectClassViolation = (windowsError: number): LdapRefusal =>
+  updateError(ldapCodes.objectClassViolation, windowsError, '6002 (OBJ_CLASS_VIOLATION)')
 
-export const entryExists = (windowsError: number): Refusal =>
-  updateError(codes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
+export const entryExists = (windowsError: number): LdapRefusal =>
+  updateError(ldapCodes.entryAlreadyExists, windowsError, '6005 (ENTRY_EXISTS)')
 
-/** Why a name and a password were not accepted: the data is a Windows error of its own. */
-export const bindError = (data: string): Refusal =>
-  new Refusal(
-    codes.invalidCredentials,
+/** A failed bind; `data` is the Windows error of the reason. */
+export const bindError = (data: string): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.invalidCredentials,
     `80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data ${data}, v4563`,
   )
 
-export const notSignedIn = (): Refusal =>
-  new Refusal(
-    codes.operationsError,
+export const bindRequired = (): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.operationsError,
     '000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563',
   )
 
-/** An account name that Windows does not take. */
-export const badAccountName = (): Refusal =>
-  new Refusal(codes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')
+/** An account name that Windows does not allow. */
+export const invalidAccountName = (): LdapRefusal =>
+  new LdapRefusal(ldapCodes.other, '00000523: SysErr: DSID-031A1202, problem 22 (Invalid argument), data 0')

@@ -1,5 +1,8 @@
-/** Ready-made faults, as domain controllers are known to produce them, and the requests they are ordered for. */
-import { codes, elsewhere } from './errors.js'
+/**
+ * Ready-made faults, as real domain controllers produce them, and predicates for the requests that they apply
+ * to.
+ */
+import { ldapCodes, domainReferral } from './errors.js'
 import type { FaultResponse } from './faults.js'
 import type { Message } from './protocol/requests.js'
 
@@ -7,25 +10,25 @@ export const isBind = ({ operation: { type } }: Message): boolean => type === 'b
 export const isSearch = ({ operation: { type } }: Message): boolean => type === 'search'
 
 export const busy: FaultResponse = {
-  code: codes.busy,
+  code: ldapCodes.busy,
   text: '0000200E: SvcErr: DSID-031A1021, problem 5001 (BUSY), data 0',
 }
 
 export const unavailable: FaultResponse = {
-  code: codes.unavailable,
+  code: ldapCodes.unavailable,
   text: '0000200F: SvcErr: DSID-031A1021, problem 5002 (UNAVAILABLE), data 0',
 }
 
-/** As a controller that is going down takes leave of whoever is connected. */
+/** The notice of disconnection of a controller that shuts down. */
 export const goingDown: FaultResponse = {
   disconnect: {
-    code: codes.unavailable,
+    code: ldapCodes.unavailable,
     text: '00000000: LdapErr: DSID-0C060420, comment: Server is shutting down, data 0, v4563',
   },
 }
 
-/** What this name gets where it is of another domain. */
+/** The referral for a name of another domain. */
 export function referralTo(domain: string, dn: string): FaultResponse {
-  const { code, message, referral } = elsewhere(domain, `ldap://${domain}/${encodeURI(dn)}`)
+  const { code, message, referral } = domainReferral(domain, `ldap://${domain}/${encodeURI(dn)}`)
   return { code, text: message, referral: referral === undefined ? [] : [referral] }
 }

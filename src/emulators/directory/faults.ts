@@ -1,65 +1,67 @@
 /**
- * Faults a test orders: the next matching requests are answered otherwise than the directory would, or the next
- * connections come to nothing. They are asked in the order in which they were ordered, and each is used up after its
- * number of times.
+ * Faults for tests: the next matching requests or connections get a fault instead of a normal response.
+ * Faults are checked in the order of `next` calls, and each applies a given number of times.
  */
 import type { Message } from './protocol/requests.js'
 
 export type FaultResponse =
-  /** This result; the request is not carried out. */
+  /** Responds with this result; the request is not carried out. */
   | { code: number; text?: string; referral?: readonly string[] }
-  /** The connection ends: before the request is carried out, or after, when nobody hears of it. */
+  /** Closes the connection without a response, before or after the request is carried out. */
   | { drop: 'before' | 'after' }
-  /** A notice of disconnection instead of an answer, and then the end (RFC 4511 §4.4.1). */
+  /** Sends a notice of disconnection instead of a response and closes the connection (RFC 4511 §4.4.1). */
   | { disconnect: { code: number; text: string } }
-  /** The request is not carried out, and no answer comes. */
+  /** Sends no response and does not carry the request out. */
   | { silent: true }
-  /** The real answer, after so many milliseconds. */
+  /** Sends the normal response after this many milliseconds. */
   | { delay: number }
 
-interface Occasions {
-  /** How many matching ones pass unharmed before. */
+interface FaultTiming {
+  /** Number of matching requests or connections that are handled normally first; 0 by default. */
   after?: number
-  /** How often; once unless said otherwise. */
+  /** Number of times the fault applies; 1 by default. */
   times?: number
 }
 
-export interface Fault extends Occasions {
-  /** Which requests; all but binds and unbinds unless said otherwise. */
+export interface Fault extends FaultTiming {
+  /** Selects requests; by default all except binds and unbinds. */
   match?: (message: Message) => boolean
   respond: FaultResponse
 }
 
-/** noHandshake: TLS never begins, on the port of LDAPS; silent: TLS is agreed on there, and then nothing is answered. */
-export type ConnectionTrouble = 'noHandshake' | 'silent'
+/**
+ * noHandshake: no TLS handshake on the LDAPS port; silent: the connection is accepted (with TLS on the LDAPS
+ * port), but requests get no response.
+ */
+export type ConnectionFaultKind = 'noHandshake' | 'silent'
 
-export interface ConnectionFault extends Occasions {
-  respond: ConnectionTrouble
+export interface ConnectionFault extends FaultTiming {
+  respond: ConnectionFaultKind
 }
 
 export interface Faults {
-  /** The next `times` matching requests get this. */
+  /** Applies to the next `times` matching requests. */
   next(fault: Fault): void
-  /** The next `times` connections get this. */
+  /** Applies to the next `times` connections. */
   nextConnection(fault: ConnectionFault): void
   clear(): void
-  /** How many that were ordered have not happened yet. */
+  /** Number of faults that have not been applied yet. */
   pending(): number
 }
 
 export interface FaultQueue extends Faults {
   take(message: Message): FaultResponse | undefined
-  /** `secure` on the port of LDAPS. */
-  takeConnection(secure: boolean): ConnectionTrouble | undefined
+  /** `secure` for the LDAPS port. */
+  takeConnection(secure: boolean): ConnectionFaultKind | undefined
 }
 
-const isWork = ({ operation: { type } }: Message): boolean => type !== 'bind' && type !== 'unbind'
+const isOperation = ({ operation: { type } }: Message): boolean => type !== 'bind' && type !== 'unbind'
 
 export function createFaults(): FaultQueue {
-  const requests = createQueue<Message, FaultResponse>()
-  const connections = createQueue<boolean, ConnectionTrouble>()
+  const requests = createFaultQueue<Message, FaultResponse>()
+  const connections = createFaultQueue<boolean, ConnectionFaultKind>()
   return {
-    next: ({ match = isWork, ...fault }) => requests.add(match, fault),
+    next: ({ match = isOperation, ...fault }) => requests.add(match, fault),
     nextConnection: (fault) => connections.add((secure) => secure || fault.respond !== 'noHandshake', fault),
     clear() {
       requests.clear()
@@ -71,14 +73,14 @@ export function createFaults(): FaultQueue {
   }
 }
 
-function createQueue<Event, Response>() {
-  interface Order extends Required<Occasions> {
+function createFaultQueue<Event, Response>() {
+  interface Order extends Required<FaultTiming> {
     match: (event: Event) => boolean
     respond: Response
   }
   let ordered: Order[] = []
   return {
-    add(match: Order['match'], { after = 0, times = 1, respond }: Occasions & { respond: Response }) {
+    add(match: Order['match'], { after = 0, times = 1, respond }: FaultTiming & { respond: Response }) {
       ordered.push({ match, after, times, respond })
     },
     clear() {

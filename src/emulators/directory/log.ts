@@ -1,18 +1,18 @@
-/** What was asked and answered, for tests that count requests and for the demo that shows them. */
+/** Log of requests and their results, for tests that count requests and for the demo, which shows them. */
 import type { Operation } from './protocol/requests.js'
 
 export interface LogEntry {
-  /** The connections are numbered as they come. */
+  /** Connections are numbered in the order of arrival. */
   connection: number
   operation: Operation['type']
-  /** The DN of whoever asked; empty for somebody who has not signed in. */
+  /** DN of the account; empty before a successful bind. */
   account: string
-  /** The object it is about, as it was named. */
+  /** The object's name as given in the request. */
   name: string
-  /** -1 where no answer was sent. */
+  /** Result code; -1 if no response was sent. */
   code: number
   text: string
-  /** Entries found. */
+  /** Number of entries found. */
   entries: number
   /** Object identifiers of the controls. */
   controls: readonly string[]
@@ -25,9 +25,9 @@ export interface LogEntry {
 export type EntryFilter = (entry: LogEntry) => boolean
 
 export interface RequestLog {
-  /** The latest ones. */
+  /** The latest entries; older ones are dropped. */
   readonly entries: readonly LogEntry[]
-  /** All there were, by operation, forgotten entries included. */
+  /** Number of all requests by operation, dropped entries included. */
   readonly totals: Readonly<Record<string, number>>
   count(filter?: EntryFilter): number
   clear(): void
@@ -37,7 +37,7 @@ export interface LogWriter extends RequestLog {
   add(entry: LogEntry): void
 }
 
-const longest = 10_000
+const maxEntries = 10_000
 
 export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   let entries: LogEntry[] = []
@@ -56,15 +56,15 @@ export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
     },
     add(entry) {
       totals[entry.operation] = (totals[entry.operation] ?? 0) + 1
-      if (entries.length >= 2 * longest) entries = entries.slice(-longest)
+      if (entries.length >= 2 * maxEntries) entries = entries.slice(-maxEntries)
       entries.push(entry)
       onAnswer?.(entry)
     },
   }
 }
 
-/** What a request names. */
-export function nameIn(operation: Operation): string {
+/** Returns the object's name, or the OID of an extended request. */
+export function requestName(operation: Operation): string {
   if ('name' in operation) return operation.name
   if ('base' in operation) return operation.base
   return 'oid' in operation ? operation.oid : ''

@@ -1,11 +1,14 @@
-/** Where every request passes: faults come first, then the authority or Graph; ids, headers and the log come last. */
+/**
+ * Entry point of every request: applies faults, dispatches to the sign-in service or Graph, adds ids and
+ * headers, and logs.
+ */
 import { randomUUID } from 'node:crypto'
 import type { Authority } from './authority/authority.js'
-import { Refusal, refusalAnswer, type RequestIds } from './errors.js'
-import { respondWith, type FaultQueue } from './faults.js'
+import { GraphRefusal, refusalResponse, type RequestIds } from './errors.js'
+import { respondWithFault, type FaultQueue } from './faults.js'
 import type { Graph } from './graph/graph.js'
 import type { LogWriter } from './log.js'
-import type { Answer, EntraRequest } from './messages.js'
+import type { EntraResponse, EntraRequest } from './messages.js'
 
 export interface EdgeOptions {
   authority: Authority
@@ -16,7 +19,7 @@ export interface EdgeOptions {
   now: () => number
 }
 
-export type Edge = (request: EntraRequest) => Promise<Answer>
+export type Edge = (request: EntraRequest) => Promise<EntraResponse>
 
 const diagnostic = JSON.stringify({
   ServerInfo: {
@@ -39,13 +42,13 @@ export function createEdge(options: EdgeOptions): Edge {
     const respond = async () => {
       onRequest?.(request)
       const fault = faults.take(request)
-      return fault ? respondWith(fault, request, carryOut) : carryOut()
+      return fault ? respondWithFault(fault, request, carryOut) : carryOut()
     }
-    const answer = await rendered(respond(), ids, now)
+    const answer = await orErrorResponse(respond(), ids, now)
     const complete = { ...answer, headers: { ...commonHeaders(request, ids), ...answer.headers } }
     log.add(request, {
       ...ids,
-      status: isSilent(complete) ? 0 : complete.status,
+      status: hasNoResponse(complete) ? 0 : complete.status,
       resourceUnits: Number(complete.headers['x-ms-resource-unit'] ?? 0),
       at: now(),
     })
@@ -54,16 +57,20 @@ export function createEdge(options: EdgeOptions): Edge {
   return edge
 }
 
-const isSilent = ({ delivery }: Answer): boolean => delivery === 'reset' || delivery === 'none'
+const hasNoResponse = ({ delivery }: EntraResponse): boolean => delivery === 'reset' || delivery === 'none'
 
-async function rendered(answer: Promise<Answer>, ids: RequestIds, now: () => number): Promise<Answer> {
+async function orErrorResponse(
+  answer: Promise<EntraResponse>,
+  ids: RequestIds,
+  now: () => number,
+): Promise<EntraResponse> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error, ids, new Date(now()))
-    // A defect of the emulator, or of what a test gave it: it shall be seen for what it is.
+    if (error instanceof GraphRefusal) return refusalResponse(error, ids, new Date(now()))
+    // Reports a defect of the emulator, or of a fault that a test defined, by its message.
     const message = error instanceof Error ? error.message : String(error)
-    return refusalAnswer(new Refusal(500, 'UnknownError', message), ids, new Date(now()))
+    return refusalResponse(new GraphRefusal(500, 'UnknownError', message), ids, new Date(now()))
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * An emulated Microsoft Entra tenant with its sign-in and its Graph, on a loopback port of its own. It answers as the
- * real one is documented to, its traps included, and it refuses what the real one would refuse.
+ * An emulated Microsoft Entra tenant with sign-in and Graph on a loopback port. It responds as Microsoft
+ * documents, special cases included, and rejects what the real service rejects.
  */
 import { randomBytes } from 'node:crypto'
 import { createAuthority as createCertificateAuthority } from '../certificates.js'
@@ -21,34 +21,38 @@ import type { OnPremisesDomain } from './tenant/newObjects.js'
 import { createTenant, type Tenant, type TenantData } from './tenant/tenant.js'
 
 export interface EntraOptions extends Partial<Undocumented> {
-  /** The same tenant every time: ids, SIDs and dates depend on it alone. */
+  /** Makes ids, SIDs and dates reproducible. */
   seed?: string
   tenantId?: string
-  /** The verified domain; `contoso.onmicrosoft.com` unless said otherwise. */
+  /** The verified domain; `contoso.onmicrosoft.com` by default. */
   domain?: string
-  /** The domain in AD that synced users and groups come from. */
+  /** The AD domain of synced users and groups. */
   onPremises?: Partial<OnPremisesDomain>
-  /** Left out: one with a random secret and the permissions that group writeback asks for. */
+  /**
+   * App registrations; by default one with a random secret and the permissions that group writeback needs.
+   */
   apps?: readonly NewApp[]
-  /** Seconds; 3599 unless said otherwise. */
+  /** Seconds; 3599 by default. */
   tokenLifetime?: number
   paging?: PagingOptions
-  /** Refuse with 429 what exceeds the resource units. Left out: they are only counted. */
+  /** Rejects requests beyond the resource units with 429; without it they are only counted. */
   throttling?: ThrottleOptions
-  /** Any free one unless said otherwise. */
+  /** A free port by default. */
   port?: number
   onRequest?: (request: EntraRequest) => void
   onAnswer?: (entry: LogEntry) => void
-  /** Milliseconds since 1970; the clock of tokens, lags and throttling. */
+  /** The clock of tokens, lags and throttling, in milliseconds since 1970. */
   now?: () => number
 }
 
 export interface Entra {
-  /** Origin, without a path, for the credential's `authorityHost`; use `disableInstanceDiscovery` with it. */
+  /** Origin, without a path, for the credential's `authorityHost`; requires `disableInstanceDiscovery`. */
   authorityHost: string
-  /** Origin, without a path; `/v1.0` and `/beta` come behind it. Tokens are for `<graphUrl>/.default`. */
+  /**
+   * Origin, without a path; requests append `/v1.0` or `/beta`. The scope of tokens is `<graphUrl>/.default`.
+   */
   graphUrl: string
-  /** What a client has to trust. */
+  /** PEM certificate of the authority that a client must trust. */
   caPem: string
   tenantId: string
   tenant: Tenant
@@ -56,17 +60,17 @@ export interface Entra {
   app: App
   apps: Apps
   tokens: Pick<Tokens, 'lifetime' | 'expireAll'>
-  /** Page size and empty pages, from the next page on. */
+  /** Page size and empty pages; changes apply from the next page on. */
   paging: PagingOptions
-  /** What Graph is not known to do in one way only; may be changed at any time. */
+  /** Behaviour that Microsoft does not document; may be changed at any time. */
   undocumented: Undocumented
   faults: Faults
   log: RequestLog
-  /** Cuts every connection; resolves when nothing listens any more. */
+  /** Closes every connection; resolves when the port is closed. */
   close(): Promise<void>
 }
 
-/** What is there before the port is known. */
+/** Everything that is created before the port is known. */
 interface Parts {
   tenantId: string
   tenant: Tenant
@@ -89,7 +93,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const origin = originOf(server.port)
   const lifetime = options.tokenLifetime ?? 3599
   const tokens = createTokens({ tenantId, audience: origin, lifetime, now: parts.now })
-  server.answerWith(edgeOf(options, parts, server.port, tokens))
+  server.handleWith(edgeOf(options, parts, server.port, tokens))
   return {
     authorityHost: origin,
     graphUrl: origin,

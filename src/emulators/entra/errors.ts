@@ -1,16 +1,16 @@
 /**
- * What Graph refuses, and how it says so. A handler throws a `Refusal`; the edge turns it into the documented error body,
- * because only the edge knows the request's ids.
+ * Error responses of Graph. Handlers throw a `GraphRefusal`; the edge converts it to the documented body, because
+ * only the edge has the request's ids.
  */
-import type { Answer } from './messages.js'
+import type { EntraResponse } from './messages.js'
 
 interface Extras {
   headers?: Record<string, string>
-  /** Further fields of `innerError`. */
+  /** Additional fields of `innerError`. */
   inner?: Record<string, unknown>
 }
 
-export class Refusal extends Error {
+export class GraphRefusal extends Error {
   readonly status: number
   readonly code: string
   readonly extras: Extras
@@ -28,7 +28,7 @@ export interface RequestIds {
   clientRequestId: string
 }
 
-export function refusalAnswer(refusal: Refusal, ids: RequestIds, now: Date): Answer {
+export function refusalResponse(refusal: GraphRefusal, ids: RequestIds, now: Date): EntraResponse {
   const innerError = {
     ...refusal.extras.inner,
     // Graph prints this date without a zone.
@@ -43,41 +43,41 @@ export function refusalAnswer(refusal: Refusal, ids: RequestIds, now: Date): Ans
   }
 }
 
-export const badRequest = (message: string) => new Refusal(400, 'Request_BadRequest', message)
+export const badRequest = (message: string) => new GraphRefusal(400, 'Request_BadRequest', message)
 
-/** What the OData layer says before the directory is asked. */
-export const malformed = (message: string) => new Refusal(400, 'BadRequest', message)
+/** An error of the OData layer, before the directory is queried. */
+export const malformed = (message: string) => new GraphRefusal(400, 'BadRequest', message)
 
 export const unsupportedQuery = (message = 'Unsupported Query.') =>
-  new Refusal(400, 'Request_UnsupportedQuery', message)
+  new GraphRefusal(400, 'Request_UnsupportedQuery', message)
 
 export const notFound = (id: string) =>
-  new Refusal(
+  new GraphRefusal(
     404,
     'Request_ResourceNotFound',
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   )
 
-export const denied = () =>
-  new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+export const accessDeniedError = () =>
+  new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
 
 export const unauthorized = (message: string) =>
-  new Refusal(401, 'InvalidAuthenticationToken', message, {
+  new GraphRefusal(401, 'InvalidAuthenticationToken', message, {
     headers: { 'WWW-Authenticate': 'Bearer realm="", error="invalid_token"' },
   })
 
 export const expiredPageToken = () =>
-  new Refusal(
+  new GraphRefusal(
     400,
     'Directory_ExpiredPageToken',
     'The specified page token value has expired and can no longer be included in your request.',
   )
 
 export const notEmulated = (what: string) =>
-  new Refusal(501, 'NotImplemented', `${what} is not part of this emulator.`)
+  new GraphRefusal(501, 'NotImplemented', `${what} is not part of this emulator.`)
 
 export const tooManyRequests = (headers: Record<string, string>) =>
-  new Refusal(429, 'TooManyRequests', 'Too many requests.', {
+  new GraphRefusal(429, 'TooManyRequests', 'Too many requests.', {
     headers,
     inner: { code: '429', message: 'Please retry after', status: '429' },
   })

@@ -1,4 +1,4 @@
-/** Ready-made faults, as Graph and what stands before it are known to produce them. */
+/** Ready-made faults, as Graph and the gateways in front of it produce them. */
 import { countOf, membersOf } from './faultMatches.js'
 import type { Fault, FaultResponse } from './faults.js'
 import type { Reference } from './tenant/objects.js'
@@ -6,7 +6,10 @@ import type { Reference } from './tenant/objects.js'
 export * from './faultMatches.js'
 export * from './shortReads.js'
 
-/** 429. `retryAfter` in seconds, decimals as Graph sends them; without it the header is missing, as it sometimes is. */
+/**
+ * 429 with Retry-After in seconds, fractional as from Graph; without `retryAfter` the header is missing,
+ * which occurs too.
+ */
 export const throttled = (retryAfter?: number): FaultResponse => ({
   status: 429,
   code: 'TooManyRequests',
@@ -23,7 +26,7 @@ export const unavailable = (retryAfter?: number): FaultResponse => ({
 /** 504 with an empty body and no Retry-After. */
 export const gatewayTimeout = (): FaultResponse => ({ status: 504 })
 
-/** The page of a proxy on the way. */
+/** 502 with the HTML page of a proxy. */
 export const badGateway = (): FaultResponse => ({
   status: 502,
   headers: { 'Content-Type': 'text/html' },
@@ -37,7 +40,7 @@ export const internalError = (): FaultResponse => ({
   message: 'An internal server error occurred.',
 })
 
-/** 401: the token is not accepted although the client thinks it is good. */
+/** 401 for a token that the client considers valid. */
 export const tokenRefused = (): FaultResponse => ({
   status: 401,
   code: 'InvalidAuthenticationToken',
@@ -51,32 +54,32 @@ export const accessDenied = (): FaultResponse => ({
   message: 'Insufficient privileges to complete the operation.',
 })
 
-/** 403 for the members of one group, or of every group where none is named, and for their counts. */
+/** 403 for the members of one group and for their count; without an argument, for every group. */
 export const membersDenied = (group?: Reference): Omit<Fault, 'times'> => ({
   match: (request) => membersOf(group)(request) || countOf(group)(request),
   respond: accessDenied(),
 })
 
-/** 400: the listing has to be started again. */
+/** 400: the client must restart the listing. */
 export const pageExpired = (): FaultResponse => ({
   status: 400,
   code: 'Directory_ExpiredPageToken',
   message: 'The specified page token value has expired and can no longer be included in your request.',
 })
 
-/** The connection closes before the request is carried out. */
+/** Closes the connection before the request is carried out. */
 export const connectionReset = (): FaultResponse => ({ refuse: 'reset' })
 
-/** Nothing comes, ever. */
+/** Keeps the connection open without a response. */
 export const noAnswer = (): FaultResponse => ({ refuse: 'none' })
 
-/** The request is carried out; the connection closes before the answer. */
+/** Carries the request out and closes the connection before the response. */
 export const answerLost = (): FaultResponse => ({ deliver: 'reset' })
 
-/** Status 200 and a JSON body that stops in the middle, without a sign of it in HTTP. */
+/** 200 with a truncated JSON body whose length and encoding are valid HTTP. */
 export const halfBody = (): FaultResponse => ({ deliver: 'half' })
 
-/** The connection breaks in the middle of the body. */
+/** Closes the connection in the middle of the body. */
 export const brokenBody = (): FaultResponse => ({ deliver: 'broken' })
 
 export const slow = (milliseconds: number): FaultResponse => ({ delay: milliseconds })

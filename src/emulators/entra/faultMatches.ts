@@ -1,31 +1,34 @@
-/** Which requests a fault happens to, where it is about the members of groups. Items of batches match like whole requests. */
+/**
+ * Predicates that select the requests for members of groups to which a fault applies. They match items of
+ * batches and single requests alike.
+ */
 import type { EntraRequest } from './messages.js'
 import { idOf, type Reference } from './tenant/objects.js'
 
 export type RequestMatch = (request: EntraRequest) => boolean
 
 export interface PageChoice {
-  /** Left out: every page. */
+  /** Every page by default. */
   page?: 'first' | 'later'
-  /** Only items of a batch, or only whole requests. Left out: both. */
+  /** Only items of a batch, or only single requests; both by default. */
   inBatch?: boolean
 }
 
-/** Pages of the direct members of a group, of any group where none is named, narrowed down to a kind or not. */
+/** Matches pages of direct members, with or without a type cast; without an argument, of every group. */
 export function membersOf(group?: Reference, { page, inBatch }: PageChoice = {}): RequestMatch {
-  const isTheirs = matchPath(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?$/i)
+  const isTheirs = pathMatcher(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?$/i)
   return (request) =>
     isTheirs(request) &&
     (page === undefined || request.query.has('$skiptoken') === (page === 'later')) &&
     (inBatch === undefined || (request.batchItem !== undefined) === inBatch)
 }
 
-/** Counts of the direct members of a group, of any group where none is named. */
+/** Matches counts of direct members; without an argument, of every group. */
 export const countOf = (group?: Reference): RequestMatch =>
-  matchPath(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?\/\$count$/i)
+  pathMatcher(group, /^\/groups\/([^/]+)\/members(?:\/microsoft\.graph\.\w+)?\/\$count$/i)
 
-/** The pattern's group is the id. */
-function matchPath(group: Reference | undefined, pattern: RegExp): RequestMatch {
+/** The group is the first capture of the pattern. */
+function pathMatcher(group: Reference | undefined, pattern: RegExp): RequestMatch {
   const wanted = group === undefined ? undefined : idOf(group)
   return ({ method, path }) => {
     const id = method === 'GET' ? pattern.exec(path)?.[1] : undefined

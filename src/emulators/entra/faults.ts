@@ -1,12 +1,12 @@
 /**
- * Faults a test orders: the next matching requests are answered otherwise than the tenant would. Faults are asked in
- * the order in which they were ordered, and each is used up after its number of times.
+ * Faults for tests: the next matching requests get a fault instead of the normal response. Faults are checked
+ * in the order in which they were added, and each applies a given number of times.
  */
-import { Refusal } from './errors.js'
-import type { Answer, Delivery, EntraRequest } from './messages.js'
+import { GraphRefusal } from './errors.js'
+import type { EntraResponse, Delivery, EntraRequest } from './messages.js'
 
 export type FaultResponse =
-  /** This instead of the real answer. With a `code` the body becomes Graph's error body. */
+  /** Responds with this instead of the normal response. With a `code` the body is Graph's error body. */
   | {
       status: number
       headers?: Record<string, string>
@@ -14,54 +14,54 @@ export type FaultResponse =
       code?: string
       message?: string
     }
-  /** The request is carried out, and its answer is delivered like this. `reset` then means: done, but nobody hears of it. */
+  /** Carries the request out and delivers the response in this way; `reset` closes the connection instead. */
   | { deliver: Exclude<Delivery, 'whole'> }
-  /** The request is not carried out, and no answer comes. */
+  /** Does not carry the request out and sends no response. */
   | { refuse: 'reset' | 'none' }
-  /** The real answer, after so many milliseconds. */
+  /** Sends the normal response after this many milliseconds. */
   | { delay: number }
-  /** The real answer, changed, or held back for as long as this takes. */
-  | { rewrite: (answer: Answer, request: EntraRequest) => Answer | Promise<Answer> }
+  /** Changes the normal response, or delays it until the promise resolves. */
+  | { rewrite: (answer: EntraResponse, request: EntraRequest) => EntraResponse | Promise<EntraResponse> }
 
 export interface Fault {
-  /** Which requests. Left out: every Graph request that came over the wire, whole batches but not their items. */
+  /** Selects requests; by default every Graph request sent over HTTP: whole batches, but not their items. */
   match?: (request: EntraRequest) => boolean
-  /** How many matching requests pass unharmed before. */
+  /** Number of matching requests that are handled normally first; 0 by default. */
   after?: number
-  /** How often; once unless said otherwise. */
+  /** Number of times the fault applies; 1 by default. */
   times?: number
   respond: FaultResponse
 }
 
 export interface Faults {
-  /** The next `times` matching requests get this. */
+  /** Applies to the next `times` matching requests. */
   next(fault: Fault): void
-  /** The same, until `clear`. */
+  /** Applies to all matching requests until `clear`. */
   always(fault: Omit<Fault, 'times'>): void
   clear(): void
-  /** How many ordered faults have not happened yet; what was ordered for always does not count. */
+  /** Number of faults that have not been applied yet, without those of `always`. */
   pending(): number
 }
 
-/** What the edge needs of the faults. */
+/** The interface of the edge. */
 export interface FaultQueue extends Faults {
   take(request: EntraRequest): FaultResponse | undefined
 }
 
-interface Ordered {
+interface QueuedFault {
   match: (request: EntraRequest) => boolean
   after: number
   left: number
   respond: FaultResponse
 }
 
-const onTheWire = (request: EntraRequest): boolean =>
+const isHttpRequest = (request: EntraRequest): boolean =>
   request.area === 'graph' && request.batchItem === undefined
 
 export function createFaults(): FaultQueue {
-  let ordered: Ordered[] = []
+  let ordered: QueuedFault[] = []
 
-  function order({ match = onTheWire, after = 0, times = 1, respond }: Fault): void {
+  function order({ match = isHttpRequest, after = 0, times = 1, respond }: Fault): void {
     ordered.push({ match, after, left: times, respond })
   }
   return {
@@ -84,12 +84,12 @@ export function createFaults(): FaultQueue {
   }
 }
 
-/** Answers one request as its fault says; `carryOut` is the way it would have gone. */
-export async function respondWith(
+/** Responds to a request with a fault; `carryOut` produces the normal response. */
+export async function respondWithFault(
   fault: FaultResponse,
   request: EntraRequest,
-  carryOut: () => Promise<Answer>,
-): Promise<Answer> {
+  carryOut: () => Promise<EntraResponse>,
+): Promise<EntraResponse> {
   if ('refuse' in fault) return { status: 0, headers: {}, delivery: fault.refuse }
   if ('deliver' in fault) return { ...(await carryOut()), delivery: fault.deliver }
   if ('rewrite' in fault) return fault.rewrite(await carryOut(), request)
@@ -97,7 +97,7 @@ export async function respondWith(
     await new Promise((resolve) => setTimeout(resolve, fault.delay).unref())
     return carryOut()
   }
-  const { status, headers = {}, body, code, message = 'The fault that was ordered.' } = fault
-  if (code !== undefined) throw new Refusal(status, code, message, { headers })
+  const { status, headers = {}, body, code, message = 'Injected fault.' } = fault
+  if (code !== undefined) throw new GraphRefusal(status, code, message, { headers })
   return { status, headers, body }
 }

@@ -1,24 +1,24 @@
-/** What was asked and answered, for tests that count requests and for the demo that shows them. */
+/** Log of requests and their results, for tests that count requests and for the demo, which shows them. */
 import type { Area, EntraRequest } from './messages.js'
 
 export interface LogEntry {
   area: Area
   method: string
-  /** Path and query as they were sent. */
+  /** Path and query as sent. */
   url: string
-  /** 0 where no answer was sent. */
+  /** HTTP status; 0 if no response was sent. */
   status: number
   requestId: string
   clientRequestId: string
-  /** Graph's price of the request; 0 at the token endpoint and for refused sign-ins. */
+  /** Cost of the request; 0 at the token endpoint and for rejected tokens. */
   resourceUnits: number
-  /** As they came in, without the token. */
+  /** Request headers without the token. */
   headers: Readonly<Record<string, string>>
-  /** What was sent along, except to the token endpoint, where it is a secret. */
+  /** The request body, except at the token endpoint, where it contains a secret. */
   body?: string
-  /** The item's id where the request came inside a `$batch`; the batch itself is an entry of its own. */
+  /** The id of an item of a `$batch`; the batch itself has its own entry. */
   batchItem?: string
-  /** Milliseconds since 1970, when it was answered. */
+  /** Time of the response, in milliseconds since 1970. */
   at: number
 }
 
@@ -26,40 +26,40 @@ export type EntryFilter = (entry: LogEntry) => boolean
 
 export interface RequestLog {
   readonly entries: readonly LogEntry[]
-  /** How many entries match; without a filter: how many requests came over the wire, a batch being one. */
+  /** Number of matching entries; without a filter, number of HTTP requests, a batch being one. */
   count(filter?: EntryFilter): number
-  /** What went over the wire to Graph: a batch counts once, its items and signing in do not. */
+  /** Number of HTTP requests to Graph: a batch counts once; its items and sign-ins do not count. */
   countRequests(filter?: EntryFilter): number
   resourceUnits(): number
   clear(): void
 }
 
 export interface LogWriter extends RequestLog {
-  add(request: EntraRequest, answered: Omit<LogEntry, keyof ReturnType<typeof described>>): void
+  add(request: EntraRequest, answered: Omit<LogEntry, keyof ReturnType<typeof describeRequest>>): void
 }
 
-const overTheWire: EntryFilter = (entry) => entry.batchItem === undefined
+const isHttpEntry: EntryFilter = (entry) => entry.batchItem === undefined
 
 export function createLog(onAnswer?: (entry: LogEntry) => void): LogWriter {
   const entries: LogEntry[] = []
   return {
     entries,
-    count: (filter = overTheWire) => entries.filter(filter).length,
+    count: (filter = isHttpEntry) => entries.filter(filter).length,
     countRequests: (filter = () => true) =>
-      entries.filter((entry) => entry.area === 'graph' && overTheWire(entry) && filter(entry)).length,
+      entries.filter((entry) => entry.area === 'graph' && isHttpEntry(entry) && filter(entry)).length,
     resourceUnits: () => entries.reduce((sum, entry) => sum + entry.resourceUnits, 0),
     clear() {
       entries.length = 0
     },
     add(request, answered) {
-      const entry: LogEntry = { ...described(request), ...answered }
+      const entry: LogEntry = { ...describeRequest(request), ...answered }
       entries.push(entry)
       onAnswer?.(entry)
     },
   }
 }
 
-function described({ area, method, url, headers, body, batchItem }: EntraRequest) {
+function describeRequest({ area, method, url, headers, body, batchItem }: EntraRequest) {
   return {
     area,
     method,

@@ -1,25 +1,28 @@
-/** The HTTPS server on the loopback address. It reads requests, and delivers answers as whole or as broken as they are. */
+/**
+ * The HTTPS server on the loopback address: parses requests and delivers responses, truncated ones included.
+ */
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { IssuedCertificate } from '../certificates.js'
-import { jsonType, parseRequest, type Answer } from './messages.js'
+import { jsonType, parseRequest, type EntraResponse } from './messages.js'
 import type { Edge } from './edge.js'
 
 export interface LoopbackServer {
   port: number
-  answerWith(edge: Edge): void
-  /** Cuts every connection; resolves when nothing listens any more. */
+  handleWith(edge: Edge): void
+  /** Closes every connection; resolves when the port is closed. */
   close(): Promise<void>
 }
 
 const maxBodyBytes = 4 * 1024 * 1024
 
-/** `port` 0 means any free one. */
+/** Port 0 selects a free one. */
 export async function startServer(certificate: IssuedCertificate, wanted: number): Promise<LoopbackServer> {
   const server = createServer({ cert: certificate.certPem, key: certificate.keyPem })
-  // Idle connections outlive a client's pauses, so that none is closed just as it is used again.
+  // The time-out for idle connections exceeds the pauses of clients, so that none is closed just as it is
+  // reused.
   server.keepAliveTimeout = 120_000
   const sockets = new Set<Duplex>()
   server.on('connection', (socket) => {
@@ -29,8 +32,8 @@ export async function startServer(certificate: IssuedCertificate, wanted: number
   const port = await listen(server, wanted)
   return {
     port,
-    answerWith: (edge) => {
-      server.on('request', (request, response) => void serve(request, response, edge))
+    handleWith: (edge) => {
+      server.on('request', (request, response) => void serveRequest(request, response, edge))
     },
     close: () => close(server, sockets),
   }
@@ -46,7 +49,7 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** A handshake that is still under way is not among the server's own connections, hence the list of sockets. */
+/** Destroys every socket, because the server's own list lacks connections with an unfinished handshake. */
 function close(server: Server, sockets: Iterable<Duplex>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
@@ -54,15 +57,18 @@ function close(server: Server, sockets: Iterable<Duplex>): Promise<void> {
   })
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, edge: Edge): Promise<void> {
+async function serveRequest(request: IncomingMessage, response: ServerResponse, edge: Edge): Promise<void> {
   try {
     const body = await readBody(request)
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     )
-    deliver(await edge(parseRequest(request.method ?? 'GET', request.url ?? '/', headers, body)), response)
+    deliverResponse(
+      await edge(parseRequest(request.method ?? 'GET', request.url ?? '/', headers, body)),
+      response,
+    )
   } catch {
-    // The client went away, or sent more than any call takes.
+    // The client closed the connection, or the body is larger than any request needs.
     response.destroy()
   }
 }
@@ -72,13 +78,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxBodyBytes) throw new RangeError('The body is too long.')
+    if (size > maxBodyBytes) throw new RangeError('The request body is too large.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()
 }
 
-function deliver(answer: Answer, response: ServerResponse): void {
+function deliverResponse(answer: EntraResponse, response: ServerResponse): void {
   const { delivery = 'whole' } = answer
   if (delivery === 'none') return
   if (delivery === 'reset') return void response.destroy()
@@ -87,14 +93,14 @@ function deliver(answer: Answer, response: ServerResponse): void {
   response.writeHead(answer.status, {
     ...(typeof answer.body === 'object' && { 'Content-Type': jsonType }),
     ...answer.headers,
-    // A broken answer promises more than it brings.
+    // A broken response announces more bytes than it sends.
     ...(answer.status !== 204 && { 'Content-Length': delivery === 'broken' ? whole.length : sent.length }),
   })
   if (delivery !== 'broken') return void response.end(sent)
   response.write(sent, () => response.destroy())
 }
 
-function payload({ body }: Answer): Buffer {
+function payload({ body }: EntraResponse): Buffer {
   if (body === undefined) return Buffer.alloc(0)
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }

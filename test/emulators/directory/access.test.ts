@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { equals } from '../../../src/ad/ldap/filter.js'
 import { openFixture, useDirectory } from './support/fixture.js'
 
-describe('the embedded directory: signing in', () => {
+describe('the embedded directory: simple binds', () => {
   const fixture = useDirectory()
   const password = 'Pässword, 1'
   let ann: { dn: string; guid: string; sid: string }
@@ -19,7 +19,7 @@ describe('the embedded directory: signing in', () => {
     return { code, data: /data (\w+), v\w+\0$/.exec(text)?.[1], text, who: value }
   }
 
-  it('takes every name that AD takes', async () => {
+  it('accept every form of name that AD accepts', async () => {
     const names = [
       ann.dn,
       ann.dn.toUpperCase(),
@@ -36,7 +36,7 @@ describe('the embedded directory: signing in', () => {
     for (const name of names) expect(await attempt(name), name).to.include({ code: 0, who: 'u:CORP\\ann' })
   })
 
-  it('takes no other', async () => {
+  it('reject other forms of names', async () => {
     const names = [
       'ann',
       'Ann',
@@ -51,7 +51,7 @@ describe('the embedded directory: signing in', () => {
     for (const name of names) expect(await attempt(name), name).to.include({ code: 49, data: '525', who: '' })
   })
 
-  it('says why it refuses, as AD does', async () => {
+  it("fail with AD's reason code", async () => {
     const { directory, ou } = fixture()
     const wrong = await attempt(ann.dn, 'wrong')
     expect(wrong).to.include({ code: 49, data: '52e', who: '' })
@@ -68,7 +68,7 @@ describe('the embedded directory: signing in', () => {
     expect(await attempt(cyd.dn, 'anything')).to.include({ code: 49, data: '52e' })
   })
 
-  it('takes an empty password for nobody, and forgets who was signed in', async () => {
+  it('treat an empty password as an anonymous bind and drop the previous identity', async () => {
     const wire = await fixture().signIn(ann.dn, password)
     expect((await wire.search({ base: ann.dn, scope: 'base' })).code).to.equal(0)
     expect((await wire.bind(ann.dn, '')).code).to.equal(0)
@@ -78,14 +78,14 @@ describe('the embedded directory: signing in', () => {
     expect((await wire.search({ base: ann.dn, scope: 'base' })).code).to.equal(1)
   })
 
-  it('offers no SASL and no older version', async () => {
+  it('reject SASL and LDAPv2', async () => {
     const wire = await fixture().connect()
     expect((await wire.bind(ann.dn, password, 2)).code).to.equal(2)
     const sasl = Buffer.concat([Buffer.from([2, 1, 3, 4, 0, 0xa3, 8, 4, 6]), Buffer.from('GSSAPI')])
     expect((await wire.request(Buffer.concat([Buffer.from([0x60, sasl.length]), sasl]))).code).to.equal(7)
   })
 
-  it('tells a stranger nothing but its root', async () => {
+  it('allow unauthenticated clients to read the rootDSE only', async () => {
     const wire = await fixture().connect()
     const { code, text } = await wire.search({ base: ann.dn, scope: 'base' })
     expect(code).to.equal(1)
@@ -101,7 +101,7 @@ describe('the embedded directory: signing in', () => {
     expect((await wire.search({ base: '', scope: 'base' })).code).to.equal(0)
   })
 
-  it('lets everybody who signed in read, and change nothing', async () => {
+  it('allow every authenticated account to read but not to write', async () => {
     const wire = await fixture().signIn(ann.dn, password)
     const { entries } = await wire.search({
       base: fixture().directory.baseDn,
@@ -121,7 +121,7 @@ describe('the embedded directory: signing in', () => {
     }
   })
 
-  it('lets everybody whom groups make an administrator do everything', async () => {
+  it('give nested members of Administrators full rights', async () => {
     const { directory, ou, signIn } = fixture()
     const inner = directory.addGroup({ name: 'helpers', ou })
     const dan = directory.addUser({ name: 'dan', ou, password })
@@ -132,10 +132,10 @@ describe('the embedded directory: signing in', () => {
   })
 })
 
-describe('the embedded directory: locking accounts', () => {
+describe('the embedded directory: account lockout', () => {
   const fixture = useDirectory({ lockoutThreshold: 3 })
 
-  it('locks an account after so many wrong passwords in a row, until it is unlocked', async () => {
+  it('locks an account after consecutive wrong passwords, until it is unlocked', async () => {
     const { directory, ou, connect } = fixture()
     const { dn } = directory.addUser({ name: 'eve', ou, password: 'right' })
     const wire = await connect()
@@ -156,8 +156,8 @@ describe('the embedded directory: locking accounts', () => {
   })
 })
 
-describe('the embedded directory: hardened', () => {
-  it('refuses a password in plain text', async () => {
+describe('the embedded directory: with strongAuth', () => {
+  it('rejects a password without TLS', async () => {
     const fixture = await openFixture({ strongAuth: true })
     const { adminDn, adminPassword } = fixture.directory
     const plain = await fixture.connect()

@@ -3,10 +3,10 @@ import { and, equals } from '../../../src/ad/ldap/filter.js'
 import { startDirectory } from '../../../src/emulators/directory/directory.js'
 import { useDirectory } from './support/fixture.js'
 
-describe('the embedded directory: filling it and changing it by hand', () => {
+describe('the embedded directory: administration', () => {
   const fixture = useDirectory()
 
-  it('adds people, groups and containers, and says who they became', () => {
+  it('adds users, groups and containers, and returns their names and ids', () => {
     const { directory, ou } = fixture()
     const place = directory.addOu('Sales, EMEA', ou)
     expect(place).to.equal(`OU=Sales\\, EMEA,${ou}`)
@@ -35,7 +35,7 @@ describe('the embedded directory: filling it and changing it by hand', () => {
     expect(directory.addUser({ name: 'in Users' }).dn).to.equal(`CN=in Users,CN=Users,${directory.baseDn}`)
   })
 
-  it('adds computers, which are no people', async () => {
+  it('adds computers, which are not in the category person', async () => {
     const { directory, admin } = fixture()
     const { dn, sid } = directory.addComputer({ name: 'pc7' })
     expect(dn).to.equal(`CN=pc7,CN=Computers,${directory.baseDn}`)
@@ -66,13 +66,13 @@ describe('the embedded directory: filling it and changing it by hand', () => {
     expect(() => directory.enable(without)).to.throw(/0000052D: SvcErr/)
   })
 
-  it('makes up account names where the name can be none', () => {
+  it('generates an account name if the name is not a valid one', () => {
     const { directory, ou } = fixture()
     const { dn } = directory.addGroup({ name: 'a/b: *', ou })
     expect(directory.read(dn)?.attributes['sAMAccountName']?.[0]).to.match(/^\$/)
   })
 
-  it('changes, renames, moves, fills, empties and removes', () => {
+  it('edits, renames, moves and removes objects, and adds and removes members', () => {
     const { directory, ou } = fixture()
     const [one, other] = [directory.addOu('One', ou), directory.addOu('Other', ou)]
     const bob = directory.addUser({ name: 'bob', ou })
@@ -99,7 +99,7 @@ describe('the embedded directory: filling it and changing it by hand', () => {
     expect(directory.read(one)).to.equal(undefined)
   })
 
-  it('refuses by hand what AD refuses, in its words', () => {
+  it("throws AD's errors", () => {
     const { directory, ou } = fixture()
     directory.addOu('Twice', ou)
     expect(() => directory.addOu('Twice', ou)).to.throw(/00002071: UpdErr/)
@@ -108,7 +108,7 @@ describe('the embedded directory: filling it and changing it by hand', () => {
     expect(() => directory.read('nonsense')).to.throw(/0000208F: NameErr/)
   })
 
-  it('finds by a value, and draws what is there', () => {
+  it('finds objects by value and draws trees', () => {
     const { directory, ou } = fixture()
     const top = directory.addOu('Tree', ou)
     const inner = directory.addOu('Inner', top)
@@ -132,7 +132,7 @@ describe('the embedded directory: filling it and changing it by hand', () => {
       .and.not.include('Deleted Objects')
   })
 
-  it('has what every domain has', () => {
+  it("starts with AD's well-known objects", () => {
     const { directory } = fixture()
     const admins = directory.read(`<SID=${directory.domainSid}-512>`)
     expect(admins?.dn).to.equal(`CN=Domain Admins,CN=Users,${directory.baseDn}`)
@@ -155,7 +155,7 @@ describe('the embedded directory: filling it and changing it by hand', () => {
   })
 })
 
-describe('the embedded directory: the same twice', () => {
+describe('the embedded directory: with a seed', () => {
   it('has the same GUIDs and SIDs for the same seed, and others for another', async () => {
     const people = async (seed?: string) => {
       const directory = await startDirectory({
@@ -173,7 +173,7 @@ describe('the embedded directory: the same twice', () => {
     expect((await people()).made).to.not.deep.equal((await people()).made)
   })
 
-  it('has them whatever the forest came with', async () => {
+  it('has the same GUIDs for later objects whatever the initial objects are', async () => {
     const made = async (exchange: 'none' | 'organization') => {
       const directory = await startDirectory({ seed: 'a', exchange })
       const { guid } = directory.addGroup({ name: 'made' })

@@ -1,4 +1,4 @@
-/** What a delegated account may not read, may no longer write, and may bring back; see agreements.ts. */
+/** Cases about a delegated account: hidden attributes, blocked inheritance, restoring; see agreements.ts. */
 import { showDeleted } from '../../../src/ad/ldap/controls.js'
 import { and, equals, not, present, type Filter } from '../../../src/ad/ldap/filter.js'
 import { code, first, fresh, group, type Agreement } from './support/cases.js'
@@ -6,7 +6,7 @@ import { readDescriptor, sdFlags, type ReadDescriptor } from './support/descript
 import type { Ground } from './support/ground.js'
 import type { Wire } from './support/wire.js'
 
-/** A group of the delegated account's container with a member. */
+/** A group of the delegated account's container with a member; returns its DN. */
 const own = (ground: Ground): Promise<string> =>
   group({ ...ground, ou: ground.container }, { member: first(ground).dn })
 
@@ -19,7 +19,7 @@ async function hidden(ground: Ground): Promise<string> {
 const finds = async (wire: Wire, base: string, filter: Filter): Promise<boolean> =>
   (await wire.search({ base, scope: 'base', filter, attributes: ['1.1'] })).entries.length > 0
 
-/** Whether the delegated account and the administrator find a group whose members the account may not read. */
+/** Returns whether the delegated account and the administrator find a group with hidden members. */
 const found =
   (filterFor: (member: string) => Filter) =>
   async (ground: Ground): Promise<boolean[]> => {
@@ -30,7 +30,7 @@ const found =
 
 const reading: Agreement[] = [
   {
-    title: 'a group whose members may not be read, without them',
+    title: 'a read of a group with hidden members',
     async run(g) {
       const base = await hidden(g)
       const attributes = ['cn', 'member', 'member;range=0-1']
@@ -39,24 +39,24 @@ const reading: Agreement[] = [
     },
     ad: [0, ['cn']],
   },
-  { title: '(member=*) where it may not be read', run: found(() => present('member')), ad: [false, true] },
+  { title: '(member=*) with hidden members', run: found(() => present('member')), ad: [false, true] },
   {
-    title: '(!(member=*)) where it may not be read',
+    title: '(!(member=*)) with hidden members',
     run: found(() => not(present('member'))),
     ad: [true, false],
   },
   {
-    title: 'a member who may not be read',
+    title: 'an equality filter on hidden members',
     run: found((member) => equals('member', member)),
     ad: [false, true],
   },
   {
-    title: 'NOT of such a member',
+    title: 'NOT of an equality filter on hidden members',
     run: found((member) => not(equals('member', member))),
     ad: [true, false],
   },
   {
-    title: 'members by their own end of the link, where the other may not be read',
+    title: 'memberOf of a member whose group hides its members',
     async run(g) {
       const filter = equals('memberOf', await hidden(g))
       return finds(g.delegated, first(g).dn, filter)
@@ -64,7 +64,7 @@ const reading: Agreement[] = [
     ad: true,
   },
   {
-    title: 'a write of what may not be read',
+    title: 'a write of a hidden attribute',
     async run(g) {
       const dn = await hidden(g)
       const values = [first(g).dn]
@@ -84,7 +84,7 @@ async function descriptor(wire: Wire, base: string, flags?: number): Promise<Rea
 
 const descriptors: Agreement[] = [
   {
-    title: 'a denial in the access list',
+    title: 'a deny entry in the access list',
     async run(g) {
       const read = await descriptor(g.delegated, await hidden(g), 4)
       const denials = read?.aces?.filter(({ type }) => type === 6)
@@ -94,7 +94,7 @@ const descriptors: Agreement[] = [
     ad: [{ type: 6, flags: 0, mask: 0x10, object: 'c07996bfe60dd011a28500aa003049e2', sid: 'the account' }],
   },
   {
-    title: 'the rights of the container in the list of a group in it',
+    title: 'inherited rights in the access list of a group',
     async run(g) {
       const { sid } = g.rights.account
       const read = await descriptor(g.delegated, await own(g), 4)
@@ -107,12 +107,12 @@ const descriptors: Agreement[] = [
     ],
   },
   {
-    title: "an administrator's group, owned by",
+    title: "the owner of an administrator's group",
     run: async (g) => (await descriptor(g.delegated, await own(g), 1))?.owner?.split('-').at(-1),
     ad: '512',
   },
   {
-    title: 'a group of its own, owned by',
+    title: 'the owner of a group that the account created',
     async run(g) {
       const dn = `CN=${fresh()},${g.container}`
       await g.delegated.add(dn, { objectClass: 'group' })
@@ -122,7 +122,7 @@ const descriptors: Agreement[] = [
     ad: [true, undefined],
   },
   {
-    title: 'the whole descriptor, which says what is audited too',
+    title: 'the whole descriptor, which includes the SACL',
     async run(g) {
       const dn = await own(g)
       const wires = [g.delegated, g.admin]
@@ -147,7 +147,7 @@ const descriptors: Agreement[] = [
 
 const sealing: Agreement[] = [
   {
-    title: 'a group that inherits nothing: change, member, rename, deletion',
+    title: 'a change, member, rename and deletion of a group with blocked inheritance',
     async run(g) {
       const dn = await own(g)
       await g.rights.seal(dn)
@@ -169,7 +169,7 @@ const deletedGroups = and(equals('isDeleted', 'TRUE'), equals('objectClass', 'gr
 
 const restoring: Agreement[] = [
   {
-    title: 'deleted groups, seen and brought back, before and after that is allowed',
+    title: 'a search for and restore of deleted groups, before and after allowRestore',
     async run(g) {
       const name = fresh('doomed')
       await g.delegated.delete(await group({ ...g, ou: g.container }, { sAMAccountName: name }, name))

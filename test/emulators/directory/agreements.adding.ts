@@ -1,4 +1,4 @@
-/** Adding objects, and the types of groups; see agreements.ts. */
+/** Cases about adding objects, and about group types; see agreements.ts. */
 import {
   addGroup,
   addUser,
@@ -37,17 +37,17 @@ export const adding: Agreement[] = [
     ad: 64,
   },
   {
-    title: 'a class that only the system makes',
+    title: 'a class that only the system creates',
     run: async (g) => code(await addGroup(g, { objectClass: 'configuration' })),
     ad: 53,
   },
   {
-    title: 'a container that is not there',
+    title: 'a container that does not exist',
     run: async (g) => code(await g.admin.add(`CN=x,OU=no,${g.ou}`, { objectClass: 'group' })),
     ad: 32,
   },
   {
-    title: 'a name that contradicts itself',
+    title: 'a cn that differs from the RDN',
     run: async (g) => code(await addGroup(g, { cn: 'other' })),
     ad: 34,
   },
@@ -58,22 +58,22 @@ export const adding: Agreement[] = [
   },
   { title: 'an empty value', run: async (g) => code(await addGroup(g, { description: '' })), ad: 21 },
   {
-    title: 'two values where one may be',
+    title: 'two values for a single-valued attribute',
     run: async (g) => code(await addGroup(g, { displayName: ['a', 'b'] })),
     ad: 19,
   },
   {
-    title: 'a GUID of its own choice',
+    title: 'an objectGUID',
     run: async (g) => code(await addGroup(g, { objectGUID: Buffer.alloc(16, 7) })),
     ad: 53,
   },
   {
-    title: 'memberships from the wrong end',
+    title: 'memberOf',
     run: async (g) => code(await addUser(g, { memberOf: await group(g) })),
     ad: 53,
   },
   {
-    title: 'a time of creation, which the server knows better',
+    title: 'whenCreated, which the server sets',
     run: async (g) => code(await addGroup(g, { whenCreated: '20200101000000.0Z' })),
     ad: 0,
   },
@@ -83,12 +83,12 @@ export const adding: Agreement[] = [
     ad: 17,
   },
   {
-    title: 'a name that is taken, in other letters',
+    title: 'a name that exists in another case',
     run: async (g) => code(await g.admin.add((await group(g)).toUpperCase(), { objectClass: 'group' })),
     ad: 68,
   },
   {
-    title: 'an account name that is taken, in other letters',
+    title: 'an account name that exists in another case',
     async run(g) {
       await group(g, { sAMAccountName: 'taken name' })
       return code(await addUser(g, { sAMAccountName: 'TAKEN NAME' }))
@@ -101,7 +101,7 @@ export const adding: Agreement[] = [
     ad: 0,
   },
   {
-    title: 'a principal name that is taken',
+    title: 'a principal name that exists',
     async run(g) {
       await addUser(g, { userPrincipalName: 'same@corp' })
       return code(await addUser(g, { userPrincipalName: 'Same@corp' }))
@@ -110,7 +110,7 @@ export const adding: Agreement[] = [
   },
 ]
 
-/** What the server makes of a computer of which only the class and the name are given. */
+/** What the server sets on a computer that is added with class and name only. */
 export const computers: Agreement[] = [
   ['userAccountControl', '4130'],
   ['primaryGroupID', '515'],
@@ -147,12 +147,12 @@ export const types: Agreement[] = [
     ad: 53,
   },
   {
-    title: 'a SID of no domain in a domain-local group',
+    title: 'a foreign SID in a domain-local group',
     run: changed({ groupType: local }, 'add', 'member', '<SID=S-1-5-21-8-8-8-8>'),
     ad: 0,
   },
   {
-    title: 'the type a group has by default',
+    title: 'the default group type',
     run: async (g) => valuesOf(g, await madeOf(g, { objectClass: 'group' }), 'groupType'),
     ad: [global],
   },

@@ -1,4 +1,4 @@
-/** Primary groups; see agreements.ts, and differences.primary.ts for what Samba lets pass. */
+/** Cases about primary groups; see agreements.ts, and differences.primary.ts for those that Samba accepts. */
 import { equals } from '../../../src/ad/ldap/filter.js'
 import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import {
@@ -14,11 +14,11 @@ import {
 } from './support/cases.js'
 import type { Ground } from './support/ground.js'
 
-/** A new user; the DN of it. */
+/** Adds a user and returns its DN. */
 export async function user(ground: Ground): Promise<string> {
   const name = fresh('person')
   const { code, text } = await addUser(ground, {}, name)
-  if (code !== 0) throw new Error(`${name} was not made: ${text}`)
+  if (code !== 0) throw new Error(`${name} was not added: ${text}`)
   return `CN=${name},${ground.ou}`
 }
 
@@ -28,7 +28,7 @@ export const tokenOf = async (ground: Ground, dn: string): Promise<string> =>
 export const choose = async (ground: Ground, account: string, dn: string): Promise<number> =>
   code(await change(ground, account, 'replace', 'primaryGroupID', await tokenOf(ground, dn)))
 
-/** A user, and the group that is its primary one. */
+/** Adds a user and its primary group. */
 async function pair(ground: Ground, groupType = universal): Promise<{ account: string; primary: string }> {
   const account = await user(ground)
   const primary = await group(ground, { member: account, groupType })
@@ -39,18 +39,22 @@ async function pair(ground: Ground, groupType = universal): Promise<{ account: s
 
 export const primaryGroups: Agreement[] = [
   {
-    title: 'the one of a new user',
+    title: 'the primary group of a new user',
     run: async (g) => valuesOf(g, await user(g), 'primaryGroupID'),
     ad: ['513'],
   },
   {
-    title: 'one in a request to add a user',
+    title: 'a primary group in an add of a user',
     run: async (g) => code(await addUser(g, { primaryGroupID: '513' })),
     ad: 53,
   },
-  { title: 'a group of others', run: async (g) => choose(g, await user(g), await group(g)), ad: 53 },
   {
-    title: 'a number that no group has',
+    title: 'a group that the user is not a member of',
+    run: async (g) => choose(g, await user(g), await group(g)),
+    ad: 53,
+  },
+  {
+    title: 'a RID without a group',
     run: async (g) => code(await change(g, await user(g), 'replace', 'primaryGroupID', '99999')),
     ad: 53,
   },
@@ -60,12 +64,12 @@ export const primaryGroups: Agreement[] = [
     ad: 53,
   },
   {
-    title: 'none any more',
+    title: 'removing the primary group',
     run: async (g) => code(await change(g, await user(g), 'delete', 'primaryGroupID')),
     ad: 53,
   },
   {
-    title: 'leaving its member list, and coming into the one of the group before',
+    title: 'the member lists of both groups after a change',
     async run(g) {
       const { account, primary } = await pair(g)
       return [await valuesOf(g, primary, 'member'), firstNames(await valuesOf(g, account, 'memberOf'))]
@@ -73,7 +77,7 @@ export const primaryGroups: Agreement[] = [
     ad: [undefined, ['CN=Domain Users']],
   },
   {
-    title: 'another one after it',
+    title: 'a second change',
     async run(g) {
       const { account, primary } = await pair(g, global)
       const next = await group(g, { member: account })
@@ -83,7 +87,7 @@ export const primaryGroups: Agreement[] = [
     ad: [0, 1, undefined],
   },
   {
-    title: 'found by its number',
+    title: 'a search by primaryGroupID',
     async run(g) {
       const { primary } = await pair(g)
       const filter = equals('primaryGroupID', await tokenOf(g, primary))
@@ -91,10 +95,10 @@ export const primaryGroups: Agreement[] = [
     },
     ad: 1,
   },
-  ...memberChanges('a member who is there by it already', 'add', 68),
-  ...memberChanges('taking out a member who is there by it', 'delete', 53),
+  ...memberChanges('adding a member for whom it is the primary group', 'add', 68),
+  ...memberChanges('removing a member for whom it is the primary group', 'delete', 53),
   {
-    title: 'a new list of members that names who is there by it',
+    title: 'replacing the members with a list that contains such a member',
     async run(g) {
       const { account, primary } = await pair(g)
       return code(await change(g, primary, 'replace', 'member', account))
@@ -102,7 +106,7 @@ export const primaryGroups: Agreement[] = [
     ad: 68,
   },
   {
-    title: 'a new list of members that does not',
+    title: 'replacing the members with a list without such a member',
     async run(g) {
       const { account, primary } = await pair(g)
       const answer = code(await change(g, primary, 'replace', 'member', await user(g)))
@@ -111,16 +115,16 @@ export const primaryGroups: Agreement[] = [
     ad: [0, false],
   },
   {
-    title: "a deletion of somebody's primary group",
+    title: "deleting a user's primary group",
     run: async (g) => code(await g.admin.delete((await pair(g)).primary)),
     ad: 68,
   },
 ]
 
-/** The permissive control forgives neither. */
+/** The permissive control changes neither result. */
 function memberChanges(title: string, operation: 'add' | 'delete', ad: number): Agreement[] {
   return [[], [permissiveModify]].map((controls) => ({
-    title: controls.length === 0 ? title : `${title}, where that is permitted`,
+    title: controls.length === 0 ? title : `${title}, with the permissive control`,
     async run(g) {
       const { account, primary } = await pair(g)
       return code(await change(g, primary, operation, 'member', account, controls))

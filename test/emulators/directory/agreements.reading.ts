@@ -1,26 +1,26 @@
-/** Renaming, moving, deleting and reading; see agreements.ts. */
+/** Cases about renaming, moving, deleting and reading; see agreements.ts. */
 import { domainScope, treeDelete } from '../../../src/ad/ldap/controls.js'
 import { equals, not } from '../../../src/ad/ldap/filter.js'
 import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
 export const moving: Agreement[] = [
   {
-    title: 'a rename that keeps the old name',
+    title: 'a rename that keeps the old RDN',
     run: async (g) => code(await g.admin.rename(await group(g), 'CN=x', undefined, false)),
     ad: 53,
   },
   {
-    title: 'a rename by another attribute',
+    title: 'a rename with another naming attribute',
     run: async (g) => code(await g.admin.rename(await group(g), 'OU=x')),
     ad: 53,
   },
   {
-    title: 'a rename to other letters',
+    title: 'a rename that changes the case only',
     run: async (g) => code(await g.admin.rename(await group(g, {}, 'small'), 'CN=SMALL')),
     ad: 0,
   },
   {
-    title: 'a rename to a name that is taken',
+    title: 'a rename to a name that exists',
     run: async (g) =>
       code(
         await g.admin.rename(
@@ -31,7 +31,7 @@ export const moving: Agreement[] = [
     ad: 68,
   },
   {
-    title: 'a move to a container that is not there',
+    title: 'a move to a container that does not exist',
     run: async (g) => code(await g.admin.rename(await group(g), 'CN=x', `OU=no,${g.ou}`)),
     ad: 80,
   },
@@ -52,7 +52,7 @@ export const moving: Agreement[] = [
     ad: 53,
   },
   {
-    title: 'a deletion of what holds others',
+    title: 'a deletion of an object with children',
     run: async (g) => code(await g.admin.delete(`OU=People,${g.baseDn}`)),
     ad: 66,
   },
@@ -62,7 +62,7 @@ export const moving: Agreement[] = [
     ad: 53,
   },
   {
-    title: 'a deletion of what is not there',
+    title: 'a deletion of an object that does not exist',
     run: async (g) => code(await g.admin.delete(`CN=no,${g.ou}`)),
     ad: 32,
   },
@@ -70,33 +70,33 @@ export const moving: Agreement[] = [
 
 export const reading: Agreement[] = [
   {
-    title: 'a base that is not there',
+    title: 'a search base that does not exist',
     run: async (g) => code(await g.admin.search({ base: `CN=no,${g.ou}` })),
     ad: 32,
   },
   {
-    title: 'a base that is no name',
+    title: 'a search base that is not a DN',
     run: async (g) => code(await g.admin.search({ base: 'nonsense' })),
     ad: 34,
   },
   {
-    title: 'everything below the root',
+    title: 'a subtree search of the rootDSE',
     run: async (g) => code(await g.admin.search({ base: '', scope: 'sub' })),
     ad: 32,
   },
   {
-    title: 'another domain, without references',
+    title: 'another domain, with the control domainScope',
     run: async (g) => code(await g.admin.search({ base: 'DC=no', controls: [domainScope] })),
     ad: 32,
   },
   {
-    title: 'a critical control that nobody knows',
+    title: 'an unknown critical control',
     run: async (g) =>
       code(await g.admin.search({ base: g.ou, controls: [{ type: '1.2.3', critical: true }] })),
     ad: 12,
   },
   {
-    title: 'one that is not critical',
+    title: 'an unknown control that is not critical',
     run: async (g) =>
       code(
         await g.admin.search({ base: g.ou, scope: 'base', controls: [{ type: '1.2.3', critical: false }] }),
@@ -104,12 +104,12 @@ export const reading: Agreement[] = [
     ad: 0,
   },
   {
-    title: 'somebody who has not signed in',
+    title: 'a search without a bind',
     run: async (g) => code(await g.anonymous.search({ base: g.baseDn, scope: 'base' })),
     ad: 1,
   },
   {
-    title: 'the root, by the same',
+    title: 'the rootDSE without a bind',
     run: async (g) => code(await g.anonymous.search({ base: '', scope: 'base' })),
     ad: 0,
   },
@@ -120,7 +120,7 @@ export const reading: Agreement[] = [
     ad: 6,
   },
   {
-    title: 'a comparison that is not',
+    title: 'a comparison that is false',
     run: async (g) => code(await g.admin.compare(g.ou, 'ou', 'x')),
     ad: 5,
   },
@@ -135,20 +135,20 @@ export const reading: Agreement[] = [
     ad: 49,
   },
   {
-    title: 'NOT of a value that is absent',
+    title: 'NOT of an equality filter on a missing attribute',
     run: async (g) =>
       (await g.admin.search({ base: g.ou, scope: 'base', filter: not(equals('street', 'x')) })).entries
         .length,
     ad: 1,
   },
   {
-    title: 'a SID in letters',
+    title: 'a SID as text in a filter',
     run: async (g) =>
       (await g.admin.search({ base: g.baseDn, filter: equals('objectSid', first(g).sid) })).entries.length,
     ad: 1,
   },
   {
-    title: 'a category by the name of its class',
+    title: 'objectCategory by class name',
     run: async (g) =>
       (await g.admin.search({ base: first(g).dn, scope: 'base', filter: equals('objectCategory', 'user') }))
         .entries.length,

@@ -1,4 +1,4 @@
-/** What Active Directory, Samba and the embedded directory answer alike. */
+/** Cases in which Active Directory, Samba and the embedded directory respond alike. */
 import { access } from './agreements.access.js'
 import { adding, computers, types } from './agreements.adding.js'
 import { changing } from './agreements.changing.js'
@@ -8,7 +8,7 @@ import { code, first, fresh, group, type Agreement } from './support/cases.js'
 
 const delegated: Agreement[] = [
   {
-    title: 'a group of its own',
+    title: 'a group of its own container',
     run: async (g) => code(await g.delegated.add(`CN=${fresh()},${g.container}`, { objectClass: 'group' })),
     ad: 0,
   },
@@ -32,7 +32,11 @@ const delegated: Agreement[] = [
       ),
     ad: 50,
   },
-  { title: 'a group of others', run: async (g) => code(await g.delegated.delete(await group(g))), ad: 50 },
+  {
+    title: 'a group that it does not manage',
+    run: async (g) => code(await g.delegated.delete(await group(g))),
+    ad: 50,
+  },
   {
     title: 'Domain Admins',
     run: async (g) =>

@@ -1,4 +1,4 @@
-/** Clients that other people wrote: OpenLDAP's, and ldapts. */
+/** Independent clients: OpenLDAP's and ldapts. */
 import { expect } from 'chai'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ describeLdapUtils("the embedded directory, by OpenLDAP's clients", function () {
     parseLdif(await run('ldapsearch', url, ['-LLL', '-o', 'ldif-wrap=no', ...args]))
   const refusal = (work: Promise<unknown>): Promise<string> =>
     work.then(
-      () => 'nothing was refused',
+      () => 'no error',
       (error: Error) => error.message,
     )
 
@@ -66,7 +66,7 @@ describeLdapUtils("the embedded directory, by OpenLDAP's clients", function () {
     })
   }
 
-  it('reads pages, ranges and extended names', async () => {
+  it('reads pages, ranges and extended DNs', async () => {
     const { directory, ou } = fixture()
     const crowd = directory.addOu('Crowd', ou)
     const members = directory.addUsers(2200, crowd).map(({ dn }) => dn)
@@ -82,7 +82,7 @@ describeLdapUtils("the embedded directory, by OpenLDAP's clients", function () {
     expect([...(plain?.attributes.keys() ?? [])]).to.deep.equal(['member;range=0-1499'])
     const [rest] = await search(url, '-b', dn, '-s', 'base', '(cn=*)', 'member;range=1500-*')
     expect(rest?.attributes.get('member;range=1500-*')).to.have.length(700)
-    // The value is a sequence of the number 1: the form of text.
+    // The value is a sequence of the number 1, which selects the text form.
     const extended = '!1.2.840.113556.1.4.529=::MAMCAQE='
     const [named] = await search(url, '-b', dn, '-s', 'base', '-E', extended, '(cn=*)', 'member;range=0-0')
     expect(String(named?.attributes.get('member;range=0-0')?.[0])).to.match(
@@ -90,7 +90,7 @@ describeLdapUtils("the embedded directory, by OpenLDAP's clients", function () {
     )
   })
 
-  it('hears why something is refused', async () => {
+  it("reports the directory's errors with codes and texts", async () => {
     const { directory, ou } = fixture()
     const { ldapUrl, baseDn } = directory
     const add = `dn: CN=twice,${ou}\nchangetype: add\nobjectClass: group\n`
@@ -168,7 +168,7 @@ describe('the embedded directory, by ldapts', () => {
     expect(new Set(searchEntries.map(({ dn }) => dn)).size).to.equal(2500)
   })
 
-  it('hears what is refused, by number and in words', async () => {
+  it('reports an error with its code and text', async () => {
     const client = await open('ldaps')
     const error: unknown = await client
       .add(fixture().ou, { objectClass: 'organizationalUnit' })

@@ -29,7 +29,7 @@ describe('the embedded directory: a second controller', () => {
   }
   const look = async (by: Wire, base: string) => (await by.search({ base, scope: 'base' })).code
 
-  it('has a name, a certificate and a database of its own', async () => {
+  it('has its own name, certificate and database', async () => {
     const { directory, admin } = fixture()
     const hosts = []
     for (const [controller, by] of [
@@ -58,7 +58,7 @@ describe('the embedded directory: a second controller', () => {
     expect(second.invocationId).to.not.equal(directory.invocationId)
   })
 
-  it('is known to both, as an account and as a server that leads to it', async () => {
+  it('exists in both databases, as an account and as a server object', async () => {
     const { directory, admin } = fixture()
     for (const by of [admin, wire]) {
       const { entries } = await by.search({
@@ -72,7 +72,7 @@ describe('the embedded directory: a second controller', () => {
     expect(account?.attributes['serverReferenceBL']?.[0]).to.match(/^CN=DC2,CN=Servers,/)
   })
 
-  it('has everything that was there, under the same GUIDs and with numbers of its own', async () => {
+  it('has every object with the same GUID and its own USNs', async () => {
     const { directory } = fixture()
     expect(second.tree()).to.equal(directory.tree())
     const [ours, theirs] = [directory, second].map((one) => one.read(directory.adminDn))
@@ -82,7 +82,7 @@ describe('the embedded directory: a second controller', () => {
     expect(theirs?.attributes['uSNChanged']).to.not.deep.equal(ours?.attributes['uSNChanged'])
   })
 
-  it('hears of nothing until it is told to, and then of everything, both ways', async () => {
+  it('receives and sends changes only when replicate is called', async () => {
     const { directory, admin, ou } = fixture()
     const [here, there] = [`CN=here,${ou}`, `CN=there,${ou}`]
     succeed(await admin.add(here, { objectClass: 'group' }))
@@ -93,7 +93,7 @@ describe('the embedded directory: a second controller', () => {
     expect(directory.read(there)?.guid).to.equal(second.read(there)?.guid)
   })
 
-  it('knows the same passwords, delegations and denials', async () => {
+  it('shares passwords, delegations and denied reads', async () => {
     const { directory, ou } = fixture()
     const container = directory.addOu('Delegated', ou)
     const { dn, password } = directory.delegate(container)
@@ -107,7 +107,7 @@ describe('the embedded directory: a second controller', () => {
     expect((await delegated.search({ base: group, scope: 'base', filter })).entries).to.deep.equal([])
   })
 
-  it('gives numbers to new accounts that nobody else gives', () => {
+  it('allocates RIDs that no other controller uses', () => {
     const { directory, ou } = fixture()
     const many = Array.from({ length: 600 }, (_, index) => `n${index}`)
     const sids = [
@@ -124,7 +124,7 @@ describe('the embedded directory: a second controller', () => {
       expect(directory.read(`<SID=${sid}>`)?.guid).to.equal(second.read(`<SID=${sid}>`)?.guid)
   })
 
-  it('has faults and a log of its own, and keeps to the same limits', async () => {
+  it('has its own faults and log, and shares the limits', async () => {
     const { directory, admin, ou } = fixture()
     second.faults.next({ respond: busy, match: isSearch })
     second.log.clear()
@@ -135,7 +135,7 @@ describe('the embedded directory: a second controller', () => {
     directory.limits.maxPageSize = 1000
   })
 
-  it('can go down alone', async () => {
+  it('can be closed alone', async () => {
     const { directory, admin, ou } = fixture()
     const third = await directory.addController({ name: 'branch' })
     expect(third.host).to.equal('branch.corp.contoso.test')
@@ -147,7 +147,7 @@ describe('the embedded directory: a second controller', () => {
 })
 
 describe('the embedded directory: three controllers', () => {
-  it('all hear of everything when the domain replicates', async () => {
+  it('have every change after the domain replicates', async () => {
     const directory = await startDirectory({ seed: 'three' })
     const others = [await directory.addController(), await directory.addController()]
     const made = [directory, ...others].map((one, index) => one.addGroup({ name: `by ${index}` }).dn)

@@ -1,13 +1,15 @@
-/** Whatever two controllers did to the same objects, afterwards they agree: on live objects, deleted ones, and links. */
+/**
+ * After any changes on two controllers, replication makes both agree on live objects, deleted ones and links.
+ */
 import fc from 'fast-check'
 import { expect } from 'chai'
-import { Refusal } from '../../../src/emulators/directory/errors.js'
+import { LdapRefusal } from '../../../src/emulators/directory/errors.js'
 import { createWorld, type Side, type World } from './support/world.js'
 
-/** One act on one side: what is done to which of the objects there are. */
+/** One change on one controller. */
 const acts = fc.record({
   side: fc.nat(1),
-  /** How far the clock goes on: two acts may happen at the same moment. */
+  /** Seconds by which the clock advances before; two changes may happen at the same time. */
   after: fc.nat(2),
   kind: fc.constantFrom(
     ...(['group', 'ou', 'edit', 'rename', 'move', 'join', 'leave'] as const),
@@ -45,7 +47,7 @@ function perform(world: World, act: Act): void {
   try {
     deeds[act.kind](sides[act.side] ?? sides[0], act, (index) => names[index % names.length] ?? '', world)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error // what AD refuses does not happen, and that is all
+    if (!(error instanceof LdapRefusal)) throw error // what AD refuses does not happen, and that is all
   }
 }
 
@@ -53,7 +55,7 @@ for (const recycleBin of [false, true]) {
   describe(`the embedded directory: two controllers ${recycleBin ? 'with' : 'without'} a recycle bin`, function () {
     this.timeout(300_000)
 
-    it('agree once they have replicated, and then have nothing to tell each other', () => {
+    it('agree after replication, and a second replication changes nothing', () => {
       fc.assert(
         fc.property(fc.array(acts, { minLength: 5, maxLength: 30 }), (list) => {
           const world = createWorld(recycleBin)

@@ -33,7 +33,7 @@ describe('the embedded directory: a group of 5,000 members', () => {
     expect(searches()).to.equal(4)
   })
 
-  it('is read completely in five pages of 1,000 entries, however many are asked for', async () => {
+  it('is read completely in five pages of 1,000 entries, whatever page size is requested', async () => {
     const pieces: string[][] = []
     let cookie: Buffer | undefined = Buffer.alloc(0)
     while (cookie) {

@@ -36,7 +36,7 @@ describe('the embedded directory: an account to which groups of one container we
     expect(steps.map(({ code }) => code)).to.deep.equal([0, 0, 0, 0, 0, 0])
   })
 
-  it('does nothing else', async () => {
+  it('cannot do anything else', async () => {
     const { directory, ou } = fixture()
     const other = directory.addGroup({ name: 'not mine', ou }).dn
     await wire.add(`CN=stays,${mine}`, group)
@@ -65,7 +65,7 @@ describe('the embedded directory: an account to which groups of one container we
     for (const [what, { code }] of Object.entries(replies)) expect(code, what).to.equal(50)
   })
 
-  it('is told beforehand what it may do', async () => {
+  it('sees its permissions in the effective attributes and classes', async () => {
     const { directory, ou, admin } = fixture()
     const read = async (base: string, name: string, by = wire) =>
       texts((await by.search({ base, scope: 'base', attributes: [name] })).entries[0], name)

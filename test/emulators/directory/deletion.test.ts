@@ -37,7 +37,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     return { ...directory.addGroup({ name, ou, members: [member], attributes }), member }
   }
 
-  it('leaves a tombstone with little on it, where only those look who ask for it', async () => {
+  it('leaves a tombstone with few attributes, visible only with the control', async () => {
     const { guid, dn, member } = doomed('sales')
     expect((await fixture().admin.delete(dn)).code).to.equal(0)
     expect((await look(fixture(), guid, [])).code).to.equal(32)
@@ -57,7 +57,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     expect(fixture().directory.read(member)?.attributes['memberOf']).to.equal(undefined)
   })
 
-  it('gives names free at once', async () => {
+  it('releases the names at once', async () => {
     const { dn } = doomed('again')
     await fixture().admin.delete(dn)
     expect(doomed('again 2').dn).to.not.equal(undefined)
@@ -65,7 +65,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     expect(code).to.equal(0)
   })
 
-  it('brings back the object, its GUID and SID, and nothing that was lost', async () => {
+  it('restores the object with GUID and SID, but without lost attributes and links', async () => {
     const { guid, sid, dn } = doomed('back')
     await fixture().admin.delete(dn)
     const elsewhere = `CN=back again,${fixture().ou}`
@@ -76,7 +76,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     expect(seen?.attributes['objectCategory']?.[0]).to.match(/^CN=Group,/)
   })
 
-  it('brings nothing back to where it cannot be', async () => {
+  it('rejects a restore to an invalid container or name', async () => {
     const { guid, dn } = doomed('nowhere')
     await fixture().admin.delete(dn)
     expect((await undelete(fixture(), guid, `CN=x,OU=gone,${fixture().ou}`)).code).to.equal(32)
@@ -94,7 +94,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     expect((await look(fixture(), guid)).value('isDeleted')).to.deep.equal(['TRUE'])
   })
 
-  it('does not change, rename or delete what is deleted', async () => {
+  it('rejects changes, renames and deletions of tombstones', async () => {
     const { guid, dn } = doomed('still')
     await fixture().admin.delete(dn)
     const name = `<GUID=${guid}>`
@@ -105,7 +105,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
     expect((await fixture().admin.rename(name, 'CN=x')).code).to.equal(32)
   })
 
-  it('deletes a tree when told to, and never what the system needs', async () => {
+  it('deletes a subtree with the control, but never critical objects', async () => {
     const { directory, admin, ou } = fixture()
     const tree = directory.addOu('tree', ou)
     const inner = directory.addOu('inner', tree)
@@ -131,7 +131,7 @@ describe('the embedded directory: deleting without a recycle bin', () => {
 describe('the embedded directory: deleting into the recycle bin', () => {
   const fixture = useDirectory({ recycleBin: true })
 
-  it('keeps everything but the links, and brings all of it back', async () => {
+  it('keeps all attributes, and restores them and the links', async () => {
     const { directory, admin, ou } = fixture()
     const [ann, bob] = directory.addUsers(['ann', 'bob'], ou)
     const outer = directory.addGroup({ name: 'outer', ou })
@@ -157,7 +157,7 @@ describe('the embedded directory: deleting into the recycle bin', () => {
     expect(seen?.attributes['mail']).to.deep.equal(['sales@contoso.com'])
   })
 
-  it('joins again what was deleted on both ends, whichever comes back first', async () => {
+  it('restores a link whose ends were both deleted, in either order', async () => {
     const { directory, admin, ou } = fixture()
     for (const first of ['group', 'user'] as const) {
       const user = directory.addUser({ name: `both ${first}`, ou })
@@ -169,7 +169,7 @@ describe('the embedded directory: deleting into the recycle bin', () => {
     }
   })
 
-  it('changes attributes while it brings an object back', async () => {
+  it('applies other changes of the request that restores an object', async () => {
     const { directory, admin, ou } = fixture()
     const { guid, dn } = directory.addGroup({ name: 'renamed account', ou, account: 'taken soon' })
     await admin.delete(dn)
@@ -188,7 +188,7 @@ describe('the embedded directory: deleting into the recycle bin', () => {
     expect(directory.read(dn)?.attributes['sAMAccountName']).to.deep.equal(['free'])
   })
 
-  it('recycles what is deleted a second time: only some can see it, and nobody brings it back', async () => {
+  it('recycles an object that is deleted a second time; it needs another control and cannot be restored', async () => {
     const { directory, admin, ou } = fixture()
     const { guid, dn } = directory.addGroup({ name: 'recycled', ou, attributes })
     await admin.delete(dn)

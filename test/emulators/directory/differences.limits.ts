@@ -1,9 +1,9 @@
-/** The limits of one answer, which Samba 4.17 does not have: it gives everything; see differences.ts. */
+/** Limits of one response, which Samba 4.17 does not have: it returns everything; see differences.ts. */
 import { pagedResults } from '../../../src/ad/ldap/controls.js'
 import type { Difference } from './support/cases.js'
 import type { Ground } from './support/ground.js'
 
-/** How many values of what, in the answer about a group of 1,501 members. */
+/** Returns the number of values per attribute name in the response about a group of 1,501 members. */
 async function membersOf({ admin, crowd }: Ground, attribute: string): Promise<Record<string, number>> {
   const { group } = await crowd()
   const { entries } = await admin.search({ base: group, scope: 'base', attributes: [attribute] })
@@ -12,7 +12,7 @@ async function membersOf({ admin, crowd }: Ground, attribute: string): Promise<R
   )
 }
 
-/** The code of an answer about 1,501 objects, and how many were in it. */
+/** Returns the result code and the number of entries of a search for 1,501 objects. */
 async function objectsIn({ admin, crowd }: Ground, pageSize?: number): Promise<[number, number]> {
   const { ou } = await crowd()
   const controls = pageSize === undefined ? [] : [pagedResults(pageSize, Buffer.alloc(0))]

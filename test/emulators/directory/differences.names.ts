@@ -1,11 +1,11 @@
-/** Where Samba 4.17 is not AD in names, filters and controls; see differences.ts. */
+/** Names, filters and controls in which Samba 4.17 differs from AD; see differences.ts. */
 import { domainScope, pagedResults } from '../../../src/ad/ldap/controls.js'
 import { equals, not } from '../../../src/ad/ldap/filter.js'
 import { addGroup, changed, code, first, fresh, group, type Difference } from './support/cases.js'
 
 const names: Difference[] = [
   {
-    title: 'two names that differ by a diacritic only',
+    title: 'two names that differ in a diacritic only',
     source: 'MS-ADTS 3.1.1.2.2.4.13 (NORM_IGNORENONSPACE); KB 938447',
     async run(ground) {
       await group(ground, {}, 'Ren\u00e9e')
@@ -26,7 +26,7 @@ const names: Difference[] = [
     samba: 0,
   },
   {
-    title: 'an equals sign that nobody escaped, in a name',
+    title: 'an unescaped equals sign in a name',
     source: 'RFC 4514 §2.4: it needs no escape',
     run: async (ground) => code(await addGroup(ground, {}, fresh('a=b'))),
     ad: 0,
@@ -43,7 +43,7 @@ const names: Difference[] = [
     samba: 0,
   },
   {
-    title: 'semicolons between the parts of a name',
+    title: 'semicolons between the RDNs of a name',
     source: 'RFC 2253 §4, which AD still takes',
     run: async (ground) =>
       code(await ground.admin.search({ base: ground.ou.replaceAll(',', ';'), scope: 'base' })),
@@ -80,7 +80,7 @@ const protocol: Difference[] = [
     samba: 0,
   },
   {
-    title: 'values from behind the last one on',
+    title: 'a range that starts after the last value',
     source: 'MS-ADTS 3.1.1.3.4.1.16: an error, unless LDAP_SERVER_RANGE_RETRIEVAL_NOERR_OID is there',
     async run(ground) {
       const dn = await group(ground, { member: first(ground).dn })
@@ -90,7 +90,7 @@ const protocol: Difference[] = [
     samba: 0,
   },
   {
-    title: 'NOT of an attribute that nobody knows',
+    title: 'NOT of an equality filter on an unknown attribute',
     source: 'RFC 4511 §4.5.1.7: undefined stays undefined',
     async run(ground) {
       const filter = not(equals('nonsense', 'x'))
@@ -100,14 +100,14 @@ const protocol: Difference[] = [
     samba: 1,
   },
   {
-    title: 'lazy commit, critical',
+    title: 'the critical control lazy commit',
     source: 'MS-ADTS 3.1.1.3.4.1.7: supported',
     run: changed({}, 'replace', 'info', 'x', [{ type: '1.2.840.113556.1.4.619', critical: true }]),
     ad: 0,
     samba: 12,
   },
   {
-    title: 'the root in pages, by somebody who has not signed in',
+    title: 'the rootDSE in pages, without a bind',
     source: 'reported: jborean93/PSOpenAD issue 103',
     async run(ground) {
       const controls = [pagedResults(10, Buffer.alloc(0))]
@@ -117,7 +117,7 @@ const protocol: Difference[] = [
     samba: 0,
   },
   {
-    title: 'a page that continues nothing',
+    title: 'a page with an invalid cookie',
     source: "MS-ADTS 3.1.1.3.4.1.1: a cookie is the server's own",
     async run(ground) {
       const controls = [pagedResults(2, Buffer.from('nonsense')), domainScope]

@@ -1,4 +1,4 @@
-/** Primary groups that Samba 4.17 takes and AD does not; see differences.ts. */
+/** Primary groups that Samba 4.17 accepts and AD rejects; see differences.ts. */
 import { choose, user } from './agreements.primary.js'
 import { change, code, global, group, type Difference } from './support/cases.js'
 
@@ -14,7 +14,7 @@ export const primaryGroups: readonly Difference[] = [
     samba: 0,
   },
   {
-    title: 'a primary group becoming a distribution group',
+    title: 'changing a primary group to a distribution group',
     source: 'ERROR_DS_HAVE_PRIMARY_MEMBERS (00002149)',
     async run(ground) {
       const account = await user(ground)

@@ -23,14 +23,14 @@ function cases(
   }
 }
 
-describe('the embedded directory answers as AD', () => {
+describe('the embedded directory responds like AD', () => {
   cases(embeddedGround, ({ ad, samba, source }) => [
     ad,
     `${answer(ad)}, as ${source}; Samba has ${answer(samba)}`,
   ])
 })
 
-describeSamba('Samba answers as AD, but for the differences that are known', function () {
+describeSamba('Samba responds like AD, except for the known differences', function () {
   this.timeout(300_000)
   cases(sambaGround, ({ ad, samba, source }) => [
     samba,

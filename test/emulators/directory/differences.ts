@@ -1,6 +1,6 @@
 /**
- * Where Samba 4.17 is not Active Directory, and which of the two the embedded directory follows: always AD. A test that
- * is green on Samba proves nothing about these.
+ * Cases in which Samba 4.17 differs from Active Directory; the embedded directory follows AD. Tests on Samba
+ * prove nothing about these.
  */
 import { permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { limits } from './differences.limits.js'
@@ -45,21 +45,21 @@ const values: Difference[] = [
     samba: 0,
   },
   {
-    title: 'a number of more than 32 bits',
+    title: 'an integer of more than 32 bits',
     source: 'MS-ADTS 3.1.1.2.2.2.9: Integer',
     run: changed({}, 'replace', 'adminCount', '99999999999'),
     ad: 21,
     samba: 0,
   },
   {
-    title: 'a value that differs from one that is there by its case only',
+    title: 'a value that differs from an existing one in case only',
     source: 'MS-ADTS 3.1.1.2.2.4.13: strings are compared without case',
     run: changed({ proxyAddresses: 'smtp:a@b' }, 'add', 'proxyAddresses', 'SMTP:A@B'),
     ad: 20,
     samba: 0,
   },
   {
-    title: '2,000 values of an attribute that is no link',
+    title: '2,000 values of an attribute that is not a link',
     source: "Samba's source4/dsdb/tests/python/ldap.py: beyond 1,210 Windows answers adminLimitExceeded",
     run: changed(
       {},
@@ -95,7 +95,7 @@ const values: Difference[] = [
 
 const members: Difference[] = [
   {
-    title: 'a member who is there already, where that is permitted',
+    title: 'adding an existing member, with the permissive control',
     source: 'MS-ADTS 3.1.1.3.4.1.8: LDAP_SERVER_PERMISSIVE_MODIFY_OID',
     run: async (ground) =>
       changed({ member: first(ground).dn }, 'add', 'member', first(ground).dn, [permissiveModify])(ground),
@@ -103,14 +103,14 @@ const members: Difference[] = [
     samba: 68,
   },
   {
-    title: 'taking out somebody who never was a member',
+    title: 'removing an object that is not a member',
     source: "MS-ADTS 3.1.1.5.3.2 and Samba's sam.py: unwillingToPerform",
     run: async (ground) => changed({}, 'delete', 'member', first(ground).dn)(ground),
     ad: 53,
     samba: 16,
   },
   {
-    title: 'the same, where that is permitted',
+    title: 'removing an object that is not a member, with the permissive control',
     source: 'MS-ADTS 3.1.1.3.4.1.8',
     run: async (ground) => changed({}, 'delete', 'member', first(ground).dn, [permissiveModify])(ground),
     ad: 0,
@@ -138,14 +138,14 @@ const members: Difference[] = [
     samba: 0,
   },
   {
-    title: 'a SID of no domain in a universal group',
+    title: 'a foreign SID in a universal group',
     source: 'MS-SAMR 3.1.1.8.9; ERROR_DS_NO_FPO_IN_UNIVERSAL_GROUPS',
     run: changed({}, 'add', 'member', '<SID=S-1-5-21-9-9-9-9>'),
     ad: 53,
     samba: 0,
   },
   {
-    title: 'a universal group that is in another becoming domain-local',
+    title: 'changing a universal group that is a member of another to domain-local',
     source: 'the table of group scopes in "Active Directory security groups"',
     async run(ground) {
       const inner = await group(ground)

@@ -5,10 +5,10 @@ import { createLog } from '../../../src/emulators/directory/log.js'
 import { useDirectory } from './support/fixture.js'
 import { openWire } from './support/wire.js'
 
-describe('the embedded directory: what was asked of it', () => {
+describe('the embedded directory: the request log', () => {
   const fixture = useDirectory()
 
-  it('writes down every request and how it ended', async () => {
+  it('records every request and its result', async () => {
     const { directory, admin, ou, connect } = fixture()
     directory.log.clear()
     await admin.search({
@@ -38,7 +38,7 @@ describe('the embedded directory: what was asked of it', () => {
     expect(directory.log.totals).to.deep.equal({ search: 1, delete: 1, bind: 1 })
   })
 
-  it('tells of each as it is answered', async () => {
+  it('calls onAnswer for each request', async () => {
     const seen: string[] = []
     const directory = await startDirectory({
       onAnswer: ({ operation, code }) => seen.push(`${operation} ${code}`),
@@ -50,9 +50,9 @@ describe('the embedded directory: what was asked of it', () => {
     expect(seen).to.deep.equal(['search 0', 'search 1'])
   })
 
-  it('keeps the latest ones only, and counts them all', () => {
+  it('keeps the latest entries only, and counts all', () => {
     const [entry] = fixture().directory.log.entries
-    if (!entry) throw new Error('nothing was asked')
+    if (!entry) throw new Error('the log is empty')
     const log = createLog()
     for (let index = 0; index < 25_000; index++)
       log.add({ ...entry, operation: 'search', milliseconds: index })
@@ -62,14 +62,14 @@ describe('the embedded directory: what was asked of it', () => {
   })
 })
 
-describe('the embedded directory: faults that are ordered', () => {
+describe('the embedded directory: injected faults', () => {
   const fixture = useDirectory()
   afterEach(() => fixture().directory.faults.clear())
 
   const signIn = () => fixture().signIn(fixture().directory.adminDn, fixture().directory.adminPassword)
   const write = (name: string) => [`CN=${name},${fixture().ou}`, { objectClass: 'group' }] as const
 
-  it('answers otherwise, so many times, without carrying the request out', async () => {
+  it('respond with another code, a given number of times, without carrying out the request', async () => {
     const { directory, admin, ou } = fixture()
     directory.faults.next({ respond: busy, times: 2, match: ({ operation }) => operation.type === 'add' })
     directory.faults.next({ respond: unavailable, after: 1 })
@@ -82,7 +82,7 @@ describe('the embedded directory: faults that are ordered', () => {
     expect(directory.faults.pending()).to.equal(0)
   })
 
-  it('drops the connection before a request is carried out, or after', async () => {
+  it('drop the connection before or after a request is carried out', async () => {
     const { directory } = fixture()
     for (const [drop, done] of [
       ['before', false],
@@ -97,7 +97,7 @@ describe('the embedded directory: faults that are ordered', () => {
     }
   })
 
-  it('answers late, or never, and still the next one', async () => {
+  it('delay a response, or omit it and handle the next request', async () => {
     const { directory, ou } = fixture()
     const wire = await signIn()
     let isLate = false
@@ -116,7 +116,7 @@ describe('the embedded directory: faults that are ordered', () => {
     expect(await never).to.equal('closed')
   })
 
-  it('is closed while an answer waits', async () => {
+  it('do not prevent close during a delay', async () => {
     const directory = await startDirectory()
     directory.faults.next({ respond: { delay: 60_000 }, match: () => true })
     const wire = await openWire({ url: directory.ldapUrl })

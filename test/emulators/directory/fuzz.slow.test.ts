@@ -1,4 +1,4 @@
-/** Whatever comes over the wire: no crash, no hang, no growth. */
+/** Robustness against arbitrary input: no crash, no hang, no memory growth. */
 import { expect } from 'chai'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { extendedDn, pagedResults, permissiveModify } from '../../../src/ad/ldap/controls.js'
 import { equals, startsWith } from '../../../src/ad/ldap/filter.js'
-import { Malformed } from '../../../src/emulators/directory/protocol/ber.js'
+import { MalformedMessage } from '../../../src/emulators/directory/protocol/ber.js'
 import { createFrames } from '../../../src/emulators/directory/protocol/frames.js'
 import { readMessage } from '../../../src/emulators/directory/protocol/requests.js'
 import { useDirectory } from './support/fixture.js'
@@ -24,17 +24,17 @@ import {
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
-/** Buffers included, which lie outside the heap. */
+/** In bytes, buffers outside the heap included. */
 const memory = async (): Promise<number> => {
   for (let times = 0; times < 3; times++) {
     collectGarbage()
-    await sleep(20) // what is closed lets its buffers go a little later
+    await sleep(20) // closed sockets release their buffers a little later
   }
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
 
-/** Numbers that look random and are the same every time (mulberry32). */
+/** Reproducible pseudo-random numbers (mulberry32). */
 function numbers(seed: number): Random {
   let state = seed
   return (below) => {
@@ -62,14 +62,14 @@ function noise(random: Random): Buffer {
   return bytes
 }
 
-describe('the embedded directory: whatever comes over the wire', function () {
+describe('the embedded directory: arbitrary input', function () {
   this.timeout(600_000)
-  /** How often each answer was given, as in "add 0". */
+  /** Number of responses by operation and code, as in "add 0". */
   const answers = new Map<string, number>()
   const defects: string[] = []
   const fixture = useDirectory({
     onAnswer({ operation, code, text }) {
-      // What was no refusal would be a defect, and is answered with 80 and its stack.
+      // An unexpected error, a defect, has the result code 80 and a stack as text.
       if (code === 80 && !/SysErr|UpdErr/.test(text)) defects.push(text)
       const answer = `${operation} ${code}`
       answers.set(answer, (answers.get(answer) ?? 0) + 1)
@@ -78,7 +78,7 @@ describe('the embedded directory: whatever comes over the wire', function () {
   const rounds = 100_000
   const mutatedPerConnection = 8
 
-  /** Everything that is asked in earnest, of objects that are there and that are not. */
+  /** One valid request of every kind, about objects that exist and objects that do not. */
   function valid(): Buffer[] {
     const { directory, ou } = fixture()
     const { dn, guid } = directory.addGroup({ name: 'fuzzed', ou })
@@ -116,7 +116,7 @@ describe('the embedded directory: whatever comes over the wire', function () {
     ]
   }
 
-  /** Other bytes of text in the same structure: that gets past the decoder, and to what is behind it. */
+  /** Changes bytes of text only, so that the message passes the decoder and reaches the code behind it. */
   function reworded(message: Buffer, random: Random): Buffer {
     const bytes = Buffer.from(message)
     const places = [...bytes.keys()].filter((at) => isText(bytes, at))
@@ -125,11 +125,11 @@ describe('the embedded directory: whatever comes over the wire', function () {
     return bytes
   }
 
-  /** In the middle of letters, so that it is no tag and no length. */
+  /** True in the middle of letters, where a byte is neither a tag nor a length. */
   const isText = (bytes: Buffer, at: number): boolean =>
     at > 8 && [-2, -1, 0, 1].every((offset) => /[a-z=,]/i.test(String.fromCharCode(bytes[at + offset] ?? 0)))
 
-  /** Sends them all on one connection, and waits until that is closed, by whomever. */
+  /** Sends all messages on one connection and waits until either side closes it. */
   function send(port: number, messages: readonly Buffer[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket: Socket = connectPlain(port, '127.0.0.1')
@@ -153,25 +153,25 @@ describe('the embedded directory: whatever comes over the wire', function () {
     return random(2) === 0 ? noise(random) : mutated(message, random)
   }
 
-  /** So many that are noise or mutated; what is in order between them makes the objects that they are about. */
+  /** Sends this many random or mutated messages, and valid ones between them that create their objects. */
   async function run(random: Random, count: number): Promise<void> {
     const port = Number(new URL(fixture().directory.ldapUrl).port)
     const [first = Buffer.alloc(0), ...others] = valid()
     const pick = () => others[random(others.length)] ?? first
     for (let sent = 0; sent < count; sent += mutatedPerConnection * 4) {
       const bursts = Array.from({ length: 4 }, () => [
-        first, // signed in, so that what follows gets further
+        first, // a bind, so that later messages are processed
         ...Array.from({ length: mutatedPerConnection - 1 }, () => reworded(pick(), random)),
         pick(),
         pick(),
-        last(pick(), random), // since it ends the connection
+        last(pick(), random), // at the end, because it closes the connection
       ])
       await Promise.all(bursts.map((messages) => send(port, messages)))
     }
     fixture().directory.remove(`CN=fuzzed,${fixture().ou}`)
   }
 
-  it('decodes 100,000 mutations, or says that they are no LDAP', () => {
+  it('decodes 100,000 mutated messages, or rejects them as malformed', () => {
     const random = numbers(7)
     const messages = valid()
     const outcomes = { read: 0, refused: 0 }
@@ -186,7 +186,7 @@ describe('the embedded directory: whatever comes over the wire', function () {
           outcomes.read++
         }
       } catch (error) {
-        expect(error, bytes.toString('hex')).to.be.instanceOf(Malformed)
+        expect(error, bytes.toString('hex')).to.be.instanceOf(MalformedMessage)
         outcomes.refused++
       }
     }
@@ -194,24 +194,24 @@ describe('the embedded directory: whatever comes over the wire', function () {
     fixture().directory.remove(`CN=fuzzed,${fixture().ou}`)
   })
 
-  it(`stands ${rounds.toLocaleString('en')} messages of noise and mutations`, async () => {
+  it(`survives ${rounds.toLocaleString('en')} random and mutated messages`, async () => {
     const { directory, admin, ou } = fixture()
     const random = numbers(20_240_607)
-    // The first ones fill what is bounded: code that is compiled, objects that mutations made.
+    // The first rounds fill bounded memory: compiled code and objects that mutations created.
     await run(random, rounds / 5)
     directory.log.clear()
     const growth: number[] = []
     for (let before = await memory(); growth.length < 4;) {
       await run(random, rounds / 5)
-      directory.log.clear() // it grows and shrinks in a rhythm of its own
+      directory.log.clear() // its size varies independently
       const now = await memory()
       growth.push(now - before)
       before = now
     }
-    // What leaks grows with every part; what other tests left, and what the engine does, comes and goes in one of them.
+    // A leak grows in every part; garbage of other tests and of the engine appears in single parts only.
     expect(growth.sort((a, b) => a - b)[1], growth.join()).to.be.below(2_000_000)
     while (directory.connections() > 1) await new Promise(setImmediate)
-    // Much of it has got as far as anything that is asked in earnest.
+    // Many messages were processed as far as valid ones.
     for (const kind of ['bind', 'search', 'modify', 'add', 'modifyDn', 'delete', 'extended'])
       expect(answers.get(`${kind} 0`), kind).to.be.greaterThan(200)
     for (const refusal of [

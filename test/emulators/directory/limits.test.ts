@@ -9,7 +9,7 @@ import { texts, type Reply, type Wire, type WireEntry } from './support/wire.js'
 const sizes = (entry: WireEntry | undefined): Record<string, number> =>
   Object.fromEntries([...(entry?.attributes ?? [])].map(([name, values]) => [name, values.length]))
 
-describe('the embedded directory: no more than 1,500 values at a time (MaxValRange)', () => {
+describe('the embedded directory: no more than 1,500 values per response (MaxValRange)', () => {
   const fixture = useDirectory()
   const dns: string[] = []
   let crowd: string
@@ -23,7 +23,7 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
   const read = async (base: string, ...attributes: string[]) =>
     (await fixture().admin.search({ base, scope: 'base', attributes })).entries[0]
 
-  it('gives 1,500 as they are, and of more the first 1,500 beside an empty attribute', async () => {
+  it('returns 1,500 values plainly, and of more the first 1,500 as a range with an empty attribute', async () => {
     const { directory, ou } = fixture()
     const full = directory.addGroup({ name: 'full', ou, members: dns.slice(0, 1500) }).dn
     expect(sizes(await read(full, 'member'))).to.deep.equal({ member: 1500 })
@@ -31,7 +31,7 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
     expect(sizes(await read(full, 'member'))).to.deep.equal({ member: 0, 'member;range=0-1499': 1500 })
   })
 
-  it('gives the rest by range, and marks the last piece', async () => {
+  it('returns the rest by range, and marks the last range', async () => {
     const pieces = [
       await read(crowd, 'member'),
       await read(crowd, 'member;range=1500-*'),
@@ -54,14 +54,14 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
     ['3100-3500', '3100-*', 100],
     ['3190-3199', '3190-*', 10],
   ] as const) {
-    it(`answers a range of ${asked} with ${given}`, async () => {
+    it(`returns ${given} for a range of ${asked}`, async () => {
       expect(sizes(await read(crowd, `MEMBER;Range=${asked}`))).to.deep.equal({
         [`member;range=${given}`]: count,
       })
     })
   }
 
-  it('refuses a range behind the last value, unless told not to', async () => {
+  it('rejects a range after the last value, except with the control', async () => {
     const { admin } = fixture()
     const beyond: Search = { base: crowd, scope: 'base', attributes: ['member;range=3200-*'] }
     expect(await admin.search(beyond))
@@ -72,7 +72,7 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
     expect([code, sizes(entries[0])]).to.deep.equal([0, {}])
   })
 
-  it('cuts back links as well, and other attributes not', async () => {
+  it('limits back links too, but not other attributes', async () => {
     const { directory, ou } = fixture()
     const popular = directory.addUser({ name: 'popular', ou })
     const groups = directory.addOu('Many', ou)
@@ -85,13 +85,13 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
     })
   })
 
-  it('tells of a range by name alone where only types are asked for', async () => {
+  it('returns the name of the range only with typesOnly', async () => {
     const search: Search = { base: crowd, scope: 'base', attributes: ['member'], typesOnly: true }
     const { entries } = await fixture().admin.search(search)
     expect(sizes(entries[0])).to.deep.equal({ member: 0, 'member;range=0-1499': 0 })
   })
 
-  it('keeps to another limit from the next request on', async () => {
+  it('applies a changed limit from the next request on', async () => {
     const { limits } = fixture().directory
     limits.maxValRange = 5
     expect(sizes(await read(crowd, 'member'))).to.deep.equal({ member: 0, 'member;range=0-4': 5 })
@@ -99,7 +99,7 @@ describe('the embedded directory: no more than 1,500 values at a time (MaxValRan
   })
 })
 
-describe('the embedded directory: no more than 1,000 entries at a time (MaxPageSize)', () => {
+describe('the embedded directory: no more than 1,000 entries per response (MaxPageSize)', () => {
   const fixture = useDirectory()
   let people: string
   before(() => {
@@ -129,7 +129,7 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     return pages
   }
 
-  it('gives the first 1,000 and an error where nobody asked for pages', async () => {
+  it('returns the first 1,000 with an error if the search is not paged', async () => {
     const { code, entries } = await fixture().admin.search({
       base: people,
       scope: 'one',
@@ -138,7 +138,7 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     expect([code, entries.length]).to.deep.equal([4, 1000])
   })
 
-  it('gives exactly 1,000 without an error', async () => {
+  it('returns exactly 1,000 without an error', async () => {
     const filter = startsWith('sAMAccountName', 'u001')
     const { code, entries } = await fixture().admin.search({ base: people, filter, attributes: ['1.1'] })
     expect([code, entries.length]).to.deep.equal([0, 1000])
@@ -150,7 +150,7 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     [900, [900, 900, 700]],
     [1250, [1000, 1000, 500]],
   ] as const) {
-    it(`gives pages of ${expected[0]} where ${size} are asked for, each entry once`, async () => {
+    it(`returns pages of ${expected[0]} for a page size of ${size}, each entry once`, async () => {
       const pages = await walk(size)
       expect(pages.map(({ entries }) => entries.length)).to.deep.equal(expected)
       expect(pages.map(({ code }) => code)).to.deep.equal(expected.map(() => 0))
@@ -158,14 +158,14 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     })
   }
 
-  it('says that there is no more with the last entry already', async () => {
+  it('ends with an empty cookie on the last page', async () => {
     const pages = await walk(500)
     expect(pages.map(({ entries }) => entries.length)).to.deep.equal([500, 500, 500, 500, 500])
     const none = await search(10, undefined, { filter: equals('cn', 'nobody') })
     expect([none.entries.length, cookieOf(none).length]).to.deep.equal([0, 0])
   })
 
-  it('takes a cookie once, for the same question, on the connection that it was given to', async () => {
+  it('accepts a cookie once, for the same search, on the same connection', async () => {
     const other = await fixture().signIn(fixture().directory.adminDn, fixture().directory.adminPassword)
     const cookie = cookieOf(await search(10))
     expect((await search(10, cookie, {}, other)).code).to.equal(12)
@@ -176,14 +176,14 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     expect(changed.text).to.match(/^00000057: LdapErr: .*Error processing control/)
   })
 
-  it('keeps ten listings of a connection, and forgets the oldest', async () => {
+  it('keeps ten result sets per connection and drops the oldest', async () => {
     const cookies: Buffer[] = []
     for (let index = 0; index < 11; index++) cookies.push(cookieOf(await search(10)))
     const codes = await Promise.all(cookies.map(async (cookie) => (await search(10, cookie)).code))
     expect(codes).to.deep.equal([12, ...Array<number>(10).fill(0)])
   })
 
-  it('leaves out what was deleted or changed since, and repeats nothing', async () => {
+  it('omits entries that were deleted or changed between two pages, and repeats none', async () => {
     const { directory, ou } = fixture()
     const place = directory.addOu('Moving', ou)
     const dns = directory
@@ -201,7 +201,7 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     expect(names).to.deep.equal([dns[0], dns[1], dns[4], dns[5]])
   })
 
-  it("stops at the client's own limit", async () => {
+  it('stops at the size limit of the client', async () => {
     const { admin } = fixture()
     const own = await admin.search({ base: people, scope: 'one', attributes: ['1.1'], sizeLimit: 7 })
     expect([own.code, own.entries.length]).to.deep.equal([4, 7])
@@ -211,7 +211,7 @@ describe('the embedded directory: no more than 1,000 entries at a time (MaxPageS
     expect([paged.code, paged.entries.length, cookieOf(paged).length]).to.deep.equal([4, 20, 0])
   })
 
-  it('names its limits', async () => {
+  it('lists its limits in the rootDSE', async () => {
     const { entries } = await fixture().admin.search({
       base: '',
       scope: 'base',

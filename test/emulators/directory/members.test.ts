@@ -10,7 +10,7 @@ describe('the embedded directory: members and their groups', () => {
   const values = async (base: string, name: string) =>
     texts((await fixture().admin.search({ base, scope: 'base', attributes: [name] })).entries[0], name)
 
-  it('keeps both ends of a link, by whatever name the member was added', async () => {
+  it('keeps both ends of a link, whatever form of name the member was added by', async () => {
     const { directory, ou, admin } = fixture()
     const people = ['ann', 'bob', 'cyd'].map((name) => directory.addUser({ name, ou }))
     const team = directory.addGroup({ name: 'team', ou }).dn
@@ -24,7 +24,7 @@ describe('the embedded directory: members and their groups', () => {
     expect(await values(people[2]?.dn ?? '', 'memberOf')).to.equal(undefined)
   })
 
-  it('shows members with GUID and SID where extended names are asked for, in both forms', async () => {
+  it('formats members with GUID and SID with the extended DN control, in both forms', async () => {
     const { directory, ou, admin } = fixture()
     const dan = directory.addUser({ name: 'dan', ou })
     const contact = directory.addContact('eve', ou)
@@ -40,7 +40,7 @@ describe('the embedded directory: members and their groups', () => {
     expect(byItself?.dn).to.equal(dan.dn)
   })
 
-  it('follows whoever is renamed or moved, and forgets whoever is deleted', async () => {
+  it('updates members that are renamed or moved, and removes deleted ones', async () => {
     const { directory, ou, admin } = fixture()
     const place = directory.addOu('Place', ou)
     const fay = directory.addUser({ name: 'fay', ou: place })
@@ -58,7 +58,7 @@ describe('the embedded directory: members and their groups', () => {
     expect(await values(`<GUID=${fay.guid}>`, 'memberOf')).to.equal(undefined)
   })
 
-  it('makes a foreign security principal for a SID of another domain, once, and only with the member', async () => {
+  it('creates a foreign security principal for a SID of another domain, once, and only together with the member', async () => {
     const { directory, ou, admin } = fixture()
     const sid = 'S-1-5-21-11-22-33-44'
     const foreign = `CN=${sid},CN=ForeignSecurityPrincipals,${directory.baseDn}`
@@ -93,7 +93,7 @@ describe('the embedded directory: members and their groups', () => {
   for (const [outer, type] of Object.entries(scopes)) {
     for (const inner of ['global', 'universal', 'local', 'user', 'contact'] as const) {
       const may = allowed[outer]?.includes(inner) ?? false
-      it(`${may ? 'takes' : 'refuses'} a ${inner} in a ${outer} group`, async () => {
+      it(`${may ? 'accepts' : 'rejects'} a ${inner} in a ${outer} group`, async () => {
         const { directory, ou, admin } = fixture()
         const name = `${inner} for ${outer}`
         const member =
@@ -110,7 +110,7 @@ describe('the embedded directory: members and their groups', () => {
     }
   }
 
-  it('counts the primary group without listing it', async () => {
+  it('counts members by primary group without listing them', async () => {
     const { directory, ou, admin } = fixture()
     const hal = directory.addUser({ name: 'hal', ou })
     const users = `CN=Domain Users,CN=Users,${directory.baseDn}`

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { escapeValue, formatRdn, parseDn, rdnKey } from '../../../src/emulators/directory/names/dn.js'
-import { fold } from '../../../src/emulators/directory/names/fold.js'
+import { foldText } from '../../../src/emulators/directory/names/fold.js'
 import {
   guidBytes,
   guidFromBytes,
-  readGuid,
-  readSid,
+  parseGuid,
+  parseSid,
   sidBytes,
   sidFromBytes,
 } from '../../../src/emulators/directory/names/identifiers.js'
@@ -14,7 +14,7 @@ import { useDirectory } from './support/fixture.js'
 
 const values = (dn: string) => parseDn(dn)?.map(({ value }) => value)
 
-describe('the embedded directory: reading distinguished names', () => {
+describe('the embedded directory: parsing distinguished names', () => {
   const read: Array<[string, string[] | undefined]> = [
     ['', []],
     ['  ', []],
@@ -56,12 +56,12 @@ describe('the embedded directory: reading distinguished names', () => {
     ['<GUID=x>', undefined],
   ]
   for (const [dn, expected] of read) {
-    it(`reads ${JSON.stringify(dn)} as ${JSON.stringify(expected)}`, () => {
+    it(`parses ${JSON.stringify(dn)} as ${JSON.stringify(expected)}`, () => {
       expect(values(dn)).to.deep.equal(expected)
     })
   }
 
-  it('reads back every value as it was written', () => {
+  it('parses every value as it was formatted', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (value) => {
         fc.pre(!value.includes('\0'))
@@ -70,7 +70,7 @@ describe('the embedded directory: reading distinguished names', () => {
     )
   })
 
-  it('escapes no more than AD does', () => {
+  it('escapes no more characters than AD does', () => {
     expect(escapeValue('a,b+c"d\\e<f>g;h=i')).to.equal('a\\,b\\+c\\"d\\\\e\\<f\\>g\\;h\\=i')
     expect([' a ', '#a', 'a#b', 'a\nb', 'a\tb', 'é'].map(escapeValue)).to.deep.equal([
       '\\ a\\ ',
@@ -93,44 +93,44 @@ describe('the embedded directory: comparing names', () => {
     ['ÅNGSTRÖM', 'angstrom'],
   ]
   for (const [one = '', other = ''] of equal) {
-    it(`takes ${one} for ${other}`, () => {
-      expect(fold(one)).to.equal(fold(other))
+    it(`treats ${one} and ${other} as equal`, () => {
+      expect(foldText(one)).to.equal(foldText(other))
       expect(rdnKey({ type: 'cn', value: one })).to.equal(rdnKey({ type: 'CN', value: other }))
     })
   }
 
-  it('tells other names apart', () => {
+  it('distinguishes different names', () => {
     const names = ['a', 'b', 'a b', 'ab', 'a-b', 'ñn', '日本', '日本語', '😀', '😁', 'ш', 'щ']
-    expect(new Set(names.map(fold)).size).to.equal(names.length)
+    expect(new Set(names.map(foldText)).size).to.equal(names.length)
     expect(rdnKey({ type: 'CN', value: 'a' })).to.not.equal(rdnKey({ type: 'OU', value: 'a' }))
   })
 })
 
 describe('the embedded directory: GUIDs and SIDs', () => {
-  it('reads and writes them as Windows does', () => {
+  it("parse and format in Windows' format", () => {
     const guid = '33221100-5544-7766-8899-aabbccddeeff'
     expect(guidBytes(guid).toString('hex')).to.equal('00112233445566778899aabbccddeeff')
-    expect(readGuid('00112233445566778899AABBCCDDEEFF')).to.equal(guid)
-    expect(readGuid(guid.toUpperCase())).to.equal(guid)
+    expect(parseGuid('00112233445566778899AABBCCDDEEFF')).to.equal(guid)
+    expect(parseGuid(guid.toUpperCase())).to.equal(guid)
     const sid = 'S-1-5-21-1004336348-1177238915-682003330-512'
     const bytes = '010500000000000515000000dcf4dc3b833d2b46828ba62800020000'
     expect(sidBytes(sid)?.toString('hex')).to.equal(bytes)
-    expect([readSid(bytes), readSid(sid)]).to.deep.equal([sid, sid])
+    expect([parseSid(bytes), parseSid(sid)]).to.deep.equal([sid, sid])
     expect(sidFromBytes(Buffer.from('01020000000000052000000020020000', 'hex'))).to.equal('S-1-5-32-544')
   })
 
-  it('reads nothing else', () => {
+  it('reject everything else', () => {
     for (const text of ['', 'x', '33221100', '{33221100-5544-7766-8899-aabbccddeeff}']) {
-      expect([readGuid(text), readSid(text)]).to.deep.equal([undefined, undefined])
+      expect([parseGuid(text), parseSid(text)]).to.deep.equal([undefined, undefined])
     }
     for (const text of ['S-1-5', 'S-2-5-1', 'S-1-5-4294967296', `S-1-5${'-1'.repeat(16)}`, '0105']) {
-      expect(readSid(text), text).to.equal(undefined)
+      expect(parseSid(text), text).to.equal(undefined)
     }
     expect(guidFromBytes(Buffer.alloc(15))).to.equal(undefined)
   })
 })
 
-describe('the embedded directory: naming an object', () => {
+describe('the embedded directory: forms of names', () => {
   const fixture = useDirectory()
   let dn: string
   let guid: string
@@ -149,13 +149,13 @@ describe('the embedded directory: naming an object', () => {
     return entries[0]?.dn ?? code
   }
 
-  it('by its DN, in any spelling', async () => {
+  it('accepts a DN in any spelling', async () => {
     expect(dn).to.equal(`CN=Ann\\, of \\"Sales\\",${fixture().ou}`)
     for (const name of [dn, dn.toUpperCase(), dn.replace('\\,', '\\2c'), dn.replaceAll(',OU', ' , OU')])
       expect(await found(name), name).to.equal(dn)
   })
 
-  it('by GUID and SID, in letters and in hex, and together with a DN that is not true any more', async () => {
+  it('accepts GUID and SID, as text and as hex, and with an outdated DN', async () => {
     const forms = [
       `<GUID=${guid}>`,
       `<guid=${guidBytes(guid).toString('hex')}>`,
@@ -166,7 +166,7 @@ describe('the embedded directory: naming an object', () => {
     for (const form of forms) expect(await found(form), form).to.equal(dn)
   })
 
-  it('by the GUID of a well-known container', async () => {
+  it('accepts the GUID of a well-known container', async () => {
     const { baseDn } = fixture().directory
     const users = 'a9d1ca15768811d1aded00c04fd8d5cd'
     expect(await found(`<WKGUID=${users},${baseDn}>`)).to.equal(`CN=Users,${baseDn}`)
@@ -174,7 +174,7 @@ describe('the embedded directory: naming an object', () => {
     expect(await found(`<WKGUID=nonsense,${baseDn}>`)).to.equal(34)
   })
 
-  it('not by what is no name, or names nobody', async () => {
+  it('rejects invalid names and unknown ids', async () => {
     const nobody = '00000000-0000-4000-8000-000000000000'
     expect(await found(`<GUID=${nobody}>`)).to.equal(32)
     expect(await found('<SID=S-1-5-21-1-1-1-1>')).to.equal(32)
@@ -182,7 +182,7 @@ describe('the embedded directory: naming an object', () => {
       expect(await found(name), name).to.equal(34)
   })
 
-  it('says how far it got', async () => {
+  it('reports the nearest existing container', async () => {
     const reply = await fixture().admin.search({ base: `CN=a,OU=b,${fixture().ou}` })
     expect(reply).to.include({ code: 32, matchedDn: fixture().ou })
     expect(reply.text).to.equal(
@@ -190,7 +190,7 @@ describe('the embedded directory: naming an object', () => {
     )
   })
 
-  it('refers to the domain that a name of elsewhere seems to be of', async () => {
+  it('refers a name of another domain to that domain', async () => {
     const reply = await fixture().admin.search({ base: 'OU=Sales,DC=fabrikam,DC=com' })
     expect(reply.code).to.equal(10)
     expect(reply.referrals).to.deep.equal(['ldap://fabrikam.com/OU=Sales,DC=fabrikam,DC=com'])

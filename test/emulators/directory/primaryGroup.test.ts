@@ -27,7 +27,7 @@ describe('the embedded directory: primary groups', () => {
   const choose = (account: string, rid: string) =>
     fixture().admin.modify(account, [{ operation: 'replace', attribute: 'primaryGroupID', values: [rid] }])
 
-  it('trade places in both lists of members, as one change that counts for all three objects', async () => {
+  it('swap membership in both groups, as a change of all three objects', async () => {
     const { directory } = fixture()
     const { account, group, rid } = people('ann')
     const numbers = () => [account, group].map((dn) => Number(directory.read(dn)?.attributes['uSNChanged']))
@@ -42,7 +42,7 @@ describe('the embedded directory: primary groups', () => {
     expect(await values(`<SID=${directory.domainSid}-513>`, 'member')).to.equal(undefined)
   })
 
-  it('say in the words of AD what they refuse', async () => {
+  it("are rejected with AD's errors", async () => {
     const { admin, directory, ou } = fixture()
     const { account, group, rid } = people('bob')
     const other = directory.addGroup({ name: 'strangers', ou })
@@ -58,7 +58,7 @@ describe('the embedded directory: primary groups', () => {
     expect((await admin.delete(group)).text).to.match(/^0000055E: UpdErr: .*6005 \(ENTRY_EXISTS\)/)
   })
 
-  it('make an administrator as well as any other membership', async () => {
+  it('count as membership in Administrators', async () => {
     const { directory, ou, signIn } = fixture()
     const { dn } = directory.addUser({ name: 'cyd', ou, password: 'Cyd, 1' })
     directory.addMembers(`CN=Domain Admins,CN=Users,${directory.baseDn}`, dn)
@@ -68,7 +68,7 @@ describe('the embedded directory: primary groups', () => {
     expect((await wire.add(`OU=made by cyd,${ou}`, { objectClass: 'organizationalUnit' })).code).to.equal(0)
   })
 
-  it('are found by a bound, and looked up by an index', async () => {
+  it('are found by range filters, through an index', async () => {
     const { admin, directory, ou } = fixture()
     const everybody = directory.addOu('Everybody', ou)
     directory.addUsers(20_000, everybody)

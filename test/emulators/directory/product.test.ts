@@ -1,4 +1,4 @@
-/** The product's own directory side, unchanged, against the limits that Samba does not have. */
+/** The product's directory target, unchanged, with the limits that Samba does not have. */
 import { expect } from 'chai'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -61,7 +61,7 @@ describe('the product on the embedded directory', () => {
   let setting: Setting
   afterEach(() => setting?.close())
 
-  it('reads a group of 5,000 members to its end: two searches, and three pieces more', async () => {
+  it('reads a group of 5,000 members completely: two searches and three further ranges', async () => {
     setting = await open()
     const { directory, target, container, people } = setting
     const members = directory.addUsers(5000, people)
@@ -87,7 +87,7 @@ describe('the product on the embedded directory', () => {
     ])
   })
 
-  it('reads 2,500 groups in pages, and finds some of them at once', async () => {
+  it('reads 2,500 groups in pages, and some of them by lookup', async () => {
     setting = await open()
     const { directory, target, container } = setting
     for (let index = 0; index < 2500; index++)
@@ -129,7 +129,7 @@ describe('the product on the embedded directory', () => {
 
   for (const exchange of ['none', 'schema', 'organization'] as const) {
     for (const schema of ['2016', '2012_R2'] as const) {
-      it(`knows Exchange "${exchange}" in the schema of ${schema}`, async () => {
+      it(`detects Exchange "${exchange}" in the schema of ${schema}`, async () => {
         setting = await open({ exchange, schema })
         const facts = await setting.target.facts()
         expect(facts.externalObjectId).to.equal(schema === '2016')
@@ -142,19 +142,19 @@ describe('the product on the embedded directory', () => {
     }
   }
 
-  it('finds in its preflight whether it may write', async () => {
+  it('detects in its preflight whether it may write', async () => {
     setting = await open()
     expect((await setting.target.check()).problems).to.deep.equal([])
   })
 
   for (const scheme of ['ldap', 'startTls', 'ldaps'] as const) {
-    it(`signs in over ${scheme}`, async () => {
+    it(`binds over ${scheme}`, async () => {
       setting = await open({ strongAuth: scheme !== 'ldap' }, scheme)
       expect(await managedGroups(setting.target)).to.deep.equal([])
     })
   }
 
-  it('repeats what the directory was too busy for, and what no answer came to', async () => {
+  it('repeats requests that failed with busy, or without a response', async () => {
     setting = await open()
     const { directory, target, container } = setting
     await target.check()

@@ -16,7 +16,7 @@ describe('the embedded directory: connections', () => {
   const hostOf = async (wire: Wire) =>
     texts((await wire.request(root)).entries[0], 'dnsHostName') ?? (await wire.request(root)).text
 
-  it('speaks LDAP, LDAPS, and TLS that was started on the way', async () => {
+  it('supports LDAP, LDAPS and StartTLS', async () => {
     expect(await hostOf(await fixture().connect())).to.deep.equal(['dc1.corp.contoso.test'])
     expect(await hostOf(await fixture().connect(true))).to.deep.equal(['dc1.corp.contoso.test'])
     const plain = await fixture().connect()
@@ -41,7 +41,7 @@ describe('the embedded directory: connections', () => {
     expect([ldapUrl, ldapsUrl].map((url) => new URL(url).hostname)).to.deep.equal(['127.0.0.1', '127.0.0.1'])
   })
 
-  it('ends the connection where something stands behind StartTLS in plain text', async () => {
+  it('ends the connection if plain text follows StartTLS', async () => {
     const wire = await fixture().connect()
     const injected = messageOf(2, root)
     wire.send(Buffer.concat([messageOf(1, extendedOperation(startTls)), injected]))
@@ -51,7 +51,7 @@ describe('the embedded directory: connections', () => {
     await half.closed
   })
 
-  it('reads messages in whatever pieces they come', async () => {
+  it('reads messages in pieces of any size', async () => {
     const wire = await fixture().connect()
     const answer = wire.request(root)
     const more = messageOf(7, root)
@@ -61,13 +61,13 @@ describe('the embedded directory: connections', () => {
     expect(late?.entries).to.have.length(1)
   })
 
-  /** Answers to messages that were sent as bytes arrive as unasked ones: an entry, and the end of its search. */
+  /** Responses to raw bytes have no pending request: an entry, and the end of its search. */
   async function untilUnasked(wire: Wire, count: number) {
     while (wire.unasked.length < count) await once(wire.socket, 'data')
     return wire.unasked
   }
 
-  it('answers what was asked at once in the order in which it was asked', async () => {
+  it('responds to pipelined requests in order', async () => {
     const { admin, directory, ou } = fixture()
     const { dn } = directory.addGroup({ name: 'in order', ou })
     const values = Array.from({ length: 50 }, (_, index) => String(index))
@@ -79,7 +79,7 @@ describe('the embedded directory: connections', () => {
     expect(texts((await read).entries[0], 'info')).to.deep.equal(['49'])
   })
 
-  it('ends a connection on unbind, and takes no notice of abandon', async () => {
+  it('ends the connection on unbind, and ignores abandon', async () => {
     const wire = await fixture().connect()
     wire.send(messageOf(9, Buffer.from([0x50, 1, 8])))
     expect((await wire.request(root)).code).to.equal(0)
@@ -89,19 +89,19 @@ describe('the embedded directory: connections', () => {
   })
 
   const malformed: Array<[string, Buffer]> = [
-    ['bytes that are no LDAP', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
-    ['a length that nobody allows', Buffer.from([0x30, 0x85, 1, 1, 1, 1, 1])],
+    ['bytes that are not LDAP', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+    ['a length that LDAP does not allow', Buffer.from([0x30, 0x85, 1, 1, 1, 1, 1])],
     ['an indefinite length', Buffer.from([0x30, 0x80, 2, 1, 1, 0, 0])],
-    ['an element that ends outside the one around it', Buffer.from([0x30, 5, 2, 1, 1, 0x63, 9])],
-    ['a tag of several bytes', Buffer.from([0x30, 5, 2, 1, 1, 0x7f, 0])],
+    ['an element that ends outside its parent', Buffer.from([0x30, 5, 2, 1, 1, 0x63, 9])],
+    ['a multi-byte tag', Buffer.from([0x30, 5, 2, 1, 1, 0x7f, 0])],
     ['a message without an operation', Buffer.from([0x30, 3, 2, 1, 1])],
-    ['an operation that does not exist', Buffer.from([0x30, 5, 2, 1, 1, 0x7e, 0])],
-    ['a number of another size', Buffer.from([0x30, 9, 2, 5, 1, 1, 1, 1, 1, 0x42, 0])],
-    ['text that is no UTF-8', messageOf(1, bindOperation('\ud800', 'x').fill(0xff, 7, 8))],
-    ['a filter that nests without end', messageOf(1, searchOperation({ base: '', filter: nested(5000) }))],
+    ['an unknown operation', Buffer.from([0x30, 5, 2, 1, 1, 0x7e, 0])],
+    ['an integer of invalid length', Buffer.from([0x30, 9, 2, 5, 1, 1, 1, 1, 1, 0x42, 0])],
+    ['text that is not UTF-8', messageOf(1, bindOperation('\ud800', 'x').fill(0xff, 7, 8))],
+    ['a filter that is nested too deep', messageOf(1, searchOperation({ base: '', filter: nested(5000) }))],
   ]
   for (const [what, bytes] of malformed) {
-    it(`ends the connection with a notice for ${what}`, async () => {
+    it(`sends a notice of disconnection after ${what}`, async () => {
       const wire = await fixture().connect()
       wire.send(bytes)
       await wire.closed
@@ -110,7 +110,7 @@ describe('the embedded directory: connections', () => {
     })
   }
 
-  it('answers what came before the malformed message', async () => {
+  it('responds to requests before the malformed message', async () => {
     for (const bad of [Buffer.from([0x30, 3, 2, 1, 1]), Buffer.from('nonsense')]) {
       const wire = await fixture().connect()
       wire.send(Buffer.concat([messageOf(7, root), bad]))
@@ -119,7 +119,7 @@ describe('the embedded directory: connections', () => {
     }
   })
 
-  it('refuses a message of more than 10 MB by its header alone (MaxReceiveBuffer)', async () => {
+  it('rejects a message of more than 10 MB by its header alone (MaxReceiveBuffer)', async () => {
     const wire = await fixture().connect()
     const header = Buffer.from([0x30, 0x84, 0, 0, 0, 0])
     header.writeUInt32BE(10_485_761, 2)
@@ -134,7 +134,7 @@ describe('the embedded directory: connections', () => {
     allowed.close()
   })
 
-  it('closes a connection that nobody uses (MaxConnIdleTime)', async () => {
+  it('closes an idle connection (MaxConnIdleTime)', async () => {
     const { limits } = fixture().directory
     limits.maxConnIdleTime = 0.05
     const wire = await fixture().connect()
@@ -142,7 +142,7 @@ describe('the embedded directory: connections', () => {
     await wire.closed
   })
 
-  it('waits with the answers for somebody who does not read', async () => {
+  it('does not buffer responses for a client that does not read', async () => {
     const { directory, ou, signIn } = fixture()
     const place = directory.addOu('Large', ou)
     for (let index = 0; index < 200; index++)
@@ -156,7 +156,7 @@ describe('the embedded directory: connections', () => {
     })
     directory.log.clear()
     const answers = Array.from({ length: 100 }, () => wire.request(operation))
-    // It goes on for others, while most of this one's answers, 20 MB, are not even begun.
+    // Other clients are served while most of this client's responses, 20 MB, are not even generated.
     for (let index = 0; index < 50; index++) expect((await fixture().admin.request(root)).code).to.equal(0)
     expect(directory.log.count(({ name }) => name === place)).to.be.below(60)
     wire.socket.resume()
@@ -164,24 +164,24 @@ describe('the embedded directory: connections', () => {
     expect(directory.log.count(({ name }) => name === place)).to.equal(100)
   })
 
-  it('goes on when a client is gone in the middle of its answer', async () => {
+  it('continues to serve others when a client disconnects during its response', async () => {
     const { directory, signIn } = fixture()
     const wire = await signIn(directory.adminDn, directory.adminPassword)
     const answer = wire.search({ base: `CN=Schema,CN=Configuration,${directory.baseDn}` })
     wire.close()
     await answer.then(
-      () => expect.fail('nobody was there to read it'),
+      () => expect.fail('the response arrived at a closed connection'),
       () => undefined,
     )
     expect((await fixture().admin.request(root)).code).to.equal(0)
   })
 
-  it('is gone when it is closed: no port, no connection', async () => {
+  it('has no open port and no connection after close', async () => {
     const { startDirectory } = await import('../../../src/emulators/directory/directory.js')
     const other = await startDirectory()
     const socket = connectPlain(Number(new URL(other.ldapsUrl).port), '127.0.0.1')
     socket.on('error', () => {})
-    await once(socket, 'connect') // and no handshake
+    await once(socket, 'connect') // without a TLS handshake
     const closed = once(socket, 'close')
     await other.close()
     await closed
@@ -193,7 +193,7 @@ describe('the embedded directory: connections', () => {
     expect(other.connections()).to.equal(0)
   })
 
-  it('says which port it cannot have, and leaves the other one free', async () => {
+  it('names the port that is in use, and releases the other one', async () => {
     const { startDirectory } = await import('../../../src/emulators/directory/directory.js')
     const taken = Number(new URL(fixture().directory.ldapsUrl).port)
     const error: unknown = await startDirectory({ ldapsPort: taken }).catch((thrown: unknown) => thrown)

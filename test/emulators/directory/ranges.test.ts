@@ -1,4 +1,4 @@
-/** How long values may be, as the schema says it and as requests find out. */
+/** Maximum lengths of values, in the schema and in requests. */
 import { expect } from 'chai'
 import { and, equals, or } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
@@ -18,10 +18,10 @@ const upper: Readonly<Record<string, number>> = {
   sAMAccountName: 256,
 }
 
-describe('the embedded directory: the length of values', () => {
+describe('the embedded directory: lengths of values', () => {
   const fixture = useDirectory({ exchange: 'organization' })
 
-  it('is in the schema, where clients look it up for many attributes at once', async () => {
+  it('are in the schema, in one search for many attributes', async () => {
     const { admin, directory } = fixture()
     const names = Object.keys(upper).map((name) => equals('lDAPDisplayName', name))
     const { entries } = await admin.search({
@@ -38,7 +38,7 @@ describe('the embedded directory: the length of values', () => {
   })
 
   for (const [name, length] of Object.entries(upper)) {
-    it(`is ${length} for ${name}, counted in characters`, async () => {
+    it(`are limited to ${length} characters for ${name}`, async () => {
       const { admin, directory, ou } = fixture()
       const { dn } = directory.addGroup({ name: `long ${name}`, ou })
       const write = (size: number) =>
@@ -52,7 +52,7 @@ describe('the embedded directory: the length of values', () => {
     })
   }
 
-  it('is 64 for a name, in a new object and in a rename', async () => {
+  it('are limited to 64 for a name, in an add and in a rename', async () => {
     const { admin, ou } = fixture()
     const add = async (name: string) => (await admin.add(`CN=${name},${ou}`, { objectClass: 'group' })).code
     expect([await add('x'.repeat(64)), await add('x'.repeat(65))]).to.deep.equal([0, 19])
@@ -61,7 +61,7 @@ describe('the embedded directory: the length of values', () => {
     expect(renamed.text).to.match(/^00002082: AtrErr/)
   })
 
-  it('keeps a new group from being made where one of its addresses is too long', async () => {
+  it('prevent an add of a group with an address that is too long', async () => {
     const { admin, directory, ou } = fixture()
     const proxyAddresses = ['SMTP:b@contoso.test', `X500:/o=x/cn=${'y'.repeat(1200)}`]
     const dn = `CN=addresses,${ou}`
@@ -69,7 +69,7 @@ describe('the embedded directory: the length of values', () => {
     expect(directory.read(dn)).to.equal(undefined)
   })
 
-  it('is not all: of two spellings of an address the second is one too many', async () => {
+  it('are not the only check: two spellings of one address are duplicates', async () => {
     const { admin, ou } = fixture()
     const dn = `CN=twice,${ou}`
     const both = ['SMTP:e@contoso.test', 'smtp:E@contoso.test']

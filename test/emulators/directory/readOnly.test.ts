@@ -22,7 +22,7 @@ describe('the embedded directory: a read-only controller', () => {
 
   const partialSecrets = '1.2.840.113556.1.4.1920'
 
-  it('says so at its root, and is another class of server', async () => {
+  it('has the partial secrets capability and its own class of server object', async () => {
     const { admin, directory } = fixture()
     const capabilities = async (by: Wire) =>
       texts(await root(by, 'supportedCapabilities'), 'supportedCapabilities')
@@ -33,7 +33,7 @@ describe('the embedded directory: a read-only controller', () => {
     expect(directory.read(settings)?.guid).to.equal(branch.read(settings)?.guid)
   })
 
-  it('refers every write to a controller that takes it, and writes nothing', async () => {
+  it('refers every write to a writable controller, and writes nothing', async () => {
     const { ou, directory } = fixture()
     const { dn, guid } = directory.addGroup({ name: 'written elsewhere', ou })
     branch.replicate()
@@ -54,7 +54,7 @@ describe('the embedded directory: a read-only controller', () => {
     expect(() => branch.addOu('by hand')).to.throw(/^0000202B/)
   })
 
-  it('refers nobody to what is not there', async () => {
+  it('returns an error instead of a referral for objects that do not exist', async () => {
     const { ou } = fixture()
     const replies = [
       await wire.delete(`CN=nobody,${ou}`),
@@ -65,7 +65,7 @@ describe('the embedded directory: a read-only controller', () => {
     expect((await stranger.delete(ou)).code).to.equal(1)
   })
 
-  it('puts the URI where RFC 4511 has it', async () => {
+  it('encodes the referral as RFC 4511 specifies', async () => {
     const { ou } = fixture()
     const { socket } = wire
     const answer = new Promise<Buffer>((resolve) => socket.once('data', resolve))
@@ -79,7 +79,7 @@ describe('the embedded directory: a read-only controller', () => {
     ])
   })
 
-  it('hears of changes when it is told to, and is never heard of', async () => {
+  it('receives changes on request, and sends none', async () => {
     const { directory, ou } = fixture()
     const { dn } = directory.addUser({ name: 'new here', ou, password: 'Secret, 1' })
     expect((await wire.search({ base: dn, scope: 'base' })).code).to.equal(32)

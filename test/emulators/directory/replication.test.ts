@@ -1,4 +1,4 @@
-/** What becomes of changes that two controllers took without hearing of each other. */
+/** Replication of conflicting changes on two controllers. */
 import { expect } from 'chai'
 import type { Controller } from '../../../src/emulators/directory/controllers.js'
 import type { EmbeddedDirectory } from '../../../src/emulators/directory/directory.js'
@@ -21,7 +21,7 @@ describe('the embedded directory: changes on two controllers', () => {
     second.replicate()
   })
 
-  /** Each change is later than the one before. */
+  /** Makes a change that is later than the previous one. */
   const later = <T>(change: () => T): T => {
     time += 1000
     return change()
@@ -36,7 +36,7 @@ describe('the embedded directory: changes on two controllers', () => {
     return { ...made, name: `<GUID=${made.guid}>` }
   }
 
-  it('are merged attribute by attribute, and of one attribute the later wins', () => {
+  it('are merged per attribute, and the later change of one attribute wins', () => {
     const { dn } = group('merged')
     later(() => first.edit(dn, { description: 'first', mail: 'first@contoso.com' }))
     later(() => second.edit(dn, { description: 'second', info: 'second' }))
@@ -52,7 +52,7 @@ describe('the embedded directory: changes on two controllers', () => {
     }
   })
 
-  it('win by their number before they win by their time', () => {
+  it('win by version before time', () => {
     const { dn } = group('numbered')
     for (const info of ['one', 'two']) later(() => first.edit(dn, { info }))
     later(() => second.edit(dn, { info: 'later, but once' }))
@@ -60,7 +60,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(valuesOf(dn, 'info')).to.deep.equal([['two'], ['two']])
   })
 
-  it('take values away as well', () => {
+  it('include removed values', () => {
     const { dn } = group('emptied')
     first.edit(dn, { description: 'x', info: 'x' })
     second.replicate()
@@ -70,7 +70,7 @@ describe('the embedded directory: changes on two controllers', () => {
     for (const attributes of attributesOf(dn)) expect(attributes).to.not.have.any.keys('description', 'info')
   })
 
-  it('are merged member by member', () => {
+  it('are merged per member', () => {
     const [ann = '', bob = '', cyd = '', dan = '', eve = ''] = first
       .addUsers(
         ['ann', 'bob', 'cyd', 'dan', 'eve'].map((name) => `${name} of ${number}`),
@@ -92,7 +92,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(valuesOf(eve, 'memberOf')).to.deep.equal([[dn], [dn]])
   })
 
-  it('leave one value where a link has one', () => {
+  it('leave one value of a single-valued link', () => {
     const [ann, bob] = first.addUsers([`manager ${number}`, `other ${number}`], ou).map(({ dn }) => dn)
     const { dn } = group('managed')
     later(() => second.edit(dn, { managedBy: ann }))
@@ -101,7 +101,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(valuesOf(dn, 'managedBy')).to.deep.equal([[bob], [bob]])
   })
 
-  it('are carried over with what they name, whatever that is called there', () => {
+  it('follow renamed and moved objects', () => {
     const { dn, name } = group('moved')
     const place = later(() => first.addOu('Place', ou))
     later(() => first.move(name, place))
@@ -116,7 +116,7 @@ describe('the embedded directory: changes on two controllers', () => {
     ])
   })
 
-  it('let names be traded', () => {
+  it('can swap names', () => {
     const [one, other] = [group('one'), group('other')]
     later(() => first.rename(one.name, 'between'))
     later(() => first.rename(other.name, 'one'))
@@ -129,7 +129,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(first.tree()).to.equal(second.tree())
   })
 
-  it('end for two objects of one name in the earlier one being renamed, and the later account name', () => {
+  it('rename the earlier of two objects with one name, and the account name of the later one', () => {
     const early = later(() => first.addGroup({ name: 'same', ou }))
     const late = later(() => second.addGroup({ name: 'Same', ou }))
     second.replicate()
@@ -143,7 +143,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(valuesOf(late.dn, 'sAMAccountName')).to.deep.equal([[`$DUPLICATE-${rid}`], [`$DUPLICATE-${rid}`]])
   })
 
-  it('are the same for a name that is new on one side and a rename on the other', () => {
+  it('rename an object that was renamed to a name that is new on the other side', () => {
     const { name, guid } = group('renamed')
     later(() => first.rename(name, 'wanted'))
     const late = later(() => second.addContact('wanted', ou))
@@ -154,7 +154,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect(both().map((one) => one.read(late.dn)?.guid)).to.deep.equal([late.guid, late.guid])
   })
 
-  it('lose against a deletion, whatever they were', () => {
+  it('lose against a deletion', () => {
     const { dn, name } = group('gone')
     const member = first.addUser({ name: `of gone ${number}`, ou }).dn
     second.replicate()
@@ -171,7 +171,7 @@ describe('the embedded directory: changes on two controllers', () => {
     }
   })
 
-  it('find shelter where their container is gone', () => {
+  it('move objects of a deleted container to LostAndFound', () => {
     const place = first.addOu('Place', ou)
     second.replicate()
     later(() => first.remove(place))
@@ -192,7 +192,7 @@ describe('the embedded directory: changes on two controllers', () => {
     for (const guid of guids) expect(first.read(guid)?.dn).to.match(/^OU=[AB] of/)
   })
 
-  it('follow a primary group', () => {
+  it('include the primary group', () => {
     const { dn } = first.addUser({ name: `primary ${number}`, ou })
     const { dn: primary, sid } = group('chosen', [dn])
     later(() => second.edit(dn, { primaryGroupID: sid.slice(sid.lastIndexOf('-') + 1) }))
@@ -203,7 +203,7 @@ describe('the embedded directory: changes on two controllers', () => {
     ).to.deep.equal([true, true])
   })
 
-  it('are no changes the second time', async () => {
+  it('are not replicated twice', async () => {
     group('quiet')
     second.replicate()
     const usn = () => both().map((one) => Number(one.read(ou)?.attributes['uSNChanged']))
@@ -216,7 +216,7 @@ describe('the embedded directory: changes on two controllers', () => {
     expect([usn(), await top()]).to.deep.equal(before)
   })
 
-  it('count as changes of the controller that hears of them, at its own time', () => {
+  it('count as changes of the receiving controller, with its own time', () => {
     const { dn } = group('counted')
     const before = valuesOf(dn, 'uSNChanged').map(Number)
     later(() => first.edit(dn, { info: 'x' }))

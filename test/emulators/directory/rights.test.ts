@@ -5,7 +5,7 @@ import { readDescriptor, sdFlags } from './support/descriptor.js'
 import { useDirectory } from './support/fixture.js'
 import { texts, type Wire } from './support/wire.js'
 
-describe('the embedded directory: attributes that may not be read', () => {
+describe('the embedded directory: hidden attributes', () => {
   const fixture = useDirectory()
   let container: string
   let account: { dn: string; sid: string; password: string }
@@ -29,7 +29,7 @@ describe('the embedded directory: attributes that may not be read', () => {
     return [...(entries[0]?.attributes.keys() ?? [])]
   }
 
-  it('are missing until they may be read again, and the object counts as changed each time', async () => {
+  it('are omitted until allowRead, and both calls count as a change of the object', async () => {
     const { directory } = fixture()
     const { dn, changed } = written()
     const numbers = [changed()]
@@ -45,7 +45,7 @@ describe('the embedded directory: attributes that may not be read', () => {
     expect(new Set(numbers).size).to.equal(3)
   })
 
-  it('are hidden from everybody in a group that is denied them, and from nobody else', async () => {
+  it('are hidden from nested members of a denied group, and from nobody else', async () => {
     const { directory, admin, ou } = fixture()
     const { dn } = written()
     const auditors = directory.addGroup({ name: 'auditors', ou }).dn
@@ -58,7 +58,7 @@ describe('the embedded directory: attributes that may not be read', () => {
     expect(entries[0]?.attributes.has('member')).to.equal(true)
   })
 
-  it('match as if there were no value, in every kind of filter', async () => {
+  it('evaluate as missing in every kind of filter', async () => {
     const { directory } = fixture()
     const { dn } = written()
     directory.edit(dn, { mail: 'a@contoso.com', description: 'seen' })
@@ -82,7 +82,7 @@ describe('the embedded directory: attributes that may not be read', () => {
     expect((await wire.compare(dn, 'mail', 'a@contoso.com')).code).to.equal(16)
   })
 
-  it('name in the access list who is denied, first of all', async () => {
+  it('have a deny entry in the access list, before all others', async () => {
     const { directory } = fixture()
     const { dn } = written()
     directory.denyRead(dn, account.dn, 'member')
@@ -94,7 +94,7 @@ describe('the embedded directory: attributes that may not be read', () => {
     expect(read.aces?.filter(({ type }) => type === 6)).to.have.length(1)
   })
 
-  it('are refused where no such thing exists, and so is an access list in a request', async () => {
+  it('must exist in the schema; access lists cannot be written over LDAP', async () => {
     const { directory, admin } = fixture()
     const { dn } = written()
     expect(() => directory.denyRead(dn, account.dn, 'nonsense')).to.throw(/00000057/)
@@ -105,7 +105,7 @@ describe('the embedded directory: attributes that may not be read', () => {
   })
 })
 
-describe('the embedded directory: accounts with power over the domain', () => {
+describe('the embedded directory: protected accounts and groups', () => {
   const fixture = useDirectory()
   let container: string
   let wire: Wire
@@ -120,7 +120,7 @@ describe('the embedded directory: accounts with power over the domain', () => {
     (await wire.modify(dn, [{ operation: 'replace', attribute: 'info', values: ['x'] }])).code
   const attributes = (dn: string) => fixture().directory.read(dn)?.attributes
 
-  it('are protected once the task has run: whoever is in a protected group, however far inside', async () => {
+  it('include direct and nested members after protectMembers', async () => {
     const { directory, ou } = fixture()
     const ann = directory.addUser({ name: 'ann', ou }).dn
     const inner = directory.addGroup({ name: 'inner', ou: container, members: [ann] }).dn
@@ -141,7 +141,7 @@ describe('the embedded directory: accounts with power over the domain', () => {
     expect(texts(entries[0], 'allowedAttributesEffective')).to.equal(undefined)
   })
 
-  it('stay so when they leave, until an administrator gives both things back', async () => {
+  it('stay protected after they leave the group, until an administrator reverts both', async () => {
     const { directory } = fixture()
     const operators = `CN=Account Operators,CN=Builtin,${directory.baseDn}`
     const { dn } = directory.addGroup({ name: 'leaves', ou: container })
@@ -156,7 +156,7 @@ describe('the embedded directory: accounts with power over the domain', () => {
     expect([await write(dn), attributes(dn)?.['adminCount']]).to.deep.equal([0, undefined])
   })
 
-  it('are protected again where that was taken back too early, and counted as changed only then', () => {
+  it('are protected again after an early reversal, and changed only then', () => {
     const { directory } = fixture()
     const { dn } = directory.addGroup({ name: 'still in', ou: container })
     directory.addMembers(`CN=Print Operators,CN=Builtin,${directory.baseDn}`, dn)
@@ -171,7 +171,7 @@ describe('the embedded directory: accounts with power over the domain', () => {
     expect(changed()).to.be.greaterThan(restored)
   })
 
-  it('are in AD from the start those that it came with', async () => {
+  it('include the well-known ones from the start', async () => {
     const { directory } = fixture()
     const sids = [500, 502, 512, 516, 518, 519, 521].map((rid) => `${directory.domainSid}-${rid}`)
     for (const sid of [...sids, ...[544, 548, 549, 550, 551, 552].map((rid) => `S-1-5-32-${rid}`)])
@@ -186,10 +186,10 @@ describe('the embedded directory: accounts with power over the domain', () => {
   })
 })
 
-describe('the embedded directory: an account that may restore', () => {
+describe('the embedded directory: an account with allowRestore', () => {
   const fixture = useDirectory({ recycleBin: true })
 
-  it('lists what is deleted and brings groups back whole, but deletes nothing for good', async () => {
+  it('lists and restores deleted groups, but cannot recycle them', async () => {
     const { directory, ou, signIn } = fixture()
     const container = directory.addOu('Delegated', ou)
     const account = directory.delegate(container)

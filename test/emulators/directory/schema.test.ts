@@ -7,9 +7,9 @@ import { texts } from './support/wire.js'
 const full = createSchema({ schema: '2016', exchange: 'organization' })
 
 describe('the embedded directory: the schema', () => {
-  it('agrees with itself: every class is made of classes and attributes that there are', () => {
+  it('is consistent: classes refer to existing classes and attributes', () => {
     const classNames = new Set(full.classes.map(({ name }) => name))
-    const outside = new Set(['organization', 'country']) // superiors that nobody here needs
+    const outside = new Set(['organization', 'country']) // superiors that are not supported
     for (const type of full.classes) {
       for (const name of [type.superclass, ...type.auxiliary]) expect(classNames, type.name).to.include(name)
       for (const name of type.superiors)
@@ -21,7 +21,7 @@ describe('the embedded directory: the schema', () => {
     }
   })
 
-  it('has every name, number and link once, and both ends of each link', () => {
+  it('has unique names, numbers and links, and both ends of each link', () => {
     for (const list of [
       full.attributes.map(({ key }) => key),
       full.attributes.map(({ oid }) => oid),
@@ -36,7 +36,7 @@ describe('the embedded directory: the schema', () => {
     }
   })
 
-  it('inherits', () => {
+  it('resolves inheritance', () => {
     const user = full.class('USER')
     expect(user?.chain).to.deep.equal(['top', 'person', 'organizationalPerson', 'user'])
     expect(user?.allowed)
@@ -48,11 +48,11 @@ describe('the embedded directory: the schema', () => {
   })
 })
 
-describe('the embedded directory: the root and the schema as clients read them', () => {
+describe('the embedded directory: the rootDSE and the schema for clients', () => {
   const fixture = useDirectory()
   const schemaDn = () => `CN=Schema,CN=Configuration,${fixture().directory.baseDn}`
 
-  it('says at its root what it is', async () => {
+  it('describes the server in the rootDSE', async () => {
     const anyone = await fixture().connect()
     const { entries } = await anyone.search({ base: '', scope: 'base' })
     const { baseDn } = fixture().directory
@@ -67,7 +67,7 @@ describe('the embedded directory: the root and the schema as clients read them',
     expect(value('supportedExtension')).to.include('1.3.6.1.4.1.1466.20037')
   })
 
-  it('gives of its root what is asked for, and counts every write there', async () => {
+  it('returns requested attributes of the rootDSE, and increases highestCommittedUSN with every write', async () => {
     const usn = async () => {
       const { entries } = await fixture().admin.search({
         base: '',
@@ -82,7 +82,7 @@ describe('the embedded directory: the root and the schema as clients read them',
     expect(await usn()).to.be.greaterThan(before)
   })
 
-  it('has its attributes as objects, found by either name', async () => {
+  it('has attributes as objects, found by either name', async () => {
     const { entries } = await fixture().admin.search({
       base: schemaDn(),
       scope: 'one',
@@ -98,7 +98,7 @@ describe('the embedded directory: the root and the schema as clients read them',
     expect(texts(groupType, 'objectClass')).to.deep.equal(['top', 'attributeSchema'])
   })
 
-  it('has its classes as objects too, which are the categories of others', async () => {
+  it('has classes as objects, which are the categories of other objects', async () => {
     const { entries } = await fixture().admin.search({
       base: schemaDn(),
       filter: equals('governsID', '1.2.840.113556.1.5.9'),
@@ -134,7 +134,7 @@ describe('the embedded directory: versions of the schema, and Exchange', () => {
     }
   }
 
-  it('has none of Exchange by default', async () => {
+  it('has nothing of Exchange by default', async () => {
     const fixture = await open()
     const none = { prepared: undefined, organization: undefined, domain: undefined }
     expect(await markers(fixture)).to.deep.equal({ version: '87', ...none })
@@ -145,7 +145,7 @@ describe('the embedded directory: versions of the schema, and Exchange', () => {
     expect(code).to.equal(16)
   })
 
-  it('has the attributes alone where the schema was prepared', async () => {
+  it('has the attributes only, if the schema was prepared', async () => {
     const fixture = await open({ exchange: 'schema' })
     expect(await markers(fixture)).to.deep.equal({
       version: '87',
@@ -170,7 +170,7 @@ describe('the embedded directory: versions of the schema, and Exchange', () => {
     expect(texts(entries[0], 'authOrigBL')).to.deep.equal([dn])
   })
 
-  it('has the organisation where Exchange is there', async () => {
+  it('has the organisation, if Exchange is installed', async () => {
     const fixture = await open({ exchange: 'organization' })
     const versions = { prepared: '17003', organization: '16763', domain: '13243' }
     expect(await markers(fixture)).to.deep.equal({ version: '87', ...versions })

@@ -4,10 +4,10 @@ import { equals } from '../../../src/ad/ldap/filter.js'
 import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
 
-describe('the embedded directory: what a search gives', () => {
+describe('the embedded directory: attributes of search results', () => {
   const fixture = useDirectory()
 
-  it('gives the attributes that are asked for, as the schema spells them', async () => {
+  it('are the requested ones, spelled as in the schema', async () => {
     const { admin, ou } = fixture()
     const names = async (...attributes: string[]) => {
       const { entries } = await admin.search({ base: ou, scope: 'base', attributes })
@@ -23,7 +23,7 @@ describe('the embedded directory: what a search gives', () => {
     expect(await names('*', 'ou')).to.have.members(all)
   })
 
-  it('computes what is computed', async () => {
+  it('include constructed attributes', async () => {
     const { admin, ou, directory } = fixture()
     const { dn } = directory.addGroup({ name: 'a/b', ou })
     const { entries } = await admin.search({
@@ -38,7 +38,7 @@ describe('the embedded directory: what a search gives', () => {
     expect(texts(root.entries[0], 'canonicalName')).to.deep.equal(['corp.contoso.test/'])
   })
 
-  it('refers to the other naming contexts, unless told not to', async () => {
+  it('come with references to other naming contexts, except with domainScope', async () => {
     const { admin, ou, directory } = fixture()
     const { baseDn: base } = directory
     const nobody = equals('cn', 'nobody')
@@ -53,7 +53,7 @@ describe('the embedded directory: what a search gives', () => {
     expect(below.references).to.deep.equal([`ldap://corp.contoso.test/CN=Schema,CN=Configuration,${base}`])
   })
 
-  it('compares', async () => {
+  it('can be compared', async () => {
     const { admin, ou } = fixture()
     const compare = async (attribute: string, value: string) =>
       (await admin.compare(ou, attribute, value)).code

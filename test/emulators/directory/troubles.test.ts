@@ -1,4 +1,4 @@
-/** What a controller does that goes down, is overloaded or hangs, and names that lie in other domains. */
+/** Controllers that shut down, are overloaded or hang, and names of other domains. */
 import { connect as connectPlain } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,14 +20,14 @@ const waiting = Symbol('still waiting')
 const within = <T>(promise: Promise<T>, milliseconds = 150) =>
   Promise.race([promise, sleep(milliseconds, waiting)])
 
-describe('the embedded directory: a controller in trouble', () => {
+describe('the embedded directory: a controller with faults', () => {
   const fixture = useDirectory()
   afterEach(() => fixture().directory.faults.clear())
 
   const signIn = () => fixture().signIn(fixture().directory.adminDn, fixture().directory.adminPassword)
   const look = (wire: Wire) => wire.search({ base: fixture().ou, scope: 'base' })
 
-  it('takes leave with a notice of disconnection instead of an answer', async () => {
+  it('sends a notice of disconnection instead of a response', async () => {
     const { directory, ou } = fixture()
     directory.faults.next({ respond: goingDown, match: isSearch, after: 2 })
     const wire = await signIn()
@@ -42,7 +42,7 @@ describe('the embedded directory: a controller in trouble', () => {
     expect((await (await signIn()).search({ base: ou, scope: 'base' })).code).to.equal(0)
   })
 
-  it('answers a bind like any other request, where that is ordered', async () => {
+  it('injects faults into binds', async () => {
     const { directory, connect } = fixture()
     const { adminDn, adminPassword, faults } = directory
     faults.next({ respond: unavailable, match: isBind })
@@ -53,7 +53,7 @@ describe('the embedded directory: a controller in trouble', () => {
     expect(codes).to.deep.equal([52, 51, 0])
   })
 
-  it('cuts the connection at the first search', async () => {
+  it('closes the connection at the first search', async () => {
     const { directory } = fixture()
     directory.faults.next({ respond: { drop: 'before' }, match: isSearch })
     const wire = await signIn()
@@ -61,7 +61,7 @@ describe('the embedded directory: a controller in trouble', () => {
     expect(String(error)).to.match(/closed/)
   })
 
-  it('answers nothing any more once TLS is agreed on', async () => {
+  it('sends no responses after the TLS handshake', async () => {
     const { directory, connect } = fixture()
     directory.faults.nextConnection({ respond: 'silent' })
     const wire = await connect(true)
@@ -74,7 +74,7 @@ describe('the embedded directory: a controller in trouble', () => {
     expect(await within(second.search({ base: '', scope: 'base' }))).to.equal(waiting)
   })
 
-  it('never gets through with TLS, on the port where it comes first', async () => {
+  it('never completes the TLS handshake on the LDAPS port', async () => {
     const { directory, connect } = fixture()
     directory.faults.nextConnection({ respond: 'noHandshake', times: 2 })
     expect((await (await connect()).search({ base: '', scope: 'base' })).code).to.equal(0)
@@ -89,7 +89,7 @@ describe('the embedded directory: a controller in trouble', () => {
     expect((await (await connect(true)).search({ base: '', scope: 'base' })).code).to.equal(0)
   })
 
-  it('closes all the same', async () => {
+  it('can be closed during faults', async () => {
     const { startDirectory } = await import('../../../src/emulators/directory/directory.js')
     const directory = await startDirectory()
     directory.faults.nextConnection({ respond: 'silent' })
@@ -100,10 +100,10 @@ describe('the embedded directory: a controller in trouble', () => {
   })
 })
 
-describe('the embedded directory: a controller that does not do much at a time', () => {
+describe('the embedded directory: a controller under load', () => {
   const fixture = useDirectory({ limits: { maxValuesPerModify: 3, maxPageCost: 5 } })
 
-  it('refuses a modify of more values, and nothing of it is written', async () => {
+  it('rejects a modify with too many values, and writes nothing', async () => {
     const { directory, ou, admin } = fixture()
     const members = directory.addUsers(4, ou).map(({ dn }) => dn)
     const { dn } = directory.addGroup({ name: 'slow', ou })
@@ -115,7 +115,7 @@ describe('the embedded directory: a controller that does not do much at a time',
     expect(directory.read(dn)?.members).to.deep.equal(members.slice(0, 3))
   })
 
-  it('refuses larger pages, but no single object', async () => {
+  it('rejects larger pages, but not a read of one object', async () => {
     const { admin, ou, directory } = fixture()
     const search = async (size: number, scope: 'base' | 'one' = 'one') =>
       (await admin.search({ base: ou, scope, controls: [pagedResults(size, Buffer.alloc(0))] })).code
@@ -134,14 +134,14 @@ describe('the embedded directory: names of other domains', () => {
   const text = `0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: '${host}'\n\0`
   const referrals = [`ldap://${host}/OU=Cloud%20Groups,DC=child,DC=corp,DC=contoso,DC=test`]
 
-  it('are referred to the child domain they lie in', async () => {
+  it('are referred to their child domain', async () => {
     const { admin } = fixture()
     expect(await admin.search({ base })).to.deep.include({ code: 10, text, referrals, entries: [] })
     expect(await admin.add(`CN=x,${base}`, { objectClass: 'group' })).to.include({ code: 10, text })
     expect((await admin.search({ base, controls: [domainScope] })).code).to.equal(32)
   })
 
-  it('are answered so for any request where that is ordered', async () => {
+  it('are referred for any request with an injected fault', async () => {
     const { directory, connect, admin, ou } = fixture()
     directory.faults.next({ respond: referralTo(host, base), match: isBind })
     const wire = await connect(true)
@@ -151,7 +151,7 @@ describe('the embedded directory: names of other domains', () => {
     expect(await admin.search({ base: ou })).to.deep.include(answer)
   })
 
-  it('stand as references behind the results of a search of everything', async () => {
+  it('are references at the end of a subtree search', async () => {
     const { admin, directory, ou } = fixture()
     const below = (label: string) => `ldap://${label}.corp.contoso.test/DC=${label},${directory.baseDn}`
     const { entries, references, code } = await admin.search({
@@ -168,7 +168,7 @@ describe('the embedded directory: names of other domains', () => {
     expect((await admin.search({ base: ou })).references).to.deep.equal([])
   })
 
-  it('are known by their cross references', async () => {
+  it('have cross references', async () => {
     const { admin, directory } = fixture()
     const filter = equals('dnsRoot', host)
     const { entries } = await admin.search({ base: `CN=Configuration,${directory.baseDn}`, filter })

@@ -34,7 +34,7 @@ describe('the embedded directory: writing', () => {
       changes.map(([operation, attribute, ...values]) => ({ operation, attribute, values })),
     )
 
-  it('gives a new object everything that AD gives it', async () => {
+  it('sets all attributes of a new object that AD sets', async () => {
     const dn = await group({ groupType: '8' }, 'complete')
     const { entries } = await fixture().admin.search({ base: dn, scope: 'base' })
     const [entry] = entries
@@ -55,7 +55,7 @@ describe('the embedded directory: writing', () => {
     expect(entry?.attributes.get('objectSid')?.[0]).to.have.length(28)
   })
 
-  it('numbers accounts upwards from 1103', async () => {
+  it('numbers accounts from 1103', async () => {
     const rid = async (dn: string) => {
       const { entries } = await fixture().admin.search({ base: dn, scope: 'base', attributes: ['objectSid'] })
       return entries[0]?.attributes.get('objectSid')?.[0]?.readUInt32LE(24) ?? 0
@@ -65,7 +65,7 @@ describe('the embedded directory: writing', () => {
     expect(other).to.equal(one + 1)
   })
 
-  it('says what it refuses in the words of AD', async () => {
+  it("rejects requests with AD's errors", async () => {
     const { admin, ou } = fixture()
     const dn = await group({
       sAMAccountName: 'worded',
@@ -112,7 +112,7 @@ describe('the embedded directory: writing', () => {
     for (const [reply, form] of said) expect(text(await reply)).to.match(form)
   })
 
-  it('changes everything of a request or nothing', async () => {
+  it('applies all changes of a request or none', async () => {
     const ann = fixture().directory.addUser({ name: 'atomic' })
     const dn = await group({ description: 'before' })
     const before = await read(dn, 'description', 'member', 'info', 'uSNChanged')
@@ -128,7 +128,7 @@ describe('the embedded directory: writing', () => {
     expect(await read(ann.dn, 'memberOf')).to.deep.equal({ memberOf: undefined })
   })
 
-  it('carries out the changes of a request in their order', async () => {
+  it('applies the changes of a request in order', async () => {
     const dn = await group({ proxyAddresses: ['a', 'b'] })
     await change(
       dn,
@@ -143,7 +143,7 @@ describe('the embedded directory: writing', () => {
     })
   })
 
-  it('numbers what changed, and does not take for a change what is so already', async () => {
+  it('increases uSNChanged with changes only', async () => {
     const ann = fixture().directory.addUser({ name: 'numbered' })
     const dn = await group({ description: 'x' })
     const usn = async () => Number((await read(dn, 'uSNChanged'))['uSNChanged']?.[0])
@@ -169,9 +169,9 @@ describe('the embedded directory: writing', () => {
     ).to.be.greaterThan(third)
   })
 
-  it('takes what is permitted, each value once', async () => {
+  it('accepts duplicate changes with the permissive control, each value once', async () => {
     const [ann, bob] = ['permitted a', 'permitted b'].map((name) => fixture().directory.addUser({ name }))
-    if (!ann || !bob) throw new Error('nobody')
+    if (!ann || !bob) throw new Error('user is missing')
     const dn = await group({ member: ann.dn })
     const permitted = (operation: Modification['operation'], ...values: string[]) =>
       fixture().admin.modify(dn, [{ operation, attribute: 'member', values }], [permissiveModify])
@@ -199,7 +199,7 @@ describe('the embedded directory: the time of a change', () => {
   }
   const [begun, changed] = ['20240131235959.0Z', '20240229010203.0Z']
 
-  it('is kept of what changed, and of nothing else', async () => {
+  it('is set on the changed object only', async () => {
     const { directory, admin, ou } = fixture()
     const ann = directory.addUser({ name: 'timed ann', ou }).dn
     const { dn } = directory.addGroup({ name: 'timed', ou })
@@ -210,10 +210,10 @@ describe('the embedded directory: the time of a change', () => {
     const [created, at, usnCreated = '', usn = ''] = await times(dn)
     expect([created, at]).to.deep.equal([begun, changed])
     expect(Number(usn)).to.be.greaterThan(Number(usnCreated))
-    expect(await times(ann)).to.deep.equal(asked) // a back link is no change of the object that has it
+    expect(await times(ann)).to.deep.equal(asked) // a back link does not change its object
   })
 
-  it('is set by a rename and a move as well', async () => {
+  it('is set by renames and moves', async () => {
     const { directory, admin, ou } = fixture()
     now = first
     const place = directory.addOu('Timed place', ou)

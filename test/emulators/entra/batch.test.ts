@@ -34,7 +34,7 @@ describe('the emulated Entra: $batch', () => {
   const item = (id: string, url: string, more: Json = {}) => ({ id, method: 'GET', url, ...more })
   const members = () => `/groups/${sales.id}/members?$select=id`
 
-  it('answers each item with a status of its own, not in the order asked', async () => {
+  it('responds to each item with its own status, in another order', async () => {
     const reply = await send([
       item('1', members()),
       item('2', '/groups/00000000-0000-4000-8000-000000000000'),
@@ -50,7 +50,7 @@ describe('the emulated Entra: $batch', () => {
     expect(byId(reply, '4').body['error']).to.have.property('message').that.contains("segment 'v1.0'")
   })
 
-  it('takes twenty items and refuses twenty-one', async () => {
+  it('accepts twenty items and rejects twenty-one', async () => {
     const items = (count: number) =>
       Array.from({ length: count }, (_, index) => item(String(index), '/groups'))
     expect(responses(await send(items(20)))).to.have.length(20)
@@ -59,7 +59,7 @@ describe('the emulated Entra: $batch', () => {
     expect(errorIn(refused).message).to.contain('20')
   })
 
-  it('refuses a malformed batch as a whole', async () => {
+  it('rejects a malformed batch as a whole', async () => {
     const wrong: unknown[] = [
       {},
       { requests: [] },
@@ -86,7 +86,7 @@ describe('the emulated Entra: $batch', () => {
     expect(refusal(await ask(entra, '/v1.0/$batch', plain))).to.equal('400 BadRequest')
   })
 
-  it("needs a token, and an item's headers are the item's own", async () => {
+  it('requires a token, and keeps the headers of items separate', async () => {
     const unsigned = await ask(entra, '/v1.0/$batch', { method: 'POST', body: { requests: [] }, token: '' })
     expect(unsigned.status).to.equal(401)
     const count = `/groups/${sales.id}/members/$count`
@@ -106,7 +106,7 @@ describe('the emulated Entra: $batch', () => {
     expect(byId(reply, 'with').headers).to.include({ 'Content-Type': 'text/plain' })
   })
 
-  it('has a count as a number, or as a text or as base64 where told so, and other texts as base64', async () => {
+  it('encodes a count as number, text or base64 by option, and other text as base64', async () => {
     const headers = { ConsistencyLevel: 'eventual' }
     const requests = ['members', 'transitiveMembers', 'members/microsoft.graph.user'].map((path) =>
       item(path, `/groups/${sales.id}/${path}/$count`, { headers }),
@@ -123,14 +123,14 @@ describe('the emulated Entra: $batch', () => {
     expect(Buffer.from(page.body as unknown as string, 'base64').toString()).to.match(/^<html>/)
   })
 
-  it('links absolutely inside items, to where a client finds the next page', async () => {
+  it('returns absolute next links that a client can follow', async () => {
     const reply = await send([item('1', `${members()}&$top=2`)])
     const link = String(byId(reply, '1').body['@odata.nextLink'])
     expect(link).to.match(new RegExp(`^${entra.graphUrl}/v1.0/groups/${sales.id}/members\\?`))
     expect((await ask(entra, link)).body['value']).to.have.length(1)
   })
 
-  it('refuses what depends on a failed item with 424, and carries out the rest in order', async () => {
+  it('fails items with 424 that depend on a failed item, and carries out the others in order', async () => {
     const patch = (id: string, group: string, displayName: string, dependsOn: string[] = []) => ({
       id,
       method: 'PATCH',
@@ -151,7 +151,7 @@ describe('the emulated Entra: $batch', () => {
     expect(entra.tenant.group(sales)?.displayName).to.equal('Third')
   })
 
-  it('throttles items singly while the batch is 200', async () => {
+  it('throttles items one by one while the batch is 200', async () => {
     entra.faults.next({
       match: ({ batchItem }) => batchItem === '2',
       respond: faults.throttled(2.128),
@@ -169,7 +169,7 @@ describe('the emulated Entra: $batch', () => {
     expect(byId(await send(requests), '2').status).to.equal(200)
   })
 
-  it('lets faults that name no requests pass by its items', async () => {
+  it('applies faults without a match to the whole batch only, not to its items', async () => {
     entra.faults.next({ after: 1, respond: faults.unavailable() })
     const reply = await send([item('1', '/groups'), item('2', '/groups')])
     expect(responses(reply).map(({ status }) => status)).to.deep.equal([200, 200])
@@ -177,7 +177,7 @@ describe('the emulated Entra: $batch', () => {
     expect((await post({ requests: [] })).status).to.equal(503)
   })
 
-  it('has the whole batch fail where the connection of an item would', async () => {
+  it('closes the connection if a fault of an item does', async () => {
     entra.faults.next({
       match: ({ batchItem }) => batchItem !== undefined,
       respond: faults.connectionReset(),
@@ -186,7 +186,7 @@ describe('the emulated Entra: $batch', () => {
     expect(error).to.have.property('code', 'ECONNRESET')
   })
 
-  it('is no item of itself', async () => {
+  it('rejects a batch inside a batch', async () => {
     const nested = {
       id: '1',
       method: 'POST',
@@ -197,12 +197,12 @@ describe('the emulated Entra: $batch', () => {
     expect(byId(await send([nested]), '1').status).to.equal(400)
   })
 
-  it('works on beta, where groups have writebackConfiguration', async () => {
+  it('supports beta with writebackConfiguration', async () => {
     const reply = await send([item('1', `/groups/${sales.id}?$select=writebackConfiguration`)], 'beta')
     expect(byId(reply, '1').body).to.have.property('writebackConfiguration')
   })
 
-  it('logs the batch as one request and its items beside it, each with its price', async () => {
+  it('logs the batch as one request and each item with its cost', async () => {
     await send([item('1', members()), item('2', '/groups')])
     const { log } = entra
     expect(log.count(({ area, batchItem }) => area === 'graph' && batchItem === undefined)).to.equal(1)
@@ -210,7 +210,7 @@ describe('the emulated Entra: $batch', () => {
     expect(prices).to.have.members([2, 1])
   })
 
-  it('counts HTTP requests without the items of batches, so that two ways to ask can be compared', async () => {
+  it('counts HTTP requests without items, so that batches and single requests can be compared', async () => {
     const { log } = entra
     const members = ({ url }: LogEntry) => url.includes('/members')
     const ids = [sales.id, sales.id, sales.id]

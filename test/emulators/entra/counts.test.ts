@@ -33,7 +33,7 @@ describe('the emulated Entra: counts of members', () => {
     (await getEventual(entra, `/groups/${id}/${path}/$count`, { token })).text
   const members = async ({ id }: GroupObject) => idsIn(await get(entra, `/groups/${id}/members`, { token }))
 
-  it('shows the members a group had before a change, for so many counts of that group', async () => {
+  it('count the members before a change, for a number of counts of that group', async () => {
     entra.tenant.lagCounts({ reads: 2 })
     entra.tenant.removeMember(group, first(), users[1] as UserObject)
     expect(await members(group)).to.deep.equal([users[2]?.id])
@@ -41,7 +41,7 @@ describe('the emulated Entra: counts of members', () => {
     expect([await count(group), await count(group), await count(group)]).to.deep.equal(['3', '3', '1'])
   })
 
-  it('keeps the oldest state through several changes, and starts anew with each', async () => {
+  it('keep the oldest state through several changes, and each change restarts the lag', async () => {
     entra.tenant.lagCounts({ reads: 2 })
     entra.tenant.removeMember(group, first())
     expect(await count(group)).to.equal('3')
@@ -55,7 +55,7 @@ describe('the emulated Entra: counts of members', () => {
     expect(await count(group)).to.equal('1')
   })
 
-  it('can last for a time', async () => {
+  it('can lag for a time', async () => {
     entra.tenant.lagCounts({ ms: 500 })
     entra.tenant.removeMember(group, first())
     now += 499
@@ -64,7 +64,7 @@ describe('the emulated Entra: counts of members', () => {
     expect(await count(group)).to.equal('2')
   })
 
-  it('is behind with casts, filters and new groups, but not with transitive counts', async () => {
+  it('lag with casts, filters and new groups, but not with transitive counts', async () => {
     entra.tenant.lagCounts({ ms: 500 })
     entra.tenant.removeMember(group, first())
     expect(await count(group, 'members/microsoft.graph.user')).to.equal('3')
@@ -77,7 +77,7 @@ describe('the emulated Entra: counts of members', () => {
     entra.tenant.purgeGroup(fresh)
   })
 
-  it('is behind with deleted, restored and purged users in all their groups', async () => {
+  it('lag after deleting, restoring and purging users, in all their groups', async () => {
     entra.tenant.lagCounts({ reads: 1 })
     const twice = async () => [await count(group), await count(group), await count(other), await count(other)]
     entra.tenant.deleteUser(first())
@@ -91,7 +91,7 @@ describe('the emulated Entra: counts of members', () => {
     expect(await twice()).to.deep.equal(['4', '3', '1', '1'])
   })
 
-  it('counts no deleted users where nothing lags', async () => {
+  it('exclude deleted users without a lag', async () => {
     entra.tenant.deleteUser(first())
     expect([await count(group), await count(group, 'transitiveMembers')]).to.deep.equal(['2', '2'])
     expect(await members(group)).to.have.length(2)
@@ -99,7 +99,7 @@ describe('the emulated Entra: counts of members', () => {
     expect([await count(group), (await members(group)).length]).to.deep.equal(['3', 3])
   })
 
-  it('says a number that was set, to whoever may see the members', async () => {
+  it('return a number set by the test, unless the membership is hidden', async () => {
     entra.tenant.setCount(group.id, 7)
     expect([await count(group), await count(group, 'members/microsoft.graph.user')]).to.deep.equal(['7', '7'])
     expect([await count(other), await count(group, 'transitiveMembers')]).to.deep.equal(['1', '3'])
@@ -117,7 +117,7 @@ describe('the emulated Entra: counts of members', () => {
     expect(await count(hidden)).to.equal('0')
   })
 
-  it('does the same inside a batch', async () => {
+  it('do the same inside a batch', async () => {
     entra.tenant.lagCounts({ reads: 1 })
     entra.tenant.removeMember(group, first())
     entra.tenant.setCount(other, 5)

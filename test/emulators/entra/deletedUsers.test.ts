@@ -9,7 +9,7 @@ describe('the emulated Entra: deleted users', () => {
   let token: string
   let users: UserObject[]
   before(async () => {
-    // Nothing more than what the service has anyway.
+    // The permissions that the service has.
     const permissions: GraphPermission[] = ['GroupMember.Read.All', 'User.Read.All']
     entra = await startEntra({ apps: [{ secret: 's', permissions }] })
     token = await signIn(entra)
@@ -24,7 +24,7 @@ describe('the emulated Entra: deleted users', () => {
   const list = (options = '') => get(entra, path + options, { token })
   const select = 'id,displayName,onPremisesSecurityIdentifier,deletedDateTime,userPrincipalName'
 
-  it('lists them, and nothing else, with what is selected', async () => {
+  it('are listed alone, with the selected properties', async () => {
     const reply = await list(`?$select=${select}`)
     expect(namesIn(reply)).to.deep.equal(['User 1', 'User 2', 'User 3'])
     const [first] = items(reply)
@@ -35,7 +35,7 @@ describe('the emulated Entra: deleted users', () => {
     expect(items(await list())[0]).not.to.have.property('onPremisesSecurityIdentifier')
   })
 
-  it('has their ids before their names, until they are restored', async () => {
+  it('have their id before their user principal name until they are restored', async () => {
     const user = users[0] as UserObject
     const name = user.userPrincipalName ?? ''
     const [first] = items(await list('?$select=userPrincipalName'))
@@ -46,7 +46,7 @@ describe('the emulated Entra: deleted users', () => {
     entra.tenant.deleteUser(user)
   })
 
-  it('has pages', async () => {
+  it('have pages', async () => {
     const first = await list('?$select=id&$top=2')
     const second = await ask(entra, nextLink(first) ?? '', { token })
     expect([idsIn(first).length, idsIn(second).length]).to.deep.equal([2, 1])
@@ -54,7 +54,7 @@ describe('the emulated Entra: deleted users', () => {
     expect([...idsIn(first), ...idsIn(second)]).to.have.members(users.map(({ id }) => id))
   })
 
-  it('filters and sorts as advanced queries only', async () => {
+  it('are filtered and sorted by advanced queries only', async () => {
     const options = "?$filter=displayName eq 'User 2'"
     expect(refusal(await list(options))).to.equal('400 Request_UnsupportedQuery')
     const found = await getEventual(entra, `${path}${options}&$count=true`, { token })
@@ -63,7 +63,7 @@ describe('the emulated Entra: deleted users', () => {
     expect(items(sorted)).to.have.length(3)
   })
 
-  it('finds one by id, and neither a live nor a purged one', async () => {
+  it('are found by id, unlike live and purged users', async () => {
     const single = (id: string) =>
       get(entra, `/directory/deletedItems/${id}?$select=${select}`, { token, unchecked: true })
     const found = await single(users[1]?.id ?? '')
@@ -77,7 +77,7 @@ describe('the emulated Entra: deleted users', () => {
     expect(refusal(await single(gone.id))).to.equal('404 Request_ResourceNotFound')
   })
 
-  it('keeps them out of members and counts, direct and transitive, and gives their memberships back', async () => {
+  it('are omitted from members and counts, direct and transitive, until they are restored', async () => {
     const [stays, leaves] = ['Stays', 'Leaves'].map((displayName) => entra.tenant.addUser({ displayName }))
     const members = [stays as UserObject, leaves as UserObject]
     const group = entra.tenant.addGroup({ displayName: 'Group', members })

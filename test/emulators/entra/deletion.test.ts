@@ -18,7 +18,7 @@ describe('the emulated Entra: deletion', () => {
   const deleted = () => get(entra, deletedGroups, { token })
   const exists = async ({ id }: GroupObject) => (await get(entra, `/groups/${id}`, { token })).status
 
-  it('moves Microsoft 365 and security groups to deletedItems, the latter as not security-enabled', async () => {
+  it('moves Microsoft 365 and security groups to deletedItems, the latter with securityEnabled=false', async () => {
     const { tenant } = entra
     const user = tenant.addUser({ displayName: 'Ann' })
     const team = tenant.addGroup({ displayName: 'Team', kind: 'microsoft365', members: [user] })
@@ -44,7 +44,7 @@ describe('the emulated Entra: deletion', () => {
     expect(idsIn(await get(entra, `/groups/${team.id}/members`, { token }))).to.deep.equal([user.id])
   })
 
-  it('leaves nothing of distribution lists, of what is deleted hard, and of what is purged', async () => {
+  it('removes distribution lists, hard-deleted and purged objects permanently', async () => {
     const { tenant } = entra
     const list = tenant.addGroup({ displayName: 'List', kind: 'distribution' })
     const hard = tenant.addGroup({ displayName: 'Hard', kind: 'microsoft365' })
@@ -61,7 +61,7 @@ describe('the emulated Entra: deletion', () => {
     expect(() => tenant.restoreGroup(purged)).to.throw(TypeError)
   })
 
-  it('filters and sorts deleted groups as advanced queries', async () => {
+  it('filters and sorts deleted groups by advanced queries', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Left' })
     entra.tenant.deleteGroup(group)
     const filter = `${deletedGroups}?$filter=startsWith(displayName,'le')`
@@ -73,7 +73,7 @@ describe('the emulated Entra: deletion', () => {
     entra.tenant.purgeGroup(group)
   })
 
-  it('shows deleted users to those who may read users', async () => {
+  it('shows deleted users to apps that may read users', async () => {
     const user = entra.tenant.addUser({ displayName: 'Ben' })
     entra.tenant.deleteUser(user)
     const path = `/directory/deletedItems/${user.id}`
@@ -85,7 +85,7 @@ describe('the emulated Entra: deletion', () => {
     entra.tenant.purgeUser(user)
   })
 
-  it("refuses a test's own mistakes with a TypeError", () => {
+  it('throws a TypeError for errors of the test', () => {
     const { tenant } = entra
     const group = tenant.addGroup({ displayName: 'Real' })
     const nobody = '00000000-0000-4000-8000-000000000000'

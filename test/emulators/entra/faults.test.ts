@@ -29,7 +29,7 @@ describe('the emulated Entra: faults', () => {
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     )
 
-  it('throttles with decimals, or without saying for how long', async () => {
+  it('throttles with a fractional Retry-After or without one', async () => {
     const told = await groupsAfter(kinds.throttled(0.1))
     expect([refusal(told), told.headers['retry-after']]).to.deep.equal(['429 TooManyRequests', '0.1'])
     const untold = await groupsAfter(kinds.throttled())
@@ -37,7 +37,7 @@ describe('the emulated Entra: faults', () => {
     expect((await groups()).status).to.equal(200)
   })
 
-  it('is unavailable with an empty body, or with the page of a proxy', async () => {
+  it("returns 503 with an empty body, and 502 with a proxy's page", async () => {
     for (const [respond, status] of [
       [kinds.unavailable(), 503],
       [kinds.gatewayTimeout(), 504],
@@ -52,30 +52,30 @@ describe('the emulated Entra: faults', () => {
     expect(page.text).to.match(/^<html>/)
   })
 
-  it("refuses with Graph's own error bodies", async () => {
+  it("returns Graph's error bodies", async () => {
     expect(refusal(await groupsAfter(kinds.tokenRefused()))).to.equal('401 InvalidAuthenticationToken')
     expect(refusal(await groupsAfter(kinds.accessDenied()))).to.equal('403 Authorization_RequestDenied')
     expect(refusal(await groupsAfter(kinds.pageExpired()))).to.equal('400 Directory_ExpiredPageToken')
     expect(refusal(await groupsAfter(kinds.internalError()))).to.equal('500 UnknownError')
   })
 
-  it('closes the connection before the answer', async () => {
+  it('closes the connection before the response', async () => {
     entra.faults.next({ respond: kinds.connectionReset() })
     expect(await failure(groups())).to.equal('ECONNRESET')
     expect((await groups()).status).to.equal(200)
   })
 
-  it('cuts the body in half, with and without a sign of it', async () => {
+  it('truncates the body, with and without an HTTP error', async () => {
     const whole = (await groups()).text
     const half = await groupsAfter(kinds.halfBody())
     expect([half.status, half.text]).to.deep.equal([200, whole.slice(0, Math.floor(whole.length / 2))])
     entra.faults.next({ respond: kinds.brokenBody() })
-    // Even where the connection would be kept for the next request.
+    // Even if the connection would be kept open.
     const headers = { Connection: 'keep-alive' }
     expect(await failure(get(entra, '/groups', { token, headers }))).to.equal('ECONNRESET')
   })
 
-  it('is silent for ever, and close ends that as well', async () => {
+  it('sends no response until close ends the connection', async () => {
     const silent = await startEntra()
     const given = await signIn(silent)
     silent.faults.next({ respond: kinds.noAnswer() })
@@ -88,7 +88,7 @@ describe('the emulated Entra: faults', () => {
     expect(await waiting).to.equal('ECONNRESET')
   })
 
-  it('can be late', async () => {
+  it('delays a response', async () => {
     let isLate = false
     setTimeout(() => (isLate = true), 100) // due before the delay is over, which begins later
     const reply = await groupsAfter(kinds.slow(120))
@@ -96,7 +96,7 @@ describe('the emulated Entra: faults', () => {
     expect(isLate).to.equal(true)
   })
 
-  it('loses the answer to a write that was carried out, or never carries it out', async () => {
+  it('loses the response to a write that was carried out, or does not carry it out', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Old' })
     const rename = (displayName: string) =>
       failure(ask(entra, `/v1.0/groups/${group.id}`, { method: 'PATCH', body: { displayName }, token }))
@@ -109,7 +109,7 @@ describe('the emulated Entra: faults', () => {
     entra.tenant.purgeGroup(group)
   })
 
-  it('happens to the requests that match, after so many, so often', async () => {
+  it('apply to matching requests, after a number of them, a number of times', async () => {
     entra.faults.next({
       match: ({ path, query }) => path === '/groups' && query.has('$select'),
       after: 1,
@@ -124,14 +124,14 @@ describe('the emulated Entra: faults', () => {
     expect(entra.faults.pending()).to.equal(0)
   })
 
-  it('happens always until cleared', async () => {
+  it('apply until cleared', async () => {
     entra.faults.always({ respond: kinds.gatewayTimeout() })
     expect([(await groups()).status, (await groups()).status]).to.deep.equal([504, 504])
     entra.faults.clear()
     expect((await groups()).status).to.equal(200)
   })
 
-  it('takes an answer of any kind, or rewrites the real one', async () => {
+  it('return any response, or rewrite the normal one', async () => {
     const own = await groupsAfter({ status: 418, headers: { 'X-Own': 'yes' }, body: { teapot: true } })
     expect([own.status, own.headers['x-own'], own.body]).to.deep.equal([418, 'yes', { teapot: true }])
     const coded = await groupsAfter({ status: 410, code: 'resyncRequired', message: 'Start again.' })
@@ -145,7 +145,7 @@ describe('the emulated Entra: faults', () => {
     expect(items(doubled)).to.have.length(2)
   })
 
-  it("shows a mistake in a test's own matcher as the answer", async () => {
+  it("report an error in a test's own match function as the response", async () => {
     entra.faults.next({
       match: () => {
         throw new Error('my mistake')
@@ -156,7 +156,7 @@ describe('the emulated Entra: faults', () => {
     expect([reply.status, reply.text.includes('my mistake')]).to.deep.equal([500, true])
   })
 
-  it('leaves signing in alone unless asked', async () => {
+  it('do not apply to sign-ins by default', async () => {
     entra.faults.next({ respond: kinds.unavailable() })
     expect((await requestToken(entra, {})).status).to.equal(400)
     expect(entra.faults.pending()).to.equal(1)

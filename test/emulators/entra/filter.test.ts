@@ -34,7 +34,7 @@ describe('the emulated Entra: $filter', () => {
   }
   const refused = async (filter: string) => refusal(await get(entra, query(filter)))
 
-  it('finds by equality without regard to case, with doubled quotes and any characters', async () => {
+  it('finds by equality, ignoring case, with doubled quotes and any characters', async () => {
     expect(await found("displayName eq 'sales'")).to.deep.equal(['Sales'])
     expect(await found("displayName eq 'R&D''s #1'")).to.deep.equal(["R&D's #1"])
     expect(await found("DisplayName eq 'über (uns)'")).to.deep.equal(['Über (uns)'])
@@ -43,7 +43,7 @@ describe('the emulated Entra: $filter', () => {
     expect(await found("mail in ('sales@contoso.com', 'x@y.z')")).to.deep.equal(['Sales'])
   })
 
-  it('tells null from a value', async () => {
+  it('distinguishes null from values', async () => {
     expect(await found('onPremisesSyncEnabled eq true')).to.deep.equal(['Sales EMEA'])
     expect(await found('onPremisesSyncEnabled eq false')).to.deep.equal(['Once'])
     expect(await found('onPremisesSecurityIdentifier eq null')).to.have.length(3)
@@ -51,7 +51,7 @@ describe('the emulated Entra: $filter', () => {
     expect(await foundAdvanced('onPremisesSyncEnabled ne true')).to.have.length(4)
   })
 
-  it('combines with and, or, not and brackets', async () => {
+  it('combines conditions with and, or, not and parentheses', async () => {
     const both = "startsWith(displayName,'sales') and mailEnabled eq false"
     expect(await found(both)).to.deep.equal(['Sales EMEA'])
     expect(await found("displayName eq 'Once' or displayName eq 'Sales'")).to.have.members(['Once', 'Sales'])
@@ -64,14 +64,14 @@ describe('the emulated Entra: $filter', () => {
     expect(await foundAdvanced(doc)).to.deep.equal(["R&D's #1", 'Sales EMEA', 'Once'])
   })
 
-  it('looks into collections with any()', async () => {
+  it('filters collections with any()', async () => {
     expect(await found("groupTypes/any(c:c eq 'Unified')")).to.deep.equal(['Sales'])
     expect(await found("proxyAddresses/any(p:startsWith(p,'smtp:sales@'))")).to.deep.equal(['Sales'])
     expect(await foundAdvanced("proxyAddresses/any(p:endsWith(p,'contoso.com'))")).to.deep.equal(['Sales'])
     expect(await found('assignedLicenses/any()')).to.deep.equal([])
   })
 
-  it('orders by ge and le', async () => {
+  it('compares with ge and le', async () => {
     expect(await found("displayName ge 'sales' and displayName le 'sales f'")).to.deep.equal([
       'Sales',
       'Sales EMEA',
@@ -80,7 +80,7 @@ describe('the emulated Entra: $filter', () => {
     expect(await found('renewedDateTime le 2024-01-01')).to.deep.equal([])
   })
 
-  it('refuses advanced operators without the header and the count, and takes them with both', async () => {
+  it('rejects advanced operators without the header or the count, and accepts them with both', async () => {
     for (const filter of [
       "displayName ne 'Sales'",
       "not(displayName eq 'Sales')",
@@ -95,7 +95,7 @@ describe('the emulated Entra: $filter', () => {
     }
   })
 
-  it('refuses what a property does not support', async () => {
+  it('rejects operators that a property does not support', async () => {
     for (const filter of [
       "visibility eq 'Private'",
       "onPremisesSecurityIdentifier in ('S-1')",
@@ -112,12 +112,12 @@ describe('the emulated Entra: $filter', () => {
     }
   })
 
-  it('refuses not around what cannot be negated, advanced or not', async () => {
+  it('rejects not around a condition that cannot be negated, even as an advanced query', async () => {
     const filter = query('not(onPremisesSecurityIdentifier eq null)', '&$count=true')
     expect(refusal(await getEventual(entra, filter))).to.equal('400 Request_UnsupportedQuery')
   })
 
-  it('refuses mistakes in names, types and syntax', async () => {
+  it('rejects unknown names, wrong types and syntax errors', async () => {
     for (const filter of [
       "colour eq 'red'",
       'displayName eq true',
@@ -140,7 +140,7 @@ describe('the emulated Entra: $filter', () => {
     }
   })
 
-  it('takes 15 alternatives and 120 characters, and more as an advanced query', async () => {
+  it('limits a filter to 15 alternatives and values to 120 characters, except in advanced queries', async () => {
     const names = (count: number) => Array.from({ length: count }, (_, index) => `'n${index}'`).join(',')
     expect(await found(`displayName in (${names(15)})`)).to.deep.equal([])
     expect(await refused(`displayName in (${names(16)})`)).to.equal('400 Request_UnsupportedQuery')
@@ -152,12 +152,12 @@ describe('the emulated Entra: $filter', () => {
     expect(await foundAdvanced(`displayName eq '${'x'.repeat(121)}'`)).to.deep.equal([])
   })
 
-  it('loses what stands behind an unescaped ampersand or hash, as a server does', async () => {
+  it('truncates the URL at an unescaped ampersand or hash, as any server does', async () => {
     const raw = await get(entra, "/groups?$filter=displayName%20eq%20'R&D''s'")
     expect(refusal(raw)).to.equal('400 BadRequest')
   })
 
-  it('searches and sorts as an advanced query', async () => {
+  it('searches and sorts by advanced queries', async () => {
     expect(refusal(await get(entra, '/groups?$search="displayName:sales"'))).to.equal(
       '400 Request_UnsupportedQuery',
     )
@@ -176,7 +176,7 @@ describe('the emulated Entra: $filter', () => {
     expect(namesIn(both)).to.deep.equal(['Sales EMEA', 'Sales'])
   })
 
-  it('keeps its indexes true when objects change', async () => {
+  it('updates its indexes when objects change', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Before' })
     expect(await found("displayName eq 'Before'")).to.deep.equal(['Before'])
     entra.tenant.renameGroup(group, 'After')

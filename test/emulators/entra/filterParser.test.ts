@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { candidates } from '../../../src/emulators/entra/graph/filter/candidates.js'
+import { candidateIds } from '../../../src/emulators/entra/graph/filter/candidates.js'
 import { parseFilter } from '../../../src/emulators/entra/graph/filter/parse.js'
 import { emptyStore } from '../../../src/emulators/entra/tenant/store.js'
 
 describe("the emulated Entra: $filter's parser and indexes", () => {
-  it('reads every text it is given, or refuses it; it never fails otherwise', () => {
+  it('parses any text or rejects it with an error response', () => {
     const words = [
       'displayName',
       'eq',
@@ -38,7 +38,7 @@ describe("the emulated Entra: $filter's parser and indexes", () => {
     )
   })
 
-  it('reads back every literal text', () => {
+  it('parses every string literal back to its value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
         const filter = parseFilter(`displayName eq '${value.replaceAll("'", "''")}'`)
@@ -47,9 +47,9 @@ describe("the emulated Entra: $filter's parser and indexes", () => {
     )
   })
 
-  it('looks only at the objects that can match where an index knows them', () => {
+  it('narrows the objects to those that an index names', () => {
     const store = emptyStore()
-    const narrowed = (filter: string) => candidates(parseFilter(filter), store, 'group') !== undefined
+    const narrowed = (filter: string) => candidateIds(parseFilter(filter), store, 'group') !== undefined
     expect(narrowed("displayName eq 'a'")).to.equal(true)
     expect(narrowed("id in ('a','b')")).to.equal(true)
     expect(narrowed("mailEnabled eq true and mail eq 'a'")).to.equal(true)

@@ -1,4 +1,4 @@
-/** Microsoft's own client and credential, in a process that trusts the emulator, exactly as an application has them. */
+/** Microsoft's Graph client and credential, in a process that trusts the emulator, as in an application. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -12,7 +12,7 @@ import * as faults from '../../../src/emulators/entra/faultKinds.js'
 const run = promisify(execFile)
 const project = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** `CALLS` is replaced; `client` and `PageIterator` are there, and what `result` becomes is printed. */
+/** `CALLS` is replaced; the calls can use `client` and `PageIterator`, and `result` is printed. */
 const program = `
 import { ClientSecretCredential } from '@azure/identity'
 import { Client, PageIterator, GraphError } from '@microsoft/microsoft-graph-client'
@@ -92,7 +92,7 @@ describe("the emulated Entra: Microsoft's own client", () => {
     expect(entra.log.count(({ area }) => area === 'authority')).to.equal(2)
   })
 
-  it('retries what is throttled, and reports what is refused', async () => {
+  it('retries throttled requests and reports errors', async () => {
     entra.faults.next({ respond: faults.throttled(0.05) })
     const result = await inClient(`
       const { value } = await client.api('/groups').select('id').get()

@@ -22,7 +22,7 @@ describe('the emulated Entra: groups', () => {
     return get(entra, `/groups/${id}${options}`)
   }
 
-  it('tells the kinds apart by groupTypes, securityEnabled and mailEnabled', async () => {
+  it('have kinds distinguished by groupTypes, securityEnabled and mailEnabled', async () => {
     const reply = await get(entra, '/groups?$select=displayName,groupTypes,securityEnabled,mailEnabled')
     const kinds = items(reply).map(({ displayName, groupTypes, securityEnabled, mailEnabled }) => [
       displayName,
@@ -39,7 +39,7 @@ describe('the emulated Entra: groups', () => {
     ])
   })
 
-  it('gives mail-enabled kinds addresses, and synced ones what AD had', async () => {
+  it('have addresses if mail-enabled, and on-premises properties if synced', async () => {
     const [team] = items(await get(entra, "/groups?$filter=displayName eq 'Team'"))
     expect(team).to.include({ mail: 'team@contoso.onmicrosoft.com', visibility: 'HiddenMembership' })
     expect(team?.['proxyAddresses']).to.deep.equal(['SMTP:team@contoso.onmicrosoft.com'])
@@ -50,7 +50,7 @@ describe('the emulated Entra: groups', () => {
     expect(was['onPremisesSyncEnabled']).to.equal(false)
   })
 
-  it('gives the same tenant for the same seed', async () => {
+  it('are the same for the same seed', async () => {
     const again = await startEntra({ seed: 'groups' })
     const same = again.tenant.addGroup({ displayName: 'Sales', description: 'Sells' })
     await again.close()
@@ -58,7 +58,7 @@ describe('the emulated Entra: groups', () => {
     expect(again.tenantId).to.equal(entra.tenantId)
   })
 
-  it('returns only what is selected, and the id, under its declared name', async () => {
+  it('return the selected properties and the id, under their declared names', async () => {
     const reply = await get(entra, '/groups?$select=DISPLAYNAME,assignedLicenses')
     expect(Object.keys(items(reply)[0] ?? {})).to.have.members(['id', 'displayName', 'assignedLicenses'])
     expect(reply.body['@odata.context']).to.equal(
@@ -70,7 +70,7 @@ describe('the emulated Entra: groups', () => {
     expect(whole).not.to.include.keys('allowExternalSenders')
   })
 
-  it('refuses unknown properties, and in lists those that only a single group has', async () => {
+  it('reject unknown properties, and in lists those of single groups only', async () => {
     const unknown = await get(entra, '/groups?$select=id,colour')
     expect(refusal(unknown)).to.equal('400 BadRequest')
     expect(errorIn(unknown).message).to.contain("'colour' on type 'microsoft.graph.group'")
@@ -83,7 +83,7 @@ describe('the emulated Entra: groups', () => {
     expect(single.body).not.to.have.property('hasMembersWithLicenseErrors')
   })
 
-  it('answers 404 for an unknown group, 400 for what is no object id', async () => {
+  it('return 404 for an unknown group and 400 for an invalid object id', async () => {
     expect(refusal(await one('00000000-0000-4000-8000-000000000000'))).to.equal(
       '404 Request_ResourceNotFound',
     )
@@ -91,7 +91,7 @@ describe('the emulated Entra: groups', () => {
     expect(refusal(await one(sales, '?$top=5'))).to.equal('400 BadRequest')
   })
 
-  it('has writebackConfiguration on beta alone', async () => {
+  it('have writebackConfiguration on beta only', async () => {
     const onBeta = (options = '') => ask(entra, `/beta/groups/${sales.id}${options}`)
     const unset = { isEnabled: null, onPremisesGroupType: null }
     expect((await onBeta()).body['writebackConfiguration']).to.deep.equal(unset)
@@ -107,7 +107,7 @@ describe('the emulated Entra: groups', () => {
     )
   })
 
-  it('says in onPremisesSyncBehavior whose source of authority was moved to the cloud', async () => {
+  it('report in onPremisesSyncBehavior whether the source of authority was moved to the cloud', async () => {
     const app = entra.apps.add({ secret: 's', permissions: ['Group-OnPremisesSyncBehavior.ReadWrite.All'] })
     const token = await signIn(entra, app)
     const group = entra.tenant.addGroup({ displayName: 'Moved', source: 'ad' })
@@ -123,7 +123,7 @@ describe('the emulated Entra: groups', () => {
     expect(namesIn(found)).to.deep.equal(['Moved'])
   })
 
-  it('refuses paths, versions, methods and options that Graph does not have', async () => {
+  it('reject paths, versions, methods and options that Graph does not have', async () => {
     expect(errorIn(await get(entra, '/teams')).message).to.contain("segment 'teams'")
     expect(errorIn(await get(entra, `/groups/${sales.id}/mambers`)).message).to.contain("segment 'mambers'")
     expect(refusal(await ask(entra, '/v2.0/groups'))).to.equal('400 BadRequest')
@@ -139,7 +139,7 @@ describe('the emulated Entra: groups', () => {
     }
   })
 
-  it('starts without settings, and has the templates they would be made from', async () => {
+  it('start without settings, but with their templates', async () => {
     const app = entra.apps.add({ secret: 's', permissions: ['GroupSettings.Read.All'] })
     const token = await signIn(entra, app)
     expect(items(await get(entra, '/groupSettings', { token }))).to.deep.equal([])

@@ -3,7 +3,7 @@ import { startEntra, type Entra } from '../../../src/emulators/entra/entra.js'
 import type { GroupObject } from '../../../src/emulators/entra/tenant/objects.js'
 import { ask, get, getEventual, idsIn, nextLink, refusal, signIn, type Json } from './support/client.js'
 
-describe('the emulated Entra: groups that are there and not seen', () => {
+describe('the emulated Entra: hidden groups', () => {
   let entra: Entra
   let token: string
   let groups: GroupObject[]
@@ -35,7 +35,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     return responses.sort((a, b) => Number(a.id) - Number(b.id))
   }
 
-  it('leaves a group out of so many listings, filtered or not, while a read finds it', async () => {
+  it('are omitted from a number of listings, filtered or not, but found by reads', async () => {
     entra.tenant.hideFromListings([hidden], { listings: 3 })
     expect(await list()).to.deep.equal(ids(hidden))
     expect(await list("?$filter=startsWith(displayName,'team')")).to.deep.equal(ids(hidden))
@@ -44,7 +44,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(await list()).to.deep.equal(ids())
   })
 
-  it('leaves it out of what an index answers, of searches and of the count, which is no listing', async () => {
+  it('are omitted from indexed filters, searches and the count, which does not use up a listing', async () => {
     entra.tenant.hideFromListings([hidden.id], { listings: 2 })
     expect((await getEventual(entra, '/groups/$count', { token })).text).to.equal('4')
     expect(await list(`?$filter=displayName eq '${hidden.displayName}'`)).to.deep.equal([])
@@ -52,7 +52,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect((await getEventual(entra, '/groups/$count', { token })).text).to.equal('5')
   })
 
-  it('hides until told otherwise, all or some', async () => {
+  it('stay hidden until shown again, all or some', async () => {
     entra.tenant.hideFromListings(groups.slice(0, 2))
     for (let time = 0; time < 3; time++) expect(await list()).to.deep.equal(ids().slice(2))
     entra.tenant.showInListings([groups[0] as GroupObject])
@@ -61,7 +61,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(await list()).to.deep.equal(ids())
   })
 
-  it('counts a listing once, however many pages it has, and misses nothing more on later pages', async () => {
+  it('use up one listing whatever the number of its pages, and further pages omit nothing', async () => {
     entra.tenant.hideFromListings([hidden], { listings: 1 })
     const first = await get(entra, '/groups?$top=2', { token })
     entra.tenant.hideFromListings([groups[4] as GroupObject], { listings: 1 })
@@ -72,7 +72,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(await list()).to.deep.equal(ids())
   })
 
-  it('is looked up by filters that name its id, unless these are stale as well', async () => {
+  it('are found by filters on their id, unless lookups are hidden too', async () => {
     const lookups = [
       `?$filter=id eq '${hidden.id}' and startsWith(displayName,'team')`,
       `?$filter=id in ('${hidden.id}','${groups[0]?.id}') and securityEnabled eq true`,
@@ -80,7 +80,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     ]
     entra.tenant.hideFromListings([hidden], { listings: 1 })
     for (const lookup of lookups) expect(await list(lookup), lookup).to.include(hidden.id)
-    // An `or` with something else lists.
+    // An `or` with another condition is a listing.
     const mixed = `?$filter=id eq '${hidden.id}' or displayName eq 'Team 1'`
     expect(await list(mixed)).to.deep.equal([groups[0]?.id])
     entra.tenant.hideFromListings([hidden], { listings: 3, lookups: true })
@@ -88,14 +88,14 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(await list(lookups[0])).to.deep.equal([hidden.id])
   })
 
-  it('uses up no listing where Graph refuses it', async () => {
+  it('use up no listing that Graph rejects', async () => {
     entra.tenant.hideFromListings([hidden], { listings: 1 })
     expect((await get(entra, "/groups?$filter=displayName ne 'x'", { token })).status).to.equal(400)
     expect((await get(entra, '/groups?$filter=x', { token })).status).to.equal(400)
     expect(await list()).to.deep.equal(ids(hidden))
   })
 
-  it('answers 404 to so many reads of a group that exists, and lists it', async () => {
+  it('return 404 for a number of reads by id, while listings include them', async () => {
     entra.tenant.hideFromReads([hidden], { reads: 2 })
     const missed = await get(entra, `/groups/${hidden.id}?$select=id`, { token })
     expect(refusal(missed)).to.equal('404 Request_ResourceNotFound')
@@ -106,7 +106,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect([await status(hidden), await status(hidden)]).to.deep.equal([404, 200])
   })
 
-  it('does both inside a batch', async () => {
+  it('are hidden from reads and listings inside a batch', async () => {
     entra.tenant.hideFromReads([hidden], { reads: 1 })
     entra.tenant.hideFromListings([hidden], { listings: 1 })
     const urls = [`/groups/${hidden.id}`, `/groups/${groups[0]?.id}`, '/groups?$select=id']
@@ -119,7 +119,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(listedAgain?.body['value']).to.have.length(5)
   })
 
-  it('misses reads until told otherwise, and still takes writes', async () => {
+  it('stay hidden from reads until shown again, and can still be written', async () => {
     entra.tenant.hideFromReads(groups.slice(0, 2))
     for (let time = 0; time < 3; time++) expect(await status(groups[0] as GroupObject)).to.equal(404)
     entra.tenant.showInReads([groups[0] as GroupObject])
@@ -131,7 +131,7 @@ describe('the emulated Entra: groups that are there and not seen', () => {
     expect(written.status).to.equal(204)
   })
 
-  it('knows only groups that are there', () => {
+  it('must exist', () => {
     const nobody = '00000000-0000-4000-8000-000000000000'
     expect(() => entra.tenant.hideFromListings([nobody])).to.throw(TypeError, nobody)
     expect(() => entra.tenant.hideFromReads([nobody])).to.throw(TypeError, nobody)

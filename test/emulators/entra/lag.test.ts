@@ -4,7 +4,7 @@ import type { GraphPermission } from '../../../src/emulators/entra/authority/per
 import type { GroupObject } from '../../../src/emulators/entra/tenant/objects.js'
 import { ask, get, idsIn, namesIn, signIn } from './support/client.js'
 
-describe('the emulated Entra: replicas that are behind', () => {
+describe('the emulated Entra: lagging replicas', () => {
   let entra: Entra
   let token: string
   before(async () => {
@@ -19,7 +19,7 @@ describe('the emulated Entra: replicas that are behind', () => {
   const patch = (group: GroupObject, body: unknown, version = 'beta') =>
     ask(entra, `/${version}/groups/${group.id}`, { method: 'PATCH', body, token })
 
-  it('hides a new group from the next reads', async () => {
+  it('hide a new group from the next reads', async () => {
     entra.tenant.lag({ reads: 3 })
     const group = entra.tenant.addGroup({ displayName: 'New' })
     const seen = [await exists(group), await exists(group)]
@@ -29,7 +29,7 @@ describe('the emulated Entra: replicas that are behind', () => {
     entra.tenant.purgeGroup(group)
   })
 
-  it('shows the old state after a change, over Graph too', async () => {
+  it('return the old state after a change, also one through Graph', async () => {
     const user = entra.tenant.addUser({ displayName: 'Cid' })
     const group = entra.tenant.addGroup({ displayName: 'Before', members: [user] })
     const name = async () => (await get(entra, `/groups/${group.id}`, { token })).body['displayName']
@@ -45,7 +45,7 @@ describe('the emulated Entra: replicas that are behind', () => {
     entra.tenant.purgeGroup(group)
   })
 
-  it('counts again from each write, and ends at once when told', async () => {
+  it('restart the lag with each write, and end it on request', async () => {
     entra.tenant.lag({ reads: 2 })
     const first = entra.tenant.addGroup({ displayName: 'First' })
     expect(await exists(first)).to.equal(404)
@@ -59,7 +59,7 @@ describe('the emulated Entra: replicas that are behind', () => {
     entra.tenant.purgeGroup(second)
   })
 
-  it('can last for a time', async () => {
+  it('can lag for a time', async () => {
     let now = Date.now()
     const timed = await startEntra({ now: () => now })
     const given = await signIn(timed)
@@ -73,7 +73,7 @@ describe('the emulated Entra: replicas that are behind', () => {
     await timed.close()
   })
 
-  it('does not hide a new group from a write', async () => {
+  it('do not hide a new group from a write', async () => {
     entra.tenant.lag({ reads: 1 })
     const group = entra.tenant.addGroup({ displayName: 'Fresh' })
     expect((await patch(group, { displayName: 'Changed' }, 'v1.0')).status).to.equal(204)

@@ -7,7 +7,7 @@ import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 import type { GroupObject } from '../../../src/emulators/entra/tenant/objects.js'
 import { ask, errorIn, get, getEventual, refusal, signIn } from './support/client.js'
 
-describe('the emulated Entra: headers, prices and the log', () => {
+describe('the emulated Entra: headers, costs and the log', () => {
   let entra: Entra
   let token: string
   let group: GroupObject
@@ -30,7 +30,7 @@ describe('the emulated Entra: headers, prices and the log', () => {
     answers.length = 0
   })
 
-  it('sends the headers by which Microsoft finds a request again', async () => {
+  it('sends the headers that identify a request', async () => {
     const own = randomUUID()
     const before = Math.floor(Date.now() / 1000) * 1000 // the header has no more than seconds
     const { headers } = await get(entra, '/groups', { token, headers: { 'client-request-id': own } })
@@ -45,7 +45,7 @@ describe('the emulated Entra: headers, prices and the log', () => {
     expect(other.headers['client-request-id']).to.equal(other.headers['request-id'])
   })
 
-  it('repeats them in errors, with a date that has no zone', async () => {
+  it('repeats them in errors, with a date without a time zone', async () => {
     const own = randomUUID()
     const reply = await get(entra, '/groups/x', { token, headers: { 'client-request-id': own } })
     expect(errorIn(reply).innerError).to.include({
@@ -55,7 +55,7 @@ describe('the emulated Entra: headers, prices and the log', () => {
     expect(errorIn(reply).innerError?.['date']).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)
   })
 
-  it('prices each call in resource units', async () => {
+  it('charges each request in resource units', async () => {
     const members = `/groups/${group.id}/members`
     const transitive = `/groups/${group.id}/transitiveMembers`
     const prices: Array<[path: string, units: string]> = [
@@ -85,7 +85,7 @@ describe('the emulated Entra: headers, prices and the log', () => {
     expect((await ask(entra, `${path}?$select=id`, ids)).headers['x-ms-resource-unit']).to.equal('2')
   })
 
-  it('logs what was asked and answered, but no secret', async () => {
+  it('logs requests and responses without secrets', async () => {
     await signIn(entra)
     await get(entra, '/groups?$select=id', { token, headers: { 'client-request-id': 'mine' } })
     await ask(entra, `/v1.0/groups/${group.id}`, { method: 'PATCH', body: { displayName: '' }, token })
@@ -111,11 +111,11 @@ describe('the emulated Entra: headers, prices and the log', () => {
   })
 
   describe('throttling by resource units', () => {
-    it('knows the limit by the size of the tenant', () => {
+    it('sets the limit by the size of the tenant', () => {
       expect([49, 50, 500, 501].map(limitFor)).to.deep.equal([3500, 5000, 5000, 8000])
     })
 
-    it('mentions the limit from 80 percent, refuses beyond it, and says how long to wait', async () => {
+    it('reports the limit from 80 percent, rejects requests beyond it, and returns a Retry-After', async () => {
       let now = Date.now()
       const tight = await startEntra({ throttling: { resourceUnits: 10 }, now: () => now })
       const given = await signIn(tight)
@@ -137,14 +137,14 @@ describe('the emulated Entra: headers, prices and the log', () => {
     })
   })
 
-  it('listens to nobody any more once closed', async () => {
+  it('does not accept connections after close', async () => {
     const closing = await startEntra()
     await closing.close()
     const error = await get(closing, '/groups', { token }).catch((thrown: unknown) => thrown)
     expect(error).to.have.property('code', 'ECONNREFUSED')
   })
 
-  it('takes the port it is given', async () => {
+  it('uses the given port', async () => {
     const first = await startEntra()
     const port = Number(new URL(first.graphUrl).port)
     await first.close()

@@ -32,7 +32,7 @@ describe('the emulated Entra: members', () => {
   const members = (group: GroupObject, options = '') => get(entra, `/groups/${group.id}/members${options}`)
   const all = ['Directory.Read.All'] as const
 
-  it('lists every kind of member with its type', async () => {
+  it('are listed with their types, whatever their kind', async () => {
     const reply = await get(entra, `/groups/${outer.id}/members`, { token: await tokenWith(...all) })
     const kinds = items(reply).map((item) => [item['@odata.type'], item['displayName']])
     expect(kinds).to.deep.equal([
@@ -43,7 +43,7 @@ describe('the emulated Entra: members', () => {
     ])
   })
 
-  it('selects across kinds: what a kind does not have is left out', async () => {
+  it('omit selected properties that their kind does not have', async () => {
     const reply = await members(outer, '?$select=id,displayName,onPremisesSecurityIdentifier,userType')
     const [user, group] = items(reply)
     expect(user).to.include({ displayName: 'Ann Lee', userType: 'Member' })
@@ -52,7 +52,7 @@ describe('the emulated Entra: members', () => {
     expect(refusal(await members(outer, '?$select=colour'))).to.equal('400 BadRequest')
   })
 
-  it('casts to one kind, without a type on the items', async () => {
+  it('are cast to one kind, without a type on the items', async () => {
     const path = `/groups/${outer.id}/members/microsoft.graph.user`
     const [user, ...others] = items(await get(entra, path))
     expect(others).to.deep.equal([])
@@ -63,7 +63,7 @@ describe('the emulated Entra: members', () => {
     expect(groups.body['@odata.context']).to.match(/#groups$/)
   })
 
-  it('makes a cast with any query option an advanced query', async () => {
+  it('require an advanced query for a cast with any query option', async () => {
     const path = `/groups/${outer.id}/members/microsoft.graph.user?$select=id`
     expect(refusal(await get(entra, path))).to.equal('400 Request_UnsupportedQuery')
     expect(refusal(await getEventual(entra, path))).to.equal('400 Request_UnsupportedQuery')
@@ -71,7 +71,7 @@ describe('the emulated Entra: members', () => {
     expect((await getEventual(entra, `${path}&$count=true`)).body['@odata.count']).to.equal(1)
   })
 
-  it('lists transitive members once each, nested groups included, and ends in a circle', async () => {
+  it('are listed transitively once each, nested groups included, also in a circle', async () => {
     const reply = await get(entra, `/groups/${outer.id}/transitiveMembers?$select=displayName`)
     expect(reply.status).to.equal(200)
     const path = `/groups/${outer.id}/transitiveMembers/microsoft.graph.group`
@@ -81,7 +81,7 @@ describe('the emulated Entra: members', () => {
     expect(items(reply)).to.have.length(7)
   })
 
-  it('counts only with the header', async () => {
+  it('are counted only with the header', async () => {
     const path = `/groups/${outer.id}/members`
     for (const suffix of ['/$count', '/microsoft.graph.user/$count']) {
       const refused = await get(entra, path + suffix)
@@ -94,7 +94,7 @@ describe('the emulated Entra: members', () => {
     expect((await getEventual(entra, `${path}/microsoft.graph.user/$count`)).text).to.equal('1')
   })
 
-  it('filters members only as an advanced query', async () => {
+  it('are filtered by advanced queries only', async () => {
     const options = "?$filter=startsWith(displayName,'in')"
     expect(refusal(await members(outer, options))).to.equal('400 Request_UnsupportedQuery')
     const found = await getEventual(entra, `/groups/${outer.id}/members${options}&$count=true`)
@@ -103,7 +103,7 @@ describe('the emulated Entra: members', () => {
     expect(refusal(unknown)).to.equal('400 BadRequest')
   })
 
-  it('gives no more than type and id of members whose kind the app may not read', async () => {
+  it('have only type and id if the app may not read their kind', async () => {
     const path = `/groups/${outer.id}/members?$select=id,displayName,userPrincipalName,onPremisesSyncEnabled`
     const token = await tokenWith('GroupMember.Read.All')
     const [user, group, contact] = items(await get(entra, path, { token }))
@@ -126,7 +126,7 @@ describe('the emulated Entra: members', () => {
     expect(items(await get(entra, cast, { token }))[0]).to.include({ id: ann.id, displayName: null })
   })
 
-  it('shows basic properties to User.ReadBasic.All, and no on-premises ones', async () => {
+  it('have basic properties only with User.ReadBasic.All', async () => {
     const token = await tokenWith('GroupMember.Read.All', 'User.ReadBasic.All')
     const path = `/groups/${outer.id}/members?$select=displayName,onPremisesSecurityIdentifier`
     const [user] = items(await get(entra, path, { token }))
@@ -136,7 +136,7 @@ describe('the emulated Entra: members', () => {
     expect(refusal(more)).to.equal('403 Authorization_RequestDenied')
   })
 
-  it('shows a hidden membership as none without Member.Read.Hidden', async () => {
+  it('are empty for a hidden membership without Member.Read.Hidden', async () => {
     const secret = entra.tenant.addGroup({
       displayName: 'Secret',
       kind: 'microsoft365',
@@ -152,7 +152,7 @@ describe('the emulated Entra: members', () => {
     expect(idsIn(await get(entra, path, { token: may }))).to.deep.equal([ann.id])
   })
 
-  it('drops deleted users, and has them back when they are restored', async () => {
+  it('omit deleted users until they are restored', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Changing', members: [ann, guest] })
     entra.tenant.deleteUser(guest)
     expect(idsIn(await members(group))).to.deep.equal([ann.id])

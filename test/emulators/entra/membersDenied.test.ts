@@ -8,7 +8,7 @@ import { ask, get, getEventual, items, refusal, signIn, type Json } from './supp
 const refused = '403 Authorization_RequestDenied'
 const plain: GraphPermission[] = ['GroupMember.Read.All', 'User.Read.All']
 
-describe('the emulated Entra: members an app may not read', () => {
+describe('the emulated Entra: members that an app may not read', () => {
   let entra: Entra
   let token: string
   let open: GroupObject
@@ -48,7 +48,7 @@ describe('the emulated Entra: members an app may not read', () => {
     return Object.fromEntries((body['responses'] as Json[]).map(({ id, status }) => [String(id), status]))
   }
 
-  it('denies a hidden membership without Member.Read.Hidden, and nothing else', async () => {
+  it('are denied for a hidden membership without Member.Read.Hidden, and for no other group', async () => {
     expect(await answers(hidden)).to.deep.equal([refused])
     expect(await answers(open)).to.deep.equal(['2 members', 'counted 2'])
     expect((await get(entra, `/groups/${hidden.id}`, { token })).status).to.equal(200)
@@ -57,12 +57,12 @@ describe('the emulated Entra: members an app may not read', () => {
     expect(await answers(hidden, await signIn(entra, app))).to.deep.equal(['2 members', 'counted 2'])
   })
 
-  it('shows none instead where told so', async () => {
+  it('are empty instead, by option', async () => {
     entra.undocumented.hiddenMembership = 'empty'
     expect(await answers(hidden)).to.deep.equal(['0 members', 'counted 0'])
   })
 
-  it('denies the members of one group, whole and in batches, but not the group', async () => {
+  it('are denied for one group by a fault, in single requests and batches, but the group is not', async () => {
     entra.undocumented.hiddenMembership = 'empty'
     entra.faults.always(membersDenied(open.id))
     const path = `/groups/${open.id}/members`
@@ -74,7 +74,7 @@ describe('the emulated Entra: members an app may not read', () => {
     expect(await answers(open)).to.deep.equal(['2 members', 'counted 2'])
   })
 
-  it('denies the members of every group', async () => {
+  it('are denied for every group by a fault', async () => {
     entra.undocumented.hiddenMembership = 'empty'
     entra.faults.always(membersDenied())
     expect(await inBatch()).to.deep.equal({ [open.id]: 403, [hidden.id]: 403 })

@@ -36,7 +36,7 @@ describe('the emulated Entra: paging', () => {
   }
   const sizes = (pages: Reply[]) => pages.map((page) => items(page).length)
 
-  it('has 100 to a page by default, and as many as asked for up to 999', async () => {
+  it('has 100 items per page by default, and at most 999', async () => {
     const pages = await walk('/users')
     expect(sizes(pages)).to.deep.equal([100, 100, 50])
     expect(pages.flatMap(idsIn)).to.deep.equal(ids)
@@ -44,13 +44,13 @@ describe('the emulated Entra: paging', () => {
     expect(sizes(await walk('/users?$top=999'))).to.deep.equal([250])
   })
 
-  it('refuses page sizes beyond 999, of nothing, and that are no number', async () => {
+  it('rejects page sizes above 999, of zero and that are not numbers', async () => {
     for (const top of ['1000', '0', '-1', 'all', '']) {
       expect(refusal(await get(entra, `/users?$top=${top}`)), top).to.equal('400 Request_UnsupportedQuery')
     }
   })
 
-  it('links absolutely to itself, with the options of the first page and an opaque token', async () => {
+  it('returns absolute links with the options of the first page and an opaque token', async () => {
     const [first] = await walk('/users?$select=id,displayName&$top=120')
     const link = new URL(nextLink(first as Reply) ?? '')
     expect(link.origin).to.equal(entra.graphUrl)
@@ -62,7 +62,7 @@ describe('the emulated Entra: paging', () => {
     expect(items(alone)[0]).to.have.keys('id', 'displayName')
   })
 
-  it('counts on the first page only, and only for those who send the header', async () => {
+  it('returns the count on the first page only, and only with the header', async () => {
     const pages = await walk('/users?$count=true', eventual)
     expect(pages.map((page) => page.body['@odata.count'])).to.deep.equal([250, undefined, undefined])
     expect((await get(entra, '/users?$count=true')).body).not.to.have.property('@odata.count')
@@ -70,21 +70,21 @@ describe('the emulated Entra: paging', () => {
     expect(refusal(await get(entra, '/users?$count=yes'))).to.equal('400 BadRequest')
   })
 
-  it('takes a page of an advanced query without the header for expired', async () => {
+  it('rejects a further page of an advanced query without the header as expired', async () => {
     const first = await getEventual(entra, "/users?$count=true&$filter=displayName ne 'x'")
     const link = nextLink(first) ?? ''
     expect(refusal(await ask(entra, link))).to.equal('400 Directory_ExpiredPageToken')
     expect((await ask(entra, link, { headers: eventual })).status).to.equal(200)
   })
 
-  it('refuses tokens it did not give, or gave for another listing', async () => {
+  it('rejects unknown tokens and tokens of another listing', async () => {
     expect(refusal(await get(entra, '/users?$skiptoken=nonsense'))).to.equal('400 Directory_ExpiredPageToken')
     const link = new URL(nextLink(await get(entra, '/users')) ?? '')
     const elsewhere = await get(entra, `/groups${link.search}`)
     expect(refusal(elsewhere)).to.equal('400 Directory_ExpiredPageToken')
   })
 
-  it('makes pages smaller, and empty pages between them, when told to', async () => {
+  it('makes pages smaller and inserts empty pages by option', async () => {
     entra.paging.pageSize = 90
     expect(sizes(await walk('/users?$top=999'))).to.deep.equal([90, 90, 70])
     entra.paging.emptyPages = true
@@ -93,12 +93,12 @@ describe('the emulated Entra: paging', () => {
     expect(pages.flatMap(idsIn)).to.deep.equal(ids)
   })
 
-  it('gives the same page again for the same link', async () => {
+  it('returns the same page for the same link', async () => {
     const link = nextLink(await get(entra, '/users')) ?? ''
     expect(idsIn(await ask(entra, link))).to.deep.equal(idsIn(await ask(entra, link)))
   })
 
-  it('neither repeats nor skips others when someone is deleted between two pages', async () => {
+  it('neither repeats nor skips items when one is deleted between two pages', async () => {
     const victim = entra.tenant.addUser({ displayName: 'Victim' })
     const first = await get(entra, '/users?$top=200')
     entra.tenant.deleteUser(ids[0] as string)

@@ -26,7 +26,7 @@ describe('the emulated Entra: changing a group', () => {
   const configuration = async (group: GroupObject) =>
     (await ask(entra, `/beta/groups/${group.id}`, { token })).body['writebackConfiguration']
 
-  it('sets writebackConfiguration on beta, and keeps what it does not name', async () => {
+  it('sets writebackConfiguration on beta, and keeps omitted fields', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Written back' })
     const reply = await patch(group, writeback(true, 'universalSecurityGroup'))
     expect([reply.status, reply.text]).to.deep.equal([204, ''])
@@ -42,7 +42,7 @@ describe('the emulated Entra: changing a group', () => {
     expect(refusal(await patch(group, writeback(true), 'v1.0'))).to.equal('400 Request_BadRequest')
   })
 
-  it('allows each kind its own types', async () => {
+  it('allows each kind of group its own types', async () => {
     const security = entra.tenant.addGroup({ displayName: 'Security' })
     const team = entra.tenant.addGroup({ displayName: 'Team', kind: 'microsoft365' })
     const types = [
@@ -62,7 +62,7 @@ describe('the emulated Entra: changing a group', () => {
     expect(refusal(await patch(team, unknown))).to.equal('400 Request_BadRequest')
   })
 
-  it('refuses groups that Exchange or AD are the masters of', async () => {
+  it('rejects groups mastered in Exchange or AD', async () => {
     const { tenant } = entra
     for (const group of [
       tenant.addGroup({ displayName: 'Mail', kind: 'mailEnabledSecurity' }),
@@ -75,7 +75,7 @@ describe('the emulated Entra: changing a group', () => {
     }
   })
 
-  it('renames and describes, and refuses what cannot be set', async () => {
+  it('changes name and description, and rejects read-only properties', async () => {
     const group = entra.tenant.addGroup({ displayName: 'Old', description: 'Old' })
     expect((await patch(group, { displayName: 'New', description: null }, 'v1.0')).status).to.equal(204)
     expect(entra.tenant.group(group)).to.include({ displayName: 'New', description: null })

@@ -3,7 +3,7 @@ import { startEntra, type Entra } from '../../../src/emulators/entra/entra.js'
 import { graphPermissions, type GraphPermission } from '../../../src/emulators/entra/authority/permissions.js'
 import { ask, refusal, signIn, type Ask } from './support/client.js'
 
-/** A call, and the permissions of which any one opens it; nothing else does. */
+/** A request, and the permissions of which any one allows it. */
 type Row = [call: string, anyOf: GraphPermission[], options?: Ask]
 
 const directory: GraphPermission[] = ['Directory.Read.All', 'Directory.ReadWrite.All']
@@ -54,7 +54,7 @@ describe('the emulated Entra: application permissions', () => {
   })
   after(() => entra.close())
 
-  it('opens each call to the permissions the documentation names, and to no others', async () => {
+  it('allow each request with the documented permissions only', async () => {
     for (const [call, anyOf, options = {}] of rows) {
       const [method = '', path = ''] = call.split(' ')
       const opened: GraphPermission[] = []

@@ -1,6 +1,6 @@
 /**
- * Every call the emulator answers, in every form, held against Microsoft's OpenAPI description. The description is kept
- * outside of this repository; where it is missing, the tests are skipped and say so.
+ * Compares the response to every emulated request, in every form, with Microsoft's OpenAPI description. The
+ * description is not part of this repository; without it the tests are skipped.
  */
 import { expect } from 'chai'
 import type { Device, Group, OrgContact, ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
@@ -19,12 +19,12 @@ interface Published {
   servicePrincipal: ServicePrincipal
 }
 
-/** The compiler holds this: whatever the tenant gives back is what Graph's published types say. */
+/** Checked by the compiler: the tenant's objects have the types that Microsoft publishes for Graph. */
 export const published = (objects: Objects): Published => objects
 
 const skipped = schemaAvailable ? '' : ' (needs shared/graph/graph-groups-openapi.json beside the repository)'
 
-/** Described, but of a later issue, or refused to every application. */
+/** Described requests that are not emulated, or that are denied to every application. */
 const notAnswered = /delta|subscriptions|onPremisesSynchronization/
 
 describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
@@ -77,7 +77,7 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     '?$top=1&$count=true',
   ]
 
-  it('fits every listing in every form, on every page, with and without the permission to see its items', async () => {
+  it('matches every listing in every form, on every page, with and without the permission to read its items', async () => {
     const headers = { ConsistencyLevel: 'eventual' }
     for (const path of collections) {
       for (const variant of variants) {
@@ -94,7 +94,7 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     for (const path of lists) expect((await call(path)).status, path).to.equal(200)
   })
 
-  it('fits every single object, whole and with all its properties selected', async () => {
+  it('matches every single object, with default and with all properties', async () => {
     for (const path of singles) expect((await call(path)).status, path).to.equal(200)
     const settings = items(await call('/v1.0/groupSettings'))
     expect((await call(`/v1.0/groupSettings/${String(settings[0]?.['id'])}`)).status).to.equal(200)
@@ -110,7 +110,7 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     expect(reply.status).to.equal(200)
   })
 
-  it('fits batches and changes', async () => {
+  it('matches batches and changes', async () => {
     const requests = [
       { id: '1', method: 'GET', url: filled('/groups/{group}/members?$select=id') },
       { id: '2', method: 'GET', url: '/groups/unknown' },
@@ -127,7 +127,7 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     }
   })
 
-  it('fits every refusal', async () => {
+  it('matches every error', async () => {
     const refused: Array<[string, number, Ask?]> = [
       ['/v1.0/groups', 401, { token: '' }],
       ['/v1.0/groups/{group}/onPremisesSyncBehavior', 403, { token: limited }],
@@ -147,12 +147,12 @@ describe(`the emulated Entra: Microsoft's schema${skipped}`, () => {
     }
   })
 
-  it('has looked at every described call', () => {
+  it('covers every described request', () => {
     const missing = describedCalls().filter((name) => !notAnswered.test(name) && !checked.has(name))
     expect(missing).to.deep.equal([])
   })
 
-  it('would notice a wrong answer', () => {
+  it('detects a wrong response', () => {
     const headers = { 'content-type': 'application/json' }
     const url = new URL('/v1.0/groups', entra.graphUrl)
     const context = `${entra.graphUrl}/v1.0/$metadata#groups`

@@ -20,7 +20,7 @@ interface ItemReply {
   body: Json
 }
 
-describe('the emulated Entra: members that are not all there', () => {
+describe('the emulated Entra: incomplete pages of members', () => {
   let entra: Entra
   let token: string
   let users: UserObject[]
@@ -37,7 +37,7 @@ describe('the emulated Entra: members that are not all there', () => {
   afterEach(() => entra.faults.clear())
 
   const first = ({ id }: GroupObject) => get(entra, `/groups/${id}/members?$select=id,displayName`, { token })
-  /** The ids on each page, by following links. */
+  /** Returns the ids on each page, following next links. */
   async function pages(of: GroupObject): Promise<unknown[][]> {
     let reply = await first(of)
     const found = [idsIn(reply)]
@@ -57,7 +57,7 @@ describe('the emulated Entra: members that are not all there', () => {
   }
   const batchOfBoth = () => batch(`/groups/${group.id}/members`, `/groups/${other.id}/members`)
 
-  it('ends a group with an empty page, and no other group', async () => {
+  it('return an empty page for one group, and for no other', async () => {
     entra.faults.next({ match: kinds.membersOf(group), respond: kinds.emptyPage() })
     expect(await sizes(other)).to.deep.equal([2, 2, 1])
     expect(await sizes(group)).to.deep.equal([0])
@@ -66,7 +66,7 @@ describe('the emulated Entra: members that are not all there', () => {
     expect(await sizes(group)).to.deep.equal([2, 0])
   })
 
-  it('loses the link of a first page, or of a later one', async () => {
+  it('omit the next link of the first page or of a later one', async () => {
     entra.faults.always({ match: kinds.membersOf(group, { page: 'first' }), respond: kinds.lostLink() })
     expect(await pages(group)).to.deep.equal([users.slice(0, 2).map(({ id }) => id)])
     entra.faults.clear()
@@ -74,7 +74,7 @@ describe('the emulated Entra: members that are not all there', () => {
     expect(await sizes(group)).to.deep.equal([2, 2])
   })
 
-  it('has an empty page in the middle that leads on, again and again', async () => {
+  it('insert an empty page with a next link, repeatedly', async () => {
     entra.faults.next({
       match: kinds.membersOf(group, { page: 'later' }),
       times: 2,
@@ -91,14 +91,14 @@ describe('the emulated Entra: members that are not all there', () => {
     expect(new Set([...links, undefined]).size).to.equal(3)
   })
 
-  it('keeps a group of one page whole, for which there is no middle', async () => {
+  it('leave a listing of one page unchanged', async () => {
     const small = entra.tenant.addGroup({ displayName: 'Small', members: users.slice(0, 2) })
     entra.faults.next({ match: kinds.membersOf(small), respond: kinds.emptyMiddle() })
     expect(await sizes(small)).to.deep.equal([2])
     entra.tenant.purgeGroup(small)
   })
 
-  it('shows one member of one group with its type and id alone', async () => {
+  it('reduce one member of one group to type and id', async () => {
     const member = users[1] as UserObject
     entra.faults.always({ match: kinds.membersOf(group), respond: kinds.limitedMember(member.id) })
     const whole = items(await get(entra, `/groups/${group.id}/members`, { token }))
@@ -114,7 +114,7 @@ describe('the emulated Entra: members that are not all there', () => {
     expect((await get(entra, `/users/${member.id}`, { token })).body['displayName']).to.equal('User 2')
   })
 
-  it('does all of it to items of a batch as well', async () => {
+  it('do the same to items of a batch', async () => {
     const match = kinds.membersOf(group)
     const value = (reply?: ItemReply) => reply?.body['value'] as Json[]
     entra.faults.next({ match, respond: kinds.emptyPage() })
@@ -141,7 +141,7 @@ describe('the emulated Entra: members that are not all there', () => {
     ])
   })
 
-  it('tells whole requests from items of a batch where asked to', async () => {
+  it('can be limited to single requests or to items of a batch', async () => {
     const respond = kinds.emptyPage()
     entra.faults.always({ match: kinds.membersOf(group, { inBatch: true }), respond })
     expect(await sizes(group)).to.deep.equal([2, 2, 1])
@@ -152,7 +152,7 @@ describe('the emulated Entra: members that are not all there', () => {
     expect(await sizes(group)).to.deep.equal([0])
   })
 
-  it('matches members only: neither the group nor its count', async () => {
+  it('apply to members only, not to the group or its count', async () => {
     entra.faults.always({ match: kinds.membersOf(), respond: kinds.unavailable() })
     expect((await get(entra, `/groups/${group.id}`, { token })).status).to.equal(200)
     expect((await get(entra, '/groups', { token })).status).to.equal(200)
@@ -167,7 +167,7 @@ describe('the emulated Entra: members that are not all there', () => {
     expect(await sizes(group)).to.deep.equal([2, 2, 1])
   })
 
-  it('leaves an answer that is no page as it is', async () => {
+  it('leave responses that are not pages unchanged', async () => {
     entra.faults.next({ match: kinds.membersOf(), respond: kinds.emptyPage() })
     const unknown = await get(entra, '/groups/00000000-0000-4000-8000-000000000000/members', { token })
     expect(refusal(unknown)).to.equal('404 Request_ResourceNotFound')

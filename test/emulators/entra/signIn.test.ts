@@ -8,7 +8,7 @@ import { get, refusal, requestToken, send, signIn, type Json } from './support/c
 
 const secret = 'a secret'
 
-describe('the emulated Entra: signing in', () => {
+describe('the emulated Entra: sign-in', () => {
   let entra: Entra
   let certificate: IssuedCertificate
   let other: IssuedCertificate
@@ -35,7 +35,7 @@ describe('the emulated Entra: signing in', () => {
   })
   const scope = () => `${entra.graphUrl}/.default`
 
-  it('lets @azure/identity in with a secret, and Graph accepts the token', async () => {
+  it('gives @azure/identity a token for a secret, and Graph accepts it', async () => {
     const credential = new ClientSecretCredential(
       entra.tenantId,
       entra.app.clientId,
@@ -49,7 +49,7 @@ describe('the emulated Entra: signing in', () => {
     expect(reply.status).to.equal(200)
   })
 
-  it('lets @azure/identity in with a certificate', async () => {
+  it('gives @azure/identity a token for a certificate', async () => {
     const credential = new ClientCertificateCredential(
       entra.tenantId,
       certificateApp,
@@ -60,7 +60,7 @@ describe('the emulated Entra: signing in', () => {
     expect((await get(entra, '/groups', { token })).status).to.equal(200)
   })
 
-  it('takes the verified domain for the tenant', async () => {
+  it('accepts the verified domain as tenant', async () => {
     const credential = new ClientSecretCredential(
       'contoso.onmicrosoft.com',
       entra.app.clientId,
@@ -71,7 +71,7 @@ describe('the emulated Entra: signing in', () => {
     expect((await get(entra, '/groups', { token })).status).to.equal(200)
   })
 
-  it('tells @azure/identity what is wrong by AADSTS code', async () => {
+  it('reports errors to @azure/identity by AADSTS code', async () => {
     const cases: Array<[tenant: string, client: string, secret: string, code: string]> = [
       [entra.tenantId, entra.app.clientId, 'wrong', 'AADSTS7000215'],
       [entra.tenantId, randomUUID(), secret, 'AADSTS700016'],
@@ -84,7 +84,7 @@ describe('the emulated Entra: signing in', () => {
     }
   })
 
-  it('refuses a certificate that is not registered, or whose key the client does not have', async () => {
+  it('rejects an unregistered certificate, and one whose private key the client lacks', async () => {
     const foreign = new ClientCertificateCredential(
       entra.tenantId,
       certificateApp,
@@ -97,7 +97,7 @@ describe('the emulated Entra: signing in', () => {
     expect(codeOf(await tokenWith(forged))).to.equal('401 700027')
   })
 
-  it('holds an assertion to its audience, time and issuer', async () => {
+  it('verifies audience, time and issuer of an assertion', async () => {
     expect((await tokenWith(await assertion({}))).status).to.equal(200)
     const past = Math.floor(Date.now() / 1000) - 400
     const wrong: Array<[Parameters<typeof assertion>[0], string]> = [
@@ -113,7 +113,7 @@ describe('the emulated Entra: signing in', () => {
     expect(codeOf(await tokenWith('not a token'))).to.equal('401 50027')
   })
 
-  it('answers mistakes in the request as Entra does', async () => {
+  it("rejects invalid requests with Entra's errors", async () => {
     const good = {
       grant_type: 'client_credentials',
       client_id: entra.app.clientId,
@@ -137,7 +137,7 @@ describe('the emulated Entra: signing in', () => {
     expect(codeOf(await requestToken(entra, good))).to.equal('401 7000222')
   })
 
-  it('describes itself for discovery, and knows no other tenant', async () => {
+  it('supports discovery for its own tenant only', async () => {
     const path = '/v2.0/.well-known/openid-configuration'
     const known = await send(entra, `/${entra.tenantId}${path}`, { method: 'GET', headers: {}, text: '' })
     const endpoints = ['authorization_endpoint', 'token_endpoint', 'issuer', 'jwks_uri']
@@ -147,7 +147,7 @@ describe('the emulated Entra: signing in', () => {
     expect(codeOf(unknown)).to.equal('400 90002')
   })
 
-  it('refuses Graph without a token, with a foreign or an old one', async () => {
+  it('rejects requests to Graph without a token, or with a foreign or an expired one', async () => {
     expect(refusal(await get(entra, '/groups', { token: '' }))).to.equal('401 InvalidAuthenticationToken')
     expect(refusal(await get(entra, '/groups', { token: 'opaque' }))).to.equal(
       '401 InvalidAuthenticationToken',
@@ -165,7 +165,7 @@ describe('the emulated Entra: signing in', () => {
     expect((await get(entra, '/groups', { token: await signIn(entra) })).status).to.equal(200)
   })
 
-  it('lets tokens expire when their time is over', async () => {
+  it('expires tokens after their lifetime', async () => {
     let now = Date.now()
     const timed = await startEntra({ tokenLifetime: 600, now: () => now })
     const token = await signIn(timed)
@@ -178,7 +178,7 @@ describe('the emulated Entra: signing in', () => {
     await timed.close()
   })
 
-  it('puts new permissions into new tokens only', async () => {
+  it('applies changed permissions to new tokens only', async () => {
     const app = entra.apps.add({ secret: 'other', permissions: [] })
     const before = await signIn(entra, app)
     app.permissions.add('GroupMember.Read.All')

@@ -26,7 +26,7 @@ describe('the emulated Entra: changed users and groups', () => {
       return idsIn(await get(entra, `/groups?$filter=${filter}&$select=id,membershipRule`, { token }))
     }
 
-    it('are there from the start, processed or paused', async () => {
+    it('can be set on new groups, processed or paused', async () => {
       const on = entra.tenant.addGroup({ displayName: 'On', membershipRule: rule })
       const paused = entra.tenant.addGroup({
         displayName: 'Paused',
@@ -46,7 +46,7 @@ describe('the emulated Entra: changed users and groups', () => {
       expect(idsIn(found)).to.deep.equal([paused.id])
     })
 
-    it('make a group dynamic when they come, and end that when they go', async () => {
+    it('make a group dynamic when added, and end that when removed', async () => {
       const group = entra.tenant.addGroup({ displayName: 'Changing', kind: 'microsoft365' })
       entra.tenant.updateGroup(group, { membershipRule: rule })
       expect(await read(group)).to.deep.equal([['Unified', 'DynamicMembership'], rule, 'On'])
@@ -62,14 +62,14 @@ describe('the emulated Entra: changed users and groups', () => {
       expect(await dynamic()).not.to.include(group.id)
     })
 
-    it('leave the types alone where these are given', async () => {
+    it('keep groupTypes that are given explicitly', async () => {
       const group = entra.tenant.addGroup({ displayName: 'Given' })
       entra.tenant.updateGroup(group, { membershipRule: rule, groupTypes: [] })
       expect(await read(group)).to.deep.equal([[], rule, null])
     })
   })
 
-  it('takes every identifier from a user, and forgets them in its indexes', async () => {
+  it('removes every identifier of a user, and updates the indexes', async () => {
     const { tenant } = entra
     const user = tenant.addSyncedUser({ displayName: 'Ann' })
     const group = tenant.addGroup({ displayName: 'Hers', members: [user] })

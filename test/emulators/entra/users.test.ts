@@ -20,7 +20,7 @@ describe('the emulated Entra: users and getByIds', () => {
 
   const read = (path: string) => get(entra, path, { token })
 
-  it('lists users with ten properties and the id, and more when selected', async () => {
+  it('lists users with ten properties and the id, and more with $select', async () => {
     const [first] = items(await read('/users'))
     expect(first).to.have.keys(
       'id',
@@ -48,7 +48,7 @@ describe('the emulated Entra: users and getByIds', () => {
     expect(cloudOnly?.['onPremisesExtensionAttributes']).to.include({ extensionAttribute15: null })
   })
 
-  it('names new users after their display names, each differently', () => {
+  it('derives unique names of new users from their display names', () => {
     const { tenant } = entra
     const names = ['Jürgen Groß', 'Jurgen Gro', 'Jürgen Groß', '李雷'].map(
       (displayName) => tenant.addUser({ displayName }).userPrincipalName?.split('@')[0],
@@ -58,14 +58,14 @@ describe('the emulated Entra: users and getByIds', () => {
     expect([without.mail, without.proxyAddresses]).to.deep.equal([null, []])
   })
 
-  it('finds one by id or by user principal name', async () => {
+  it('finds a user by id or by user principal name', async () => {
     expect((await read(`/users/${ben.id}`)).body).to.include({ displayName: 'Ben Moe' })
     const byName = await read(`/users/${encodeURIComponent(ben.userPrincipalName ?? '')}?$select=department`)
     expect(byName.body).to.include({ id: ben.id, department: 'Sales' })
     expect(refusal(await read('/users/nobody@contoso.com'))).to.equal('404 Request_ResourceNotFound')
   })
 
-  it('filters by what can be filtered by', async () => {
+  it('filters by supported properties', async () => {
     const sid = ann.onPremisesSecurityIdentifier ?? ''
     expect(namesIn(await read(`/users?$filter=onPremisesSecurityIdentifier eq '${sid}'`))).to.deep.equal([
       'Ann Lee',
@@ -80,7 +80,7 @@ describe('the emulated Entra: users and getByIds', () => {
   const getByIds = (body: unknown, options = '') =>
     ask(entra, `/v1.0/directoryObjects/getByIds${options}`, { method: 'POST', body, token })
 
-  it('gets many objects by their ids, leaving out what is not there', async () => {
+  it('returns objects by id, omitting those that do not exist', async () => {
     const ids = [ann.id, group.id.toUpperCase(), '00000000-0000-4000-8000-000000000000', ann.id]
     const reply = await getByIds({ ids })
     expect(items(reply).map((item) => item['@odata.type'])).to.deep.equal([
@@ -92,7 +92,7 @@ describe('the emulated Entra: users and getByIds', () => {
     expect(items(selected)[0]).to.have.keys('@odata.type', 'id', 'displayName')
   })
 
-  it('takes a thousand ids and no more, and only ids', async () => {
+  it('accepts at most a thousand valid ids', async () => {
     const many = (count: number) =>
       Array.from(
         { length: count },

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
-import type { Answer, EntraRequest } from '../../../src/emulators/entra/messages.js'
+import type { EntraResponse, EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newId } from '../../contract/sourceFixture.js'
 import { graphLog, startEntraFixture, type EntraFixture } from '../support.js'
 
@@ -58,7 +58,7 @@ describe('the headers and URLs of requests to Graph', () => {
 
   it('contain a new token after Graph rejected an expired one', async () => {
     fixture.entra.tokens.lifetime = 200
-    const expire = (answer: Answer): Answer => {
+    const expire = (answer: EntraResponse): EntraResponse => {
       fixture.entra.tokens.expireAll()
       return answer
     }

@@ -1,7 +1,7 @@
 /** What can go wrong with a request to Graph or to the sign-in: the columns of the matrix. */
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
-import type { Answer, EntraRequest } from '../../../src/emulators/entra/messages.js'
+import type { EntraResponse, EntraRequest } from '../../../src/emulators/entra/messages.js'
 
 export interface GraphFault {
   respond: FaultResponse
@@ -27,7 +27,7 @@ const refusal = (status: number, code: string): GraphFault => ({
 
 /** The real answer with another body; what is no answer stays as it is. */
 const body = (change: (real: Body, request: EntraRequest) => unknown): FaultResponse => ({
-  rewrite: (answer: Answer, request) =>
+  rewrite: (answer: EntraResponse, request) =>
     answer.status === 200 && typeof answer.body === 'object' && answer.body !== null
       ? { ...answer, body: change(answer.body as Body, request) }
       : answer,

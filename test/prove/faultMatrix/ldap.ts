@@ -1,5 +1,5 @@
 /** What can go wrong with a request to a domain controller: the columns of the matrix. */
-import { codes } from '../../../src/emulators/directory/errors.js'
+import { ldapCodes } from '../../../src/emulators/directory/errors.js'
 import { busy, goingDown, unavailable } from '../../../src/emulators/directory/faultKinds.js'
 import { type FaultResponse } from '../../../src/emulators/directory/faults.js'
 import { writes } from './kinds.js'
@@ -18,33 +18,33 @@ const result = (code: number): LdapFault => ({ respond: { code } })
 const isRead = (kind: string): boolean => kind !== 'bind' && !writes.has(kind)
 
 export const ldapFaults: Readonly<Record<string, LdapFault>> = {
-  operationsError: result(codes.operationsError),
-  protocolError: result(codes.protocolError),
+  operationsError: result(ldapCodes.operationsError),
+  protocolError: result(ldapCodes.protocolError),
   timeLimitExceeded: result(3),
-  sizeLimitExceeded: { ...result(codes.sizeLimitExceeded), at: isRead },
-  strongerAuthRequired: result(codes.strongerAuthRequired),
+  sizeLimitExceeded: { ...result(ldapCodes.sizeLimitExceeded), at: isRead },
+  strongerAuthRequired: result(ldapCodes.strongerAuthRequired),
   referral: {
     respond: {
-      code: codes.referral,
+      code: ldapCodes.referral,
       text: "0000202B: RefErr: DSID-0310084A, data 0, 1 access points\n\tref 1: 'elsewhere.test'\n",
       referral: ['ldap://elsewhere.test/DC=elsewhere,DC=test'],
     },
   },
-  adminLimitExceeded: result(codes.adminLimitExceeded),
-  unavailableCriticalExtension: result(codes.unavailableCriticalExtension),
-  noSuchAttribute: { ...result(codes.noSuchAttribute), at: (kind) => writes.has(kind) },
-  constraintViolation: { ...result(codes.constraintViolation), at: (kind) => writes.has(kind) },
-  attributeOrValueExists: { ...result(codes.attributeOrValueExists), at: (kind) => writes.has(kind) },
-  noSuchObject: result(codes.noSuchObject),
-  invalidCredentials: { ...result(codes.invalidCredentials), at: (kind) => kind === 'bind' },
-  insufficientAccessRights: result(codes.insufficientAccessRights),
+  adminLimitExceeded: result(ldapCodes.adminLimitExceeded),
+  unavailableCriticalExtension: result(ldapCodes.unavailableCriticalExtension),
+  noSuchAttribute: { ...result(ldapCodes.noSuchAttribute), at: (kind) => writes.has(kind) },
+  constraintViolation: { ...result(ldapCodes.constraintViolation), at: (kind) => writes.has(kind) },
+  attributeOrValueExists: { ...result(ldapCodes.attributeOrValueExists), at: (kind) => writes.has(kind) },
+  noSuchObject: result(ldapCodes.noSuchObject),
+  invalidCredentials: { ...result(ldapCodes.invalidCredentials), at: (kind) => kind === 'bind' },
+  insufficientAccessRights: result(ldapCodes.insufficientAccessRights),
   busy: { respond: busy },
   unavailable: { respond: unavailable },
-  unwillingToPerform: result(codes.unwillingToPerform),
-  notAllowedOnNonLeaf: { ...result(codes.notAllowedOnNonLeaf), at: (kind) => kind === 'delete' },
-  entryAlreadyExists: { ...result(codes.entryAlreadyExists), at: (kind) => writes.has(kind) },
-  other: result(codes.other),
-  nothingFound: { ...result(codes.success), at: isRead, isLie: true },
+  unwillingToPerform: result(ldapCodes.unwillingToPerform),
+  notAllowedOnNonLeaf: { ...result(ldapCodes.notAllowedOnNonLeaf), at: (kind) => kind === 'delete' },
+  entryAlreadyExists: { ...result(ldapCodes.entryAlreadyExists), at: (kind) => writes.has(kind) },
+  other: result(ldapCodes.other),
+  nothingFound: { ...result(ldapCodes.success), at: isRead, isLie: true },
   goingDown: { respond: goingDown },
   cutBefore: { respond: { drop: 'before' } },
   cutAfter: { respond: { drop: 'after' } },

@@ -1,9 +1,9 @@
-/** Signing in with a name and a password (MS-ADTS 5.1.1.1.1), and what a wrong password leads to. */
+/** Verifies the name and password of a simple bind (MS-ADTS 5.1.1.1.1) and counts failed attempts. */
 import { bindError } from '../errors.js'
-import { readSid } from '../names/identifiers.js'
-import { isA, textOf, type Entry } from '../store/entry.js'
-import { resolve } from '../store/resolve.js'
-import { bySid, findByValue, setValues, type Store } from '../store/store.js'
+import { parseSid } from '../names/identifiers.js'
+import { hasClass, textOf, type Entry } from '../store/entry.js'
+import { resolveEntry } from '../store/resolve.js'
+import { findBySid, findByValue, setValues, type Store } from '../store/store.js'
 import type { Access, Subject } from './rights.js'
 import { isAdministrator } from './token.js'
 
@@ -15,9 +15,9 @@ export interface DomainNames {
 }
 
 const disabledFlag = 2
-const never = new Set(['0', '9223372036854775807'])
+const neverExpires = new Set(['0', '9223372036854775807'])
 
-/** @throws Refusal 49 with the data of the reason */
+/** @throws LdapRefusal 49 (invalidCredentials) with the Windows error of the reason as its data */
 export function signIn(
   store: Store,
   access: Access,
@@ -34,34 +34,38 @@ export function signIn(
   }
   if ((Number(textOf(account, 'useraccountcontrol')) & disabledFlag) !== 0) throw bindError('533')
   if (hasExpired(store, account)) throw bindError('701')
-  if ((textOf(account, 'badpwdcount') ?? '0') !== '0') write(store, account, { badPwdCount: '0' })
+  if ((textOf(account, 'badpwdcount') ?? '0') !== '0') setUnreplicated(store, account, { badPwdCount: '0' })
   return { account, administrator: isAdministrator(store, account) }
 }
 
-/** By DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID; a bare account name is none of them. */
+/**
+ * Finds an account by DN, `<GUID=…>`, `<SID=…>`, user principal name, `DOMAIN\name` or SID, but not by its
+ * bare account name.
+ */
 function findAccount(store: Store, domain: DomainNames, name: string): Entry | undefined {
-  const found = name.includes('=') ? byName(store, name) : byLogonName(store, domain, name)
-  return found && isA(found, 'user') && !found.deletion ? found : undefined
+  const found = name.includes('=') ? accountByName(store, name) : accountByLogonName(store, domain, name)
+  return found && hasClass(found, 'user') && !found.deletion ? found : undefined
 }
 
-function byName(store: Store, name: string): Entry | undefined {
+function accountByName(store: Store, name: string): Entry | undefined {
   try {
-    return resolve(store, name)
+    return resolveEntry(store, name)
   } catch {
     return undefined
   }
 }
 
-function byLogonName(store: Store, { dns, netbios }: DomainNames, name: string): Entry | undefined {
-  const sid = /^S-1-/i.test(name) ? readSid(name) : undefined
-  if (sid !== undefined) return bySid(store, sid)
-  const ours = (domain: string) => [dns, netbios].some((one) => one.toLowerCase() === domain.toLowerCase())
+function accountByLogonName(store: Store, { dns, netbios }: DomainNames, name: string): Entry | undefined {
+  const sid = /^S-1-/i.test(name) ? parseSid(name) : undefined
+  if (sid !== undefined) return findBySid(store, sid)
+  const isThisDomain = (domain: string) =>
+    [dns, netbios].some((one) => one.toLowerCase() === domain.toLowerCase())
   const [, before = '', separator, after = ''] = /^([^\\@]*)([\\@])(.*)$/s.exec(name) ?? []
   if (separator === '@') {
     const [byUpn] = findByValue(store, 'userPrincipalName', name)
-    return byUpn ?? (ours(after) ? findByValue(store, 'sAMAccountName', before)[0] : undefined)
+    return byUpn ?? (isThisDomain(after) ? findByValue(store, 'sAMAccountName', before)[0] : undefined)
   }
-  return separator && ours(before) ? findByValue(store, 'sAMAccountName', after)[0] : undefined
+  return separator && isThisDomain(before) ? findByValue(store, 'sAMAccountName', after)[0] : undefined
 }
 
 const isLocked = (account: Entry): boolean => (textOf(account, 'lockouttime') ?? '0') !== '0'
@@ -69,7 +73,7 @@ const isLocked = (account: Entry): boolean => (textOf(account, 'lockouttime') ??
 function countFailure(store: Store, { lockoutThreshold }: Access, account: Entry): void {
   const count = Number(textOf(account, 'badpwdcount') ?? 0) + 1
   const locks = lockoutThreshold > 0 && count >= lockoutThreshold
-  write(store, account, {
+  setUnreplicated(store, account, {
     badPwdCount: String(count),
     ...(locks && { lockoutTime: fileTime(store.now()) }),
   })
@@ -77,17 +81,20 @@ function countFailure(store: Store, { lockoutThreshold }: Access, account: Entry
 
 function hasExpired(store: Store, account: Entry): boolean {
   const expires = textOf(account, 'accountexpires') ?? '0'
-  return !never.has(expires) && BigInt(expires) < BigInt(fileTime(store.now()))
+  return !neverExpires.has(expires) && BigInt(expires) < BigInt(fileTime(store.now()))
 }
 
-/** Not replicated, and therefore no change of the object (badPwdCount, badPasswordTime). */
-function write(store: Store, account: Entry, values: Readonly<Record<string, string>>): void {
+/**
+ * Sets values that are not replicated and therefore do not count as a change of the object (badPwdCount,
+ * badPasswordTime).
+ */
+function setUnreplicated(store: Store, account: Entry, values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) {
     const attribute = store.schema.attribute(name)
     if (attribute) setValues(store, account, attribute, [value])
   }
 }
 
-/** Tenths of microseconds since 1601. */
+/** Converts milliseconds since 1970 to a FILETIME: units of 100 ns since 1601. */
 export const fileTime = (time: number): string =>
   String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n)

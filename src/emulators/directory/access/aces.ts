@@ -1,7 +1,7 @@
-/** Security descriptors as bytes (MS-DTYP 2.4.4 to 2.4.6). */
+/** Encodes security descriptors (MS-DTYP 2.4.4 to 2.4.6). */
 import { sidBytes } from '../names/identifiers.js'
 
-/** Of MS-ADTS 5.1.3.2. */
+/** Access rights of MS-ADTS 5.1.3.2. */
 export const masks = {
   createChild: 0x1,
   deleteChild: 0x2,
@@ -21,20 +21,29 @@ export interface Ace {
   flags?: number
   mask: number
   sid: string
-  /** schemaIDGUID of the attribute or class that it is about. */
-  object?: Buffer
-  /** schemaIDGUID of the class whose objects inherit it. */
-  heir?: Buffer
+  /** schemaIDGUID of the attribute or class to which the entry applies. */
+  objectType?: Buffer
+  /** schemaIDGUID of the class whose objects inherit the entry. */
+  inheritedObjectType?: Buffer
 }
 
-const types = { allow: 0, deny: 1, allowObject: 5, denyObject: 6 }
+const aceTypes = { allow: 0, deny: 1, allowObject: 5, denyObject: 6 }
 
-function writeAce({ deny = false, flags = 0, mask, sid, object, heir }: Ace): Buffer {
+function writeAce({ deny = false, flags = 0, mask, sid, objectType, inheritedObjectType }: Ace): Buffer {
   const type =
-    object || heir ? (deny ? types.denyObject : types.allowObject) : deny ? types.deny : types.allow
+    objectType || inheritedObjectType
+      ? deny
+        ? aceTypes.denyObject
+        : aceTypes.allowObject
+      : deny
+        ? aceTypes.deny
+        : aceTypes.allow
   const present = Buffer.alloc(4)
-  present.writeUInt32LE((object ? 1 : 0) | (heir ? 2 : 0))
-  const named = object || heir ? [present, object ?? Buffer.alloc(0), heir ?? Buffer.alloc(0)] : []
+  present.writeUInt32LE((objectType ? 1 : 0) | (inheritedObjectType ? 2 : 0))
+  const named =
+    objectType || inheritedObjectType
+      ? [present, objectType ?? Buffer.alloc(0), inheritedObjectType ?? Buffer.alloc(0)]
+      : []
   const body = Buffer.concat([...named, bytesOf(sid)])
   const head = Buffer.alloc(8)
   head.writeUInt8(type, 0)
@@ -44,7 +53,7 @@ function writeAce({ deny = false, flags = 0, mask, sid, object, heir }: Ace): Bu
   return Buffer.concat([head, body])
 }
 
-/** Revision 4: some entries are about one attribute or class. */
+/** Encodes an ACL of revision 4, which allows entries for a single attribute or class. */
 function writeAcl(aces: readonly Ace[]): Buffer {
   const body = Buffer.concat(aces.map(writeAce))
   const head = Buffer.alloc(8)
@@ -58,14 +67,19 @@ export interface Descriptor {
   owner?: string
   group?: string
   dacl?: readonly Ace[]
-  /** Nothing is inherited. */
-  sealed: boolean
+  /** Blocks inheritance from the container (SE_DACL_PROTECTED). */
+  blocksInheritance: boolean
 }
 
-const control = { daclPresent: 0x4, daclAutoInherited: 0x400, daclProtected: 0x1000, selfRelative: 0x8000 }
+const controlBits = {
+  daclPresent: 0x4,
+  daclAutoInherited: 0x400,
+  daclProtected: 0x1000,
+  selfRelative: 0x8000,
+}
 
-/** Self-relative: the parts stand behind the header, which says where. */
-export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buffer {
+/** Encodes the self-relative form: the header has the offsets of the parts that follow it. */
+export function writeDescriptor({ owner, group, dacl, blocksInheritance }: Descriptor): Buffer {
   const parts: Buffer[] = []
   const head = Buffer.alloc(20)
   const put = (at: number, part: Buffer | undefined): void => {
@@ -77,9 +91,9 @@ export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buf
   put(8, group === undefined ? undefined : bytesOf(group))
   put(16, dacl && writeAcl(dacl))
   const bits =
-    control.selfRelative |
-    (dacl ? control.daclPresent | control.daclAutoInherited : 0) |
-    (dacl && sealed ? control.daclProtected : 0)
+    controlBits.selfRelative |
+    (dacl ? controlBits.daclPresent | controlBits.daclAutoInherited : 0) |
+    (dacl && blocksInheritance ? controlBits.daclProtected : 0)
   head.writeUInt8(1, 0)
   head.writeUInt16LE(bits, 2)
   return Buffer.concat([head, ...parts])
@@ -87,6 +101,6 @@ export function writeDescriptor({ owner, group, dacl, sealed }: Descriptor): Buf
 
 function bytesOf(sid: string): Buffer {
   const bytes = sidBytes(sid)
-  if (!bytes) throw new TypeError(`${sid} is no SID.`)
+  if (!bytes) throw new TypeError(`${sid} is not a valid SID.`)
   return bytes
 }

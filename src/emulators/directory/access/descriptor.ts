@@ -1,79 +1,82 @@
 /**
- * What nTSecurityDescriptor says of an object: what rights.ts and reading.ts decide by, in Windows' form. Denials come
- * first, what is inherited last, as in every list that Windows has put in order (MS-DTYP 2.4.5).
+ * Builds nTSecurityDescriptor of an object from the rules that rights.ts and reading.ts apply. Deny entries
+ * come first and inherited entries last, the canonical order of Windows (MS-DTYP 2.4.5).
  */
 import { schemaIdOf } from '../schema/schemaIds.js'
 import { isGroup, type Entry } from '../store/entry.js'
-import { byGuid, type Store } from '../store/store.js'
+import { findByGuid, type Store } from '../store/store.js'
 import { flags, masks, writeDescriptor, type Ace } from './aces.js'
 import type { Access } from './rights.js'
 
-/** MS-ADTS 3.1.1.3.4.1.11: the parts that LDAP_SERVER_SD_FLAGS_OID asks for. */
-export const parts = { owner: 1, group: 2, dacl: 4, sacl: 8 } as const
+/** Bits of LDAP_SERVER_SD_FLAGS_OID (MS-ADTS 3.1.1.3.4.1.11). */
+export const descriptorParts = { owner: 1, group: 2, dacl: 4, sacl: 8 } as const
 export const allParts = 15
 
 const wellKnown = { authenticatedUsers: 'S-1-5-11', system: 'S-1-5-18' }
 const [domainAdmins, domainUsers] = [512, 513]
 
 export function descriptorOf(store: Store, access: Access, entry: Entry, wanted: number): Buffer {
-  const ours = (rid: number) => `${store.domainSid}-${rid}`
+  const domainSid = (rid: number) => `${store.domainSid}-${rid}`
   return writeDescriptor({
-    sealed: access.sealed.has(entry.guid),
-    ...((wanted & parts.owner) !== 0 && { owner: entry.owner ?? ours(domainAdmins) }),
-    ...((wanted & parts.group) !== 0 && {
-      group: ours(entry.owner === undefined ? domainAdmins : domainUsers),
+    blocksInheritance: access.blockedInheritance.has(entry.guid),
+    ...((wanted & descriptorParts.owner) !== 0 && { owner: entry.owner ?? domainSid(domainAdmins) }),
+    ...((wanted & descriptorParts.group) !== 0 && {
+      group: domainSid(entry.owner === undefined ? domainAdmins : domainUsers),
     }),
-    ...((wanted & parts.dacl) !== 0 && { dacl: listOf(store, access, entry) }),
+    ...((wanted & descriptorParts.dacl) !== 0 && { dacl: accessListOf(store, access, entry) }),
   })
 }
 
-function listOf(store: Store, access: Access, entry: Entry): Ace[] {
+function accessListOf(store: Store, access: Access, entry: Entry): Ace[] {
   return [
-    ...denials(store, access, entry),
+    ...denyAces(store, access, entry),
     { mask: masks.full, sid: `${store.domainSid}-${domainAdmins}` },
     { mask: masks.full, sid: wellKnown.system },
     {
       mask: masks.readProperty | masks.listContents | masks.listObject | masks.readControl,
       sid: wellKnown.authenticatedUsers,
     },
-    ...delegated(store, access, entry),
+    ...delegationAces(store, access, entry),
   ]
 }
 
-function denials(store: Store, { deniedReads }: Access, entry: Entry): Ace[] {
+function denyAces(store: Store, { deniedReads }: Access, entry: Entry): Ace[] {
   return [...(deniedReads.get(entry.guid) ?? [])].flatMap(([trustee, keys]) =>
-    [...keys].flatMap((key) => {
+    [...keys].flatMap((key): Ace[] => {
       const attribute = store.schema.attribute(key)
-      const sid = byGuid(store, trustee)?.sid
+      const sid = findByGuid(store, trustee)?.sid
       if (!attribute || sid === undefined) return []
-      return [{ deny: true, mask: masks.readProperty, sid, object: schemaIdOf(attribute) }]
+      return [{ deny: true, mask: masks.readProperty, sid, objectType: schemaIdOf(attribute) }]
     }),
   )
 }
 
-/** The three entries by which groups of an OU are delegated, on it and on everything that inherits them. */
-function delegated(store: Store, { delegations, sealed }: Access, entry: Entry): Ace[] {
+/**
+ * Returns the three entries that delegate the groups of an OU, as they appear on the OU and on every object
+ * that inherits them.
+ */
+function delegationAces(store: Store, { delegations, blockedInheritance }: Access, entry: Entry): Ace[] {
   const group = store.schema.class('group')
   if (!group) return []
   const id = schemaIdOf(group)
   const aces: Ace[] = []
   for (let at: Entry | undefined = entry; at; at = at.parent) {
     const inherited = at === entry ? 0 : flags.inherited
-    const heirs = flags.containerInherit | inherited | (isGroup(entry) ? 0 : flags.inheritOnly)
+    const inheritedFlags = flags.containerInherit | inherited | (isGroup(entry) ? 0 : flags.inheritOnly)
     for (const account of delegations.get(at.guid) ?? []) {
-      const sid = byGuid(store, account)?.sid
+      const sid = findByGuid(store, account)?.sid
       if (sid === undefined) continue
       const children = masks.createChild | masks.deleteChild
-      aces.push({ flags: flags.containerInherit | inherited, mask: children, sid, object: id })
+      aces.push({ flags: flags.containerInherit | inherited, mask: children, sid, objectType: id })
       aces.push(
-        { flags: heirs, mask: toWrite, sid, heir: id },
-        { flags: heirs, mask: masks.delete, sid, heir: id },
+        { flags: inheritedFlags, mask: writeMask, sid, inheritedObjectType: id },
+        { flags: inheritedFlags, mask: masks.delete, sid, inheritedObjectType: id },
       )
     }
-    if (sealed.has(at.guid)) break
+    if (blockedInheritance.has(at.guid)) break
   }
   return aces
 }
 
-const toWrite =
+const writeMask =
   masks.readProperty | masks.writeProperty | masks.listContents | masks.listObject | masks.readControl

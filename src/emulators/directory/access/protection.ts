@@ -1,47 +1,53 @@
 /**
- * The task that protects whoever has power over the domain (MS-ADTS 3.1.1.6.1): once an hour AD gives the groups below,
- * and everybody in them, the access list of CN=AdminSDHolder, which inherits nothing from any OU. Nobody takes it back:
- * who leaves the group stays protected until an administrator thinks of it.
+ * AdminSDHolder protection (MS-ADTS 3.1.1.6.1): once an hour AD gives the groups below and all their members
+ * the access list of CN=AdminSDHolder, which inherits nothing from an OU. AD never reverts this: an account
+ * that leaves the group stays protected until an administrator restores inheritance.
  */
-import { isA, isGroup, linked, textOf, type Entry } from '../store/entry.js'
-import { setValues, touch, type Store } from '../store/store.js'
+import { hasClass, isGroup, linkTargets, textOf, type Entry } from '../store/entry.js'
+import { setValues, touchEntry, type Store } from '../store/store.js'
 import type { Access } from './rights.js'
 
-/** Rights on the object itself changed, which is a change of the object for everybody who looks for changes. */
-export function changeRights(store: Store, entry: Entry): void {
+/** Records a change of an object's rights, which is a change of the object for clients that track changes. */
+export function recordRightsChange(store: Store, entry: Entry): void {
   const attribute = store.schema.attribute('nTSecurityDescriptor')
   if (attribute) setValues(store, entry, attribute, [])
-  touch(store, entry)
+  touchEntry(store, entry)
 }
 
-/** Protects again what lost its protection meanwhile; what is protected already is left alone. */
-export function protectMembers(store: Store, { sealed }: Access): void {
+/** Protects members that are not protected yet. */
+export function protectMembers(store: Store, { blockedInheritance }: Access): void {
   const adminCount = store.schema.attribute('adminCount')
-  for (const entry of powerful(store)) {
-    if (sealed.has(entry.guid) && textOf(entry, 'admincount') === '1') continue
-    sealed.add(entry.guid)
+  for (const entry of protectedEntries(store)) {
+    if (blockedInheritance.has(entry.guid) && textOf(entry, 'admincount') === '1') continue
+    blockedInheritance.add(entry.guid)
     if (adminCount) setValues(store, entry, adminCount, ['1'])
-    changeRights(store, entry)
+    recordRightsChange(store, entry)
   }
 }
 
-/** The protected ones themselves, and who is in them, through any number of groups. */
-function powerful(store: Store): ReadonlySet<Entry> {
+/** Returns the protected groups and accounts and their direct and nested members. */
+function protectedEntries(store: Store): ReadonlySet<Entry> {
   const found = new Set<Entry>()
   for (const sid of protectedSids(store)) {
     const entry = store.indexes.sids.get(sid)
     if (entry) found.add(entry)
   }
   for (const entry of found) {
-    for (const member of linked(entry, 'member'))
-      if (isGroup(member) || isA(member, 'user')) found.add(member)
+    for (const member of linkTargets(entry, 'member'))
+      if (isGroup(member) || hasClass(member, 'user')) found.add(member)
   }
   return found
 }
 
-/** Windows Server 2008 and later; Cert Publishers was among them in Windows 2000 only (Appendix C of its security guide). */
+/**
+ * Protected since Windows Server 2008; Cert Publishers was protected in Windows 2000 only (Appendix C of its
+ * security guide).
+ */
 const protectedRids = {
-  /** Administrator, krbtgt, Domain Admins, Domain Controllers, Schema and Enterprise Admins, Read-only Domain Controllers. */
+  /**
+   * Administrator, krbtgt, Domain Admins, Domain Controllers, Schema and Enterprise Admins, Read-only Domain
+   * Controllers.
+   */
   domain: [500, 502, 512, 516, 518, 519, 521],
   /** Administrators, Account, Server, Print and Backup Operators, Replicator. */
   builtin: [544, 548, 549, 550, 551, 552],

@@ -1,31 +1,35 @@
 /**
- * Who may write what. Three kinds of people are enough here: administrators, who may do everything; accounts to which
- * groups of an OU were delegated; and everybody else who signed in, who may read (MS-ADTS 5.1.3).
+ * Write permissions (MS-ADTS 5.1.3) for three kinds of subjects: administrators, who may write everything;
+ * accounts to which the groups of an OU were delegated; and all other authenticated accounts, which may only
+ * read.
  */
 import type { ClassType } from '../schema/types.js'
 import { isGroup, type Entry } from '../store/entry.js'
-import type { Sight } from '../store/resolve.js'
+import type { DeletedVisibility } from '../store/resolve.js'
 
 export interface Subject {
-  /** Undefined for somebody who has not signed in. */
+  /** Undefined before a successful bind. */
   account?: Entry
   administrator: boolean
 }
 
 export const anonymous: Subject = { administrator: false }
 
-/** By GUIDs, because it is the same for every controller of the domain, and each has objects of its own. */
+/**
+ * Access rules of the domain. Keyed by GUID, because all controllers share them and each has its own entry
+ * objects.
+ */
 export interface Access {
   passwords: Map<string, string>
-  /** Accounts by the OU in which, and below which, they may create, change and delete groups. */
+  /** Accounts that may create, change and delete groups in an OU and below it, by the GUID of the OU. */
   delegations: Map<string, Set<string>>
-  /** Keys of attributes that may not be read, by the object, and then by the account or group. */
+  /** Keys of attributes that may not be read, by object, then by account or group. */
   deniedReads: Map<string, Map<string, Set<string>>>
-  /** Objects that inherit no rights from their container. */
-  sealed: Set<string>
-  /** Accounts that see deleted objects and may bring them back. */
+  /** Objects that do not inherit access rights from their container. */
+  blockedInheritance: Set<string>
+  /** Accounts that may see and restore deleted objects. */
   restorers: Set<string>
-  /** Refused passwords in a row after which an account is locked; 0 for never. */
+  /** Number of consecutive failed binds that locks an account; 0 disables lockout. */
   lockoutThreshold: number
 }
 
@@ -33,12 +37,12 @@ export const createAccess = (lockoutThreshold: number): Access => ({
   passwords: new Map(),
   delegations: new Map(),
   deniedReads: new Map(),
-  sealed: new Set(),
+  blockedInheritance: new Set(),
   restorers: new Set(),
   lockoutThreshold,
 })
 
-/** As CreateChild and DeleteChild of groups on an OU and everything below it. */
+/** True for the rights CreateChild and DeleteChild for groups on an OU and everything below it. */
 function isDelegated({ delegations }: Access, { account }: Subject, container: Entry | undefined): boolean {
   for (let at = container; at && account; at = at.parent) {
     if (delegations.get(at.guid)?.has(account.guid)) return true
@@ -49,24 +53,27 @@ function isDelegated({ delegations }: Access, { account }: Subject, container: E
 export const mayCreate = (access: Access, subject: Subject, container: Entry, { name }: ClassType): boolean =>
   subject.administrator || (name === 'group' && isDelegated(access, subject, container))
 
-/** To change or rename it. */
+/** Permission to modify or rename an object. */
 export const mayChange = (access: Access, subject: Subject, entry: Entry): boolean =>
-  subject.administrator || (!access.sealed.has(entry.guid) && mayDelete(access, subject, entry))
+  subject.administrator || (!access.blockedInheritance.has(entry.guid) && mayDelete(access, subject, entry))
 
-/** DeleteChild is a right on the container, so that it does not matter what the object inherits (3.1.1.5.5.4). */
+/**
+ * DeleteChild is a right on the container, so blocked inheritance on the object does not matter
+ * (3.1.1.5.5.4).
+ */
 export const mayDelete = (access: Access, subject: Subject, entry: Entry): boolean =>
   subject.administrator || (isGroup(entry) && isDelegated(access, subject, entry.parent))
 
-/** Reanimate-Tombstones; where the object comes back to is another question. */
+/** Has the right Reanimate-Tombstones; creating the object in its container needs a right of its own. */
 export const mayRestore = ({ restorers }: Access, { administrator, account }: Subject): boolean =>
   administrator || (account !== undefined && restorers.has(account.guid))
 
-/** Whoever may not look into the container of deleted objects does not see what is in it. */
-export function sightOf(
+/** Returns which deleted objects a subject sees; without the right to list Deleted Objects, none. */
+export function deletedVisibilityFor(
   access: Access,
   subject: Subject,
   controls: { showDeleted: boolean; showRecycled: boolean },
-): Sight {
+): DeletedVisibility {
   const sees = mayRestore(access, subject)
   return { deleted: sees && controls.showDeleted, recycled: sees && controls.showRecycled }
 }

@@ -1,14 +1,14 @@
 /**
- * Distinguished names as Active Directory takes and writes them (MS-ADTS 3.1.1.3.1.2.5). It reads more than RFC 4514:
- * quoted values, `;` between RDNs, an unescaped `=` in a value. It reads less too: no RDN of two attributes, no value in
- * `#hex`, and no UTF-8 in escaped bytes.
+ * Parses and formats distinguished names as Active Directory does (MS-ADTS 3.1.1.3.1.2.5). It accepts more
+ * than RFC 4514: quoted values, `;` between RDNs, an unescaped `=` in a value. It also accepts less: no
+ * multi-valued RDNs, no `#hex` values, no UTF-8 in escaped bytes.
  */
-import { fold } from './fold.js'
+import { foldText } from './fold.js'
 
 export interface Rdn {
-  /** As it was written. */
+  /** As written, in any case. */
   type: string
-  /** Plain text. */
+  /** Unescaped. */
   value: string
 }
 
@@ -17,12 +17,15 @@ interface Cursor {
   at: number
 }
 
-class BadName extends Error {}
+class InvalidName extends Error {}
 
 const typeForm = /(?:oid\.)?\d+(?:\.\d+)*|[a-z][a-z\d-]*/iy
 const separators = new Set([',', ';'])
 
-/** From the object up to the root; undefined for what is no DN. The empty text, the root, has none. */
+/**
+ * Returns the RDNs from the object up to the root, or undefined for an invalid DN. The empty text, the root,
+ * has no RDNs.
+ */
 export function parseDn(text: string): Rdn[] | undefined {
   const cursor = { text, at: 0 }
   const rdns: Rdn[] = []
@@ -30,46 +33,46 @@ export function parseDn(text: string): Rdn[] | undefined {
   if (cursor.at === text.length) return rdns
   try {
     for (;;) {
-      rdns.push(readRdn(cursor))
+      rdns.push(parseRdn(cursor))
       if (cursor.at === text.length) return rdns
       cursor.at++ // the separator
     }
   } catch (error) {
-    if (error instanceof BadName) return undefined
+    if (error instanceof InvalidName) return undefined
     throw error
   }
 }
 
-function readRdn(cursor: Cursor): Rdn {
+function parseRdn(cursor: Cursor): Rdn {
   skipBlanks(cursor)
   typeForm.lastIndex = cursor.at
   const [type] = typeForm.exec(cursor.text) ?? []
-  if (type === undefined) throw new BadName()
+  if (type === undefined) throw new InvalidName()
   cursor.at += type.length
   skipBlanks(cursor)
-  if (cursor.text[cursor.at++] !== '=') throw new BadName()
+  if (cursor.text[cursor.at++] !== '=') throw new InvalidName()
   skipBlanks(cursor)
-  const value = cursor.text[cursor.at] === '"' ? readQuoted(cursor) : readPlain(cursor)
-  if (value === '') throw new BadName()
+  const value = cursor.text[cursor.at] === '"' ? readQuotedText(cursor) : readPlainText(cursor)
+  if (value === '') throw new InvalidName()
   return { type: type.replace(/^oid\./i, ''), value }
 }
 
-function readQuoted(cursor: Cursor): string {
+function readQuotedText(cursor: Cursor): string {
   let value = ''
   for (cursor.at++; cursor.text[cursor.at] !== '"';) value += readCharacter(cursor)
   cursor.at++
   skipBlanks(cursor)
-  if (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) throw new BadName()
+  if (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) throw new InvalidName()
   return value
 }
 
-function readPlain(cursor: Cursor): string {
-  if (cursor.text[cursor.at] === '#') throw new BadName()
+function readPlainText(cursor: Cursor): string {
+  if (cursor.text[cursor.at] === '#') throw new InvalidName()
   let value = ''
-  let end = 0 // blanks behind it are part of the value only where they are escaped
+  let end = 0 // trailing blanks belong to the value only if they are escaped
   while (cursor.at < cursor.text.length && !separators.has(cursor.text[cursor.at] ?? '')) {
     const escaped = cursor.text[cursor.at] === '\\'
-    if (/[+"<>]/.test(cursor.text[cursor.at] ?? '')) throw new BadName()
+    if (/[+"<>]/.test(cursor.text[cursor.at] ?? '')) throw new InvalidName()
     value += readCharacter(cursor)
     if (escaped || !value.endsWith(' ')) end = value.length
   }
@@ -78,17 +81,17 @@ function readPlain(cursor: Cursor): string {
 
 function readCharacter(cursor: Cursor): string {
   const char = cursor.text[cursor.at++]
-  if (char === undefined || char === '\0') throw new BadName()
+  if (char === undefined || char === '\0') throw new InvalidName()
   if (char !== '\\') return char
   const hex = /^[\da-f]{2}/i.exec(cursor.text.slice(cursor.at, cursor.at + 2))?.[0]
   if (hex !== undefined) {
     const code = Number.parseInt(hex, 16)
-    if (code === 0 || code >= 0x80) throw new BadName()
+    if (code === 0 || code >= 0x80) throw new InvalidName()
     cursor.at += 2
     return String.fromCharCode(code)
   }
   const next = cursor.text[cursor.at++] ?? ''
-  if (!/^[ !-/:-@[-`{-~]$/.test(next)) throw new BadName()
+  if (!/^[ !-/:-@[-`{-~]$/.test(next)) throw new InvalidName()
   return next
 }
 
@@ -96,7 +99,7 @@ function skipBlanks(cursor: Cursor): void {
   while (cursor.text[cursor.at] === ' ' || cursor.text[cursor.at] === '\n') cursor.at++
 }
 
-/** As AD writes values back. */
+/** Escapes a value in AD's output form. */
 export const escapeValue = (value: string): string =>
   value
     .replace(/[,+"\\<>;=]|^[ #]| $/g, '\\$&')
@@ -104,5 +107,5 @@ export const escapeValue = (value: string): string =>
 
 export const formatRdn = ({ type, value }: Rdn): string => `${type}=${escapeValue(value)}`
 
-/** What an RDN is called among its siblings. */
-export const rdnKey = ({ type, value }: Rdn): string => `${type.toUpperCase()}=${fold(value)}`
+/** The key of an RDN among the children of a container. */
+export const rdnKey = ({ type, value }: Rdn): string => `${type.toUpperCase()}=${foldText(value)}`

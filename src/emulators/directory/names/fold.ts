@@ -1,9 +1,9 @@
 /**
- * The form in which Active Directory compares text: without case, without diacritics, without the width of a character
- * and without the difference of the two Japanese syllabaries (MS-ADTS 3.1.1.2.2.4: NORM_IGNORECASE, -NONSPACE, -WIDTH,
- * -KANATYPE). So "José" and "jose" cannot stand beside each other in a container.
+ * Folds text to the form in which Active Directory compares it: ignoring case, diacritics, character width
+ * and the difference between hiragana and katakana (MS-ADTS 3.1.1.2.2.4: NORM_IGNORECASE, -NONSPACE, -WIDTH,
+ * -KANATYPE). So "José" and "jose" collide in a container.
  */
-export function fold(text: string): string {
+export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase()
   return text
     .normalize('NFD')

@@ -1,9 +1,9 @@
-/** GUIDs and SIDs between the bytes and the text of them (MS-DTYP 2.3.4.2, 2.4.2). */
+/** Converts GUIDs and SIDs between bytes and text (MS-DTYP 2.3.4.2, 2.4.2). */
 
 const dashed = /^([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{12})$/i
 const reversed = (hex: string): string => Buffer.from(hex, 'hex').reverse().toString('hex')
 
-/** The bytes of a GUID that is known to be one. */
+/** Expects a valid GUID. */
 export function guidBytes(guid: string): Buffer {
   const [, first = '', second = '', third = '', fourth = '', last = ''] = dashed.exec(guid) ?? []
   return Buffer.from(reversed(first) + reversed(second) + reversed(third) + fourth + last, 'hex')
@@ -16,8 +16,8 @@ export function guidFromBytes(bytes: Buffer): string | undefined {
   return [...little, hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** With dashes, or as the hex of its bytes; in lower case. */
-export function readGuid(text: string): string | undefined {
+/** Reads a GUID with dashes, or as the hex of its bytes; returns it in lower case. */
+export function parseGuid(text: string): string | undefined {
   if (dashed.test(text)) return text.toLowerCase()
   return /^[\da-f]{32}$/i.test(text) ? guidFromBytes(Buffer.from(text, 'hex')) : undefined
 }
@@ -44,11 +44,11 @@ export function sidFromBytes(bytes: Buffer): string | undefined {
   return ['S-1', bytes.readUIntBE(2, 6), ...parts].join('-')
 }
 
-/** As text, or as the hex of its bytes; as text. */
-export function readSid(text: string): string | undefined {
+/** Reads a SID as text, or as the hex of its bytes; returns text. */
+export function parseSid(text: string): string | undefined {
   const bytes = /^(?:[\da-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : sidBytes(text)
   return bytes && sidFromBytes(bytes)
 }
 
-/** The domain of an account's SID. */
-export const domainOf = (sid: string): string => sid.slice(0, sid.lastIndexOf('-'))
+/** Returns the domain part of an account's SID. */
+export const domainSidOf = (sid: string): string => sid.slice(0, sid.lastIndexOf('-'))

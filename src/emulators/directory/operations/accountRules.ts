@@ -1,27 +1,27 @@
-/** What the accounts database asks of security principals besides the schema (MS-SAMR 3.1.1.8). */
-import { attributeError, badAccountName, entryExists, unwilling } from '../errors.js'
-import { isA, type Entry } from '../store/entry.js'
+/** Rules for security principals beyond the schema (MS-SAMR 3.1.1.8). */
+import { attributeError, invalidAccountName, entryExists, unwilling } from '../errors.js'
+import { hasClass, type Entry } from '../store/entry.js'
 import { findByValue, type Store } from '../store/store.js'
 import type { Context } from './context.js'
-import { textIn, type Draft } from './draft.js'
+import { draftText, type Draft } from './draft.js'
 
 const userFlags = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200, workstation: 0x1000 }
 
-/** A new account without further words is disabled and needs no password. */
-const asNew = userFlags.disabled | userFlags.passwordNotRequired
-export const newUserFlags = String(userFlags.normal | asNew)
-export const newComputerFlags = String(userFlags.workstation | asNew)
+/** A new account is disabled and needs no password by default. */
+const newAccountFlags = userFlags.disabled | userFlags.passwordNotRequired
+export const newUserFlags = String(userFlags.normal | newAccountFlags)
+export const newComputerFlags = String(userFlags.workstation | newAccountFlags)
 
-/** The same flags for an account that is to be enabled, or disabled. */
+/** Returns the flags with the account enabled or disabled. */
 export const withEnabled = (flags: number, enabled: boolean): number =>
   enabled ? flags & ~userFlags.disabled : flags | userFlags.disabled
 
-/** @throws Refusal */
+/** @throws LdapRefusal */
 export function checkAccount({ store, access }: Context, draft: Draft): void {
   const { entry } = draft
   const changed = (name: string): string | undefined => {
     const attribute = store.schema.attribute(name)
-    return attribute && draft.values.has(attribute) ? textIn(draft, attribute) : undefined
+    return attribute && draft.values.has(attribute) ? draftText(draft, attribute) : undefined
   }
   const account = changed('sAMAccountName')
   if (account !== undefined) checkAccountName(store, entry, account)
@@ -33,27 +33,29 @@ export function checkAccount({ store, access }: Context, draft: Draft): void {
   if (changed('lockoutTime') === '0') resetFailures(store, draft)
 }
 
-/** Characters that Windows keeps for itself, and a full stop at the end. */
-const unfit = /["/\\[\]:;|=,+*?<>\0-\x1f]|\.$/
+/** Characters that Windows reserves, and a full stop at the end. */
+const reservedCharacters = /["/\\[\]:;|=,+*?<>\0-\x1f]|\.$/
 
 export const isAccountName = (name: string, className: string): boolean =>
-  !unfit.test(name) && name.length <= (className === 'user' || className === 'inetOrgPerson' ? 20 : 256)
+  !reservedCharacters.test(name) &&
+  name.length <= (className === 'user' || className === 'inetOrgPerson' ? 20 : 256)
 
 function checkAccountName(store: Store, entry: Entry, name: string): void {
-  if (!isAccountName(name, entry.class.name)) throw badAccountName()
-  if (isTaken(store, entry, 'sAMAccountName', name)) throw entryExists(isA(entry, 'group') ? 0x526 : 0x524)
+  if (!isAccountName(name, entry.class.name)) throw invalidAccountName()
+  if (isTaken(store, entry, 'sAMAccountName', name))
+    throw entryExists(hasClass(entry, 'group') ? 0x526 : 0x524)
 }
 
 const isTaken = (store: Store, entry: Entry, attribute: string, value: string): boolean =>
   findByValue(store, attribute, value).some((other) => other !== entry)
 
-/** An account that is enabled has a password, or says that it needs none. */
+/** An enabled account must have a password or the flag PASSWD_NOTREQD. */
 function checkFlags(flags: number, hasPassword: boolean): void {
   const enabled = (flags & userFlags.disabled) === 0
   if (enabled && !hasPassword && (flags & userFlags.passwordNotRequired) === 0) throw unwilling(0x52d)
 }
 
-/** Unlocking an account forgets its failures. */
+/** Unlocking an account resets its failed attempts. */
 function resetFailures(store: Store, draft: Draft): void {
   const count = store.schema.attribute('badPwdCount')
   if (count) draft.values.set(count, ['0'])
@@ -61,16 +63,16 @@ function resetFailures(store: Store, draft: Draft): void {
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUV0123456789'
 
-/** Where nobody gave an account name the server makes one, of this form: `$9J2000-F2RTQRTA7C5F`. */
+/** Generates a default account name of the form `$9J2000-F2RTQRTA7C5F`. */
 export function generatedAccountName(guid: string): string {
   const bytes = Buffer.from(guid.replaceAll('-', '') + guid.slice(0, 4), 'hex')
   const text = [...bytes].map((byte) => letters[byte % letters.length]).join('')
   return `$${text.slice(0, 6)}-${text.slice(6, 18)}`
 }
 
-/** MS-SAMR 2.2.1.9. */
+/** Returns sAMAccountType (MS-SAMR 2.2.1.9). */
 export function accountTypeOf(entry: Entry, groupType: string | undefined): string {
-  if (!isA(entry, 'group')) return isA(entry, 'computer') ? '805306369' : '805306368'
+  if (!hasClass(entry, 'group')) return hasClass(entry, 'computer') ? '805306369' : '805306368'
   const flags = Number(groupType)
   const base = (flags & 4) !== 0 ? 0x20000000 : 0x10000000
   return String(flags < 0 ? base : base + 1)

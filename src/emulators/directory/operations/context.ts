@@ -1,63 +1,64 @@
-/** What an operation needs besides its request. */
+/** Types that every operation needs besides its request: limits, directory, context. */
 import type { DomainNames } from '../access/accounts.js'
 import type { Access, Subject } from '../access/rights.js'
-import { sightOf } from '../access/rights.js'
+import { deletedVisibilityFor } from '../access/rights.js'
 import type { Controls } from '../protocol/controls.js'
 import type { Entry } from '../store/entry.js'
-import { resolve, type Sight } from '../store/resolve.js'
+import { resolveEntry, type DeletedVisibility } from '../store/resolve.js'
 import type { Store } from '../store/store.js'
 
-export interface Limits extends Policies, Burdens {}
+export interface Limits extends LdapPolicies, LoadLimits {}
 
-/** MS-ADTS 3.1.1.3.4.6; named by supportedLDAPPolicies. */
-interface Policies {
-  /** Values of one attribute in one answer. */
+/** Limits of MS-ADTS 3.1.1.3.4.6, listed by supportedLDAPPolicies. */
+interface LdapPolicies {
+  /** Values of one attribute in one response. */
   maxValRange: number
-  /** Entries in one answer. */
+  /** Entries in one response. */
   maxPageSize: number
   /** Bytes of one request. */
   maxReceiveBuffer: number
-  /** Seconds after which a connection that nobody uses is closed. */
+  /** Seconds after which an idle connection is closed. */
   maxConnIdleTime: number
 }
 
-/** What a controller under load refuses with adminLimitExceeded; nothing unless said otherwise. */
-interface Burdens {
-  /** Values in one request to modify. */
+/** Limits of a controller under load, exceeded with adminLimitExceeded; none by default. */
+interface LoadLimits {
+  /** Values in one modify request. */
   maxValuesPerModify?: number
-  /** Entries that one page of a search may ask for. */
+  /** Page size of a search. */
   maxPageCost?: number
 }
 
-export const defaultLimits: Policies = {
+export const defaultLimits: LdapPolicies = {
   maxValRange: 1500,
   maxPageSize: 1000,
   maxReceiveBuffer: 10_485_760,
   maxConnIdleTime: 900,
 }
 
-/** One directory. */
+/** One controller with its database and the domain's shared settings. */
 export interface Directory {
   store: Store
   access: Access
   domain: DomainNames
   /** `dc1.corp.contoso.test` */
   host: string
-  /** Of a read-only controller: the one to which it refers whoever wants to write. */
+  /** Of a read-only controller: the controller to which it refers writes. */
   writableHost?: string
   limits: Limits
-  /** A simple bind needs TLS. */
+  /** Simple binds require TLS. */
   strongAuth: boolean
 }
 
-/** One request of somebody. */
+/** One request of a subject. */
 export interface Context extends Directory {
   subject: Subject
   controls: Controls
 }
 
-export const sight = ({ access, subject, controls }: Context): Sight => sightOf(access, subject, controls)
+export const deletedVisibility = ({ access, subject, controls }: Context): DeletedVisibility =>
+  deletedVisibilityFor(access, subject, controls)
 
-/** The object a request is about. @throws Refusal */
-export const subjectOf = (context: Context, name: string): Entry =>
-  resolve(context.store, name, sight(context))
+/** Finds the object of a request. @throws LdapRefusal */
+export const targetEntry = (context: Context, name: string): Entry =>
+  resolveEntry(context.store, name, deletedVisibility(context))

@@ -1,10 +1,11 @@
 /**
- * An object as a request would leave it. A modify is all or nothing (RFC 4511 §4.6), so everything is checked on a draft,
- * and only a draft that passed is written. Of links it keeps the differences: a group may have a hundred thousand.
+ * An object as a request would leave it. A modify is atomic (RFC 4511 §4.6), so all checks run on a draft,
+ * and only a valid draft is written. Of links it has only the differences, because a group may have a hundred
+ * thousand members.
  */
 import { isForwardLink, type AttributeType } from '../schema/types.js'
 import type { Entry, Value } from '../store/entry.js'
-import { attach, link, setValues, touch, unlink, type Store } from '../store/store.js'
+import { storeEntry, addLink, setValues, touchEntry, removeLink, type Store } from '../store/store.js'
 
 export interface LinkChange {
   added: Set<Entry>
@@ -13,29 +14,29 @@ export interface LinkChange {
 
 export interface Draft {
   entry: Entry
-  /** What becomes of attributes; an empty list takes one away. */
+  /** New values by attribute; an empty list removes the attribute. */
   values: Map<AttributeType, Value[]>
   links: Map<AttributeType, LinkChange>
-  /** Objects that come into being with it, by SID (foreign security principals). */
-  foreign: Map<string, Entry>
-  /** Groups that it comes into or falls out of, because its primary group changes. */
+  /** Objects that are created together with this one, by SID (foreign security principals). */
+  foreignPrincipals: Map<string, Entry>
+  /** Groups whose `member` changes because the account's primary group changes. */
   memberships: Map<Entry, 'join' | 'leave'>
 }
 
-export const draftOf = (entry: Entry): Draft => ({
+export const createDraft = (entry: Entry): Draft => ({
   entry,
   values: new Map(),
   links: new Map(),
-  foreign: new Map(),
+  foreignPrincipals: new Map(),
   memberships: new Map(),
 })
 
-/** Stored values as they will be. */
-export const valuesIn = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
+/** Returns the stored values as they would be after the request. */
+export const draftValues = ({ values, entry }: Draft, attribute: AttributeType): readonly Value[] =>
   values.get(attribute) ?? entry.attributes.get(attribute.key) ?? []
 
-export function textIn(draft: Draft, attribute: AttributeType | undefined): string | undefined {
-  const [value] = attribute ? valuesIn(draft, attribute) : []
+export function draftText(draft: Draft, attribute: AttributeType | undefined): string | undefined {
+  const [value] = attribute ? draftValues(draft, attribute) : []
   return typeof value === 'string' ? value : undefined
 }
 
@@ -59,33 +60,36 @@ export function countLinks({ links, entry }: Draft, attribute: AttributeType): n
   return now + (change?.added.size ?? 0) - (change?.removed.size ?? 0)
 }
 
-export function* linksIn({ links, entry }: Draft, attribute: AttributeType): Generator<Entry> {
+export function* draftLinks({ links, entry }: Draft, attribute: AttributeType): Generator<Entry> {
   const change = links.get(attribute)
   for (const to of entry.links.get(attribute.key) ?? []) if (!change?.removed.has(to)) yield to
   yield* change?.added ?? []
 }
 
-/** How many values there will be, of whatever kind the attribute is. */
-export const countIn = (draft: Draft, attribute: AttributeType): number =>
-  isForwardLink(attribute) ? countLinks(draft, attribute) : valuesIn(draft, attribute).length
+/** Returns the number of values or links after the request. */
+export const draftCount = (draft: Draft, attribute: AttributeType): number =>
+  isForwardLink(attribute) ? countLinks(draft, attribute) : draftValues(draft, attribute).length
 
-/** Writes what was checked. */
-export function commit(store: Store, { entry, values, links, foreign, memberships }: Draft): void {
-  for (const principal of foreign.values()) attach(store, principal)
+/** Writes a validated draft. */
+export function writeDraft(
+  store: Store,
+  { entry, values, links, foreignPrincipals, memberships }: Draft,
+): void {
+  for (const principal of foreignPrincipals.values()) storeEntry(store, principal)
   for (const [attribute, list] of values) setValues(store, entry, attribute, list)
   for (const [attribute, { added, removed }] of links) {
-    for (const to of removed) unlink(store, attribute, entry, to)
-    for (const to of added) link(store, attribute, entry, to)
+    for (const to of removed) removeLink(store, attribute, entry, to)
+    for (const to of added) addLink(store, attribute, entry, to)
   }
-  touch(store, entry)
+  touchEntry(store, entry)
   const member = store.schema.attribute('member')
   for (const [group, change] of memberships) {
-    if (member) (change === 'join' ? link : unlink)(store, member, group, entry)
-    touch(store, group)
+    if (member) (change === 'join' ? addLink : removeLink)(store, member, group, entry)
+    touchEntry(store, group)
   }
 }
 
-/** Whether it is what is there already: that is no write, and gives no new number. */
+/** True if the draft equals the stored object: then nothing is written, and uSNChanged stays. */
 export function isUnchanged({ values, links, entry }: Draft): boolean {
   const isSame = (attribute: AttributeType, list: readonly Value[]): boolean => {
     const present = entry.attributes.get(attribute.key) ?? []

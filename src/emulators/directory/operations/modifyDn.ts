@@ -1,49 +1,49 @@
-import { accessDenied, codes, entryExists, namingViolation, Refusal, unwilling } from '../errors.js'
+import { accessDenied, ldapCodes, entryExists, namingViolation, LdapRefusal, unwilling } from '../errors.js'
 import { mayChange, mayCreate } from '../access/rights.js'
 import { rdnKey, type Rdn } from '../names/dn.js'
 import type { ModifyDnRequest } from '../protocol/requests.js'
 import { headOf, isBelow, textOf, type Entry } from '../store/entry.js'
-import { resolve } from '../store/resolve.js'
-import { relocate, type Store } from '../store/store.js'
-import { mayStandIn, readRdn } from './add.js'
-import { subjectOf, type Context } from './context.js'
+import { resolveEntry } from '../store/resolve.js'
+import { moveEntry, type Store } from '../store/store.js'
+import { isPossibleSuperior, parseSingleRdn } from './add.js'
+import { targetEntry, type Context } from './context.js'
 import { referWrite } from './readOnly.js'
 import { checkRange } from './validate.js'
 
-/** A rename, a move, or both (MS-ADTS 3.1.1.5.4). @throws Refusal */
-export function modifyDn(context: Context, request: ModifyDnRequest): void {
+/** Renames or moves an object, or both (MS-ADTS 3.1.1.5.4). @throws LdapRefusal */
+export function renameEntry(context: Context, request: ModifyDnRequest): void {
   referWrite(context, request)
   const { store } = context
-  const entry = subjectOf(context, request.name)
+  const entry = targetEntry(context, request.name)
   const from = entry.parent
   if (!from) throw unwilling(0x2077)
-  const to = request.newSuperior === undefined ? from : superiorOf(store, request.newSuperior)
-  const rdn = readRdn(store, request.newRdn)
+  const to = request.newSuperior === undefined ? from : newSuperiorEntry(store, request.newSuperior)
+  const rdn = parseSingleRdn(store, request.newRdn)
   checkAccess(context, entry, to)
-  // An object has one name: the old one cannot stay beside it.
+  // An object has one RDN, so the old one cannot be kept.
   if (!request.deleteOldRdn || entry.deletion || isFixed(entry)) throw unwilling(0x2035)
   if (isBelow(to, entry)) throw unwilling(0x2036)
   if (headOf(to) !== headOf(entry)) throw otherContext()
   checkName(store, entry, rdn)
-  if (to !== from && !mayStandIn(entry.class, to)) throw namingViolation(0x2099)
+  if (to !== from && !isPossibleSuperior(entry.class, to)) throw namingViolation(0x2099)
   const holder = to.children.get(rdnKey(rdn))
   if (holder && holder !== entry) throw entryExists(0x2071)
-  relocate(store, entry, { type: entry.rdn.type, value: rdn.value }, to)
+  moveEntry(store, entry, { type: entry.rdn.type, value: rdn.value }, to)
 }
 
-/** A container that is not there is no answer about the object: AD has another one for it. */
-function superiorOf(store: Store, name: string): Entry {
+/** Finds the new container; AD reports a missing container with another error than a missing object. */
+function newSuperiorEntry(store: Store, name: string): Entry {
   try {
-    return resolve(store, name)
+    return resolveEntry(store, name)
   } catch (error) {
-    throw error instanceof Refusal && error.code === codes.noSuchObject ? noParent() : error
+    throw error instanceof LdapRefusal && error.code === ldapCodes.noSuchObject ? noParent() : error
   }
 }
 
-const noParent = (): Refusal =>
-  new Refusal(codes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
+const noParent = (): LdapRefusal =>
+  new LdapRefusal(ldapCodes.other, '00002089: UpdErr: DSID-031B0E0D, problem 5012 (DIR_ERROR), data 2')
 
-/** A move takes the object out of one container and into another. */
+/** A move needs the right to delete in the old container and to create in the new one. */
 function checkAccess({ access, subject }: Context, entry: Entry, to: Entry): void {
   const moves = to !== entry.parent
   if (!mayChange(access, subject, entry) || (moves && !mayCreate(access, subject, to, entry.class)))
@@ -63,5 +63,8 @@ const disallowMove = 0x04000000
 const isFixed = (entry: Entry): boolean =>
   (Number(textOf(entry, 'systemflags') ?? 0) & (disallowMove | disallowRename)) !== 0
 
-const otherContext = (): Refusal =>
-  new Refusal(codes.affectsMultipleDsas, '00002079: SvcErr: DSID-031A1021, problem 5012 (DIR_ERROR), data 0')
+const otherContext = (): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.affectsMultipleDsas,
+    '00002079: SvcErr: DSID-031A1021, problem 5012 (DIR_ERROR), data 0',
+  )

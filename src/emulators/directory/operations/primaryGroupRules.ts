@@ -1,26 +1,26 @@
 /**
- * Another primary group for an account (MS-SAMR 3.1.1.8.2): one of which it is a member, and in the same moment it
- * leaves the `member` of that group and comes into that of the one before.
+ * Changes the primary group of an account (MS-SAMR 3.1.1.8.2). The account must be a member of the new group;
+ * at the same time it is removed from `member` of that group and added to `member` of the previous one.
  */
 import { unwilling } from '../errors.js'
-import { isGroup, linked, textOf, type Entry } from '../store/entry.js'
+import { isGroup, linkTargets, textOf, type Entry } from '../store/entry.js'
 import { groupWithRid, primaryGroupOf } from '../store/primaryGroup.js'
 import type { Context } from './context.js'
-import { textIn, type Draft } from './draft.js'
+import { draftText, type Draft } from './draft.js'
 import { canBePrimary } from './groupRules.js'
 
 const noSuchGroup = 0x527
 const notMemberOfGroup = 0x529
 const invalidGroupType = 0x2141
 
-/** Checks a change of it, and notes down which groups change with it. @throws Refusal 53 */
-export function followPrimaryGroup({ store }: Context, draft: Draft): void {
+/** Validates the change and adds the affected groups to the draft. @throws LdapRefusal 53 */
+export function checkPrimaryGroup({ store }: Context, draft: Draft): void {
   const { entry, values, memberships } = draft
   const attribute = store.schema.attribute('primaryGroupID')
   if (!attribute || !values.has(attribute)) return
   const before = textOf(entry, attribute.key)
-  const after = textIn(draft, attribute)
-  // A new account has none yet, and gets one that nobody chose.
+  const after = draftText(draft, attribute)
+  // A new account has no previous primary group; the server sets its first one.
   if (before === undefined || after === undefined || before === after) return
   const group = groupWithRid(store, entry, after)
   checkGroup(group, entry)
@@ -32,5 +32,5 @@ export function followPrimaryGroup({ store }: Context, draft: Draft): void {
 function checkGroup(group: Entry | undefined, account: Entry): void {
   if (!group || !isGroup(group)) throw unwilling(noSuchGroup)
   if (!canBePrimary(group)) throw unwilling(invalidGroupType)
-  if (!linked(group, 'member').has(account)) throw unwilling(notMemberOfGroup)
+  if (!linkTargets(group, 'member').has(account)) throw unwilling(notMemberOfGroup)
 }

@@ -1,9 +1,12 @@
-/** What a request may not write, each thing refused in the way AD has for it (MS-ADTS 3.1.1.5.2.2, 3.1.1.5.3.2). */
+/**
+ * Rejects attributes that a request may not write, with AD's error for each (MS-ADTS 3.1.1.5.2.2,
+ * 3.1.1.5.3.2).
+ */
 import {
   attributeError,
-  codes,
+  ldapCodes,
   objectClassViolation,
-  Refusal,
+  LdapRefusal,
   unknownAttribute,
   unwilling,
   updateError,
@@ -14,9 +17,10 @@ import { isBackLink, type AttributeType, type ClassClosure } from '../schema/typ
 import type { Entry } from '../store/entry.js'
 import { isField } from '../store/values.js'
 
-const keys = (...names: string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
+const attributeKeys = (...names: string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.toLowerCase()))
 
-const ownedBySam = keys(
+const setBySam = attributeKeys(
   'objectSid',
   'sAMAccountType',
   'badPwdCount',
@@ -26,10 +30,13 @@ const ownedBySam = keys(
   'isCriticalSystemObject',
 )
 
-/** Access lists are made by hand here (accessAdministration.ts): one that was taken and had no effect would deceive. */
-const descriptor = 'ntsecuritydescriptor'
+/**
+ * Access lists are set through accessAdministration.ts; accepting one over LDAP without applying it would
+ * mislead clients.
+ */
+const descriptorKey = 'ntsecuritydescriptor'
 
-/** @throws Refusal */
+/** @throws LdapRefusal */
 export function checkModifiable(
   attribute: AttributeType,
   entry: Entry,
@@ -37,15 +44,17 @@ export function checkModifiable(
 ): void {
   const { key, name } = attribute
   if (key === entry.class.naming || key === 'name')
-    throw updateError(codes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
-  if (ownedBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
-  if (key === descriptor) throw unwilling(0x2077)
+    throw updateError(ldapCodes.notAllowedOnRdn, 0x2016, '6004 (CANT_ON_RDN)')
+  if (setBySam.has(key) || isBackLink(attribute)) throw unwilling(0x209a)
+  if (key === descriptorKey) throw unwilling(0x2077)
   if (key === 'distinguishedname' && operation !== 'replace') throw unwilling(0x2077)
   if (attribute.systemOnly || attribute.constructed || isField(attribute))
     throw attributeError(1005, 0x20b1, name)
 }
 
-/** An object keeps its class: no auxiliary ones can be added here, and those it has by its class cannot go. */
+/**
+ * An object keeps its class: auxiliary classes cannot be added here, and inherited classes cannot be removed.
+ */
 export function checkClassChange(schema: Schema, type: ClassClosure, { operation, values }: Change): void {
   const named = values.map((value) => schema.class(String(value)))
   if (named.includes(undefined)) throw unknownAttribute()
@@ -55,13 +64,13 @@ export function checkClassChange(schema: Schema, type: ClassClosure, { operation
   if (operation === 'delete' && !known.every(own)) throw attributeError(1001, 0x2085, 'objectClass')
   const isSame =
     operation === 'delete'
-      ? known.length > 0 && !known.includes(type) // what it inherits comes back at once
+      ? known.length > 0 && !known.includes(type) // inherited classes are restored at once
       : operation === 'replace' && known.includes(type) && known.every(own)
   if (!isSame) throw objectClassViolation(0x2014)
 }
 
-/** An add may say these, and the server knows better. */
-const tolerated = keys(
+/** Attributes that an add may contain and whose values the server ignores. */
+const ignoredInAdd = attributeKeys(
   'objectCategory',
   'instanceType',
   'name',
@@ -72,15 +81,18 @@ const tolerated = keys(
   'whenChanged',
 )
 
-/** A new account is in no group of which it could have the choice, and has the access list of its place. */
-const notForAdd: ReadonlySet<string> = new Set([...ownedBySam, 'primarygroupid', descriptor])
+/**
+ * Rejected in an add: a new account is in no group that could be its primary group, and inherits its access
+ * list.
+ */
+const rejectedInAdd: ReadonlySet<string> = new Set([...setBySam, 'primarygroupid', descriptorKey])
 
-/** Whether the value of an add counts at all. @throws Refusal */
-export function isTakenFromAdd(attribute: AttributeType): boolean {
+/** Returns false if an add ignores this attribute. @throws LdapRefusal for one that it must not contain */
+export function isUsedInAdd(attribute: AttributeType): boolean {
   const { key } = attribute
-  if (tolerated.has(key)) return false
-  if (attribute.constructed) throw new Refusal(codes.undefinedAttributeType, constructedText)
-  if (notForAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
+  if (ignoredInAdd.has(key)) return false
+  if (attribute.constructed) throw new LdapRefusal(ldapCodes.undefinedAttributeType, constructedText)
+  if (rejectedInAdd.has(key) || attribute.systemOnly || isField(attribute) || isBackLink(attribute))
     throw unwilling(0x2035)
   return true
 }

@@ -1,11 +1,11 @@
 /**
- * BER as LDAP restricts it (RFC 4511 §5.1): definite lengths, tags of one byte, octet strings in one piece. Every length
- * is checked against what is there, and what cannot be read is one kind of error, so that no bytes from outside make the
- * server loop, recurse without end, or take memory for something that never comes.
+ * BER as LDAP restricts it (RFC 4511 §5.1): definite lengths, one-byte tags, primitive octet strings. Every
+ * length is checked against the bytes present, and every decoding error is a `MalformedMessage`, so that no
+ * input makes the server loop, recurse endlessly or allocate memory for data that never arrives.
  */
 
-/** What came is no LDAP. */
-export class Malformed extends Error {}
+/** The bytes are not a valid LDAP message. */
+export class MalformedMessage extends Error {}
 
 export const tags = {
   boolean: 0x01,
@@ -23,68 +23,68 @@ export interface Element {
 
 export interface Header {
   tag: number
-  /** Where the content starts and ends. */
+  /** Offsets of the content. */
   start: number
   end: number
 }
 
-/** The header of the element that starts here; undefined where it is not there in full. @throws Malformed */
+/** Reads the header of the element at this offset; undefined if it is incomplete. @throws MalformedMessage */
 export function readHeader(bytes: Buffer, at: number): Header | undefined {
   const tag = bytes[at]
   const first = bytes[at + 1]
   if (tag === undefined || first === undefined) return undefined
-  if ((tag & 0x1f) === 0x1f) throw new Malformed('a tag of several bytes')
+  if ((tag & 0x1f) === 0x1f) throw new MalformedMessage('multi-byte tag')
   if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first }
   const count = first & 0x7f
-  if (count === 0 || count > 4) throw new Malformed('a length that LDAP does not allow')
+  if (count === 0 || count > 4) throw new MalformedMessage('invalid length')
   const start = at + 2 + count
   if (start > bytes.length) return undefined
   return { tag, start, end: start + bytes.readUIntBE(at + 2, count) }
 }
 
-/** The elements that fill these bytes. @throws Malformed where one does not end within them */
+/** Reads the elements that fill these bytes. @throws MalformedMessage for an incomplete element */
 export function readElements(bytes: Buffer): Element[] {
   const elements: Element[] = []
   for (let at = 0; at < bytes.length;) {
     const header = readHeader(bytes, at)
-    if (!header || header.end > bytes.length) throw new Malformed('an element that does not end')
+    if (!header || header.end > bytes.length) throw new MalformedMessage('truncated element')
     elements.push({ tag: header.tag, content: bytes.subarray(header.start, header.end) })
     at = header.end
   }
   return elements
 }
 
-/** The content of an element that has to be there and of this kind. @throws Malformed */
+/** Returns the content of a required element with this tag. @throws MalformedMessage */
 export function contentOf(element: Element | undefined, tag: number): Buffer {
-  if (element?.tag !== tag) throw new Malformed(`no element of tag 0x${tag.toString(16)}`)
+  if (element?.tag !== tag) throw new MalformedMessage(`missing element with tag 0x${tag.toString(16)}`)
   return element.content
 }
 
-/** @throws Malformed for one of more than 32 bits */
+/** @throws MalformedMessage for more than 32 bits */
 export function readInteger(element: Element | undefined, tag: number = tags.integer): number {
   const content = contentOf(element, tag)
-  if (content.length < 1 || content.length > 4) throw new Malformed('a number of another size')
+  if (content.length < 1 || content.length > 4) throw new MalformedMessage('invalid length of an integer')
   return content.readIntBE(0, content.length)
 }
 
 export function readBoolean(element: Element | undefined): boolean {
   const content = contentOf(element, tags.boolean)
-  if (content.length !== 1) throw new Malformed('a boolean of another size')
+  if (content.length !== 1) throw new MalformedMessage('invalid length of a boolean')
   return content[0] !== 0
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** @throws Malformed for what is no UTF-8 */
+/** @throws MalformedMessage for invalid UTF-8 */
 export function readText(element: Element | undefined, tag: number = tags.octets): string {
   try {
     return utf8.decode(contentOf(element, tag))
   } catch (error) {
-    throw error instanceof Malformed ? error : new Malformed('text that is no UTF-8')
+    throw error instanceof MalformedMessage ? error : new MalformedMessage('invalid UTF-8')
   }
 }
 
-export function write(tag: number, ...parts: readonly Buffer[]): Buffer {
+export function writeElement(tag: number, ...parts: readonly Buffer[]): Buffer {
   let length = 0
   for (const part of parts) length += part.length
   return Buffer.concat([headerOf(tag, length), ...parts])
@@ -100,13 +100,13 @@ function headerOf(tag: number, length: number): Buffer {
 }
 
 export const writeOctets = (value: string | Buffer, tag: number = tags.octets): Buffer =>
-  write(tag, typeof value === 'string' ? Buffer.from(value) : value)
+  writeElement(tag, typeof value === 'string' ? Buffer.from(value) : value)
 
 export function writeInteger(value: number, tag: number = tags.integer): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
-  // The shortest form: leading bytes that only repeat the sign go.
+  // The shortest form: without leading bytes that only repeat the sign.
   let first = 0
   while (first < 3 && bytes.readInt16BE(first) >> 7 === bytes.readInt8(first)) first++
-  return write(tag, bytes.subarray(first))
+  return writeElement(tag, bytes.subarray(first))
 }

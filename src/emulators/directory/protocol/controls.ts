@@ -1,12 +1,12 @@
-/** The controls of MS-ADTS 3.1.1.3.4.1 that this directory understands, and what each asks for. */
-import { badControl, ldapError, codes } from '../errors.js'
+/** Parses the controls of MS-ADTS 3.1.1.3.4.1 that this directory supports. */
+import { invalidControl, ldapError, ldapCodes } from '../errors.js'
 import {
   contentOf,
-  Malformed,
+  MalformedMessage,
   readElements,
   readInteger,
   tags,
-  write,
+  writeElement,
   writeInteger,
   writeOctets,
 } from './ber.js'
@@ -34,7 +34,7 @@ export interface Controls {
   showDeleted: boolean
   showRecycled: boolean
   extendedDn?: 'hex' | 'text'
-  /** Parts of security descriptors. */
+  /** Parts of the security descriptor to return. */
   sdFlags?: number
   treeDelete: boolean
   domainScope: boolean
@@ -51,19 +51,19 @@ export const noControls: Controls = {
   rangeNoError: false,
 }
 
-/** @throws Refusal 12 for an unknown one that is critical, and for a value that cannot be read */
+/** @throws LdapRefusal 12 for an unsupported critical control, and for an invalid value */
 export function readControls(list: readonly RequestControl[]): Controls {
   const controls: Controls = { ...noControls }
   for (const control of list) {
-    const known = readers[control.type]
+    const known = controlReaders[control.type]
     if (known) known(controls, control)
     else if (control.critical && !supportedControls.includes(control.type))
-      throw ldapError(codes.unavailableCriticalExtension, 0x202c, 'Error processing control')
+      throw ldapError(ldapCodes.unavailableCriticalExtension, 0x202c, 'Error processing control')
   }
   return controls
 }
 
-const readers: Readonly<Record<string, (controls: Controls, control: RequestControl) => void>> = {
+const controlReaders: Readonly<Record<string, (controls: Controls, control: RequestControl) => void>> = {
   [controlTypes.pagedResults]: (controls, { value, critical }) => {
     const { size, cookie } = readPaged(value)
     controls.paged = { size, cookie, critical }
@@ -82,32 +82,32 @@ const readers: Readonly<Record<string, (controls: Controls, control: RequestCont
 }
 
 const readPaged = (value: Buffer | undefined): { size: number; cookie: Buffer } =>
-  orRefused(() => {
-    const [size, cookie] = partsOf(value)
+  orInvalidControl(() => {
+    const [size, cookie] = sequenceElements(value)
     return { size: readInteger(size), cookie: contentOf(cookie, tags.octets) }
   })
 
-/** Without a value the form is hex (MS-ADTS 3.1.1.3.4.1.5). */
+/** The form is hex if there is no value (MS-ADTS 3.1.1.3.4.1.5). */
 const readDnForm = (value: Buffer | undefined): 'hex' | 'text' =>
-  orRefused(() => (value && readInteger(partsOf(value)[0]) === 1 ? 'text' : 'hex'))
+  orInvalidControl(() => (value && readInteger(sequenceElements(value)[0]) === 1 ? 'text' : 'hex'))
 
-/** None means all (MS-ADTS 3.1.1.3.4.1.11). */
+/** No flags mean all parts (MS-ADTS 3.1.1.3.4.1.11). */
 const readFlags = (value: Buffer | undefined): number =>
-  orRefused(() => readInteger(partsOf(value)[0]) & 0xf || 0xf)
+  orInvalidControl(() => readInteger(sequenceElements(value)[0]) & 0xf || 0xf)
 
-const partsOf = (value: Buffer = Buffer.alloc(0)) =>
+const sequenceElements = (value: Buffer = Buffer.alloc(0)) =>
   readElements(contentOf(readElements(value)[0], tags.sequence))
 
-function orRefused<T>(read: () => T): T {
+function orInvalidControl<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw error instanceof Malformed ? badControl() : error
+    throw error instanceof MalformedMessage ? invalidControl() : error
   }
 }
 
-/** AD does not say how many there are in all. */
+/** AD sends 0 instead of the estimated number of results. */
 export const pagedResponse = (cookie: Buffer): ResponseControl => ({
   type: controlTypes.pagedResults,
-  value: write(tags.sequence, writeInteger(0), writeOctets(cookie)),
+  value: writeElement(tags.sequence, writeInteger(0), writeOctets(cookie)),
 })

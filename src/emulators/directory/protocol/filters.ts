@@ -1,5 +1,13 @@
-/** Search filters as they come (RFC 4511 §4.5.1.7). */
-import { Malformed, readBoolean, readElements, readText, contentOf, tags, type Element } from './ber.js'
+/** Parses search filters from BER (RFC 4511 §4.5.1.7). */
+import {
+  MalformedMessage,
+  readBoolean,
+  readElements,
+  readText,
+  contentOf,
+  tags,
+  type Element,
+} from './ber.js'
 
 export type Filter =
   | { type: 'and' | 'or'; filters: Filter[] }
@@ -10,11 +18,11 @@ export type Filter =
   | { type: 'present'; attribute: string }
   | { type: 'extensible'; rule: string; attribute: string; value: Buffer }
 
-const deepest = 100
+const maxDepth = 100
 
-/** @throws Malformed for what is no filter, and for one nested so deep that only an attack explains it */
+/** @throws MalformedMessage for an invalid filter, and for one nested more than 100 levels deep */
 export function readFilter(element: Element | undefined, depth = 0): Filter {
-  if (!element || depth > deepest) throw new Malformed('no filter')
+  if (!element || depth > maxDepth) throw new MalformedMessage('invalid filter')
   const { tag, content } = element
   switch (tag) {
     case 0xa0:
@@ -40,7 +48,7 @@ export function readFilter(element: Element | undefined, depth = 0): Filter {
     case 0xa9:
       return readExtensible(content)
     default:
-      throw new Malformed('a filter of an unknown kind')
+      throw new MalformedMessage('unknown filter type')
   }
 }
 
@@ -55,7 +63,7 @@ function readSubstrings(content: Buffer): Filter {
   const of = (tag: number) => pieces.filter((piece) => piece.tag === tag).map((piece) => piece.content)
   const [initial, any, final] = [of(0x80), of(0x81), of(0x82)]
   if (pieces.length === 0 || pieces.length !== initial.length + any.length + final.length)
-    throw new Malformed('substrings of an unknown kind')
+    throw new MalformedMessage('unknown substring type')
   return {
     type: 'substrings',
     attribute: readText(attribute),

@@ -1,16 +1,16 @@
-import { Malformed, readHeader, tags } from './ber.js'
+import { MalformedMessage, readHeader, tags } from './ber.js'
 
 export interface Frames {
   add(piece: Buffer): void
-  /** The next message that is complete; undefined where there is none yet. @throws Malformed */
+  /** Returns the next complete message, or undefined if there is none yet. @throws MalformedMessage */
   next(): Buffer | undefined
-  /** Whether something is there that is no whole message. */
-  readonly waiting: boolean
+  /** True if there are bytes that are not a complete message. */
+  readonly isIncomplete: boolean
 }
 
 /**
- * Cuts what arrives into messages. AD takes no more than MaxReceiveBuffer for one (MS-ADTS 3.1.1.3.4.6); a larger one
- * is refused by its header, before any of it is kept.
+ * Splits received bytes into messages. AD accepts at most MaxReceiveBuffer bytes for one (MS-ADTS
+ * 3.1.1.3.4.6); a larger message is rejected by its header, before its content is buffered.
  */
 export function createFrames(maxMessage: () => number): Frames {
   let bytes: Buffer = Buffer.alloc(0)
@@ -24,7 +24,7 @@ export function createFrames(maxMessage: () => number): Frames {
       size += piece.length
     },
     next() {
-      // Nothing is copied before the message is there in full.
+      // The pieces are concatenated only when the message is complete.
       if (size < needed) return undefined
       if (pieces.length > 0) {
         bytes = Buffer.concat([bytes.subarray(at), ...pieces])
@@ -40,7 +40,7 @@ export function createFrames(maxMessage: () => number): Frames {
       needed = 0
       return message
     },
-    get waiting() {
+    get isIncomplete() {
       return size > 0
     },
   }
@@ -48,8 +48,8 @@ export function createFrames(maxMessage: () => number): Frames {
 
 function endOfMessage(bytes: Buffer, at: number, maxMessage: number): number | undefined {
   const tag = bytes[at]
-  if (tag !== undefined && tag !== tags.sequence) throw new Malformed('no LDAP message')
+  if (tag !== undefined && tag !== tags.sequence) throw new MalformedMessage('not an LDAP message')
   const header = readHeader(bytes, at)
-  if (header && header.end - at > maxMessage) throw new Malformed('a message that is too large')
+  if (header && header.end - at > maxMessage) throw new MalformedMessage('message too large')
   return header?.end
 }

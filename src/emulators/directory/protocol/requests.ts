@@ -1,7 +1,7 @@
-/** The requests of RFC 4511, read from their bytes. */
+/** Parses the requests of RFC 4511. */
 import {
   contentOf,
-  Malformed,
+  MalformedMessage,
   readBoolean,
   readElements,
   readInteger,
@@ -69,23 +69,23 @@ export interface Message {
   controls: RequestControl[]
 }
 
-/** @throws Malformed */
+/** @throws MalformedMessage */
 export function readMessage(bytes: Buffer): Message {
   const [message] = readElements(bytes)
   const [id, operation, controls] = readElements(contentOf(message, tags.sequence))
   const number = readInteger(id)
-  if (number < 0 || !operation) throw new Malformed('no LDAP message')
+  if (number < 0 || !operation) throw new MalformedMessage('not an LDAP message')
   const list = controls ? readElements(contentOf(controls, 0xa0)) : []
   return { id: number, operation: readOperation(operation), controls: list.map(readControl) }
 }
 
 function readOperation(element: Element): Operation {
-  const read = readers[element.tag]
-  if (!read) throw new Malformed('an unknown operation')
+  const read = operationReaders[element.tag]
+  if (!read) throw new MalformedMessage('unknown operation')
   return read(element)
 }
 
-const readers: Readonly<Record<number, (element: Element) => Operation>> = {
+const operationReaders: Readonly<Record<number, (element: Element) => Operation>> = {
   0x60: readBind,
   0x42: () => ({ type: 'unbind' }),
   0x63: readSearch,
@@ -102,7 +102,7 @@ function readBind({ content }: Element): BindRequest {
   const [version, name, credentials] = readElements(content)
   const bind: BindRequest = { type: 'bind', version: readInteger(version), name: readText(name) }
   if (credentials?.tag === 0x80) return { ...bind, password: readText(credentials, 0x80) }
-  contentOf(credentials, 0xa3) // SASL, of which none is offered
+  contentOf(credentials, 0xa3) // SASL, which is not supported
   return bind
 }
 
@@ -113,7 +113,7 @@ function readSearch({ content }: Element): SearchRequest {
   readInteger(deref, tags.enumerated)
   readInteger(timeLimit)
   const found = scopes[readInteger(scope, tags.enumerated)]
-  if (!found) throw new Malformed('an unknown scope')
+  if (!found) throw new MalformedMessage('unknown scope')
   return {
     type: 'search',
     base: readText(base),
@@ -125,26 +125,26 @@ function readSearch({ content }: Element): SearchRequest {
   }
 }
 
-const operations = ['add', 'delete', 'replace'] as const
+const modifyOperations = ['add', 'delete', 'replace'] as const
 
 function readModify({ content }: Element): ModifyRequest {
   const [name, list] = readElements(content)
   const changes = readElements(contentOf(list, tags.sequence)).map((element): Change => {
     const [operation, modification] = readElements(contentOf(element, tags.sequence))
-    const found = operations[readInteger(operation, tags.enumerated)]
-    if (!found) throw new Malformed('an unknown kind of change')
-    return { operation: found, ...readValues(modification) }
+    const found = modifyOperations[readInteger(operation, tags.enumerated)]
+    if (!found) throw new MalformedMessage('unknown type of modification')
+    return { operation: found, ...readAttributeValues(modification) }
   })
   return { type: 'modify', name: readText(name), changes }
 }
 
 function readAdd({ content }: Element): AddRequest {
   const [name, list] = readElements(content)
-  const attributes = readElements(contentOf(list, tags.sequence)).map(readValues)
+  const attributes = readElements(contentOf(list, tags.sequence)).map(readAttributeValues)
   return { type: 'add', name: readText(name), attributes }
 }
 
-function readValues(element: Element | undefined): AttributeValues {
+function readAttributeValues(element: Element | undefined): AttributeValues {
   const [attribute, values] = readElements(contentOf(element, tags.sequence))
   return {
     attribute: readText(attribute),

@@ -1,6 +1,6 @@
-/** Answers as bytes. */
-import type { Refusal } from '../errors.js'
-import { tags, write, writeInteger, writeOctets } from './ber.js'
+/** Encodes responses. */
+import type { LdapRefusal } from '../errors.js'
+import { tags, writeElement, writeInteger, writeOctets } from './ber.js'
 import type { Operation } from './requests.js'
 
 export interface ResponseControl {
@@ -8,14 +8,14 @@ export interface ResponseControl {
   value: Buffer
 }
 
-/** The last message of an answer. */
+/** The final message of a response. */
 export interface Outcome {
   code: number
   matchedDn?: string
   text?: string
   referral?: readonly string[]
   controls?: readonly ResponseControl[]
-  /** What an extended operation gives back. */
+  /** The response value of an extended operation. */
   value?: string
 }
 
@@ -37,7 +37,7 @@ const responseTags: Readonly<Record<Operation['type'], number>> = {
   abandon: 0,
 }
 
-export const refused = ({ code, message, matchedDn, referral }: Refusal): Outcome => ({
+export const refusalOutcome = ({ code, message, matchedDn, referral }: LdapRefusal): Outcome => ({
   code,
   text: message,
   matchedDn,
@@ -46,7 +46,7 @@ export const refused = ({ code, message, matchedDn, referral }: Refusal): Outcom
 
 export function writeResult(id: number, type: Operation['type'], outcome: Outcome): Buffer {
   const more = outcome.value === undefined ? [] : [writeOctets(outcome.value, 0x8b)]
-  const operation = write(responseTags[type], ...resultParts(outcome), ...more)
+  const operation = writeElement(responseTags[type], ...resultParts(outcome), ...more)
   return writeMessage(id, operation, outcome.controls)
 }
 
@@ -54,28 +54,37 @@ const resultParts = ({ code, matchedDn = '', text = '', referral }: Outcome): Bu
   writeInteger(code, tags.enumerated),
   writeOctets(matchedDn),
   writeOctets(text && `${text}\0`), // AD's texts end with a NUL
-  // RFC 4511 §4.1.10: a sequence of URIs that goes by the tag [3]
-  ...(referral === undefined ? [] : [write(0xa3, ...referral.map((uri) => writeOctets(uri)))]),
+  // RFC 4511 §4.1.10: a sequence of URIs with the context tag [3]
+  ...(referral === undefined ? [] : [writeElement(0xa3, ...referral.map((uri) => writeOctets(uri)))]),
 ]
 
 export function writeEntry(id: number, { dn, attributes }: ResultEntry): Buffer {
   const list = attributes.map(([name, values]) =>
-    write(tags.sequence, writeOctets(name), write(tags.set, ...values.map((value) => writeOctets(value)))),
+    writeElement(
+      tags.sequence,
+      writeOctets(name),
+      writeElement(tags.set, ...values.map((value) => writeOctets(value))),
+    ),
   )
-  return writeMessage(id, write(0x64, writeOctets(dn), write(tags.sequence, ...list)))
+  return writeMessage(id, writeElement(0x64, writeOctets(dn), writeElement(tags.sequence, ...list)))
 }
 
 export const writeReference = (id: number, url: string): Buffer =>
-  writeMessage(id, write(0x73, writeOctets(url)))
+  writeMessage(id, writeElement(0x73, writeOctets(url)))
 
-/** RFC 4511 §4.4.1: said before the connection ends, to nobody in particular. */
+/**
+ * Encodes a notice of disconnection, an unsolicited notification before the connection ends (RFC 4511
+ * §4.4.1).
+ */
 export function writeDisconnection(code: number, text: string): Buffer {
   const oid = writeOctets('1.3.6.1.4.1.1466.20036', 0x8a)
-  return writeMessage(0, write(0x78, ...resultParts({ code, text }), oid))
+  return writeMessage(0, writeElement(0x78, ...resultParts({ code, text }), oid))
 }
 
 function writeMessage(id: number, operation: Buffer, controls: readonly ResponseControl[] = []): Buffer {
-  const list = controls.map(({ type, value }) => write(tags.sequence, writeOctets(type), writeOctets(value)))
-  const rest = list.length > 0 ? [write(0xa0, ...list)] : []
-  return write(tags.sequence, writeInteger(id), operation, ...rest)
+  const list = controls.map(({ type, value }) =>
+    writeElement(tags.sequence, writeOctets(type), writeOctets(value)),
+  )
+  const rest = list.length > 0 ? [writeElement(0xa0, ...list)] : []
+  return writeElement(tags.sequence, writeInteger(id), operation, ...rest)
 }

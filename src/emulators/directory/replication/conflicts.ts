@@ -1,22 +1,28 @@
-/** What two controllers did that cannot stand beside each other, and how AD settles it, as a change of its own. */
+/** Resolves conflicting changes of two controllers, as AD does; each resolution is an originating change. */
 import { rdnKey, type Rdn } from '../names/dn.js'
-import { headOf, isA, textOf, type Entry } from '../store/entry.js'
+import { headOf, hasClass, textOf, type Entry } from '../store/entry.js'
 import { ridOf } from '../store/primaryGroup.js'
-import { note, type Stamp } from '../store/stamps.js'
-import { findByValue, lift, setValues, settle } from '../store/store.js'
-import { ownStamp, type Job } from './job.js'
+import { recordChange, type Stamp } from '../store/stamps.js'
+import { findByValue, detachEntry, setValues, attachEntry } from '../store/store.js'
+import { ownStamp, type ReplicationJob } from './job.js'
 
 /**
- * The name that an object gets in its place. Of two with one name the one that was named last keeps it, and the other is
- * renamed after its GUID (MS-DRSR, ResolveNameConflict; KB 218614).
+ * Returns the name for an object in its new container. Of two objects with one name the one named last keeps
+ * it, and the other is renamed after its GUID (MS-DRSR, ResolveNameConflict; KB 218614).
  */
-export function resolveName(job: Job, entry: Entry, rdn: Rdn, parent: Entry, stamp: Stamp | undefined): Rdn {
+export function resolveNameConflict(
+  job: ReplicationJob,
+  entry: Entry,
+  rdn: Rdn,
+  parent: Entry,
+  stamp: Stamp | undefined,
+): Rdn {
   const holder = parent.children.get(rdnKey(rdn))
   if (!holder || holder === entry) return rdn
   if (isNamedLater(holder, ownStamp(job, holder, 'name'), entry, stamp)) return conflictName(entry, rdn)
-  lift(job.to, holder)
-  settle(job.to, holder, conflictName(holder, rdn), parent)
-  note(job.log, holder, 'name')
+  detachEntry(job.to, holder)
+  attachEntry(job.to, holder, conflictName(holder, rdn), parent)
+  recordChange(job.log, holder, 'name')
   job.changed.add(holder)
   return rdn
 }
@@ -31,33 +37,36 @@ const conflictName = ({ guid }: Entry, { type, value }: Rdn): Rdn => ({
   value: `${value.slice(0, 75)}\nCNF:${guid}`,
 })
 
-/** Where objects go whose container was deleted elsewhere, or moved below them (MS-ADTS 6.1.1.4.5). */
-export const shelterOf = (head: Entry): Entry => head.children.get('CN=lostandfound') ?? head
+/**
+ * Returns LostAndFound, for objects whose container was deleted elsewhere or moved below them (MS-ADTS
+ * 6.1.1.4.5).
+ */
+export const lostAndFoundOf = (head: Entry): Entry => head.children.get('CN=lostandfound') ?? head
 
-/** What was put into a container while it was deleted elsewhere. */
-export function rescueOrphans(job: Job, buried: readonly Entry[]): void {
+/** Moves objects that were created in a container while it was deleted elsewhere. */
+export function moveOrphans(job: ReplicationJob, buried: readonly Entry[]): void {
   for (const container of buried) {
     for (const child of [...container.children.values()]) {
       if (child.deletion) continue
-      const shelter = shelterOf(headOf(container))
-      lift(job.to, child)
-      settle(
+      const shelter = lostAndFoundOf(headOf(container))
+      detachEntry(job.to, child)
+      attachEntry(
         job.to,
         child,
-        resolveName(job, child, child.rdn, shelter, ownStamp(job, child, 'name')),
+        resolveNameConflict(job, child, child.rdn, shelter, ownStamp(job, child, 'name')),
         shelter,
       )
-      note(job.log, child, 'name')
+      recordChange(job.log, child, 'name')
       job.changed.add(child)
     }
   }
 }
 
 /**
- * Account names are unique in the domain, which nobody can see to while controllers do not hear of each other: the
- * system renames one of the two (event 12304). The older account keeps its name, of computers the newer.
+ * Renames duplicate account names, which controllers cannot prevent between replications (event 12304). The
+ * older account keeps its name; of two computers, the newer.
  */
-export function renameDuplicates(job: Job): void {
+export function renameDuplicateAccounts(job: ReplicationJob): void {
   for (const entry of [...job.changed]) {
     const name = textOf(entry, 'samaccountname')
     if (name === undefined || entry.deletion) continue
@@ -68,13 +77,13 @@ export function renameDuplicates(job: Job): void {
 
 function bySeniority(one: Entry, other: Entry): number {
   const age = one.created - other.created || (one.guid < other.guid ? -1 : 1)
-  return isA(one, 'computer') && isA(other, 'computer') ? -age : age
+  return hasClass(one, 'computer') && hasClass(other, 'computer') ? -age : age
 }
 
-function renameAccount({ to, log, changed }: Job, entry: Entry): void {
+function renameAccount({ to, log, changed }: ReplicationJob, entry: Entry): void {
   const attribute = to.schema.attribute('sAMAccountName')
   if (!attribute || entry.sid === undefined) return
   setValues(to, entry, attribute, [`$DUPLICATE-${Number(ridOf(entry.sid)).toString(16)}`])
-  note(log, entry, attribute.key)
+  recordChange(log, entry, attribute.key)
   changed.add(entry)
 }

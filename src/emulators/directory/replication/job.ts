@@ -1,26 +1,30 @@
-/** One controller hearing of another's changes: what all steps of it need. */
+/** State that the steps of one replication, from one controller to another, share. */
 import type { Entry } from '../store/entry.js'
 import type { ChangeLog, Stamp } from '../store/stamps.js'
-import { byGuid, type Store } from '../store/store.js'
+import { findByGuid, type Store } from '../store/store.js'
 
-export interface Job {
+export interface ReplicationJob {
   from: Store
   to: Store
-  /** That of `to`, which is not written by itself meanwhile: what comes keeps the stamps that it came with. */
+  /**
+   * The change log of `to`. It is detached during replication, so that replicated changes keep their original
+   * stamps.
+   */
   log: ChangeLog
-  /** Objects of `from` that `to` did not have. */
-  made: Set<Entry>
-  /** Objects of `to` that are no longer what they were. */
+  /** Objects of `from` that did not exist in `to`. */
+  created: Set<Entry>
+  /** Objects of `to` that replication changed. */
   changed: Set<Entry>
 }
 
-/** The same object on the other side. */
-export const twinOf = ({ to }: Job, source: Entry): Entry | undefined => byGuid(to, source.guid)
+/** Returns the same object in `to`. */
+export const counterpartOf = ({ to }: ReplicationJob, source: Entry): Entry | undefined =>
+  findByGuid(to, source.guid)
 
-export const sourceStamps = ({ from }: Job, source: Entry): ReadonlyMap<string, Stamp> =>
-  from.changes?.attributes.get(source) ?? nothing
+export const sourceStamps = ({ from }: ReplicationJob, source: Entry): ReadonlyMap<string, Stamp> =>
+  from.changes?.attributes.get(source) ?? noStamps
 
-export const ownStamp = ({ log }: Job, entry: Entry, key: string): Stamp | undefined =>
+export const ownStamp = ({ log }: ReplicationJob, entry: Entry, key: string): Stamp | undefined =>
   log.attributes.get(entry)?.get(key)
 
-const nothing: ReadonlyMap<string, Stamp> = new Map()
+const noStamps: ReadonlyMap<string, Stamp> = new Map()

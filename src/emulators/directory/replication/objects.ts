@@ -1,114 +1,125 @@
-/** The first step: which objects there are, which of them are deleted, and where each stands. */
+/** First step of replication: creates, deletes, restores and moves objects. */
 import { addLost, headOf, isBelow, type Deletion, type Entry, type LostLink } from '../store/entry.js'
-import { recycle, restoreLinks, retire, revive } from '../store/deletion.js'
-import { adopt, isLater, note } from '../store/stamps.js'
-import { create, lift, settle, settleHead } from '../store/store.js'
-import { rescueOrphans, resolveName, shelterOf } from './conflicts.js'
-import { ownStamp, sourceStamps, twinOf, type Job } from './job.js'
+import { markRecycled, restoreLinks, markDeleted, markLive } from '../store/deletion.js'
+import { recordStamp, isLater, recordChange } from '../store/stamps.js'
+import { createEntry, detachEntry, attachEntry, attachHead } from '../store/store.js'
+import { moveOrphans, resolveNameConflict, lostAndFoundOf } from './conflicts.js'
+import { ownStamp, sourceStamps, counterpartOf, type ReplicationJob } from './job.js'
 
-interface Course {
-  /** Objects of `from` whose twins get another place. */
+interface ObjectChanges {
+  /** Objects of `from` whose counterparts get another name or container. */
   moving: Set<Entry>
-  /** Twins that were live a moment ago. */
-  buried: Entry[]
-  /** Links of twins that are live again. */
-  lost: LostLink[]
+  /** Twins that were live before this replication. */
+  newlyDeleted: Entry[]
+  /** Links of counterparts that are live again. */
+  restoredLinks: LostLink[]
 }
 
-/** Gives back what is left to do when all values are there: links of objects that live again. */
-export function placeObjects(job: Job, sources: readonly Entry[]): () => void {
-  for (const source of sources) if (!twinOf(job, source)) make(job, source)
-  const course: Course = { moving: new Set(), buried: [], lost: [] }
+/** Returns the rest of the work, which needs all values: restoring the links of restored objects. */
+export function mergeObjects(job: ReplicationJob, sources: readonly Entry[]): () => void {
+  for (const source of sources) if (!counterpartOf(job, source)) createCounterpart(job, source)
+  const course: ObjectChanges = { moving: new Set(), newlyDeleted: [], restoredLinks: [] }
   for (const source of sources) {
-    bringUpToLife(job, source, course)
-    if (job.made.has(source) || mayMove(job, source)) course.moving.add(source)
+    mergeDeletion(job, source, course)
+    if (job.created.has(source) || isMoved(job, source)) course.moving.add(source)
   }
-  // All of them leave before any arrives: two objects may have traded names.
+  // All objects are detached before any is attached, because two objects may have swapped names.
   for (const source of course.moving) {
-    const twin = twinOf(job, source)
-    if (twin?.parent) lift(job.to, twin)
+    const counterpart = counterpartOf(job, source)
+    if (counterpart?.parent) detachEntry(job.to, counterpart)
   }
-  for (const source of course.moving) place(job, source)
-  rescueOrphans(job, course.buried)
-  return () => restoreLinks(job.to, course.lost)
+  for (const source of course.moving) mergeLocation(job, source)
+  moveOrphans(job, course.newlyDeleted)
+  return () => restoreLinks(job.to, course.restoredLinks)
 }
 
-function isNewer(job: Job, source: Entry, key: string): boolean {
+function isNewer(job: ReplicationJob, source: Entry, key: string): boolean {
   const stamp = sourceStamps(job, source).get(key)
-  const twin = twinOf(job, source)
-  return stamp !== undefined && twin !== undefined && isLater(stamp, ownStamp(job, twin, key))
+  const counterpart = counterpartOf(job, source)
+  return stamp !== undefined && counterpart !== undefined && isLater(stamp, ownStamp(job, counterpart, key))
 }
 
-/** What is deleted has its place by that, whatever it was called last by those who did not know. */
-const mayMove = (job: Job, source: Entry): boolean =>
+/**
+ * A deleted object stays in its container, even if a controller that did not know of the deletion renamed it
+ * later.
+ */
+const isMoved = (job: ReplicationJob, source: Entry): boolean =>
   isNewer(job, source, 'name') &&
-  (twinOf(job, source)?.deletion === undefined || source.deletion !== undefined)
+  (counterpartOf(job, source)?.deletion === undefined || source.deletion !== undefined)
 
-/** Nowhere yet, and without values. */
-function make(job: Job, source: Entry): void {
-  const { to, made, changed } = job
+/** Creates the object without container and values. */
+function createCounterpart(job: ReplicationJob, source: Entry): void {
+  const { to, changed } = job
   const { rdn, head, sid, owner, guid, created, hidden } = source
   const type = to.schema.class(source.class.name)
   if (!type) throw new TypeError(`The other schema has no class ${source.class.name}.`)
   const given = { rdn, class: type, ...(sid !== undefined && { sid }), ...(owner !== undefined && { owner }) }
   const own = { guid, created, ...(head !== undefined && { head }), ...(hidden && { hidden }) }
-  const entry: Entry = { ...create(to, given), ...own }
+  const entry: Entry = { ...createEntry(to, given), ...own }
   to.indexes.add(entry)
   to.indexes.removeName(entry)
-  made.add(source)
+  job.created.add(source)
   changed.add(entry)
 }
 
-function bringUpToLife(job: Job, source: Entry, course: Course): void {
-  const twin = twinOf(job, source)
-  if (!twin) return
-  const isNew = job.made.has(source)
+function mergeDeletion(job: ReplicationJob, source: Entry, course: ObjectChanges): void {
+  const counterpart = counterpartOf(job, source)
+  if (!counterpart) return
+  const isNew = job.created.has(source)
   if (!isNew && !isNewer(job, source, 'isdeleted')) return
-  const deletion = source.deletion && translate(job, source.deletion, twin)
-  if (isNew && deletion) twin.deletion = deletion
-  else if (deletion && twin.deletion) {
-    // Both sides deleted it: where from and by which name is the later one's word.
-    if (deletion.state === 'recycled') recycle(job.to, twin, deletion)
-    else twin.deletion = { ...deletion, lost: twin.deletion.lost }
+  const deletion = source.deletion && mapDeletion(job, source.deletion, counterpart)
+  if (isNew && deletion) counterpart.deletion = deletion
+  else if (deletion && counterpart.deletion) {
+    // Both sides deleted it: the later deletion determines name and former container.
+    if (deletion.state === 'recycled') markRecycled(job.to, counterpart, deletion)
+    else counterpart.deletion = { ...deletion, lost: counterpart.deletion.lost }
   } else if (deletion) {
-    retire(job.to, twin, deletion)
-    course.buried.push(twin)
+    markDeleted(job.to, counterpart, deletion)
+    course.newlyDeleted.push(counterpart)
     course.moving.add(source)
-  } else if (twin.deletion) {
-    for (const one of revive(job.to, twin).values()) course.lost.push(one)
+  } else if (counterpart.deletion) {
+    for (const one of markLive(job.to, counterpart).values()) course.restoredLinks.push(one)
     course.moving.add(source)
   }
-  job.changed.add(twin)
+  job.changed.add(counterpart)
   const stamp = sourceStamps(job, source).get('isdeleted')
-  if (stamp) adopt(job.log, twin, 'isdeleted', stamp)
+  if (stamp) recordStamp(job.log, counterpart, 'isdeleted', stamp)
 }
 
-/** The same with the objects of the other side. */
-function translate(job: Job, { state, parent, name, lost }: Deletion, twin: Entry): Deletion {
+/** Maps a deletion to the objects of `to`. */
+function mapDeletion(
+  job: ReplicationJob,
+  { state, parent, name, lost }: Deletion,
+  counterpart: Entry,
+): Deletion {
   const links: Deletion['lost'] = new Map()
   for (const { key, ...ends } of lost.values()) {
-    const [from, to] = [twinOf(job, ends.from), twinOf(job, ends.to)]
+    const [from, to] = [counterpartOf(job, ends.from), counterpartOf(job, ends.to)]
     if (from && to) addLost(links, { key, from, to })
   }
-  return { state, parent: twinOf(job, parent) ?? twin, name, lost: links }
+  return { state, parent: counterpartOf(job, parent) ?? counterpart, name, lost: links }
 }
 
-function place(job: Job, source: Entry): void {
-  const twin = twinOf(job, source)
-  if (!twin) return
-  job.changed.add(twin)
-  if (!source.parent) return settleHead(job.to, twin)
+function mergeLocation(job: ReplicationJob, source: Entry): void {
+  const counterpart = counterpartOf(job, source)
+  if (!counterpart) return
+  job.changed.add(counterpart)
+  if (!source.parent) return attachHead(job.to, counterpart)
   const stamp = sourceStamps(job, source).get('name')
-  const wanted = twinOf(job, source.parent)
-  const parent = wanted && isPossible(wanted, twin) ? wanted : shelterOf(twinOf(job, headOf(source)) ?? twin)
-  const rdn = resolveName(job, twin, source.rdn, parent, stamp)
-  settle(job.to, twin, rdn, parent)
+  const wanted = counterpartOf(job, source.parent)
+  const parent =
+    wanted && isPossibleParent(wanted, counterpart)
+      ? wanted
+      : lostAndFoundOf(counterpartOf(job, headOf(source)) ?? counterpart)
+  const rdn = resolveNameConflict(job, counterpart, source.rdn, parent, stamp)
+  attachEntry(job.to, counterpart, rdn, parent)
   const isAsThere = parent === wanted && rdn.value === source.rdn.value
-  // What nobody ordered, or what wins over a later name because it is deleted, is a change of this controller's own.
-  const isOlder = stamp && !isLater(stamp, ownStamp(job, twin, 'name'))
-  if (stamp && !isOlder) adopt(job.log, twin, 'name', stamp)
-  if (isOlder || !isAsThere) note(job.log, twin, 'name')
+  // A resolution of a conflict, or a deletion that overrides a later name, is an originating change of this
+  // controller.
+  const isOlder = stamp && !isLater(stamp, ownStamp(job, counterpart, 'name'))
+  if (stamp && !isOlder) recordStamp(job.log, counterpart, 'name', stamp)
+  if (isOlder || !isAsThere) recordChange(job.log, counterpart, 'name')
 }
 
-const isPossible = (parent: Entry, entry: Entry): boolean =>
+const isPossibleParent = (parent: Entry, entry: Entry): boolean =>
   (parent.deletion === undefined || entry.deletion !== undefined) && !isBelow(parent, entry)

@@ -1,69 +1,72 @@
 /**
- * Replication (MS-DRSR): a controller takes over what another one changed since. Objects are the same by their GUID,
- * and of two changes of one thing the later wins, thing by thing: a name with its place, each attribute, each value of
- * a link, being deleted.
+ * Replication (MS-DRSR): a controller takes over the changes of another one. Objects are matched by GUID, and
+ * of two changes of one property the later wins. Properties are: name and container together, each attribute,
+ * each value of a link, and deletion.
  */
 import type { Entry } from '../store/entry.js'
 import type { Schema } from '../schema/schema.js'
-import { headKey, readName } from '../store/resolve.js'
-import { changedIn, createChangeLog } from '../store/stamps.js'
-import { byGuid, createStore, touch, type Store } from '../store/store.js'
+import { headKey, parseName } from '../store/resolve.js'
+import { changedEntries, createChangeLog } from '../store/stamps.js'
+import { findByGuid, createStore, touchEntry, type Store } from '../store/store.js'
 import { categories } from '../store/values.js'
-import { renameDuplicates } from './conflicts.js'
-import type { Job } from './job.js'
-import { placeObjects } from './objects.js'
+import { renameDuplicateAccounts } from './conflicts.js'
+import type { ReplicationJob } from './job.js'
+import { mergeObjects } from './objects.js'
 import { mergeAttributes, mergeLinks } from './values.js'
 
-/** Both controllers know everything that either knew. */
-export function synchronize(one: Store, other: Store): void {
-  pull(one, other)
-  pull(other, one)
+/** Replicates in both directions. */
+export function replicateBothWays(one: Store, other: Store): void {
+  pullChanges(one, other)
+  pullChanges(other, one)
 }
 
-/** `to` hears of everything that happened at `from`. */
-export function pull(from: Store, to: Store): void {
-  if (from.changes) take(from, to, changedIn(from.changes))
+/** Replicates every change of `from` to `to`. */
+export function pullChanges(from: Store, to: Store): void {
+  if (from.changes) replicateObjects(from, to, changedEntries(from.changes))
 }
 
-function take(from: Store, to: Store, sources: readonly Entry[]): void {
+function replicateObjects(from: Store, to: Store, sources: readonly Entry[]): void {
   const log = to.changes
   if (!log) return
-  const job: Job = { from, to, log, made: new Set(), changed: new Set() }
+  const job: ReplicationJob = { from, to, log, created: new Set(), changed: new Set() }
   to.changes = undefined
   try {
-    const finish = placeObjects(job, sources)
+    const finish = mergeObjects(job, sources)
     mergeAttributes(job, sources)
     mergeLinks(job, sources)
     finish()
-    renameDuplicates(job)
+    renameDuplicateAccounts(job)
   } finally {
     to.changes = log
   }
-  for (const entry of job.changed) touch(to, entry)
+  for (const entry of job.changed) touchEntry(to, entry)
 }
 
-/** A new controller's database: everything that another one has, with numbers of its own. From here on both keep stamps. */
-export function copyStore(source: Store, { schema, seed }: { schema: Schema; seed?: string }): Store {
+/**
+ * Creates a new controller's database with all objects of another one and its own numbering. From here on
+ * both record stamps.
+ */
+export function copyDatabase(source: Store, { schema, seed }: { schema: Schema; seed?: string }): Store {
   const { domainSid, recycleBin, ridMaster } = source
   const now = () => source.now()
   const options = { schema, domainSid, recycleBin, now, ridMaster }
   const copy = createStore(seed === undefined ? options : { ...options, seed })
   source.changes ??= createChangeLog(source.invocationId, now)
   copy.changes = createChangeLog(copy.invocationId, now)
-  take(
+  replicateObjects(
     source,
     copy,
     [...source.indexes.guids.values()].sort((one, other) => one.id - other.id),
   )
   for (const head of source.heads.values()) {
-    const twin = byGuid(copy, head.guid)
-    if (twin) copy.heads.set(headKey(readName(copy, head.head ?? '')), twin)
+    const counterpart = findByGuid(copy, head.guid)
+    if (counterpart) copy.heads.set(headKey(parseName(copy, head.head ?? '')), counterpart)
   }
-  for (const [key, foreign] of source.foreign) copy.foreign.set(key, foreign)
+  for (const [key, foreign] of source.foreignContexts) copy.foreignContexts.set(key, foreign)
   for (const type of source.schema.classes) {
     const [category, own] = [categories.get(type), schema.class(type.name)]
-    const twin = category && byGuid(copy, category.guid)
-    if (own && twin) categories.set(own, twin)
+    const counterpart = category && findByGuid(copy, category.guid)
+    if (own && counterpart) categories.set(own, counterpart)
   }
   return copy
 }

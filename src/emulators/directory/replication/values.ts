@@ -1,102 +1,108 @@
-/** The second step: attributes one by one, and links value by value, the later of the two on either side. */
+/**
+ * Second step of replication: merges attributes one by one and links value by value; the later change wins.
+ */
 import type { AttributeType } from '../schema/types.js'
-import { hasLink, keepForLater, stripDeleted } from '../store/deletion.js'
+import { hasLink, updateLostLink, stripDeleted } from '../store/deletion.js'
 import type { Entry, Value } from '../store/entry.js'
-import { adopt, adoptLink, isLater, type Stamp } from '../store/stamps.js'
-import { link, setValues, unlink } from '../store/store.js'
-import { ownStamp, sourceStamps, twinOf, type Job } from './job.js'
+import { recordStamp, recordLinkStamp, isLater, type Stamp } from '../store/stamps.js'
+import { addLink, setValues, removeLink } from '../store/store.js'
+import { ownStamp, sourceStamps, counterpartOf, type ReplicationJob } from './job.js'
 
-/** Places and deletions have stamps as well, and were dealt with. */
-const isPlace = (key: string): boolean => key === 'name' || key === 'isdeleted'
+/** Names and deletions have stamps as well, and are handled in the first step. */
+const isMergedWithObject = (key: string): boolean => key === 'name' || key === 'isdeleted'
 
-export function mergeAttributes(job: Job, sources: readonly Entry[]): void {
+export function mergeAttributes(job: ReplicationJob, sources: readonly Entry[]): void {
   for (const source of sources) {
-    const twin = twinOf(job, source)
-    if (!twin) continue
-    if (job.made.has(source)) copyAttributes(job, source, twin)
+    const counterpart = counterpartOf(job, source)
+    if (!counterpart) continue
+    if (job.created.has(source)) copyAttributes(job, source, counterpart)
     for (const [key, stamp] of sourceStamps(job, source)) {
-      if (isPlace(key) || !isLater(stamp, ownStamp(job, twin, key))) continue
+      if (isMergedWithObject(key) || !isLater(stamp, ownStamp(job, counterpart, key))) continue
       const attribute = job.to.schema.attribute(key)
-      if (attribute) setValues(job.to, twin, attribute, translated(job, source.attributes.get(key)))
-      adopt(job.log, twin, key, stamp)
-      job.changed.add(twin)
+      if (attribute) setValues(job.to, counterpart, attribute, mapValues(job, source.attributes.get(key)))
+      recordStamp(job.log, counterpart, key, stamp)
+      job.changed.add(counterpart)
     }
-    if (twin.deletion) stripDeleted(job.to, twin)
+    if (counterpart.deletion) stripDeleted(job.to, counterpart)
   }
 }
 
-function copyAttributes(job: Job, source: Entry, twin: Entry): void {
+function copyAttributes(job: ReplicationJob, source: Entry, counterpart: Entry): void {
   for (const [key, values] of source.attributes) {
     const attribute = job.to.schema.attribute(key)
-    if (attribute?.replicated) setValues(job.to, twin, attribute, translated(job, values))
+    if (attribute?.replicated) setValues(job.to, counterpart, attribute, mapValues(job, values))
   }
 }
 
-/** Values that name objects name the other side's; what it does not know cannot be named. */
-const translated = (job: Job, values: readonly Value[] = []): Value[] =>
+/** Maps values that are objects to the objects of `to`, without those that it does not have. */
+const mapValues = (job: ReplicationJob, values: readonly Value[] = []): Value[] =>
   values.flatMap((value): Value[] => {
     if (typeof value === 'string' || Buffer.isBuffer(value)) return [value]
-    const twin = twinOf(job, value)
-    return twin ? [twin] : []
+    const counterpart = counterpartOf(job, value)
+    return counterpart ? [counterpart] : []
   })
 
-export function mergeLinks(job: Job, sources: readonly Entry[]): void {
+export function mergeLinks(job: ReplicationJob, sources: readonly Entry[]): void {
   for (const source of sources) {
-    const twin = twinOf(job, source)
-    if (!twin) continue
-    if (job.made.has(source)) copyLinks(job, source, twin)
+    const counterpart = counterpartOf(job, source)
+    if (!counterpart) continue
+    if (job.created.has(source)) copyLinks(job, source, counterpart)
     for (const [key, stamps] of job.from.changes?.links.get(source) ?? []) {
       const attribute = job.to.schema.attribute(key)
-      if (attribute) for (const [end, stamp] of stamps) mergeLink(job, attribute, [source, twin], end, stamp)
-      if (attribute?.single) keepLatest(job, attribute, twin)
+      if (attribute)
+        for (const [end, stamp] of stamps) mergeLink(job, attribute, [source, counterpart], end, stamp)
+      if (attribute?.single) keepLatestLink(job, attribute, counterpart)
     }
   }
 }
 
-function copyLinks(job: Job, source: Entry, twin: Entry): void {
+function copyLinks(job: ReplicationJob, source: Entry, counterpart: Entry): void {
   for (const [key, ends] of source.links) {
     const attribute = job.to.schema.attribute(key)
     for (const end of ends) {
-      const other = twinOf(job, end)
-      if (attribute && other) setLink(job, attribute, [twin, other], true)
+      const other = counterpartOf(job, end)
+      if (attribute && other) setLink(job, attribute, [counterpart, other], true)
     }
   }
 }
 
 function mergeLink(
-  job: Job,
+  job: ReplicationJob,
   attribute: AttributeType,
-  [source, twin]: readonly [Entry, Entry],
+  [source, counterpart]: readonly [Entry, Entry],
   end: Entry,
   stamp: Stamp,
 ): void {
   const { key } = attribute
-  const other = twinOf(job, end)
-  if (!other || !isLater(stamp, linkStamp(job, twin, key, other))) return
-  adoptLink(job.log, twin, key, other, stamp)
-  setLink(job, attribute, [twin, other], hasLink(source, key, end))
+  const other = counterpartOf(job, end)
+  if (!other || !isLater(stamp, linkStamp(job, counterpart, key, other))) return
+  recordLinkStamp(job.log, counterpart, key, other, stamp)
+  setLink(job, attribute, [counterpart, other], hasLink(source, key, end))
 }
 
-/** Where one end is deleted there is no link, but one to come back with it where there is a recycle bin. */
+/**
+ * Adds or removes a link. If one end is deleted, the change is recorded for its restoration instead (recycle
+ * bin only).
+ */
 function setLink(
-  { to, changed }: Job,
+  { to, changed }: ReplicationJob,
   attribute: AttributeType,
   [from, end]: readonly [Entry, Entry],
   isThere: boolean,
 ): void {
   const { key } = attribute
   const missing = [from, end].find(({ deletion }) => deletion)
-  if (missing) return keepForLater(missing, { key, from, to: end }, isThere)
+  if (missing) return updateLostLink(missing, { key, from, to: end }, isThere)
   if (isThere === (from.links.get(key)?.has(end) ?? false)) return
-  ;(isThere ? link : unlink)(to, attribute, from, end)
+  ;(isThere ? addLink : removeLink)(to, attribute, from, end)
   changed.add(from)
 }
 
-const linkStamp = ({ log }: Job, entry: Entry, key: string, end: Entry): Stamp | undefined =>
+const linkStamp = ({ log }: ReplicationJob, entry: Entry, key: string, end: Entry): Stamp | undefined =>
   log.links.get(entry)?.get(key)?.get(end)
 
-/** Each side chose one: of a link that has one value only, the later choice stays. */
-function keepLatest(job: Job, attribute: AttributeType, entry: Entry): void {
+/** Keeps the latest of several values that both sides set for a single-valued link. */
+function keepLatestLink(job: ReplicationJob, attribute: AttributeType, entry: Entry): void {
   const ends = [...(entry.links.get(attribute.key) ?? [])]
   const stampOf = (end: Entry) => linkStamp(job, entry, attribute.key, end)
   const isNewerThan = (one: Entry, other: Entry): boolean => {
@@ -104,5 +110,5 @@ function keepLatest(job: Job, attribute: AttributeType, entry: Entry): void {
     return stamp !== undefined && isLater(stamp, stampOf(other))
   }
   const latest = ends.find((one) => ends.every((other) => other === one || isNewerThan(one, other)))
-  for (const end of latest ? ends : []) if (end !== latest) unlink(job.to, attribute, entry, end)
+  for (const end of latest ? ends : []) if (end !== latest) removeLink(job.to, attribute, entry, end)
 }

@@ -1,10 +1,10 @@
 /**
- * The attributes of Active Directory that this directory knows (MS-ADA1 to 3), one a line:
+ * The attributes of Active Directory that this directory supports (MS-ADA1 to 3), one per line:
  *
  *     lDAPDisplayName cn attributeID syntax flags range linkID
  *
- * Flags: `1` single-valued, `*` multi-valued, `s` systemOnly, `c` constructed, `n` not replicated, `i` indexed, `p` kept on
- * a tombstone.
+ * Flags: `1` single-valued, `*` multi-valued, `s` systemOnly, `c` constructed, `n` not replicated, `i` indexed,
+ * `p` kept on a tombstone.
  */
 export const attributeLines = `
 objectClass Object-Class 2.5.4.0 oid *sip - -

@@ -1,6 +1,6 @@
 /**
- * The classes this directory knows (MS-ADSC), with what of their definition concerns the attributes it knows, one a
- * line. The lists are separated by `|`: auxiliary classes, superiors, what an object must have, what it may have.
+ * The classes that this directory supports (MS-ADSC), one per line, restricted to the attributes that it
+ * supports. `|` separates the lists: auxiliary classes, superiors, mandatory attributes, optional attributes.
  *
  *     lDAPDisplayName cn governsID superclass kind rDNAttID category | auxiliary | superiors | must | may
  */

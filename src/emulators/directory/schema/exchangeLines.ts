@@ -1,7 +1,8 @@
 /**
- * What Exchange adds to the schema, as far as groups are concerned, in the form of attributeLines.ts; the last word is
- * the class that may have it. Names, numbers and syntaxes are Exchange's; where nobody publishes one (link IDs from 2007
- * on, msExchProductId) it is our own, and classes name the attributes themselves instead of auxiliary ones.
+ * The part of Exchange's schema extension that concerns groups, in the format of attributeLines.ts; the last
+ * field is the class that may have the attribute. Names, OIDs and syntaxes are Exchange's. Unpublished
+ * numbers (link IDs from 2007 on, msExchProductId) are invented, and classes list the attributes directly
+ * instead of through auxiliary classes.
  */
 export const exchangeAttributeLines = `
 mailNickname ms-Exch-Mail-Nickname 1.2.840.113556.1.2.447 unicode 1 1..64 - mailRecipient
@@ -58,7 +59,10 @@ extensionAttribute15 ms-Exch-Extension-Attribute-15 1.2.840.113556.1.2.603 unico
 msExchSchemaVersionPt ms-Exch-Schema-Version-Pt 1.2.840.113556.1.4.7000.102.97 integer 1 ..17003 - -
 `
 
-/** By the version point's rangeUpper people tell which Exchange prepared the schema: this is 2019 CU13 and later. */
+/**
+ * rangeUpper of the schema version attribute identifies the Exchange version that prepared the schema; this
+ * is 2019 CU13 or later.
+ */
 export const exchangeVersions = { organization: '16763', domain: '13243' }
 
 export const exchangeProduct = 'Microsoft Exchange Server 2019 Standard Edition'

@@ -1,10 +1,10 @@
-/** Reads the lines of the tables. */
+/** Parses the tables of attributes and classes. */
 import type { AttributeType, ClassKind, ClassType, Syntax } from './types.js'
 
 export interface AttributeLine {
   attribute: AttributeType
-  /** The class that may have it, where the line names one. */
-  holder?: string
+  /** The class that may have the attribute, if the line names one. */
+  className?: string
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter(Boolean)
@@ -13,7 +13,7 @@ const wordsOf = (text: string): string[] => text.split(' ').filter(Boolean)
 export const readAttributes = (text: string): AttributeLine[] => linesOf(text).map(readAttribute)
 
 function readAttribute(line: string): AttributeLine {
-  const [name = '', cn = '', oid = '', syntax = '', flags = '', range = '-', link = '-', holder] =
+  const [name = '', cn = '', oid = '', syntax = '', flags = '', range = '-', link = '-', className] =
     wordsOf(line)
   const [lower = '', upper = ''] = range === '-' ? [] : range.split('..')
   const attribute: AttributeType = {
@@ -32,7 +32,7 @@ function readAttribute(line: string): AttributeLine {
     ...(upper !== '' && { upper: Number(upper) }),
     ...(link !== '-' && { linkId: Number(link) }),
   }
-  return { attribute, ...(holder !== undefined && { holder }) }
+  return { attribute, ...(className !== undefined && { className }) }
 }
 
 export const readClasses = (text: string): ClassType[] => linesOf(text).map(readClass)

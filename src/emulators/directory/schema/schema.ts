@@ -1,4 +1,4 @@
-/** The schema of one directory: what its options asked for, with everything inherited worked out. */
+/** Builds the schema that the options select, with all inheritance resolved. */
 import { attributeLines } from './attributeLines.js'
 import { classLines, exchangeClassLines } from './classLines.js'
 import { exchangeAttributeLines } from './exchangeLines.js'
@@ -6,9 +6,12 @@ import { readAttributes, readClasses, type AttributeLine } from './lines.js'
 import type { AttributeType, ClassClosure, ClassType } from './types.js'
 
 export interface SchemaOptions {
-  /** 2012_R2 has no msDS-ExternalDirectoryObjectId. */
+  /** 2012_R2 lacks msDS-ExternalDirectoryObjectId. */
   schema: '2016' | '2012_R2'
-  /** Nothing, the schema alone, or the organisation too, which is what means that Exchange is here. */
+  /**
+   * Exchange: none, its schema extension only, or also its organisation, the object that marks it as
+   * installed.
+   */
   exchange: 'none' | 'schema' | 'organization'
 }
 
@@ -17,10 +20,10 @@ export interface Schema {
   version: string
   attributes: readonly AttributeType[]
   classes: readonly ClassClosure[]
-  /** By lDAPDisplayName or attributeID, without regard to case; undefined where the schema has none. */
+  /** Finds an attribute by lDAPDisplayName or attributeID, ignoring case. */
   attribute(name: string): AttributeType | undefined
   class(name: string): ClassClosure | undefined
-  /** The other end of a link. */
+  /** Returns the other attribute of a pair of forward and back link. */
   partner(attribute: AttributeType): AttributeType | undefined
 }
 
@@ -31,7 +34,7 @@ export function createSchema(options: SchemaOptions): Schema {
   const attributes = lines.map(({ attribute }) => attribute)
   const byName = new Map(attributes.flatMap((one) => [[one.key, one] as const, [one.oid, one] as const]))
   const byLink = new Map(attributes.map((one) => [one.linkId, one]))
-  const classes = closuresOf(classesFor(options, lines), byName)
+  const classes = resolveClasses(classesFor(options, lines), byName)
   return {
     version: options.schema === '2016' ? '87' : '69',
     attributes,
@@ -60,31 +63,35 @@ const cloudExtensionLines = (): string =>
 
 function classesFor({ exchange }: SchemaOptions, lines: readonly AttributeLine[]): ClassType[] {
   const known = new Set(lines.map(({ attribute }) => attribute.key))
-  const held = new Map<string, string[]>()
-  for (const { attribute, holder } of lines) {
-    if (holder !== undefined) held.set(holder, [...(held.get(holder) ?? []), attribute.name])
+  const namesByClass = new Map<string, string[]>()
+  for (const { attribute, className } of lines) {
+    if (className !== undefined)
+      namesByClass.set(className, [...(namesByClass.get(className) ?? []), attribute.name])
   }
   return readClasses(exchange === 'none' ? classLines : classLines + exchangeClassLines).map((one) => ({
     ...one,
-    may: [...one.may, ...(held.get(one.name) ?? [])].filter((name) => known.has(name.toLowerCase())),
+    may: [...one.may, ...(namesByClass.get(one.name) ?? [])].filter((name) => known.has(name.toLowerCase())),
   }))
 }
 
-function closuresOf(
+function resolveClasses(
   classes: readonly ClassType[],
   attributes: ReadonlyMap<string, AttributeType>,
 ): Map<string, ClassClosure> {
   const byName = new Map(classes.map((one) => [one.name, one]))
   const closures = new Map<string, ClassClosure>()
   for (const one of classes) {
-    const closure = closureOf(one, byName)
+    const closure = resolveClass(one, byName)
     const known = [...closure.allowed].flatMap((key) => attributes.get(key) ?? [])
     closures.set(one.name.toLowerCase(), { ...closure, attributes: known })
   }
   return closures
 }
 
-function closureOf(one: ClassType, byName: ReadonlyMap<string, ClassType>): Omit<ClassClosure, 'attributes'> {
+function resolveClass(
+  one: ClassType,
+  byName: ReadonlyMap<string, ClassType>,
+): Omit<ClassClosure, 'attributes'> {
   const chain: string[] = []
   const all = new Set<ClassType>()
   const collect = (name: string): void => {

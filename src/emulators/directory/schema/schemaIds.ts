@@ -1,9 +1,9 @@
-/** schemaIDGUID, by which access lists name attributes and classes (MS-ADA1 to 3, MS-ADSC). */
+/** schemaIDGUIDs, by which access lists identify attributes and classes (MS-ADA1 to 3, MS-ADSC). */
 import { createHash } from 'node:crypto'
 import { guidBytes } from '../names/identifiers.js'
 
-/** Those that access lists are likely to name. */
-const known: Readonly<Record<string, string>> = {
+/** The real values of attributes and classes that access lists commonly use. */
+const publishedIds: Readonly<Record<string, string>> = {
   adminDescription: 'bf967919-0de6-11d0-a285-00aa003049e2',
   computer: 'bf967a86-0de6-11d0-a285-00aa003049e2',
   contact: '5cb41ed0-0e4c-11d0-a286-00aa003049e2',
@@ -24,8 +24,8 @@ const known: Readonly<Record<string, string>> = {
   userAccountControl: 'bf967a68-0de6-11d0-a285-00aa003049e2',
 }
 
-/** For all others one of our own making, always the same. */
+/** Returns the real value, or one derived from the OID. */
 export function schemaIdOf({ name, oid }: { name: string; oid: string }): Buffer {
-  const id = known[name]
+  const id = publishedIds[name]
   return id === undefined ? createHash('sha256').update(oid).digest().subarray(0, 16) : guidBytes(id)
 }

@@ -1,6 +1,6 @@
-/** Attributes and classes, as the schema of this directory has them. */
+/** Types of attributes and classes in the schema. */
 
-/** The syntaxes of MS-ADTS 3.1.1.2.2.2 in use, by the names of their LDAP form. */
+/** The syntaxes of MS-ADTS 3.1.1.2.2.2 in use, by their LDAP names. */
 export type Syntax =
   | 'boolean'
   | 'dn'
@@ -18,7 +18,7 @@ export type Syntax =
   | 'time'
   | 'unicode'
 
-/** attributeSyntax and oMSyntax of each. */
+/** attributeSyntax and oMSyntax of each syntax. */
 export const syntaxNumbers: Readonly<Record<Syntax, readonly [string, string]>> = {
   boolean: ['2.5.5.8', '1'],
   dn: ['2.5.5.1', '127'],
@@ -40,7 +40,7 @@ export const syntaxNumbers: Readonly<Record<Syntax, readonly [string, string]>> 
 export interface AttributeType {
   /** lDAPDisplayName. */
   name: string
-  /** The name in lower case, by which everything is looked up. */
+  /** The name in lower case, the key of all lookups. */
   key: string
   cn: string
   oid: string
@@ -51,11 +51,11 @@ export interface AttributeType {
   /** searchFlags fPRESERVEONDELETE: a tombstone keeps it. */
   preserved: boolean
   indexed: boolean
-  /** Other controllers hear of its changes. */
+  /** Changes are replicated to other controllers. */
   replicated: boolean
   lower?: number
   upper?: number
-  /** Even for a forward link, odd for the back link of the one before (MS-ADTS 3.1.1.1.6). */
+  /** Even for a forward link; the back link has the next odd number (MS-ADTS 3.1.1.1.6). */
   linkId?: number
 }
 
@@ -67,9 +67,9 @@ export interface ClassType {
   oid: string
   superclass: string
   kind: ClassKind
-  /** The attribute that names its objects, in lower case. */
+  /** The naming attribute of its objects, in lower case. */
   naming: string
-  /** The cn of the class in objectCategory. */
+  /** The cn of the class that is the default objectCategory. */
   category: string
   auxiliary: readonly string[]
   superiors: readonly string[]
@@ -77,17 +77,17 @@ export interface ClassType {
   may: readonly string[]
 }
 
-/** A class with all it inherits. */
+/** A class with everything it inherits. */
 export interface ClassClosure extends ClassType {
-  /** objectClass of its objects, from top to itself; auxiliary classes of the definition are not in it. */
+  /** objectClass of its objects, from top to the class itself, without auxiliary classes. */
   chain: readonly string[]
-  /** Names of containers' classes, in lower case. */
+  /** Classes of possible containers, in lower case. */
   allSuperiors: ReadonlySet<string>
-  /** Keys of attributes. */
+  /** Keys of mandatory attributes. */
   allMust: ReadonlySet<string>
-  /** Keys of attributes, those it must have included. */
+  /** Keys of mandatory and optional attributes. */
   allowed: ReadonlySet<string>
-  /** The same attributes themselves. */
+  /** The attributes of `allowed`. */
   attributes: readonly AttributeType[]
 }
 

@@ -1,16 +1,19 @@
-/** Which objects a search has to look at: those that an index names, or those in its scope, whichever are fewer. */
+/**
+ * Selects the objects that a search must examine: those of an index or those in its scope, whichever are
+ * fewer.
+ */
 import { guidFromBytes, sidFromBytes } from '../names/identifiers.js'
 import type { Filter } from '../protocol/filters.js'
 import type { Scope } from '../protocol/requests.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
-import { isBelow, linked, linkedBack, subtree, type Entry } from '../store/entry.js'
+import { isBelow, linkTargets, linkSources, subtree, type Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
 import { assertedValue, equalityKey, keyOfPiece, orderTest } from './matcher.js'
 
-/** Sets that together hold every object that may match; undefined where that is not known. */
+/** Sets that together contain every possible match; undefined if no index applies. */
 type Sets = ReadonlyArray<ReadonlySet<Entry>>
 
-export function* candidates(store: Store, base: Entry, scope: Scope, filter: Filter): Generator<Entry> {
+export function* candidateEntries(store: Store, base: Entry, scope: Scope, filter: Filter): Generator<Entry> {
   if (scope === 'base') {
     yield base
     return
@@ -76,14 +79,14 @@ function setsOfEqual(store: Store, name: string, bytes: Buffer): Sets | undefine
     const end = assertedEntry(store, attribute, bytes)
     const back = store.schema.partner(attribute)
     if (!end || !back) return []
-    return [isForwardLink(attribute) ? linkedBack(end, back.key) : linked(end, back.key)]
+    return [isForwardLink(attribute) ? linkSources(end, back.key) : linkTargets(end, back.key)]
   }
-  if (attribute.key === 'distinguishedname') return only(assertedEntry(store, attribute, bytes))
+  if (attribute.key === 'distinguishedname') return singleEntry(assertedEntry(store, attribute, bytes))
   const found = equalityKey(store, name, bytes)
   return found ? setsOfKey(store, found.attribute.key, found.value) : undefined
 }
 
-const only = (entry: Entry | undefined): Sets => [new Set(entry ? [entry] : [])]
+const singleEntry = (entry: Entry | undefined): Sets => [new Set(entry ? [entry] : [])]
 
 function assertedEntry(store: Store, attribute: AttributeType, bytes: Buffer): Entry | undefined {
   const value = assertedValue(store, attribute, bytes)
@@ -93,12 +96,12 @@ function assertedEntry(store: Store, attribute: AttributeType, bytes: Buffer): E
 function setsOfKey(store: Store, key: string, value: string): Sets | undefined {
   const { guids, sids } = store.indexes
   if (key === 'objectclass') return setsOfClass(store, value)
-  if (key === 'objectguid') return only(guids.get(guidFromBytes(Buffer.from(value, 'hex')) ?? ''))
-  if (key === 'objectsid') return only(sids.get(sidFromBytes(Buffer.from(value, 'hex')) ?? ''))
+  if (key === 'objectguid') return singleEntry(guids.get(guidFromBytes(Buffer.from(value, 'hex')) ?? ''))
+  if (key === 'objectsid') return singleEntry(sids.get(sidFromBytes(Buffer.from(value, 'hex')) ?? ''))
   return store.indexes.has(key) ? [store.indexes.find(key, value)] : undefined
 }
 
-/** `top` is everything, so no index helps. */
+/** Every object has the class `top`, so the index does not help. */
 function setsOfClass(store: Store, folded: string): Sets | undefined {
   if (folded === 'top') return undefined
   const subclasses = store.schema.classes.filter(({ chain }) =>

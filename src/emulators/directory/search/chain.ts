@@ -1,14 +1,20 @@
-/** LDAP_MATCHING_RULE_TRANSITIVE_EVAL: whom one gets to by following links, however long the way (MS-ADTS 3.1.1.3.4.4.3). */
+/**
+ * Evaluates LDAP_MATCHING_RULE_TRANSITIVE_EVAL: links followed through any number of levels (MS-ADTS
+ * 3.1.1.3.4.4.3).
+ */
 import { isForwardLink, type AttributeType } from '../schema/types.js'
-import { linked, linkedBack, type Entry } from '../store/entry.js'
+import { linkTargets, linkSources, type Entry } from '../store/entry.js'
 
-/** Whether an object gets to the one that is wanted; asked once, from the other end. */
-export function reaches(attribute: AttributeType, wanted: Entry): (entry: Entry) => boolean {
+/**
+ * Returns a predicate: true for objects that reach `wanted` through these links. The set is computed once,
+ * starting from `wanted`.
+ */
+export function reachesByLinks(attribute: AttributeType, wanted: Entry): (entry: Entry) => boolean {
   const { key } = attribute
-  // `(member:1941:=X)` are the groups around X, so the way starts at X and goes along the back links.
+  // `(member:1941:=X)` matches the groups that contain X, so the traversal follows the back links from X.
   const back = isForwardLink(attribute) ? backOf[key] : forwardOf[key]
   if (back === undefined) return () => false
-  const follow = isForwardLink(attribute) ? linkedBack : linked
+  const follow = isForwardLink(attribute) ? linkSources : linkTargets
   const found = new Set<Entry>()
   const waiting = [wanted]
   for (let next = waiting.pop(); next; next = waiting.pop()) {

@@ -1,19 +1,19 @@
-/** Attributes that are worked out for whoever asks for them by name (MS-ADTS 3.1.1.4.5). */
-import { allParts, descriptorOf, parts } from '../access/descriptor.js'
+/** Constructed attributes, computed when a search requests them by name (MS-ADTS 3.1.1.4.5). */
+import { allParts, descriptorOf, descriptorParts } from '../access/descriptor.js'
 import { mayChange, mayCreate } from '../access/rights.js'
-import { mayStandIn } from '../operations/add.js'
+import { isPossibleSuperior } from '../operations/add.js'
 import type { Context } from '../operations/context.js'
 import { isBackLink } from '../schema/types.js'
 import { dnOf, headOf, isGroup, type Entry, type Value } from '../store/entry.js'
 import { ridOf } from '../store/primaryGroup.js'
 import { generalizedTime } from '../store/values.js'
 
-/** By key; undefined for an attribute that is none of them. */
-export function constructed(context: Context, entry: Entry, key: string): readonly Value[] | undefined {
-  return makers[key]?.(context, entry)
+/** Computes the attribute with this key; undefined if it is not a constructed one. */
+export function constructedValues(context: Context, entry: Entry, key: string): readonly Value[] | undefined {
+  return valueMakers[key]?.(context, entry)
 }
 
-const makers: Readonly<Record<string, (context: Context, entry: Entry) => Value[]>> = {
+const valueMakers: Readonly<Record<string, (context: Context, entry: Entry) => Value[]>> = {
   allowedattributes: (_, entry) => entry.class.attributes.map(({ name }) => name),
   allowedattributeseffective: effectiveAttributes,
   allowedchildclasses: (context, entry) => childClasses(context, entry).map(({ name }) => name),
@@ -30,7 +30,7 @@ const makers: Readonly<Record<string, (context: Context, entry: Entry) => Value[
 }
 
 const childClasses = ({ store }: Context, entry: Entry) =>
-  store.schema.classes.filter((type) => type.kind === 'structural' && mayStandIn(type, entry))
+  store.schema.classes.filter((type) => type.kind === 'structural' && isPossibleSuperior(type, entry))
 
 function effectiveAttributes({ access, subject }: Context, entry: Entry): string[] {
   if (!mayChange(access, subject, entry)) return []
@@ -39,11 +39,14 @@ function effectiveAttributes({ access, subject }: Context, entry: Entry): string
     .map(({ name }) => name)
 }
 
-/** The part about auditing needs a right of its own, and without a word about parts all are meant (3.1.1.3.4.1.11). */
+/**
+ * Reading the SACL needs a right of its own, and without LDAP_SERVER_SD_FLAGS_OID all parts are requested
+ * (3.1.1.3.4.1.11).
+ */
 function securityDescriptor(context: Context, entry: Entry): Value[] {
   const { store, access, subject, controls } = context
   const wanted = controls.sdFlags ?? allParts
-  if ((wanted & parts.sacl) !== 0 && !subject.administrator) return []
+  if ((wanted & descriptorParts.sacl) !== 0 && !subject.administrator) return []
   return [descriptorOf(store, access, entry, wanted)]
 }
 

@@ -1,50 +1,54 @@
 /**
- * Filters as functions. They answer as AD's do, in three values (RFC 4511 §4.5.1.7): what cannot be evaluated, like an
- * attribute that the schema does not have, is undefined, and stays so under a NOT.
+ * Compiles filters to functions with three values, like AD (RFC 4511 §4.5.1.7): a filter that cannot be
+ * evaluated, such as one with an unknown attribute, is undefined, and its negation is undefined too.
  */
-import type { Hides } from '../access/reading.js'
-import { fold } from '../names/fold.js'
+import type { HiddenPredicate } from '../access/reading.js'
+import { foldText } from '../names/fold.js'
 import type { Filter } from '../protocol/filters.js'
 import { isBackLink, isForwardLink, namesObjects, type AttributeType } from '../schema/types.js'
-import { readAssertion } from '../operations/values.js'
+import { parseAssertedValue } from '../operations/values.js'
 import { asText, type Entry, type Value } from '../store/entry.js'
-import { resolve } from '../store/resolve.js'
+import { resolveEntry } from '../store/resolve.js'
 import type { Store } from '../store/store.js'
-import { categories, keyOf, valuesOf } from '../store/values.js'
-import { reaches } from './chain.js'
+import { categories, comparisonKey, valuesOf } from '../store/values.js'
+import { reachesByLinks } from './chain.js'
 
 export type Match = boolean | undefined
 export type Matcher = (entry: Entry) => Match
 
-const unknown: Matcher = () => undefined
-const nothing: Matcher = () => false
+const undefinedMatch: Matcher = () => undefined
+const neverMatches: Matcher = () => false
 
-export function matcherOf(store: Store, filter: Filter, hides?: Hides): Matcher {
+export function compileFilter(store: Store, filter: Filter, isHidden?: HiddenPredicate): Matcher {
   switch (filter.type) {
     case 'and':
-      return all(filter.filters.map((inner) => matcherOf(store, inner, hides)))
+      return allOf(filter.filters.map((inner) => compileFilter(store, inner, isHidden)))
     case 'or':
-      return anyOf(store, filter.filters, hides)
+      return anyOf(store, filter.filters, isHidden)
     case 'not': {
-      const inner = matcherOf(store, filter.filter, hides)
+      const inner = compileFilter(store, filter.filter, isHidden)
       return (entry) => negate(inner(entry))
     }
     default: {
       const key = store.schema.attribute(filter.attribute)?.key
-      return unlessHidden(leaf(store, filter), key, hides)
+      return unlessHidden(compileLeaf(store, filter), key, isHidden)
     }
   }
 }
 
-/** Where an attribute is hidden, a filter finds what it finds where there is no value. */
-function unlessHidden(matcher: Matcher, key: string | undefined, hides: Hides | undefined): Matcher {
-  if (!hides || key === undefined || matcher === unknown) return matcher
-  return (entry) => (hides(entry, key) ? false : matcher(entry))
+/** Makes a filter evaluate as if a hidden attribute had no value. */
+function unlessHidden(
+  matcher: Matcher,
+  key: string | undefined,
+  isHidden: HiddenPredicate | undefined,
+): Matcher {
+  if (!isHidden || key === undefined || matcher === undefinedMatch) return matcher
+  return (entry) => (isHidden(entry, key) ? false : matcher(entry))
 }
 
 const negate = (match: Match): Match => (match === undefined ? undefined : !match)
 
-function all(matchers: readonly Matcher[]): Matcher {
+function allOf(matchers: readonly Matcher[]): Matcher {
   return (entry) => {
     let result: Match = true
     for (const matcher of matchers) {
@@ -56,19 +60,19 @@ function all(matchers: readonly Matcher[]): Matcher {
   }
 }
 
-/** Hundreds of equalities on one attribute, as look-ups send them, are one look into a set. */
-function anyOf(store: Store, filters: readonly Filter[], hides: Hides | undefined): Matcher {
+/** Combines equalities on one attribute, of which lookups send hundreds, into a single set lookup. */
+function anyOf(store: Store, filters: readonly Filter[], isHidden: HiddenPredicate | undefined): Matcher {
   const sets = new Map<AttributeType, Set<string>>()
   const matchers: Matcher[] = []
   for (const filter of filters) {
     const key = filter.type === 'equals' ? equalityKey(store, filter.attribute, filter.value) : undefined
-    if (!key) matchers.push(matcherOf(store, filter, hides))
+    if (!key) matchers.push(compileFilter(store, filter, isHidden))
     else sets.set(key.attribute, (sets.get(key.attribute) ?? new Set()).add(key.value))
   }
   for (const [attribute, wanted] of sets) {
     const matcher: Matcher = (entry) =>
-      valuesOf(store.schema, entry, attribute).some((value) => wanted.has(keyOf(attribute, value)))
-    matchers.push(unlessHidden(matcher, attribute.key, hides))
+      valuesOf(store.schema, entry, attribute).some((value) => wanted.has(comparisonKey(attribute, value)))
+    matchers.push(unlessHidden(matcher, attribute.key, isHidden))
   }
   return (entry) => {
     let result: Match = false
@@ -86,19 +90,21 @@ export interface EqualityKey {
   value: string
 }
 
-/** Undefined for links, of which there may be too many to look at, and for what cannot be compared. */
+/**
+ * Returns undefined for links, which can be too numerous to compare, and for values that cannot be compared.
+ */
 export function equalityKey(store: Store, name: string, bytes: Buffer): EqualityKey | undefined {
   const attribute = store.schema.attribute(name)
   if (!attribute || attribute.constructed || isForwardLink(attribute) || isBackLink(attribute))
     return undefined
   const value = assertedValue(store, attribute, bytes)
-  return value === undefined ? undefined : { attribute, value: keyOf(attribute, value) }
+  return value === undefined ? undefined : { attribute, value: comparisonKey(attribute, value) }
 }
 
-/** The value to compare with; undefined where it is none of this syntax. */
+/** Parses the value of a filter; undefined if it is invalid for the syntax. */
 export function assertedValue(store: Store, attribute: AttributeType, bytes: Buffer): Value | undefined {
   try {
-    const value = readAssertion(attribute, bytes)
+    const value = parseAssertedValue(attribute, bytes)
     if (attribute.key === 'objectclass') return store.schema.class(asText(value))?.name ?? value
     return namesObjects(attribute) ? namedObject(store, attribute, asText(value)) : value
   } catch {
@@ -106,56 +112,56 @@ export function assertedValue(store: Store, attribute: AttributeType, bytes: Buf
   }
 }
 
-/** objectCategory may be named by a class as well (MS-ADTS 3.1.1.3.1.3.5). */
+/** objectCategory may also be given as a class name (MS-ADTS 3.1.1.3.1.3.5). */
 function namedObject(store: Store, attribute: AttributeType, name: string): Entry | undefined {
   const type = attribute.key === 'objectcategory' ? store.schema.class(name) : undefined
-  return type ? categories.get(type) : resolve(store, name)
+  return type ? categories.get(type) : resolveEntry(store, name)
 }
 
 type Leaf = Exclude<Filter, { type: 'and' | 'or' | 'not' }>
 
-function leaf(store: Store, filter: Leaf): Matcher {
+function compileLeaf(store: Store, filter: Leaf): Matcher {
   const attribute = store.schema.attribute(filter.attribute)
-  if (!attribute || attribute.constructed) return unknown
+  if (!attribute || attribute.constructed) return undefinedMatch
   const values = (entry: Entry) => valuesOf(store.schema, entry, attribute)
   switch (filter.type) {
     case 'present':
-      return hasAny(store, attribute)
+      return compilePresence(store, attribute)
     case 'equals':
-      return equality(store, attribute, filter.value)
+      return compileEquality(store, attribute, filter.value)
     case 'atLeast':
     case 'atMost':
-      return comparison(attribute, filter, values)
+      return compileComparison(attribute, filter, values)
     case 'substrings':
-      return substrings(attribute, filter, values)
+      return compileSubstrings(attribute, filter, values)
     case 'extensible':
-      return byRule(store, attribute, filter, values)
+      return compileRule(store, attribute, filter, values)
   }
 }
 
-function hasAny(store: Store, attribute: AttributeType): Matcher {
+function compilePresence(store: Store, attribute: AttributeType): Matcher {
   const { key } = attribute
   if (isForwardLink(attribute)) return (entry) => entry.links.has(key)
   if (isBackLink(attribute)) return (entry) => entry.backLinks.has(key)
   return (entry) => valuesOf(store.schema, entry, attribute).length > 0
 }
 
-function equality(store: Store, attribute: AttributeType, bytes: Buffer): Matcher {
+function compileEquality(store: Store, attribute: AttributeType, bytes: Buffer): Matcher {
   const wanted = assertedValue(store, attribute, bytes)
-  if (wanted === undefined) return namesObjects(attribute) ? nothing : unknown
+  if (wanted === undefined) return namesObjects(attribute) ? neverMatches : undefinedMatch
   const { key } = attribute
   if (isForwardLink(attribute)) return (entry) => entry.links.get(key)?.has(wanted as Entry) ?? false
   if (isBackLink(attribute)) return (entry) => entry.backLinks.get(key)?.has(wanted as Entry) ?? false
-  const wantedKey = keyOf(attribute, wanted)
+  const wantedKey = comparisonKey(attribute, wanted)
   return (entry) =>
-    valuesOf(store.schema, entry, attribute).some((value) => keyOf(attribute, value) === wantedKey)
+    valuesOf(store.schema, entry, attribute).some((value) => comparisonKey(attribute, value) === wantedKey)
 }
 
 const numeric = new Set(['integer', 'enumeration', 'large'])
 
 type Order = Extract<Filter, { type: 'atLeast' | 'atMost' }>
 
-/** On values as keyOf writes them; undefined for a bound that is none of this syntax. */
+/** Compares keys as comparisonKey builds them; undefined for a bound that is invalid for the syntax. */
 export function orderTest(
   attribute: AttributeType,
   { type, value }: Pick<Order, 'type' | 'value'>,
@@ -167,33 +173,38 @@ export function orderTest(
     const bound = BigInt(text)
     return (key) => (isUp ? BigInt(key) >= bound : BigInt(key) <= bound)
   }
-  const bound = fold(text)
+  const bound = foldText(text)
   return (key) => (isUp ? key >= bound : key <= bound)
 }
 
-function comparison(
+function compileComparison(
   attribute: AttributeType,
   filter: Order,
   values: (entry: Entry) => readonly Value[],
 ): Matcher {
   const isWanted = orderTest(attribute, filter)
-  return isWanted ? (entry) => values(entry).some((value) => isWanted(keyOf(attribute, value))) : unknown
+  return isWanted
+    ? (entry) => values(entry).some((value) => isWanted(comparisonKey(attribute, value)))
+    : undefinedMatch
 }
 
-function substrings(
+function compileSubstrings(
   attribute: AttributeType,
   { initial, any, final }: Extract<Filter, { type: 'substrings' }>,
   values: (entry: Entry) => readonly Value[],
 ): Matcher {
-  if (namesObjects(attribute) || numeric.has(attribute.syntax)) return unknown
+  if (namesObjects(attribute) || numeric.has(attribute.syntax)) return undefinedMatch
   const [start, end] = [initial, final].map((piece) => (piece ? keyOfPiece(attribute, piece) : ''))
   const middle = any.map((piece) => keyOfPiece(attribute, piece))
   return (entry) =>
-    values(entry).some((value) => contains(keyOf(attribute, value), start ?? '', middle, end ?? ''))
+    values(entry).some((value) => contains(comparisonKey(attribute, value), start ?? '', middle, end ?? ''))
 }
 
 export const keyOfPiece = (attribute: AttributeType, piece: Buffer): string =>
-  keyOf(attribute, attribute.syntax === 'octets' || attribute.syntax === 'sid' ? piece : piece.toString())
+  comparisonKey(
+    attribute,
+    attribute.syntax === 'octets' || attribute.syntax === 'sid' ? piece : piece.toString(),
+  )
 
 function contains(text: string, start: string, middle: readonly string[], end: string): boolean {
   if (!text.startsWith(start)) return false
@@ -212,17 +223,17 @@ const rules = {
   chain: '1.2.840.113556.1.4.1941',
 }
 
-/** MS-ADTS 3.1.1.3.4.4. */
-function byRule(
+/** Evaluates the matching rules of MS-ADTS 3.1.1.3.4.4. */
+function compileRule(
   store: Store,
   attribute: AttributeType,
   { rule, value }: Extract<Filter, { type: 'extensible' }>,
   values: (entry: Entry) => readonly Value[],
 ): Matcher {
-  if (rule === '') return equality(store, attribute, value)
+  if (rule === '') return compileEquality(store, attribute, value)
   if (rule === rules.chain) {
     const wanted = namesObjects(attribute) ? assertedValue(store, attribute, value) : undefined
-    return wanted === undefined ? nothing : reaches(attribute, wanted as Entry)
+    return wanted === undefined ? neverMatches : reachesByLinks(attribute, wanted as Entry)
   }
   const text = value.toString()
   if (
@@ -230,7 +241,7 @@ function byRule(
     !numeric.has(attribute.syntax) ||
     !/^-?\d{1,19}$/.test(text)
   )
-    return unknown
+    return undefinedMatch
   const bits = BigInt.asUintN(64, BigInt(text))
   const isMatch = (number: bigint) => (rule === rules.and ? (number & bits) === bits : (number & bits) !== 0n)
   return (entry) => values(entry).some((one) => isMatch(BigInt.asUintN(64, BigInt(asText(one)))))

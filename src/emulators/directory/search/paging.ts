@@ -1,22 +1,22 @@
-/** Results that did not fit into one answer, kept for the connection that asked (RFC 2696). */
+/** Remaining results of paged searches, kept per connection (RFC 2696). */
 import { randomBytes } from 'node:crypto'
 import type { Entry } from '../store/entry.js'
 
 export interface ResultSet {
-  /** What was asked: a cookie continues the same search only. */
-  question: string
+  /** The search; a cookie is valid only for the same one. */
+  searchKey: string
   entries: Entry[]
-  /** Where the next page starts. */
+  /** Index of the next result. */
   at: number
 }
 
 export interface ResultSets {
-  /** Forgets it: a cookie is good for one page, and the next page has another. */
+  /** Returns and removes a result set: every cookie is valid for one page. */
   take(cookie: Buffer): ResultSet | undefined
   keep(results: ResultSet): Buffer
 }
 
-/** MaxResultSetsPerConn (MS-ADTS 3.1.1.3.4.6): those that nobody came back for are dropped, the oldest first. */
+/** MaxResultSetsPerConn (MS-ADTS 3.1.1.3.4.6): beyond this number the oldest result sets are dropped. */
 const maxResultSets = 10
 
 export function createResultSets(): ResultSets {

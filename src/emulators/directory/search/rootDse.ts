@@ -1,4 +1,4 @@
-/** The entry without a name, which says what the server is (MS-ADTS 3.1.1.3.2). */
+/** The rootDSE, the unnamed entry that describes the server (MS-ADTS 3.1.1.3.2). */
 import { defaultLimits, type Context } from '../operations/context.js'
 import { supportedControls } from '../protocol/controls.js'
 import type { ResultEntry } from '../protocol/responses.js'
@@ -31,7 +31,7 @@ const functionalLevel = '7'
 export function rootDse(context: Context, names: readonly string[], typesOnly: boolean): ResultEntry {
   const wanted = new Set(names.map((name) => name.toLowerCase()))
   const all = wanted.size === 0 || wanted.has('*')
-  const attributes = Object.entries(valuesFor(context)).filter(
+  const attributes = Object.entries(rootDseValues(context)).filter(
     ([name]) => all || wanted.has(name.toLowerCase()),
   )
   return {
@@ -43,7 +43,7 @@ export function rootDse(context: Context, names: readonly string[], typesOnly: b
   }
 }
 
-function valuesFor({ store, domain, host, writableHost }: Context): Record<string, string[]> {
+function rootDseValues({ store, domain, host, writableHost }: Context): Record<string, string[]> {
   const heads = [...store.heads.values()].map(dnOf)
   const [domainDn = '', configuration = '', schema = ''] = heads
   const server = serverDn(host, configuration)
@@ -75,12 +75,12 @@ function valuesFor({ store, domain, host, writableHost }: Context): Record<strin
   }
 }
 
-/** Naming contexts that lie below one object of another, to which a search of everything below it refers. */
-export function subordinates({ store, domain }: Context, base: Entry): string[] {
+/** Returns referrals to naming contexts below this object, which end a subtree search. */
+export function subordinateReferrals({ store, domain }: Context, base: Entry): string[] {
   const dn = `,${dnOf(base)}`
   const below = [...store.heads.values()].map(dnOf).filter((head) => head.endsWith(dn))
   const nearest = below.filter((head) => !below.some((other) => other !== head && head.endsWith(`,${other}`)))
-  const others = [...store.foreign.values()].filter((foreign) => foreign.dn.endsWith(dn))
+  const others = [...store.foreignContexts.values()].filter((foreign) => foreign.dn.endsWith(dn))
   return [
     ...others.map((foreign) => `ldap://${foreign.host}/${encodeURI(foreign.dn)}`),
     ...nearest.map((head) => `ldap://${domain.dns}/${head}`),

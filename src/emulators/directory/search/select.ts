@@ -1,33 +1,35 @@
-/** The attributes of one found object, as many of their values as one answer holds. */
-import { hidesFor, type Hides } from '../access/reading.js'
+/**
+ * Renders the requested attributes of a found object, with at most as many values as one response can have.
+ */
+import { hiddenPredicate, type HiddenPredicate } from '../access/reading.js'
 import type { Context } from '../operations/context.js'
-import { codes, Refusal } from '../errors.js'
+import { ldapCodes, LdapRefusal } from '../errors.js'
 import { guidBytes, sidBytes } from '../names/identifiers.js'
 import type { ResultEntry } from '../protocol/responses.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
 import { dnOf, type Entry, type Value } from '../store/entry.js'
-import { bytesOf, valuesOf } from '../store/values.js'
-import { constructed } from './constructed.js'
+import { valueBytes, valuesOf } from '../store/values.js'
+import { constructedValues } from './constructed.js'
 
-/** What a search asks for. */
+/** The attributes that a search requests. */
 export interface Selection {
-  /** Every attribute that is not constructed. */
+  /** All attributes except constructed ones. */
   all: boolean
-  asked: Asked[]
+  requested: RequestedAttribute[]
   typesOnly: boolean
-  hides?: Hides
+  isHidden?: HiddenPredicate
 }
 
-interface Asked {
+interface RequestedAttribute {
   attribute: AttributeType
   range?: { low: number; high: number }
 }
 
 const rangeForm = /^range=(\d{1,10})-(\d{1,10}|\*)$/i
 
-/** Names that the schema does not have are left out, as AD leaves them out. */
+/** Parses the requested names; like AD, ignores names that the schema does not have. */
 export function readSelection(context: Context, names: readonly string[], typesOnly: boolean): Selection {
-  const asked = names.flatMap((name): Asked[] => {
+  const requested = names.flatMap((name): RequestedAttribute[] => {
     const [type = '', ...options] = name.split(';')
     const attribute = context.store.schema.attribute(type)
     if (!attribute) return []
@@ -35,46 +37,57 @@ export function readSelection(context: Context, names: readonly string[], typesO
     if (low === undefined) return [{ attribute }]
     return [{ attribute, range: { low: Number(low), high: high === '*' ? Infinity : Number(high) } }]
   })
-  const hides = hidesFor(context.store, context.access, context.subject)
+  const isHidden = hiddenPredicate(context.store, context.access, context.subject)
   const all = names.length === 0 || names.includes('*')
-  return { all, asked, typesOnly, ...(hides && { hides }) }
+  return { all, requested, typesOnly, ...(isHidden && { isHidden }) }
 }
 
-/** @throws Refusal 1 for a range that starts behind the last value */
-export function render(context: Context, entry: Entry, selection: Selection): ResultEntry {
-  const format = formatter(context)
+/** @throws LdapRefusal 1 for a range that starts after the last value */
+export function renderEntry(context: Context, entry: Entry, selection: Selection): ResultEntry {
+  const format = dnFormatter(context)
   const attributes: Array<[string, Buffer[]]> = []
-  for (const asked of askedOf(context, entry, selection)) {
-    if (selection.hides?.(entry, asked.attribute.key)) continue
-    for (const { name, values } of piecesOf(context, entry, asked)) {
-      attributes.push([name, selection.typesOnly ? [] : values.map((value) => bytesOf(value, format))])
+  for (const requested of requestedAttributes(context, entry, selection)) {
+    if (selection.isHidden?.(entry, requested.attribute.key)) continue
+    for (const { name, values } of renderAttribute(context, entry, requested)) {
+      attributes.push([name, selection.typesOnly ? [] : values.map((value) => valueBytes(value, format))])
     }
   }
   return { dn: format(entry), attributes }
 }
 
-function askedOf({ controls }: Context, entry: Entry, { all, asked }: Selection): Asked[] {
-  if (!all) return asked
-  // Whoever says which parts of it are wanted wants it; nobody else gets it without its name.
+function requestedAttributes(
+  { controls }: Context,
+  entry: Entry,
+  { all, requested }: Selection,
+): RequestedAttribute[] {
+  if (!all) return requested
+  // `*` includes nTSecurityDescriptor only if the request has the control that selects its parts.
   const isMeant = ({ key }: AttributeType) => key !== 'ntsecuritydescriptor' || controls.sdFlags !== undefined
   const stored = entry.class.attributes.filter((attribute) => !attribute.constructed && isMeant(attribute))
-  const more = asked.filter(({ attribute, range }) => range !== undefined || !stored.includes(attribute))
+  const more = requested.filter(({ attribute, range }) => range !== undefined || !stored.includes(attribute))
   return [...stored.map((attribute) => ({ attribute })), ...more]
 }
 
-interface Piece {
+interface RenderedAttribute {
   name: string
   values: readonly Value[]
 }
 
-function piecesOf(context: Context, entry: Entry, asked: Asked): Piece[] {
-  const made = constructed(context, entry, asked.attribute.key)
-  if (!made) return valuesFor(context, entry, asked)
-  return made.length > 0 ? [{ name: asked.attribute.name, values: made }] : []
+function renderAttribute(context: Context, entry: Entry, requested: RequestedAttribute): RenderedAttribute[] {
+  const made = constructedValues(context, entry, requested.attribute.key)
+  if (!made) return renderStored(context, entry, requested)
+  return made.length > 0 ? [{ name: requested.attribute.name, values: made }] : []
 }
 
-/** MS-ADTS 3.1.1.3.1.3.3: too many values come in pieces, and an empty attribute says that there are some. */
-function valuesFor(context: Context, entry: Entry, { attribute, range }: Asked): Piece[] {
+/**
+ * MS-ADTS 3.1.1.3.1.3.3: more than MaxValRange values are returned as a range, together with an empty
+ * attribute of the plain name.
+ */
+function renderStored(
+  context: Context,
+  entry: Entry,
+  { attribute, range }: RequestedAttribute,
+): RenderedAttribute[] {
   const { maxValRange } = context.limits
   const { name } = attribute
   const count = countOf(context, entry, attribute)
@@ -89,12 +102,15 @@ function valuesFor(context: Context, entry: Entry, { attribute, range }: Asked):
   const high = Math.min(range?.high ?? Infinity, low + maxValRange - 1, count - 1)
   if (high < low) throw beyondRange()
   const label = `${name};range=${low}-${high === count - 1 ? '*' : high}`
-  const piece = { name: label, values: slice(context, entry, attribute, low, high + 1) }
+  const piece = { name: label, values: sliceValues(context, entry, attribute, low, high + 1) }
   return range ? [piece] : [{ name, values: [] }, piece]
 }
 
-const beyondRange = (): Refusal =>
-  new Refusal(codes.operationsError, '00002121: SvcErr: DSID-031402FD, problem 5012 (DIR_ERROR), data 0')
+const beyondRange = (): LdapRefusal =>
+  new LdapRefusal(
+    ldapCodes.operationsError,
+    '00002121: SvcErr: DSID-031402FD, problem 5012 (DIR_ERROR), data 0',
+  )
 
 function endsOf(entry: Entry, attribute: AttributeType): ReadonlySet<Entry> | undefined {
   if (isForwardLink(attribute)) return entry.links.get(attribute.key)
@@ -106,7 +122,7 @@ const countOf = ({ store }: Context, entry: Entry, attribute: AttributeType): nu
     ? (endsOf(entry, attribute)?.size ?? 0)
     : valuesOf(store.schema, entry, attribute).length
 
-function slice(
+function sliceValues(
   context: Context,
   entry: Entry,
   attribute: AttributeType,
@@ -123,8 +139,8 @@ function slice(
   return found
 }
 
-/** Plain, or with GUID and SID before the name (MS-ADTS 3.1.1.3.4.1.5). */
-export function formatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
+/** Formats DNs plainly, or with GUID and SID before the DN (MS-ADTS 3.1.1.3.4.1.5). */
+export function dnFormatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
   const { extendedDn } = controls
   if (!extendedDn) return dnOf
   return (entry) => {

@@ -1,13 +1,13 @@
-/** A new forest of one domain: its three naming contexts, and what stands in them from the start. */
+/** Creates a new forest of one domain: three naming contexts with their initial objects. */
 import { newUserFlags } from '../operations/accountRules.js'
 import { accountTypeOf } from '../operations/accountRules.js'
 import { dnOf, type Entry } from '../store/entry.js'
-import { headKey, readName } from '../store/resolve.js'
-import { link, type Store } from '../store/store.js'
+import { headKey, parseName } from '../store/resolve.js'
+import { addLink, type Store } from '../store/store.js'
 import { exchangeProduct, exchangeVersions } from '../schema/exchangeLines.js'
-import { plant, plantHead, setAll } from './planting.js'
-import { plantSchema } from './schemaObjects.js'
-import { plantSite } from './servers.js'
+import { seedObject, seedNamingContext, setAttributes } from './seedObject.js'
+import { seedSchema } from './schemaObjects.js'
+import { seedSite } from './servers.js'
 import { builtinSid, containers, groupTypes, principals, type WellKnownPrincipal } from './wellKnown.js'
 
 export interface Forest {
@@ -15,7 +15,7 @@ export interface Forest {
   netbios: string
   dns: string
   exchange: 'none' | 'schema' | 'organization'
-  /** Domains and zones below this one: their first labels. */
+  /** First labels of the domains and zones below this one. */
   children: readonly string[]
 }
 
@@ -23,24 +23,24 @@ const critical = { isCriticalSystemObject: 'TRUE' }
 /** FLAG_DISALLOW_DELETE, -MOVE and -RENAME (MS-ADTS 2.2.10). */
 const fixed = { systemFlags: String(0x8c000000 | 0) }
 
-export function plantForest(store: Store, forest: Forest): void {
+export function seedForest(store: Store, forest: Forest): void {
   const { domainDn, exchange } = forest
-  const domain = plantHead(store, domainDn, 'domainDNS', store.domainSid)
-  const configuration = plantHead(store, `CN=Configuration,${domainDn}`, 'configuration')
-  const schema = plantHead(store, `CN=Schema,CN=Configuration,${domainDn}`, 'dMD')
-  plantSchema(store, schema)
-  plantContainers(store, domain)
-  plantPrincipals(store, domain)
-  plantConfiguration(store, configuration, forest)
-  if (exchange === 'organization') plantExchange(store, domain, configuration)
+  const domain = seedNamingContext(store, domainDn, 'domainDNS', store.domainSid)
+  const configuration = seedNamingContext(store, `CN=Configuration,${domainDn}`, 'configuration')
+  const schema = seedNamingContext(store, `CN=Schema,CN=Configuration,${domainDn}`, 'dMD')
+  seedSchema(store, schema)
+  seedContainers(store, domain)
+  seedPrincipals(store, domain)
+  seedConfiguration(store, configuration, forest)
+  if (exchange === 'organization') seedExchange(store, domain, configuration)
 }
 
-function plantContainers(store: Store, domain: Entry): void {
+function seedContainers(store: Store, domain: Entry): void {
   const wellKnown: string[] = []
   for (const { name, class: type, type: naming = 'CN', guid, description } of containers) {
     const sid = type === 'builtinDomain' ? builtinSid : undefined
     const values = { ...critical, ...fixed, description, showInAdvancedViewOnly: 'FALSE' }
-    const entry = plant(store, domain, {
+    const entry = seedObject(store, domain, {
       class: type,
       name,
       type: naming,
@@ -49,7 +49,7 @@ function plantContainers(store: Store, domain: Entry): void {
     })
     if (name === 'Deleted Objects') entry.hidden = true
     if (name === 'System')
-      plant(store, entry, { class: 'container', name: 'AdminSDHolder', values: critical })
+      seedObject(store, entry, { class: 'container', name: 'AdminSDHolder', values: critical })
     if (guid !== undefined) wellKnown.push(`B:32:${guid}:${dnOf(entry)}`)
   }
   const values = {
@@ -57,26 +57,26 @@ function plantContainers(store: Store, domain: Entry): void {
     'ms-DS-MachineAccountQuota': '10',
     'msDS-Behavior-Version': '7',
   }
-  setAll(store, domain, { ...values, ...critical })
+  setAttributes(store, domain, { ...values, ...critical })
 }
 
-function plantPrincipals(store: Store, domain: Entry): void {
-  const made = new Map(principals.map((principal) => [principal, plantPrincipal(store, domain, principal)]))
-  const byName = new Map([...made].map(([{ name }, entry]) => [name, entry]))
+function seedPrincipals(store: Store, domain: Entry): void {
+  const seeded = new Map(principals.map((principal) => [principal, seedPrincipal(store, domain, principal)]))
+  const byName = new Map([...seeded].map(([{ name }, entry]) => [name, entry]))
   const member = store.schema.attribute('member')
-  for (const [{ members = [] }, group] of made) {
+  for (const [{ members = [] }, group] of seeded) {
     for (const name of members) {
       const entry = byName.get(name)
-      if (entry && member) link(store, member, group, entry)
+      if (entry && member) addLink(store, member, group, entry)
     }
   }
 }
 
-function plantPrincipal(store: Store, domain: Entry, principal: WellKnownPrincipal): Entry {
+function seedPrincipal(store: Store, domain: Entry, principal: WellKnownPrincipal): Entry {
   const { name, rid, kind, description } = principal
   const parent = domain.children.get(kind === 'builtin' ? 'CN=builtin' : 'CN=users') ?? domain
   const flags = name === 'Administrator' ? '66048' : newUserFlags
-  const entry = plant(store, parent, {
+  const entry = seedObject(store, parent, {
     class: kind === 'user' ? 'user' : 'group',
     name,
     sid: `${kind === 'builtin' ? builtinSid : store.domainSid}-${rid}`,
@@ -89,67 +89,67 @@ function plantPrincipal(store: Store, domain: Entry, principal: WellKnownPrincip
         : { groupType: groupTypes[kind] }),
     },
   })
-  setAll(store, entry, {
+  setAttributes(store, entry, {
     sAMAccountType: accountTypeOf(entry, kind === 'user' ? undefined : groupTypes[kind]),
   })
   return entry
 }
 
-function plantConfiguration(store: Store, configuration: Entry, forest: Forest): void {
+function seedConfiguration(store: Store, configuration: Entry, forest: Forest): void {
   const { netbios, dns, domainDn, children } = forest
-  const partitions = plant(store, configuration, {
+  const partitions = seedObject(store, configuration, {
     class: 'crossRefContainer',
     name: 'Partitions',
     values: fixed,
   })
   const [head] = store.heads.values()
-  plant(store, partitions, {
+  seedObject(store, partitions, {
     class: 'crossRef',
     name: netbios,
     values: { nCName: head ? [head] : [], nETBIOSName: netbios, dnsRoot: dns },
   })
-  for (const label of children) plantForeign(store, partitions, { label, domainDn, dns })
-  plantSite(store, configuration)
-  const services = plant(store, configuration, { class: 'container', name: 'Services', values: fixed })
-  const windows = plant(store, services, { class: 'container', name: 'Windows NT' })
-  plant(store, windows, { class: 'nTDSService', name: 'Directory Service' })
-  const graveyard = plant(store, configuration, {
+  for (const label of children) seedForeignContext(store, partitions, { label, domainDn, dns })
+  seedSite(store, configuration)
+  const services = seedObject(store, configuration, { class: 'container', name: 'Services', values: fixed })
+  const windows = seedObject(store, services, { class: 'container', name: 'Windows NT' })
+  seedObject(store, windows, { class: 'nTDSService', name: 'Directory Service' })
+  const deletedObjects = seedObject(store, configuration, {
     class: 'container',
     name: 'Deleted Objects',
     values: critical,
   })
-  graveyard.hidden = true
-  setAll(store, configuration, {
-    wellKnownObjects: [`B:32:18E2EA80684F11D2B9AA00C04F79F805:${dnOf(graveyard)}`],
+  deletedObjects.hidden = true
+  setAttributes(store, configuration, {
+    wellKnownObjects: [`B:32:18E2EA80684F11D2B9AA00C04F79F805:${dnOf(deletedObjects)}`],
   })
 }
 
-/** A naming context on other servers: what this one knows of it is where to send people. */
-function plantForeign(
+/** Adds a naming context of another server, known only as a target of referrals. */
+function seedForeignContext(
   store: Store,
   partitions: Entry,
   { label, domainDn, dns }: Pick<Forest, 'domainDn' | 'dns'> & { label: string },
 ): void {
   const foreign = { dn: `DC=${label},${domainDn}`, host: `${label}.${dns}` }
-  store.foreign.set(headKey(readName(store, foreign.dn)), foreign)
-  plant(store, partitions, {
+  store.foreignContexts.set(headKey(parseName(store, foreign.dn)), foreign)
+  seedObject(store, partitions, {
     class: 'crossRef',
     name: label,
     values: { nCName: [foreign.dn], dnsRoot: foreign.host },
   })
 }
 
-/** What Exchange's setup leaves in the configuration and in the domain. */
-function plantExchange(store: Store, domain: Entry, configuration: Entry): void {
+/** Adds the objects that Exchange setup creates in the configuration and in the domain. */
+function seedExchange(store: Store, domain: Entry, configuration: Entry): void {
   const services = configuration.children.get('CN=services') ?? configuration
-  const parent = plant(store, services, { class: 'container', name: 'Microsoft Exchange' })
+  const parent = seedObject(store, services, { class: 'container', name: 'Microsoft Exchange' })
   const { organization, domain: version } = exchangeVersions
-  plant(store, parent, {
+  seedObject(store, parent, {
     class: 'msExchOrganizationContainer',
     name: 'Contoso',
     values: { objectVersion: organization, msExchProductId: exchangeProduct },
   })
-  plant(store, domain, {
+  seedObject(store, domain, {
     class: 'msExchSystemObjectsContainer',
     name: 'Microsoft Exchange System Objects',
     values: { objectVersion: version },

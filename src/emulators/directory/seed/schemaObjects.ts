@@ -1,33 +1,33 @@
-/** The schema as objects of its own container, where clients look for what it has (MS-ADTS 3.1.1.2). */
+/** Creates the objects of the schema container, from which clients read the schema (MS-ADTS 3.1.1.2). */
 import { schemaIdOf } from '../schema/schemaIds.js'
 import { syntaxNumbers, type AttributeType, type ClassClosure } from '../schema/types.js'
 import type { Entry } from '../store/entry.js'
 import type { Store } from '../store/store.js'
 import { categories } from '../store/values.js'
-import { plant, setAll } from './planting.js'
+import { seedObject, setAttributes } from './seedObject.js'
 
-export function plantSchema(store: Store, container: Entry): void {
-  setAll(store, container, { objectVersion: store.schema.version })
+export function seedSchema(store: Store, container: Entry): void {
+  setAttributes(store, container, { objectVersion: store.schema.version })
   const byCn = new Map<string, Entry>()
-  for (const type of store.schema.classes) byCn.set(type.cn, plantClass(store, container, type))
-  for (const attribute of store.schema.attributes) plantAttribute(store, container, attribute)
+  for (const type of store.schema.classes) byCn.set(type.cn, seedClass(store, container, type))
+  for (const attribute of store.schema.attributes) seedAttribute(store, container, attribute)
   for (const type of store.schema.classes) {
     const category = byCn.get(type.category)
     if (!category) continue
     categories.set(type, category)
     const own = byCn.get(type.cn)
-    if (own) setAll(store, own, { defaultObjectCategory: [category] })
+    if (own) setAttributes(store, own, { defaultObjectCategory: [category] })
   }
 }
 
-const truth = (yes: boolean): string => (yes ? 'TRUE' : 'FALSE')
-const optional = (number: number | undefined): string | undefined =>
+const booleanText = (yes: boolean): string => (yes ? 'TRUE' : 'FALSE')
+const optionalText = (number: number | undefined): string | undefined =>
   number === undefined ? undefined : String(number)
 
-function plantAttribute(store: Store, container: Entry, attribute: AttributeType): void {
+function seedAttribute(store: Store, container: Entry, attribute: AttributeType): void {
   const { cn, name, oid, syntax, single, lower, upper, linkId, systemOnly, indexed, preserved } = attribute
   const [attributeSyntax, oMSyntax] = syntaxNumbers[syntax]
-  plant(store, container, {
+  seedObject(store, container, {
     class: 'attributeSchema',
     name: cn,
     values: {
@@ -36,23 +36,23 @@ function plantAttribute(store: Store, container: Entry, attribute: AttributeType
       attributeID: oid,
       attributeSyntax,
       oMSyntax,
-      isSingleValued: truth(single),
-      systemOnly: truth(systemOnly),
+      isSingleValued: booleanText(single),
+      systemOnly: booleanText(systemOnly),
       searchFlags: String((indexed ? 1 : 0) | (preserved ? 8 : 0)),
-      rangeLower: optional(lower),
-      rangeUpper: optional(upper),
-      linkID: optional(linkId),
+      rangeLower: optionalText(lower),
+      rangeUpper: optionalText(upper),
+      linkID: optionalText(linkId),
       schemaIDGUID: [schemaIdOf(attribute)],
     },
   })
 }
 
 const kinds = { structural: '1', abstract: '2', auxiliary: '3' }
-const some = (values: readonly string[]): readonly string[] | undefined =>
+const unlessEmpty = (values: readonly string[]): readonly string[] | undefined =>
   values.length > 0 ? values : undefined
 
-function plantClass(store: Store, container: Entry, type: ClassClosure): Entry {
-  return plant(store, container, {
+function seedClass(store: Store, container: Entry, type: ClassClosure): Entry {
+  return seedObject(store, container, {
     class: 'classSchema',
     name: type.cn,
     values: {
@@ -62,10 +62,10 @@ function plantClass(store: Store, container: Entry, type: ClassClosure): Entry {
       subClassOf: type.superclass,
       objectClassCategory: kinds[type.kind],
       rDNAttID: type.naming,
-      systemMustContain: some(type.must),
-      systemMayContain: some(type.may),
-      systemAuxiliaryClass: some(type.auxiliary),
-      systemPossSuperiors: some(type.superiors),
+      systemMustContain: unlessEmpty(type.must),
+      systemMayContain: unlessEmpty(type.may),
+      systemAuxiliaryClass: unlessEmpty(type.auxiliary),
+      systemPossSuperiors: unlessEmpty(type.superiors),
       schemaIDGUID: [schemaIdOf(type)],
     },
   })

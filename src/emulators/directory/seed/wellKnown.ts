@@ -1,10 +1,10 @@
-/** What every domain has from the start (MS-ADTS 6.1.1.4): containers, and the accounts and groups of Windows. */
+/** Containers, accounts and groups that every domain has from the start (MS-ADTS 6.1.1.4). */
 
 export interface WellKnownContainer {
   name: string
   class: string
   type?: 'CN' | 'OU'
-  /** In wellKnownObjects of the domain. */
+  /** GUID in wellKnownObjects of the domain. */
   guid?: string
   description?: string
 }
@@ -51,7 +51,7 @@ export const builtinSid = 'S-1-5-32'
 
 export interface WellKnownPrincipal {
   name: string
-  /** Relative to the domain, or to Builtin. */
+  /** Relative to the domain SID, or to the SID of Builtin. */
   rid: number
   kind: 'user' | 'global' | 'universal' | 'local' | 'builtin'
   description?: string

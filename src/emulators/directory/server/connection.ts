@@ -1,17 +1,17 @@
 /**
- * One connection, from its first byte to its last: requests are answered in the order in which they came. What is no
- * LDAP ends it with a notice of disconnection (RFC 4511 §4.1.1), as AD ends it.
+ * Serves one connection: responses are sent in the order of the requests. Bytes that are not LDAP end it with
+ * a notice of disconnection (RFC 4511 §4.1.1), as in AD.
  */
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket, type SecureContext } from 'node:tls'
 import { anonymous } from '../access/rights.js'
-import { codes } from '../errors.js'
+import { ldapCodes } from '../errors.js'
 import type { FaultQueue, FaultResponse } from '../faults.js'
-import { nameIn, type LogWriter } from '../log.js'
-import { answer, type Answered, type Session } from '../operations/answer.js'
+import { requestName, type LogWriter } from '../log.js'
+import { respondTo, type RequestResult, type Session } from '../operations/answer.js'
 import type { Directory } from '../operations/context.js'
-import { Malformed } from '../protocol/ber.js'
+import { MalformedMessage } from '../protocol/ber.js'
 import { createFrames, type Frames } from '../protocol/frames.js'
 import { readMessage, type Message, type Operation } from '../protocol/requests.js'
 import { writeDisconnection, writeResult } from '../protocol/responses.js'
@@ -35,11 +35,11 @@ interface Peer {
   session: Session
 }
 
-/** What comes after a message: the next one, TLS, or nothing any more. */
+/** The action after a message: read the next one, start TLS, or end the connection. */
 type Next = 'message' | 'tls' | 'end'
 
-/** Ends when the connection does, and never fails. */
-export async function serve(
+/** Resolves when the connection ends; never rejects. */
+export async function serveConnection(
   service: Service,
   socket: Socket,
   number: number,
@@ -47,46 +47,47 @@ export async function serve(
 ): Promise<void> {
   const session: Session = { subject: anonymous, secure, sets: createResultSets() }
   const peer: Peer = { number, stream: socket, session }
-  watch(service, socket)
+  watchStream(service, socket)
   try {
-    while ((await converse(service, peer)) === 'tls') {
-      socket.setTimeout(0) // from here on the socket above it is the one that is used
+    while ((await serveMessages(service, peer)) === 'tls') {
+      socket.setTimeout(0) // the TLS socket replaces it from here on
       peer.stream = new TLSSocket(socket, { isServer: true, secureContext: service.secureContext })
-      watch(service, peer.stream)
+      watchStream(service, peer.stream)
       session.secure = true
     }
   } catch (error) {
-    if (error instanceof Malformed) await sayGoodbye(peer.stream, codes.protocolError, undecodable(error))
+    if (error instanceof MalformedMessage)
+      await sendDisconnection(peer.stream, ldapCodes.protocolError, decodingErrorText(error))
   } finally {
     peer.stream.destroy()
     socket.destroy()
   }
 }
 
-function watch({ directory }: Service, stream: Socket): void {
-  stream.on('error', () => {}) // whoever reads from it hears of it too
+function watchStream({ directory }: Service, stream: Socket): void {
+  stream.on('error', () => {}) // the reader of the stream gets the error too
   stream.setTimeout(directory.limits.maxConnIdleTime * 1000, () => stream.destroy())
 }
 
-async function converse(service: Service, peer: Peer): Promise<Exclude<Next, 'message'>> {
+async function serveMessages(service: Service, peer: Peer): Promise<Exclude<Next, 'message'>> {
   const frames = createFrames(() => service.directory.limits.maxReceiveBuffer)
   const output = createOutput(peer.stream)
   for await (const piece of peer.stream.iterator({ destroyOnReturn: false })) {
     frames.add(piece as Buffer)
-    for (let bytes = await following(frames, output); bytes; bytes = await following(frames, output)) {
-      const next = await answered(service, peer, output, bytes)
+    for (let bytes = await nextMessage(frames, output); bytes; bytes = await nextMessage(frames, output)) {
+      const next = await handleMessage(service, peer, output, bytes)
       if (next === 'message') continue
       await output.flush()
-      // Whatever stands behind StartTLS in plain text was put there by somebody else.
-      return frames.waiting ? 'end' : next
+      // Plain text after StartTLS was injected by a third party, so the connection ends.
+      return frames.isIncomplete ? 'end' : next
     }
     await output.flush()
   }
   return 'end'
 }
 
-/** What was asked before the malformed message has its answer. */
-async function following(frames: Frames, output: Output): Promise<Buffer | undefined> {
+/** Sends pending responses before it reports a malformed message. */
+async function nextMessage(frames: Frames, output: Output): Promise<Buffer | undefined> {
   try {
     return frames.next()
   } catch (error) {
@@ -95,21 +96,22 @@ async function following(frames: Frames, output: Output): Promise<Buffer | undef
   }
 }
 
-async function answered(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
-  const message = await decoded(output, bytes)
+async function handleMessage(service: Service, peer: Peer, output: Output, bytes: Buffer): Promise<Next> {
+  const message = await decodeMessage(output, bytes)
   const { operation } = message
   if (operation.type === 'unbind') return 'end'
   if (operation.type === 'abandon') return 'message'
-  const finish = logged(service, peer, message)
+  const finish = startLogEntry(service, peer, message)
   const fault = service.faults.take(message)
-  if (fault && !('delay' in fault)) return disturbed(service, peer, output, message, fault, finish)
+  if (fault && !('delay' in fault)) return handleFault(service, peer, output, message, fault, finish)
   if (fault) await sleep(fault.delay, undefined, { signal: service.closing })
-  if (!grantsTls(peer, operation)) return finish(await carryOut(service, peer, message, output), 'message')
-  await output.write(writeResult(message.id, 'extended', { code: codes.success }))
+  if (!grantsTls(peer, operation))
+    return finish(await executeRequest(service, peer, message, output), 'message')
+  await output.write(writeResult(message.id, 'extended', { code: ldapCodes.success }))
   return finish(success, 'tls')
 }
 
-async function decoded(output: Output, bytes: Buffer): Promise<Message> {
+async function decodeMessage(output: Output, bytes: Buffer): Promise<Message> {
   try {
     return readMessage(bytes)
   } catch (error) {
@@ -118,10 +120,10 @@ async function decoded(output: Output, bytes: Buffer): Promise<Message> {
   }
 }
 
-type Finish = (result: Answered, next: Next) => Next
+type Finish = (result: RequestResult, next: Next) => Next
 
-/** Writes down how a request ended, by whom it was asked when it came. */
-function logged({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
+/** Captures the subject at the start of a request and returns a function that logs its result. */
+function startLogEntry({ log, directory }: Service, { number, session }: Peer, message: Message): Finish {
   const began = performance.now()
   const { subject, secure } = session
   const { operation, controls } = message
@@ -131,7 +133,7 @@ function logged({ log, directory }: Service, { number, session }: Peer, message:
       connection: number,
       operation: operation.type,
       account: subject.account ? dnOf(subject.account) : '',
-      name: nameIn(operation),
+      name: requestName(operation),
       controls: controls.map(({ type }) => type),
       secure,
       milliseconds: performance.now() - began,
@@ -141,14 +143,19 @@ function logged({ log, directory }: Service, { number, session }: Peer, message:
   }
 }
 
-const success: Answered = { code: codes.success, text: '', entries: 0 }
-const unanswered: Answered = { code: -1, text: '', entries: 0 }
+const success: RequestResult = { code: ldapCodes.success, text: '', entries: 0 }
+const noResponse: RequestResult = { code: -1, text: '', entries: 0 }
 
 const grantsTls = ({ session }: Peer, operation: Operation): boolean =>
   operation.type === 'extended' && operation.oid === extensions.startTls && !session.secure
 
-async function carryOut(service: Service, peer: Peer, message: Message, output?: Output): Promise<Answered> {
-  const messages = answer(service.directory, peer.session, message)
+async function executeRequest(
+  service: Service,
+  peer: Peer,
+  message: Message,
+  output?: Output,
+): Promise<RequestResult> {
+  const messages = respondTo(service.directory, peer.session, message)
   for (;;) {
     const next = messages.next()
     if (next.done) return next.value
@@ -156,7 +163,7 @@ async function carryOut(service: Service, peer: Peer, message: Message, output?:
   }
 }
 
-async function disturbed(
+async function handleFault(
   service: Service,
   peer: Peer,
   output: Output,
@@ -164,30 +171,33 @@ async function disturbed(
   fault: Exclude<FaultResponse, { delay: number }>,
   finish: Finish,
 ): Promise<Next> {
-  if ('silent' in fault) return finish(unanswered, 'message')
+  if ('silent' in fault) return finish(noResponse, 'message')
   if ('drop' in fault) {
-    if (fault.drop === 'after') await carryOut(service, peer, message)
-    return finish(unanswered, 'end')
+    if (fault.drop === 'after') await executeRequest(service, peer, message)
+    return finish(noResponse, 'end')
   }
   if ('disconnect' in fault) {
     await output.flush()
-    const next = finish(unanswered, 'end')
-    await sayGoodbye(peer.stream, fault.disconnect.code, fault.disconnect.text)
+    const next = finish(noResponse, 'end')
+    await sendDisconnection(peer.stream, fault.disconnect.code, fault.disconnect.text)
     return next
   }
-  const { code, text = 'The fault that was ordered', referral } = fault
+  const { code, text = 'Injected fault', referral } = fault
   const outcome = { code, text, ...(referral && { referral }) }
   await output.write(writeResult(message.id, message.operation.type, outcome))
   return finish({ code, text, entries: 0 }, 'message')
 }
 
-const undecodable = ({ message }: Malformed): string =>
+const decodingErrorText = ({ message }: MalformedMessage): string =>
   `00000057: LdapErr: DSID-0C090D8A, comment: Error decoding ldap message (${message}), data 0, v4563`
 
 const lingerMs = 500
 
-/** Closing at once, with bytes still coming in, would take the notice away from the other side as well. */
-async function sayGoodbye(stream: Socket, code: number, text: string): Promise<void> {
+/**
+ * Sends a notice of disconnection and waits: closing at once, with unread bytes, would make the client lose
+ * the notice.
+ */
+async function sendDisconnection(stream: Socket, code: number, text: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, lingerMs)
     const done = () => {

@@ -5,42 +5,42 @@ export interface Output {
   flush(): Promise<void>
 }
 
-const piece = 65_536
+const blockSize = 65_536
 
 /**
- * Gathers small messages, and waits where the other side does not read: an answer of any size takes no more memory than
- * a piece of it.
+ * Buffers small messages and waits while the client does not read, so that a response of any size needs no
+ * more memory than one block.
  */
 export function createOutput(stream: Socket): Output {
-  let waiting: Buffer[] = []
+  let buffered: Buffer[] = []
   let size = 0
   async function flush(): Promise<void> {
     if (size === 0) return
-    const bytes = Buffer.concat(waiting, size)
-    waiting = []
+    const bytes = Buffer.concat(buffered, size)
+    buffered = []
     size = 0
-    if (stream.destroyed) throw new Gone()
-    if (!stream.write(bytes)) await drained(stream)
+    if (stream.destroyed) throw new ConnectionClosed()
+    if (!stream.write(bytes)) await untilDrained(stream)
   }
   return {
     flush,
     async write(bytes) {
-      waiting.push(bytes)
+      buffered.push(bytes)
       size += bytes.length
-      if (size >= piece) await flush()
+      if (size >= blockSize) await flush()
     },
   }
 }
 
-/** The other side has closed the connection. */
-export class Gone extends Error {}
+/** The client has closed the connection. */
+export class ConnectionClosed extends Error {}
 
-function drained(stream: Socket): Promise<void> {
+function untilDrained(stream: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       stream.off('drain', settle)
       stream.off('close', settle)
-      if (stream.destroyed) reject(new Gone())
+      if (stream.destroyed) reject(new ConnectionClosed())
       else resolve()
     }
     stream.once('drain', settle)

@@ -1,22 +1,22 @@
-/** Listens on the loopback address: LDAP, with StartTLS, on one port, and LDAPS on another. */
+/** Listens on the loopback address: LDAP with StartTLS on one port, LDAPS on another. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { IssuedCertificate } from '../../certificates.js'
 import type { FaultQueue } from '../faults.js'
-import { serve, type Service } from './connection.js'
+import { serveConnection, type Service } from './connection.js'
 
 export interface LdapServer {
   ldapPort: number
   ldapsPort: number
-  /** Open at this moment. */
+  /** Number of open connections. */
   connections(): number
-  /** Cuts every connection; resolves when nothing listens any more. */
+  /** Closes every connection; resolves when the ports are closed. */
   close(): Promise<void>
 }
 
 export interface ServerOptions {
   certificate: IssuedCertificate
-  /** 0 for any free one. */
+  /** 0 for a free port. */
   ldapPort: number
   ldapsPort: number
 }
@@ -31,14 +31,18 @@ export async function startServer(
   const closing = new AbortController()
   const complete: Service = { ...service, secureContext: createSecureContext(tls), closing: closing.signal }
   const sockets = new Set<Socket>()
-  const conversations = new Set<Promise<void>>()
+  const running = new Set<Promise<void>>()
   let number = 0
-  const talk = (socket: Socket, secure: boolean) => {
-    const conversation = serve(complete, socket, ++number, secure)
-    conversations.add(conversation)
-    void conversation.finally(() => conversations.delete(conversation))
+  const serveSocket = (socket: Socket, secure: boolean) => {
+    const conversation = serveConnection(complete, socket, ++number, secure)
+    running.add(conversation)
+    void conversation.finally(() => running.delete(conversation))
   }
-  const { plain, secure } = createDoors(service.faults, { ...tls, noDelay: true, handshakeTimeout }, talk)
+  const { plain, secure } = createListeners(
+    service.faults,
+    { ...tls, noDelay: true, handshakeTimeout },
+    serveSocket,
+  )
   for (const server of [plain, secure]) {
     server.on('connection', (socket: Socket) => {
       sockets.add(socket)
@@ -49,7 +53,7 @@ export async function startServer(
     closing.abort()
     const closed = [plain, secure].map((server) => new Promise((resolve) => server.close(resolve)))
     for (const socket of sockets) socket.destroy()
-    await Promise.all([...closed, ...conversations])
+    await Promise.all([...closed, ...running])
   }
   try {
     const ports = await Promise.all([listen(plain, ldapPort), listen(secure, ldapsPort)])
@@ -60,27 +64,31 @@ export async function startServer(
   }
 }
 
-type Talk = (socket: Socket, secure: boolean) => void
+type ServeSocket = (socket: Socket, secure: boolean) => void
 
-/** Where connections come in. TLS is a step of its own, so that a fault can keep it from being taken. */
-function createDoors(faults: FaultQueue, options: TlsOptions, talk: Talk): { plain: Server; secure: Server } {
-  const talking = createTlsServer(options, (socket) => talk(socket, true))
-  const mute = createTlsServer(options, ignore)
+/** Creates the listeners. TLS starts in a separate step, so that a fault can prevent it. */
+function createListeners(
+  faults: FaultQueue,
+  options: TlsOptions,
+  talk: ServeSocket,
+): { plain: Server; secure: Server } {
+  const tlsServer = createTlsServer(options, (socket) => talk(socket, true))
+  const silentTlsServer = createTlsServer(options, ignoreSocket)
   return {
     plain: createServer({ noDelay: true }, (socket) => {
-      if (faults.takeConnection(false)) ignore(socket)
+      if (faults.takeConnection(false)) ignoreSocket(socket)
       else talk(socket, false)
     }),
     secure: createServer({ noDelay: true }, (socket) => {
-      const trouble = faults.takeConnection(true)
-      if (trouble === 'noHandshake') ignore(socket)
-      else (trouble === 'silent' ? mute : talking).emit('connection', socket)
+      const fault = faults.takeConnection(true)
+      if (fault === 'noHandshake') ignoreSocket(socket)
+      else (fault === 'silent' ? silentTlsServer : tlsServer).emit('connection', socket)
     }),
   }
 }
 
-/** It stays open, and whatever comes is read and forgotten. */
-function ignore(socket: Socket): void {
+/** Keeps the connection open and discards what it receives. */
+function ignoreSocket(socket: Socket): void {
   socket.on('error', () => {}).resume()
 }
 

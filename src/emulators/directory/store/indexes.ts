@@ -1,10 +1,10 @@
-/** What is looked up without looking at everything. Deleted objects are in them too: whoever asks has to tell. */
-import { fold } from '../names/fold.js'
+/** Indexes for lookups. They contain deleted objects too, which callers must filter out. */
+import { foldText } from '../names/fold.js'
 import type { Schema } from '../schema/schema.js'
 import type { Entry } from './entry.js'
-import { keyOf } from './values.js'
+import { comparisonKey } from './values.js'
 
-/** What the product and Windows itself look objects up by; every other attribute is scanned. */
+/** Attributes by which this product and Windows look objects up; searches on all others scan. */
 const indexed = [
   'adminDescription',
   'msDS-ExternalDirectoryObjectId',
@@ -19,7 +19,7 @@ const indexed = [
   'primaryGroupID',
 ].map((name) => name.toLowerCase())
 
-/** One index of names, of whatever attribute a name is. */
+/** One index covers the names of all objects, whatever their naming attribute is. */
 const nameIndex = 'name'
 const namingAttributes = new Set(['cn', 'ou', 'dc', nameIndex])
 const indexFor = (key: string): string => (namingAttributes.has(key) ? nameIndex : key)
@@ -29,11 +29,11 @@ type Holders = Map<string, Set<Entry>>
 export interface Indexes {
   guids: Map<string, Entry>
   sids: Map<string, Entry>
-  /** By the structural class itself; those of subclasses stand with theirs. */
+  /** By structural class, without the objects of subclasses. */
   classes: Map<string, Set<Entry>>
   has(key: string): boolean
   find(key: string, value: string): ReadonlySet<Entry>
-  /** Every value that occurs, with who has it. */
+  /** Every value that occurs, with the objects that have it. */
   values(key: string): ReadonlyMap<string, ReadonlySet<Entry>>
   add(entry: Entry): void
   addName(entry: Entry): void
@@ -42,7 +42,7 @@ export interface Indexes {
   removeValues(entry: Entry, key: string): void
 }
 
-const nobody: ReadonlySet<Entry> = new Set()
+const noHolders: ReadonlySet<Entry> = new Set()
 
 export function createIndexes(schema: Schema): Indexes {
   const holders = new Map<string, Holders>([nameIndex, ...indexed].map((key) => [key, new Map()]))
@@ -51,43 +51,43 @@ export function createIndexes(schema: Schema): Indexes {
   const classes = new Map<string, Set<Entry>>()
   const keysOf = (entry: Entry, key: string): string[] => {
     const attribute = schema.attribute(key)
-    return attribute ? (entry.attributes.get(key) ?? []).map((value) => keyOf(attribute, value)) : []
+    return attribute ? (entry.attributes.get(key) ?? []).map((value) => comparisonKey(attribute, value)) : []
   }
   const indexes: Indexes = {
     guids,
     sids,
     classes,
     has: (key) => holders.has(indexFor(key)),
-    find: (key, value) => holders.get(indexFor(key))?.get(value) ?? nobody,
+    find: (key, value) => holders.get(indexFor(key))?.get(value) ?? noHolders,
     values: (key) => holders.get(indexFor(key)) ?? new Map<string, Set<Entry>>(),
     add(entry) {
       guids.set(entry.guid, entry)
       if (entry.sid !== undefined) sids.set(entry.sid, entry)
-      put(classes, entry.class.name, entry)
+      addToIndex(classes, entry.class.name, entry)
       indexes.addName(entry)
       for (const key of entry.attributes.keys()) indexes.addValues(entry, key)
     },
-    addName: (entry) => put(holders.get(nameIndex), fold(entry.rdn.value), entry),
-    removeName: (entry) => take(holders.get(nameIndex), fold(entry.rdn.value), entry),
+    addName: (entry) => addToIndex(holders.get(nameIndex), foldText(entry.rdn.value), entry),
+    removeName: (entry) => removeFromIndex(holders.get(nameIndex), foldText(entry.rdn.value), entry),
     addValues(entry, key) {
       const held = holders.get(indexFor(key))
-      if (held) for (const value of keysOf(entry, key)) put(held, value, entry)
+      if (held) for (const value of keysOf(entry, key)) addToIndex(held, value, entry)
     },
     removeValues(entry, key) {
       const held = holders.get(indexFor(key))
-      if (held) for (const value of keysOf(entry, key)) take(held, value, entry)
+      if (held) for (const value of keysOf(entry, key)) removeFromIndex(held, value, entry)
     },
   }
   return indexes
 }
 
-function put(held: Holders | undefined, value: string, entry: Entry): void {
+function addToIndex(held: Holders | undefined, value: string, entry: Entry): void {
   const entries = held?.get(value)
   if (entries) entries.add(entry)
   else held?.set(value, new Set([entry]))
 }
 
-function take(held: Holders | undefined, value: string, entry: Entry): void {
+function removeFromIndex(held: Holders | undefined, value: string, entry: Entry): void {
   const entries = held?.get(value)
   entries?.delete(entry)
   if (entries?.size === 0) held?.delete(value)

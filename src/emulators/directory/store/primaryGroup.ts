@@ -1,19 +1,19 @@
 /**
- * The one group that an account is in without being listed there: the attribute names it by the last part of its SID,
- * `member` and `memberOf` are silent about it (MS-ADA3, primaryGroupID).
+ * The primary group of an account, named by its RID in primaryGroupID; `member` and `memberOf` do not list it
+ * (MS-ADA3, primaryGroupID).
  */
-import { domainOf } from '../names/identifiers.js'
+import { domainSidOf } from '../names/identifiers.js'
 import { textOf, type Entry } from './entry.js'
-import { bySid, type Store } from './store.js'
+import { findBySid, type Store } from './store.js'
 
 const attribute = 'primarygroupid'
 
 export const ridOf = (sid: string): string => sid.slice(sid.lastIndexOf('-') + 1)
 
-/** The group of that number in the domain of an account. */
+/** Finds the group with this RID in the account's domain. */
 export function groupWithRid(store: Store, account: Entry, rid: string): Entry | undefined {
   if (account.sid === undefined) return undefined
-  const group = bySid(store, `${domainOf(account.sid)}-${rid}`)
+  const group = findBySid(store, `${domainSidOf(account.sid)}-${rid}`)
   return group?.deletion ? undefined : group
 }
 
@@ -22,13 +22,13 @@ export function primaryGroupOf(store: Store, account: Entry): Entry | undefined 
   return rid === undefined ? undefined : groupWithRid(store, account, rid)
 }
 
-/** Whether this is the account's primary group, which needs no look at the store. */
+/** True if this is the account's primary group; needs no lookup. */
 export function isPrimaryGroup(group: Entry, account: Entry): boolean {
   const rid = textOf(account, attribute)
-  return rid !== undefined && account.sid !== undefined && group.sid === `${domainOf(account.sid)}-${rid}`
+  return rid !== undefined && account.sid !== undefined && group.sid === `${domainSidOf(account.sid)}-${rid}`
 }
 
-/** Whether a group is anybody's primary group. */
+/** True if the group is the primary group of any account. */
 export function hasPrimaryMembers({ indexes }: Store, group: Entry): boolean {
   if (group.sid === undefined) return false
   for (const account of indexes.find(attribute, ridOf(group.sid))) {

@@ -1,4 +1,7 @@
-/** The last parts of SIDs: the RID master gives them out in blocks, so that no two controllers use one twice (MS-ADTS 6.1.5.3). */
+/**
+ * Allocates RIDs: the RID master hands out blocks, so that no two controllers use the same one (MS-ADTS
+ * 6.1.5.3).
+ */
 
 export interface RidBlock {
   next: number
@@ -9,7 +12,7 @@ export interface RidMaster {
   takeBlock(): RidBlock
 }
 
-/** Accounts that people make come after Windows' own. */
+/** RIDs of new accounts start after those of Windows' own. */
 const firstRid = 1103
 const blockSize = 500
 

@@ -1,24 +1,24 @@
 /**
- * Who changed what last, as replication compares it (MS-DRSR: AttributeStamp, LinkValueStamp). It is written down only
- * from the day on which there is a second controller, to whom everything before is known: what has no stamp is older
- * than everything that has one.
+ * Stamps of the last change of each property, which replication compares (MS-DRSR: AttributeStamp,
+ * LinkValueStamp). Recording starts with the second controller, which copies everything before; a property
+ * without a stamp is older than every property with one.
  */
 import type { Entry } from './entry.js'
 
 export interface Stamp {
-  /** How often it was changed. */
+  /** Number of changes. */
   version: number
   time: number
-  /** The invocationId of the controller where that was. */
+  /** invocationId of the controller that made the change. */
   origin: string
 }
 
 export interface ChangeLog {
   origin: string
   now(): number
-  /** By key; `name` is the place as well, `isdeleted` whether it is live. */
+  /** By key; `name` stands for name and container, `isdeleted` for deletion. */
   attributes: Map<Entry, Map<string, Stamp>>
-  /** Each value of a link has a stamp of its own, whether it is there or was taken away. */
+  /** One stamp per value of a link, for added and removed values alike. */
   links: Map<Entry, Map<string, Map<Entry, Stamp>>>
 }
 
@@ -29,40 +29,40 @@ export const createChangeLog = (origin: string, now: () => number): ChangeLog =>
   links: new Map(),
 })
 
-/** A change of one's own. */
-export function note(log: ChangeLog | undefined, entry: Entry, key: string): void {
-  if (log) adopt(log, entry, key, nextStamp(log, log.attributes.get(entry)?.get(key)))
+/** Records an originating change. */
+export function recordChange(log: ChangeLog | undefined, entry: Entry, key: string): void {
+  if (log) recordStamp(log, entry, key, nextStamp(log, log.attributes.get(entry)?.get(key)))
 }
 
-export function noteLink(log: ChangeLog | undefined, entry: Entry, key: string, end: Entry): void {
-  if (log) adoptLink(log, entry, key, end, nextStamp(log, log.links.get(entry)?.get(key)?.get(end)))
+export function recordLinkChange(log: ChangeLog | undefined, entry: Entry, key: string, end: Entry): void {
+  if (log) recordLinkStamp(log, entry, key, end, nextStamp(log, log.links.get(entry)?.get(key)?.get(end)))
 }
 
-/** What has no stamp is in its first version. */
+/** A property without a stamp has version 1. */
 const nextStamp = (log: ChangeLog, before: Stamp | undefined): Stamp => ({
   version: (before?.version ?? 1) + 1,
   time: log.now(),
   origin: log.origin,
 })
 
-/** Somebody else's change, with the stamp that it had there. */
-export function adopt(log: ChangeLog, entry: Entry, key: string, stamp: Stamp): void {
-  held(log.attributes, entry).set(key, stamp)
+/** Records a replicated change with its original stamp. */
+export function recordStamp(log: ChangeLog, entry: Entry, key: string, stamp: Stamp): void {
+  innerMap(log.attributes, entry).set(key, stamp)
 }
 
-export function adoptLink(log: ChangeLog, entry: Entry, key: string, end: Entry, stamp: Stamp): void {
-  held(held(log.links, entry), key).set(end, stamp)
+export function recordLinkStamp(log: ChangeLog, entry: Entry, key: string, end: Entry, stamp: Stamp): void {
+  innerMap(innerMap(log.links, entry), key).set(end, stamp)
 }
 
-function held<Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+function innerMap<Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
   const known = map.get(key)
   if (known) return known
-  const made = new Map<InnerKey, Value>()
-  map.set(key, made)
-  return made
+  const created = new Map<InnerKey, Value>()
+  map.set(key, created)
+  return created
 }
 
-/** The last writer wins: by the number of changes, then by time, then by who it was, so that all decide alike. */
+/** The last writer wins: compares version, then time, then origin, so that all controllers decide alike. */
 export function isLater(stamp: Stamp, other: Stamp | undefined): boolean {
   if (!other) return true
   if (stamp.version !== other.version) return stamp.version > other.version
@@ -70,8 +70,8 @@ export function isLater(stamp: Stamp, other: Stamp | undefined): boolean {
   return stamp.origin > other.origin
 }
 
-/** Everything that was changed, in the order of creation. */
-export function changedIn({ attributes, links }: ChangeLog): Entry[] {
+/** Returns the objects with changes in the order of creation. */
+export function changedEntries({ attributes, links }: ChangeLog): Entry[] {
   const entries = new Set([...attributes.keys(), ...links.keys()])
   return [...entries].sort((one, other) => one.id - other.id)
 }

@@ -1,4 +1,7 @@
-/** All objects with their indexes. Every write goes through the functions below, so that nothing can disagree. */
+/**
+ * The database: all objects and indexes. Every write goes through the functions below, which keep both
+ * consistent.
+ */
 import { createHash, randomUUID } from 'node:crypto'
 import { rdnKey, type Rdn } from '../names/dn.js'
 import type { Schema } from '../schema/schema.js'
@@ -6,34 +9,34 @@ import type { AttributeType, ClassClosure } from '../schema/types.js'
 import type { Entry, Value } from './entry.js'
 import { createIndexes, type Indexes } from './indexes.js'
 import type { RidBlock, RidMaster } from './rids.js'
-import { note, noteLink, type ChangeLog } from './stamps.js'
-import { keyOf } from './values.js'
+import { recordChange, recordLinkChange, type ChangeLog } from './stamps.js'
+import { comparisonKey } from './values.js'
 
 export interface Store {
   schema: Schema
   indexes: Indexes
-  /** Heads of the naming contexts by the key of their DN. */
+  /** Heads of the naming contexts, by the key of their DN. */
   heads: Map<string, Entry>
-  /** Naming contexts below them that other servers have, by the key of their DN. */
-  foreign: Map<string, ForeignContext>
+  /** Naming contexts of other servers, by the key of their DN. */
+  foreignContexts: Map<string, ForeignContext>
   domainSid: string
   recycleBin: boolean
   now(): number
-  /** The number of the last write. */
+  /** uSNChanged of the last write. */
   usn: number
   lastId: number
   ridMaster: RidMaster
   rids: RidBlock
-  /** Which copy of the database this is. */
+  /** Identifies this copy of the database. */
   invocationId: string
-  /** Undefined while no other controller has to hear of changes. */
+  /** Undefined while there is only one controller. */
   changes?: ChangeLog
   newGuid(): string
-  /** From here on objects are made by people. */
-  endPlanting(): void
+  /** Ends the creation of initial objects; later objects get GUIDs from another series. */
+  endSeeding(): void
 }
 
-/** A naming context that is known by name only. */
+/** A naming context of another server, known by name only. */
 export interface ForeignContext {
   dn: string
   host: string
@@ -43,15 +46,16 @@ export interface StoreOptions {
   schema: Schema
   domainSid: string
   recycleBin: boolean
-  /** The same GUIDs every time. */
+  /** Makes GUIDs reproducible. */
   seed?: string
   now: () => number
   ridMaster: RidMaster
 }
 
 /**
- * What comes with a forest has a series of its own, so that the GUIDs of all others stay the same when it gets more. Theirs
- * begins where it began before that, because the README shows hashes that come of it.
+ * Initial objects take their GUIDs from a separate series, so that adding one does not change the GUIDs of
+ * later objects. The start of the other series is a historical value: the README shows hashes that depend on
+ * it.
  */
 const firstGuid = 239
 
@@ -62,12 +66,12 @@ export function createStore({ seed, ...options }: StoreOptions): Store {
     invocationId: seed === undefined ? randomUUID() : guidFrom(`${seed}:invocation`),
     indexes: createIndexes(options.schema),
     heads: new Map(),
-    foreign: new Map(),
+    foreignContexts: new Map(),
     usn: 4096,
     lastId: 0,
     rids: { next: 0, end: 0 },
     newGuid: () => (seed === undefined ? randomUUID() : guidFrom(`${series}:${count++}`)),
-    endPlanting() {
+    endSeeding() {
       ;[series, count] = [`${seed}`, firstGuid]
     },
   }
@@ -88,8 +92,8 @@ export interface NewEntry {
   attributes?: ReadonlyMap<string, Value[]>
 }
 
-/** A new object that stands nowhere yet. */
-export function create(store: Store, { attributes, ...given }: NewEntry): Entry {
+/** Creates an object without adding it to the store. */
+export function createEntry(store: Store, { attributes, ...given }: NewEntry): Entry {
   const now = store.now()
   const usn = ++store.usn
   return {
@@ -108,16 +112,16 @@ export function create(store: Store, { attributes, ...given }: NewEntry): Entry 
   }
 }
 
-/** Puts a new object in its place. That it may stand there was checked before. */
-export function attach(store: Store, entry: Entry): void {
-  if (entry.parent) hang(entry, entry.parent)
+/** Adds a new object to its container and to the indexes. The caller has checked that it is allowed there. */
+export function storeEntry(store: Store, entry: Entry): void {
+  if (entry.parent) addChild(entry, entry.parent)
   store.indexes.add(entry)
-  note(store.changes, entry, 'name')
+  recordChange(store.changes, entry, 'name')
 }
 
-export function insert(store: Store, given: NewEntry): Entry {
-  const entry = create(store, given)
-  attach(store, entry)
+export function storeNewEntry(store: Store, given: NewEntry): Entry {
+  const entry = createEntry(store, given)
+  storeEntry(store, entry)
   return entry
 }
 
@@ -126,43 +130,43 @@ export function nextSid(store: Store): string {
   return `${store.domainSid}-${store.rids.next++}`
 }
 
-function hang(entry: Entry, parent: Entry): void {
+function addChild(entry: Entry, parent: Entry): void {
   parent.children.set(rdnKey(entry.rdn), entry)
   for (let at: Entry | undefined = parent; at; at = at.parent) at.size += entry.size
 }
 
-function takeOff(entry: Entry): void {
+function removeChild(entry: Entry): void {
   entry.parent?.children.delete(rdnKey(entry.rdn))
   for (let at = entry.parent; at; at = at.parent) at.size -= entry.size
 }
 
-/** Another name or another container. */
-export function relocate(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
-  lift(store, entry)
-  settle(store, entry, rdn, parent)
-  note(store.changes, entry, 'name')
-  touch(store, entry)
+/** Renames or moves an object. */
+export function moveEntry(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+  detachEntry(store, entry)
+  attachEntry(store, entry, rdn, parent)
+  recordChange(store.changes, entry, 'name')
+  touchEntry(store, entry)
 }
 
-/** Out of its place, with everything below it; it has none until it is settled again. */
-export function lift(store: Store, entry: Entry): void {
-  takeOff(entry)
+/** Detaches an object with its subtree from its container, until attachEntry attaches it again. */
+export function detachEntry(store: Store, entry: Entry): void {
+  removeChild(entry)
   store.indexes.removeName(entry)
   entry.parent = undefined
 }
 
-/** The head of a naming context stands nowhere. */
-export const settleHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
+/** Attaches the head of a naming context, which has no container. */
+export const attachHead = (store: Store, entry: Entry): void => store.indexes.addName(entry)
 
-export function settle(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
+export function attachEntry(store: Store, entry: Entry, rdn: Rdn, parent: Entry): void {
   entry.rdn = rdn
   entry.parent = parent
-  hang(entry, parent)
+  addChild(entry, parent)
   store.indexes.addName(entry)
 }
 
-/** Every originating write gives an object a new number (MS-ADTS 3.1.1.1.9). */
-export function touch(store: Store, entry: Entry): void {
+/** Sets uSNChanged and whenChanged, as every originating write does (MS-ADTS 3.1.1.1.9). */
+export function touchEntry(store: Store, entry: Entry): void {
   entry.usnChanged = ++store.usn
   entry.changed = store.now()
 }
@@ -177,21 +181,21 @@ export function setValues(
   if (values.length > 0) entry.attributes.set(key, [...values])
   else entry.attributes.delete(key)
   store.indexes.addValues(entry, key)
-  if (replicated) note(store.changes, entry, key)
+  if (replicated) recordChange(store.changes, entry, key)
 }
 
-export function link(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+export function addLink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   endsOf(from.links, attribute.key).add(to)
   if (back) endsOf(to.backLinks, back.key).add(from)
-  noteLink(store.changes, from, attribute.key, to)
+  recordLinkChange(store.changes, from, attribute.key, to)
 }
 
-export function unlink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
+export function removeLink(store: Store, attribute: AttributeType, from: Entry, to: Entry): void {
   const back = store.schema.partner(attribute)
   removeEnd(from.links, attribute.key, to)
   if (back) removeEnd(to.backLinks, back.key, from)
-  noteLink(store.changes, from, attribute.key, to)
+  recordLinkChange(store.changes, from, attribute.key, to)
 }
 
 function endsOf(links: Map<string, Set<Entry>>, key: string): Set<Entry> {
@@ -208,14 +212,14 @@ function removeEnd(links: Map<string, Set<Entry>>, key: string, end: Entry): voi
   if (ends?.size === 0) links.delete(key)
 }
 
-/** Live or deleted; undefined where nobody has it. */
-export const byGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
-export const bySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
+/** Finds a live or deleted object. */
+export const findByGuid = (store: Store, guid: string): Entry | undefined => store.indexes.guids.get(guid)
+export const findBySid = (store: Store, sid: string): Entry | undefined => store.indexes.sids.get(sid)
 
-/** The live objects that have this value in an indexed attribute. */
+/** Finds live objects with this value in an indexed attribute. */
 export function findByValue(store: Store, name: string, value: string): Entry[] {
   const attribute = store.schema.attribute(name)
   if (!attribute) return []
-  const found = store.indexes.find(attribute.key, keyOf(attribute, value))
+  const found = store.indexes.find(attribute.key, comparisonKey(attribute, value))
   return [...found].filter((entry) => !entry.deletion)
 }

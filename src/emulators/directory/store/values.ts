@@ -1,22 +1,22 @@
-/** Values as they are compared, and every value an object has, whether it is stored or known otherwise. */
-import { fold } from '../names/fold.js'
+/** Values of an object, stored or computed, and their comparison keys. */
+import { foldText } from '../names/fold.js'
 import { guidBytes, sidBytes } from '../names/identifiers.js'
 import type { Schema } from '../schema/schema.js'
 import { isBackLink, isForwardLink, type AttributeType } from '../schema/types.js'
 import { dnOf, type Entry, type Value } from './entry.js'
 
-/** The same text for all values that are equal by the syntax of their attribute. */
-export function keyOf({ syntax }: AttributeType, value: Value): string {
+/** Returns the same text for all values that are equal by the syntax of their attribute. */
+export function comparisonKey({ syntax }: AttributeType, value: Value): string {
   if (Buffer.isBuffer(value)) return value.toString('hex')
   if (typeof value !== 'string') return `#${value.id}`
   return syntax === 'unicode' || syntax === 'teletex' || syntax === 'printable' || syntax === 'oid'
-    ? fold(value)
+    ? foldText(value)
     : value
 }
 
-/** What is no stored attribute. Those that are computed for a reader are in search/constructed.ts. */
+/** Returns stored values, fields and links. Constructed attributes are in search/constructed.ts. */
 export function valuesOf(schema: Schema, entry: Entry, attribute: AttributeType): readonly Value[] {
-  const own = fields[attribute.key]
+  const own = entryFields[attribute.key]
   if (own) return own(entry, schema)
   if (isForwardLink(attribute)) return [...(entry.links.get(attribute.key) ?? [])]
   if (isBackLink(attribute)) return [...(entry.backLinks.get(attribute.key) ?? [])]
@@ -24,13 +24,14 @@ export function valuesOf(schema: Schema, entry: Entry, attribute: AttributeType)
   return entry.attributes.get(attribute.key) ?? []
 }
 
-const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value])
+const optionalValue = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value])
 
-const fields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>> = {
+const entryFields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>> = {
   objectclass: (entry) => [...entry.class.chain],
-  objectcategory: (entry) => some(entry.deletion?.state === 'tombstone' ? undefined : categoryOf(entry)),
+  objectcategory: (entry) =>
+    optionalValue(entry.deletion?.state === 'tombstone' ? undefined : categoryOf(entry)),
   objectguid: (entry) => [identityOf(entry).guid],
-  objectsid: (entry) => some(identityOf(entry).sid),
+  objectsid: (entry) => optionalValue(identityOf(entry).sid),
   distinguishedname: (entry) => [entry],
   name: (entry) => [entry.rdn.value],
   instancetype: (entry) => [entry.parent ? '4' : '5'],
@@ -40,8 +41,8 @@ const fields: Readonly<Record<string, (entry: Entry, schema: Schema) => Value[]>
   usnchanged: (entry) => [String(entry.usnChanged)],
   isdeleted: ({ deletion, hidden }) => (deletion || hidden ? ['TRUE'] : []),
   isrecycled: ({ deletion }) => (deletion?.state === 'recycled' ? ['TRUE'] : []),
-  lastknownparent: ({ deletion }) => some(deletion?.parent),
-  'msds-lastknownrdn': ({ deletion }) => some(deletion?.name),
+  lastknownparent: ({ deletion }) => optionalValue(deletion?.parent),
+  'msds-lastknownrdn': ({ deletion }) => optionalValue(deletion?.name),
 }
 
 interface IdentityBytes {
@@ -49,7 +50,7 @@ interface IdentityBytes {
   sid?: Buffer
 }
 
-/** Look-ups compare thousands of them. */
+/** Cached, because lookups compare thousands of them. */
 const identities = new WeakMap<Entry, IdentityBytes>()
 
 function identityOf(entry: Entry): IdentityBytes {
@@ -61,13 +62,13 @@ function identityOf(entry: Entry): IdentityBytes {
   return identity
 }
 
-/** Fields of an object that no request may set as if they were attributes. */
-export const isField = ({ key }: AttributeType): boolean => key in fields
+/** True for fields, which no request may set as attributes. */
+export const isField = ({ key }: AttributeType): boolean => key in entryFields
 
-/** The class's object in the schema container, which the head of its naming context knows. */
+/** Returns the object of the default objectCategory in the schema container. */
 const categoryOf = (entry: Entry): Entry | undefined => categories.get(entry.class)
 
-/** Filled when a schema container is made; the closures of one schema belong to one directory. */
+/** Filled when a schema container is created; every directory has its own class closures. */
 export const categories = new WeakMap<object, Entry>()
 
 export const generalizedTime = (time: number): string =>
@@ -76,7 +77,7 @@ export const generalizedTime = (time: number): string =>
     .replace(/[-:T]/g, '')
     .replace(/\.\d+Z$/, '')}.0Z`
 
-export function bytesOf(value: Value, format: (entry: Entry) => string = dnOf): Buffer {
+export function valueBytes(value: Value, format: (entry: Entry) => string = dnOf): Buffer {
   if (Buffer.isBuffer(value)) return value
   return Buffer.from(typeof value === 'string' ? value : format(value))
 }

@@ -8,7 +8,7 @@ export interface NewApp {
   secret?: string
   /** PEM; a private key in the same text is ignored. */
   certificate?: string
-  /** Left out: GroupMember.Read.All, User.Read.All and Member.Read.Hidden. */
+  /** Defaults to GroupMember.Read.All, User.Read.All and Member.Read.Hidden. */
   permissions?: readonly GraphPermission[]
 }
 
@@ -16,16 +16,16 @@ export interface App {
   readonly clientId: string
   readonly displayName: string
   secret: string | undefined
-  /** Set it, and the secret is still right but out of date. */
+  /** Set to true to make the secret expire. */
   secretExpired: boolean
   readonly certificates: RegisteredCertificate[]
-  /** A change is seen in tokens issued from then on, as in Entra. */
+  /** Changes apply to tokens issued afterwards, as in Entra. */
   readonly permissions: Set<GraphPermission>
 }
 
 export interface RegisteredCertificate {
   publicKey: KeyObject
-  /** base64url, as `x5t#S256` and `x5t` in an assertion's header. */
+  /** base64url, like `x5t#S256` and `x5t` in the header of an assertion. */
   sha256: string
   sha1: string
 }
@@ -44,7 +44,7 @@ export function createApps(): Apps {
         displayName: app.displayName ?? 'Group writeback',
         secret: app.secret,
         secretExpired: false,
-        certificates: app.certificate === undefined ? [] : [registered(app.certificate)],
+        certificates: app.certificate === undefined ? [] : [registeredCertificate(app.certificate)],
         permissions: new Set(app.permissions ?? recommendedPermissions),
       }
       apps.set(made.clientId.toLowerCase(), made)
@@ -54,7 +54,7 @@ export function createApps(): Apps {
   }
 }
 
-function registered(pem: string): RegisteredCertificate {
+function registeredCertificate(pem: string): RegisteredCertificate {
   const certificate = new X509Certificate(pem)
   const thumbprint = (algorithm: string) => createHash(algorithm).update(certificate.raw).digest('base64url')
   return {

@@ -1,4 +1,7 @@
-/** A client assertion proves that the client holds the private key of a registered certificate (RFC 7523). */
+/**
+ * Verifies client assertions: proof that the client has the private key of a registered certificate (RFC
+ * 7523).
+ */
 import { decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose'
 import type { App, RegisteredCertificate } from './apps.js'
 import {
@@ -9,15 +12,15 @@ import {
   wrongAudience,
 } from './refusals.js'
 
-export interface Expectation {
+export interface ExpectedAssertion {
   app: App
-  /** The token endpoint's address, in every form under which it can be reached. */
+  /** Every URL of the token endpoint. */
   audiences: string[]
   now: Date
 }
 
-/** @throws SignInRefusal as Entra would word it */
-export async function verifyAssertion(assertion: string, expected: Expectation): Promise<void> {
+/** @throws SignInRefusal with Entra's error */
+export async function verifyAssertion(assertion: string, expected: ExpectedAssertion): Promise<void> {
   const certificate = signingCertificate(assertion, expected.app)
   try {
     const { payload } = await jwtVerify(assertion, certificate.publicKey, {
@@ -26,11 +29,11 @@ export async function verifyAssertion(assertion: string, expected: Expectation):
       issuer: expected.app.clientId,
       subject: expected.app.clientId,
       currentDate: expected.now,
-      // Entra forgives clocks that are five minutes wrong; MSAL rounds up to the next second.
+      // Entra tolerates a clock skew of five minutes; MSAL rounds up to the next second.
       clockTolerance: 300,
       requiredClaims: ['exp', 'jti'],
     })
-    // Entra takes no assertion that lives for more than a day.
+    // Entra rejects assertions that are valid for more than a day.
     if ((payload.exp ?? 0) * 1000 - expected.now.getTime() > 86_400_000) throw assertionExpired()
   } catch (error) {
     throw refusalFor(error)
@@ -55,7 +58,7 @@ function headerOf(assertion: string): ProtectedHeaderParameters {
   }
 }
 
-/** What was thrown by the verification, in Entra's words; anything else as it came. */
+/** Converts an error of the verification to Entra's error; returns other errors unchanged. */
 function refusalFor(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return assertionExpired()
   if (error instanceof errors.JWSSignatureVerificationFailed) return badSignature()

@@ -1,15 +1,15 @@
-/** The sign-in side: OpenID discovery and the v2.0 token endpoint for client credentials. */
-import { json, type Answer, type EntraRequest } from '../messages.js'
+/** The sign-in service: OpenID discovery and the v2.0 token endpoint for client credentials. */
+import { jsonResponse, type EntraResponse, type EntraRequest } from '../messages.js'
 import type { App, Apps } from './apps.js'
 import { verifyAssertion } from './assertion.js'
 import * as refusals from './refusals.js'
-import { SignInRefusal, signInRefusalAnswer } from './refusals.js'
+import { SignInRefusal, signInRefusalResponse } from './refusals.js'
 import type { Tokens } from './tokens.js'
 
 export interface AuthorityOptions {
-  /** Without a path. */
+  /** URL without a path. */
   origin: string
-  /** Other names of the same origin, which an assertion may be addressed to. */
+  /** Other URLs of the same origin, accepted as audience of an assertion. */
   aliases: readonly string[]
   graphUrl: string
   tenantId: string
@@ -21,34 +21,34 @@ export interface AuthorityOptions {
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-export type Authority = (request: EntraRequest, clientRequestId: string) => Promise<Answer>
+export type Authority = (request: EntraRequest, clientRequestId: string) => Promise<EntraResponse>
 
 export function createAuthority(options: AuthorityOptions): Authority {
   return async (request, clientRequestId) => {
     try {
-      return await answer(request, options)
+      return await respondToSignIn(request, options)
     } catch (error) {
       if (!(error instanceof SignInRefusal)) throw error
-      return signInRefusalAnswer(error, clientRequestId, new Date(options.now()))
+      return signInRefusalResponse(error, clientRequestId, new Date(options.now()))
     }
   }
 }
 
-async function answer(request: EntraRequest, options: AuthorityOptions): Promise<Answer> {
+async function respondToSignIn(request: EntraRequest, options: AuthorityOptions): Promise<EntraResponse> {
   const [, tenant = '', ...rest] = request.path.split('/')
   const known = [options.tenantId, options.domain].some((name) => name.toLowerCase() === tenant.toLowerCase())
   if (!known) throw refusals.unknownTenant(tenant)
   const endpoint = `${request.method} ${rest.join('/')}`
   if (endpoint === 'GET v2.0/.well-known/openid-configuration') return discovery(tenant, options)
-  // The emulator's tokens are for its own Graph alone; there is nothing to verify them with elsewhere.
-  if (endpoint === 'GET discovery/v2.0/keys') return json(200, { keys: [] })
+  // Only this emulator's Graph verifies the tokens, with a secret key, so there are no public keys.
+  if (endpoint === 'GET discovery/v2.0/keys') return jsonResponse(200, { keys: [] })
   if (endpoint === 'POST oauth2/v2.0/token') return signIn(request, tenant, options)
-  return json(404, {})
+  return jsonResponse(404, {})
 }
 
-function discovery(tenant: string, { origin, tenantId }: AuthorityOptions): Answer {
+function discovery(tenant: string, { origin, tenantId }: AuthorityOptions): EntraResponse {
   const endpoints = `${origin}/${tenant}/oauth2/v2.0`
-  return json(200, {
+  return jsonResponse(200, {
     token_endpoint: `${endpoints}/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
     jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
@@ -62,17 +62,21 @@ function discovery(tenant: string, { origin, tenantId }: AuthorityOptions): Answ
   })
 }
 
-async function signIn(request: EntraRequest, tenant: string, options: AuthorityOptions): Promise<Answer> {
+async function signIn(
+  request: EntraRequest,
+  tenant: string,
+  options: AuthorityOptions,
+): Promise<EntraResponse> {
   const form = new URLSearchParams(request.body)
-  const grant = required(form, 'grant_type')
+  const grant = requiredParameter(form, 'grant_type')
   if (grant !== 'client_credentials') throw refusals.unsupportedGrant(grant)
-  const clientId = required(form, 'client_id')
+  const clientId = requiredParameter(form, 'client_id')
   const app = options.apps.find(clientId)
   if (!app) throw refusals.unknownApp(clientId, tenant)
   await authenticate(app, form, tenant, options)
-  checkScope(required(form, 'scope'), options)
+  checkScope(requiredParameter(form, 'scope'), options)
   const { token, expiresIn } = await options.tokens.issue(app)
-  return json(
+  return jsonResponse(
     200,
     { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token },
     { 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' },
@@ -101,7 +105,7 @@ async function authenticate(
   await verifyAssertion(assertion, { app, audiences, now: new Date(options.now()) })
 }
 
-/** MSAL asks for OpenID's own scopes as well; they mean nothing here. */
+/** MSAL also requests OpenID's own scopes, which have no meaning for client credentials. */
 const openIdScopes = new Set(['openid', 'profile', 'offline_access'])
 
 function checkScope(scope: string, options: AuthorityOptions): void {
@@ -113,7 +117,7 @@ function checkScope(scope: string, options: AuthorityOptions): void {
   }
 }
 
-function required(form: URLSearchParams, name: string): string {
+function requiredParameter(form: URLSearchParams, name: string): string {
   const value = form.get(name)
   if (!value) throw refusals.missingParameter(name)
   return value

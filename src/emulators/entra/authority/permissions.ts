@@ -1,4 +1,4 @@
-/** Graph's application permissions, as far as the emulated calls ask for them. */
+/** Application permissions of Graph that the emulated requests require. */
 export const graphPermissions = [
   'Application.Read.All',
   'Device.Read.All',
@@ -24,7 +24,7 @@ export type GraphPermission = (typeof graphPermissions)[number]
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const
 const wholeGroups = ['Group.Read.All', 'Group.ReadWrite.All', ...directory] as const
 
-/** Any one of them will do; `never` is for calls that only a signed-in administrator may make. */
+/** A request needs any one of them; an empty list means that only a signed-in administrator may make it. */
 export type Permissions = readonly GraphPermission[]
 
 export const readGroups: Permissions = ['GroupMember.Read.All', 'Group.ReadBasic.All', ...wholeGroups]
@@ -55,7 +55,10 @@ export const readSettingTemplates: Permissions = [
 export const readSyncBehavior: Permissions = ['Group-OnPremisesSyncBehavior.ReadWrite.All']
 export const delegatedOnly: Permissions = []
 
-/** What a group writeback service is given: it reads groups, all their members and what matches them on-premises. */
+/**
+ * The permissions of a group writeback service: it reads groups, their members, and the members' on-premises
+ * identifiers.
+ */
 export const recommendedPermissions: Permissions = [
   'GroupMember.Read.All',
   'User.Read.All',

@@ -1,6 +1,6 @@
-/** What the token endpoint refuses: OAuth's error names with Entra's AADSTS codes, by which clients tell them apart. */
+/** Error responses of the token endpoint: OAuth errors with the AADSTS codes that clients distinguish. */
 import { randomUUID } from 'node:crypto'
-import { json, type Answer } from '../messages.js'
+import { jsonResponse, type EntraResponse } from '../messages.js'
 
 export class SignInRefusal extends Error {
   readonly status: number
@@ -15,13 +15,17 @@ export class SignInRefusal extends Error {
   }
 }
 
-export function signInRefusalAnswer(refusal: SignInRefusal, clientRequestId: string, now: Date): Answer {
+export function signInRefusalResponse(
+  refusal: SignInRefusal,
+  clientRequestId: string,
+  now: Date,
+): EntraResponse {
   const timestamp = now.toISOString().replace('T', ' ').slice(0, 19) + 'Z'
   const trace = randomUUID()
   const description =
     `AADSTS${refusal.code}: ${refusal.message} ` +
     `Trace ID: ${trace} Correlation ID: ${clientRequestId} Timestamp: ${timestamp}`
-  return json(refusal.status, {
+  return jsonResponse(refusal.status, {
     error: refusal.error,
     error_description: description,
     error_codes: [refusal.code],

@@ -1,28 +1,28 @@
-/** Access tokens for Graph: JWTs whose `roles` are the permissions the app had when it signed in. */
+/** Issues and verifies access tokens for Graph: JWTs whose `roles` are the app's permissions at sign-in. */
 import { randomBytes } from 'node:crypto'
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import { unauthorized } from '../errors.js'
 import type { App } from './apps.js'
 
-/** Who sent a request to Graph. */
+/** The app that sent a request to Graph. */
 export interface Caller {
   clientId: string
   permissions: ReadonlySet<string>
 }
 
 export interface Tokens {
-  /** Seconds that tokens live from now on. A credential of @azure/identity renews one 300 s before its end. */
+  /** Lifetime of new tokens in seconds. @azure/identity renews a token 300 s before it expires. */
   lifetime: number
   issue(app: App): Promise<{ token: string; expiresIn: number }>
-  /** @throws Refusal 401 InvalidAuthenticationToken */
+  /** @throws GraphRefusal 401 InvalidAuthenticationToken */
   verify(authorization: string | undefined): Promise<Caller>
-  /** From now on Graph takes every token issued so far for expired. */
+  /** Makes Graph reject all tokens issued so far as expired. */
   expireAll(): void
 }
 
 export interface TokenOptions {
   tenantId: string
-  /** The resource the tokens are for. */
+  /** The resource of the tokens. */
   audience: string
   lifetime: number
   now: () => number
@@ -52,7 +52,7 @@ export function createTokens(options: TokenOptions): Tokens {
     },
     async verify(authorization) {
       const expected = { audience, issuer, currentDate: new Date(now()) }
-      const claims = await claimsIn(bearer(authorization), key, expected)
+      const claims = await verifiedClaims(bearerToken(authorization), key, expected)
       if (Number(claims['uti']) <= expiredUpTo) throw unauthorized(expired)
       return { clientId: String(claims['appid']), permissions: new Set(claims['roles'] as string[]) }
     },
@@ -72,21 +72,25 @@ const claimsOf = (app: App, tenantId: string) => ({
   ver: '1.0',
 })
 
-async function claimsIn(token: string, key: Uint8Array, expected: JWTVerifyOptions): Promise<JWTPayload> {
+async function verifiedClaims(
+  token: string,
+  key: Uint8Array,
+  expected: JWTVerifyOptions,
+): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, key, expected)).payload
   } catch (error) {
-    throw unauthorized(reason(error))
+    throw unauthorized(verificationMessage(error))
   }
 }
 
-function bearer(authorization: string | undefined): string {
+function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Access token is empty.')
   return token
 }
 
-function reason(error: unknown): string {
+function verificationMessage(error: unknown): string {
   if (error instanceof errors.JWTExpired) return expired
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
     return 'Access token validation failure. Invalid audience.'

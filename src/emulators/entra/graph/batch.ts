@@ -1,12 +1,12 @@
-/** JSON batching: up to twenty requests in one, answered in any order, each with a status of its own. */
-import { malformed, Refusal, type RequestIds } from '../errors.js'
-import { json, parseRequest, type Answer, type EntraRequest } from '../messages.js'
-import { responseOf } from './batchResponse.js'
+/** JSON batching: up to 20 requests in one, with responses in any order, each with its own status. */
+import { malformed, GraphRefusal, type RequestIds } from '../errors.js'
+import { jsonResponse, parseRequest, type EntraResponse, type EntraRequest } from '../messages.js'
+import { batchItemResponse } from './batchResponse.js'
 import { readJson } from './jsonBody.js'
 import type { Undocumented } from './undocumented.js'
 
-/** Answers one request as if it had come over the wire. */
-export type AnswerItem = (request: EntraRequest) => Promise<Answer>
+/** Handles one item like a request sent over HTTP. */
+export type HandleItem = (request: EntraRequest) => Promise<EntraResponse>
 
 interface Item {
   id: string
@@ -17,34 +17,34 @@ interface Item {
   dependsOn: string[]
 }
 
-interface ItemAnswer {
+interface ItemResponse {
   item: Item
-  answer: Answer
+  answer: EntraResponse
 }
 
 export const maxItems = 20
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
-/** @throws Refusal 400 where the batch itself is wrong; what is wrong with one item is that item's answer */
-export async function answerBatch(
+/** @throws GraphRefusal 400 for an invalid batch; an invalid item only fails itself */
+export async function handleBatch(
   request: EntraRequest,
   ids: RequestIds,
-  answerItem: AnswerItem,
-  refuse: (refusal: Refusal) => Answer,
+  answerItem: HandleItem,
+  refuse: (refusal: GraphRefusal) => EntraResponse,
   undocumented: Undocumented,
-): Promise<Answer> {
+): Promise<EntraResponse> {
   const items = parseItems(readJson(request)['requests'])
   checkDependencies(items)
-  const answers = new Map<string, Promise<ItemAnswer>>()
+  const answers = new Map<string, Promise<ItemResponse>>()
 
-  const run = (item: Item): Promise<ItemAnswer> => {
+  const run = (item: Item): Promise<ItemResponse> => {
     const known = answers.get(item.id)
     if (known) return known
     const answered = runAfterDependencies(item)
     answers.set(item.id, answered)
     return answered
   }
-  async function runAfterDependencies(item: Item): Promise<ItemAnswer> {
+  async function runAfterDependencies(item: Item): Promise<ItemResponse> {
     const dependencies = items.filter(({ id }) => item.dependsOn.includes(id))
     const before = await Promise.all(dependencies.map(run))
     const failed = before.some(({ answer }) => answer.status >= 400)
@@ -53,9 +53,9 @@ export async function answerBatch(
   }
   const all = await Promise.all(items.map(run))
   const delivery = all.find(({ answer }) => answer.delivery)?.answer.delivery
-  // The order is not kept, and a client that relies on it shall notice.
-  const responses = all.reverse().map(({ item, answer }) => responseOf(item.id, answer, undocumented))
-  return { ...json(200, { responses }), ...(delivery && { delivery }) }
+  // Graph does not keep the order; reversing it exposes clients that rely on it.
+  const responses = all.reverse().map(({ item, answer }) => batchItemResponse(item.id, answer, undocumented))
+  return { ...jsonResponse(200, { responses }), ...(delivery && { delivery }) }
 }
 
 function parseItems(requests: unknown): Item[] {
@@ -79,7 +79,7 @@ function parseItem(value: unknown): Item {
     throw invalidPayload()
   }
   if (!methods.includes(method.toUpperCase()) || /^(\w+:|\/\/)/.test(url)) throw invalidPayload()
-  if (!isTexts(dependsOn) || !isHeaders(headers)) throw invalidPayload()
+  if (!isStringArray(dependsOn) || !isHeaders(headers)) throw invalidPayload()
   const item = { id, method: method.toUpperCase(), url, headers: lowerCased(headers), body, dependsOn }
   const writes = item.method !== 'GET' && item.method !== 'DELETE'
   const complete = body !== undefined && item.headers['content-type'] !== undefined
@@ -89,33 +89,33 @@ function parseItem(value: unknown): Item {
   return item
 }
 
-const isTexts = (value: unknown): value is string[] =>
+const isStringArray = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'string')
 
 const isHeaders = (value: unknown): value is Record<string, string> =>
-  typeof value === 'object' && value !== null && isTexts(Object.values(value))
+  typeof value === 'object' && value !== null && isStringArray(Object.values(value))
 
 const lowerCased = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-/** Every dependency is in the batch, and none waits for itself. */
+/** Checks that every dependency is in the batch and that there are no cycles. */
 function checkDependencies(items: readonly Item[]): void {
   const byId = new Map(items.map((item) => [item.id, item]))
-  const settled = new Set<string>()
+  const checked = new Set<string>()
   const visit = (item: Item, waiting: ReadonlySet<string>): void => {
-    if (settled.has(item.id)) return
+    if (checked.has(item.id)) return
     if (waiting.has(item.id)) throw invalidPayload()
     for (const id of item.dependsOn) {
       const dependency = byId.get(id)
       if (!dependency) throw invalidPayload()
       visit(dependency, new Set([...waiting, item.id]))
     }
-    settled.add(item.id)
+    checked.add(item.id)
   }
   for (const item of items) visit(item, new Set())
 }
 
-/** The batch's sign-in holds for its items; its other headers do not. */
+/** Items inherit the authorization of the batch, but no other headers. */
 function itemRequest(item: Item, batch: EntraRequest, ids: RequestIds): EntraRequest {
   const { authorization } = batch.headers
   const headers = {
@@ -131,4 +131,4 @@ function itemRequest(item: Item, batch: EntraRequest, ids: RequestIds): EntraReq
 const invalidPayload = () => malformed('Invalid batch payload format.')
 
 const failedDependency = () =>
-  new Refusal(424, 'FailedDependency', 'A request that this one depends on has failed.')
+  new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on has failed.')

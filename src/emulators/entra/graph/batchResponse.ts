@@ -1,21 +1,25 @@
-/** How the answer to an item stands in the answer to its batch. */
-import { jsonType, type Answer } from '../messages.js'
+/** Converts the response to an item to its part of the batch response. */
+import { jsonType, type EntraResponse } from '../messages.js'
 import type { Undocumented } from './undocumented.js'
 
-/** Headers that belong to the connection are the batch's, not the item's. */
-const ofTheConnection = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
+/** Headers of the batch response that items do not repeat. */
+const batchHeaders = new Set(['request-id', 'client-request-id', 'x-ms-ags-diagnostic'])
 
-export function responseOf(id: string, answer: Answer, options: Undocumented): Record<string, unknown> {
+export function batchItemResponse(
+  id: string,
+  answer: EntraResponse,
+  options: Undocumented,
+): Record<string, unknown> {
   const { status, body } = answer
   const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !ofTheConnection.has(name.toLowerCase())),
+    Object.entries(answer.headers).filter(([name]) => !batchHeaders.has(name.toLowerCase())),
   )
   if (body === undefined) return { id, status, headers }
   if (typeof body === 'string') return { id, status, headers, body: textBody(body, headers, options) }
   return { id, status, headers: { 'Content-Type': jsonType, ...headers }, body }
 }
 
-/** What is neither JSON nor plain text travels as base64. */
+/** Encodes bodies other than JSON and plain text as base64. */
 function textBody(
   text: string,
   headers: Record<string, string>,

@@ -1,43 +1,43 @@
-/** Answers every listing: which objects, in which order, which page, and what is shown of each. */
+/** Responds to every listing: filters, sorts, pages and selects properties. */
 import { badRequest, unsupportedQuery } from '../errors.js'
-import { json, type Answer } from '../messages.js'
-import type { Counted } from '../tenant/countIndex.js'
+import { jsonResponse, type EntraResponse } from '../messages.js'
+import type { IndexedCount } from '../tenant/countIndex.js'
 import type { DirectoryObject, ObjectKind } from '../tenant/objects.js'
 import { metadata, tablesFor, type GraphContext } from './context.js'
-import { candidates } from './filter/candidates.js'
+import { candidateIds } from './filter/candidates.js'
 import { checkFilter } from './filter/check.js'
 import { predicateOf } from './filter/evaluate.js'
 import { parseFilter } from './filter/parse.js'
-import { searching, sorted } from './order.js'
+import { searchPredicate, sortObjects } from './order.js'
 import { pageLink, type Page } from './paging.js'
 import type { PropertyTable } from './properties.js'
-import { parseSelect, shape, type Visibility } from './select.js'
+import { parseSelect, selectProperties, type Visibility } from './select.js'
 
 export interface Collection {
   /** The name in `@odata.context`. */
   name: string
   typeName: string
   kinds: readonly ObjectKind[]
-  /** What it can be filtered by. */
+  /** Properties for filters. */
   table: PropertyTable
   sortable: readonly string[]
   searchable: readonly string[]
   objects: () => Iterable<DirectoryObject>
   get: (id: string) => DirectoryObject | undefined
-  /** What `$count` goes by where an index of its own answers it. */
-  counted?: () => Counted
-  /** All live objects of one kind, so that the store's indexes help. */
-  whole?: ObjectKind
-  /** `$filter`, `$search` and `$orderby` work only as advanced queries. */
+  /** The objects or the number that `$count` uses instead of `objects`. */
+  counted?: () => IndexedCount
+  /** Set if the collection is all live objects of one kind, so that the store's indexes apply. */
+  indexedKind?: ObjectKind
+  /** Requires an advanced query for `$filter`, `$search` and `$orderby`. */
   advancedOnly: boolean
-  /** The path ends in a type: any query option makes it an advanced query. */
+  /** The path ends in a type cast, which requires an advanced query for any query option. */
   cast: boolean
-  /** Items of several kinds say which one they are. */
+  /** Items have several kinds and therefore an `@odata.type`. */
   mixed: boolean
   visibility: (kind: ObjectKind) => Visibility
 }
 
-export function answerCollection(context: GraphContext, collection: Collection): Answer {
+export function respondWithPage(context: GraphContext, collection: Collection): EntraResponse {
   const { query, paging, request } = context
   const page =
     query.skipToken === undefined
@@ -51,10 +51,10 @@ export function answerCollection(context: GraphContext, collection: Collection):
   const value = page.ids.flatMap((id) => {
     const object = collection.get(id)
     if (!object) return []
-    const shown = shape(object, selection, collection.visibility(object.kind))
+    const shown = selectProperties(object, selection, collection.visibility(object.kind))
     return collection.mixed ? { '@odata.type': `#microsoft.graph.${object.kind}`, ...shown } : shown
   })
-  return json(200, {
+  return jsonResponse(200, {
     '@odata.context': metadata(context, collection.name, selection.names),
     ...(page.first && page.query.advanced && { '@odata.count': page.total }),
     ...nextLink(context, page),
@@ -62,12 +62,12 @@ export function answerCollection(context: GraphContext, collection: Collection):
   })
 }
 
-/** The number as text; Graph counts only for those who accept that it may be old. */
-export function answerCount(context: GraphContext, collection: Collection): Answer {
+/** Responds with the number as text; Graph counts only for requests that accept eventual consistency. */
+export function respondWithCount(context: GraphContext, collection: Collection): EntraResponse {
   const { query } = context
   if (!query.eventual) throw badRequest('$count is not currently supported.')
   const { members = collection.objects(), count } = collection.counted?.() ?? {}
-  // The segment itself says what `$count=true` says elsewhere.
+  // The segment `/$count` implies `$count=true`.
   const advanced = { ...context, query: { ...query, count: true, advanced: true } }
   const ids = matchingIds(advanced, { ...collection, objects: () => members })
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count ?? ids.length) }
@@ -81,14 +81,16 @@ function nextLink(context: GraphContext, page: Page): Record<string, string> {
 function matchingIds(context: GraphContext, collection: Collection): string[] {
   const { query } = context
   checkCombination(context, collection)
-  // A mistake in the selection is reported before the work is done.
+  // An invalid selection is rejected before any work is done.
   parseSelect(query.select, { ...collection, tables: tablesFor(context), single: false })
   const found =
     query.filter === undefined ? collection.objects() : filtered(context, collection, query.filter)
   if (query.search === undefined && query.orderby === undefined) return idsOf(found)
-  const test = query.search === undefined ? undefined : searching(query.search, collection.searchable)
+  const test = query.search === undefined ? undefined : searchPredicate(query.search, collection.searchable)
   const objects = test ? [...found].filter(test) : [...found]
-  return idsOf(query.orderby === undefined ? objects : sorted(objects, query.orderby, collection.sortable))
+  return idsOf(
+    query.orderby === undefined ? objects : sortObjects(objects, query.orderby, collection.sortable),
+  )
 }
 
 function idsOf(objects: Iterable<DirectoryObject>): string[] {
@@ -106,9 +108,9 @@ function checkCombination({ query }: GraphContext, { advancedOnly, cast }: Colle
     )
   }
   if (advanced) return
-  const demanding = advancedOnly && (filter !== undefined || orderby !== undefined)
+  const needsAdvanced = advancedOnly && (filter !== undefined || orderby !== undefined)
   const options = [filter, orderby, select, top].some((option) => option !== undefined)
-  if (demanding || (cast && options)) throw unsupportedQuery()
+  if (needsAdvanced || (cast && options)) throw unsupportedQuery()
   if (filter !== undefined && orderby !== undefined) {
     throw unsupportedQuery('Sorting not supported for current query.')
   }
@@ -122,7 +124,7 @@ function* filtered(
   const filter = parseFilter(text)
   checkFilter(filter, { ...collection, advanced: query.advanced })
   const matches = predicateOf(filter, collection.table)
-  const ids = collection.whole && candidates(filter, store, collection.whole)
+  const ids = collection.indexedKind && candidateIds(filter, store, collection.indexedKind)
   for (const object of ids ? objectsOf(ids, collection) : collection.objects()) {
     if (matches(object)) yield object
   }

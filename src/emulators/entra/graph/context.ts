@@ -1,4 +1,4 @@
-/** What a handler of one Graph request is given. */
+/** The context of a Graph request, which its handler receives. */
 import type { Caller } from '../authority/tokens.js'
 import type { EntraRequest } from '../messages.js'
 import type { Store } from '../tenant/store.js'
@@ -12,7 +12,7 @@ import type { Undocumented } from './undocumented.js'
 export interface GraphContext {
   request: EntraRequest
   version: Version
-  /** The segments the route left open, in order. */
+  /** The path segments that match a `*` of the route, in order. */
   params: readonly string[]
   query: Query
   caller: Caller
@@ -20,9 +20,9 @@ export interface GraphContext {
   tenant: TenantData
   paging: Paging
   undocumented: Undocumented
-  /** Origin and version, without a slash at the end. */
+  /** Origin and version, without a trailing slash. */
   root: string
-  /** The directory as this request sees it: a read perhaps sees a replica that is behind. */
+  /** The directory as this request sees it: the primary, or a replica that lags behind. */
   store: Store
 }
 

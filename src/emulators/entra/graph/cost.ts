@@ -1,4 +1,6 @@
-/** What a call costs in resource units, by Graph's table: selecting and small pages make it cheaper, never below one. */
+/**
+ * Cost of a request in resource units, by Graph's table: `$select` and small pages reduce it, to at least 1.
+ */
 import type { Query } from './query.js'
 import type { Route } from './routes.js'
 
@@ -10,5 +12,5 @@ export function resourceUnits(route: Route, query: Query): number {
   return Math.max(1, route.units - selected - small)
 }
 
-/** The table gives getByIds with `$select` a price of its own: 2 instead of 5. */
+/** Graph's table lists getByIds with `$select` separately: 2 instead of 5. */
 const discountForSelect = ({ segments }: Route): number => (segments.at(-1) === 'getByIds' ? 3 : 1)

@@ -1,10 +1,10 @@
-/** Microsoft Graph: signs the caller in, finds the call, asks for the permission, and lets the tenant answer. */
+/** Microsoft Graph: verifies the token, finds the route, checks permissions and calls the handler. */
 import { permits } from '../authority/permissions.js'
 import type { Caller, Tokens } from '../authority/tokens.js'
-import { denied, malformed, Refusal, refusalAnswer, type RequestIds } from '../errors.js'
-import type { Answer, EntraRequest } from '../messages.js'
+import { accessDeniedError, malformed, GraphRefusal, refusalResponse, type RequestIds } from '../errors.js'
+import type { EntraResponse, EntraRequest } from '../messages.js'
 import type { TenantData } from '../tenant/tenant.js'
-import { answerBatch, type AnswerItem } from './batch.js'
+import { handleBatch, type HandleItem } from './batch.js'
 import { resourceUnits } from './cost.js'
 import type { Paging } from './paging.js'
 import type { Version } from './properties.js'
@@ -14,7 +14,7 @@ import type { Throttle } from './throttling.js'
 import type { Undocumented } from './undocumented.js'
 
 export interface GraphOptions {
-  /** Without a path. */
+  /** URL without a path. */
   origin: string
   tenantId: string
   tenant: TenantData
@@ -25,42 +25,42 @@ export interface GraphOptions {
   now: () => number
 }
 
-export type Graph = (request: EntraRequest, ids: RequestIds, answerItem: AnswerItem) => Promise<Answer>
+export type Graph = (request: EntraRequest, ids: RequestIds, answerItem: HandleItem) => Promise<EntraResponse>
 
 export function createGraph(options: GraphOptions): Graph {
   return async (request, ids, answerItem) => {
-    const refuse = (refusal: Refusal) => refusalAnswer(refusal, ids, new Date(options.now()))
-    const spent: Record<string, string> = {}
+    const refuse = (refusal: GraphRefusal) => refusalResponse(refusal, ids, new Date(options.now()))
+    const costHeaders: Record<string, string> = {}
     try {
       const version = versionOf(request)
       const caller = await options.tokens.verify(request.headers['authorization'])
       if (isBatch(request)) {
-        Object.assign(spent, { 'x-ms-resource-unit': '1' })
-        const answer = await answerBatch(request, ids, answerItem, refuse, options.undocumented)
-        return withHeaders(answer, spent)
+        Object.assign(costHeaders, { 'x-ms-resource-unit': '1' })
+        const answer = await handleBatch(request, ids, answerItem, refuse, options.undocumented)
+        return withHeaders(answer, costHeaders)
       }
-      return withHeaders(answerCall(request, version, caller, options, spent), spent)
+      return withHeaders(handleRequest(request, version, caller, options, costHeaders), costHeaders)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return withHeaders(refuse(error), spent)
+      if (!(error instanceof GraphRefusal)) throw error
+      return withHeaders(refuse(error), costHeaders)
     }
   }
 }
 
-/** `spent` is filled with the headers that tell the price, which a refused call has to pay as well. */
-function answerCall(
+/** Fills `spent` with the headers for the cost of the request, which rejected requests have too. */
+function handleRequest(
   request: EntraRequest,
   version: Version,
   caller: Caller,
   options: GraphOptions,
   spent: Record<string, string>,
-): Answer {
+): EntraResponse {
   const { route, params } = findRoute(request)
   const query = parseQuery(request)
   const units = resourceUnits(route, query)
   spent['x-ms-resource-unit'] = String(units)
-  Object.assign(spent, options.throttle.book(caller.clientId, units))
-  if (!permits(caller.permissions, route.permissions)) throw denied()
+  Object.assign(spent, options.throttle.deduct(caller.clientId, units))
+  if (!permits(caller.permissions, route.permissions)) throw accessDeniedError()
   return route.handle({
     request,
     version,
@@ -87,7 +87,7 @@ function versionOf({ version }: EntraRequest): Version {
   throw malformed(`Invalid version: ${version}.`)
 }
 
-const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({
+const withHeaders = (answer: EntraResponse, headers: Record<string, string>): EntraResponse => ({
   ...answer,
   headers: { ...headers, ...answer.headers },
 })

@@ -1,25 +1,26 @@
 import { badRequest, notFound } from '../errors.js'
-import { json, type Answer } from '../messages.js'
+import { jsonResponse, type EntraResponse } from '../messages.js'
 import type { DirectoryObject } from '../tenant/objects.js'
-import { answerCollection, answerCount, type Collection } from './collection.js'
+import { respondWithPage, respondWithCount, type Collection } from './collection.js'
 import { entityMetadata, param, tablesFor, type GraphContext } from './context.js'
-import { namesIds } from './filter/candidates.js'
+import { isIdLookup } from './filter/candidates.js'
 import { parseFilter } from './filter/parse.js'
-import { refuseCollectionOptions } from './query.js'
-import { parseSelect, shape } from './select.js'
+import { rejectCollectionOptions } from './query.js'
+import { parseSelect, selectProperties } from './select.js'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-export function listGroups(context: GraphContext): Answer {
-  const answer = answerCollection(context, groups(context))
-  // Further pages belong to the listing that was opened before.
-  if (context.query.skipToken === undefined) context.tenant.hidden.listed(isLookup(context))
+export function listGroups(context: GraphContext): EntraResponse {
+  const answer = respondWithPage(context, groupCollection(context))
+  // Further pages belong to a listing that was counted with its first page.
+  if (context.query.skipToken === undefined) context.tenant.hidden.consumeListing(isLookup(context))
   return answer
 }
 
-export const countGroups = (context: GraphContext): Answer => answerCount(context, groups(context))
+export const countGroups = (context: GraphContext): EntraResponse =>
+  respondWithCount(context, groupCollection(context))
 
-function groups(context: GraphContext): Collection {
+function groupCollection(context: GraphContext): Collection {
   const { store } = context
   const hidden = hiddenGroups(context)
   const get = (id: string) => (hidden.has(id) ? undefined : store.kinds.group.get(id))
@@ -30,9 +31,9 @@ function groups(context: GraphContext): Collection {
     table: tablesFor(context).group,
     sortable: ['displayName'],
     searchable: ['displayName', 'description'],
-    objects: () => (hidden.size === 0 ? store.kinds.group.values() : seen(store.kinds.group, get)),
+    objects: () => (hidden.size === 0 ? store.kinds.group.values() : visibleGroups(store.kinds.group, get)),
     get,
-    whole: 'group',
+    indexedKind: 'group',
     advancedOnly: false,
     cast: false,
     mixed: false,
@@ -40,7 +41,7 @@ function groups(context: GraphContext): Collection {
   }
 }
 
-function* seen(
+function* visibleGroups(
   groups: ReadonlyMap<string, DirectoryObject>,
   get: (id: string) => DirectoryObject | undefined,
 ): Iterable<DirectoryObject> {
@@ -50,47 +51,47 @@ function* seen(
   }
 }
 
-/** The first page decides what a listing has, so that its further pages miss nothing more. */
+/** The first page determines the objects of a listing, so further pages hide nothing. */
 function hiddenGroups(context: GraphContext): ReadonlySet<string> {
   const { query, tenant } = context
-  return query.skipToken === undefined ? tenant.hidden.inListing(isLookup(context)) : new Set()
+  return query.skipToken === undefined ? tenant.hidden.hiddenInListing(isLookup(context)) : new Set()
 }
 
 const isLookup = ({ query }: GraphContext): boolean =>
-  query.filter !== undefined && namesIds(parseFilter(query.filter))
+  query.filter !== undefined && isIdLookup(parseFilter(query.filter))
 
-export function getGroup(context: GraphContext): Answer {
-  refuseCollectionOptions(context.request)
+export function getGroup(context: GraphContext): EntraResponse {
+  rejectCollectionOptions(context.request)
   const scope = { tables: tablesFor(context), kinds: ['group'], typeName: 'group', single: true } as const
   const selection = parseSelect(context.query.select, scope)
-  const group = groupAt(context)
-  if (context.tenant.hidden.missesRead(group.id)) throw notFound(param(context, 0))
-  return json(200, {
+  const group = requestedGroup(context)
+  if (context.tenant.hidden.consumeRead(group.id)) throw notFound(param(context, 0))
+  return jsonResponse(200, {
     '@odata.context': entityMetadata(context, 'groups', selection.names),
-    ...shape(group, selection, 'all'),
+    ...selectProperties(group, selection, 'all'),
   })
 }
 
-/** Whether the source of authority was moved from AD to the cloud. */
-export function getSyncBehavior(context: GraphContext): Answer {
-  refuseCollectionOptions(context.request)
-  const group = groupAt(context)
-  return json(200, {
+/** Reports whether the group's source of authority was moved from AD to the cloud. */
+export function getSyncBehavior(context: GraphContext): EntraResponse {
+  rejectCollectionOptions(context.request)
+  const group = requestedGroup(context)
+  return jsonResponse(200, {
     '@odata.context': entityMetadata(context, `groups('${group.id}')/onPremisesSyncBehavior`),
     id: group.id,
     isCloudManaged: group.cloudManaged === true,
   })
 }
 
-/** @throws Refusal 400 for what is no object id, 404 for one that is not there */
-export function groupAt(context: GraphContext): DirectoryObject {
+/** @throws GraphRefusal 400 for an invalid object id, 404 for a group that does not exist */
+export function requestedGroup(context: GraphContext): DirectoryObject {
   const id = param(context, 0)
-  checkId(id)
+  checkObjectId(id)
   const group = context.store.kinds.group.get(id.toLowerCase())
   if (!group) throw notFound(id)
   return group
 }
 
-export function checkId(id: string): void {
+export function checkObjectId(id: string): void {
   if (!guid.test(id)) throw badRequest(`Invalid object identifier '${id}'.`)
 }

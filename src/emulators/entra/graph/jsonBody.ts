@@ -1,7 +1,7 @@
 import { malformed } from '../errors.js'
 import type { EntraRequest } from '../messages.js'
 
-/** @throws Refusal 400 where the body is no JSON object or does not say that it is */
+/** @throws GraphRefusal 400 if the body is not a JSON object or the Content-Type is not application/json */
 export function readJson(request: EntraRequest): Record<string, unknown> {
   const type = request.headers['content-type'] ?? ''
   if (!/^application\/json\b/i.test(type)) {

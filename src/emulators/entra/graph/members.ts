@@ -1,38 +1,38 @@
-/** Direct and transitive members, whole or narrowed down to one kind. */
+/** Lists and counts direct and transitive members, with or without a type cast. */
 import { permits, readHiddenMembers } from '../authority/permissions.js'
-import { denied } from '../errors.js'
-import type { Answer } from '../messages.js'
-import type { Counted } from '../tenant/countIndex.js'
+import { accessDeniedError } from '../errors.js'
+import type { EntraResponse } from '../messages.js'
+import type { IndexedCount } from '../tenant/countIndex.js'
 import { hasHiddenMembership, objectKinds, type DirectoryObject, type ObjectKind } from '../tenant/objects.js'
 import { liveMembers, type Store } from '../tenant/store.js'
-import { answerCollection, answerCount, type Collection } from './collection.js'
+import { respondWithPage, respondWithCount, type Collection } from './collection.js'
 import { tablesFor, type GraphContext } from './context.js'
-import { groupAt } from './groups.js'
+import { requestedGroup } from './groups.js'
 import { mixedTable } from './properties.js'
 import { visibilityOf } from './visibility.js'
 
 type Reach = 'direct' | 'transitive'
-type Handler = (context: GraphContext) => Answer
+type Handler = (context: GraphContext) => EntraResponse
 
 export const listMembers = (reach: Reach, cast?: ObjectKind): Handler => {
-  return (context) => answerCollection(context, collectionOf(context, reach, cast))
+  return (context) => respondWithPage(context, memberCollection(context, reach, cast))
 }
 
 export const countMembers = (reach: Reach, cast?: ObjectKind): Handler => {
-  return (context) => answerCount(context, collectionOf(context, reach, cast))
+  return (context) => respondWithCount(context, memberCollection(context, reach, cast))
 }
 
-function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | undefined): Collection {
+function memberCollection(context: GraphContext, reach: Reach, cast: ObjectKind | undefined): Collection {
   const { store, caller, tenant, undocumented } = context
-  const group = groupAt(context)
+  const group = requestedGroup(context)
   const hidden = hasHiddenMembership(group) && !permits(caller.permissions, readHiddenMembers)
-  if (hidden && undocumented.hiddenMembership === 'denied') throw denied()
+  if (hidden && undocumented.hiddenMembership === 'denied') throw accessDeniedError()
   const reachable = reach === 'direct' ? liveMembers : transitiveMembers
   return {
     ...namesOf(context, cast),
     objects: () => (hidden ? [] : ofKind(reachable(store, group.id), cast)),
     get: (id) => store.objects.get(id),
-    ...(reach === 'direct' && !hidden && { counted: () => countedAs(tenant.counts.read(group.id), cast) }),
+    ...(reach === 'direct' && !hidden && { counted: () => castCount(tenant.counts.read(group.id), cast) }),
     advancedOnly: true,
     cast: cast !== undefined,
     mixed: cast === undefined,
@@ -40,8 +40,11 @@ function collectionOf(context: GraphContext, reach: Reach, cast: ObjectKind | un
   }
 }
 
-/** The index may be behind with the members of a cast, too; a number that was set stands for any of its counts. */
-const countedAs = ({ members, count }: Counted, cast: ObjectKind | undefined): Counted => ({
+/**
+ * Applies the cast to the members that a lagging index counts; a number set by a test is returned for every
+ * cast.
+ */
+const castCount = ({ members, count }: IndexedCount, cast: ObjectKind | undefined): IndexedCount => ({
   ...(members && { members: [...ofKind(members, cast)] }),
   ...(count !== undefined && { count }),
 })
@@ -62,7 +65,7 @@ function namesOf(context: GraphContext, cast: ObjectKind | undefined): Names {
   return { name: `${cast}s`, typeName: cast, kinds: [cast], table: tablesFor(context)[cast], ...common }
 }
 
-/** Flat, each object once, the nested groups themselves included; the group itself only where it is nested in itself. */
+/** Yields each object once, nested groups included; the group itself only if it is nested in itself. */
 function* transitiveMembers(store: Store, group: string): Iterable<DirectoryObject> {
   const seen = new Set<string>()
   const toVisit = [group]

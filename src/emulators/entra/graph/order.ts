@@ -4,7 +4,7 @@ import type { DirectoryObject } from '../tenant/objects.js'
 
 export type Sortable = readonly string[]
 
-export function sorted(
+export function sortObjects(
   objects: readonly DirectoryObject[],
   orderby: string,
   sortable: Sortable,
@@ -24,8 +24,8 @@ export function sorted(
 
 type Test = (object: DirectoryObject) => boolean
 
-/** `"displayName:sales" AND "description:emea"`: each text is looked for at the beginnings of words. */
-export function searching(search: string, searchable: readonly string[]): Test {
+/** Parses `"displayName:sales" AND "description:emea"`; a clause matches at the beginnings of words. */
+export function searchPredicate(search: string, searchable: readonly string[]): Test {
   const alternatives = search.split(/\s+OR\s+/).map((part) => {
     const tests = part.split(/\s+AND\s+/).map((clause) => clauseTest(clause.trim(), searchable))
     return (object: DirectoryObject) => tests.every((test) => test(object))

@@ -1,32 +1,32 @@
 /**
- * Listings that go over several pages. The first page fixes which objects there are; a page token is opaque to the
- * client and good for any page of a listing until many others have been opened since.
+ * Paged listings. The first page determines the objects of a listing. A page token is opaque to the client
+ * and valid for any page of its listing, until many later listings have been opened.
  */
 import { expiredPageToken } from '../errors.js'
 import type { EntraRequest } from '../messages.js'
 import type { Query } from './query.js'
 
 export interface PagingOptions {
-  /** At most so many items a page, whatever `$top` says. May be changed while listings are open. */
+  /** Maximum number of items per page, also for a larger `$top`. May be changed while listings are open. */
   pageSize?: number
-  /** After every page with items, one without, that still has a nextLink. */
+  /** Inserts an empty page with a nextLink after every page with items. */
   emptyPages?: boolean
 }
 
 export interface Page {
   ids: readonly string[]
-  /** How many there are in all. */
+  /** Number of items in all pages. */
   total: number
   first: boolean
-  /** The query of the first page; what a token's link repeats of it is not read again. */
+  /** The query of the first page; the repeated options in the link of a token are ignored. */
   query: Query
-  /** The value of `$skiptoken` for the page after. */
+  /** `$skiptoken` of the next page. */
   next?: string
 }
 
 export interface Paging extends PagingOptions {
   open(ids: readonly string[], query: Query, path: string): Page
-  /** @throws Refusal 400 Directory_ExpiredPageToken */
+  /** @throws GraphRefusal 400 Directory_ExpiredPageToken */
   resume(token: string, request: EntraRequest): Page
 }
 
@@ -37,7 +37,7 @@ interface Listing {
 }
 
 const defaultPageSize = 100
-const listingsKept = 4096
+const maxListings = 4096
 
 export function createPaging(options: PagingOptions): Paging {
   const listings = new Map<string, Listing>()
@@ -60,18 +60,18 @@ export function createPaging(options: PagingOptions): Paging {
       const id = String(++opened)
       const listing = { ids, query, path }
       const page = pageOf(id, listing, 0, false)
-      if (page.next !== undefined) keep(listings, id, listing)
+      if (page.next !== undefined) keepListing(listings, id, listing)
       return page
     },
     resume(token, request) {
       const { id, start, empty } = decode(token)
       const listing = listings.get(id)
-      // The index that answers advanced queries does not know the tokens of the plain ones, and the other way round.
+      // The index for advanced queries does not accept tokens of ordinary queries, and vice versa.
       const eventual = request.headers['consistencylevel']?.toLowerCase() === 'eventual'
       if (!listing || listing.path !== request.path || (needsHeader(listing.query) && !eventual)) {
         throw expiredPageToken()
       }
-      keep(listings, id, listing)
+      keepListing(listings, id, listing)
       return pageOf(id, listing, start, empty)
     },
   }
@@ -81,15 +81,15 @@ export function createPaging(options: PagingOptions): Paging {
 const needsHeader = (query: Query): boolean =>
   query.advanced || (query.eventual && query.search !== undefined)
 
-function keep(listings: Map<string, Listing>, id: string, listing: Listing): void {
+function keepListing(listings: Map<string, Listing>, id: string, listing: Listing): void {
   listings.delete(id)
   listings.set(id, listing)
-  if (listings.size <= listingsKept) return
+  if (listings.size <= maxListings) return
   const [oldest] = listings.keys()
   if (oldest !== undefined) listings.delete(oldest)
 }
 
-/** To the same listing, with the options it was opened with. */
+/** Builds the link to a page with the query options of the first one. */
 export function pageLink(origin: string, url: string, token: string): string {
   const [path = '', options = ''] = url.split('?')
   const kept = options.split('&').filter((option) => option && !/^(\$|%24)skiptoken=/i.test(option))
@@ -101,8 +101,8 @@ const encode = (id: string, start: number, empty: boolean): string =>
 
 let repeats = 0
 
-/** Another token for the page so many items before the one this token is for. */
-export function repeatToken(token: string, back = 0): string {
+/** Returns another token for the page that starts `back` items before the page of this token. */
+export function equivalentToken(token: string, back = 0): string {
   const { id, start } = decode(token)
   return Buffer.from(`${id}.${start - back}.f.${++repeats}`).toString('base64url')
 }

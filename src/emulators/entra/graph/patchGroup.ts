@@ -1,10 +1,10 @@
-/** PATCH /groups/{id}: display name, description and, on beta, writebackConfiguration. */
+/** PATCH /groups/{id}: displayName, description and, on beta, writebackConfiguration. */
 import { badRequest, notEmulated } from '../errors.js'
-import type { Answer } from '../messages.js'
+import type { EntraResponse } from '../messages.js'
 import type { DirectoryObject } from '../tenant/objects.js'
 import type { GroupChanges } from '../tenant/tenant.js'
 import { tablesFor, type GraphContext } from './context.js'
-import { groupAt } from './groups.js'
+import { requestedGroup } from './groups.js'
 import { readJson } from './jsonBody.js'
 
 const readOnly = new Set([
@@ -25,14 +25,14 @@ const allowedTypes: Readonly<Record<'microsoft365' | 'security', readonly string
   security: ['universalSecurityGroup'],
 }
 
-export function patchGroup(context: GraphContext): Answer {
-  const group = groupAt(context)
-  const changes = changesIn(readJson(context.request), context, group)
+export function patchGroup(context: GraphContext): EntraResponse {
+  const group = requestedGroup(context)
+  const changes = groupChanges(readJson(context.request), context, group)
   context.tenant.updateGroup(group.id, changes)
   return { status: 204, headers: {} }
 }
 
-function changesIn(
+function groupChanges(
   body: Record<string, unknown>,
   context: GraphContext,
   group: DirectoryObject,
@@ -44,16 +44,17 @@ function changesIn(
     if (readOnly.has(name) || name.startsWith('onPremises')) {
       throw badRequest(`Property '${name}' is read-only and cannot be set.`)
     }
-    refuseForeignMaster(group)
-    if (name === 'displayName') changes.displayName = text(name, value, 256)
-    else if (name === 'description') changes.description = value === null ? null : text(name, value, 1024)
-    else if (name === 'writebackConfiguration') changes.writebackConfiguration = writeback(value, group)
+    checkCloudMastered(group)
+    if (name === 'displayName') changes.displayName = checkedText(name, value, 256)
+    else if (name === 'description')
+      changes.description = value === null ? null : checkedText(name, value, 1024)
+    else if (name === 'writebackConfiguration') changes.writebackConfiguration = mergedWriteback(value, group)
     else throw notEmulated(`Changing '${name}'`)
   }
   return changes
 }
 
-function refuseForeignMaster({ properties }: DirectoryObject): void {
+function checkCloudMastered({ properties }: DirectoryObject): void {
   if (properties['onPremisesSyncEnabled'] === true) {
     throw badRequest(
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or ' +
@@ -65,13 +66,13 @@ function refuseForeignMaster({ properties }: DirectoryObject): void {
   }
 }
 
-function text(name: string, value: unknown, maxLength: number): string {
+function checkedText(name: string, value: unknown, maxLength: number): string {
   if (typeof value === 'string' && value !== '' && value.length <= maxLength) return value
   throw badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`)
 }
 
-/** What is not named keeps its value. */
-function writeback(value: unknown, group: DirectoryObject): GroupChanges['writebackConfiguration'] {
+/** Omitted fields keep their values. */
+function mergedWriteback(value: unknown, group: DirectoryObject): GroupChanges['writebackConfiguration'] {
   const invalid = () =>
     badRequest("Invalid value specified for property 'writebackConfiguration' of resource 'Group'.")
   if (typeof value !== 'object' || value === null) throw invalid()

@@ -1,6 +1,6 @@
 /**
- * What the emulator knows of Graph's properties: their types, when they are returned, and which filter operators they
- * support. The tables are written as text, one property a line; what Graph's documentation says of a property is all here.
+ * Properties of Graph's objects: type, when they are returned, and supported filter operators. The tables are
+ * text with one property per line and follow Graph's documentation.
  */
 import type { DirectoryObject, ObjectKind } from '../tenant/objects.js'
 import { contactLines, deviceLines, groupLines, servicePrincipalLines, userLines } from './propertyLines.js'
@@ -11,8 +11,8 @@ export type Operator = (typeof operators)[number]
 export type PropertyType = 'string' | 'boolean' | 'dateTime' | 'integer' | 'object' | 'strings' | 'objects'
 
 /**
- * `default`: without being asked; `select`: only when selected; `single`: only when selected in a read by id; `never`: it
- * can only be filtered by.
+ * `default`: returned without `$select`; `select`: only with `$select`; `single`: only with `$select` in a
+ * read by id; `never`: only for filters.
  */
 export type Returned = 'default' | 'select' | 'single' | 'never'
 
@@ -21,14 +21,14 @@ export interface Property {
   type: PropertyType
   returned: Returned
   operators: ReadonlySet<string>
-  /** `eq null` works. */
+  /** Supports `eq null`. */
   findsNull: boolean
-  /** Every filter on it is an advanced query. */
+  /** Every filter on it requires an advanced query. */
   advanced: boolean
   betaOnly: boolean
 }
 
-/** By name in lower case: Graph takes names in any case and answers with the declared one. */
+/** By name in lower case: Graph accepts names in any case and responds with the declared one. */
 export type PropertyTable = ReadonlyMap<string, Property>
 
 export type Version = 'v1.0' | 'beta'
@@ -68,7 +68,7 @@ export const propertyTables: Record<Version, Record<ObjectKind, PropertyTable>> 
   beta: tablesOf('beta'),
 }
 
-/** What a mixed collection can be filtered and sorted by. */
+/** Filter properties of collections with several kinds. */
 export const mixedTable: PropertyTable = table(
   `
   id string default eq in
@@ -82,13 +82,13 @@ const noExtensionAttributes = Object.fromEntries(
   Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, null]),
 )
 
-/** An object's value as Graph prints it: what was never set is null, an empty list for collections. */
+/** Returns a value as Graph prints it: null or an empty list if it was never set. */
 export function valueOf(object: DirectoryObject, property: Property): unknown {
   if (property.name === 'onPremisesSyncBehavior/isCloudManaged') return object.cloudManaged === true
   return object.properties[property.name] ?? emptyValue(object.kind, property)
 }
 
-/** What stands where there is nothing, or nothing the caller may see. */
+/** Returns the value printed for a property that is empty or that the caller may not read. */
 export function emptyValue(kind: ObjectKind, { name, type }: Property): unknown {
   if (type === 'strings' || type === 'objects') return []
   if (name === 'writebackConfiguration') return { isEnabled: null, onPremisesGroupType: null }

@@ -1,4 +1,7 @@
-/** name, type, when returned, filter operators; `null` for `eq null`, `advanced` and `beta` as flags. */
+/**
+ * Tables of properties. Columns: name, type, when returned, filter operators; then the flags `null` (`eq
+ * null`), `advanced` and `beta`.
+ */
 
 export const groupLines = `
   id string default eq ne not in

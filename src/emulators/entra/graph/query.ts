@@ -1,4 +1,4 @@
-/** Reads a request's query options, and refuses those that Graph refuses at once. */
+/** Parses query options and rejects those that Graph does not support. */
 import { badRequest, malformed, notEmulated, unsupportedQuery } from '../errors.js'
 import type { EntraRequest } from '../messages.js'
 
@@ -9,11 +9,11 @@ export interface Query {
   orderby?: string
   top?: number
   skipToken?: string
-  /** `$count=true` was sent; it counts only together with `eventual`. */
+  /** `$count=true`, which takes effect only together with `eventual`. */
   count: boolean
-  /** The header `ConsistencyLevel: eventual` was sent. */
+  /** The request has the header `ConsistencyLevel: eventual`. */
   eventual: boolean
-  /** Both: what the advanced queries need. */
+  /** Both of them, as advanced queries require. */
   advanced: boolean
 }
 
@@ -50,7 +50,7 @@ export function parseQuery(request: EntraRequest): Query {
   }
 }
 
-/** What does not begin with `$` is ignored, silently, as Graph does. */
+/** Ignores options that do not start with `$`, like Graph. */
 function checkNames(options: URLSearchParams): void {
   for (const name of new Set(options.keys())) {
     if (!name.startsWith('$')) continue
@@ -82,8 +82,8 @@ function parseTop(text: string | undefined): number | undefined {
   )
 }
 
-/** One object can only be selected from. */
-export function refuseCollectionOptions(request: EntraRequest): void {
+/** Rejects the options that apply only to collections, in a read of one object. */
+export function rejectCollectionOptions(request: EntraRequest): void {
   const misplaced = forCollections.find((name) => request.query.has(name))
   if (misplaced === undefined) return
   throw malformed(`Query option '${misplaced}' is not allowed: it can be applied only to collections.`)

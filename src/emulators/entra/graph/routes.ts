@@ -1,7 +1,7 @@
-/** Every call the emulator knows: its path, who may make it, what it costs in resource units, and who answers it. */
+/** The routes: path, required permissions, cost in resource units, handler. */
 import * as permission from '../authority/permissions.js'
-import { denied, malformed, notEmulated, Refusal } from '../errors.js'
-import type { Answer, EntraRequest } from '../messages.js'
+import { accessDeniedError, malformed, notEmulated, GraphRefusal } from '../errors.js'
+import type { EntraResponse, EntraRequest } from '../messages.js'
 import type { GraphContext } from './context.js'
 import { getByIds, getDeletedItem, listDeleted } from './directory.js'
 import { countGroups, getGroup, getSyncBehavior, listGroups } from './groups.js'
@@ -10,18 +10,18 @@ import { patchGroup } from './patchGroup.js'
 import { getSetting, getTemplate, listSettings, listSettingsOfGroup, listTemplates } from './settings.js'
 import { countUsers, getUser, listUsers } from './users.js'
 
-type Handler = (context: GraphContext) => Answer
+type Handler = (context: GraphContext) => EntraResponse
 
 export interface Route {
   method: string
   segments: readonly string[]
   permissions: permission.Permissions
-  /** Resource units before `$select` and `$top` are taken into account. */
+  /** Resource units before the discounts for `$select` and `$top`. */
   units: number
   handle: Handler
 }
 
-export interface Match {
+export interface RouteMatch {
   route: Route
   params: string[]
 }
@@ -31,14 +31,14 @@ function route(call: string, units: number, permissions: permission.Permissions,
   return { method, segments: path.split('/').slice(1), permissions, units, handle }
 }
 
-const later =
+const unsupported =
   (what: string): Handler =>
   () => {
     throw notEmulated(what)
   }
 
-const neverForApps: Handler = () => {
-  throw denied()
+const denyApps: Handler = () => {
+  throw accessDeniedError()
 }
 
 const memberRoutes = (['members', 'transitiveMembers'] as const).flatMap((name) => {
@@ -62,8 +62,8 @@ const memberRoutes = (['members', 'transitiveMembers'] as const).flatMap((name) 
 
 const deltaNames = ['delta', 'delta()', 'microsoft.graph.delta', 'microsoft.graph.delta()']
 const deltaRoutes = deltaNames.flatMap((name) => [
-  route(`GET /groups/${name}`, 1, permission.readGroups, later('Change tracking')),
-  route(`GET /users/${name}`, 1, permission.readUsers, later('Change tracking')),
+  route(`GET /groups/${name}`, 1, permission.readGroups, unsupported('Change tracking')),
+  route(`GET /users/${name}`, 1, permission.readUsers, unsupported('Change tracking')),
 ])
 
 const deletedItems = 'GET /directory/deletedItems'
@@ -84,23 +84,23 @@ const routes: readonly Route[] = [
   route(`${deletedItems}/microsoft.graph.group`, 1, permission.readDeletedGroups, listDeleted('group')),
   route(`${deletedItems}/microsoft.graph.user`, 1, permission.readUsers, listDeleted('user')),
   route(`${deletedItems}/*`, 1, [...permission.readDeletedGroups, ...permission.readUsers], getDeletedItem),
-  route('GET /directory/onPremisesSynchronization', 1, permission.delegatedOnly, neverForApps),
-  route('GET /directory/onPremisesSynchronization/*', 1, permission.delegatedOnly, neverForApps),
+  route('GET /directory/onPremisesSynchronization', 1, permission.delegatedOnly, denyApps),
+  route('GET /directory/onPremisesSynchronization/*', 1, permission.delegatedOnly, denyApps),
   route('GET /groupSettings', 1, permission.readSettings, listSettings),
   route('GET /groupSettings/*', 1, permission.readSettings, getSetting),
   route('GET /groupSettingTemplates', 1, permission.readSettingTemplates, listTemplates),
   route('GET /groupSettingTemplates/*', 1, permission.readSettingTemplates, getTemplate),
 ]
 
-/** @throws Refusal 400 for a path Graph does not have, 405 for one it has with other methods */
-export function findRoute(request: EntraRequest): Match {
+/** @throws GraphRefusal 400 for an unknown path, 405 for an unsupported method */
+export function findRoute(request: EntraRequest): RouteMatch {
   const segments = request.path.split('/').slice(1)
   if (segments.at(-1) === '') segments.pop()
   const fitting = routes.filter((candidate) => fits(candidate.segments, segments))
   const found = fitting.find(({ method }) => method === request.method)
   if (found) return { route: found, params: segments.filter((_, index) => found.segments[index] === '*') }
   if (fitting.length > 0) {
-    throw new Refusal(
+    throw new GraphRefusal(
       405,
       'Request_BadRequest',
       'Specified HTTP method is not allowed for the request target.',
@@ -109,7 +109,7 @@ export function findRoute(request: EntraRequest): Match {
   throw malformed(`Resource not found for the segment '${unknownSegment(segments)}'.`)
 }
 
-/** Literal segments come before `*` in the table, so that `/groups/$count` is not a group. */
+/** Literal segments precede `*` in the table, so that `/groups/$count` is not read as a group id. */
 const fits = (pattern: readonly string[], segments: readonly string[]): boolean =>
   pattern.length === segments.length &&
   pattern.every((part, index) => part === '*' || part.toLowerCase() === segments[index]?.toLowerCase())

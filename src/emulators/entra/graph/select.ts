@@ -1,4 +1,4 @@
-/** Which properties an answer holds: those returned by default, or those selected, with the id. */
+/** Selects the properties of a response: the default ones, or those of `$select` and the id. */
 import { malformed, unsupportedQuery } from '../errors.js'
 import type { DirectoryObject, ObjectKind } from '../tenant/objects.js'
 import { emptyValue, valueOf, type Property, type PropertyTable } from './properties.js'
@@ -6,17 +6,17 @@ import { emptyValue, valueOf, type Property, type PropertyTable } from './proper
 export type Tables = Record<ObjectKind, PropertyTable>
 
 export interface Selection {
-  /** The names as they stand in `@odata.context`; empty where nothing was selected. */
+  /** The names as printed in `@odata.context`; empty without `$select`. */
   names: string[]
   of(kind: ObjectKind): readonly Property[]
 }
 
 export interface SelectScope {
   tables: Tables
-  /** What can come in the answer. */
+  /** The kinds of objects in the response. */
   kinds: readonly ObjectKind[]
   typeName: string
-  /** One object, read by id. */
+  /** A read of one object by id. */
   single: boolean
 }
 
@@ -67,10 +67,10 @@ function declaredName(name: string, { tables, kinds, typeName, single }: SelectS
   return property.name
 }
 
-/** What the caller may see of an object: all, all null, or only some properties. */
+/** The properties that the caller may read: all, none (all null), or some. */
 export type Visibility = 'all' | 'none' | ReadonlySet<string>
 
-export function shape(
+export function selectProperties(
   object: DirectoryObject,
   selection: Selection,
   visibility: Visibility,

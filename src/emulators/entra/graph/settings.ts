@@ -1,12 +1,12 @@
 /**
- * Tenant-wide group settings. A tenant starts with none, which means: what the templates say. Only what group writeback
- * needs of them is here.
+ * Tenant-wide group settings, as far as group writeback needs them. A new tenant has none, so the defaults of
+ * the templates apply.
  */
 import { notFound } from '../errors.js'
-import { json, type Answer } from '../messages.js'
+import { jsonResponse, type EntraResponse } from '../messages.js'
 import { idFrom } from '../tenant/ids.js'
 import { entityMetadata, metadata, param, type GraphContext } from './context.js'
-import { groupAt } from './groups.js'
+import { requestedGroup } from './groups.js'
 
 const unifiedTemplate = {
   id: '62375ab9-6b52-47ed-826b-58e47e0e304b',
@@ -14,13 +14,13 @@ const unifiedTemplate = {
   displayName: 'Group.Unified',
   description: 'Settings for Microsoft 365 groups.',
   values: [
-    value(
+    templateValue(
       'NewUnifiedGroupWritebackDefault',
       'System.Boolean',
       'true',
       'Whether new groups are written back.',
     ),
-    value('EnableGroupCreation', 'System.Boolean', 'true', 'Whether users may create groups.'),
+    templateValue('EnableGroupCreation', 'System.Boolean', 'true', 'Whether users may create groups.'),
   ],
 }
 
@@ -29,16 +29,16 @@ const guestTemplate = {
   deletedDateTime: null,
   displayName: 'Group.Unified.Guest',
   description: 'Settings for guests of one Microsoft 365 group.',
-  values: [value('AllowToAddGuests', 'System.Boolean', 'true', 'Whether guests may be added.')],
+  values: [templateValue('AllowToAddGuests', 'System.Boolean', 'true', 'Whether guests may be added.')],
 }
 
 const templates = [unifiedTemplate, guestTemplate]
 
-function value(name: string, type: string, defaultValue: string, description: string) {
+function templateValue(name: string, type: string, defaultValue: string, description: string) {
   return { name, type, defaultValue, description }
 }
 
-/** The tenant's one object: every value of the template, some of them its own. */
+/** The tenant's only settings object: all values of the template, overridden by the tenant's own. */
 function settingsOf({ tenant, tenantId }: GraphContext) {
   const own = tenant.groupSettings()
   if (!own) return []
@@ -56,26 +56,29 @@ function settingsOf({ tenant, tenantId }: GraphContext) {
   ]
 }
 
-export const listSettings = (context: GraphContext): Answer =>
-  json(200, { '@odata.context': metadata(context, 'groupSettings'), value: settingsOf(context) })
+export const listSettings = (context: GraphContext): EntraResponse =>
+  jsonResponse(200, { '@odata.context': metadata(context, 'groupSettings'), value: settingsOf(context) })
 
-/** Groups have settings for guests only, and here no group has any. */
-export function listSettingsOfGroup(context: GraphContext): Answer {
-  groupAt(context)
-  return json(200, { '@odata.context': metadata(context, 'groupSettings'), value: [] })
+/** Groups can have settings for guests only, and no emulated group has any. */
+export function listSettingsOfGroup(context: GraphContext): EntraResponse {
+  requestedGroup(context)
+  return jsonResponse(200, { '@odata.context': metadata(context, 'groupSettings'), value: [] })
 }
 
-export function getSetting(context: GraphContext): Answer {
+export function getSetting(context: GraphContext): EntraResponse {
   const setting = settingsOf(context).find(({ id }) => id === param(context, 0).toLowerCase())
   if (!setting) throw notFound(param(context, 0))
-  return json(200, { '@odata.context': entityMetadata(context, 'groupSettings'), ...setting })
+  return jsonResponse(200, { '@odata.context': entityMetadata(context, 'groupSettings'), ...setting })
 }
 
-export const listTemplates = (context: GraphContext): Answer =>
-  json(200, { '@odata.context': metadata(context, 'groupSettingTemplates'), value: templates })
+export const listTemplates = (context: GraphContext): EntraResponse =>
+  jsonResponse(200, { '@odata.context': metadata(context, 'groupSettingTemplates'), value: templates })
 
-export function getTemplate(context: GraphContext): Answer {
+export function getTemplate(context: GraphContext): EntraResponse {
   const template = templates.find(({ id }) => id === param(context, 0).toLowerCase())
   if (!template) throw notFound(param(context, 0))
-  return json(200, { '@odata.context': entityMetadata(context, 'groupSettingTemplates'), ...template })
+  return jsonResponse(200, {
+    '@odata.context': entityMetadata(context, 'groupSettingTemplates'),
+    ...template,
+  })
 }

@@ -1,17 +1,20 @@
-/** Graph's resource units: a bucket per app, as big as the tenant's size allows, that fills up again in ten seconds. */
+/**
+ * Throttling by resource units: one token bucket per app, sized by the number of users and refilled within
+ * ten seconds.
+ */
 import { tooManyRequests } from '../errors.js'
 
 export interface ThrottleOptions {
-  /** Resource units per ten seconds. Left out: 3500 below 50 users, 5000 up to 500, 8000 above. */
+  /** Resource units per ten seconds; by default 3500 below 50 users, 5000 up to 500, 8000 above. */
   resourceUnits?: number
 }
 
 export interface Throttle {
   /**
-   * Books a request; gives the headers that tell of it.
-   * @throws Refusal 429 with Retry-After
+   * Deducts the cost of a request and returns the headers that report it.
+   * @throws GraphRefusal 429 with Retry-After
    */
-  book(clientId: string, units: number): Record<string, string>
+  deduct(clientId: string, units: number): Record<string, string>
 }
 
 interface Bucket {
@@ -20,12 +23,12 @@ interface Bucket {
 }
 
 const window = 10_000
-/** Below this share Graph does not mention the limit. */
-const worthMentioning = 0.8
+/** Graph sends the percentage header only above this share. */
+const headerThreshold = 0.8
 
 export const limitFor = (users: number): number => (users < 50 ? 3500 : users <= 500 ? 5000 : 8000)
 
-/** Without options nothing is ever refused. */
+/** Without options no request is rejected. */
 export function createThrottle(
   options: ThrottleOptions | undefined,
   tenant: { id: string; users: () => number },
@@ -34,20 +37,20 @@ export function createThrottle(
   const buckets = new Map<string, Bucket>()
 
   return {
-    book(clientId, units) {
+    deduct(clientId, units) {
       if (!options) return {}
       const capacity = options.resourceUnits ?? limitFor(tenant.users())
       const bucket = refilled(buckets.get(clientId), capacity, now())
       buckets.set(clientId, bucket)
       if (bucket.left < units) throw exceeded(clientId, tenant.id, (units - bucket.left) / capacity)
       bucket.left -= units
-      return percentage(1 - bucket.left / capacity)
+      return percentageHeader(1 - bucket.left / capacity)
     },
   }
 }
 
-const percentage = (used: number): Record<string, string> =>
-  used > worthMentioning ? { 'x-ms-throttle-limit-percentage': used.toFixed(2) } : {}
+const percentageHeader = (used: number): Record<string, string> =>
+  used > headerThreshold ? { 'x-ms-throttle-limit-percentage': used.toFixed(2) } : {}
 
 function refilled(bucket: Bucket | undefined, capacity: number, at: number): Bucket {
   if (!bucket) return { left: capacity, at }
@@ -55,7 +58,7 @@ function refilled(bucket: Bucket | undefined, capacity: number, at: number): Buc
   return { left: Math.min(capacity, bucket.left + gained), at }
 }
 
-/** `share` of the window until there are enough units again. */
+/** `share` is the part of the window until enough units are available. */
 const exceeded = (clientId: string, tenantId: string, share: number) =>
   tooManyRequests({
     'Retry-After': Math.max(0.001, (share * window) / 1000).toFixed(3),

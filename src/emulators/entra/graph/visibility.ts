@@ -1,4 +1,4 @@
-/** What an app without the right permission sees of members: that they exist, and what kind they are. */
+/** Properties of members that an app may read; without the permission for their kind, only id and type. */
 import {
   permits,
   readBasicUsers,
@@ -29,7 +29,7 @@ export function visibilityOf(caller: Caller, kind: ObjectKind): Visibility {
       if (permits(caller.permissions, readUsers)) return 'all'
       return permits(caller.permissions, readBasicUsers) ? basicUser : 'none'
     case 'group':
-      // Whoever may list members may read groups.
+      // Permissions to list members include reading groups.
       return 'all'
     case 'device':
       return may(readDevices)

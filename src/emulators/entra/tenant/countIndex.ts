@@ -1,79 +1,95 @@
 /**
- * The index that answers `$count`. It is not the store that answers member pages: it takes
- * `ConsistencyLevel: eventual` because it may be behind (Microsoft, "Advanced query capabilities on directory objects").
- * Here it is so group by group: a lag keeps the members a group had before it changed, and a test may set any number.
+ * The index behind `$count`, separate from the store behind member pages. `$count` requires
+ * `ConsistencyLevel: eventual` because the index may lag (Microsoft, "Advanced query capabilities on
+ * directory objects"). Here it lags per group: it keeps the members that a group had before a change, and a
+ * test may set any number.
  */
 import type { DirectoryObject, Reference } from './objects.js'
 import { liveMembers, type Store } from './store.js'
 import type { Lag } from './replica.js'
 
-/** What a test orders. */
-export interface CountOrders {
+/** Controls for tests. */
+export interface CountControls {
   /**
-   * From now on a changed group is counted as it was, for so many counts of that group or for so long. Each further change
-   * of its members starts that again. Without an argument: no longer.
+   * From now on a changed group is counted with its previous members, for this many counts of the group or
+   * this long; every further change of its members restarts the lag. Without an argument the lag ends.
    */
   lagCounts(lag?: Lag): void
-  /** Direct members are counted as so many, whatever there are; undefined: as they are. */
+  /** Sets the count of direct members, whatever they are; undefined ends this. */
   setCount(group: Reference, count: number | undefined): void
 }
 
-/** What the index says of a group where it says something else than the store. */
-export interface Counted {
+/** Differences between the index and the store for one group. */
+export interface IndexedCount {
   members?: readonly DirectoryObject[]
   count?: number
 }
 
 export interface CountIndex {
-  /** Counts as one read of this group. */
-  read(group: string): Counted
-  /** Before their members change. The groups are asked for only where somebody wants to know. */
+  /** Returns the differences; consumes one read of a lag. */
+  read(group: string): IndexedCount
+  /** Called before the members of these groups change. The function is called only during a lag. */
   beforeChange(groups: () => Iterable<string>): void
 }
 
-interface Behind {
+/** `idOf` throws for groups that are not in the tenant. */
+export function createCountIndex(
+  store: Store,
+  now: () => number,
+  idOf: (group: Reference) => string,
+): { counting: CountControls; counts: CountIndex } {
+  const lagging = createLaggingMembers(store, now)
+  const fixed = new Map<string, number>()
+  return {
+    counting: {
+      lagCounts: (lag) => lagging.setLag(lag),
+      setCount(group, count) {
+        if (count === undefined) fixed.delete(idOf(group))
+        else fixed.set(idOf(group), count)
+      },
+    },
+    counts: {
+      read(group) {
+        const members = lagging.read(group)
+        const count = fixed.get(group)
+        return { ...(members && { members }), ...(count !== undefined && { count }) }
+      },
+      beforeChange: (groups) => lagging.beforeChange(groups),
+    },
+  }
+}
+
+interface Snapshot {
   members: readonly DirectoryObject[]
   readsLeft: number
   until: number
 }
 
-/** `idOf` refuses groups that the tenant does not have. */
-export function createCountIndex(
-  store: Store,
-  now: () => number,
-  idOf: (group: Reference) => string,
-): { counting: CountOrders; counts: CountIndex } {
+/** Members that groups had before a change, for the duration of the lag. */
+function createLaggingMembers(store: Store, now: () => number) {
   let lag: Lag | undefined
-  const behind = new Map<string, Behind>()
-  const fixed = new Map<string, number>()
+  const snapshots = new Map<string, Snapshot>()
 
-  function current(group: string): Behind | undefined {
-    const old = behind.get(group)
-    if (old && old.readsLeft > 0 && now() < old.until) return old
-    behind.delete(group)
+  function current(group: string): Snapshot | undefined {
+    const snapshot = snapshots.get(group)
+    if (snapshot && snapshot.readsLeft > 0 && now() < snapshot.until) return snapshot
+    snapshots.delete(group)
     return undefined
   }
-  const counting: CountOrders = {
-    lagCounts(next) {
+  return {
+    setLag(next: Lag | undefined) {
       lag = next
-      if (!next) behind.clear()
+      if (!next) snapshots.clear()
     },
-    setCount(group, count) {
-      if (count === undefined) fixed.delete(idOf(group))
-      else fixed.set(idOf(group), count)
+    read(group: string): readonly DirectoryObject[] | undefined {
+      const snapshot = current(group)
+      if (snapshot) snapshot.readsLeft--
+      return snapshot?.members
     },
-  }
-  const counts: CountIndex = {
-    read(group) {
-      const old = current(group)
-      if (old) old.readsLeft--
-      const count = fixed.get(group)
-      return { ...(old && { members: old.members }), ...(count !== undefined && { count }) }
-    },
-    beforeChange(groups) {
+    beforeChange(groups: () => Iterable<string>) {
       if (!lag) return
       for (const group of groups()) {
-        behind.set(group, {
+        snapshots.set(group, {
           members: current(group)?.members ?? [...liveMembers(store, group)],
           readsLeft: 'reads' in lag ? lag.reads : Infinity,
           until: 'ms' in lag ? now() + lag.ms : Infinity,
@@ -81,5 +97,4 @@ export function createCountIndex(
       }
     },
   }
-  return { counting, counts }
 }

@@ -1,14 +1,14 @@
 /**
- * What becomes of a deleted object. Users and Microsoft 365 groups rest in deletedItems for 30 days with their
- * memberships; so do security groups, whose entry there says securityEnabled=false; mail-enabled security groups and
- * distribution lists are gone at once.
+ * Deletes and restores objects. Users, Microsoft 365 groups and security groups stay in deletedItems for 30
+ * days with their memberships; security groups appear there with securityEnabled=false. Mail-enabled security
+ * groups and distribution lists are deleted permanently.
  */
 import type { DirectoryObject } from './objects.js'
-import { forget, putObject, takeOut, type Store } from './store.js'
+import { removeTraces, putObject, removeLive, type Store } from './store.js'
 
 export function deleteObject(store: Store, object: DirectoryObject, hard: boolean, now: string): void {
-  takeOut(store, object)
-  if (hard || !isSoftDeleted(object)) return forget(store, object.id)
+  removeLive(store, object)
+  if (hard || !isSoftDeleted(object)) return removeTraces(store, object.id)
   store.deleted.set(object.id, { ...object, properties: { ...object.properties, deletedDateTime: now } })
 }
 
@@ -19,11 +19,11 @@ export function restoreObject(store: Store, id: string): void {
   putObject(store, { ...object, properties: { ...object.properties, deletedDateTime: null } })
 }
 
-/** Live or deleted: nothing of it remains. */
+/** Deletes a live or deleted object permanently. */
 export function purgeObject(store: Store, id: string): void {
   const object = store.objects.get(id)
-  if (object) takeOut(store, object)
-  forget(store, id)
+  if (object) removeLive(store, object)
+  removeTraces(store, id)
 }
 
 function isSoftDeleted({ kind, properties }: DirectoryObject): boolean {
@@ -33,8 +33,8 @@ function isSoftDeleted({ kind, properties }: DirectoryObject): boolean {
 }
 
 /**
- * How a deleted object shows itself in deletedItems. A user's name is made free for others: its id stands before it
- * (microsoftgraph/msgraph-sdk-powershell#2256) until it is restored.
+ * Returns an object as deletedItems shows it. The user principal name of a deleted user becomes available to
+ * others: until it is restored, it has the id as a prefix (microsoftgraph/msgraph-sdk-powershell#2256).
  */
 export function asDeletedItem(object: DirectoryObject): DirectoryObject {
   const { id, kind, properties } = object

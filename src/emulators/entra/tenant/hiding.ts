@@ -1,37 +1,43 @@
 /**
- * Groups that are there and are not seen all the same. Entra's replicas lag behind each other, and what answers listings
- * is not what answers reads by id (Microsoft, "Designing for Eventual Consistency for Microsoft Entra", 2026-03-24). A
- * lag hides only what has changed; this hides any group, for as long as a test wants.
+ * Existing groups that reads do not return. Entra's replicas lag, and listings and reads by id use different
+ * ones (Microsoft, "Designing for Eventual Consistency for Microsoft Entra", 2026-03-24). A lag hides only
+ * changes; this hides any group for as long as a test needs.
  */
 import type { Reference } from './objects.js'
 
 export interface ListingGap {
-  /** For so many listings; until `showInListings` unless said otherwise. */
+  /** Number of listings; until `showInListings` by default. */
   listings?: number
-  /** Also where the filter itself names ids. Left out: such a look-up finds them, and is not counted as a listing. */
+  /**
+   * Also hides from filters that contain ids. By default such a lookup finds the groups and does not count as
+   * a listing.
+   */
   lookups?: boolean
 }
 
-/** What a test orders. */
-export interface Hiding {
-  /** GET /groups leaves these groups out, filtered or not, and GET /groups/$count with it; reads by id find them. */
+/** Controls for tests. */
+export interface HidingControls {
+  /** GET /groups and GET /groups/$count omit these groups, filtered or not; reads by id find them. */
   hideFromListings(groups: readonly Reference[], gap?: ListingGap): void
-  /** Ends that at once, for all groups or for some. */
+  /** Ends this at once, for all groups or for some. */
   showInListings(groups?: readonly Reference[]): void
-  /** GET /groups/{id} answers 404, for so many reads of that group or until `showInReads`; listings have them. */
+  /**
+   * GET /groups/{id} responds with 404, for this many reads of the group or until `showInReads`; listings
+   * include them.
+   */
   hideFromReads(groups: readonly Reference[], gap?: { reads?: number }): void
-  /** Ends that at once, for all groups or for some. */
+  /** Ends this at once, for all groups or for some. */
   showInReads(groups?: readonly Reference[]): void
 }
 
-/** What the Graph side asks. */
-export interface Hidden {
-  /** What a listing leaves out; `lookup` where its filter names ids. */
-  inListing(lookup: boolean): ReadonlySet<string>
-  /** A listing was answered: one less to come. */
-  listed(lookup: boolean): void
-  /** Whether this read of the group misses it; counts as one. */
-  missesRead(id: string): boolean
+/** The interface for Graph's handlers. */
+export interface HiddenGroups {
+  /** Returns the groups that a listing omits; `lookup` is true for a filter that contains ids. */
+  hiddenInListing(lookup: boolean): ReadonlySet<string>
+  /** Consumes one listing. */
+  consumeListing(lookup: boolean): void
+  /** True if this read must not find the group; consumes one read. */
+  consumeRead(id: string): boolean
 }
 
 interface Gap {
@@ -39,28 +45,32 @@ interface Gap {
   lookups: boolean
 }
 
-/** `idOf` refuses groups that the tenant does not have. */
-export function createHiding(idOf: (group: Reference) => string): { hiding: Hiding; hidden: Hidden } {
+/** `idOf` throws for groups that are not in the tenant. */
+export function createHiding(idOf: (group: Reference) => string): {
+  hiding: HidingControls
+  hidden: HiddenGroups
+} {
   const listings = new Map<string, Gap>()
   const reads = new Map<string, number>()
 
   const affected = (lookup: boolean) => [...listings].filter(([, { lookups }]) => lookups || !lookup)
-  const hiding: Hiding = {
+  const hiding: HidingControls = {
     hideFromListings(groups, { listings: left = Infinity, lookups = false } = {}) {
       for (const id of groups.map(idOf)) listings.set(id, { left, lookups })
     },
-    showInListings: (groups) => forget(listings, groups?.map(idOf)),
+    showInListings: (groups) => removeGaps(listings, groups?.map(idOf)),
     hideFromReads(groups, { reads: left = Infinity } = {}) {
       for (const id of groups.map(idOf)) reads.set(id, left)
     },
-    showInReads: (groups) => forget(reads, groups?.map(idOf)),
+    showInReads: (groups) => removeGaps(reads, groups?.map(idOf)),
   }
-  const hidden: Hidden = {
-    inListing: (lookup) => new Set(affected(lookup).flatMap(([id, { left }]) => (left > 0 ? [id] : []))),
-    listed(lookup) {
+  const hidden: HiddenGroups = {
+    hiddenInListing: (lookup) =>
+      new Set(affected(lookup).flatMap(([id, { left }]) => (left > 0 ? [id] : []))),
+    consumeListing(lookup) {
       for (const [, gap] of affected(lookup)) gap.left--
     },
-    missesRead(id) {
+    consumeRead(id) {
       const left = reads.get(id) ?? 0
       if (left <= 0) return false
       reads.set(id, left - 1)
@@ -70,6 +80,6 @@ export function createHiding(idOf: (group: Reference) => string): { hiding: Hidi
   return { hiding, hidden }
 }
 
-function forget(gaps: Map<string, unknown>, ids: readonly string[] = [...gaps.keys()]): void {
+function removeGaps(gaps: Map<string, unknown>, ids: readonly string[] = [...gaps.keys()]): void {
   for (const id of ids) gaps.delete(id)
 }

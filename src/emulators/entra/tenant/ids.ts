@@ -1,23 +1,23 @@
-/** Object ids and the identifiers derived from them; the same every time where a seed is given. */
+/** Object ids and identifiers derived from them; reproducible with a seed. */
 import { createHash, randomUUID } from 'node:crypto'
 
 export interface IdSource {
   next(): string
 }
 
-export function idSource(seed?: string): IdSource {
+export function createIdSource(seed?: string): IdSource {
   if (seed === undefined) return { next: () => randomUUID() }
   let count = 0
   return { next: () => idFrom(`${seed}:${count++}`) }
 }
 
-/** A version-4 shaped GUID that depends on the text alone. */
+/** Returns a GUID in the format of version 4, derived from the text. */
 export function idFrom(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** The SID Entra gives a cloud object: S-1-12-1 and the GUID's four little-endian words. */
+/** Returns the SID of a cloud object: S-1-12-1 and the four little-endian words of its GUID. */
 export function cloudSid(id: string): string {
   const hex = id.replaceAll('-', '')
   const bytes = Buffer.from(hex, 'hex')

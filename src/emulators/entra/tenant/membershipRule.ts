@@ -1,9 +1,9 @@
-/** Groups whose members a rule decides. A rule without the type does nothing, nor does the type without a rule. */
+/** Dynamic groups. A rule requires the group type DynamicMembership and vice versa. */
 import type { DirectoryObject, GroupProperties } from './objects.js'
 
 export const dynamicType = 'DynamicMembership'
 
-/** Giving a group a rule makes it dynamic, taking it away ends that, unless the changes themselves say what it shall be. */
+/** Adds or removes the dynamic type together with the rule, unless the changes contain groupTypes. */
 export function withMembershipRule(
   { properties }: DirectoryObject,
   changes: GroupProperties,
@@ -15,7 +15,7 @@ export function withMembershipRule(
   if (membershipRule === null) {
     return { membershipRuleProcessingState: null, ...changes, groupTypes: others }
   }
-  // `On` or `Paused` (Microsoft, "group resource type"); a rule that replaces another leaves it as it was.
+  // `On` or `Paused` (Microsoft, "group resource type"); replacing a rule keeps the state.
   const state = properties['membershipRuleProcessingState'] === 'Paused' ? 'Paused' : 'On'
   return { membershipRuleProcessingState: state, ...changes, groupTypes: [...others, dynamicType] }
 }

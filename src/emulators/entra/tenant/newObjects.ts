@@ -1,4 +1,4 @@
-/** Turns the short descriptions tests and the demo write into complete objects. */
+/** Creates complete objects from the short descriptions of tests and the demo. */
 import { cloudSid } from './ids.js'
 import { dynamicType } from './membershipRule.js'
 import type {
@@ -20,48 +20,48 @@ export type NewServicePrincipal = Omit<ServicePrincipalProperties, 'id'> & {
   id?: string
 }
 
-/** What a group is in the cloud, by its switches for mail and security. */
+/** The kind of a cloud group, determined by groupTypes, mailEnabled and securityEnabled. */
 export type CloudKind = 'security' | 'microsoft365' | 'distribution' | 'mailEnabledSecurity'
 
-/** Where a group is mastered: in the cloud; in AD; once in AD; or in AD until its source of authority was moved. */
+/** A group's source of authority: the cloud; AD; formerly AD; or AD until it was converted to the cloud. */
 export type GroupSourceOfAuthority = 'cloud' | 'ad' | 'formerlyAd' | 'convertedFromAd'
 
 export type NewGroup = Omit<GroupProperties, 'id' | 'members'> & {
   displayName: string
   id?: string
-  /** `security` unless said otherwise. A `membershipRule` makes any kind dynamic. */
+  /** `security` by default. A `membershipRule` makes any kind dynamic. */
   kind?: CloudKind
   hiddenMembership?: boolean
-  /** `cloud` unless said otherwise. */
+  /** `cloud` by default. */
   source?: GroupSourceOfAuthority
   members?: readonly Reference[]
 }
 
-/** The domain that synced objects come from. */
+/** The AD domain of synced objects. */
 export interface OnPremisesDomain {
   dnsName: string
   netBiosName: string
   sid: string
 }
 
-/** What the tenant lends to a new object. */
-export interface Surroundings {
+/** Tenant-wide defaults and generators for a new object. */
+export interface ObjectDefaults {
   id: string
-  /** The verified domain, for names. */
+  /** The verified domain, for addresses. */
   domain: string
   onPremises: OnPremisesDomain
-  /** A relative id for objects from AD. */
+  /** Returns the next RID for objects from AD. */
   rid: () => number
-  /** Makes a name unused in the tenant out of a display name. */
+  /** Derives a name from a display name that is unique in the tenant. */
   nickname: (displayName: string) => string
   now: string
 }
 
-export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
+export function newUser(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const nickname = user.mailNickname ?? around.nickname(user.displayName)
   const address = `${nickname}@${around.domain}`
   const [givenName = null, surname = null] = user.displayName.split(' ')
-  return object('user', around, user, {
+  return createObject('user', around, user, {
     accountEnabled: true,
     givenName,
     surname,
@@ -74,7 +74,7 @@ export function newUser(user: NewUser, around: Surroundings): DirectoryObject {
   })
 }
 
-export function newSyncedUser(user: NewUser, around: Surroundings): DirectoryObject {
+export function newSyncedUser(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const { onPremises } = around
   const name = user.onPremisesSamAccountName ?? user.mailNickname ?? around.nickname(user.displayName)
   const base = onPremises.dnsName
@@ -96,7 +96,7 @@ export function newSyncedUser(user: NewUser, around: Surroundings): DirectoryObj
   return newUser(synced, around)
 }
 
-export function newGuest(user: NewUser, around: Surroundings): DirectoryObject {
+export function newGuest(user: NewUser, around: ObjectDefaults): DirectoryObject {
   const mail = user.mail ?? `${around.nickname(user.displayName)}@fabrikam.com`
   const guest: NewUser = {
     userType: 'Guest',
@@ -109,7 +109,7 @@ export function newGuest(user: NewUser, around: Surroundings): DirectoryObject {
   return newUser(guest, around)
 }
 
-export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject {
+export function newGroup(group: NewGroup, around: ObjectDefaults): DirectoryObject {
   const { kind = 'security', hiddenMembership, source = 'cloud', ...given } = group
   const properties = {
     ...kindProperties(kind, group, around),
@@ -119,12 +119,12 @@ export function newGroup(group: NewGroup, around: Surroundings): DirectoryObject
     securityIdentifier: cloudSid(around.id),
     renewedDateTime: around.now,
   }
-  const made = object('group', around, given, properties)
+  const made = createObject('group', around, given, properties)
   return source === 'convertedFromAd' ? { ...made, cloudManaged: true } : made
 }
 
-/** The four kinds, told apart by groupTypes, securityEnabled and mailEnabled. */
-function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings): GroupProperties {
+/** Returns the properties that distinguish the four kinds. */
+function kindProperties(kind: CloudKind, group: NewGroup, around: ObjectDefaults): GroupProperties {
   const mailEnabled = kind !== 'security'
   const nickname = group.mailNickname ?? around.nickname(group.displayName)
   const mail = group.mail ?? `${nickname}@${around.domain}`
@@ -146,12 +146,12 @@ function kindProperties(kind: CloudKind, group: NewGroup, around: Surroundings):
 function sourceProperties(
   source: GroupSourceOfAuthority,
   group: NewGroup,
-  around: Surroundings,
+  around: ObjectDefaults,
 ): GroupProperties {
   if (source === 'cloud') return {}
   const { onPremises } = around
   return {
-    // After a conversion the switch is null again, as if the group had never been synced.
+    // After a conversion the property is null again, as for a group that was never synced.
     onPremisesSyncEnabled: source === 'ad' ? true : source === 'formerlyAd' ? false : null,
     onPremisesSecurityIdentifier: group.onPremisesSecurityIdentifier ?? `${onPremises.sid}-${around.rid()}`,
     onPremisesSamAccountName: group.displayName,
@@ -161,8 +161,8 @@ function sourceProperties(
   }
 }
 
-export const newDevice = (device: NewDevice, around: Surroundings): DirectoryObject =>
-  object('device', around, device, {
+export const newDevice = (device: NewDevice, around: ObjectDefaults): DirectoryObject =>
+  createObject('device', around, device, {
     accountEnabled: true,
     deviceId: around.id,
     operatingSystem: 'Windows',
@@ -170,27 +170,30 @@ export const newDevice = (device: NewDevice, around: Surroundings): DirectoryObj
     trustType: 'AzureAd',
   })
 
-export const newContact = (contact: NewContact, around: Surroundings): DirectoryObject => {
+export const newContact = (contact: NewContact, around: ObjectDefaults): DirectoryObject => {
   const nickname = contact.mailNickname ?? around.nickname(contact.displayName)
   const mail = contact.mail ?? `${nickname}@fabrikam.com`
-  return object('orgContact', around, contact, {
+  return createObject('orgContact', around, contact, {
     mailNickname: nickname,
     mail,
     proxyAddresses: [`SMTP:${mail}`],
   })
 }
 
-export const newServicePrincipal = (principal: NewServicePrincipal, around: Surroundings): DirectoryObject =>
-  object('servicePrincipal', around, principal, {
+export const newServicePrincipal = (
+  principal: NewServicePrincipal,
+  around: ObjectDefaults,
+): DirectoryObject =>
+  createObject('servicePrincipal', around, principal, {
     accountEnabled: true,
     appId: around.id,
     appDisplayName: principal.displayName,
     servicePrincipalType: 'Application',
   })
 
-function object(
+function createObject(
   kind: ObjectKind,
-  around: Surroundings,
+  around: ObjectDefaults,
   given: object,
   filledIn: Record<string, unknown>,
 ): DirectoryObject {
@@ -200,7 +203,7 @@ function object(
     ...given,
     id: around.id,
   }
-  // Members are kept as edges, not as a property.
+  // Members are stored as links, not as a property.
   delete properties['members']
   return { id: around.id, kind, properties }
 }

@@ -1,4 +1,4 @@
-/** The objects a tenant holds, in Graph's own property names. */
+/** Types of the tenant's objects, with Graph's property names. */
 import type {
   contactLines,
   deviceLines,
@@ -11,7 +11,7 @@ import type { PropertiesIn } from './propertyTypes.js'
 export const objectKinds = ['user', 'group', 'device', 'orgContact', 'servicePrincipal'] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
-/** Only beta has it. */
+/** Exists on beta only. */
 export interface WritebackConfiguration {
   isEnabled?: boolean | null
   onPremisesGroupType?: string | null
@@ -43,7 +43,7 @@ export interface Objects {
   servicePrincipal: ServicePrincipalObject
 }
 
-/** One object as it is stored: never changed, only replaced, so that a replica may keep an old one. */
+/** A stored object. It is immutable and only replaced, so that a replica can keep the previous one. */
 export interface DirectoryObject {
   readonly id: string
   readonly kind: ObjectKind

@@ -1,6 +1,6 @@
 /**
- * The types of an object's properties, read off the lines that say what is emulated: nothing else can be set, and a
- * program that imports the emulators needs no package for Graph's types.
+ * Derives the types of objects from the property tables, so that only emulated properties can be set and
+ * importing programs need no package with Graph's types.
  */
 interface Values {
   string: string | null
@@ -12,7 +12,7 @@ interface Values {
   objects: object[]
 }
 
-/** `name type …`; a name with a slash can be filtered by and is no property. */
+/** Parses `name type …`; a name with a slash is a filter path, not a property. */
 type PropertyIn<Line extends string> = Line extends `${string}/${string}`
   ? never
   : Line extends `${infer Name} ${infer Type extends keyof Values} ${string}`

@@ -1,15 +1,15 @@
 /**
- * Entra is eventually consistent: a read may reach a replica that has not seen the last write. Here there are at most
- * two: the primary, and one replica that was left behind at the first write of a lag and catches up after so many reads
- * or so much time.
+ * A lagging replica: Entra is eventually consistent, so a read may reach a replica without the latest writes.
+ * Here are at most two: the primary, and one that keeps the state before the first write of a lag and catches
+ * up after a number of reads or a time.
  */
-import { copyStore, type Store } from './store.js'
+import { snapshotStore, type Store } from './store.js'
 
-/** How long reads see the old state after a write. Each further write starts it again. */
+/** How long reads return the old state after a write; every further write restarts it. */
 export type Lag = { reads: number } | { ms: number }
 
 export interface Replica {
-  /** What the next read sees; counts as one read. */
+  /** Returns the store for the next read; consumes one read of a lag. */
   read(): Store
   beforeWrite(): void
   setLag(lag: Lag | undefined): void
@@ -35,7 +35,7 @@ export function createReplica(primary: Store, now: () => number): Replica {
     },
     beforeWrite() {
       if (!lag) return
-      const store = behind && !caughtUp(behind) ? behind.store : copyStore(primary)
+      const store = behind && !caughtUp(behind) ? behind.store : snapshotStore(primary)
       behind = {
         store,
         readsLeft: 'reads' in lag ? lag.reads : Infinity,

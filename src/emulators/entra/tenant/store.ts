@@ -1,4 +1,4 @@
-/** The directory's data with its indexes. Every write of the emulator goes through the functions below. */
+/** The tenant's data with its indexes. All writes use the functions below. */
 import { objectKinds, type DirectoryObject, type ObjectKind } from './objects.js'
 
 type ValueIndex = Map<string, Set<string>>
@@ -9,9 +9,9 @@ export interface Store {
   kinds: Record<ObjectKind, Map<string, DirectoryObject>>
   /** Soft-deleted objects; they keep their memberships. */
   deleted: Map<string, DirectoryObject>
-  /** Direct members by group, among them soft-deleted ones. */
+  /** Ids of direct members by group, soft-deleted ones included. */
   members: Map<string, Set<string>>
-  /** By `kind/property`, made when first asked for. */
+  /** By `kind/property`, built on first use. */
   indexes: Map<string, ValueIndex>
 }
 
@@ -25,8 +25,8 @@ export function emptyStore(): Store {
   }
 }
 
-/** A copy that later writes do not reach; it costs time in proportion to the tenant, so it is only made for a lag. */
-export function copyStore(store: Store): Store {
+/** Copies the store. The cost grows with the tenant, so this happens only for a lag. */
+export function snapshotStore(store: Store): Store {
   return {
     objects: new Map(store.objects),
     kinds: byKind((kind) => new Map(store.kinds[kind])),
@@ -44,15 +44,15 @@ export function putObject(store: Store, object: DirectoryObject): void {
   index(store, object)
 }
 
-/** Takes a live object out; its memberships stay until `forget`. */
-export function takeOut(store: Store, object: DirectoryObject): void {
+/** Removes a live object; its memberships stay until `removeTraces`. */
+export function removeLive(store: Store, object: DirectoryObject): void {
   store.objects.delete(object.id)
   store.kinds[object.kind].delete(object.id)
   unindex(store, object)
 }
 
-/** Nothing of the object remains. */
-export function forget(store: Store, id: string): void {
+/** Removes all memberships and the deleted object. */
+export function removeTraces(store: Store, id: string): void {
   store.deleted.delete(id)
   store.members.delete(id)
   for (const members of store.members.values()) members.delete(id)
@@ -66,7 +66,7 @@ export function membersOf(store: Store, group: string): Set<string> {
   return members
 }
 
-/** Direct members in the order in which they were added. What is deleted stays a member, but is not there. */
+/** Yields direct members in the order of addition, without soft-deleted ones. */
 export function* liveMembers(store: Store, group: string): Iterable<DirectoryObject> {
   for (const id of store.members.get(group) ?? []) {
     const member = store.objects.get(id)
@@ -78,8 +78,8 @@ export function groupsWith(store: Store, member: string): string[] {
   return [...store.members].flatMap(([group, members]) => (members.has(member) ? [group] : []))
 }
 
-/** The ids of the objects whose property has this value; Entra compares without case. */
-export function findByValue(
+/** Returns the ids of objects with this value, ignoring case like Entra. */
+export function findIdsByValue(
   store: Store,
   kind: ObjectKind,
   property: string,

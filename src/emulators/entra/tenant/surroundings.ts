@@ -1,30 +1,30 @@
-import { idFrom, idSource } from './ids.js'
-import type { OnPremisesDomain, Surroundings } from './newObjects.js'
+import { idFrom, createIdSource } from './ids.js'
+import type { OnPremisesDomain, ObjectDefaults } from './newObjects.js'
 
 export interface TenantOptions {
   id: string
   domain: string
-  /** The same objects get the same ids and dates. */
+  /** Makes ids and dates reproducible. */
   seed?: string
-  /** The domain that synced users and groups come from. */
+  /** The AD domain of synced users and groups. */
   onPremises?: Partial<OnPremisesDomain>
   now?: () => number
 }
 
-/** What new objects take from the tenant: ids, names nobody has yet, dates. */
-export interface TenantSurroundings {
+/** Generators of ids, unique names and dates for new objects. */
+export interface TenantDefaults {
   onPremises: OnPremisesDomain
-  of(given: { id?: string }): Surroundings
-  /** Now, without the milliseconds Graph does not print. */
+  of(given: { id?: string }): ObjectDefaults
+  /** The current time in the format of Graph, without milliseconds. */
   timestamp: () => string
 }
 
 const seededDate = '2024-01-15T09:00:00Z'
 const firstRid = 1105
 
-export function surroundings(options: TenantOptions): TenantSurroundings {
+export function createTenantDefaults(options: TenantOptions): TenantDefaults {
   const { id, domain, seed, now = Date.now } = options
-  const ids = idSource(seed)
+  const ids = createIdSource(seed)
   const names = new Map<string, number>()
   const onPremises: OnPremisesDomain = {
     dnsName: 'corp.contoso.com',

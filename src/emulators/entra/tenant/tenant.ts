@@ -1,7 +1,7 @@
-/** A tenant that tests and the demo fill, and change while clients read it. */
-import { createCountIndex, type CountIndex, type CountOrders } from './countIndex.js'
-import { edits, find, view, type Edits } from './edits.js'
-import { createHiding, type Hidden, type Hiding } from './hiding.js'
+/** The tenant, which tests and the demo fill and change while clients read it. */
+import { createCountIndex, type CountIndex, type CountControls } from './countIndex.js'
+import { createEdits, findLive, typedProperties, type Edits } from './edits.js'
+import { createHiding, type HiddenGroups, type HidingControls } from './hiding.js'
 import * as make from './newObjects.js'
 import { withMembershipRule } from './membershipRule.js'
 import {
@@ -19,39 +19,39 @@ import {
 } from './objects.js'
 import { createReplica, type Lag } from './replica.js'
 import { emptyStore, liveMembers, type Store } from './store.js'
-import { surroundings, type TenantOptions, type TenantSurroundings } from './surroundings.js'
+import { createTenantDefaults, type TenantOptions, type TenantDefaults } from './surroundings.js'
 
 export type UserChanges = Omit<UserProperties, 'id'>
 export type GroupChanges = Omit<GroupProperties, 'id' | 'members'>
 
 export interface DeleteOptions {
-  /** At once and for good, instead of into deletedItems. */
+  /** Deletes permanently, without deletedItems. */
   hard?: boolean
 }
 
-export interface Tenant extends Hiding, CountOrders {
+export interface Tenant extends HidingControls, CountControls {
   readonly id: string
   /** The verified domain, which also names the tenant. */
   readonly domain: string
   readonly onPremises: make.OnPremisesDomain
   addUser(user: make.NewUser): UserObject
-  /** A user that Entra Connect brought from AD, with SID, immutable id and distinguished name. */
+  /** Adds a user as Entra Connect creates it from AD, with SID, immutable id and distinguished name. */
   addSyncedUser(user: make.NewUser): UserObject
   addGuest(user: make.NewUser): UserObject
   addGroup(group: make.NewGroup): GroupObject
   addDevice(device: make.NewDevice): DeviceObject
   addContact(contact: make.NewContact): ContactObject
   addServicePrincipal(principal: make.NewServicePrincipal): ServicePrincipalObject
-  /** What is null is gone: a user without onPremisesSecurityIdentifier matches nobody in AD any more. */
-  updateUser(user: Reference, changes: UserChanges): UserObject
-  /** A `membershipRule` makes the group dynamic, null ends that. */
+  /** Null clears a property: a user without onPremisesSecurityIdentifier matches no AD account. */
+  updateUser(user: Reference, changeMethods: UserChanges): UserObject
+  /** A `membershipRule` makes the group dynamic; null ends that. */
   updateGroup(group: Reference, changes: GroupChanges): GroupObject
   renameGroup(group: Reference, displayName: string): GroupObject
   /** Moves a group's source of authority from AD to the cloud. */
   convertGroup(group: Reference): void
   addMember(group: Reference, ...members: readonly Reference[]): void
   removeMember(group: Reference, ...members: readonly Reference[]): void
-  /** Direct members that are live, in the order in which they were added. */
+  /** Ids of live direct members in the order of addition. */
   members(group: Reference): string[]
   user(user: Reference): UserObject | undefined
   group(group: Reference): GroupObject | undefined
@@ -59,27 +59,30 @@ export interface Tenant extends Hiding, CountOrders {
   deleteGroup(group: Reference, options?: DeleteOptions): void
   restoreGroup(group: Reference): void
   purgeGroup(group: Reference): void
-  /** A deleted user keeps its memberships, and drops out of every read until it is restored. */
+  /** A deleted user keeps its memberships, and no read returns it until it is restored. */
   deleteUser(user: Reference, options?: DeleteOptions): void
   restoreUser(user: Reference): void
   purgeUser(user: Reference): void
-  /** Makes the one settings object Group.Unified, with these values over the template's; without them: none again. */
+  /**
+   * Creates the settings object Group.Unified with these values over the template's; without values removes
+   * it.
+   */
   setGroupSettings(values?: Readonly<Record<string, string>>): void
-  /** From now on reads after a write see the old state for so long; without an argument: no longer. */
+  /** From now on reads after a write return the old state for this long; without an argument the lag ends. */
   lag(lag?: Lag): void
 }
 
-/** What the Graph side needs of a tenant. */
+/** The interface for Graph's handlers. */
 export interface TenantData {
   read(): Store
   updateGroup(id: string, changes: GroupChanges): void
-  /** Where writes go: a new object is known here although reads may not find it yet. */
+  /** The store for writes: it has new objects that lagging reads do not return yet. */
   primary: Store
-  /** The groups that are not seen although they are there. */
-  hidden: Hidden
-  /** What `$count` goes by. */
+  /** Groups that exist but are hidden from reads. */
+  hidden: HiddenGroups
+  /** The index for `$count`. */
   counts: CountIndex
-  /** The values of the settings object Group.Unified, where there is one. */
+  /** The values of the settings object Group.Unified, if it exists. */
   groupSettings(): Readonly<Record<string, string>> | undefined
 }
 
@@ -87,23 +90,23 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   const store = emptyStore()
   const now = options.now ?? Date.now
   const replica = createReplica(store, now)
-  const groupId = (group: Reference) => find(store, 'group', group).id
+  const groupId = (group: Reference) => findLive(store, 'group', group).id
   const { counting, counts } = createCountIndex(store, now, groupId)
   const { hiding, hidden } = createHiding(groupId)
-  const around = surroundings(options)
+  const around = createTenantDefaults(options)
   let settings: Readonly<Record<string, string>> | undefined
-  const edit = edits(store, replica, counts, around.timestamp)
+  const edit = createEdits(store, replica, counts, around.timestamp)
   const tenant: Tenant = {
     id: options.id,
     domain: options.domain,
     onPremises: around.onPremises,
-    ...additions(edit, around),
+    ...additionMethods(edit, around),
     ...changes(edit),
     ...hiding,
     ...counting,
     members: (group) => [...liveMembers(store, groupId(group))].map(({ id }) => id),
-    user: (user) => seek(store, 'user', user),
-    group: (group) => seek(store, 'group', group),
+    user: (user) => findTyped(store, 'user', user),
+    group: (group) => findTyped(store, 'group', group),
     count: (kind) => store.kinds[kind].size,
     setGroupSettings(values) {
       settings = values
@@ -121,7 +124,7 @@ export function createTenant(options: TenantOptions): { tenant: Tenant; data: Te
   return { tenant, data }
 }
 
-const additions = (edit: Edits, around: TenantSurroundings) => ({
+const additionMethods = (edit: Edits, around: TenantDefaults) => ({
   addUser: (user: make.NewUser) => edit.add('user', make.newUser(user, around.of(user))),
   addSyncedUser: (user: make.NewUser) => edit.add('user', make.newSyncedUser(user, around.of(user))),
   addGuest: (user: make.NewUser) => edit.add('user', make.newGuest(user, around.of(user))),
@@ -154,7 +157,11 @@ const changes = (edit: Edits) => ({
   purgeUser: (user: Reference) => edit.purge(user),
 })
 
-function seek<K extends ObjectKind>(store: Store, kind: K, reference: Reference): Objects[K] | undefined {
+function findTyped<K extends ObjectKind>(
+  store: Store,
+  kind: K,
+  reference: Reference,
+): Objects[K] | undefined {
   const object = store.kinds[kind].get(idOf(reference))
-  return object && view(kind, object)
+  return object && typedProperties(kind, object)
 }

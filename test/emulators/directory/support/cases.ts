@@ -1,4 +1,4 @@
-/** Cases for two directories: what is done, what AD is documented to answer, and what Samba answers where it differs. */
+/** Cases for two directories: the request, AD's documented response, and Samba's if it differs. */
 import type { Control } from '../../../../src/ad/ldap/controls.js'
 import type { Ground } from './ground.js'
 import type { Modification, Value, Values } from './operations.js'
@@ -10,10 +10,10 @@ interface Question {
   ad: unknown
 }
 
-/** What all of them answer alike. */
+/** A case with one response of all directories. */
 export type Agreement = Question
 
-/** What Samba 4.17 answers otherwise, and where AD's answer is documented or was reported. */
+/** A case in which Samba 4.17 responds differently, with the source of AD's response. */
 export interface Difference extends Question {
   source: string
   samba: unknown
@@ -25,16 +25,16 @@ export const local = '-2147483644'
 
 let number = 0
 
-/** A name that nobody had before. */
+/** Returns an unused name. */
 export const fresh = (prefix = 'case'): string => `${prefix}${++number}`
 
 export const code = (reply: Reply): number => reply.code
 
-/** A new group; the DN of it. */
+/** Adds a group and returns its DN. */
 export async function group(ground: Ground, attributes: Values = {}, name = fresh()): Promise<string> {
   const dn = `CN=${name},${ground.ou}`
   const reply = await addGroup(ground, attributes, name)
-  if (reply.code !== 0) throw new Error(`${dn} was not made: ${reply.code} ${reply.text}`)
+  if (reply.code !== 0) throw new Error(`${dn} was not added: ${reply.code} ${reply.text}`)
   return dn
 }
 
@@ -58,13 +58,13 @@ export const change = (
 
 type ChangeOf = [Modification['operation'], string, (Value | readonly Value[])?, (readonly Control[])?]
 
-/** Makes a group and changes it; the code of the answer. */
+/** Adds a group and changes it; returns the result code. */
 export const changed =
   (attributes: Values, ...[operation, attribute, values, controls]: ChangeOf) =>
   async (ground: Ground): Promise<number> =>
     code(await change(ground, await group(ground, attributes), operation, attribute, values, controls))
 
-/** One attribute of one object, as text. */
+/** Returns the values of one attribute as text. */
 export async function valuesOf(ground: Ground, dn: string, name: string): Promise<string[] | undefined> {
   const { entries } = await ground.admin.search({ base: dn, scope: 'base', attributes: [name] })
   return texts(entries[0], name)
@@ -72,6 +72,6 @@ export async function valuesOf(ground: Ground, dn: string, name: string): Promis
 
 export const first = (ground: Ground) => {
   const [user] = ground.users
-  if (!user) throw new Error('nobody is there')
+  if (!user) throw new Error('there are no users')
   return user
 }

@@ -1,4 +1,4 @@
-/** Security descriptors read from their bytes (MS-DTYP 2.4.4 to 2.4.6); shares no code with what writes them. */
+/** Decodes security descriptors (MS-DTYP 2.4.4 to 2.4.6), without code of the emulator. */
 import { sidFromBytes } from '../../../../src/emulators/directory/names/identifiers.js'
 import type { Control } from '../../../../src/ad/ldap/controls.js'
 import { integer, sequence } from '../../../../src/ad/ldap/ber.js'
@@ -17,11 +17,11 @@ export interface ReadDescriptor {
   owner?: string
   group?: string
   isSealed: boolean
-  /** Undefined where the part is missing. */
+  /** Undefined if the part is missing. */
   aces?: ReadAce[]
 }
 
-/** LDAP_SERVER_SD_FLAGS_OID: 1 the owner, 2 the group, 4 the access list, 8 what is audited. */
+/** LDAP_SERVER_SD_FLAGS_OID: 1 owner, 2 group, 4 DACL, 8 SACL. */
 export const sdFlags = (flags: number): Control => ({
   type: '1.2.840.113556.1.4.801',
   critical: true,

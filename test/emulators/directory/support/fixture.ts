@@ -1,4 +1,4 @@
-/** A directory for one suite, and connections to it that are closed with it. */
+/** A directory for one suite, and connections that are closed with it. */
 import {
   startDirectory,
   type DirectoryOptions,
@@ -8,10 +8,10 @@ import { openWire, type Reply, type Wire } from './wire.js'
 
 export interface Fixture {
   directory: EmbeddedDirectory
-  /** Signed in as administrator over LDAPS. */
+  /** Bound as administrator over LDAPS. */
   admin: Wire
   ou: string
-  /** Nobody yet, in plain text unless said otherwise. */
+  /** Not bound; without TLS by default. */
   connect(secure?: boolean): Promise<Wire>
   signIn(name: string, password: string): Promise<Wire>
   close(): Promise<void>
@@ -41,7 +41,7 @@ export function succeed(reply: Reply): Reply {
   return reply
 }
 
-/** `fixture()` inside the tests of a suite. */
+/** Returns a function for the tests of a suite that returns its fixture. */
 export function useDirectory(options: DirectoryOptions = {}): () => Fixture {
   let fixture: Fixture
   before(async () => (fixture = await openFixture(options)))

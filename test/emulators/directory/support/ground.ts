@@ -1,4 +1,7 @@
-/** The same small company in the embedded directory and in Samba, seen through connections that know neither. */
+/**
+ * The same small company in the embedded directory and in Samba, behind connections that are the same for
+ * both.
+ */
 import { readFileSync } from 'node:fs'
 import { startDirectory, type DirectoryOptions } from '../../../../src/emulators/directory/directory.js'
 import { startSamba, type Account, type Samba, type SambaOptions } from '../../../support/samba.js'
@@ -12,13 +15,13 @@ export interface Person {
 
 export interface Ground {
   baseDn: string
-  /** An OU of nobody's. */
+  /** An OU without delegation. */
   ou: string
-  /** An OU in which the delegated account may manage groups. */
+  /** An OU whose groups are delegated to the account. */
   container: string
   users: Person[]
   rights: Rights
-  /** 1,501 users in an OU of their own, and a group of them all; made when first asked for. */
+  /** 1,501 users in an OU of their own and a group of all of them, created on first use. */
   crowd(): Promise<Crowd>
   admin: Wire
   delegated: Wire
@@ -26,11 +29,11 @@ export interface Ground {
   close(): Promise<void>
 }
 
-/** What of access lists is set beside LDAP; all of it concerns the delegated account. */
+/** Access rights that are set without LDAP, all for the delegated account. */
 export interface Rights {
   account: Person
   denyMember(dn: string): Promise<void>
-  /** Cuts an object off from the rights of its container. */
+  /** Makes an object inherit no rights from its container. */
   seal(dn: string): Promise<void>
   allowRestore(): Promise<void>
 }
@@ -112,7 +115,7 @@ export async function sambaGround(options: SambaOptions = {}): Promise<Ground> {
   }
 }
 
-/** schemaIDGUID of member; the right Reanimate-Tombstones. */
+/** schemaIDGUID of member, and the GUID of the right Reanimate-Tombstones. */
 const ids = {
   member: 'bf9679c0-0de6-11d0-a285-00aa003049e2',
   reanimate: '45ec5156-db7e-47bb-b53f-dbeb2d03c40f',
@@ -131,7 +134,7 @@ const sambaRights = (samba: Samba, { dn, sid }: Account): Rights => ({
 async function signedIn(url: string, ca: string, name: string, password: string): Promise<Wire> {
   const wire = await openWire({ url, ca })
   const { code, text } = await wire.bind(name, password)
-  if (code !== 0) throw new Error(`${name} could not sign in: ${text}`)
+  if (code !== 0) throw new Error(`${name} could not bind: ${text}`)
   return wire
 }
 

@@ -1,4 +1,4 @@
-/** OpenLDAP's clients as witnesses: they share no code with either side. */
+/** OpenLDAP's clients, independent of this project. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describeNeeding } from '../../../support/needing.js'
@@ -8,7 +8,7 @@ const programs = ['ldapsearch', 'ldapmodify', 'ldapwhoami']
 const onPath = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 
-/** Why they cannot be used here, or undefined where they can. */
+/** Returns why the clients cannot be used, or undefined. */
 function ldapUtilsMissing(): string | undefined {
   const missing = programs.filter((program) => !onPath(program))
   return missing.length > 0 ? `${missing.join(', ')} of the package ldap-utils` : undefined

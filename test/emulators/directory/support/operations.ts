@@ -1,4 +1,4 @@
-/** Requests of RFC 4511 as bytes, right ones and wrong ones. */
+/** Encodes requests of RFC 4511, valid and invalid ones. */
 import { boolean, integer, octets, sequence, tags, tlv } from '../../../../src/ad/ldap/ber.js'
 import type { Control } from '../../../../src/ad/ldap/controls.js'
 import { encodeFilter, present, type Filter } from '../../../../src/ad/ldap/filter.js'

@@ -3,7 +3,7 @@ import type { Reply } from './wire.js'
 
 const { type } = pagedResults(0, Buffer.alloc(0))
 
-/** What the next page is asked with; the control's value is a sequence of a number and this. */
+/** Returns the cookie of a response; the control's value is a sequence of a number and the cookie. */
 export function cookieOf({ controls }: Reply): Buffer {
   const value = controls.get(type) ?? Buffer.alloc(0)
   return value.subarray(value.indexOf(0x04) + 2)

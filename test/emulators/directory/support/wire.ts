@@ -1,6 +1,6 @@
 /**
- * A client that sends whatever it is told and shows everything that comes back. It shares no code with the embedded
- * directory: what it needs of BER is the product's.
+ * An LDAP client that sends and shows arbitrary messages. It shares no code with the embedded directory; for
+ * BER it uses the product's code.
  */
 import { once } from 'node:events'
 import { connect as connectPlain, type Socket } from 'node:net'
@@ -25,20 +25,20 @@ import {
 
 export interface WireEntry {
   dn: string
-  /** Names as they came. */
+  /** Names as received. */
   attributes: ReadonlyMap<string, Buffer[]>
 }
 
 export interface Reply {
   code: number
   matchedDn: string
-  /** With the NUL that AD puts at its end. */
+  /** With the NUL that AD appends. */
   text: string
   entries: WireEntry[]
   references: string[]
   referrals: string[]
   controls: ReadonlyMap<string, Buffer>
-  /** Of an extended response. */
+  /** The value of an extended response. */
   value?: string
 }
 
@@ -51,13 +51,13 @@ export interface Wire {
   delete(dn: string, controls?: readonly Control[]): Promise<Reply>
   compare(dn: string, attribute: string, value: Value): Promise<Reply>
   extended(oid: string): Promise<Reply>
-  /** An operation of one's own making. */
+  /** Sends any operation. */
   request(operation: Buffer, controls?: readonly Control[]): Promise<Reply>
-  /** Bytes as they are; no answer is waited for. */
+  /** Sends raw bytes without waiting for a response. */
   send(bytes: Buffer): void
-  /** What came without having been asked for, like a notice of disconnection. */
+  /** Responses without a pending request, such as a notice of disconnection. */
   readonly unasked: readonly Reply[]
-  /** When the other side has closed the connection. */
+  /** Resolves when the server has closed the connection. */
   readonly closed: Promise<void>
   socket: Socket
   close(): void
@@ -186,7 +186,7 @@ const operations = (request: Wire['request']) => ({
   extended: (oid: string) => request(extendedOperation(oid)),
 })
 
-/** Values of an attribute as text, whatever the case of its name. */
+/** Returns the values of an attribute as text, ignoring the case of its name. */
 export function texts(entry: WireEntry | undefined, name: string): string[] | undefined {
   for (const [key, values] of entry?.attributes ?? []) {
     if (key.toLowerCase() === name.toLowerCase()) return values.map(String)

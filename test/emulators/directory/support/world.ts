@@ -1,24 +1,24 @@
-/** Two controllers without a network: nothing but their databases, for thousands of acts in a moment. */
+/** Two controllers without a network: only their databases, for thousands of changes per second. */
 import { createAccess } from '../../../../src/emulators/directory/access/rights.js'
 import {
   createAdministration,
   type Administration,
 } from '../../../../src/emulators/directory/administration.js'
 import { defaultLimits, type Directory } from '../../../../src/emulators/directory/operations/context.js'
-import { modify } from '../../../../src/emulators/directory/operations/modify.js'
+import { modifyEntry } from '../../../../src/emulators/directory/operations/modify.js'
 import { noControls } from '../../../../src/emulators/directory/protocol/controls.js'
-import { copyStore, synchronize } from '../../../../src/emulators/directory/replication/replicate.js'
+import { copyDatabase, replicateBothWays } from '../../../../src/emulators/directory/replication/replicate.js'
 import { createSchema } from '../../../../src/emulators/directory/schema/schema.js'
-import { plantForest } from '../../../../src/emulators/directory/seed/domain.js'
+import { seedForest } from '../../../../src/emulators/directory/seed/domain.js'
 import { dnOf, type Value } from '../../../../src/emulators/directory/store/entry.js'
-import { resolve } from '../../../../src/emulators/directory/store/resolve.js'
+import { resolveEntry } from '../../../../src/emulators/directory/store/resolve.js'
 import { createRidMaster } from '../../../../src/emulators/directory/store/rids.js'
 import { createStore, type Store } from '../../../../src/emulators/directory/store/store.js'
 import { valuesOf } from '../../../../src/emulators/directory/store/values.js'
 
 export interface Side {
   administration: Administration
-  /** The DN of a live object. @throws Refusal */
+  /** The DN of a live object. @throws LdapRefusal */
   place(name: string): string
   restore(name: string, dn: string): void
   /** Everything that controllers have in common, by GUID. */
@@ -27,7 +27,7 @@ export interface Side {
 
 export interface World {
   sides: readonly [Side, Side]
-  /** `<GUID=…>` of what is there from the start: a container with groups and one more container. */
+  /** `<GUID=…>` of initial objects: a container with groups and one more container. */
   names: string[]
   wait(seconds: number): void
   replicate(): void
@@ -40,18 +40,18 @@ export function createWorld(recycleBin: boolean): World {
   let time = 0
   const [domainSid, now, ridMaster] = ['S-1-5-21-1-2-3', () => time, createRidMaster()]
   const store = createStore({ schema: newSchema(), domainSid, recycleBin, now, ridMaster, seed: 'one' })
-  plantForest(store, { domainDn: 'DC=corp,DC=test', netbios: 'CORP', dns, exchange: 'none', children: [] })
+  seedForest(store, { domainDn: 'DC=corp,DC=test', netbios: 'CORP', dns, exchange: 'none', children: [] })
   const one = sideOf(store)
   const { administration } = one
   const top = administration.addOu('Top')
   const groups = ['a', 'b', 'x', 'y'].map((name) => administration.addGroup({ name, ou: top }).dn)
   const names = [top, administration.addOu('below', top), ...groups]
-  const copy = copyStore(store, { schema: newSchema(), seed: 'other' })
+  const copy = copyDatabase(store, { schema: newSchema(), seed: 'other' })
   return {
     sides: [one, sideOf(copy)],
-    names: names.map((dn) => `<GUID=${resolve(store, dn).guid}>`),
+    names: names.map((dn) => `<GUID=${resolveEntry(store, dn).guid}>`),
     wait: (seconds) => void (time += seconds * 1000),
-    replicate: () => synchronize(store, copy),
+    replicate: () => replicateBothWays(store, copy),
   }
 }
 
@@ -61,10 +61,10 @@ function sideOf(store: Store): Side {
   const directory: Directory = { store, domain, host: `dc.${dns}`, ...shared }
   return {
     administration: createAdministration(directory),
-    place: (name) => dnOf(resolve(store, name)),
+    place: (name) => dnOf(resolveEntry(store, name)),
     restore(name, dn) {
       const controls = { ...noControls, showDeleted: true }
-      modify(
+      modifyEntry(
         { ...directory, controls, subject: { administrator: true } },
         {
           type: 'modify',
@@ -80,7 +80,7 @@ function sideOf(store: Store): Side {
   }
 }
 
-/** Each controller's own: numbers of changes, and the time when it heard of the last one. */
+/** Attributes that differ between controllers. */
 const local = new Set(['usncreated', 'usnchanged', 'whenchanged'])
 
 function contentOf({ schema, indexes }: Store): Record<string, unknown> {

@@ -1,4 +1,4 @@
-/** A plain HTTPS client for the emulator: it trusts its authority, and holds every answer against Microsoft's schema. */
+/** A plain HTTPS client for the emulator, which compares every response with Microsoft's schema. */
 import { request as httpsRequest } from 'node:https'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '../../../../src/emulators/entra/authority/apps.js'
@@ -11,24 +11,24 @@ export interface Reply {
   status: number
   headers: IncomingHttpHeaders
   text: string
-  /** The parsed body; empty where it is none. */
+  /** The parsed body; empty if it is not JSON. */
   body: Json
 }
 
 export interface Ask {
   method?: string
   headers?: Record<string, string>
-  /** Goes out as JSON. */
+  /** Sent as JSON. */
   body?: unknown
-  /** Left out: a fresh one of the first app. */
+  /** By default a new token of the first app. */
   token?: string
-  /** What is sent here is not Graph's, so that the schema does not apply. */
+  /** Skips the schema, for responses that are not Graph's. */
   unchecked?: boolean
 }
 
 export const eventual = { ConsistencyLevel: 'eventual' }
 
-/** `target` is an absolute URL or a path with its version. */
+/** `target` is an absolute URL, or a path with its version. */
 export async function ask(entra: Entra, target: string, options: Ask = {}): Promise<Reply> {
   const { method = 'GET', body, unchecked = false } = options
   const token = options.token ?? (await signIn(entra))
@@ -112,7 +112,7 @@ export interface GraphError {
 
 export const errorIn = (reply: Reply): Partial<GraphError> => reply.body['error'] ?? {}
 
-/** Status and code, as most tests on refusals want them. */
+/** Status and code of an error. */
 export const refusal = (reply: Reply): string => `${reply.status} ${errorIn(reply).code}`
 
 function parsed(text: string): Json {

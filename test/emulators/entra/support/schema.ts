@@ -1,4 +1,7 @@
-/** Microsoft's OpenAPI description of the emulated calls, where it is at hand: it is not part of this project. */
+/**
+ * Microsoft's OpenAPI description of the emulated requests, if it is available: it is not part of this
+ * project.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
@@ -14,7 +17,7 @@ interface Operation {
 }
 type Document = { paths: Record<string, Record<string, Operation>> }
 
-/** What the description lacks, by a call that answers alike. */
+/** Requests without a description, with one whose response has the same form. */
 const alike: Readonly<Record<string, string>> = {
   'post /v1.0/directoryObjects/getByIds': 'get /v1.0/groups/{group-id}/members',
   'get /v1.0/directory/deletedItems/microsoft.graph.user': 'get /v1.0/users',
@@ -35,7 +38,7 @@ function load(): Schema {
   formats.default(ajv)
   ajv.addSchema(document, 'graph')
   const patterns = Object.keys(document.paths)
-    // Fixed paths before those with a placeholder.
+    // Literal paths before those with a placeholder.
     .sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')))
     .map((path) => ({ path, pattern: new RegExp(`^${escaped(path).replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }))
   loaded = { ajv, document, patterns }
@@ -44,10 +47,10 @@ function load(): Schema {
 
 const escaped = (path: string): string => path.replaceAll(/[$()]/g, String.raw`\$&`)
 
-/** What was checked, so that the schema's own test can tell what it has covered. */
+/** Names of the responses that were compared, for the test of the schema's coverage. */
 export const checked = new Set<string>()
 
-/** The names under which `checked` has the calls that answer JSON. */
+/** The names that `checked` uses for requests with a JSON response. */
 export function describedCalls(): string[] {
   const { document } = load()
   return Object.entries(document.paths).flatMap(([path, operations]) =>
@@ -57,7 +60,7 @@ export function describedCalls(): string[] {
   )
 }
 
-/** @throws Error that lists what does not fit; silent where the schema is not there or does not know the call */
+/** @throws Error with all differences; does nothing if the schema or the request is missing */
 export function checkAnswer(method: string, url: URL, reply: Reply): void {
   if (!schemaAvailable || reply.text === '') return
   if (!String(reply.headers['content-type']).startsWith('application/json')) return
@@ -78,14 +81,14 @@ function validatorFor(
 ): { name: string; validate?: ValidateFunction } {
   const { ajv } = load()
   const operation = operationFor(method.toLowerCase(), pathname)
-  // A path Graph does not have answers with an error all the same.
+  // Unknown paths return an error body too.
   const known = operation ?? operationFor('get', '/v1.0/groups')
   const name = `${method} ${pathname} ${status}`
   if (!known || (!operation && status < 400)) return { name }
   const response = known.responses[String(status)] ?? known.responses['default']
   const reference = response?.content?.['application/json']?.schema.$ref
   const validate = reference === undefined ? undefined : ajv.getSchema(`graph${reference}`)
-  // A call that is checked by another is not the described one that its path may look like.
+  // The name of a substituted request must not be that of the described request which its path resembles.
   const path = `${method.toLowerCase()} ${pathname}` in alike ? pathname : templateOf(pathname)
   return validate ? { name: `${method} ${path} ${status}`, validate } : { name }
 }

@@ -1,6 +1,6 @@
-/** Narrows a listing down by the store's indexes where the filter asks for equality, so that it need not look at everything. */
+/** Narrows a listing with the store's indexes for filters with equality. */
 import type { ObjectKind } from '../../tenant/objects.js'
-import { findByValue, type Store } from '../../tenant/store.js'
+import { findIdsByValue, type Store } from '../../tenant/store.js'
 import type { Filter, Literal } from './tree.js'
 
 /** The indexed properties, by their names in lower case. */
@@ -12,17 +12,17 @@ const indexed: Readonly<Record<string, string>> = {
   userprincipalname: 'userPrincipalName',
 }
 
-/** The only ids that can match, or undefined where every object has to be looked at. */
-export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iterable<string> | undefined {
+/** Returns the ids of all possible matches, or undefined if no index applies. */
+export function candidateIds(filter: Filter, store: Store, kind: ObjectKind): Iterable<string> | undefined {
   switch (filter.type) {
     case 'compare':
-      return filter.operator === 'eq' ? equal(filter.path, [filter.literal], store, kind) : undefined
+      return filter.operator === 'eq' ? equalityIds(filter.path, [filter.literal], store, kind) : undefined
     case 'in':
-      return equal(filter.path, filter.literals, store, kind)
+      return equalityIds(filter.path, filter.literals, store, kind)
     case 'and':
-      return firstOf(filter.operands, (operand) => candidates(operand, store, kind))
+      return firstOf(filter.operands, (operand) => candidateIds(operand, store, kind))
     case 'or':
-      return union(filter.operands.map((operand) => candidates(operand, store, kind)))
+      return union(filter.operands.map((operand) => candidateIds(operand, store, kind)))
     case 'not':
     case 'match':
     case 'any':
@@ -30,17 +30,19 @@ export function candidates(filter: Filter, store: Store, kind: ObjectKind): Iter
   }
 }
 
-/** Whether only objects whose ids the filter names can match: then it looks objects up, and does not list them. */
-export function namesIds(filter: Filter): boolean {
+/**
+ * True if the filter matches only objects whose ids it contains: such a request is a lookup, not a listing.
+ */
+export function isIdLookup(filter: Filter): boolean {
   switch (filter.type) {
     case 'compare':
       return filter.operator === 'eq' && filter.path.toLowerCase() === 'id'
     case 'in':
       return filter.path.toLowerCase() === 'id'
     case 'and':
-      return filter.operands.some(namesIds)
+      return filter.operands.some(isIdLookup)
     case 'or':
-      return filter.operands.every(namesIds)
+      return filter.operands.every(isIdLookup)
     case 'not':
     case 'match':
     case 'any':
@@ -48,7 +50,7 @@ export function namesIds(filter: Filter): boolean {
   }
 }
 
-function equal(
+function equalityIds(
   path: string,
   literals: readonly Literal[],
   store: Store,
@@ -60,7 +62,7 @@ function equal(
   if (name === 'id') return new Set(values.map((value) => value.toLowerCase()))
   const property = indexed[name]
   if (property === undefined) return undefined
-  return union(values.map((value) => findByValue(store, kind, property, value)))
+  return union(values.map((value) => findIdsByValue(store, kind, property, value)))
 }
 
 function union(sets: ReadonlyArray<Iterable<string> | undefined>): Iterable<string> | undefined {

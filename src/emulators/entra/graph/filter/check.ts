@@ -1,35 +1,38 @@
-/** Refuses a filter that Graph would refuse: unknown properties, operators they do not support, advanced ones by stealth. */
-import { malformed, unsupportedQuery, type Refusal } from '../../errors.js'
+/**
+ * Rejects filters that Graph rejects: unknown properties, unsupported operators, and advanced filters in
+ * ordinary requests.
+ */
+import { malformed, unsupportedQuery, type GraphRefusal } from '../../errors.js'
 import type { Property, PropertyTable } from '../properties.js'
 import type { Filter, Literal } from './tree.js'
 
 export interface FilterRules {
   table: PropertyTable
-  /** As in Graph's messages: `group`. */
+  /** The type name in Graph's messages: `group`. */
   typeName: string
-  /** The request has the header and `$count=true`. */
+  /** The request has the header `ConsistencyLevel: eventual` and `$count=true`. */
   advanced: boolean
 }
 
-/** What Graph takes by default; advanced queries are bounded by the length of the URL instead. */
+/** Graph's limits for ordinary requests; advanced queries are limited by the length of the URL instead. */
 const maxClauses = 15
 const maxValueLength = 120
 
-/** @throws Refusal */
+/** @throws GraphRefusal */
 export function checkFilter(filter: Filter, rules: FilterRules): void {
-  check(filter, rules, false)
+  checkNode(filter, rules, false)
 }
 
-function check(filter: Filter, rules: FilterRules, negated: boolean): void {
+function checkNode(filter: Filter, rules: FilterRules, negated: boolean): void {
   switch (filter.type) {
     case 'and':
-      return filter.operands.forEach((operand) => check(operand, rules, negated))
+      return filter.operands.forEach((operand) => checkNode(operand, rules, negated))
     case 'or':
       limitClauses(filter.operands.length, rules)
-      return filter.operands.forEach((operand) => check(operand, rules, negated))
+      return filter.operands.forEach((operand) => checkNode(operand, rules, negated))
     case 'not':
-      needAdvanced(rules)
-      return check(filter.operand, rules, true)
+      requireAdvanced(rules)
+      return checkNode(filter.operand, rules, true)
     case 'in':
       limitClauses(filter.literals.length, rules)
       return checkLeaf(filter.path, 'in', filter.literals, rules, negated)
@@ -50,21 +53,21 @@ function checkLeaf(
   negated: boolean,
 ): void {
   const property = propertyAt(path, rules)
-  if (property.type === 'strings' || property.type === 'objects') throw unsupported(property, rules)
-  support(property, operator, rules, negated)
+  if (property.type === 'strings' || property.type === 'objects') throw unsupportedClause(property, rules)
+  checkSupport(property, operator, rules, negated)
   for (const literal of literals) checkLiteral(literal, property, operator, rules)
 }
 
-function support(property: Property, operator: string, rules: FilterRules, negated: boolean): void {
-  if (!property.operators.has(operator)) throw unsupported(property, rules)
-  if (negated && !property.operators.has('not')) throw unsupported(property, rules)
-  if (property.advanced || operator === 'ne' || operator === 'endsWith') needAdvanced(rules)
+function checkSupport(property: Property, operator: string, rules: FilterRules, negated: boolean): void {
+  if (!property.operators.has(operator)) throw unsupportedClause(property, rules)
+  if (negated && !property.operators.has('not')) throw unsupportedClause(property, rules)
+  if (property.advanced || operator === 'ne' || operator === 'endsWith') requireAdvanced(rules)
 }
 
 function checkLiteral(literal: Literal, property: Property, operator: string, rules: FilterRules): void {
   if (literal.type === 'null') {
     if (operator === 'ne' || (property.findsNull && (operator === 'eq' || operator === 'in'))) return
-    throw unsupported(property, rules)
+    throw unsupportedClause(property, rules)
   }
   if (literal.type !== literalType(property)) {
     throw malformed(
@@ -80,15 +83,15 @@ function checkLiteral(literal: Literal, property: Property, operator: string, ru
 const literalType = ({ type }: Property): Literal['type'] =>
   type === 'boolean' || type === 'dateTime' ? type : type === 'integer' ? 'number' : 'string'
 
-/** A lambda over a collection of texts; over objects only the bare `any()`. */
+/** Checks a lambda: over a collection of strings any condition, over objects only `any()`. */
 function checkAny(filter: Filter & { type: 'any' }, rules: FilterRules, negated: boolean): void {
   const property = propertyAt(filter.path, rules)
-  if (property.type !== 'strings' && property.type !== 'objects') throw unsupported(property, rules)
-  if (!filter.condition) return support(property, 'eq', rules, negated)
-  if (property.type === 'objects') throw unsupported(property, rules)
+  if (property.type !== 'strings' && property.type !== 'objects') throw unsupportedClause(property, rules)
+  if (!filter.condition) return checkSupport(property, 'eq', rules, negated)
+  if (property.type === 'objects') throw unsupportedClause(property, rules)
   const item: Property = { ...property, name: filter.variable, type: 'string' }
   const table = new Map([[filter.variable.toLowerCase(), item]])
-  check(filter.condition, { ...rules, table }, negated)
+  checkNode(filter.condition, { ...rules, table }, negated)
 }
 
 function propertyAt(path: string, { table, typeName }: FilterRules): Property {
@@ -99,7 +102,7 @@ function propertyAt(path: string, { table, typeName }: FilterRules): Property {
   )
 }
 
-function needAdvanced({ advanced }: FilterRules): void {
+function requireAdvanced({ advanced }: FilterRules): void {
   if (!advanced) throw unsupportedQuery()
 }
 
@@ -111,7 +114,7 @@ function limitClauses(count: number, { advanced }: FilterRules): void {
   )
 }
 
-const unsupported = (property: Property, { typeName }: FilterRules): Refusal =>
+const unsupportedClause = (property: Property, { typeName }: FilterRules): GraphRefusal =>
   unsupportedQuery(
     `Unsupported or invalid query filter clause specified for property '${property.name}' of resource '${typeName}'.`,
   )

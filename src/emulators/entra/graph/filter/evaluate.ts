@@ -1,4 +1,4 @@
-/** Turns a checked filter into a question to one object. Entra compares texts without case. */
+/** Compiles a checked filter to a predicate. Like Entra, it compares strings ignoring case. */
 import type { DirectoryObject } from '../../tenant/objects.js'
 import { valueOf, type PropertyTable } from '../properties.js'
 import type { Comparison, Filter, Literal, Match } from './tree.js'
@@ -13,7 +13,7 @@ export function predicateOf(filter: Filter, table: PropertyTable): Predicate<Dir
   })
 }
 
-/** `at` finds the value of a path in an item. */
+/** `at` returns a function that reads the value of a path from an item. */
 function compile<T>(filter: Filter, at: (path: string) => (item: T) => unknown): Predicate<T> {
   switch (filter.type) {
     case 'and': {
@@ -75,7 +75,7 @@ function plain(literal: Literal): Value {
   return literal.type === 'null' ? null : comparable(literal.value)
 }
 
-/** Graph prints all dates in one form and zone, so that they compare as texts do. */
+/** Graph prints all dates in one format and time zone, so that they compare as strings. */
 const comparable = (value: unknown): Value => {
   if (typeof value === 'string') return value.toLowerCase()
   return typeof value === 'number' || typeof value === 'boolean' ? value : null

@@ -1,4 +1,6 @@
-/** Reads a `$filter` by recursive descent: or, and, not, then a comparison, a function, a lambda or brackets. */
+/**
+ * Parses `$filter` by recursive descent: or, and, not, then a comparison, function, lambda or parentheses.
+ */
 import { syntaxError, tokenize, type Token } from './tokens.js'
 import type { Comparison, Filter, Literal, Match } from './tree.js'
 
@@ -12,13 +14,13 @@ const matches: Readonly<Record<string, Match>> = {
 interface Cursor {
   peek(): Token
   take(): Token
-  /** Takes the next token where it is this mark or this word, in any case. */
+  /** Takes the next token if it is this mark or word, ignoring case. */
   takeIf(text: string): boolean
   expect(text: string): void
   fail(): never
 }
 
-/** @throws Refusal 400 BadRequest with the place of the mistake */
+/** @throws GraphRefusal 400 BadRequest with the position of the error */
 export function parseFilter(text: string): Filter {
   const cursor = cursorOver(text)
   const filter = parseOr(cursor)

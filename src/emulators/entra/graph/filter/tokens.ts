@@ -8,7 +8,7 @@ export type Token = { at: number } & (
   | { type: 'end' }
 )
 
-/** One alternative a kind; the first that fits wins, so that a date is not taken for a number. */
+/** One alternative per token type; the first match wins, so that a date is not read as a number. */
 const pattern = new RegExp(
   [
     String.raw`\s*(?:(?<string>'(?:[^']|'')*')`,

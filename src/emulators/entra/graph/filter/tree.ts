@@ -1,4 +1,4 @@
-/** A parsed `$filter`. */
+/** The syntax tree of a `$filter`. */
 
 export type Literal =
   | { type: 'string'; value: string }
@@ -16,5 +16,5 @@ export type Filter =
   | { type: 'compare'; path: string; operator: Comparison; literal: Literal }
   | { type: 'in'; path: string; literals: Literal[] }
   | { type: 'match'; path: string; match: Match; literal: Literal }
-  /** In the condition a path begins with the variable; `any()` has none. */
+  /** Paths in the condition start with the variable; `any()` has no condition. */
   | { type: 'any'; path: string; variable: string; condition?: Filter }
