@@ -47,7 +47,7 @@ export interface MemberReference {
   dn?: string
   /** Its account in AD is disabled, so its removal ends no access. */
   disabled?: true
-  /** It joined within the last 24 hours. */
+  /** It joined within the last 24 hours, so its membership was temporary. */
   temporary?: true
   /** The reason why it is no longer a member of the cloud group, if known. */
   cause?: 'softDeleted'

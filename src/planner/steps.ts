@@ -1,27 +1,28 @@
 /**
- * The single steps of a change. An approval is a list of them, so that what was told is what may be written: a deletion is
- * one step and one more for every membership that ends with it, and a member who joined meanwhile is not covered.
+ * Divides changes into single steps. An approval is a list of steps, so that only reported steps may be written: a
+ * deletion has one step for the object and one for each membership that ends, so a member who joins later is not covered.
  */
 import { createHash } from 'node:crypto'
 import type { Change } from '../model/change.js'
 import { parentOf } from '../model/dn.js'
 import type { MemberReference } from '../model/member.js'
 
-/** The same key for the same step, in whichever run it is planned. */
+/** A key that is the same for the same step in all runs. */
 export type StepKey = string
 
 const key = (...parts: unknown[]): StepKey => JSON.stringify(parts)
 
-/** A nested group by its id in the cloud: it may be told before its object exists. */
+/** Returns the key of a member; of a nested group its object id, because it may be reported before its object exists. */
 export const memberKey = ({ guid, group, id }: MemberReference): string => group ?? guid ?? id ?? ''
 
-/** A membership of a group's object (GUID) that ends, by whatever change. */
+/** Returns the key of the end of a membership, by any change. `object` is the GUID of the group's object. */
 export const endKey = (group: string, object: string, member: MemberReference): StepKey =>
   key('end', group, object, memberKey(member))
 
 export const addKey = (group: string, member: MemberReference): StepKey =>
   key('add', group, memberKey(member))
 
+/** Returns the keys of all steps of a change of the group `group` (object id). */
 export function stepsOf(group: string, change: Change): StepKey[] {
   const ends = ({ guid }: { guid: string }, members: readonly MemberReference[] = []) =>
     members.map((member) => endKey(group, guid, member))
@@ -53,7 +54,7 @@ export function stepsOf(group: string, change: Change): StepKey[] {
 export const stepsOfGroups = (groups: ReadonlyArray<{ id: string; changes: readonly Change[] }>): StepKey[] =>
   groups.flatMap(({ id, changes }) => changes.flatMap((change) => stepsOf(id, change)))
 
-/** Names exactly these steps for this container, in whatever order they come. */
+/** Returns the hash of a set of steps for a container, independent of their order. */
 export function hashOf(target: string, steps: readonly StepKey[]): string {
   const content = JSON.stringify([target, [...steps].sort()])
   return createHash('sha256').update(content).digest('hex')

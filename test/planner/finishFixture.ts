@@ -1,4 +1,4 @@
-/** Drafts to finish: of a group with Bob and Cy in AD, where Ann may join. */
+/** Drafts of a group that has Bob and Cy as members in AD; Ann may join. */
 import type { Annotate } from '../../src/model/change.js'
 import { listingOf, proveByCount } from '../../src/model/evidence.js'
 import type { CloudMember, ResolvedMember } from '../../src/model/member.js'

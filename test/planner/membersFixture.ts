@@ -1,4 +1,4 @@
-/** Members on both sides, decided as a run decides them. */
+/** Compares and decides members of both sides as a run does. */
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
 import { noLookups, type Lookups, type NestedScope } from '../../src/planner/memberLookups.js'
 import { memberDelta, settleMembers } from '../../src/planner/members.js'

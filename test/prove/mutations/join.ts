@@ -11,10 +11,15 @@ export const join = mutationsOf('join', {
       "return known === undefined ? 'known' : 'copy'",
       'planner/join',
     ],
-    ['planner/join', 'tried !== undefined && equalDn(tried, dn)', 'tried !== undefined', 'planner/join'],
+    [
+      'planner/join',
+      'uncertainDn !== undefined && equalDn(uncertainDn, dn)',
+      'uncertainDn !== undefined',
+      'planner/join',
+    ],
     [
       'planner/nextMemory',
-      '...keptOf(groups[id], guid), ...newMemory(',
+      '...restoredMemory(groups[id], guid), ...newMemory(',
       '...newMemory(',
       'planner/nextMemory',
     ],
@@ -26,7 +31,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   joinProblem: [
-    ['planner/join', 'if (named.size > 1) return anchorConflict(group, owner)', '', 'planner/join'],
+    ['planner/join', 'if (claimed.size > 1) return anchorConflict(group, owner)', '', 'planner/join'],
     [
       'planner/join',
       "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",

@@ -27,7 +27,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     [
       'planner/settleMember',
       "if (!found) return { reason: 'notInForest' }",
-      'if (!found) return { adds: named(member) }',
+      'if (!found) return { adds: cloudIdentity(member) }',
       'planner/members',
       'planner/settleMember',
     ],
@@ -36,7 +36,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     [
       'planner/settleMember',
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
-      "return scope === 'out' ? { adds: named(member) } : { reason: 'groupNotWritten' }",
+      "return scope === 'out' ? { adds: cloudIdentity(member) } : { reason: 'groupNotWritten' }",
       'planner/members',
       'planner/settleMember',
     ],
@@ -57,7 +57,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     [
       'planner/settleMember',
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
-      "return scope === 'out' ? { reason: 'notInScope' } : { adds: { ...named(member), group: id } }",
+      "return scope === 'out' ? { reason: 'notInScope' } : { adds: { ...cloudIdentity(member), group: id } }",
       'planner/members',
       'planner/settleMember',
     ],
@@ -68,11 +68,17 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
       'planner/members',
       'planner/settleMember',
     ],
-    ['planner/settleMember', 'found && !twin && ', 'found && ', 'planner/members', 'planner/settleMember'],
     [
       'planner/settleMember',
-      '!twin && !undecided.has(id)',
-      '!twin',
+      'found && !duplicate && ',
+      'found && ',
+      'planner/members',
+      'planner/settleMember',
+    ],
+    [
+      'planner/settleMember',
+      '!duplicate && !undecided.has(id)',
+      '!duplicate',
       'planner/members',
       'planner/settleMember',
     ],

@@ -46,8 +46,8 @@ const ruleChanged: Edit[] = [
   ],
   [
     'planner/judgeListing',
-    'const isSame = input.doubt?.ruleDigest === ruleDigest',
-    'const isSame = true',
+    'const isSameRule = input.doubt?.ruleDigest === ruleDigest',
+    'const isSameRule = true',
     'planner/judgeListing',
   ],
   [
@@ -64,8 +64,8 @@ const ruleChanged: Edit[] = [
   ],
   [
     'planner/nextMemory',
-    "const unsettled = 'unsettled'",
-    'const unsettled = undefined',
+    "const unprovenRule = 'unsettled'",
+    'const unprovenRule = undefined',
     'planner/nextMemory',
   ],
   ['engine/observe/pairObjects', '...(ruleChanged && { ruleChanged }),', '', 'engine/reconcile.dynamicRule'],
