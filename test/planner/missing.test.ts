@@ -10,7 +10,7 @@ describe('the time since when a group has been missing', () => {
   const cases: Array<[what: string, missedAt: string | undefined, isKnown: boolean]> = [
     ['by a run at this moment', ago(0), true],
     ['by a run two days ago', ago(48 * hour), true],
-    ['by no run for more than two days', ago(48 * hour + 1), false],
+    ['by a run more than two days ago', ago(48 * hour + 1), false],
     ['by a clock that was ahead', ago(-1), false],
     ['at an unknown time', undefined, false],
     ['at an invalid time', 'once', false],

@@ -22,13 +22,13 @@ const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
   })
 const free = { limits: noLimits }
 const statuses = ({ plan }: ReturnType<typeof make>) => plan.groups.map(({ id, status }) => `${id} ${status}`)
-/** Four of ten members: more than the limit. */
+/** A group that loses four of ten members, more than the limit. */
 const held = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
-const told = (groups: Array<{ id: string; changes: Change[] }>, hash = 'told') =>
+const told = (groups: Array<{ id: string; changes: Change[] }>, hash = 'reported') =>
   new Map(stepsOfGroups(groups).map((step) => [step, hash] as const))
 
 describe('the plan', () => {
-  it('is in a fixed order and says what waits to be done', () => {
+  it('has its groups in a fixed order with their status', () => {
     const { plan } = make([planned('c', 9), planned('b', 9, rename), planned('a', 9, rename)], {
       skippedGroups: [
         { id: 'z', displayName: 'Z', reason: 'distributionList' },
@@ -43,7 +43,7 @@ describe('the plan', () => {
     expect(plan.target).to.equal(target)
   })
 
-  it('has of a group what a reader needs, and not what only the guard needs', () => {
+  it('omits the facts that only the guard needs', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const group: PlannedGroup = {
       ...planned('a', 9, rename),
@@ -71,7 +71,7 @@ describe('the plan', () => {
     })
   })
 
-  it('is withheld before it is failed, failed before it is pending, and pending also where it waits', () => {
+  it('has the status withheld before failed before pending; waiting changes are pending', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const waiting = [{ reason: 'countDiffers', since: 'then' }] as const
     const made = make([
@@ -84,7 +84,7 @@ describe('the plan', () => {
     expect(statuses(made)).to.deep.equal(['a withheld', 'b failed', 'c failed', 'd pending', 'e inSync'])
   })
 
-  it('sets what the guard holds back apart, and lists its steps', () => {
+  it('separates the withheld changes and lists their steps', () => {
     const { plan, withheld, approvals } = make([held('a'), planned('b', 9, rename)])
     expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(people(4))] })
     expect(plan.groups[1]).to.deep.include({ changes: [rename], withheld: [] })
@@ -94,7 +94,7 @@ describe('the plan', () => {
     expect([...approvals]).to.deep.equal([])
   })
 
-  it('holds everything back where the cloud was empty, except groups without a change', () => {
+  it('withholds all changes if the source is empty', () => {
     const groups = [planned('a', 9, rename), planned('b', 9, removal(people(1))), planned('c', 9)]
     const made = make(groups, { ...free, sourceEmpty: true })
     expect(statuses(made)).to.deep.equal(['a withheld', 'b withheld', 'c inSync'])
@@ -102,7 +102,7 @@ describe('the plan', () => {
 })
 
 describe('the hash of a plan', () => {
-  it('names what is held back and, where nothing is, everything', () => {
+  it('covers the withheld changes or, if there are none, all changes', () => {
     const { plan, withheld } = make([held('a'), planned('b', 9, rename)])
     expect(plan.planHash).to.equal(hashOf(target, withheld))
     const easy = make([planned('b', 9, rename)])
@@ -110,14 +110,14 @@ describe('the hash of a plan', () => {
     expect(easy.withheld).to.deep.equal([])
   })
 
-  it('stays when what needed no approval is done meanwhile, or members come in another order', () => {
+  it('is the same after changes without an approval are written, and for another order of members', () => {
     const { planHash } = make([held('a'), planned('b', 9, rename)]).plan
     expect(make([held('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
     const reordered = planned('a', 10, removal(people(4).reverse()))
     expect(make([reordered]).plan.planHash).to.equal(planHash)
   })
 
-  it('changes with anything that would be written, and with the target', () => {
+  it('differs for other changes and for another target', () => {
     const hashes = [
       make([planned('a', 9, removal(people(1)))], free),
       make([planned('a', 9, removal(people(1, 1)))], free),
@@ -133,19 +133,19 @@ describe('the hash of a plan', () => {
 })
 
 describe('an approval', () => {
-  it('of this very plan lets all of it through, and still tells what tripped', () => {
+  it('of this plan permits all its changes; the tripped rules are still reported', () => {
     const groups = [held('a'), ...each(11, 9, rename)]
     const { plan, withheld } = make(groups)
     const made = make(groups, { approve: plan.planHash })
     expect(made.plan.groups.flatMap((group) => group.withheld)).to.deep.equal([])
     expect(made.plan.groups.flatMap(({ changes }) => changes)).to.have.lengthOf(12)
     expect(made.plan.guard).to.deep.equal(plan.guard)
-    expect(made.plan.planHash, 'the one that was approved').to.equal(plan.planHash)
+    expect(made.plan.planHash, 'the approved hash').to.equal(plan.planHash)
     expect(made).to.deep.include({ withheld: [], approvedSteps: withheld })
     expect([...made.approvals.values()]).to.deep.equal(Array.from({ length: 12 }, () => plan.planHash))
   })
 
-  it('of another plan lets nothing through', () => {
+  it('of another plan permits no changes', () => {
     const { planHash } = make([held('a')]).plan
     for (const groups of [[held('a', 1)], [held('a'), held('b')], [held('b')]]) {
       const made = make(groups, { approve: planHash })
@@ -157,13 +157,13 @@ describe('an approval', () => {
     expect(elsewhere.plan.groups[0]?.withheld).to.have.lengthOf(1)
   })
 
-  it('where nothing is held back changes nothing', () => {
+  it('has no effect if nothing is withheld', () => {
     const { planHash } = make([planned('a', 9, rename)]).plan
     const made = make([planned('a', 9, rename)], { approve: planHash })
     expect(made).to.deep.equal(make([planned('a', 9, rename)]))
   })
 
-  it('of earlier covers what was told, and nothing beyond it, whatever else changed', () => {
+  it('of an earlier run covers the reported steps only', () => {
     const approved = told([{ id: 'a', changes: [removal(people(4))] }])
     const { plan, approvals, withheld } = make([held('a', 2), planned('b', 9, rename)], { approved })
     expect(plan.groups[0]).to.deep.include({
@@ -171,12 +171,12 @@ describe('an approval', () => {
       changes: [removal(people(2, 2))],
       withheld: [removal(people(2, 4))],
     })
-    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'told']])
+    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'reported']])
     expect(withheld).to.deep.equal(stepsOf('a', removal(people(2, 4))))
-    expect(plan.planHash, 'of what is still held').to.equal(hashOf(target, withheld))
+    expect(plan.planHash, 'of the changes that are still withheld').to.equal(hashOf(target, withheld))
   })
 
-  it('of earlier and one of this very plan go together', () => {
+  it('of an earlier run and one of this plan can be combined', () => {
     const approved = told([{ id: 'a', changes: [removal(people(4))] }])
     const groups = [held('a', 2)]
     const { planHash } = make(groups, { approved }).plan
@@ -185,7 +185,7 @@ describe('an approval', () => {
     expect(made.approvedSteps).to.deep.equal(stepsOf('a', removal(people(2, 4))))
   })
 
-  it('of a first run is one, however many rules tripped', () => {
+  it('covers the changes of all rules that tripped', () => {
     const groups = [
       ...each(30, 0, creation()).map(({ changes, ...group }) => ({
         ...group,

@@ -9,47 +9,47 @@ describe('nested groups', () => {
   const object = { guid: 'g', sid: 'S-g', dn: 'CN=g' }
   const written = new Map([['child', [object]]])
 
-  it('are added by their own object', async () => {
+  it('are added by the object with their anchor', async () => {
     const result = await settled([group('child')], [], { written }, inScope)
     expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', ...object, group: 'child' }])
   })
 
-  it('stay where they are on both sides', async () => {
+  it('stay if they are members on both sides', async () => {
     const result = await settled([group('child')], [here('g', 'S-g')], { written }, inScope)
     expect(result).to.deep.include({ adding: [], skipped: [] })
     expect(leaving(result)).to.deep.equal([])
   })
 
-  it('are not added once more where a user shows their SID', async () => {
+  it('are not added again if a user has the SID of their object', async () => {
     const members = [user('mallory', 'S-g'), group('child')]
     const result = await settled(members, [here('g', 'S-g')], { written }, inScope)
     expect(result.adding).to.deep.equal([])
     expect(leaving(result)).to.deep.equal([])
   })
 
-  it('are named by their id until this run has created them', async () => {
+  it('are added by their id if this run creates them', async () => {
     const result = await settled([group('child')], [], { created: new Set(['child']) }, inScope)
     expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', group: 'child' }])
   })
 
-  it('are found by SID when AD owns them', async () => {
+  it('are added by SID if AD is their source of authority', async () => {
     const bySid = new Map([['S-ad', found('ad', 'S-ad', { kind: 'group' })]])
     const result = await settled([group('synced', 'S-ad')], [], { bySid })
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['ad'])
   })
 
-  it('go by their anchor, not their old SID, once the cloud owns and writes them', async () => {
+  it('are added by their anchor instead of their SID if they are in scope', async () => {
     const result = await settled([group('child', 'S-old')], [], { written }, inScope)
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
     expect(result.scopes).to.deep.equal(['in'])
   })
 
-  it('that left are surplus as anybody', async () => {
+  it('that left the cloud group are removed', async () => {
     const result = await settled([], [here('g', 'S-g')], { written }, inScope)
     expect(leaving(result)).to.deep.equal(['g'])
   })
 
-  it('are left out where they could not be written, or only a person can tell which object they are', async () => {
+  it('are skipped as groupNotWritten if they have no object or an ambiguous one', async () => {
     const twins = new Map([['child', [object, { ...object, guid: 'h' }]]])
     for (const lookups of [{}, { written: twins }, { written, undecided: new Set(['child']) }]) {
       expect(reasons(await settled([group('child')], [], lookups, inScope))).to.deep.equal([
@@ -63,7 +63,7 @@ describe('nested groups', () => {
     }
   })
 
-  it('stay wherever their object was moved, as long as it is remembered', async () => {
+  it('stay by the object in the memory, wherever it was moved', async () => {
     const remembered = new Map([['child', 'g']])
     for (const scope of ['out', 'notWritten', 'in'] as const) {
       const result = await settled([group('child')], [here('g', 'S-g')], { remembered }, () => scope)
@@ -72,7 +72,7 @@ describe('nested groups', () => {
     }
   })
 
-  it('with a SID stay by whichever of their objects is a member', async () => {
+  it('with a SID stay by any of their objects', async () => {
     const bySid = new Map([['S-old', found('old', 'S-old', { kind: 'group' })]])
     const ways: Array<[NestedScope, DirectoryMember, Partial<Lookups>]> = [
       [() => 'out', here('g', 'S-g'), { written }],
@@ -89,7 +89,7 @@ describe('nested groups', () => {
     }
   })
 
-  it('are changed for their own object in two steps: access never ends in between', async () => {
+  it('are replaced by their own object in two runs, so that access never ends', async () => {
     const old = here('old', 'S-old')
     const first = await settled([group('child', 'S-old')], [old], { written }, inScope)
     expect(first.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
@@ -101,15 +101,15 @@ describe('nested groups', () => {
       written,
       bySid: new Map([['S-x', found('x', 'S-x', { kind: 'group' })]]),
     })
-    expect(leaving(frozen), 'nobody writes it any more').to.deep.equal([])
+    expect(leaving(frozen), 'out of scope').to.deep.equal([])
   })
 
-  it('that AD never had and nobody writes are not added by a SID of their own', async () => {
+  it('that are not written are not added by the SID of their own object', async () => {
     const result = await settled([group('child', 'S-g')], [], { written }, () => 'notWritten')
     expect(reasons(result)).to.deep.equal([['child', 'groupNotWritten']])
   })
 
-  it('that are frozen or in trouble do not fall out of their parent', async () => {
+  it('that are frozen or failed stay members of their parent', async () => {
     for (const scope of ['out', 'notWritten', 'in'] as const) {
       const lookups = { written, undecided: new Set(['child']) }
       const result = await settled([group('child')], [here('g', 'S-g')], lookups, () => scope)
