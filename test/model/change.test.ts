@@ -19,8 +19,8 @@ import { complete } from '../memory/cloud.js'
 
 const member = (guid: string): DirectoryMember => ({ guid, sid: `S-${guid}`, dn: `CN=${guid}` })
 const order = orderByPerson('disable')
-const plainly: Annotate = (one) => ({ ...one })
-const nobody = () => false
+const noAnnotation: Annotate = (one) => ({ ...one })
+const noneWanted = () => false
 
 const group = async (...guids: string[]): Promise<DirectoryGroup> => ({
   groupIds: ['id'],
@@ -41,12 +41,12 @@ describe('the surplus of a group', () => {
   })
 
   it('does not have members by primary group, which AD cannot remove', async () => {
-    const surplus = surplusOf({ ...(await group('ann', 'bob')), primaryMembers: [member('cy')] }, nobody)
+    const surplus = surplusOf({ ...(await group('ann', 'bob')), primaryMembers: [member('cy')] }, noneWanted)
     expect(surplus.members.map(({ guid }) => guid)).to.deep.equal(['ann', 'bob'])
   })
 
   it('can be reduced by wanted members', async () => {
-    const surplus = surplusOf(await group('ann', 'bob'), nobody)
+    const surplus = surplusOf(await group('ann', 'bob'), noneWanted)
     expect(reduceSurplus(surplus, new Set(['ann', 'elsewhere']))).to.deep.equal({
       guid: 'g',
       members: [member('bob')],
@@ -56,7 +56,7 @@ describe('the surplus of a group', () => {
 
   it('cannot be built from a literal, a spread or an incomplete read (compiler)', async () => {
     const sales = await group('ann')
-    const surplus = surplusOf(sales, nobody)
+    const surplus = surplusOf(sales, noneWanted)
     // @ts-expect-error only surplusOf builds one
     const forged: Surplus = { guid: 'g', members: [member('bob')] }
     // @ts-expect-error a surplus cannot be spread
@@ -69,7 +69,7 @@ describe('the surplus of a group', () => {
 
 describe('a removal', () => {
   it('has the annotated members of the surplus', async () => {
-    const surplus = surplusOf(await group('ann', 'bob'), nobody)
+    const surplus = surplusOf(await group('ann', 'bob'), noneWanted)
     const annotate: Annotate = (one) => ({ ...one, ...(one.guid === 'bob' && { disabled: true }) })
     expect(removeMembers(surplus, 'CN=Sales', order, annotate)).to.deep.equal({
       type: 'removeMembers',
@@ -80,7 +80,12 @@ describe('a removal', () => {
   })
 
   it('can be reduced to some members without a change of itself', async () => {
-    const removal = removeMembers(surplusOf(await group('ann', 'bob'), nobody), 'CN=Sales', order, plainly)
+    const removal = removeMembers(
+      surplusOf(await group('ann', 'bob'), noneWanted),
+      'CN=Sales',
+      order,
+      noAnnotation,
+    )
     const part = partOfRemoval(removal, ({ guid }) => guid === 'bob')
     expect(part).to.deep.equal({ ...removal, members: [member('bob')] })
     expect(removal.members).to.have.lengthOf(2)
@@ -88,13 +93,13 @@ describe('a removal', () => {
 
   it('accepts a proof as evidence', async () => {
     const proof = proveByCount(listingOf(await complete([])), 0)
-    const surplus = surplusOf(await group('ann'), nobody)
-    expect(proof && removeMembers(surplus, 'CN=Sales', proof, plainly).members).to.have.lengthOf(1)
+    const surplus = surplusOf(await group('ann'), noneWanted)
+    expect(proof && removeMembers(surplus, 'CN=Sales', proof, noAnnotation).members).to.have.lengthOf(1)
   })
 
   it('cannot be built from a literal or a spread (compiler)', async () => {
-    const surplus = surplusOf(await group('ann'), nobody)
-    const made = removeMembers(surplus, 'CN=Sales', order, plainly)
+    const surplus = surplusOf(await group('ann'), noneWanted)
+    const made = removeMembers(surplus, 'CN=Sales', order, noAnnotation)
     // @ts-expect-error only removeMembers builds one
     const written: RemoveMembers = { type: 'removeMembers', guid: 'g', dn: 'CN=Sales', members: [] }
     // @ts-expect-error a literal is not a change
@@ -108,16 +113,16 @@ describe('a removal', () => {
   })
 
   it('cannot be built without evidence or with a forged one (compiler)', async () => {
-    const surplus = surplusOf(await group('ann'), nobody)
+    const surplus = surplusOf(await group('ann'), noneWanted)
     // @ts-expect-error evidence is required
-    const without = () => removeMembers(surplus, 'CN=Sales', undefined, plainly)
+    const without = () => removeMembers(surplus, 'CN=Sales', undefined, noAnnotation)
     // @ts-expect-error a literal is not evidence
-    const literal = () => removeMembers(surplus, 'CN=Sales', { by: 'count' }, plainly)
+    const literal = () => removeMembers(surplus, 'CN=Sales', { by: 'count' }, noAnnotation)
     // @ts-expect-error a spread is not evidence
-    const spread = () => removeMembers(surplus, 'CN=Sales', { ...order }, plainly)
+    const spread = () => removeMembers(surplus, 'CN=Sales', { ...order }, noAnnotation)
     const doubtful: Evidence | undefined = proveByCount(listingOf(await complete([])), 1)
     // @ts-expect-error the proof may have failed
-    const failed = () => removeMembers(surplus, 'CN=Sales', doubtful as Evidence | undefined, plainly)
+    const failed = () => removeMembers(surplus, 'CN=Sales', doubtful as Evidence | undefined, noAnnotation)
     expect([without, literal, spread, failed]).to.have.lengthOf(4)
   })
 })
@@ -140,7 +145,7 @@ describe('a deletion', () => {
 
   it('cannot be built from a literal or a spread (compiler)', async () => {
     const sales = await group('ann')
-    const made = deleteGroup(sales, order, plainly)
+    const made = deleteGroup(sales, order, noAnnotation)
     const { type, guid, dn, sid, attributes, members } = made
     // @ts-expect-error only deleteGroup builds one
     const written: DeleteGroup = { type, guid, dn, sid, attributes, members }
@@ -149,11 +154,11 @@ describe('a deletion', () => {
     // @ts-expect-error a deletion cannot be spread
     const spread: DeleteGroup = { ...made, guid: 'another' }
     // @ts-expect-error a removal is not a deletion
-    const other: DeleteGroup = removeMembers(surplusOf(sales, nobody), 'CN=x', order, plainly)
+    const other: DeleteGroup = removeMembers(surplusOf(sales, noneWanted), 'CN=x', order, noAnnotation)
     // @ts-expect-error evidence is required for a deletion
-    const without = () => deleteGroup(sales, undefined, plainly)
+    const without = () => deleteGroup(sales, undefined, noAnnotation)
     // @ts-expect-error a literal is not evidence of an absence
-    const literal = () => deleteGroup(sales, { reason: 'deletedInCloud' }, plainly)
+    const literal = () => deleteGroup(sales, { reason: 'deletedInCloud' }, noAnnotation)
     expect([written, change, spread, other, without, literal]).to.have.lengthOf(6)
   })
 })

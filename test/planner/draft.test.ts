@@ -12,18 +12,18 @@ import {
   type DraftInput,
 } from '../../src/planner/draft.js'
 import { complete } from '../memory/cloud.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 
 const bob = user('bob', 'S-bob')
 const cy = user('cy', 'S-cy')
-const nobody = lostLately([])
+const noLosses = recentLosses([])
 
 const draftOf = (members: DraftInput['members'], current?: DirectoryGroup, more: Partial<DraftInput> = {}) =>
   draftGroup({
     desired,
     members,
     nested: () => 'out',
-    lost: nobody,
+    lost: noLosses,
     accessSubtrees: [],
     ruleChanged: false,
     ...(current && { current }),
@@ -60,7 +60,7 @@ describe('a draft', () => {
       [failure, 'graphUnavailable'],
       [undefined, 'graphIncomplete'],
     ] as const) {
-      const made = draftOf(read, current, { lost: lostLately([{ guid: 'gone' }]) })
+      const made = draftOf(read, current, { lost: recentLosses([{ guid: 'gone' }]) })
       expect(made.error?.code).to.equal(code)
       expect(made).to.deep.include({ changes: [], membersBefore: 2, lostRecently: 1, dn: current.dn })
       expect(made).to.not.have.any.keys('delta', 'listing')
@@ -170,21 +170,21 @@ describe('a draft of a group with members by primary group', () => {
 
 describe('the count of members who lost access in the last 24 hours', () => {
   const [bobToo, dan, eve] = [{ guid: 'bob' }, { guid: 'dan' }, { guid: 'eve' }]
-  const lost = lostLately([bobToo, dan, eve])
+  const lost = recentLosses([bobToo, dan, eve])
 
   it('excludes those who are members again', async () => {
     expect(countLost(lost, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 4 })
     expect(countLost(lost, await inDirectory({}, []))).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
     expect(countLost(lost, undefined)).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
-    expect(countLost(nobody, await inDirectory())).to.deep.equal({ lostRecently: 0, membersEarlier: 2 })
+    expect(countLost(noLosses, await inDirectory())).to.deep.equal({ lostRecently: 0, membersEarlier: 2 })
     expect((await draft([bob, cy], await inDirectory(), { lost })).lostRecently).to.equal(2)
   })
 
   it('includes members of a group that no longer grants access', async () => {
-    const inside = lostLately([], [bobToo, dan])
+    const inside = recentLosses([], [bobToo, dan])
     expect(countLost(inside, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 2 })
     expect(countLost(inside, undefined)).to.deep.equal({ lostRecently: 2, membersEarlier: 0 })
-    const both = lostLately([bobToo, eve], [{ guid: 'cy' }])
+    const both = recentLosses([bobToo, eve], [{ guid: 'cy' }])
     expect(countLost(both, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 3 })
   })
 })
@@ -193,7 +193,7 @@ describe('the draft of an object to deprovision', () => {
   it('has the object and no members to compare', async () => {
     const group = await inDirectory()
     const ending = { group, policy: 'delete', evidence: orderByPerson('disable') } as const
-    expect(endingDraft(ending, 'Sales', lostLately([{ guid: 'gone' }, { guid: 'bob' }]))).to.deep.equal({
+    expect(endingDraft(ending, 'Sales', recentLosses([{ guid: 'gone' }, { guid: 'bob' }]))).to.deep.equal({
       id: 'a',
       displayName: 'Sales',
       dn: group.dn,

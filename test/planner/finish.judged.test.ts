@@ -19,10 +19,10 @@ describe('a finished group that AD protects', () => {
     const made = finish(await draft([ann, bob], true, { protection }), { judgement: doubt('countDiffers') })
     expect(made.changes).to.deep.equal([])
     expect(made.waiting.map(({ change }) => change?.type)).to.deep.equal(['removeMembers'])
-    const nobody = finish(await draft([ann, bob, cy], true, { protection }), {
+    const noneLeaving = finish(await draft([ann, bob, cy], true, { protection }), {
       judgement: doubt('ruleChanged'),
     })
-    expect(nobody.waiting).to.deep.equal([])
+    expect(noneLeaving.waiting).to.deep.equal([])
   })
 })
 

@@ -5,7 +5,7 @@ import { waitingReasons } from '../../src/model/plan.js'
 import type { Deprovision } from '../../src/model/settings.js'
 import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../src/planner/draft.js'
 import { proofNeeded, settleDraft } from '../../src/planner/finish.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 import {
   ann,
   bob,
@@ -157,7 +157,7 @@ describe('a finished group', () => {
       policy: 'delete',
       evidence: orderByPerson('disable'),
     } as const
-    const made = finish(endingDraft(ending, 'Sales', lostLately([])))
+    const made = finish(endingDraft(ending, 'Sales', recentLosses([])))
     expect(types(made)).to.deep.equal(['deleteGroup'])
     expect(made.changes[0]).to.have.deep.property('members', [inAd('bob', 'S-bob'), leaver])
     expect(made).to.deep.include({ waiting: [], status: 'inSync', membersBefore: 2, primaryLeavers: [] })
@@ -172,7 +172,7 @@ describe('a finished group', () => {
     it(`to be adopted and deprovisioned has the number of leaving members in its adoption: ${policy}`, async () => {
       const group = await inDirectory()
       const ending = { group, policy, evidence: orderByPerson('disable') }
-      const made = finish(adoptingDraft(endingDraft(ending, 'Sales', lostLately([])), group))
+      const made = finish(adoptingDraft(endingDraft(ending, 'Sales', recentLosses([])), group))
       expect(types(made)).to.deep.equal(expected)
       expect(made.changes[0]).to.deep.include({ type: 'adoptGroup', leaving })
     })

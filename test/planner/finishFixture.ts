@@ -8,7 +8,7 @@ import { finishDraft, settleDraft, type FinishContext } from '../../src/planner/
 import type { Judgement } from '../../src/planner/judgeListing.js'
 import { noLookups, type Lookups } from '../../src/planner/memberLookups.js'
 import { complete } from '../memory/cloud.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 
 export const ann = user('ann', 'S-ann')
 export const bob = user('bob', 'S-bob')
@@ -39,7 +39,7 @@ export async function draft(
     desired: { ...desired, attributes: { ...desired.attributes, displayName: ['New'] } },
     members: await complete(members),
     nested: () => 'out',
-    lost: lostLately([]),
+    lost: recentLosses([]),
     accessSubtrees: [],
     ruleChanged: more.ruleChanged ?? false,
     ...(current && { current }),

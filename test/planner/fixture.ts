@@ -16,7 +16,7 @@ export const temporary = (count: number, from = 0): MemberReference[] =>
   people(count, from).map((member) => ({ ...member, temporary: true }))
 
 /** Members who lost access in the last 24 hours: those who were removed, and those who are still in the group. */
-export const lostLately = (
+export const recentLosses = (
   removed: readonly MemberReference[],
   inside: readonly MemberReference[] = [],
 ): RecentLosses => ({ removed: guidsOf(removed), inside: guidsOf(inside) })

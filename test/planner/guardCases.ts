@@ -9,7 +9,7 @@ import {
   deletion,
   disabled,
   each,
-  lostLately,
+  recentLosses,
   move,
   people,
   planned,
@@ -25,10 +25,10 @@ const base = (groups: number, members: number) => ({ managed: { groups, members 
 const recent = (changes: Partial<GuardInput['recent']>) => ({ recent: { ...noRecentChanges, ...changes } })
 const lost = (...numbers: number[]) =>
   recent({
-    losses: new Map(numbers.map((number, index) => [`lost${index}`, lostLately(people(number))])),
+    losses: new Map(numbers.map((number, index) => [`lost${index}`, recentLosses(people(number))])),
   })
 const lostInside = (removed: number, inside: number) =>
-  recent({ losses: new Map([['lost0', lostLately(people(removed), people(inside, removed))]]) })
+  recent({ losses: new Map([['lost0', recentLosses(people(removed), people(inside, removed))]]) })
 const many = (count: number) => each(count, 1000, removal(people(50)))
 const one = (membersBefore = 1000) => planned('one', membersBefore, removal(people(1)))
 const empty = { sourceEmpty: true }

@@ -168,9 +168,9 @@ describe('any plan with any approvals', () => {
       if (['emptySource', 'identifiersVanished'].some((rule) => rules.has(rule as never))) return
       for (const { withheld } of made.groups) {
         const isBlocked = withheld.some(({ type }) => type === 'createGroup' || type === 'adoptGroup')
-        const held = withheld.flatMap((change) => (change.type === 'removeMembers' ? change.members : []))
+        const members = withheld.flatMap((change) => (change.type === 'removeMembers' ? change.members : []))
         if (!isBlocked)
-          expect(held.filter(({ disabled, temporary }) => disabled || temporary)).to.deep.equal([])
+          expect(members.filter(({ disabled, temporary }) => disabled || temporary)).to.deep.equal([])
       }
     })
   })

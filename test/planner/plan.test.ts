@@ -23,8 +23,8 @@ const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
 const free = { limits: noLimits }
 const statuses = ({ plan }: ReturnType<typeof make>) => plan.groups.map(({ id, status }) => `${id} ${status}`)
 /** A group that loses four of ten members, more than the limit. */
-const held = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
-const told = (groups: Array<{ id: string; changes: Change[] }>, hash = 'reported') =>
+const overLimit = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
+const approvedUnder = (groups: Array<{ id: string; changes: Change[] }>, hash = 'reported') =>
   new Map(stepsOfGroups(groups).map((step) => [step, hash] as const))
 
 describe('the plan', () => {
@@ -75,7 +75,7 @@ describe('the plan', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const waiting = [{ reason: 'countDiffers', since: 'then' }] as const
     const made = make([
-      { ...held('a'), error },
+      { ...overLimit('a'), error },
       { ...planned('b', 9, rename), error },
       { ...planned('c', 9), error, waiting: [...waiting] },
       { ...planned('d', 9), waiting: [...waiting] },
@@ -85,7 +85,7 @@ describe('the plan', () => {
   })
 
   it('separates the withheld changes and lists their steps', () => {
-    const { plan, withheld, approvals } = make([held('a'), planned('b', 9, rename)])
+    const { plan, withheld, approvals } = make([overLimit('a'), planned('b', 9, rename)])
     expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(people(4))] })
     expect(plan.groups[1]).to.deep.include({ changes: [rename], withheld: [] })
     expect(plan.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['groupLossesPercent'])
@@ -103,7 +103,7 @@ describe('the plan', () => {
 
 describe('the hash of a plan', () => {
   it('covers the withheld changes or, if there are none, all changes', () => {
-    const { plan, withheld } = make([held('a'), planned('b', 9, rename)])
+    const { plan, withheld } = make([overLimit('a'), planned('b', 9, rename)])
     expect(plan.planHash).to.equal(hashOf(target, withheld))
     const easy = make([planned('b', 9, rename)])
     expect(easy.plan.planHash).to.equal(hashOf(target, stepsOf('b', rename)))
@@ -111,8 +111,8 @@ describe('the hash of a plan', () => {
   })
 
   it('is the same after changes without an approval are written, and for another order of members', () => {
-    const { planHash } = make([held('a'), planned('b', 9, rename)]).plan
-    expect(make([held('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
+    const { planHash } = make([overLimit('a'), planned('b', 9, rename)]).plan
+    expect(make([overLimit('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
     const reordered = planned('a', 10, removal(people(4).reverse()))
     expect(make([reordered]).plan.planHash).to.equal(planHash)
   })
@@ -134,7 +134,7 @@ describe('the hash of a plan', () => {
 
 describe('an approval', () => {
   it('of this plan permits all its changes; the tripped rules are still reported', () => {
-    const groups = [held('a'), ...each(11, 9, rename)]
+    const groups = [overLimit('a'), ...each(11, 9, rename)]
     const { plan, withheld } = make(groups)
     const made = make(groups, { approve: plan.planHash })
     expect(made.plan.groups.flatMap((group) => group.withheld)).to.deep.equal([])
@@ -146,14 +146,14 @@ describe('an approval', () => {
   })
 
   it('of another plan permits no changes', () => {
-    const { planHash } = make([held('a')]).plan
-    for (const groups of [[held('a', 1)], [held('a'), held('b')], [held('b')]]) {
+    const { planHash } = make([overLimit('a')]).plan
+    for (const groups of [[overLimit('a', 1)], [overLimit('a'), overLimit('b')], [overLimit('b')]]) {
       const made = make(groups, { approve: planHash })
       expect(new Set(statuses(made).map((text) => text.split(' ')[1]))).to.deep.equal(new Set(['withheld']))
       expect(made.approvedSteps).to.deep.equal([])
       expect(made.plan.planHash).to.not.equal(planHash)
     }
-    const elsewhere = make([held('a')], { approve: planHash, target: 'OU=y' })
+    const elsewhere = make([overLimit('a')], { approve: planHash, target: 'OU=y' })
     expect(elsewhere.plan.groups[0]?.withheld).to.have.lengthOf(1)
   })
 
@@ -164,8 +164,8 @@ describe('an approval', () => {
   })
 
   it('of an earlier run covers the reported steps only', () => {
-    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
-    const { plan, approvals, withheld } = make([held('a', 2), planned('b', 9, rename)], { approved })
+    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
+    const { plan, approvals, withheld } = make([overLimit('a', 2), planned('b', 9, rename)], { approved })
     expect(plan.groups[0]).to.deep.include({
       status: 'withheld',
       changes: [removal(people(2, 2))],
@@ -177,8 +177,8 @@ describe('an approval', () => {
   })
 
   it('of an earlier run and one of this plan can be combined', () => {
-    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
-    const groups = [held('a', 2)]
+    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
+    const groups = [overLimit('a', 2)]
     const { planHash } = make(groups, { approved }).plan
     const made = make(groups, { approved, approve: planHash })
     expect(made.plan.groups[0]?.withheld).to.deep.equal([])

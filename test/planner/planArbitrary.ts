@@ -11,7 +11,7 @@ import {
   afterLosses,
   creation,
   deletion,
-  lostLately,
+  recentLosses,
   move,
   people,
   planned,
@@ -112,8 +112,10 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     sourceEmpty: fc.constantFrom(false, false, false, true),
   })
   .map(({ recent, others, managed, ...rest }): PlanInput => {
-    const losses = rest.groups.map(({ id, lostRecently }) => [id, lostLately(people(lostRecently))] as const)
-    const other = lostLately(people(others.removed), people(others.inside, others.removed))
+    const losses = rest.groups.map(
+      ({ id, lostRecently }) => [id, recentLosses(people(lostRecently))] as const,
+    )
+    const other = recentLosses(people(others.removed), people(others.inside, others.removed))
     const inside = rest.groups.reduce((sum, { membersBefore }) => sum + membersBefore, 0)
     return {
       ...rest,

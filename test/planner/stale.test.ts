@@ -38,25 +38,25 @@ const add = (
   members,
 })
 const fresh = (...changes: Change[]): PlannedGroup => ({ ...planned('a', 0, ...changes), status: 'pending' })
-const hold = (before: Plan, ...changes: Change[]) => keepUnchangedSincePlan([fresh(...changes)], before)[0]
+const keep = (before: Plan, ...changes: Change[]) => keepUnchangedSincePlan([fresh(...changes)], before)[0]
 
 describe('a group of a saved plan', () => {
   it('is kept if the fresh plan has the same steps in any order', () => {
     const before = saved(group(add({ guid: '1' }, { guid: '2' })))
-    expect(hold(before, add({ guid: '2' }, { guid: '1' }))).to.deep.include({ status: 'pending' })
+    expect(keep(before, add({ guid: '2' }, { guid: '1' }))).to.deep.include({ status: 'pending' })
     const withheld = saved({ ...group(), withheld: [add({ guid: '1' })] })
-    expect(hold(withheld, add({ guid: '1' }))).to.not.have.property('error')
+    expect(keep(withheld, add({ guid: '1' }))).to.not.have.property('error')
   })
 
   it('is kept if it needs no changes any more', () => {
-    expect(hold(saved(group(add({ guid: '1' }))))).to.not.have.property('error')
+    expect(keep(saved(group(add({ guid: '1' }))))).to.not.have.property('error')
   })
 
   it('is kept if some of its steps are done already', () => {
     const before = saved(group(rename, add({ guid: '1' }, { guid: '2' }), removal(people(2))))
     const rest = [add({ guid: '2' }), removal(people(1, 1))]
-    expect(hold(before, ...rest)).to.deep.include({ status: 'pending', changes: rest })
-    expect(hold(before, ...rest, move())?.error?.code, 'but not with another step').to.equal('planStale')
+    expect(keep(before, ...rest)).to.deep.include({ status: 'pending', changes: rest })
+    expect(keep(before, ...rest, move())?.error?.code, 'but not with another step').to.equal('planStale')
   })
 
   it('is omitted if the saved plan does not have it', () => {
@@ -65,10 +65,10 @@ describe('a group of a saved plan', () => {
 
   it('fails as planStale with the differences if the steps differ', () => {
     const before = saved(group(add({ guid: '1', displayName: 'Ann' })))
-    const held = hold(before, add({ guid: '2', dn: 'CN=Bob' }))
-    expect(held).to.deep.include({ status: 'failed', changes: [], waiting: [] })
-    expect(held?.error?.code).to.equal('planStale')
-    expect(held?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
+    const kept = keep(before, add({ guid: '2', dn: 'CN=Bob' }))
+    expect(kept).to.deep.include({ status: 'failed', changes: [], waiting: [] })
+    expect(kept?.error?.code).to.equal('planStale')
+    expect(kept?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
   })
 
   for (const [what, change] of [
@@ -78,10 +78,10 @@ describe('a group of a saved plan', () => {
   ] as Array<[string, (ends: MemberReference[]) => Change]>) {
     it(`fails if ${what} ends more memberships than the saved plan`, () => {
       const members = people(3).map((one) => ({ ...one, displayName: `Person ${one.guid}` }))
-      expect(hold(saved(group(change(members))), change(members.slice(1))), 'fewer').to.not.have.property(
+      expect(keep(saved(group(change(members))), change(members.slice(1))), 'fewer').to.not.have.property(
         'error',
       )
-      expect(hold(saved(group(change(members.slice(1)))), change(members))?.error).to.deep.include({
+      expect(keep(saved(group(change(members.slice(1)))), change(members))?.error).to.deep.include({
         code: 'planStale',
         message: `Changed since the plan was made: now also ending the access of Person ${members[0]?.guid}.`,
       })
@@ -101,13 +101,13 @@ describe('a group of a saved plan', () => {
   ]
   for (const [change, text] of descriptions) {
     it(`fails with a message about ${text}`, () => {
-      expect(hold(saved(group()), change)?.error?.message).to.equal(
+      expect(keep(saved(group()), change)?.error?.message).to.equal(
         `Changed since the plan was made: now also ${text}.`,
       )
-      expect(hold(saved(group(change)), change), 'unless it was planned').to.not.have.property('error')
+      expect(keep(saved(group(change)), change), 'unless it was planned').to.not.have.property('error')
       const withheld = saved({ ...group(), withheld: [change] })
-      expect(hold(withheld, change), 'or withheld').to.not.have.property('error')
-      const gone = hold(saved(group(change)), add({ guid: 'other', displayName: 'Zoe' }))
+      expect(keep(withheld, change), 'or withheld').to.not.have.property('error')
+      const gone = keep(saved(group(change)), add({ guid: 'other', displayName: 'Zoe' }))
       expect(gone?.error?.message).to.equal(
         `Changed since the plan was made: now also adding Zoe; no longer ${text}.`,
       )
@@ -133,7 +133,7 @@ describe('a group of a saved plan', () => {
   ]
   for (const [what, before, now] of differing) {
     it(`fails for ${what}`, () => {
-      expect(hold(saved(group(before)), now)?.error?.code).to.equal('planStale')
+      expect(keep(saved(group(before)), now)?.error?.code).to.equal('planStale')
     })
   }
 
@@ -145,16 +145,16 @@ describe('a group of a saved plan', () => {
       { reason: 'ruleChanged', since },
     ]
     const before = saved({ ...group(), waiting })
-    expect(hold(before, removal(people(1)))).to.not.have.property('error')
-    expect(hold(before, removal(people(2)))?.error?.code).to.equal('planStale')
+    expect(keep(before, removal(people(1)))).to.not.have.property('error')
+    expect(keep(before, removal(people(2)))?.error?.code).to.equal('planStale')
     const now = add({ guid: '1' })
-    expect(hold(saved({ ...group(now), waiting }), now), 'or still waits').to.not.have.property('error')
+    expect(keep(saved({ ...group(now), waiting }), now), 'or still waits').to.not.have.property('error')
   })
 
   it('is kept if the saved plan of an earlier version has no waiting changes', () => {
     const change = add({ guid: '1' })
     const old = JSON.parse(JSON.stringify({ ...group(change), waiting: undefined })) as GroupPlan
-    expect(hold(saved(old), change)).to.not.have.property('error')
+    expect(keep(saved(old), change)).to.not.have.property('error')
   })
 
   it('fails with at most five differences in the message', () => {
@@ -162,8 +162,8 @@ describe('a group of a saved plan', () => {
       group: String(n),
       ...(n === 0 ? {} : { displayName: `M${n}` }),
     }))
-    const message = hold(saved(group()), add(...many, { id: 'last' }))?.error?.message
+    const message = keep(saved(group()), add(...many, { id: 'last' }))?.error?.message
     expect(message).to.match(/adding a member.*M4; and 4 more\.$/)
-    expect(hold(saved(group()), add(...many.slice(0, 5)))?.error?.message).to.match(/M4\.$/)
+    expect(keep(saved(group()), add(...many.slice(0, 5)))?.error?.message).to.match(/M4\.$/)
   })
 })
