@@ -19,7 +19,7 @@ export const anchorOf = (groupId: string): string => anchorPrefix + groupId
 export const groupIdOf = (anchor: string): string | undefined =>
   anchorPattern.exec(anchor)?.[1]?.toLowerCase()
 
-/** Returns the distinct cloud groups that an object's anchors name; more than one is a conflict for a person to resolve. */
+/** Returns the cloud groups that an object's anchors name; more than one is a conflict for a person to resolve. */
 export const groupIdsOf = (anchors: readonly string[]): string[] => [
   ...new Set(anchors.flatMap((anchor) => groupIdOf(anchor) ?? [])),
 ]

@@ -9,11 +9,11 @@ import type { ErrorCode } from '../errorCodes.js'
 import { WritebackError } from '../errors.js'
 
 /** Makes `CompleteRead` nominal: because of the private member, literals and spreads do not satisfy it. */
-declare class Proof {
+declare class NominalRead {
   private readonly proof
 }
 
-export interface CompleteRead<T> extends Proof {
+export interface CompleteRead<T> extends NominalRead {
   readonly items: readonly T[]
 }
 

@@ -22,7 +22,7 @@ interface ScannedRdn {
   end: number
 }
 
-// Samba also escapes `?`, which RFC 4514 does not provide for; therefore any punctuation mark may be escaped.
+// Samba also escapes `?`, contrary to RFC 4514; therefore any punctuation mark may be escaped.
 const rdnPattern =
   / *([a-z][a-z\d-]*|\d+(?:\.\d+)*) *= *(#(?:[\da-f]{2})+ *|(?!#)(?:\\[\da-f]{2}|\\[ -/:-@[-`{-~]|[^\\"+,;<>\0])*)([,+]|$)/iy
 const tokenPattern = /(?:\\[\da-f]{2})+|\\.|[^\\]/gisu
@@ -64,7 +64,7 @@ function unescapeToken(text: string): string {
   return isHex ? utf8.decode(Buffer.from(text.replaceAll('\\', ''), 'hex')) : text.slice(1)
 }
 
-/** Parses a DN into its RDNs, from the object to the root; undefined if it is invalid. The empty DN (the root) has none. */
+/** Parses a DN into its RDNs, from the object to the root (none for the empty DN); undefined if it is invalid. */
 export const parseDn = (dn: string): Rdn[] | undefined => scanDn(dn)?.map(({ rdn }) => rdn)
 
 /**

@@ -16,12 +16,12 @@ import type { CompleteRead } from './completeRead.js'
 import type { GroupLocation } from './location.js'
 import type { CloudMember } from './member.js'
 
-declare class Listed {
+declare class NominalListing {
   private readonly listing
 }
 
 /** A summary of a complete read of a group's members, kept after they were compared. */
-export interface MemberListing extends Listed {
+export interface MemberListing extends NominalListing {
   readonly size: number
   /** A hash of the members, independent of their order. */
   readonly digest: string
@@ -36,28 +36,28 @@ export function listingOf(read: CompleteRead<CloudMember>): MemberListing {
   return { size: ids.size, digest: hash.digest('hex') } as unknown as MemberListing
 }
 
-declare class Members {
+declare class NominalMembers {
   private readonly provenMembers
 }
-declare class Absence {
+declare class NominalAbsence {
   private readonly provenAbsence
 }
-declare class Order {
+declare class NominalOrder {
   private readonly personsOrder
 }
 
 /** Proof that a listing has all members of the group. */
-export interface ProvenMembers extends Members {
+export interface ProvenMembers extends NominalMembers {
   readonly by: 'count' | 'repetition'
 }
 
 /** Proof that the group must not be written any more. */
-export interface ProvenAbsence extends Absence {
+export interface ProvenAbsence extends NominalAbsence {
   readonly reason: 'leftScope' | 'deletedInCloud'
 }
 
 /** The order of a person who ran a command. */
-export interface PersonsOrder extends Order {
+export interface PersonsOrder extends NominalOrder {
   readonly command: 'disable'
 }
 
@@ -88,16 +88,16 @@ export function proveByRepetition(
   now: Date,
   apartMs: number,
 ): ProvenMembers | undefined {
-  if (earlier?.digest !== listing.digest || !hasPassed(earlier.at, now, apartMs)) return undefined
+  if (earlier?.digest !== listing.digest || !isAtLeastAgo(earlier.at, now, apartMs)) return undefined
   return { by: 'repetition' } as unknown as ProvenMembers
 }
 
-/** Proves that a group left the scope: a request by its id found it, a request by its id with the scope's filter did not. */
+/** Proves that a group left the scope: it was found by its id, but not by its id with the scope's filter. */
 export function proveLeftScope(
   locations: CompleteRead<GroupLocation>,
   id: string,
 ): ProvenAbsence | undefined {
-  if (placeOf(locations, id) !== 'outOfScope') return undefined
+  if (locationStatus(locations, id) !== 'outOfScope') return undefined
   return { reason: 'leftScope' } as unknown as ProvenAbsence
 }
 
@@ -112,8 +112,9 @@ export function proveDeleted(
   now: Date,
   apartMs: number,
 ): ProvenAbsence | undefined {
-  const place = placeOf(locations, id)
-  const isMissing = place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)
+  const place = locationStatus(locations, id)
+  const isMissing =
+    place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)
   if (place !== 'deleted' && !isMissing) return undefined
   return { reason: 'deletedInCloud' } as unknown as ProvenAbsence
 }
@@ -122,11 +123,13 @@ export function proveDeleted(
 export const orderByPerson = (command: PersonsOrder['command']): PersonsOrder =>
   ({ command }) as unknown as PersonsOrder
 
-const placeOf = (locations: CompleteRead<GroupLocation>, id: string): GroupLocation['place'] | undefined =>
-  locations.items.find((location) => location.id === id)?.place
+const locationStatus = (
+  locations: CompleteRead<GroupLocation>,
+  id: string,
+): GroupLocation['place'] | undefined => locations.items.find((location) => location.id === id)?.place
 
 /** Returns true if `since` is at least `ms` ago; false for an invalid time and for one in the future. */
-function hasPassed(since: string, now: Date, ms: number): boolean {
+function isAtLeastAgo(since: string, now: Date, ms: number): boolean {
   const age = now.getTime() - Date.parse(since)
   return age >= Math.max(0, ms)
 }

@@ -11,7 +11,7 @@ export interface Exchange {
   domainVersion?: number
 }
 
-/** Returns true if the schema has Exchange's mail attributes and an organisation uses them; only then are they written. */
+/** Returns true if the schema has the mail attributes and an organisation uses them; only then are they written. */
 export const exchangePresent = (exchange: Exchange): boolean =>
   exchange.schemaVersion !== undefined && exchange.organization !== undefined
 

@@ -31,7 +31,7 @@ export type Deprovision = 'keep' | 'empty' | 'delete'
 export interface Limits {
   /** Memberships lost by one group. The percentage applies to groups of at least `from` members. */
   groupLosses: { percent: number; count: number; from: number }
-  /** A group of at least `from` members that would lose all of them; does not apply to the groups `except` (object ids). */
+  /** A group of at least `from` members that would lose all of them, except for the groups `except` (object ids). */
   groupEmptied: { from: number; except: readonly string[] }
   /** Memberships lost by all groups together. The percentage applies to `from` losses or more. */
   losses: { percent: number; count: number; from: number }

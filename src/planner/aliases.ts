@@ -2,11 +2,11 @@ import type { Problem } from '../errors.js'
 import type { DesiredGroup } from '../model/group.js'
 
 /** The maximum number of shared aliases that the message lists. */
-const maxListed = 5
+const maxAliasesListed = 5
 
 /**
- * Returns a problem if several groups have the same mail nickname. Entra ID allows this; Exchange in AD treats two objects
- * with one alias as an error.
+ * Returns a problem if several groups have the same mail nickname. Entra ID allows this; Exchange in AD treats two
+ * objects with one alias as an error.
  */
 export function sharedAliases(groups: readonly DesiredGroup[]): Problem[] {
   const byAlias = new Map<string, string[]>()
@@ -16,7 +16,7 @@ export function sharedAliases(groups: readonly DesiredGroup[]): Problem[] {
   }
   const shared = [...byAlias].filter(([, names]) => names.length > 1)
   if (shared.length === 0) return []
-  const examples = shared.slice(0, maxListed).map(([alias, names]) => `${alias} (${names.join(', ')})`)
+  const examples = shared.slice(0, maxAliasesListed).map(([alias, names]) => `${alias} (${names.join(', ')})`)
   const more = shared.length - examples.length
   return [
     {

@@ -32,7 +32,7 @@ export function diffGroup(
       guid,
       from: dn,
       to,
-      ...(endsAccess && { ends: membershipsOf(current) }),
+      ...(endsAccess && { ends: allMembers(current) }),
     })
     dn = to
   }
@@ -46,7 +46,7 @@ function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: st
   const [before, after] = [hasSecurityBit(current.attributes), hasSecurityBit(desired.attributes)]
   const kind = before === after ? [] : attributes.filter(({ name }) => name === 'groupType')
   const others = attributes.filter((change) => !kind.includes(change))
-  const members = membershipsOf(current)
+  const members = allMembers(current)
   const access = before ? { ends: members } : { begins: members.length }
   return [
     ...(kind.length > 0 ? [{ type: 'updateGroup', guid, dn, attributes: kind, ...access } as const] : []),
@@ -54,7 +54,7 @@ function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: st
   ]
 }
 
-const membershipsOf = ({ members, primaryMembers }: DirectoryGroup): MemberReference[] => [
+const allMembers = ({ members, primaryMembers }: DirectoryGroup): MemberReference[] => [
   ...members.items,
   ...primaryMembers,
 ]

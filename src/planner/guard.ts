@@ -108,10 +108,14 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
   const base = Math.max(lost, group.membersEarlier - group.disabledStaying)
-  const additions = sumOf(changes, (change) => (change.type === 'addMembers' ? change.members.length : 0))
-  const beginning = sumOf(changes, beginningOf)
+  const additions = sumOverChanges(changes, (change) =>
+    change.type === 'addMembers' ? change.members.length : 0,
+  )
+  const beginning = sumOverChanges(changes, beginningOf)
   const path = forbiddenPath(group, limits)
-  const flips = sumOf(changes, (change) => (change.type === 'updateGroup' ? endsOf(change).length : 0))
+  const endsByType = sumOverChanges(changes, (change) =>
+    change.type === 'updateGroup' ? endsOf(change).length : 0,
+  )
   return [
     ...(planned > 0 && group.membersEarlier >= groupLosses.from
       ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
@@ -122,7 +126,7 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
     ...(additions > 0 ? [check('groupAdditionsCount', additions, groupAdditions.count)] : []),
     ...(beginning > 0 && path ? [{ ...check('privilegedAdditions', beginning, 0), path }] : []),
     ...(planned > 0 && protection ? [check('protectedRemovals', planned, 0)] : []),
-    ...(flips > 0 ? [check('typeChanges', flips, 0)] : []),
+    ...(endsByType > 0 ? [check('typeChanges', endsByType, 0)] : []),
     ...(group.recreated ? [check('recreations', 1, 0)] : []),
   ]
 }
@@ -144,7 +148,7 @@ function overallChecks(input: GuardInput, ignored: ReadonlySet<string | undefine
   const { lost: earlier, left } = countRecentLosses(input)
   const lost = planned + earlier
   // Deletions of ignored groups count as well, because many deletions at once have one cause.
-  const deletions = countOf(groups, 'deleteGroup')
+  const deletions = countChanges(groups, 'deleteGroup')
   const vanished = groups.reduce((sum, group) => sum + group.identifiersVanished, 0)
   const share = ({ count, percent }: { count: number; percent: number }) =>
     Math.max(count, Math.floor((percent * managed.groups) / 100))
@@ -164,9 +168,9 @@ function overallChecks(input: GuardInput, ignored: ReadonlySet<string | undefine
     ...check('lossesCount', planned, earlier, losses.count),
     ...check('creations', countUnorderedCreations(groups), recent.creations, share(limits.creations)),
     ...check('deletions', deletions, recent.deletions, share(limits.deletions)),
-    ...check('renames', countOf(groups, 'renameGroup'), recent.renames, limits.renames.count),
-    ...check('moves', countOf(groups, 'moveGroup'), recent.moves, limits.moves.count),
-    ...check('adoptions', countOf(groups, 'adoptGroup'), 0, limits.adoptions.count),
+    ...check('renames', countChanges(groups, 'renameGroup'), recent.renames, limits.renames.count),
+    ...check('moves', countChanges(groups, 'moveGroup'), recent.moves, limits.moves.count),
+    ...check('adoptions', countChanges(groups, 'adoptGroup'), 0, limits.adoptions.count),
     ...check('emptySource', sourceEmpty ? countMemberships(groups, endsOf) + deletions : 0, 0, 0),
     ...check('identifiersVanished', vanished, 0, limits.identifiersVanished.count),
   ]
@@ -192,13 +196,13 @@ function countRecentLosses({ groups, recent }: GuardInput): { lost: number; left
 }
 
 const countUnorderedCreations = (groups: readonly PlannedGroup[]): number =>
-  countOf(
+  countChanges(
     groups.filter(({ ordered, recreated }) => !ordered && !recreated),
     'createGroup',
   )
 
-const countOf = (groups: readonly PlannedGroup[], type: Change['type']): number =>
+const countChanges = (groups: readonly PlannedGroup[], type: Change['type']): number =>
   groups.flatMap(({ changes }) => changes).filter((change) => change.type === type).length
 
-const sumOf = (changes: readonly Change[], of: (change: Change) => number): number =>
+const sumOverChanges = (changes: readonly Change[], of: (change: Change) => number): number =>
   changes.reduce((sum, change) => sum + of(change), 0)

@@ -5,7 +5,7 @@ import type { NameSetting } from '../model/settings.js'
 /** The rangeUpper of cn in AD's schema. */
 const maxNameLength = 64
 
-const lastTwelve = (groupId: string): string => groupId.slice(-12)
+const idSuffix = (groupId: string): string => groupId.slice(-12)
 
 /**
  * Returns the group's cn: `<displayName>_<last 12 of the object id>` or `Group_<object id>`. Microsoft's writeback uses
@@ -13,7 +13,7 @@ const lastTwelve = (groupId: string): string => groupId.slice(-12)
  * unique; a blank display name results in the second form.
  */
 export function groupName(displayName: string, groupId: string, setting: NameSetting): string {
-  const suffix = '_' + lastTwelve(groupId)
+  const suffix = '_' + idSuffix(groupId)
   const head = cut(displayName.replaceAll('\0', '').trim(), maxNameLength - suffix.length)
   return setting === 'objectId' || head === '' ? anchorOf(groupId) : head + suffix
 }

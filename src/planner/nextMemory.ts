@@ -20,14 +20,14 @@ export interface Learned {
   controller: string
 }
 
-type Groups = Record<string, GroupMemory>
+type GroupMemories = Record<string, GroupMemory>
 
 /** Stands for a rule whose members are not proven; it equals no digest, so that any next rule counts as changed. */
 const unprovenRule = 'unsettled'
 
 /** Adds the results of a run's reads to the memory. Groups that the run did not read stay unchanged. */
 export function learnedMemory(memory: Memory, learned: Learned): Memory {
-  const groups: Groups = { ...memory.groups }
+  const groups: GroupMemories = { ...memory.groups }
   const doubts: Record<string, Doubt> = { ...memory.doubts }
   const uncertain = { ...memory.uncertain }
   for (const [id, guid] of learned.recognized) {
@@ -36,31 +36,31 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
   }
   for (const id of Object.keys(groups)) {
     if (learned.isFound(id))
-      replace(groups, id, {
+      changeMemory(groups, id, {
         missingSince: undefined,
         missedAt: undefined,
         absent: undefined,
         gone: undefined,
       })
   }
-  for (const id of learned.gone) replace(groups, id, { gone: true })
-  for (const [id, absence] of learned.absences) replace(groups, id, absence)
+  for (const id of learned.gone) changeMemory(groups, id, { gone: true })
+  for (const [id, absence] of learned.absences) changeMemory(groups, id, absence)
   for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
-    if (object && object.guid === groups[id]?.guid) replace(groups, id, { restoreRefused: undefined })
+    if (object && object.guid === groups[id]?.guid) changeMemory(groups, id, { restoreRefused: undefined })
     if (error) continue
     const judgement = learned.judgements.get(id)
     if (judgement && !('proof' in judgement)) doubts[id] = judgement.doubt
     else delete doubts[id]
     const isProven = !ruleChanged || (judgement !== undefined && 'proof' in judgement)
-    if (!isProven) replace(groups, id, { ruleDigest: unprovenRule })
-    else if (listing !== undefined || ruleDigest !== undefined) replace(groups, id, { ruleDigest })
+    if (!isProven) changeMemory(groups, id, { ruleDigest: unprovenRule })
+    else if (listing !== undefined || ruleDigest !== undefined) changeMemory(groups, id, { ruleDigest })
   }
   return { ...memory, groups, doubts, uncertain }
 }
 
 /** Changes the memory of a group. Undefined keys are removed, so that writing and reading the state is lossless. */
-function replace(
-  groups: Groups,
+function changeMemory(
+  groups: GroupMemories,
   id: string,
   changes: { [K in keyof GroupMemory]?: GroupMemory[K] | undefined },
 ): void {
@@ -96,7 +96,7 @@ export function rememberWritten(
   written: readonly WrittenGroup[],
   controller: string,
 ): Memory {
-  const groups: Groups = { ...memory.groups }
+  const groups: GroupMemories = { ...memory.groups }
   const uncertain = { ...memory.uncertain }
   for (const group of written) {
     const { id, done, guid } = group
@@ -108,8 +108,8 @@ export function rememberWritten(
     }
     if (guid !== undefined)
       groups[id] = { ...restoredMemory(groups[id], guid), ...newMemory(group, guid, controller) }
-    else if (group.restoreRefused) replace(groups, id, { restoreRefused: true })
-    replace(groups, id, {
+    else if (group.restoreRefused) changeMemory(groups, id, { restoreRefused: true })
+    changeMemory(groups, id, {
       members: group.membersBefore + memberCountChange(done),
       expected: group.expected,
       ...(!group.isOpen && { withoutSid: group.withoutSid }),

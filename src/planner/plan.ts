@@ -53,7 +53,7 @@ function planApproved(input: PlanInput, approved: ApprovedSteps): MadePlan {
     plan: {
       target: input.target,
       planHash: hashOf(input.target, steps),
-      groups: divided.map(({ group, changes, withheld }) => groupPlan(group, changes, withheld)),
+      groups: divided.map(({ group, changes, withheld }) => toGroupPlan(group, changes, withheld)),
       skippedGroups: [...input.skippedGroups].sort(byId),
       guard: { checks, tripped },
     },
@@ -64,7 +64,7 @@ function planApproved(input: PlanInput, approved: ApprovedSteps): MadePlan {
 }
 
 /** Omits the facts that only the guard needs. */
-function groupPlan(group: PlannedGroup, changes: Change[], withheld: Change[]): GroupPlan {
+function toGroupPlan(group: PlannedGroup, changes: Change[], withheld: Change[]): GroupPlan {
   const { id, displayName, dn, waiting, skippedMembers, skippedValues, error } = group
   const isPending = changes.length + waiting.length > 0
   return {

@@ -40,7 +40,7 @@ export function recordedChanges(entries: Iterable<JournalEntry>): Recorded[] {
 }
 
 /** The first and the last event of one membership. */
-interface Course {
+interface MembershipHistory {
   first: 'gained' | 'lost'
   last: 'gained' | 'lost'
   /** The member is still in the group, but the group no longer grants access. */
@@ -58,11 +58,11 @@ export interface CourseRecorder {
   joined(): Map<string, ReadonlySet<string>>
 }
 
-type Courses = Map<string, Map<string, Course>>
+type MembershipHistories = Map<string, Map<string, MembershipHistory>>
 
 /** Creates a recorder of the events of each membership. */
 export function recordCourses(): CourseRecorder {
-  const groups: Courses = new Map()
+  const groups: MembershipHistories = new Map()
   return {
     record(changes) {
       for (const recorded of changes) {
@@ -71,18 +71,18 @@ export function recordCourses(): CourseRecorder {
       }
     },
     losses() {
-      const losses = [...groups].map(([group, courses]) => [group, lossesIn(courses)] as const)
+      const losses = [...groups].map(([group, histories]) => [group, netLosses(histories)] as const)
       return new Map(losses.filter(([, { removed, inside }]) => removed.size + inside.size > 0))
     },
     joined() {
-      const isJoined = ({ first, last }: Course) => first === 'gained' && last === 'gained'
-      return new Map([...groups].map(([group, courses]) => [group, guidsWhere(courses, isJoined)]))
+      const isJoined = ({ first, last }: MembershipHistory) => first === 'gained' && last === 'gained'
+      return new Map([...groups].map(([group, histories]) => [group, guidsWhere(histories, isJoined)]))
     },
   }
 }
 
 /** Records the memberships that a change ended, or may have ended. */
-function recordEnds(groups: Courses, { group, change, approval, outcome }: Recorded): void {
+function recordEnds(groups: MembershipHistories, { group, change, approval, outcome }: Recorded): void {
   if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return
   const counted = new Set(lossesOf(change))
   const isInside = change.type === 'updateGroup' || change.type === 'moveGroup'
@@ -96,7 +96,7 @@ function recordEnds(groups: Courses, { group, change, approval, outcome }: Recor
  * Records the memberships that a change certainly began. A member who was added because AD had been edited, such as after
  * a manual removal, did not join at that time: the start of the membership in the cloud is unknown.
  */
-function recordAdditions(groups: Courses, { group, change, joined, outcome }: Recorded): void {
+function recordAdditions(groups: MembershipHistories, { group, change, joined, outcome }: Recorded): void {
   if (change.type !== 'addMembers' || outcome === undefined || outcome.outcome === 'failed') return
   for (const member of writtenMembers(change.members, outcome)) {
     if (joined || groups.get(group)?.has(member.guid))
@@ -118,25 +118,27 @@ function writtenMembers(
 }
 
 function recordEvent(
-  groups: Courses,
+  groups: MembershipHistories,
   group: string,
   { guid }: IdentifiedMember,
-  event: Omit<Course, 'first'>,
+  event: Omit<MembershipHistory, 'first'>,
 ): void {
-  const courses = groups.get(group) ?? new Map<string, Course>()
-  groups.set(group, courses)
-  courses.set(guid, { ...event, first: courses.get(guid)?.first ?? event.last })
+  const histories = groups.get(group) ?? new Map<string, MembershipHistory>()
+  groups.set(group, histories)
+  histories.set(guid, { ...event, first: histories.get(guid)?.first ?? event.last })
 }
 
-function lossesIn(courses: ReadonlyMap<string, Course>): RecentLosses {
-  const isLost = ({ first, last, isExcused }: Course) => first === 'lost' && last === 'lost' && !isExcused
+function netLosses(histories: ReadonlyMap<string, MembershipHistory>): RecentLosses {
+  const isLost = ({ first, last, isExcused }: MembershipHistory) =>
+    first === 'lost' && last === 'lost' && !isExcused
   return {
-    removed: guidsWhere(courses, (course) => isLost(course) && !course.isInside),
-    inside: guidsWhere(courses, (course) => isLost(course) && course.isInside),
+    removed: guidsWhere(histories, (history) => isLost(history) && !history.isInside),
+    inside: guidsWhere(histories, (history) => isLost(history) && history.isInside),
   }
 }
 
 const guidsWhere = (
-  courses: ReadonlyMap<string, Course>,
-  matches: (course: Course) => boolean,
-): ReadonlySet<string> => new Set([...courses].filter(([, course]) => matches(course)).map(([guid]) => guid))
+  histories: ReadonlyMap<string, MembershipHistory>,
+  matches: (history: MembershipHistory) => boolean,
+): ReadonlySet<string> =>
+  new Set([...histories].filter(([, history]) => matches(history)).map(([guid]) => guid))

@@ -21,8 +21,8 @@ export function settleBySid(
   const found = bySid.get(member.sid)
   if (!found) return { reason: 'notInForest' }
   if (inside.has(found.guid)) return { stays: [found.guid] }
-  const reason = refusalOf(member, found)
-  return reason ? { reason } : { adds: reference(member, found) }
+  const reason = skipReason(member, found)
+  return reason ? { reason } : { adds: memberReference(member, found) }
 }
 
 export interface NestedContext {
@@ -54,7 +54,7 @@ export function settleNested(member: CloudMember, { scope, surplus, lookups }: N
     sid !== undefined && (other.sid === sid || other.guid === resolved?.guid)
   const otherInside = surplus.filter(isOther).map(({ guid }) => guid)
   if (ownInside.length > 0) return { stays: scope === 'in' ? ownInside : [...ownInside, ...otherInside] }
-  const adds = scope === 'in' ? additionOf(member, lookups) : undefined
+  const adds = scope === 'in' ? nestedGroupAddition(member, lookups) : undefined
   if (adds) return { stays: otherInside, adds }
   if (otherInside.length > 0) return { stays: otherInside }
   if (scope !== 'in' && sid !== undefined && objects.length === 0)
@@ -63,13 +63,13 @@ export function settleNested(member: CloudMember, { scope, surplus, lookups }: N
 }
 
 /** Returns the reference to the group's own object, or to the one that this run creates; undefined if there is none. */
-function additionOf(
+function nestedGroupAddition(
   member: CloudMember,
   { written, created, undecided }: Lookups,
 ): MemberReference | undefined {
   const { id } = member
   const [found, duplicate] = written.get(id) ?? []
-  if (found && !duplicate && !undecided.has(id)) return { ...reference(member, found), group: id }
+  if (found && !duplicate && !undecided.has(id)) return { ...memberReference(member, found), group: id }
   return created.has(id) ? { ...cloudIdentity(member), group: id } : undefined
 }
 
@@ -77,7 +77,7 @@ function additionOf(
  * Returns the reason why a member must not be added by its SID. The SID in the cloud can be any value that was written
  * there, so it grants access only to an object of the same kind that is not built into AD.
  */
-function refusalOf({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
+function skipReason({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
   if (found.system) return 'systemObject'
   if (kind !== found.kind) return 'kindDiffers'
   return found.domainLocal ? 'domainLocalGroup' : undefined
@@ -88,7 +88,7 @@ const cloudIdentity = ({ id, displayName }: CloudMember) => ({
   ...(displayName !== undefined && { displayName }),
 })
 
-const reference = (
+const memberReference = (
   member: CloudMember,
   found: Pick<ResolvedMember, 'guid' | 'sid' | 'dn'>,
 ): MemberReference => ({

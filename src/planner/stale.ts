@@ -7,7 +7,7 @@ import type { PlannedGroup } from './plannedGroup.js'
 import { memberKey } from './steps.js'
 
 /** The maximum number of differences that the message lists. */
-const maxListed = 5
+const maxDifferencesListed = 5
 
 /**
  * Returns the groups of a fresh plan that the saved plan has as well. A group with changes that the saved plan does not
@@ -26,10 +26,10 @@ export function keepUnchangedSincePlan(fresh: readonly PlannedGroup[], saved: Pl
 }
 
 function staleProblem(differences: readonly string[]): Problem {
-  const more = differences.length - maxListed
+  const more = differences.length - maxDifferencesListed
   return {
     code: 'planStale',
-    message: `Changed since the plan was made: ${differences.slice(0, maxListed).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    message: `Changed since the plan was made: ${differences.slice(0, maxDifferencesListed).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
     hint: 'Create a new plan.',
   }
 }

@@ -10,17 +10,17 @@ import type { MemberReference } from '../model/member.js'
 /** A key that is the same for the same step in all runs. */
 export type StepKey = string
 
-const key = (...parts: unknown[]): StepKey => JSON.stringify(parts)
+const stepKey = (...parts: unknown[]): StepKey => JSON.stringify(parts)
 
 /** Returns the key of a member; of a nested group its object id, because it may be reported before its object exists. */
 export const memberKey = ({ guid, group, id }: MemberReference): string => group ?? guid ?? id ?? ''
 
 /** Returns the key of the end of a membership, by any change. `object` is the GUID of the group's object. */
 export const endKey = (group: string, object: string, member: MemberReference): StepKey =>
-  key('end', group, object, memberKey(member))
+  stepKey('end', group, object, memberKey(member))
 
 export const addKey = (group: string, member: MemberReference): StepKey =>
-  key('add', group, memberKey(member))
+  stepKey('add', group, memberKey(member))
 
 /** Returns the keys of all steps of a change of the group `group` (object id). */
 export function stepsOf(group: string, change: Change): StepKey[] {
@@ -28,18 +28,18 @@ export function stepsOf(group: string, change: Change): StepKey[] {
     members.map((member) => endKey(group, guid, member))
   switch (change.type) {
     case 'createGroup':
-      return [key('create', group, change.dn, change.attributes['groupType'], change.replaces)]
+      return [stepKey('create', group, change.dn, change.attributes['groupType'], change.replaces)]
     case 'restoreGroup':
-      return [key('restore', group, change.guid)]
+      return [stepKey('restore', group, change.guid)]
     case 'adoptGroup':
-      return [key('adopt', group, change.guid)]
+      return [stepKey('adopt', group, change.guid)]
     case 'renameGroup':
-      return [key('rename', group, change.guid, change.to)]
+      return [stepKey('rename', group, change.guid, change.to)]
     case 'moveGroup':
-      return [key('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)]
+      return [stepKey('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)]
     case 'updateGroup':
       return [
-        ...change.attributes.map(({ name, to }) => key('set', group, change.guid, name, to)),
+        ...change.attributes.map(({ name, to }) => stepKey('set', group, change.guid, name, to)),
         ...ends(change, change.ends),
       ]
     case 'addMembers':
@@ -47,7 +47,7 @@ export function stepsOf(group: string, change: Change): StepKey[] {
     case 'removeMembers':
       return ends(change, change.members)
     case 'deleteGroup':
-      return [key('delete', group, change.guid), ...ends(change, change.members)]
+      return [stepKey('delete', group, change.guid), ...ends(change, change.members)]
   }
 }
 

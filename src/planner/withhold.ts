@@ -27,7 +27,7 @@ export function divideChanges(
   const rules = withholdingRules(group, tripped)
   const prerequisite = group.changes.find((change) => isPrerequisite(change, rules))
   // Without an approval to create or adopt the object, none of its changes is written, even if they are approved.
-  if (prerequisite && approvalOf(group.id, prerequisite, approved) === undefined)
+  if (prerequisite && approvalHashOf(group.id, prerequisite, approved) === undefined)
     return { changes: [], withheld: group.changes, approvals: new Map() }
   const divided: Divided = { changes: [], withheld: [], approvals: new Map() }
   for (const change of group.changes) {
@@ -119,25 +119,25 @@ function assignPart({ change, approval }: ApprovalPart, { changes, withheld, app
  */
 function splitByApproval(group: string, change: Change, approved: ApprovedSteps): ApprovalPart[] {
   if (change.type !== 'removeMembers' && change.type !== 'addMembers')
-    return [{ change, approval: approvalOf(group, change, approved) }]
-  const stepKey = (member: MemberReference) =>
+    return [{ change, approval: approvalHashOf(group, change, approved) }]
+  const stepOf = (member: MemberReference) =>
     change.type === 'addMembers' ? addKey(group, member) : endKey(group, change.guid, member)
-  const approvalHash = (member: MemberReference) => approved.get(stepKey(member))
+  const approvalHash = (member: MemberReference) => approved.get(stepOf(member))
   return [...new Set(change.members.map(approvalHash))].map((approval) => ({
-    change: partOf(change, (member) => approvalHash(member) === approval),
+    change: filterMembers(change, (member) => approvalHash(member) === approval),
     ...(approval !== undefined && { approval }),
   }))
 }
 
 type MembersChange = Extract<Change, { type: 'removeMembers' | 'addMembers' }>
 
-const partOf = (change: MembersChange, keep: (member: MemberReference) => boolean): Change =>
+const filterMembers = (change: MembersChange, keep: (member: MemberReference) => boolean): Change =>
   change.type === 'removeMembers'
     ? partOfRemoval(change, keep)
     : { ...change, members: change.members.filter(keep) }
 
 /** Returns the hash of an approval if all steps of the change are approved; otherwise undefined. */
-function approvalOf(group: string, change: Change, approved: ApprovedSteps): string | undefined {
+function approvalHashOf(group: string, change: Change, approved: ApprovedSteps): string | undefined {
   const hashes = stepsOf(group, change).map((step) => approved.get(step))
   return hashes.every((hash) => hash !== undefined) ? hashes[0] : undefined
 }

@@ -127,7 +127,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
     ],
     [
       'planner/withhold',
-      'if (prerequisite && approvalOf(group.id, prerequisite, approved) === undefined)',
+      'if (prerequisite && approvalHashOf(group.id, prerequisite, approved) === undefined)',
       'if (prerequisite && approved.size < 0)',
       'planner/withhold.approved',
     ],

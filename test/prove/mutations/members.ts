@@ -63,8 +63,8 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     ],
     [
       'planner/settleMember',
-      "scope === 'in' ? additionOf",
-      "scope !== 'out' ? additionOf",
+      "scope === 'in' ? nestedGroupAddition",
+      "scope !== 'out' ? nestedGroupAddition",
       'planner/members',
       'planner/settleMember',
     ],

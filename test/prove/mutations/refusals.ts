@@ -45,14 +45,14 @@ export const refusals = mutationsOf('errorCode', {
     ['engine/approvals', 'return age >= 0 && age <= ms', 'return age <= ms', 'engine/approvals'],
     [
       'planner/steps',
-      "return [key('delete', group, change.guid), ...ends(change, change.members)]",
-      "return [key('delete', group, change.guid)]",
+      "return [stepKey('delete', group, change.guid), ...ends(change, change.members)]",
+      "return [stepKey('delete', group, change.guid)]",
       'planner/steps',
     ],
     [
       'planner/steps',
-      "key('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
-      "key('move', group, change.guid, parentOf(change.to))",
+      "stepKey('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
+      "stepKey('move', group, change.guid, parentOf(change.to))",
       'planner/steps',
     ],
     [
@@ -69,8 +69,8 @@ export const refusals = mutationsOf('errorCode', {
     ],
     [
       'planner/withhold',
-      'change: partOf(change, (member) => approvalHash(member) === approval)',
-      'change: partOf(change, (member) => approvalHash(member) === approval || approval !== undefined)',
+      'change: filterMembers(change, (member) => approvalHash(member) === approval)',
+      'change: filterMembers(change, (member) => approvalHash(member) === approval || approval !== undefined)',
       'planner/withhold.approved',
     ],
   ],
