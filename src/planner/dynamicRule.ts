@@ -13,7 +13,7 @@ export const digestOfRule = ({ membershipRule }: CloudGroup): string | undefined
  * Returns true if the group got another rule, or its first one. Entra ID then evaluates the members anew, which can take
  * hours; until then a listing is well formed but incomplete.
  */
-export function isRuleChanged(cloud: CloudGroup, known: GroupMemory | undefined): boolean {
+export function isRuleChanged(cloud: CloudGroup, remembered: GroupMemory | undefined): boolean {
   const digest = digestOfRule(cloud)
-  return digest !== undefined && known !== undefined && digest !== known.ruleDigest
+  return digest !== undefined && remembered !== undefined && digest !== remembered.ruleDigest
 }

@@ -33,18 +33,20 @@ export function settleDraft(draft: Draft, lookups: Lookups): SettledDraft {
  * Returns true if the listing must be proven: members would leave, the rule changed, or no member was listed although
  * the group had members or is about to be created.
  */
-export function proofNeeded({ draft, leaving }: SettledDraft, known: GroupMemory | undefined): boolean {
+export function proofNeeded({ draft, leaving }: SettledDraft, remembered: GroupMemory | undefined): boolean {
   const { listing, error, changes, membersBefore, ruleChanged } = draft
   if (error || !listing) return false
-  const hadMembers = membersBefore > 0 || (known?.members ?? 0) > 0
+  const hadMembers = membersBefore > 0 || (remembered?.members ?? 0) > 0
   return (
     leaving !== undefined ||
     ruleChanged === true ||
-    (listing.size === 0 && (hadMembers || changes.some(isBeginning)))
+    (listing.size === 0 && (hadMembers || changes.some(isObjectCreation)))
   )
 }
 
-const isBeginning = (change: Change): change is Extract<Change, { type: 'createGroup' | 'restoreGroup' }> =>
+const isObjectCreation = (
+  change: Change,
+): change is Extract<Change, { type: 'createGroup' | 'restoreGroup' }> =>
   change.type === 'createGroup' || change.type === 'restoreGroup'
 
 export interface FinishContext {
@@ -118,7 +120,7 @@ function plannedChanges(
   const doubt = judgement && !('proof' in judgement) ? judgement : undefined
   const wait = (change?: WaitingChange['change']): WaitingChange[] =>
     doubt ? [{ ...(change && { change }), reason: doubt.reason, since: doubt.doubt.since }] : []
-  const beginning = draft.changes.find(isBeginning)
+  const beginning = draft.changes.find(isObjectCreation)
   // A group that may be empty only because of an incomplete read is not created.
   if (doubt && beginning) return { changes: [], waiting: wait(beginning) }
   const removal: Change[] = leaving && proof ? [removeMembers(leaving, draft.dn, proof, annotate)] : []
@@ -153,11 +155,11 @@ const withLeavingCount = (change: Change, leaving: number): Change =>
 function annotateEnds(change: Change, annotate: Annotate): Change {
   if (change.type !== 'updateGroup' && change.type !== 'moveGroup') return change
   return change.ends
-    ? { ...change, ends: change.ends.map((member) => annotate(directoryMember(member))) }
+    ? { ...change, ends: change.ends.map((member) => annotate(toDirectoryMember(member))) }
     : change
 }
 
-const directoryMember = ({ guid = '', sid, dn = '' }: MemberReference) => ({
+const toDirectoryMember = ({ guid = '', sid, dn = '' }: MemberReference) => ({
   guid,
   dn,
   ...(sid !== undefined && { sid }),

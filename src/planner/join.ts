@@ -34,17 +34,17 @@ export type Tie = 'known' | 'copy' | 'unknown'
 
 /** Returns the relation of an object to the group `id` according to the memory. */
 export function tieOf({ guid, dn }: Pick<JoinedObject, 'guid' | 'dn'>, memory: Memory, id: string): Tie {
-  const known = memory.groups[id]
+  const remembered = memory.groups[id]
   const uncertainDn = memory.uncertain[id]
-  if (known?.guid === guid || (uncertainDn !== undefined && equalDn(uncertainDn, dn))) return 'known'
-  return known === undefined ? 'unknown' : 'copy'
+  if (remembered?.guid === guid || (uncertainDn !== undefined && equalDn(uncertainDn, dn))) return 'known'
+  return remembered === undefined ? 'unknown' : 'copy'
 }
 
 /** Returns the problem of an object that a person has to resolve; such objects stay unchanged. */
-export function joinProblem(group: JoinedObject, known: KnownObjects): Problem | undefined {
-  const owner = known.get(group.guid)
+export function joinProblem(group: JoinedObject, remembered: KnownObjects): Problem | undefined {
+  const owner = remembered.get(group.guid)
   const claimed = new Set([...group.groupIds, ...(owner === undefined ? [] : [owner])])
-  if (claimed.size > 1) return anchorConflict(group, owner)
+  if (claimed.size > 1) return anchorConflictProblem(group, owner)
   if (group.protection && group.protection !== 'adminCount')
     return protectedObject(group.dn, group.protection)
   return undefined
@@ -73,9 +73,9 @@ export const anchorDuplicate = (first: string, second: string): Problem => ({
 })
 
 /** The memory has the object of the group, and other objects carry copies of its anchor. */
-export const anchorCopied = (known: string, copies: readonly string[]): Problem => ({
+export const anchorCopied = (original: string, copies: readonly string[]): Problem => ({
   code: 'anchorDuplicate',
-  message: `${copies.join(' and ')} ${copies.length === 1 ? 'carries' : 'carry'} a copy of the anchor of ${known}, which remains the object of the group.`,
+  message: `${copies.join(' and ')} ${copies.length === 1 ? 'carries' : 'carry'} a copy of the anchor of ${original}, which remains the object of the group.`,
   hint: 'Clear the anchor of the copy.',
 })
 
@@ -87,7 +87,7 @@ export const objectStrayed = (dn: string, container: string): Problem =>
         message: `The object of this group, ${dn}, no longer carries its anchor.`,
         hint: 'Restore its anchor (adminDescription), or disable the group if the object is no longer needed.',
       }
-    : anchorElsewhere(dn)
+    : anchorElsewhereProblem(dn)
 
 /** The object in the memory exists on another domain controller only, or that controller does not respond. */
 export const objectNotReplicated = (controller: string): Problem => ({
@@ -96,7 +96,7 @@ export const objectNotReplicated = (controller: string): Problem => ({
   hint: 'Wait for replication, or run again when that domain controller responds. The object is not created a second time.',
 })
 
-const anchorElsewhere = (dn: string): Problem => ({
+const anchorElsewhereProblem = (dn: string): Problem => ({
   code: 'anchorElsewhere',
   message: `The object of this group is outside the container: ${dn}.`,
   hint: 'Move it into the container, or clear its anchor and disable the group.',
@@ -106,7 +106,7 @@ const anchorElsewhere = (dn: string): Problem => ({
 export function collision({ match, dn }: AdoptionCandidate): Problem {
   switch (match) {
     case 'anchor':
-      return anchorElsewhere(dn)
+      return anchorElsewhereProblem(dn)
     case 'noContainer':
       return {
         code: 'containerMissing',
@@ -123,7 +123,7 @@ export function collision({ match, dn }: AdoptionCandidate): Problem {
 }
 
 /** An object carries the anchors of several groups, or the anchor of another group than in the memory. */
-function anchorConflict({ dn, groupIds }: JoinedObject, owner: string | undefined): Problem {
+function anchorConflictProblem({ dn, groupIds }: JoinedObject, owner: string | undefined): Problem {
   const message =
     groupIds.length > 1
       ? `${dn} carries the anchors of ${groupIds.length} groups: ${groupIds.join(', ')}.`

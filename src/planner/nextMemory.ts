@@ -64,9 +64,9 @@ function changeMemory(
   id: string,
   changes: { [K in keyof GroupMemory]?: GroupMemory[K] | undefined },
 ): void {
-  const known = groups[id]
-  if (!known) return
-  const merged = Object.entries({ ...known, ...changes }).filter(([, value]) => value !== undefined)
+  const remembered = groups[id]
+  if (!remembered) return
+  const merged = Object.entries({ ...remembered, ...changes }).filter(([, value]) => value !== undefined)
   groups[id] = Object.fromEntries(merged) as unknown as GroupMemory
 }
 
@@ -119,8 +119,8 @@ export function rememberWritten(
 }
 
 /** Returns the memory of a restored object, which is the same object as before; otherwise none. */
-const restoredMemory = (known: GroupMemory | undefined, guid: string): Partial<GroupMemory> =>
-  known?.guid === guid ? known : {}
+const restoredMemory = (remembered: GroupMemory | undefined, guid: string): Partial<GroupMemory> =>
+  remembered?.guid === guid ? remembered : {}
 
 function newMemory({ done, ruleDigest }: WrittenGroup, guid: string, controller: string): GroupMemory {
   const isAdopted = done.some(({ type }) => type === 'adoptGroup')

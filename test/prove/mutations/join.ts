@@ -3,12 +3,17 @@ import { mutationsOf } from './mutation.js'
 
 export const join = mutationsOf('join', {
   tieOf: [
-    ['planner/join', 'known?.guid === guid ||', 'known !== undefined ||', 'planner/join'],
-    ['planner/join', "return known === undefined ? 'unknown' : 'copy'", "return 'unknown'", 'planner/join'],
+    ['planner/join', 'remembered?.guid === guid ||', 'remembered !== undefined ||', 'planner/join'],
     [
       'planner/join',
-      "return known === undefined ? 'unknown' : 'copy'",
-      "return known === undefined ? 'known' : 'copy'",
+      "return remembered === undefined ? 'unknown' : 'copy'",
+      "return 'unknown'",
+      'planner/join',
+    ],
+    [
+      'planner/join',
+      "return remembered === undefined ? 'unknown' : 'copy'",
+      "return remembered === undefined ? 'known' : 'copy'",
       'planner/join',
     ],
     [
@@ -31,7 +36,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   joinProblem: [
-    ['planner/join', 'if (claimed.size > 1) return anchorConflict(group, owner)', '', 'planner/join'],
+    ['planner/join', 'if (claimed.size > 1) return anchorConflictProblem(group, owner)', '', 'planner/join'],
     [
       'planner/join',
       "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",
@@ -116,7 +121,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   collision: [
-    ['planner/join', "    case 'anchor':\n      return anchorElsewhere(dn)\n", '', 'planner/join'],
+    ['planner/join', "    case 'anchor':\n      return anchorElsewhereProblem(dn)\n", '', 'planner/join'],
     [
       'engine/observe/newGroups',
       'if (!candidate) return true',

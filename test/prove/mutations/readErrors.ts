@@ -143,8 +143,8 @@ export const readErrors = mutationsOf('errorCode', {
   anchorConflict: [
     [
       'planner/join',
-      'if (claimed.size > 1) return anchorConflict(group, owner)',
-      'if (claimed.size > 2) return anchorConflict(group, owner)',
+      'if (claimed.size > 1) return anchorConflictProblem(group, owner)',
+      'if (claimed.size > 2) return anchorConflictProblem(group, owner)',
       'commands/sync',
     ],
   ],
