@@ -14,8 +14,9 @@ import { listDns } from './listDns.js'
 import type { RecentLosses } from './guard.js'
 import type { NestedScope, WrittenObject } from './memberLookups.js'
 import { memberDelta, type MemberDelta } from './members.js'
+import type { RecentLossCounts } from './plannedGroup.js'
 
-export interface Draft {
+export interface Draft extends RecentLossCounts {
   id: string
   displayName: string
   dn: string
@@ -24,8 +25,6 @@ export interface Draft {
   membersBefore: number
   /** The fingerprint of its members in AD. */
   fingerprint?: string
-  lostRecently: number
-  membersEarlier: number
   /** Its members in AD (GUIDs), if so many leave that it matters whether the accounts of the others are enabled. */
   members?: readonly string[]
   /** The changes of name, container and attributes. */
@@ -126,7 +125,7 @@ const minLeavers = 3
 /** The size above which members are not looked up: no group in use has that many members who are nearly all disabled. */
 const maxLookedUp = 1000
 
-function membersToLookUp(current: DirectoryGroup): Pick<Draft, 'members'> {
+function membersToLookUp(current: DirectoryGroup): Partial<Draft> {
   const { items } = current.members
   return items.length > maxLookedUp ? {} : { members: items.map(({ guid }) => guid) }
 }
@@ -138,7 +137,7 @@ function membersToLookUp(current: DirectoryGroup): Pick<Draft, 'members'> {
 export function countLost(
   { removed, inside }: RecentLosses,
   current: DirectoryGroup | undefined,
-): Pick<Draft, 'lostRecently' | 'membersEarlier'> {
+): RecentLossCounts {
   const members = current?.members.items ?? []
   const left = removed.size - members.filter(({ guid }) => removed.has(guid)).length
   return { lostRecently: left + inside.size, membersEarlier: members.length + left }

@@ -3,8 +3,16 @@ import type { Protection } from '../model/group.js'
 import type { ProtectedPath } from '../model/location.js'
 import type { DirectoryMember } from '../model/member.js'
 
+/** The members of a group who lost access in the last 24 hours. */
+export interface RecentLossCounts {
+  /** The number of members who lost access without an approval and did not regain it. */
+  lostRecently: number
+  /** The number of current members and of those who left: the base of percentages. */
+  membersEarlier: number
+}
+
 /** A planned group with the facts that the guard needs. */
-export interface PlannedGroup extends GroupPlan {
+export interface PlannedGroup extends GroupPlan, RecentLossCounts {
   /** The number of its current members in AD. */
   membersBefore: number
   /** The number of remaining members with a disabled account; they have no access. */
@@ -15,10 +23,6 @@ export interface PlannedGroup extends GroupPlan {
   isCompared: boolean
   withoutSid?: number
   ruleDigest?: string
-  /** The number of members who lost access in the last 24 hours without an approval and did not regain it. */
-  lostRecently: number
-  /** Its current members and those who left in the last 24 hours: the base of percentages. */
-  membersEarlier: number
   /** The number of leaving members who may be users that lost their SID in the cloud since the last run. */
   identifiersVanished: number
   /** Users who have it as their primary group and are not members of the cloud group. */
