@@ -51,12 +51,18 @@ describe('nested groups', () => {
 
   it('are skipped as groupNotWritten if they have no object or an ambiguous one', async () => {
     const twins = new Map([['child', [object, { ...object, guid: 'h' }]]])
-    for (const lookups of [{}, { written: twins }, { written, undecided: new Set(['child']) }]) {
+    const ambiguous: Array<Partial<Lookups>> = [
+      {},
+      { written: twins },
+      { written, undecided: new Set(['child']) },
+    ]
+    for (const lookups of ambiguous) {
       expect(reasons(await decided([group('child')], [], lookups, inScope))).to.deep.equal([
         ['child', 'groupNotWritten'],
       ])
     }
-    for (const lookups of [{}, { written }]) {
+    const existing: Array<Partial<Lookups>> = [{}, { written }]
+    for (const lookups of existing) {
       expect(reasons(await decided([group('child')], [], lookups, () => 'notWritten'))).to.deep.equal([
         ['child', 'groupNotWritten'],
       ])
@@ -111,7 +117,7 @@ describe('nested groups', () => {
 
   it('that are frozen or failed stay members of their parent', async () => {
     for (const scope of ['out', 'notWritten', 'in'] as const) {
-      const lookups = { written, undecided: new Set(['child']) }
+      const lookups: Partial<Lookups> = { written, undecided: new Set(['child']) }
       const result = await decided([group('child')], [inAd('g', 'S-g')], lookups, () => scope)
       expect(leaving(result)).to.deep.equal([])
       expect(result.skipped).to.deep.equal([])
