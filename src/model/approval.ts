@@ -1,13 +1,14 @@
-/** What a person approved: the steps that were withheld under a hash, and nothing beyond them. */
+/** A person's approval of the steps that were withheld under a hash, and of no other steps. */
 export interface Approval {
   hash: string
   /** ISO 8601, UTC. */
   at: string
-  /** The account on the machine, and the machine. */
+  /** The account of the approver on `host`. */
   by: string
+  /** The machine on which it was approved. */
   host: string
-  /** Exactly what it covers. */
+  /** The steps that it covers. */
   steps: readonly string[]
-  /** The runs that wrote something under it. */
+  /** The ids of the runs that wrote changes under this approval. */
   runs: readonly string[]
 }

@@ -1,3 +1,4 @@
+/** The changes of a plan. Removals and deletions can be built only with evidence. */
 import type { Evidence } from './evidence.js'
 import type { DirectoryGroup } from './group.js'
 import type { DirectoryMember, MemberReference } from './member.js'
@@ -10,32 +11,35 @@ export interface AttributeChange {
   to: readonly string[]
 }
 
-/** Taking over an object that exists: it is shown as it was found, and stays so. */
+/** Takes over an existing object. Its name, kind and container stay as they were found. */
 export interface AdoptGroup {
   type: 'adoptGroup'
   guid: string
   dn: string
   sid: string
   kind: 'security' | 'distribution'
-  /** The owner in its security descriptor: usually who created it. */
+  /** The owner in its security descriptor, usually the account that created it. */
   owner?: string
   /** ISO 8601, UTC. */
   createdAt?: string
-  /** How many members would leave. */
+  /** The number of members that would be removed. */
   leaving: number
 }
 
-/** One step for one group. It knows both sides, so that it can be printed, explained and undone. */
+/** One change of one group. It has both sides, so that it can be printed, explained and undone. */
 export type Change =
   | AdoptGroup
-  /** `replaces`: the GUID of the object that is gone, and with it its SID. */
+  /** `replaces`: the GUID of a deleted object; its SID is lost. */
   | { type: 'createGroup'; dn: string; attributes: Attributes; replaces?: string }
-  /** Brings back a deleted object, with its GUID and its SID. */
+  /** Restores a deleted object with its GUID and SID. */
   | { type: 'restoreGroup'; guid: string; dn: string; from: string }
   | { type: 'renameGroup'; guid: string; from: string; to: string }
-  /** `ends`: the memberships whose access ends with the place. */
+  /** `ends`: the memberships whose access depends on the container and ends with the move. */
   | { type: 'moveGroup'; guid: string; from: string; to: string; ends?: MemberReference[] }
-  /** `ends`: the memberships whose access ends with the kind of group; `begins`: how many begin with it. */
+  /**
+   * `ends`: the memberships whose access ends because the group stops being a security group; `begins`: the number of
+   * memberships whose access begins because it becomes one.
+   */
   | {
       type: 'updateGroup'
       guid: string
@@ -48,52 +52,52 @@ export type Change =
   | RemoveMembers
   | DeleteGroup
 
-/** A private member makes the types below nominal: literals and spreads do not satisfy them. */
-declare class Evident {
+/** Makes the types below nominal: because of the private member, literals and spreads do not satisfy them. */
+declare class NominalProof {
   private readonly evidence
 }
 
-/** Only `removeMembers` makes one, out of a surplus and its proof. */
-export interface RemoveMembers extends Evident {
+/** A removal of members; built only by `removeMembers`, from a surplus and its evidence. */
+export interface RemoveMembers extends NominalProof {
   type: 'removeMembers'
   guid: string
   dn: string
   members: MemberReference[]
 }
 
-/** Only `deleteGroup` makes one. */
-export interface DeleteGroup extends Evident {
+/** A deletion of a group; built only by `deleteGroup`. */
+export interface DeleteGroup extends NominalProof {
   type: 'deleteGroup'
   guid: string
   dn: string
   sid: string
-  /** What is lost, for the journal. */
+  /** The attributes and members that are lost, for the journal. */
   attributes: Attributes
   members: MemberReference[]
 }
 
-/** Members in AD that the cloud group does not have; only `surplusOf` makes one. */
-export interface Surplus extends Evident {
+/** Members in AD that are not members of the cloud group; built only by `surplusOf`. */
+export interface Surplus extends NominalProof {
   guid: string
   members: DirectoryMember[]
 }
 
-/** The members of a group, read to the end, that are not wanted. */
+/** Returns the members of a completely read group that are not wanted. */
 export function surplusOf(group: DirectoryGroup, wanted: (member: DirectoryMember) => boolean): Surplus {
   const members = group.members.items.filter((member) => !wanted(member))
   return { guid: group.guid, members } as unknown as Surplus
 }
 
-/** The same surplus without the members that turned out to be wanted. */
+/** Returns the surplus without the members (GUIDs) that are wanted after all. */
 export function reduceSurplus(surplus: Surplus, wanted: ReadonlySet<string>): Surplus {
   const members = surplus.members.filter(({ guid }) => !wanted.has(guid))
   return { guid: surplus.guid, members } as unknown as Surplus
 }
 
-/** Says more about a member that leaves: whether its account is disabled, and why it left. */
+/** Adds to a removed member whether its account is disabled, whether its membership was temporary, and why it left. */
 export type Annotate = (member: DirectoryMember) => MemberReference
 
-/** Takes the surplus out of the group. */
+/** Builds the change that removes the surplus from the group. */
 export function removeMembers(
   surplus: Surplus,
   dn: string,
@@ -104,7 +108,7 @@ export function removeMembers(
   return { type: 'removeMembers', guid, dn, members: members.map(annotate) } as unknown as RemoveMembers
 }
 
-/** Some of the members of a removal. */
+/** Returns a removal of those members only for which `keep` returns true. */
 export function partOfRemoval(
   removal: RemoveMembers,
   keep: (member: MemberReference) => boolean,
@@ -112,7 +116,7 @@ export function partOfRemoval(
   return { ...removal, members: removal.members.filter(keep) } as unknown as RemoveMembers
 }
 
-/** Deletes a group; the change keeps what is lost. */
+/** Builds the change that deletes a group, with the attributes and members that are lost. */
 export function deleteGroup(group: DirectoryGroup, _proof: Evidence, annotate: Annotate): DeleteGroup {
   const { guid, dn, sid, attributes, members } = group
   const lost = members.items.map(annotate)

@@ -1,37 +1,38 @@
 /**
- * The proof that a listing was read to its end.
+ * The proof that a listing was read completely.
  *
- * The worst failure in the field is a short read taken for the truth, after which everybody beyond the first page
- * is removed. Here removals and deletions take a `CompleteRead`, and a `CompleteRead` comes only out of
- * `readToEnd`, which throws unless the last page itself said that it was the last.
+ * The worst failure of such tools is to treat a truncated read as complete: all members beyond the first page are then
+ * removed. Here removals and deletions require a `CompleteRead`, which only `readToEnd` creates; it throws unless a page
+ * was marked as the last one by the server.
  */
 import type { ErrorCode } from '../errorCodes.js'
 import { WritebackError } from '../errors.js'
 
-/** A private member is what a spread leaves behind: not even out of another proof can one be written by hand. */
-declare class Proof {
+/** Makes `CompleteRead` nominal: because of the private member, literals and spreads do not satisfy it. */
+declare class NominalRead {
   private readonly proof
 }
 
-export interface CompleteRead<T> extends Proof {
+export interface CompleteRead<T> extends NominalRead {
   readonly items: readonly T[]
 }
 
 export interface Page<T> {
   items: readonly T[]
-  /** Only the page after which the server has nothing more. */
+  /** True only for the page that the server marked as the last one. */
   last: boolean
 }
 
 export interface ReadDescription {
-  /** What is being read, for the error: "the members of Sales". */
+  /** The subject of the read, for the error message: "the members of Sales". */
   what: string
   code: Extract<ErrorCode, 'graphIncomplete' | 'directoryIncomplete'>
 }
 
 /**
- * Reads pages until one says it is the last; `map` sees each page as it arrives, and only what it returns is kept.
- * @throws WritebackError `graphIncomplete` or `directoryIncomplete` when the pages end before the last one
+ * Reads pages up to the last one. Each page is passed to `map` as it arrives, and only the items that `map` returns are
+ * kept.
+ * @throws WritebackError `graphIncomplete` or `directoryIncomplete` if the pages end before the last one
  */
 export async function readToEnd<P, T>(
   pages: AsyncIterable<Page<P>>,
@@ -45,8 +46,8 @@ export async function readToEnd<P, T>(
     for (const item of await map(page.items)) items.push(item)
     if (page.last) return { items } as unknown as CompleteRead<T>
   }
-  const where = count === 0 ? 'before the first page' : `after page ${count}, before the end`
+  const where = count === 0 ? 'before the first page' : `after page ${count}, before the last page`
   throw new WritebackError(description.code, `Reading ${description.what} stopped ${where}.`, {
-    hint: 'Nothing was concluded from it; run again.',
+    hint: 'Run again; the incomplete result was discarded.',
   })
 }

@@ -1,47 +1,47 @@
 import type { Problem } from '../errors.js'
 import type { Exchange } from './exchange.js'
 
-/** What this directory can hold. */
+/** The capabilities of the directory and of the account that signed in. */
 export interface DirectoryFacts {
   /** The schema knows msDS-ExternalDirectoryObjectId (Windows Server 2016 and later). */
   externalObjectId: boolean
   exchange: Exchange
-  /** What this very account can do with the container. */
+  /** The access that this account has to the container. */
   container: 'missing' | 'readOnly' | 'writable'
-  /** rangeUpper of the attributes that are written, by lDAPDisplayName; one without a limit is missing. */
+  /** rangeUpper of the attributes that are written, by lDAPDisplayName; attributes without a limit are omitted. */
   maxLengths: Readonly<Record<string, number>>
 }
 
 /** The domain controller of a run. */
 export interface Controller {
-  /** The address it was reached by. */
+  /** The URL of the connection. */
   url: string
   /** Its DNS name. */
   host: string
 }
 
-/** What a person wants to know about an object before it is taken over. */
+/** The origin of an object, for the person who decides about its adoption. */
 export interface ObjectOrigin {
-  /** The owner in its security descriptor: a DN where it is known, a SID otherwise. */
+  /** The owner in its security descriptor: a DN if the SID can be resolved, otherwise the SID. */
   owner?: string
   /** ISO 8601, UTC. */
   createdAt?: string
 }
 
 /**
- * An object that already carries the anchor, the name or the SID of a group that is about to be created; or the
- * container it is for, which is not there.
+ * An object that already carries the anchor, the name or the SID of a group that is about to be created; with
+ * `noContainer`, the missing container of that group.
  */
 export interface AdoptionCandidate {
-  /** The cloud group it stands in the way of. */
+  /** The cloud group whose creation it prevents. */
   groupId: string
   match: 'anchor' | 'name' | 'sid' | 'noContainer'
-  /** Missing with the container. */
+  /** Undefined for `noContainer`. */
   guid?: string
   dn: string
 }
 
-/** Why groups cannot be created in the container. */
+/** Returns the reason why groups cannot be created in the container; undefined if they can. */
 export function containerProblem(state: DirectoryFacts['container'], container: string): Problem | undefined {
   switch (state) {
     case 'writable':
@@ -50,13 +50,13 @@ export function containerProblem(state: DirectoryFacts['container'], container: 
       return {
         code: 'containerMissing',
         message: `The container ${container} does not exist, or this account cannot see it.`,
-        hint: 'Create it, or write another directory.container.',
+        hint: 'Create it, or configure another directory.container.',
       }
     case 'readOnly':
       return {
         code: 'containerNotWritable',
-        message: `This account may not create groups in ${container}.`,
-        hint: 'Delegate to it creating, changing and deleting groups in that container.',
+        message: `This account has no permission to create groups in ${container}.`,
+        hint: 'Delegate the creation, modification and deletion of groups in that container to this account.',
       }
   }
 }

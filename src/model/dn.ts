@@ -1,75 +1,75 @@
 /**
- * Distinguished names (RFC 4514), as Active Directory writes and reads them.
+ * Parses, formats and compares distinguished names (RFC 4514) in Active Directory's dialect.
  *
- * One object's DN comes in many spellings: other case, blanks around separators, `\,` or `\2c`. So texts are never
- * compared as texts. What is no DN gives `undefined` or `false`, never a guess: a name that cannot be read lies in no
- * container and equals nothing but itself.
+ * The DN of one object has many spellings: upper or lower case, blanks around separators, `\,` or `\2c`. Therefore DNs
+ * are never compared as strings. For a string that is not a valid DN the functions return `undefined` or `false`: an
+ * invalid DN is in no container and equals only itself.
  */
 
-/** One `type=value` of an RDN; the value is plain text, or `#…` (BER in hex, kept as written) where `raw`. */
+/** One `type=value` of an RDN. The value is unescaped text or, if `raw`, `#…` (BER in hex, unchanged). */
 export interface AttributeValue {
   type: string
   value: string
   raw?: true
 }
 
-/** Nearly always one; several for `CN=a+OU=b`, in no order. */
+/** The attribute values of an RDN: nearly always one; several for `CN=a+OU=b`, in no significant order. */
 export type Rdn = readonly AttributeValue[]
 
-interface Scanned {
+interface ScannedRdn {
   rdn: Rdn
-  /** Where the separator after it stands, or the text ends. */
+  /** The index of the separator after the RDN, or the end of the string. */
   end: number
 }
 
-// Samba puts a backslash before `?` as well, where RFC 4514 knows none, so every punctuation mark may be escaped.
-const pair =
+// Samba also escapes `?`, contrary to RFC 4514; therefore any punctuation mark may be escaped.
+const rdnPattern =
   / *([a-z][a-z\d-]*|\d+(?:\.\d+)*) *= *(#(?:[\da-f]{2})+ *|(?!#)(?:\\[\da-f]{2}|\\[ -/:-@[-`{-~]|[^\\"+,;<>\0])*)([,+]|$)/iy
-const token = /(?:\\[\da-f]{2})+|\\.|[^\\]/gisu
+const tokenPattern = /(?:\\[\da-f]{2})+|\\.|[^\\]/gisu
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function scan(dn: string): Scanned[] | undefined {
-  const rdns: Scanned[] = []
+function scanDn(dn: string): ScannedRdn[] | undefined {
+  const rdns: ScannedRdn[] = []
   if (dn === '') return rdns
   let rdn: AttributeValue[] = []
-  pair.lastIndex = 0
+  rdnPattern.lastIndex = 0
   for (;;) {
-    const found = pair.exec(dn)
-    if (!found) return undefined
-    const [, type = '', written = '', separator = ''] = found
-    const value = plainValue(written)
+    const match = rdnPattern.exec(dn)
+    if (!match) return undefined
+    const [, type = '', escaped = '', separator = ''] = match
+    const value = unescapeValue(escaped)
     if (value === undefined) return undefined
-    rdn.push(written.startsWith('#') ? { type, value, raw: true } : { type, value })
+    rdn.push(escaped.startsWith('#') ? { type, value, raw: true } : { type, value })
     if (separator === '+') continue
-    rdns.push({ rdn, end: pair.lastIndex - separator.length })
+    rdns.push({ rdn, end: rdnPattern.lastIndex - separator.length })
     if (separator === '') return rdns
     rdn = []
   }
 }
 
-/** Undefined where the escaped bytes are no UTF-8. */
-function plainValue(written: string): string | undefined {
-  const tokens = written.match(token) ?? []
-  while (tokens.at(-1) === ' ') tokens.pop() // a blank that belongs to the value is escaped
+/** Unescapes an attribute value; returns undefined if its escaped bytes are not valid UTF-8. */
+function unescapeValue(escaped: string): string | undefined {
+  const tokens = escaped.match(tokenPattern) ?? []
+  while (tokens.at(-1) === ' ') tokens.pop() // trailing blanks are part of the value only if they are escaped
   try {
-    return tokens.map(plainToken).join('')
+    return tokens.map(unescapeToken).join('')
   } catch {
     return undefined
   }
 }
 
-function plainToken(text: string): string {
+function unescapeToken(text: string): string {
   if (!text.startsWith('\\')) return text
   const isHex = /^\\[\da-f]{2}/i.test(text)
   return isHex ? utf8.decode(Buffer.from(text.replaceAll('\\', ''), 'hex')) : text.slice(1)
 }
 
-/** The RDNs from the object up to the root, or undefined where the text is no DN. The empty text, the root, has none. */
-export const parseDn = (dn: string): Rdn[] | undefined => scan(dn)?.map(({ rdn }) => rdn)
+/** Parses a DN into its RDNs, from the object to the root (none for the empty DN); undefined if it is invalid. */
+export const parseDn = (dn: string): Rdn[] | undefined => scanDn(dn)?.map(({ rdn }) => rdn)
 
 /**
- * A value, escaped for a DN: `\` before `, + " \ < > ; =` and before a blank or `#` where it would be taken for
- * something else, hex for control characters, everything else as it is (AD refuses UTF-8 written in hex).
+ * Escapes a value for a DN: `\` before `, + " \ < > ; =` and before a leading or trailing blank and a leading `#`, hex
+ * for control characters, all else unchanged (AD rejects UTF-8 in hex).
  */
 export const escapeRdnValue = (value: string): string =>
   value
@@ -81,26 +81,26 @@ export const formatRdn = (rdn: Rdn): string =>
 
 export const formatDn = (rdns: readonly Rdn[]): string => rdns.map(formatRdn).join(',')
 
-/** The DN of the object named `name` (plain text) in a container. */
+/** Returns the DN of the object `name` (not escaped) in a container. */
 export const childDn = (name: string, container: string, type = 'CN'): string =>
   `${type}=${escapeRdnValue(name)}${container && ','}${container}`
 
-/** The container of an object, as written; undefined for the root and for what is no DN. */
+/** Returns the container of an object in its original spelling; undefined for the root and for an invalid DN. */
 export function parentOf(dn: string): string | undefined {
-  const first = scan(dn)?.[0]
+  const first = scanDn(dn)?.[0]
   return first && dn.slice(first.end + 1).trimStart()
 }
 
-/** The object's own RDN, escaped: what a move keeps. */
+/** Returns the object's own RDN, escaped; a move keeps it. */
 export function rdnOf(dn: string): string | undefined {
   const first = parseDn(dn)?.[0]
   return first && formatRdn(first)
 }
 
-/** The object's own name, as plain text. */
+/** Returns the value of the object's own RDN, not escaped. */
 export const nameOf = (dn: string): string | undefined => parseDn(dn)?.[0]?.[0]?.value
 
-/** The same text for every spelling of a DN, to be compared or used as a key; never to be sent. */
+/** Returns one key for all spellings of a DN. It is for comparisons and maps only and must not be sent to a server. */
 export const dnKey = (dn: string): string | undefined => parseDn(dn)?.map(rdnKey).join(',')
 
 const rdnKey = (rdn: Rdn): string =>
@@ -109,14 +109,17 @@ const rdnKey = (rdn: Rdn): string =>
     .sort()
     .join('+')
 
-/** Whether two texts name the same place; case does not count, as in AD. */
+/** Returns true if two DNs name the same object; as in AD, case is ignored. */
 export function equalDn(a: string, b: string): boolean {
   if (a === b) return true
   const key = dnKey(a)
   return key !== undefined && key === dnKey(b)
 }
 
-/** Whether a DN is this container or lies below it. The root holds nothing here: an empty container is a mistake. */
+/**
+ * Returns true if a DN is this container or below it. Nothing is below the root (the empty DN), because an empty
+ * container is a configuration mistake.
+ */
 export function isWithin(dn: string, container: string): boolean {
   const inner = parseDn(dn)?.map(rdnKey)
   const outer = parseDn(container)?.map(rdnKey)

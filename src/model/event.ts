@@ -4,10 +4,10 @@ import type { Check } from './report.js'
 
 export type Phase = 'checking' | 'reading' | 'planning' | 'applying'
 
-/** What a run tells while it goes on. */
+/** A progress event of a run. */
 export type RunEvent =
   | { type: 'phase'; phase: Phase }
-  /** `total` is missing where nobody can know it yet. */
+  /** `total` is omitted while it is unknown. */
   | { type: 'progress'; phase: Phase; done: number; total?: number }
   /** One change was written. */
   | { type: 'change'; id: string; change: Change }

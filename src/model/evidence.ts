@@ -1,100 +1,110 @@
 /**
- * What allows taking access away. Each kind of evidence is nominal: a private member makes the type one that no literal
- * and no spread satisfies, so it comes only out of the functions of this file. A removal or a deletion takes one of them
- * (model/change.ts).
+ * The evidence that permits a change to end access; removals and deletions require it (model/change.ts). Each kind is a
+ * nominal type: because of a private member, literals and spreads do not satisfy it, so that only the functions of this
+ * file create evidence.
  *
- * | evidence        | made by                                                                                      |
- * |-----------------|----------------------------------------------------------------------------------------------|
- * | `ProvenMembers` | `proveByCount`: Graph's own count equals the complete listing                                |
- * |                 | `proveByRepetition`: an earlier complete listing, long enough before, had the same members   |
- * | `ProvenAbsence` | `proveLeftScope`: found by its id, refused by the scope's own filter                         |
- * |                 | `proveDeleted`: among the deleted ones, or missing on an earlier run as well                 |
- * | `PersonsOrder`  | `orderByPerson`: somebody ran a command that says so                                         |
+ * | evidence        | created by                                                                                    |
+ * |-----------------|-----------------------------------------------------------------------------------------------|
+ * | `ProvenMembers` | `proveByCount`: Graph's count equals the complete listing                                     |
+ * |                 | `proveByRepetition`: a complete listing, made long enough before, had the same members        |
+ * | `ProvenAbsence` | `proveLeftScope`: the group was found by its id, but does not match the scope's filter        |
+ * |                 | `proveDeleted`: it is among the deleted groups, or was missing in an earlier run as well      |
+ * | `PersonsOrder`  | `orderByPerson`: a person ran a command that orders it                                        |
  */
 import { createHash } from 'node:crypto'
 import type { CompleteRead } from './completeRead.js'
 import type { GroupLocation } from './location.js'
 import type { CloudMember } from './member.js'
 
-declare class Listed {
+declare class NominalListing {
   private readonly listing
 }
 
-/** What remains of a complete read of a group's members after they were compared. */
-export interface MemberListing extends Listed {
+/** A summary of a complete read of a group's members, kept after they were compared. */
+export interface MemberListing extends NominalListing {
   readonly size: number
-  /** The same for the same members, in whatever order they came. */
+  /** A hash of the members, independent of their order. */
   readonly digest: string
 }
 
+/** Summarises a complete read of a group's members. */
 export function listingOf(read: CompleteRead<CloudMember>): MemberListing {
   const hash = createHash('sha256')
-  // A member may come on two pages, where the list changed in between: it counts once.
+  // If the list changes during the read, a member can be on two pages; it counts once.
   const ids = new Set(read.items.map((member) => member.id))
   for (const id of [...ids].sort()) hash.update(id).update('\n')
   return { size: ids.size, digest: hash.digest('hex') } as unknown as MemberListing
 }
 
-declare class Members {
+declare class NominalMembers {
   private readonly provenMembers
 }
-declare class Absence {
+declare class NominalAbsence {
   private readonly provenAbsence
 }
-declare class Order {
+declare class NominalOrder {
   private readonly personsOrder
 }
 
-/** The members that were listed are all there are. */
-export interface ProvenMembers extends Members {
+/** Proof that a listing has all members of the group. */
+export interface ProvenMembers extends NominalMembers {
   readonly by: 'count' | 'repetition'
 }
 
-/** The group is not to be written any more. */
-export interface ProvenAbsence extends Absence {
+/** Proof that the group must not be written any more. */
+export interface ProvenAbsence extends NominalAbsence {
   readonly reason: 'leftScope' | 'deletedInCloud'
 }
 
-/** A person asked for it. */
-export interface PersonsOrder extends Order {
+/** The order of a person who ran a command. */
+export interface PersonsOrder extends NominalOrder {
   readonly command: 'disable'
 }
 
 export type Evidence = ProvenMembers | ProvenAbsence | PersonsOrder
 
-/** A listing that could not be proved yet, as it is remembered. */
+/** The memory of a listing that is not proven yet. */
 export interface Sighting {
   digest: string
-  /** When this very membership was listed first. ISO 8601, UTC. */
+  /** The time of the first listing with exactly these members. ISO 8601, UTC. */
   at: string
 }
 
-/** `count` is Graph's answer to /members/$count; undefined where it gave none. */
+/**
+ * Proves a listing by Graph's own count; returns undefined if they differ.
+ * @param count the response of /members/$count; undefined if there was none
+ */
 export function proveByCount(listing: MemberListing, count: number | undefined): ProvenMembers | undefined {
   return count === listing.size ? ({ by: 'count' } as unknown as ProvenMembers) : undefined
 }
 
-/** Two equal listings prove each other where there was time between them for a replica to catch up. */
+/**
+ * Proves a listing by an equal earlier one, if at least `apartMs` lie between them: enough time for a replica to catch
+ * up. Returns undefined if that is not the case.
+ */
 export function proveByRepetition(
   listing: MemberListing,
   earlier: Sighting | undefined,
   now: Date,
   apartMs: number,
 ): ProvenMembers | undefined {
-  if (earlier?.digest !== listing.digest || !hasPassed(earlier.at, now, apartMs)) return undefined
+  if (earlier?.digest !== listing.digest || !isAtLeastAgo(earlier.at, now, apartMs)) return undefined
   return { by: 'repetition' } as unknown as ProvenMembers
 }
 
-/** A group that was asked for by its id, and by its id and the scope's filter together. */
+/** Proves that a group left the scope: it was found by its id, but not by its id with the scope's filter. */
 export function proveLeftScope(
   locations: CompleteRead<GroupLocation>,
   id: string,
 ): ProvenAbsence | undefined {
-  if (placeOf(locations, id) !== 'outOfScope') return undefined
+  if (locationStatus(locations, id) !== 'outOfScope') return undefined
   return { reason: 'leftScope' } as unknown as ProvenAbsence
 }
 
-/** Entra's replicas lag: one run that does not find a group proves nothing (Graph: eventual consistency). */
+/**
+ * Proves that a group was deleted: it is among the deleted groups, or was missing at least `apartMs` before as well. A
+ * single run that does not find it proves nothing, because Entra ID's replicas lag (Graph: eventual consistency).
+ */
 export function proveDeleted(
   locations: CompleteRead<GroupLocation>,
   id: string,
@@ -102,21 +112,24 @@ export function proveDeleted(
   now: Date,
   apartMs: number,
 ): ProvenAbsence | undefined {
-  const place = placeOf(locations, id)
-  const isMissing = place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)
+  const place = locationStatus(locations, id)
+  const isMissing =
+    place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)
   if (place !== 'deleted' && !isMissing) return undefined
   return { reason: 'deletedInCloud' } as unknown as ProvenAbsence
 }
 
-/** Called by the command that a person gives, and by nothing else; a test of the architecture holds this. */
+/** Creates the evidence of a person's order. Only that person's command may call it; an architecture test checks this. */
 export const orderByPerson = (command: PersonsOrder['command']): PersonsOrder =>
   ({ command }) as unknown as PersonsOrder
 
-const placeOf = (locations: CompleteRead<GroupLocation>, id: string): GroupLocation['place'] | undefined =>
-  locations.items.find((location) => location.id === id)?.place
+const locationStatus = (
+  locations: CompleteRead<GroupLocation>,
+  id: string,
+): GroupLocation['place'] | undefined => locations.items.find((location) => location.id === id)?.place
 
-/** A time that cannot be read, or that lies in the future, proves nothing. */
-function hasPassed(since: string, now: Date, ms: number): boolean {
+/** Returns true if `since` is at least `ms` ago; false for an invalid time and for one in the future. */
+function isAtLeastAgo(since: string, now: Date, ms: number): boolean {
   const age = now.getTime() - Date.parse(since)
   return age >= Math.max(0, ms)
 }

@@ -1,6 +1,6 @@
 /**
- * Exchange in AD, by the three markers of Exchange's own preparation steps. `organization` is the one that means
- * "Exchange is here": a schema without organisation is common (prepared, never installed; or removed).
+ * The state of Exchange in AD: the markers that its three preparation steps leave. Only `organization` means that
+ * Exchange is installed: a schema without an organisation is common (prepared but never installed, or removed).
  */
 export interface Exchange {
   /** rangeUpper of CN=ms-Exch-Schema-Version-Pt in the schema. */
@@ -11,11 +11,11 @@ export interface Exchange {
   domainVersion?: number
 }
 
-/** Mail attributes are written only where the schema has them and an organisation uses them. */
+/** Returns true if the schema has the mail attributes and an organisation uses them; only then are they written. */
 export const exchangePresent = (exchange: Exchange): boolean =>
   exchange.schemaVersion !== undefined && exchange.organization !== undefined
 
-/** The parts that are not there, in words. */
+/** Returns the missing parts of Exchange, described for messages. */
 export function missingExchangeParts(exchange: Exchange): string[] {
   return [
     ...(exchange.schemaVersion === undefined ? ['the Exchange schema (ms-Exch-Schema-Version-Pt)'] : []),

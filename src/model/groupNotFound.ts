@@ -1,9 +1,9 @@
 import type { Problem } from '../errors.js'
 
-/** What a person named is no group in Entra ID. */
+/** Returns the problem for a group that a person named and that Entra ID does not have. */
 export const groupNotFound = (reference: string): Problem => ({
   code: 'groupNotFound',
   message: `There is no group ${reference} in Entra ID.`,
-  hint: 'Name it by its object id, mail address or exact display name.',
+  hint: 'Specify its object id, mail address or exact display name.',
   details: { reference },
 })

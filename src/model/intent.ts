@@ -1,22 +1,20 @@
+/** The intent: what people enabled and disabled, as opposed to the configuration. */
 import type { OnPremisesGroupType } from './group.js'
 
-/** What a person asked for one group, beyond the configuration. */
+/** The settings that a person chose for one group when enabling it; they override the configuration. */
 export interface Selection {
   as?: OnPremisesGroupType
   /** A container at or below the configured one. */
   container?: string
 }
 
-/**
- * What people asked for with enable and disable. It is an input of the plan, and is recorded only after the guard let
- * the plan pass.
- */
+/** The result of all `enable` and `disable` commands: an input of the plan, recorded only after the guard passed. */
 export interface Intent {
-  /** Undefined until somebody enabled or disabled: then the configuration alone speaks. */
+  /** Undefined before the first `enable` or `disable`: only the configuration applies then. */
   enabled?: boolean
-  /** Groups named one by one: the scope `selected`, and how to write a group in any scope. */
+  /** Groups enabled one by one, by object id: the scope `selected`, and settings for a group in any scope. */
   selected: Readonly<Record<string, Selection>>
-  /** Groups switched off by name. */
+  /** Groups disabled one by one (object ids). */
   disabled: readonly string[]
 }
 

@@ -1,15 +1,15 @@
-/** What a journal records. The head of each run says who; later questions are answered out of it. */
+/** The records of a run's journal: its head, the intent and outcome of each change, and the end. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { Problem } from '../errors.js'
 import type { Change } from './change.js'
 
-/** By what program and settings a run writes, and as whom. */
+/** The program version, configuration and directory account of a run. */
 export interface Origin {
   /** The account that writes to the directory. */
   directoryAccount: string
-  /** Of this program. */
+  /** The version of this program. */
   version: string
-  /** SHA-256 of the configuration with its defaults filled in; it holds no secret. */
+  /** SHA-256 of the configuration including defaults; without secrets. */
   configHash: string
 }
 
@@ -19,14 +19,14 @@ export interface JournalHead extends Origin {
   target: string
   startedAt: string
   planHash: string
-  /** The account on the machine, and the machine. */
+  /** The account on `host` that started the run. */
   account: string
   host: string
   /** The domain controller that is written to. */
   controller: string
   /** The approvals that changes of this run needed. */
   approvals: ReadonlyArray<{ hash: string; at: string; by: string; host: string }>
-  /** What is about to be written without an approval, so that a later run need not read everything to count it. */
+  /** The number of changes without an approval, so that later runs can count them without reading all entries. */
   unapproved: UnapprovedChanges
 }
 
@@ -41,30 +41,31 @@ export interface UnapprovedChanges {
 
 export interface JournalOutcome {
   outcome: 'done' | 'partial' | 'failed'
-  /** Of an object that was created or taken over. */
+  /** The GUID of an object that was created or taken over. */
   guid?: string
-  /** Members by GUID: refused one by one, and those that were as they should be before. */
+  /** Members (GUIDs) that the directory refused. */
   refused?: readonly string[]
+  /** Members (GUIDs) for which nothing had to be written. */
   unchanged?: readonly string[]
   problem?: Problem
 }
 
-/** A line of a journal, as it is read back. */
+/** One line of a journal. */
 export type JournalEntry =
   | { type: 'intent'; index: number; group: string; change: Change; approval?: string; joined?: true }
   | ({ type: 'outcome'; index: number; at: string } & JournalOutcome)
   | { type: 'end'; at: string }
 
-/** One run, as its journal has it. */
+/** One run that was read from its journal. */
 export interface RecordedRun {
-  /** The journal's name; later runs sort behind earlier ones. */
+  /** The journal's name; the names sort in the order of the runs. */
   name: string
   head: JournalHead
-  /** Its lines, in order. Of additions, which can be very many, only those to these groups. */
+  /** Reads its lines in order; of additions, which can be numerous, only those to the groups `additionsTo`. */
   entries(additionsTo: ReadonlySet<string>): AsyncIterable<JournalEntry>
 }
 
-const unanswered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const unknownOutcomes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'outcomeUnknown',
   'directoryUnreachable',
   'directoryTimeout',
@@ -72,5 +73,5 @@ const unanswered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'internal',
 ])
 
-/** Errors after which a change may have been carried out all the same. */
-export const isUnanswered = (code: ErrorCode): boolean => unanswered.has(code)
+/** Returns true for an error after which the change may have been carried out nevertheless. */
+export const isUnanswered = (code: ErrorCode): boolean => unknownOutcomes.has(code)

@@ -1,26 +1,26 @@
 import type { CloudGroup } from './group.js'
 
 /**
- * Where a group that a listing did not have stands, after it was asked for by its id, by its id together with the
- * scope's own filter, and among the deleted groups.
+ * The state in Entra ID of a group that was missing in a listing. It results from three requests: by its id, by its id
+ * with the scope's filter, and among the deleted groups.
  */
 export type GroupLocation =
   | { id: string; place: 'inScope' | 'outOfScope'; group: CloudGroup }
   | { id: string; place: 'deleted' | 'missing' }
 
-/** Where an object that this domain controller does not list stands. */
+/** The location of an object that the domain controller of this run does not list. */
 export type ObjectLocation =
-  /** On this controller: outside the container, or without its anchor. */
+  /** It is on this controller, but outside the container or without its anchor. */
   | { guid: string; place: 'here'; dn: string }
-  /** Another controller has it: this one has not heard of it yet. */
+  /** Another controller has it; it is not replicated to this one yet. */
   | { guid: string; place: 'notReplicated'; controller: string }
   /**
-   * The controller that wrote it, or, where that one does not exist any more, every other one, says that it is gone.
-   * `deletedDn` names what can be restored, `formerDn` what it was called.
+   * It does not exist on the controller that wrote it or, if that controller no longer exists, on any other one.
+   * `deletedDn` is the deleted object that can be restored, `formerDn` its DN before the deletion.
    */
   | { guid: string; place: 'gone'; deletedDn?: string; formerDn?: string }
-  /** The controller that wrote it does not answer. */
+  /** The controller that wrote it does not respond. */
   | { guid: string; place: 'unknown'; controller: string }
 
-/** DNs, from the group that a group is in up to a protected one. */
+/** The DNs of the groups that contain a group, directly or indirectly, up to a protected group. */
 export type ProtectedPath = readonly string[]

@@ -2,24 +2,24 @@ import type { MemberReason } from './reason.js'
 
 export type MemberKind = 'user' | 'group' | 'device' | 'servicePrincipal' | 'contact' | 'other'
 
-/** A direct member of a cloud group, with what can match it on-premises. */
+/** A direct member of a cloud group, with the keys that can match it on-premises. */
 export interface CloudMember {
   id: string
   kind: MemberKind
   displayName?: string
   guest: boolean
-  /** onPremisesSecurityIdentifier: the only key that survives moves and renames in AD. */
+  /** onPremisesSecurityIdentifier: the only key that stays the same when the AD object is moved or renamed. */
   sid?: string
 }
 
-/** A value of `member` as AD returns it with extended DNs. Contacts have no SID. */
+/** A value of `member`, read with extended DNs. Contacts have no SID. */
 export interface DirectoryMember {
   guid: string
   sid?: string
   dn: string
 }
 
-/** What an object in AD is, by its most derived class (a computer is a user too). */
+/** The kind of an AD object, by its most derived class (a computer is also a user). */
 export type ObjectKind = 'user' | 'computer' | 'group' | 'other'
 
 /** An object of this forest that a SID was resolved to. */
@@ -28,15 +28,15 @@ export interface ResolvedMember {
   sid: string
   dn: string
   kind: ObjectKind
-  /** isCriticalSystemObject, or a RID below 1000: one of AD's own accounts and groups, such as krbtgt. */
+  /** isCriticalSystemObject, or a RID below 1000: a built-in account or group of AD, such as krbtgt. */
   system: boolean
-  /** A universal group cannot hold a domain-local one. */
+  /** It is a domain-local group, which cannot be a member of a universal group. */
   domainLocal: boolean
 }
 
 /**
- * One member in a change: who it is in the cloud (where it came from there) and in AD.
- * A nested group that this very run creates has no GUID yet; `group` names it until then.
+ * One member of a change: its identity in the cloud, if it is known there, and in AD. A nested group that this run
+ * creates has no GUID yet; `group` is its object id.
  */
 export interface MemberReference {
   id?: string
@@ -45,15 +45,15 @@ export interface MemberReference {
   guid?: string
   sid?: string
   dn?: string
-  /** Its account in AD is disabled: no access is lost with its membership. */
+  /** Its account in AD is disabled, so its removal ends no access. */
   disabled?: true
-  /** It joined within the last 24 hours: its membership was one for some hours. */
+  /** It joined within the last 24 hours, so its membership was temporary. */
   temporary?: true
-  /** Why it is no member of the cloud group any more, where that is known. */
+  /** The reason why it is no longer a member of the cloud group, if known. */
   cause?: 'softDeleted'
 }
 
-/** A member of the cloud group that is not written, and why. */
+/** A member of the cloud group that is not written, with the reason. */
 export interface SkippedMember {
   id: string
   displayName?: string

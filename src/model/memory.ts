@@ -1,50 +1,51 @@
-/** What is remembered about the objects that were written, from one run to the next. */
+/** The memory: what the state records about written objects from run to run. */
 import type { Sighting } from './evidence.js'
 
 export interface GroupMemory {
-  /** The object's GUID: what makes it ours when somebody copies or takes away its anchor. */
+  /** The object's GUID. It identifies the managed object even if its anchor is copied or removed. */
   guid: string
-  /** DNS name of the domain controller that created it. */
+  /** The DNS name of the domain controller that created it. */
   controller?: string
-  /** It was there before us: its kind, its name and its place stay as they were found. */
+  /** It was adopted: its kind, name and container stay as they were found. */
   adopted?: true
-  /** Memberships in AD at the last read that was proved or needed no proof: the base of the guards. */
+  /** Memberships in AD at the last read that was proven or needed no proof: the base of the guards. */
   members?: number
-  /** Of the members that AD should have after the last run (planner/fingerprint.ts). */
+  /** The fingerprint of the members that AD should have after the last run (planner/fingerprint.ts). */
   expected?: string
-  /** Users of the cloud group who had no SID then. */
+  /** The number of users of the cloud group without a SID at that read. */
   withoutSid?: number
-  /** Of a dynamic group's rule. */
+  /** The digest of a dynamic group's rule. */
   ruleDigest?: string
-  /** The first run that did not find the group in the cloud. ISO 8601, UTC. */
+  /** The time of the first run that did not find the group in the cloud. ISO 8601, UTC. */
   missingSince?: string
-  /** The last run that did not find it. */
+  /** The time of the last run that did not find it. ISO 8601, UTC. */
   missedAt?: string
-  /** It was proved that the group is not to be written any more. */
+  /** The proven reason why the group must not be written any more. */
   absent?: 'leftScope' | 'deletedInCloud'
-  /** The object is gone, and the group is not to be written: nothing is asked about it any more. */
+  /** The object does not exist and the group must not be written, so the object is not looked up any more. */
   gone?: true
-  /** The deleted object could not be restored: it may be created again. */
+  /** The deleted object could not be restored, so a new one may be created. */
   restoreRefused?: true
 }
 
-/** A listing of members that could not be proved. `since` is the first run with such a doubt. ISO 8601, UTC. */
+/** A listing of members that could not be proven. */
 export interface Doubt extends Sighting {
+  /** The time of the first run in which the listing could not be proven. ISO 8601, UTC. */
   since: string
-  /** Of the rule that the dynamic group had then. */
+  /** The digest of the dynamic group's rule at that time. */
   ruleDigest?: string
 }
 
 export interface Memory {
-  /** The address of the domain controller that was written to last: runs stay with it while it answers. */
+  /** The URL of the domain controller that was written to last; runs continue to use it while it responds. */
   url?: string
-  /** The last journal whose outcomes are in here. */
+  /** The name of the last journal whose outcomes are included. */
   journal?: string
   /** By the cloud group's object id. */
   groups: Readonly<Record<string, GroupMemory>>
-  /** By the cloud group's object id, whether it has an object or not. */
+  /** By the cloud group's object id; also for groups without an object in AD. */
   doubts: Readonly<Record<string, Doubt>>
-  /** Objects (DNs) that may have been created, though no answer said so, by the cloud group's object id. */
+  /** The DNs of objects whose creation got no response, by the cloud group's object id; they may exist. */
   uncertain: Readonly<Record<string, string>>
 }
 

@@ -1,3 +1,4 @@
+/** The plan of a run: its groups with their changes, waiting and withheld ones included, and the guard's checks. */
 import type { Problem } from '../errors.js'
 import type { Change } from './change.js'
 import type { SkippedValue } from './group.js'
@@ -6,44 +7,44 @@ import type { SkippedGroup } from './reason.js'
 
 export type GroupStatus = 'inSync' | 'pending' | 'applied' | 'withheld' | 'partial' | 'failed'
 
-/** One group of a plan or a report: what happens to it, what is held back, who is left out and why. */
+/** One group of a plan or a report: its changes, and what is withheld, waiting or skipped. */
 export interface GroupPlan {
   id: string
   displayName: string
-  /** Where it is in AD, or will be. */
+  /** The current or future DN of its object in AD. */
   dn: string
   status: GroupStatus
   changes: Change[]
-  /** Changes that a guard holds back until they are approved. */
+  /** Changes that a guard withholds until they are approved. */
   withheld: Change[]
-  /** Changes that wait for proof, which a later run finds. */
+  /** Changes that wait for evidence from a later run. */
   waiting: WaitingChange[]
   skippedMembers: SkippedMember[]
   skippedValues: SkippedValue[]
   error?: Problem
 }
 
-/** Why a change waits for a later run: a closed union; docs/errors-and-reasons.md explains each. */
+/** The reasons why a change waits for a later run: a closed union, explained in docs/errors-and-reasons.md. */
 export const waitingReasons = [
-  'countDiffers', // Graph's own count of the members differs from the listing
-  'ruleChanged', // the rule of a dynamic group changed: its members are still being worked out
+  'countDiffers', // Graph's count of the members differs from the listing
+  'ruleChanged', // the rule of a dynamic group changed; Entra ID may still be evaluating its members
 ] as const
 export type WaitingReason = (typeof waitingReasons)[number]
 
 export interface WaitingChange {
-  /** Missing where nothing would change, and yet the listing is in doubt. */
+  /** Undefined if the listing is not proven, but nothing would change. */
   change?: UnprovenChange
   reason: WaitingReason
   /** ISO 8601, UTC. */
   since: string
 }
 
-/** It is only told: without a proof it is no change that could be written. */
+/** A change without evidence: it can be reported, but not written. */
 export type UnprovenChange =
   | { type: 'removeMembers'; guid: string; dn: string; members: MemberReference[] }
   | Extract<Change, { type: 'createGroup' | 'restoreGroup' }>
 
-/** A closed union; docs/guards.md explains each, and every one has a test that fails without it. */
+/** The guard's rules: a closed union, explained in docs/guards.md. Each has a test that fails without it. */
 export const guardRules = [
   'groupLossesPercent',
   'groupLossesCount',
@@ -69,17 +70,17 @@ export interface GuardCheck {
   rule: GuardRule
   actual: number
   limit: number
-  /** The object id of the group, where the rule looks at one. */
+  /** The object id of the group, for rules about a single group. */
   group?: string
-  /** The groups from this one up to the protected one (DNs), where the rule is about them. */
+  /** The DNs of the groups up to the protected one, for `privilegedAdditions`. */
   path?: readonly string[]
 }
 
-/** What a run would do: printable, ordered data, which `applyPlan` takes back. */
+/** The ordered changes of a run as plain data; `applyPlan` accepts it as a saved plan. */
 export interface Plan {
-  /** The container the plan is for; `applyPlan` refuses another one's. */
+  /** The container of the plan; `applyPlan` rejects a plan for another one. */
   target: string
-  /** What an approval names: the changes that are held back or, where none are, all changes. */
+  /** The hash to approve: of the withheld changes or, if none is withheld, of all changes. */
   planHash: string
   groups: GroupPlan[]
   skippedGroups: SkippedGroup[]

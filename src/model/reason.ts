@@ -1,35 +1,35 @@
-/** Why a member is not in the AD group: a closed union; docs/errors-and-reasons.md explains each. */
+/** The reasons why a member is not written to the AD group: a closed union, explained in docs/errors-and-reasons.md. */
 export const memberReasons = [
   'cloudOnly', // a user without an object in AD
   'guest', // an external user without an object in AD
-  'notInForest', // its SID is of no object that this directory knows
+  'notInForest', // no object with its SID in the forest
   'notInScope', // a cloud group that is not written back
   'groupNotWritten', // a cloud group in scope that could not be written
-  'domainLocalGroup', // AD keeps domain-local groups out of universal ones
+  'domainLocalGroup', // a domain-local group cannot be a member of a universal one
   'device',
   'servicePrincipal',
-  'contact', // an Exchange contact: Graph gives nothing to find it by
-  'unsupportedKind', // a kind of object this version does not know
-  'kindDiffers', // its SID is that of another kind of object in AD: a user's has to be a user's
-  'systemObject', // its SID is that of one of AD's own accounts or groups
-  'refusedByDirectory', // AD said no to this one value
+  'contact', // an Exchange contact: Graph exposes no key to match it
+  'unsupportedKind', // a kind of object that this version does not support
+  'kindDiffers', // the AD object with its SID is of another kind: a user must match a user
+  'systemObject', // its SID belongs to a built-in account or group of AD
+  'refusedByDirectory', // AD rejected this value
 ] as const
 export type MemberReason = (typeof memberReasons)[number]
 
-/** Why a group is not written, or no longer: a closed union; docs/errors-and-reasons.md explains each. */
+/** The reasons why a group is not or no longer written: a closed union, explained in docs/errors-and-reasons.md. */
 export const groupReasons = [
-  'syncedFromAd', // mastered in AD: writing it back would loop
-  'convertedFromAd', // its source of authority was moved to the cloud; the AD object it came from is still there
-  'mailEnabledSecurity', // Exchange Online owns these; Graph cannot change them
+  'syncedFromAd', // AD is its source of authority: writing it back would be a sync loop
+  'convertedFromAd', // its source of authority was moved to the cloud; its former AD object still exists
+  'mailEnabledSecurity', // managed by Exchange Online; Graph cannot change it
   'distributionList',
-  'exchangeMissing', // asked for mail-enabled, but AD has no Exchange organisation
-  'notInScope', // asked for by name, but the scope does not name it
-  'notFound', // selected, but neither in the cloud nor in AD
+  'exchangeMissing', // to be mail-enabled, but AD has no Exchange organisation
+  'notInScope', // named in the command, but not in scope
+  'notFound', // selected, but it exists neither in the cloud nor in AD
   'leftScope', // out of scope; its AD object is kept, frozen
-  'deletedInCloud', // gone from the cloud; its AD object is kept, frozen
-  'missingInCloud', // not found by this run; a later one has to miss it too before anything follows
-  'unknownHere', // its object carries an anchor, but the state does not know it: kept, whatever the policy says
-  'disabled', // switched off by name; its AD object is kept, frozen
+  'deletedInCloud', // deleted in the cloud; its AD object is kept, frozen
+  'missingInCloud', // not found in this run; it counts as deleted only if a later run does not find it either
+  'unknownHere', // its object carries an anchor, but is not in the memory: kept under every policy
+  'disabled', // disabled one by one; its AD object is kept, frozen
 ] as const
 export type GroupReason = (typeof groupReasons)[number]
 

@@ -1,9 +1,10 @@
+/** The report of a run. */
 import type { Problem } from '../errors.js'
 import type { ExitCode, RunStatus } from '../exitCodes.js'
 import type { Plan } from './plan.js'
 
 export interface Totals {
-  /** Groups looked at: those in scope and those in AD that carry an anchor. */
+  /** All groups of the run: those in scope, and those in AD that carry an anchor. */
   groups: number
   created: number
   /** Objects taken over. */
@@ -16,9 +17,9 @@ export interface Totals {
   deleted: number
   membersAdded: number
   membersRemoved: number
-  /** Groups with something held back. */
+  /** Groups with withheld changes. */
   withheld: number
-  /** Groups with something that waits for proof. */
+  /** Groups with changes that wait for evidence. */
   waiting: number
   /** Groups with an error. */
   failed: number
@@ -26,7 +27,7 @@ export interface Totals {
   skippedMembers: number
 }
 
-/** One line of the preflight. */
+/** The result of one preflight check. */
 export interface Check {
   name: string
   status: 'ok' | 'warning' | 'failed'
@@ -34,8 +35,9 @@ export interface Check {
 }
 
 /**
- * What every door returns. In a dry run and a plan the totals say what would be done, otherwise what was done.
- * `groups` lists those with a change, a problem or a skipped member; the rest are only counted.
+ * The result of a run, returned by the library, the command line and PowerShell alike. In a dry run and a plan the totals
+ * count planned changes, otherwise completed ones. `groups` lists the groups with a change, a problem or a skipped
+ * member; the others are only counted.
  */
 export interface Report extends Plan {
   runId: string
@@ -48,8 +50,8 @@ export interface Report extends Plan {
   exitCode: ExitCode
   totals: Totals
   cost: { graphRequests: number; directoryRequests: number; peakMemoryBytes: number }
-  /** What concerns the whole run. */
+  /** Problems of the whole run. */
   problems: Problem[]
-  /** The preflight's findings; only where one ran. */
+  /** The results of the preflight, if one ran. */
   checks?: Check[]
 }

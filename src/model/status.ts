@@ -1,8 +1,9 @@
+/** The local state of a container, as it is reported. */
 import type { Problem } from '../errors.js'
 import type { Selection } from './intent.js'
 import type { RunStatus } from '../exitCodes.js'
 
-/** A group that failed, until it heals. */
+/** A group that failed and is retried until it succeeds. */
 export interface Trouble {
   id: string
   displayName: string
@@ -10,7 +11,7 @@ export interface Trouble {
   /** ISO 8601, UTC. */
   since: string
   attempts: number
-  /** Not before this time, unless the group is named. ISO 8601, UTC. */
+  /** It is not retried before this time, unless a command names it. ISO 8601, UTC. */
   nextTry: string
 }
 
@@ -33,31 +34,31 @@ export interface LeaseHolder {
   since: string
 }
 
-/** Members who still have access in AD though the cloud says no, and what holds their removal back. */
+/** Members who still have access in AD although they are no longer members in the cloud. */
 export interface HeldAccess {
   id: string
   displayName: string
   dn: string
-  /** Guard rules, reasons why a change waits, or an error code. */
+  /** The causes that delay their removal: guard rules, waiting reasons or error codes. */
   heldBy: readonly string[]
   members: ReadonlyArray<{ guid: string; name: string; since: string }>
 }
 
-/** What is remembered about a container; nobody is asked for it. */
+/** The local state of a container; reading it needs no network requests. */
 export interface Status {
   target: string
-  /** Who still has access in AD though the cloud says no. */
+  /** Members who still have access in AD although they are no longer members in the cloud. */
   heldAccess: HeldAccess[]
-  /** Undefined until somebody enabled or disabled it: then the configuration alone speaks. */
+  /** Undefined before the first `enable` or `disable`: only the configuration applies then. */
   enabled?: boolean
   /** Groups enabled one by one, by object id. */
   selected: Readonly<Record<string, Selection>>
-  /** Groups disabled by name. */
+  /** Groups disabled one by one, by object id. */
   disabled: readonly string[]
   troubles: Trouble[]
   lastRun?: LastRun
-  /** The run that is going on. */
+  /** The holder of the lease: the active run. */
   lease?: LeaseHolder
-  /** Files that are damaged: what they held is missing above. */
+  /** Damaged state files; their content is missing above. */
   problems: Problem[]
 }

@@ -1,4 +1,4 @@
-/** Values that AD's schema takes; the others are left out, with the reason, and do not keep the group from being written. */
+/** Checks attribute values against AD's schema. Invalid values are skipped with a reason; the group is still written. */
 import type { DirectoryFacts } from '../model/directory.js'
 import type { SkippedValue } from '../model/group.js'
 
@@ -9,6 +9,7 @@ export interface FittedValues {
 
 type MaxLengths = DirectoryFacts['maxLengths']
 
+/** Returns the value, or skips it if it is longer than the schema allows. */
 export function fitValue(attribute: string, value: string | undefined, maxLengths: MaxLengths): FittedValues {
   if (!value) return { values: [], skipped: [] }
   return value.length > (maxLengths[attribute] ?? Infinity)
@@ -17,9 +18,9 @@ export function fitValue(attribute: string, value: string | undefined, maxLength
 }
 
 /**
- * Exchange knows more kinds of addresses than AD's Exchange needs: SMTP and X500. AD compares them without case and
- * refuses one that is there already (MS-ADTS 3.1.1.3.1.5: a value that is a duplicate); of two spellings the primary one
- * (`SMTP:`) stays.
+ * Returns the proxy addresses that are written: SMTP and X500, the only kinds that Exchange in AD needs. AD compares
+ * values case-insensitively and rejects duplicates (MS-ADTS 3.1.1.3.1.5); of two spellings the primary one (`SMTP:`) is
+ * kept.
  */
 export function fitAddresses(addresses: readonly string[], maxLengths: MaxLengths): FittedValues {
   const attribute = 'proxyAddresses'
@@ -28,11 +29,11 @@ export function fitAddresses(addresses: readonly string[], maxLengths: MaxLength
   const primaryFirst = [...addresses].sort((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)))
   for (const value of primaryFirst) {
     if (!/^(smtp|x500):/i.test(value)) continue
-    const isLong = value.length > (maxLengths[attribute] ?? Infinity)
-    const isTwice = seen.has(value.toLowerCase())
+    const isTooLong = value.length > (maxLengths[attribute] ?? Infinity)
+    const isDuplicate = seen.has(value.toLowerCase())
     seen.add(value.toLowerCase())
-    if (!isLong && !isTwice) fitted.values.push(value)
-    else fitted.skipped.push({ attribute, value, reason: isLong ? 'tooLong' : 'duplicate' })
+    if (!isTooLong && !isDuplicate) fitted.values.push(value)
+    else fitted.skipped.push({ attribute, value, reason: isTooLong ? 'tooLong' : 'duplicate' })
   }
   return fitted
 }

@@ -1,3 +1,4 @@
+/** Transforms a cloud group to its desired form in AD: name, container, type and attributes. */
 import { anchorOf } from '../model/anchor.js'
 import type { Attributes } from '../model/change.js'
 import type { DirectoryFacts } from '../model/directory.js'
@@ -16,31 +17,31 @@ export interface TransformContext {
   container: string
 }
 
-/** MS-ADTS 2.2.12: 0x8 universal, 0x80000000 security, as AD prints it: a signed 32-bit number. */
+/** The values of groupType (MS-ADTS 2.2.12: 0x8 universal, 0x80000000 security), as signed 32-bit numbers like in AD. */
 export const groupTypeOf: Record<OnPremisesGroupType, string> = {
   universalDistributionGroup: '8',
   universalSecurityGroup: '-2147483640',
   universalMailEnabledSecurityGroup: '-2147483640',
 }
 
-/** Only a security group gives access to anything but mail. */
+/** Returns true for a security group; other groups only receive mail and grant no access. */
 export const hasSecurityBit = (attributes: Attributes): boolean =>
   Number(attributes['groupType']?.[0] ?? 0) < 0
 
-/** What the group should look like in AD, or the reason why it cannot be written. */
+/** Returns the desired form of the group in AD, or the reason why it cannot be written. */
 export function transform(
   group: CloudGroup,
   selection: Selection,
   context: TransformContext,
 ): DesiredGroup | GroupReason {
   const { mapping, facts } = context
-  const type = typeOf(group, selection, mapping)
+  const type = onPremisesType(group, selection, mapping)
   if (type === 'universalMailEnabledSecurityGroup' && !exchangePresent(facts.exchange))
     return 'exchangeMissing'
   const name = groupName(group.displayName, group.id, mapping.name)
   const container = selection.container ?? context.container
   const anchor = [anchorOf(group.id)]
-  const mail = mailSide(group, type, facts)
+  const mail = mailAttributes(group, type, facts)
   return {
     id: group.id,
     displayName: group.displayName,
@@ -52,8 +53,8 @@ export function transform(
       adminDescription: anchor,
       ...(facts.externalObjectId ? { 'msDS-ExternalDirectoryObjectId': anchor } : undefined),
       groupType: [groupTypeOf[type]],
-      displayName: values(cut(group.displayName, 256)),
-      description: values(cut(group.description ?? '', 1024)),
+      displayName: textValues(cut(group.displayName, 256)),
+      description: textValues(cut(group.description ?? '', 1024)),
       ...mail.attributes,
     },
     atCreation: { sAMAccountName: [accountName(name)] },
@@ -61,21 +62,25 @@ export function transform(
   }
 }
 
-/** Precedence: a selection, then Entra's own writebackConfiguration, then the configuration's default. */
-function typeOf(group: CloudGroup, selection: Selection, mapping: Mapping): OnPremisesGroupType {
+/** Precedence: the selection, then Entra ID's writebackConfiguration, then the configuration's default. */
+function onPremisesType(group: CloudGroup, selection: Selection, mapping: Mapping): OnPremisesGroupType {
   if (group.kind !== 'microsoft365') return 'universalSecurityGroup'
   return selection.as ?? group.writeback?.onPremisesGroupType ?? mapping.microsoft365Groups
 }
 
 /**
- * The mail side of a Microsoft 365 group. Without Exchange in AD it is left alone: the attributes may not exist, and
- * nobody would use them.
+ * Returns the mail attributes of a Microsoft 365 group. Without Exchange in AD they are not managed: the schema may not
+ * have them, and nothing would use them.
  */
-function mailSide(group: CloudGroup, type: OnPremisesGroupType, { exchange, maxLengths }: DirectoryFacts) {
-  const nothing = { attributes: {}, skipped: [] }
-  if (group.kind !== 'microsoft365' || !exchangePresent(exchange)) return nothing
+function mailAttributes(
+  group: CloudGroup,
+  type: OnPremisesGroupType,
+  { exchange, maxLengths }: DirectoryFacts,
+) {
+  const none = { attributes: {}, skipped: [] }
+  if (group.kind !== 'microsoft365' || !exchangePresent(exchange)) return none
   if (type === 'universalSecurityGroup')
-    return { ...nothing, attributes: { mail: [], mailNickname: [], proxyAddresses: [] } }
+    return { ...none, attributes: { mail: [], mailNickname: [], proxyAddresses: [] } }
   const fitted: Record<string, FittedValues> = {
     mail: fitValue('mail', group.mail, maxLengths),
     mailNickname: fitValue('mailNickname', group.mailNickname, maxLengths),
@@ -88,12 +93,12 @@ function mailSide(group: CloudGroup, type: OnPremisesGroupType, { exchange, maxL
   }
 }
 
-/** LDAP has no empty values: an empty text means that the attribute is not there. */
-const values = (text: string): string[] => (text === '' ? [] : [text])
+/** LDAP has no empty values: for an empty text the attribute is not set. */
+const textValues = (text: string): string[] => (text === '' ? [] : [text])
 
 /**
- * An object that was taken over keeps its name, its place and its kind, whatever the defaults say: access lists, scripts
- * and address books name it so. A person who orders another kind or container for this very group goes before that.
+ * Keeps name, container and kind of an adopted object, because access lists, scripts and address books refer to them. A
+ * kind or container that a person selected for this group takes precedence.
  */
 export function keepAsFound(
   desired: DesiredGroup,

@@ -1,14 +1,15 @@
+/** Compares the desired form of a group with its object in AD. */
 import type { AttributeChange, Change } from '../model/change.js'
 import { childDn, equalDn, isWithin, parentOf } from '../model/dn.js'
 import type { DesiredGroup, DirectoryGroup } from '../model/group.js'
 import type { MemberReference } from '../model/member.js'
 import { hasSecurityBit } from './desiredGroup.js'
 
-/** Attributes with several values are sets: their order means nothing in LDAP. */
-const same = (a: readonly string[], b: readonly string[]): boolean =>
+/** Multi-valued attributes are sets: LDAP does not define an order of their values. */
+const equalValues = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && new Set([...a, ...b]).size === new Set(a).size
 
-/** The changes of name, place and attributes, in the order in which they are made. */
+/** Returns the changes of name, container and attributes, in the order in which they are written. */
 export function diffGroup(
   desired: DesiredGroup,
   current: DirectoryGroup,
@@ -25,21 +26,27 @@ export function diffGroup(
   }
   if (!equalDn(currentParent, desired.container)) {
     const to = desired.dn
-    const leaves = accessSubtrees.some((subtree) => isWithin(dn, subtree) && !isWithin(to, subtree))
-    changes.push({ type: 'moveGroup', guid, from: dn, to, ...(leaves && { ends: membershipsOf(current) }) })
+    const endsAccess = accessSubtrees.some((subtree) => isWithin(dn, subtree) && !isWithin(to, subtree))
+    changes.push({
+      type: 'moveGroup',
+      guid,
+      from: dn,
+      to,
+      ...(endsAccess && { ends: allMembers(current) }),
+    })
     dn = to
   }
   return [...changes, ...attributeChanges(desired, current, dn)]
 }
 
-/** The security bit takes the access of all members, or gives it: a change of its own. */
+/** A change of the security bit ends or begins the access of all members; therefore it is a separate change. */
 function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: string): Change[] {
   const { guid } = current
   const attributes = diffAttributes(desired, current)
   const [before, after] = [hasSecurityBit(current.attributes), hasSecurityBit(desired.attributes)]
   const kind = before === after ? [] : attributes.filter(({ name }) => name === 'groupType')
   const others = attributes.filter((change) => !kind.includes(change))
-  const members = membershipsOf(current)
+  const members = allMembers(current)
   const access = before ? { ends: members } : { begins: members.length }
   return [
     ...(kind.length > 0 ? [{ type: 'updateGroup', guid, dn, attributes: kind, ...access } as const] : []),
@@ -47,7 +54,7 @@ function attributeChanges(desired: DesiredGroup, current: DirectoryGroup, dn: st
   ]
 }
 
-const membershipsOf = ({ members, primaryMembers }: DirectoryGroup): MemberReference[] => [
+const allMembers = ({ members, primaryMembers }: DirectoryGroup): MemberReference[] => [
   ...members.items,
   ...primaryMembers,
 ]
@@ -55,11 +62,11 @@ const membershipsOf = ({ members, primaryMembers }: DirectoryGroup): MemberRefer
 function diffAttributes(desired: DesiredGroup, current: DirectoryGroup): AttributeChange[] {
   return Object.entries(desired.attributes).flatMap(([name, to]) => {
     const from = current.attributes[name] ?? []
-    return same(from, to) ? [] : [{ name, from, to }]
+    return equalValues(from, to) ? [] : [{ name, from, to }]
   })
 }
 
-/** A group that is not there yet: with what is kept true and what is given once. */
+/** Returns the change that creates the group: the attributes that are kept in sync and those set at creation only. */
 export function creation(desired: DesiredGroup): Change {
   const all = Object.entries({ ...desired.attributes, ...desired.atCreation })
   const attributes = Object.fromEntries(all.filter(([, values]) => values.length > 0))

@@ -1,4 +1,4 @@
-/** A group compared, before its new members are looked up in AD and its leavers are proved. */
+/** Drafts: groups after the comparison, before new members are looked up in AD and removals are proven. */
 import { WritebackError, type Problem } from '../errors.js'
 import type { AdoptGroup, Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
@@ -14,51 +14,51 @@ import { listDns } from './listDns.js'
 import type { RecentLosses } from './guard.js'
 import type { NestedScope, WrittenObject } from './memberLookups.js'
 import { memberDelta, type MemberDelta } from './members.js'
+import type { RecentLossCounts } from './plannedGroup.js'
 
-export interface Draft {
+export interface Draft extends RecentLossCounts {
   id: string
   displayName: string
   dn: string
-  /** Its object in AD; missing where it is created. */
+  /** Its object in AD; undefined if it is to be created. */
   object?: WrittenObject
   membersBefore: number
-  /** Of its members in AD. */
+  /** The fingerprint of its members in AD. */
   fingerprint?: string
-  lostRecently: number
-  membersEarlier: number
-  /** Its members in AD (GUIDs), where so many leave that it matters whether the others have access. */
+  /** Its members in AD (GUIDs), if so many leave that it matters whether the accounts of the others are enabled. */
   members?: readonly string[]
-  /** Of name, place and attributes. */
+  /** The changes of name, container and attributes. */
   changes: Change[]
   delta?: MemberDelta
-  /** What the cloud listed: kept where members would leave, or where an empty or a changed list is in doubt. */
+  /** The summary of the cloud's members, if it may need a proof: members leave, none is listed, or the rule changed. */
   listing?: MemberListing
-  /** Users of the cloud group without a SID. */
+  /** The number of users of the cloud group without a SID. */
   withoutSid?: number
-  /** Of a dynamic group's rule. */
+  /** The digest of a dynamic group's rule. */
   ruleDigest?: string
-  /** Entra may still be working its members out. */
+  /** The rule of a dynamic group changed, so Entra ID may still be evaluating its members. */
   ruleChanged?: true
-  /** The object is not wanted any more. */
+  /** Set if the object is to be deprovisioned. */
   ending?: Ending
   adopting?: true
   ordered?: true
   recreated?: true
   protection?: Protection
   skippedValues: DesiredGroup['skippedValues']
-  /** Nothing is planned for the group. */
+  /** A problem because of which nothing is planned for the group. */
   error?: Problem
-  /** Told beside what is planned. */
+  /** A problem that is reported although the changes are planned. */
   finding?: Problem
 }
 
+/** An object that is to be deprovisioned. */
 export interface Ending {
   group: DirectoryGroup
   policy: Deprovision
   evidence: Evidence
 }
 
-/** A group that is left as it is, because only a person can decide. */
+/** Returns the draft of a group that stays unchanged because of an error. */
 export function failedDraft(id: string, displayName: string, dn: string, error: Problem): Draft {
   return {
     id,
@@ -76,18 +76,18 @@ export function failedDraft(id: string, displayName: string, dn: string, error: 
 export interface DraftInput {
   desired: DesiredGroup
   members: CompleteRead<CloudMember> | WritebackError | undefined
-  /** Missing where the object is created. */
+  /** Undefined if the object is to be created. */
   current?: DirectoryGroup
   nested: NestedScope
   /** Members who lost access in the last 24 hours. */
   lost: RecentLosses
-  /** Subtrees whose groups give access by their place. */
+  /** Subtrees whose groups grant access by their location. */
   accessSubtrees: readonly string[]
-  /** The rule of a dynamic group is another one than at the last proven read. */
+  /** The rule of a dynamic group differs from the one at the last proven read. */
   ruleChanged: boolean
 }
 
-/** Compares one cloud group with its object, or plans the object. A read that failed is an error, never a change. */
+/** Compares a cloud group with its object, or plans its creation. A failed read results in an error and no change. */
 export function draftGroup(input: DraftInput): Draft {
   const { desired, members, current, nested } = input
   const draft: Draft = {
@@ -104,48 +104,51 @@ export function draftGroup(input: DraftInput): Draft {
     }),
   }
   if (members === undefined || members instanceof WritebackError)
-    return { ...draft, error: readError(members) }
+    return { ...draft, error: membersReadProblem(members) }
   const delta = memberDelta(members, current, nested)
   const leaving = delta.surplus?.members.length ?? 0
-  const isInDoubt = leaving > 0 || members.items.length === 0 || input.ruleChanged
+  const needsListing = leaving > 0 || members.items.length === 0 || input.ruleChanged
   return {
     ...draft,
     dn: desired.dn,
     changes: current ? diffGroup(desired, current, input.accessSubtrees) : [creation(desired)],
     delta,
     withoutSid: members.items.filter(({ kind, sid }) => kind === 'user' && sid === undefined).length,
-    ...(isInDoubt && { listing: listingOf(members) }),
-    ...(current && leaving >= fewLeavers && membersToAskAbout(current)),
-    ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupMember(delta.primaryLeavers) }),
+    ...(needsListing && { listing: listingOf(members) }),
+    ...(current && leaving >= minLeavers && membersToLookUp(current)),
+    ...(delta.primaryLeavers.length > 0 && { finding: primaryGroupProblem(delta.primaryLeavers) }),
   }
 }
 
-/** As many as an empty group is judged by, unless the limits say otherwise. */
-const fewLeavers = 3
-/** That nearly all of more members than these are disabled is no group that anybody uses. */
-const mostAskedAbout = 1000
+/** The number of leaving members from which the others are looked up: the default of limits.groupEmptied.from. */
+const minLeavers = 3
+/** The size above which members are not looked up: no group in use has that many members who are nearly all disabled. */
+const maxLookedUp = 1000
 
-function membersToAskAbout(current: DirectoryGroup): Pick<Draft, 'members'> {
+function membersToLookUp(current: DirectoryGroup): Partial<Draft> {
   const { items } = current.members
-  return items.length > mostAskedAbout ? {} : { members: items.map(({ guid }) => guid) }
+  return items.length > maxLookedUp ? {} : { members: items.map(({ guid }) => guid) }
 }
 
-/** Who was removed and is a member again has not lost anything; who lost access inside is a member still. */
+/**
+ * Counts the members who lost access in the last 24 hours. Removed members who are members again have lost nothing;
+ * members who lost access with the group's kind or container (`inside`) still count.
+ */
 export function countLost(
   { removed, inside }: RecentLosses,
   current: DirectoryGroup | undefined,
-): Pick<Draft, 'lostRecently' | 'membersEarlier'> {
+): RecentLossCounts {
   const members = current?.members.items ?? []
   const left = removed.size - members.filter(({ guid }) => removed.has(guid)).length
   return { lostRecently: left + inside.size, membersEarlier: members.length + left }
 }
 
-/** The object of a group that is not to be written any more. */
+/** Returns the draft of an object that is to be deprovisioned. */
 export function endingDraft(ending: Ending, displayName: string, lost: RecentLosses): Draft {
   const { group, policy } = ending
   const { guid, sid, dn, members, primaryMembers } = group
-  const stay =
-    policy === 'keep' || primaryMembers.length === 0 ? undefined : primaryGroupMember(primaryMembers)
+  const problem =
+    policy === 'keep' || primaryMembers.length === 0 ? undefined : primaryGroupProblem(primaryMembers)
   return {
     id: group.groupIds[0],
     displayName,
@@ -156,12 +159,12 @@ export function endingDraft(ending: Ending, displayName: string, lost: RecentLos
     changes: [],
     skippedValues: [],
     ending,
-    // AD deletes no group that is somebody's primary one; who is a member besides can leave.
-    ...(stay && (policy === 'delete' ? { error: stay } : { finding: stay })),
+    // AD does not delete a group that is the primary group of a user; its other members can be removed.
+    ...(problem && (policy === 'delete' ? { error: problem } : { finding: problem })),
   }
 }
 
-/** What AD protects is not deleted, and emptied on approval alone (guard: `protectedRemovals`). */
+/** Prevents the deletion of a protected object; emptying it needs an approval (guard rule `protectedRemovals`). */
 export function protectEnding(draft: Draft, { dn, protection }: DirectoryGroup): Draft {
   if (!protection) return draft
   return draft.ending?.policy === 'delete'
@@ -169,22 +172,22 @@ export function protectEnding(draft: Draft, { dn, protection }: DirectoryGroup):
     : { ...draft, protection }
 }
 
-/** Puts taking over before everything else that is planned for an object that was there before us. */
+/** Adds the adoption of the object in front of all other changes. */
 export function adoptingDraft(draft: Draft, { guid, dn, sid, attributes }: DirectoryGroup): Draft {
   const kind = hasSecurityBit(attributes) ? 'security' : 'distribution'
   const adoption: AdoptGroup = { type: 'adoptGroup', guid, dn, sid, kind, leaving: 0 }
   return { ...draft, dn, adopting: true, changes: [adoption, ...draft.changes] }
 }
 
-function primaryGroupMember(primaryLeavers: readonly DirectoryMember[]): Problem {
+function primaryGroupProblem(primaryLeavers: readonly DirectoryMember[]): Problem {
   return {
     code: 'primaryGroupMember',
-    message: `${primaryLeavers.length} of its members in AD have it as their primary group and are no members in the cloud: ${listDns(primaryLeavers)}. AD does not let a member leave its primary group.`,
+    message: `${primaryLeavers.length} of the members in AD are not members in Entra ID, but have this group as their primary group: ${listDns(primaryLeavers)}. AD cannot remove a member from its primary group.`,
     hint: 'Set another primary group for them (primaryGroupID), then run again.',
   }
 }
 
-function readError(error: WritebackError | undefined): Problem {
+function membersReadProblem(error: WritebackError | undefined): Problem {
   return (
     error?.problems[0] ?? { code: 'graphIncomplete', message: 'The members of this group were not read.' }
   )

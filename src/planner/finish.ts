@@ -1,4 +1,4 @@
-/** Turns drafts into what is planned, once new members were looked up and leavers were proved. */
+/** Turns drafts into planned groups, after new members were looked up and removals were proven. */
 import type { Problem } from '../errors.js'
 import { removeMembers, type Annotate, type Change, type Surplus } from '../model/change.js'
 import type { DirectoryMember, MemberReference, SkippedMember } from '../model/member.js'
@@ -13,15 +13,16 @@ import { settleMembers } from './members.js'
 import type { PlannedGroup } from './plannedGroup.js'
 import { deprovision } from './policy.js'
 
-/** A draft whose members are decided. */
+/** A draft with its decided members. */
 export interface SettledDraft {
   draft: Draft
   adding: MemberReference[]
-  /** Missing where there is no object, or nobody leaves. */
+  /** Undefined if there is no object or no member leaves. */
   leaving?: Surplus
   skipped: SkippedMember[]
 }
 
+/** Decides the members of a draft by the look-ups. */
 export function settleDraft(draft: Draft, lookups: Lookups): SettledDraft {
   if (!draft.delta || draft.error) return { draft, adding: [], skipped: [] }
   const { adding, skipped, leaving } = settleMembers(draft.delta, lookups)
@@ -29,39 +30,42 @@ export function settleDraft(draft: Draft, lookups: Lookups): SettledDraft {
 }
 
 /**
- * Whether a listing has to be proved: somebody would leave, or a group was read as empty although it had members or is
- * about to be made, or its rule is another one.
+ * Returns true if the listing must be proven: members would leave, the rule changed, or no member was listed although
+ * the group had members or is about to be created.
  */
-export function proofNeeded({ draft, leaving }: SettledDraft, known: GroupMemory | undefined): boolean {
+export function proofNeeded({ draft, leaving }: SettledDraft, remembered: GroupMemory | undefined): boolean {
   const { listing, error, changes, membersBefore, ruleChanged } = draft
   if (error || !listing) return false
-  const hadMembers = membersBefore > 0 || (known?.members ?? 0) > 0
+  const hadMembers = membersBefore > 0 || (remembered?.members ?? 0) > 0
   return (
     leaving !== undefined ||
     ruleChanged === true ||
-    (listing.size === 0 && (hadMembers || changes.some(isBeginning)))
+    (listing.size === 0 && (hadMembers || changes.some(isObjectCreation)))
   )
 }
 
-const isBeginning = (change: Change): change is Extract<Change, { type: 'createGroup' | 'restoreGroup' }> =>
+const isObjectCreation = (
+  change: Change,
+): change is Extract<Change, { type: 'createGroup' | 'restoreGroup' }> =>
   change.type === 'createGroup' || change.type === 'restoreGroup'
 
 export interface FinishContext {
-  /** Missing where nothing had to be proved. */
+  /** Undefined if the listing needed no proof. */
   judgement?: Judgement
   annotate: Annotate
-  /** How many of those who stay have a disabled account. */
+  /** The number of remaining members with a disabled account. */
   disabledStaying?: number
-  /** Users without a SID at the last proven read; none where that is not known of an object that was written. */
+  /** The number of users without a SID at the last proven read; undefined if it is unknown for a written object. */
   withoutSidBefore?: number
 }
 
+/** Completes a draft to a planned group, with its changes and all facts for the guard. */
 export function finishDraft(settled: SettledDraft, context: FinishContext): PlannedGroup {
   const { draft, skipped } = settled
   const { id, displayName, dn, membersBefore, lostRecently, membersEarlier, protection } = draft
   const { ordered = false, recreated = false } = draft
-  const { changes, waiting } = draft.error ? nothing() : decided(settled, context)
-  const error = draft.error ?? problemOf(draft, context.judgement)
+  const { changes, waiting } = draft.error ? noChanges() : plannedChanges(settled, context)
+  const error = draft.error ?? draftProblem(draft, context.judgement)
   return {
     id,
     displayName,
@@ -77,7 +81,7 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
     isCompared: draft.error === undefined,
     lostRecently,
     membersEarlier,
-    identifiersVanished: vanished(settled, context),
+    identifiersVanished: countVanishedSids(settled, context),
     primaryLeavers: primaryLeaversOf(draft),
     protectedPaths: [],
     ordered,
@@ -93,81 +97,89 @@ export function finishDraft(settled: SettledDraft, context: FinishContext): Plan
 const primaryLeaversOf = ({ delta, ending }: Draft): readonly DirectoryMember[] =>
   ending && ending.policy !== 'keep' ? ending.group.primaryMembers : (delta?.primaryLeavers ?? [])
 
-interface Decided {
+interface PlannedChanges {
   changes: Change[]
   waiting: WaitingChange[]
 }
 
-const nothing = (): Decided => ({ changes: [], waiting: [] })
+const noChanges = (): PlannedChanges => ({ changes: [], waiting: [] })
 
-function decided({ draft, adding, leaving }: SettledDraft, { judgement, annotate }: FinishContext): Decided {
+function plannedChanges(
+  { draft, adding, leaving }: SettledDraft,
+  { judgement, annotate }: FinishContext,
+): PlannedChanges {
   if (draft.ending) {
     const ending = deprovision(draft.ending, annotate)
     const leaving = ending.flatMap(endsOf).length
-    return { changes: [...draft.changes.map((change) => described(change, leaving)), ...ending], waiting: [] }
+    return {
+      changes: [...draft.changes.map((change) => withLeavingCount(change, leaving)), ...ending],
+      waiting: [],
+    }
   }
   const proof = judgement && 'proof' in judgement ? judgement.proof : undefined
   const doubt = judgement && !('proof' in judgement) ? judgement : undefined
-  const wait = (change?: WaitingChange['change']): Decided['waiting'] =>
+  const wait = (change?: WaitingChange['change']): WaitingChange[] =>
     doubt ? [{ ...(change && { change }), reason: doubt.reason, since: doubt.doubt.since }] : []
-  const beginning = draft.changes.find(isBeginning)
-  // A group that may have been read as empty by mistake is not written empty.
+  const beginning = draft.changes.find(isObjectCreation)
+  // A group that may be empty only because of an incomplete read is not created.
   if (doubt && beginning) return { changes: [], waiting: wait(beginning) }
   const removal: Change[] = leaving && proof ? [removeMembers(leaving, draft.dn, proof, annotate)] : []
-  const told = leaving && {
+  const unproven = leaving && {
     type: 'removeMembers' as const,
     guid: leaving.guid,
     dn: draft.dn,
     members: leaving.members.map(annotate),
   }
-  if (draft.protection) return { changes: removal, waiting: told ? wait(told) : [] }
+  if (draft.protection) return { changes: removal, waiting: unproven ? wait(unproven) : [] }
   const guid = draft.object?.guid
   const addition: Change[] =
     adding.length > 0
       ? [{ type: 'addMembers', ...(guid !== undefined && { guid }), dn: draft.dn, members: adding }]
       : []
   const first = draft.changes.map((change) =>
-    completed(described(change, leaving?.members.length ?? 0), annotate),
+    annotateEnds(withLeavingCount(change, leaving?.members.length ?? 0), annotate),
   )
-  // Leavers go before joiners: access ends first.
+  // Removals precede additions, so that access ends first.
   return {
     changes: [...first, ...removal, ...addition],
-    // A rule that changed is waited for only where somebody would leave.
-    waiting: told || draft.listing?.size === 0 ? wait(told) : [],
+    // After a change of the rule the group waits only if members would leave.
+    waiting: unproven || draft.listing?.size === 0 ? wait(unproven) : [],
   }
 }
 
-/** Whoever approves that an object is taken over has to know who would leave it. */
-const described = (change: Change, leaving: number): Change =>
+/** Adds to an adoption the number of members that would leave, which its approver has to know. */
+const withLeavingCount = (change: Change, leaving: number): Change =>
   change.type === 'adoptGroup' ? { ...change, leaving } : change
 
-/** With what only the look-up of members could tell. */
-function completed(change: Change, annotate: Annotate): Change {
+/** Annotates the members whose access ends with the group's kind or container. */
+function annotateEnds(change: Change, annotate: Annotate): Change {
   if (change.type !== 'updateGroup' && change.type !== 'moveGroup') return change
-  return change.ends ? { ...change, ends: change.ends.map((member) => annotate(withGuid(member))) } : change
+  return change.ends
+    ? { ...change, ends: change.ends.map((member) => annotate(toDirectoryMember(member))) }
+    : change
 }
 
-const withGuid = ({ guid = '', sid, dn = '' }: MemberReference) => ({
+const toDirectoryMember = ({ guid = '', sid, dn = '' }: MemberReference) => ({
   guid,
   dn,
   ...(sid !== undefined && { sid }),
 })
 
-function problemOf(draft: Draft, judgement: Judgement | undefined): Problem | undefined {
+function draftProblem(draft: Draft, judgement: Judgement | undefined): Problem | undefined {
   if (draft.protection) return protectedObject(draft.dn, draft.protection)
   if (draft.finding) return draft.finding
   if (!judgement || 'proof' in judgement || !judgement.overdue) return undefined
   const { listed, counted, doubt } = judgement
   return {
     code: 'countDiffers',
-    message: `Since ${doubt.since} Graph lists ${listed} members of this group${counted === undefined ? ' and gives no count of them' : ` and counts ${counted}`}, and no two listings were the same.`,
-    hint: 'Compare the members in the Entra admin centre; nobody is removed until the numbers agree.',
+    message: `The members of this group could not be proven since ${doubt.since}: Graph lists ${listed} members and ${counted === undefined ? 'returns no count' : `counts ${counted}`}, and no two listings were equal.`,
+    hint: 'Compare the members in the Entra admin center; no member is removed before the numbers agree.',
     details: { listed, ...(counted !== undefined && { counted }) },
   }
 }
 
-/** Members who leave while as many users of the group lost their SID: they may be the same people. */
-function vanished({ draft, leaving }: SettledDraft, { withoutSidBefore }: FinishContext): number {
+/** Counts the leaving members who may be those users of the cloud group that lost their SID since the last run. */
+function countVanishedSids({ draft, leaving }: SettledDraft, { withoutSidBefore }: FinishContext): number {
   if (withoutSidBefore === undefined || draft.withoutSid === undefined || !leaving) return 0
   return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))
 }

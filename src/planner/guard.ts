@@ -1,22 +1,22 @@
 /**
- * Counts what a run would do against the limits. The unit is access lost: one membership that ends by whatever change.
+ * Checks the changes of a run against the limits. The unit of a loss is one membership whose access ends, by any change.
  *
- * | rules                                   | hold back                                                |
- * |-----------------------------------------|----------------------------------------------------------|
- * | groupLosses…, groupEmptied              | the losses of that group                                 |
- * | groupAdditionsCount                     | the additions to that group                              |
- * | privilegedAdditions                     | the additions to that group, and that it becomes a security group |
- * | protectedRemovals                       | the removals from that group                             |
- * | typeChanges                             | that a security group with members becomes a distribution group |
- * | recreations                             | everything about that group                              |
- * | lossesPercent, lossesCount              | all losses                                               |
- * | creations, deletions, renames, moves    | all changes of that kind                                 |
- * | adoptions                               | everything about objects that are to be taken over       |
- * | emptySource, identifiersVanished        | everything                                               |
+ * | rules that trip                         | withheld changes                                                |
+ * |-----------------------------------------|-----------------------------------------------------------------|
+ * | groupLosses…, groupEmptied              | the losses of that group                                        |
+ * | groupAdditionsCount                     | the additions to that group                                     |
+ * | privilegedAdditions                     | the additions to that group, and its change to a security group |
+ * | protectedRemovals                       | the removals from that group                                    |
+ * | typeChanges                             | its change from a security group to a distribution group        |
+ * | recreations                             | all changes of that group                                       |
+ * | lossesPercent, lossesCount              | all losses                                                      |
+ * | creations, deletions, renames, moves    | all changes of that type                                        |
+ * | adoptions                               | all changes of objects that are to be adopted                   |
+ * | emptySource, identifiersVanished        | all changes                                                     |
  *
- * A group that trips is held back alone; the overall rules then look at what would still be written. Losses, creations,
- * deletions, renames and moves count over 24 hours: what recent runs wrote without an approval is added, so that small
- * losses cannot add up to a large one.
+ * If a rule withholds the losses of a single group, the overall rules about losses do not count them. Losses, creations,
+ * deletions, renames and moves are counted over 24 hours: changes that recent runs wrote without an approval are added,
+ * so that small losses cannot add up to a large one.
  */
 import type { Change } from '../model/change.js'
 import { equalDn } from '../model/dn.js'
@@ -26,9 +26,9 @@ import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Limits } from '../model/settings.js'
 import type { PlannedGroup } from './plannedGroup.js'
 
-/** What runs of the last 24 hours did without an approval. */
+/** The changes that runs of the last 24 hours wrote without an approval. */
 export interface RecentChanges {
-  /** Members (GUIDs) by group who had access when that time began and have none now. */
+  /** By group: the members who had access 24 hours ago and have none now. */
   losses: ReadonlyMap<string, RecentLosses>
   creations: number
   deletions: number
@@ -37,9 +37,9 @@ export interface RecentChanges {
 }
 
 export interface RecentLosses {
-  /** Who was taken out, or lost the group itself: being a member again brings the access back. */
+  /** Members (GUIDs) who were removed, or whose group was deleted; they regain access as members. */
   removed: ReadonlySet<string>
-  /** Who is a member still, of a group that gives no access any more. */
+  /** Members (GUIDs) of a group that no longer grants access. */
   inside: ReadonlySet<string>
 }
 
@@ -53,10 +53,10 @@ export const noRecentChanges: RecentChanges = {
 
 export interface GuardInput {
   groups: readonly PlannedGroup[]
-  /** Everything that is managed in AD, whatever this run looked at. */
+  /** The numbers of all managed groups and memberships in AD, also of those that this run did not read. */
   managed: { groups: number; members: number }
   recent: RecentChanges
-  /** The cloud named no group at all. */
+  /** Entra ID returned no groups. */
   sourceEmpty: boolean
   limits: Limits
 }
@@ -66,11 +66,12 @@ export interface Verdict {
   tripped: GuardCheck[]
 }
 
+/** Checks all rules and returns the checks that apply, and those of them that tripped. */
 export function guard(input: GuardInput): Verdict {
   const perGroup = input.groups.flatMap((group) => groupChecks(group, input))
   const trippedGroups = perGroup.filter(trips)
-  const holding = trippedGroups.filter(({ rule }) => groupLossRules.has(rule))
-  const overall = overallChecks(input, new Set(holding.map(({ group }) => group)))
+  const losing = trippedGroups.filter(({ rule }) => groupLossRules.has(rule))
+  const overall = overallChecks(input, new Set(losing.map(({ group }) => group)))
   return {
     checks: [...perGroup, ...overall],
     tripped: [...trippedGroups, ...overall.filter(trips)],
@@ -79,7 +80,7 @@ export function guard(input: GuardInput): Verdict {
 
 const trips = ({ actual, limit }: GuardCheck): boolean => actual > limit
 
-/** Rules of one group that hold back its losses. */
+/** The rules of a single group that withhold its losses. */
 export const groupLossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
   'groupLossesPercent',
   'groupLossesCount',
@@ -87,10 +88,10 @@ export const groupLossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
   'protectedRemovals',
 ])
 
-/** A whole percentage would let 30.4 % pass a limit of 30: one decimal, rounded up. */
+/** One decimal, rounded up: as an integer 30.4 % would not exceed a limit of 30. */
 const percentOf = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
 
-/** A way up to a protected group for which `limits.privileged` does not allow the group. */
+/** Returns the first path to a protected group that `limits.privileged` does not allow. */
 export function forbiddenPath(
   { id, protectedPaths }: PlannedGroup,
   { privileged }: Limits,
@@ -107,43 +108,47 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const planned = changes.flatMap(lossesOf).length
   const lost = planned + lostRecently
   const base = Math.max(lost, group.membersEarlier - group.disabledStaying)
-  const additions = sumOf(changes, (change) => (change.type === 'addMembers' ? change.members.length : 0))
-  const beginning = sumOf(changes, beginningOf)
+  const additions = sumOverChanges(changes, (change) =>
+    change.type === 'addMembers' ? change.members.length : 0,
+  )
+  const beginning = sumOverChanges(changes, beginningOf)
   const path = forbiddenPath(group, limits)
-  const flips = sumOf(changes, (change) => (change.type === 'updateGroup' ? endsOf(change).length : 0))
+  const endsByType = sumOverChanges(changes, (change) =>
+    change.type === 'updateGroup' ? endsOf(change).length : 0,
+  )
   return [
     ...(planned > 0 && group.membersEarlier >= groupLosses.from
       ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
       : []),
     ...(planned > 0
-      ? [check('groupLossesCount', lost, groupLosses.count), ...emptied(group, lost, limits)]
+      ? [check('groupLossesCount', lost, groupLosses.count), ...checkEmptied(group, lost, limits)]
       : []),
     ...(additions > 0 ? [check('groupAdditionsCount', additions, groupAdditions.count)] : []),
     ...(beginning > 0 && path ? [{ ...check('privilegedAdditions', beginning, 0), path }] : []),
     ...(planned > 0 && protection ? [check('protectedRemovals', planned, 0)] : []),
-    ...(flips > 0 ? [check('typeChanges', flips, 0)] : []),
+    ...(endsByType > 0 ? [check('typeChanges', endsByType, 0)] : []),
     ...(group.recreated ? [check('recreations', 1, 0)] : []),
   ]
 }
 
-/** Nobody with access would be left of those who are members now. */
-function emptied(group: PlannedGroup, lost: number, { groupEmptied }: Limits): GuardCheck[] {
+/** Trips if none of the current members with access would remain. */
+function checkEmptied(group: PlannedGroup, lost: number, { groupEmptied }: Limits): GuardCheck[] {
   const ending = new Set(group.changes.flatMap(endsOf).map(({ guid }) => guid)).size
-  const left = group.membersBefore - group.disabledStaying - ending
-  const isJudged = !groupEmptied.except.includes(group.id) && left <= 0
-  return isJudged
+  const remaining = group.membersBefore - group.disabledStaying - ending
+  const isEmptied = !groupEmptied.except.includes(group.id) && remaining <= 0
+  return isEmptied
     ? [{ rule: 'groupEmptied', actual: lost, limit: groupEmptied.from - 1, group: group.id }]
     : []
 }
 
-function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>): GuardCheck[] {
+function overallChecks(input: GuardInput, ignored: ReadonlySet<string | undefined>): GuardCheck[] {
   const { groups, managed, recent, limits, sourceEmpty } = input
-  const rest = groups.filter(({ id }) => !held.has(id))
+  const rest = groups.filter(({ id }) => !ignored.has(id))
   const planned = countMemberships(rest, lossesOf)
-  const { lost: earlier, left } = lostEarlier(input)
+  const { lost: earlier, left } = countRecentLosses(input)
   const lost = planned + earlier
-  // Also those that are held back already: many deletions at once have one cause.
-  const deletions = countOf(groups, 'deleteGroup')
+  // Deletions of ignored groups count as well, because many deletions at once have one cause.
+  const deletions = countChanges(groups, 'deleteGroup')
   const vanished = groups.reduce((sum, group) => sum + group.identifiersVanished, 0)
   const share = ({ count, percent }: { count: number; percent: number }) =>
     Math.max(count, Math.floor((percent * managed.groups) / 100))
@@ -161,11 +166,11 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
         ]
       : []),
     ...check('lossesCount', planned, earlier, losses.count),
-    ...check('creations', createdUnasked(groups), recent.creations, share(limits.creations)),
+    ...check('creations', countUnorderedCreations(groups), recent.creations, share(limits.creations)),
     ...check('deletions', deletions, recent.deletions, share(limits.deletions)),
-    ...check('renames', countOf(groups, 'renameGroup'), recent.renames, limits.renames.count),
-    ...check('moves', countOf(groups, 'moveGroup'), recent.moves, limits.moves.count),
-    ...check('adoptions', countOf(groups, 'adoptGroup'), 0, limits.adoptions.count),
+    ...check('renames', countChanges(groups, 'renameGroup'), recent.renames, limits.renames.count),
+    ...check('moves', countChanges(groups, 'moveGroup'), recent.moves, limits.moves.count),
+    ...check('adoptions', countChanges(groups, 'adoptGroup'), 0, limits.adoptions.count),
     ...check('emptySource', sourceEmpty ? countMemberships(groups, endsOf) + deletions : 0, 0, 0),
     ...check('identifiersVanished', vanished, 0, limits.identifiersVanished.count),
   ]
@@ -174,8 +179,11 @@ function overallChecks(input: GuardInput, held: ReadonlySet<string | undefined>)
 const countMemberships = (groups: readonly PlannedGroup[], of: typeof endsOf): number =>
   groups.reduce((sum, { changes }) => sum + changes.flatMap(of).length, 0)
 
-/** Who lost access, and who of them left and is no member now. In groups that were read, who is back counts no more. */
-function lostEarlier({ groups, recent }: GuardInput): { lost: number; left: number } {
+/**
+ * Counts the members who lost access in the last 24 hours (`lost`), and those of them who are no longer members (`left`).
+ * For groups that were read, members who are back do not count.
+ */
+function countRecentLosses({ groups, recent }: GuardInput): { lost: number; left: number } {
   const compared = groups.filter(({ isCompared }) => isCompared)
   const read = new Map(compared.map((group) => [group.id, group]))
   const sum = { lost: 0, left: 0 }
@@ -187,14 +195,14 @@ function lostEarlier({ groups, recent }: GuardInput): { lost: number; left: numb
   return sum
 }
 
-const createdUnasked = (groups: readonly PlannedGroup[]): number =>
-  countOf(
+const countUnorderedCreations = (groups: readonly PlannedGroup[]): number =>
+  countChanges(
     groups.filter(({ ordered, recreated }) => !ordered && !recreated),
     'createGroup',
   )
 
-const countOf = (groups: readonly PlannedGroup[], type: Change['type']): number =>
+const countChanges = (groups: readonly PlannedGroup[], type: Change['type']): number =>
   groups.flatMap(({ changes }) => changes).filter((change) => change.type === type).length
 
-const sumOf = (changes: readonly Change[], of: (change: Change) => number): number =>
+const sumOverChanges = (changes: readonly Change[], of: (change: Change) => number): number =>
   changes.reduce((sum, change) => sum + of(change), 0)

@@ -1,9 +1,9 @@
-/** How many are named. */
-const named = 5
+/** The maximum number of DNs that are listed. */
+const maxDnsListed = 5
 
-/** Some DNs for a sentence; the rest is counted. */
+/** Lists the first DNs for a message, and the number of the others. */
 export function listDns(objects: ReadonlyArray<{ dn: string }>): string {
-  const more = objects.length - named
-  const first = objects.slice(0, named).map(({ dn }) => dn)
+  const more = objects.length - maxDnsListed
+  const first = objects.slice(0, maxDnsListed).map(({ dn }) => dn)
   return more > 0 ? `${first.join('; ')}; and ${more} more` : first.join('; ')
 }

@@ -1,24 +1,25 @@
-/** Which memberships end by a change, and which of them count as a loss of access. */
+/** Determines the memberships that a change ends, and those of them that count as a loss of access. */
 import { partOfRemoval, type Change, type RemoveMembers } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 
-/** A disabled account had no access to lose, and one that joined today had none when the day began. */
-const counts = ({ disabled, temporary }: MemberReference): boolean => disabled !== true && temporary !== true
+/** A disabled account had no access to lose, and one that joined within 24 hours had none before. */
+const isLoss = ({ disabled, temporary }: MemberReference): boolean => disabled !== true && temporary !== true
 
+/** Returns the memberships whose end counts as a loss of access. */
 export function lossesOf(change: Change): MemberReference[] {
   switch (change.type) {
     case 'removeMembers':
     case 'deleteGroup':
-      return change.members.filter(counts)
+      return change.members.filter(isLoss)
     case 'moveGroup':
     case 'updateGroup':
-      return (change.ends ?? []).filter(counts)
+      return (change.ends ?? []).filter(isLoss)
     default:
       return []
   }
 }
 
-/** How many memberships begin to give access. */
+/** Returns the number of memberships that begin to grant access. */
 export const beginningOf = (change: Change): number =>
   change.type === 'addMembers'
     ? change.members.length
@@ -26,7 +27,7 @@ export const beginningOf = (change: Change): number =>
       ? (change.begins ?? 0)
       : 0
 
-/** Every membership that ends, counted or not. */
+/** Returns all memberships that end, whether they count as a loss or not. */
 export function endsOf(change: Change): MemberReference[] {
   switch (change.type) {
     case 'removeMembers':
@@ -40,10 +41,10 @@ export function endsOf(change: Change): MemberReference[] {
   }
 }
 
-/** A removal in two: the members who lose access, and those who do not and are never held back. */
+/** Splits a removal into the members who lose access (`counted`) and the others, who are never withheld (`free`). */
 export function splitRemoval(removal: RemoveMembers): { counted: RemoveMembers; free: RemoveMembers } {
   return {
-    counted: partOfRemoval(removal, counts),
-    free: partOfRemoval(removal, (member) => !counts(member)),
+    counted: partOfRemoval(removal, isLoss),
+    free: partOfRemoval(removal, (member) => !isLoss(member)),
   }
 }

@@ -1,7 +1,7 @@
-/** What is known of both sides when members are decided. */
+/** The facts of both sides by which members are decided. */
 import type { ResolvedMember } from '../model/member.js'
 
-/** Whether a nested cloud group is written: in scope, in scope but not writable, or out of scope. */
+/** Returns for a nested cloud group whether it is in scope, in scope but not written, or out of scope. */
 export type NestedScope = (groupId: string) => 'in' | 'notWritten' | 'out'
 
 export interface WrittenObject {
@@ -10,17 +10,17 @@ export interface WrittenObject {
   dn: string
 }
 
-/** What is known about AD for the members that are new. */
+/** The objects in AD that new members were looked up as. */
 export interface Lookups {
   /** Objects by SID. */
   bySid: ReadonlyMap<string, ResolvedMember>
-  /** The objects that carry a group's anchor, by the group's id: one, unless somebody copied it. */
+  /** The objects with a group's anchor, by the group's id; several if the anchor was copied. */
   written: ReadonlyMap<string, readonly WrittenObject[]>
   /** Groups that this run creates. */
   created: ReadonlySet<string>
-  /** Groups whose object only a person can tell. */
+  /** Groups whose object is ambiguous, so that a person has to decide. */
   undecided: ReadonlySet<string>
-  /** The GUIDs of objects that were written, by the group's id, wherever they are now. */
+  /** The GUIDs of written objects from the memory, by the group's id, wherever the objects are now. */
   remembered: ReadonlyMap<string, string>
 }
 

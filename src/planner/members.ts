@@ -1,3 +1,4 @@
+/** Compares the members of a cloud group with those of its object, and decides who is added, removed or skipped. */
 import { reduceSurplus, surplusOf, type Surplus } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { DirectoryGroup } from '../model/group.js'
@@ -6,24 +7,24 @@ import type { MemberReason } from '../model/reason.js'
 import type { Lookups, NestedScope } from './memberLookups.js'
 import { settleBySid, settleNested, type Settlement } from './settleMember.js'
 
-/** The difference between a cloud group's members and its object's: only what does not match is kept. */
+/** The difference between the members of a cloud group and of its object; members that match are omitted. */
 export interface MemberDelta {
-  /** Members to find in the forest by SID, then to add. */
+  /** Members to look up in the forest by SID, then to add. */
   bySid: Array<CloudMember & { sid: string }>
-  /** Nested groups to match by their own object: those in scope, and those that once may have been. */
+  /** Nested groups to match by their own object: those in scope, and those that may have been in scope before. */
   byAnchor: Array<{ member: CloudMember; scope: ReturnType<NestedScope> }>
-  /** Members in AD without a counterpart so far; a nested group may still turn out to be one. */
+  /** Members in AD without a match so far; some may still match a nested group. */
   surplus?: Surplus
-  /** Users whose primary group it is and who are no members of the cloud group: AD keeps them out of `member`. */
+  /** Users who have it as their primary group and are not members of the cloud group; not part of `member` in AD. */
   primaryLeavers: DirectoryMember[]
   skipped: SkippedMember[]
-  /** Objects (GUIDs) in the group, where nested groups are compared: a user may show the SID of one. */
+  /** The members in AD (GUIDs), if there are nested groups to match: a user may have the SID of one of them. */
   present: ReadonlySet<string>
 }
 
 /**
- * Compares by SID: the only key both sides have, and the only one that survives moves and renames. `group` is missing
- * where the object is still to be created.
+ * Compares members by SID, the only key that both sides have and that stays the same when an object is moved or renamed.
+ * @param group undefined if the object is still to be created
  */
 export function memberDelta(
   cloud: CompleteRead<CloudMember>,
@@ -35,9 +36,9 @@ export function memberDelta(
   const wanted = new Set<string>()
   const delta: MemberDelta = { bySid: [], byAnchor: [], primaryLeavers: [], skipped: [], present: new Set() }
   for (const member of cloud.items) {
-    const match = matchOf(member, nested, present)
+    const match = memberMatch(member, nested, present)
     if (match === 'anchor') delta.byAnchor.push({ member, scope: nested(member.id) })
-    else if (typeof match === 'string') delta.skipped.push(skip(member, match))
+    else if (typeof match === 'string') delta.skipped.push(skippedMember(member, match))
     else if (!wanted.has(match.sid)) {
       wanted.add(match.sid)
       if (!present.has(match.sid)) delta.bySid.push({ ...member, ...match })
@@ -51,17 +52,18 @@ export function memberDelta(
 }
 
 /**
- * How a member is found on-premises, or why it is not written.
+ * Returns the key by which a member is matched on-premises, or the reason why it is not written.
  *
- * | member                                    | answer                                                     |
- * |-------------------------------------------|------------------------------------------------------------|
- * | group that is not written, with a SID     | by SID, where that object is a member; else as the next    |
- * | group                                     | by its own object, and then by SID: it may be frozen there |
- * | user with a SID                           | by SID                                                     |
- * | guest, other user                         | guest, cloudOnly                                           |
- * | device, service principal, contact, other | its kind                                                   |
+ * | member                                    | result                                                         |
+ * |-------------------------------------------|----------------------------------------------------------------|
+ * | group that is not written, with a SID     | SID, if that object is a member; otherwise as in the next line |
+ * | group                                     | anchor: its own object, then SID: it may be frozen there       |
+ * | user with a SID                           | SID                                                            |
+ * | guest without a SID                       | reason `guest`                                                 |
+ * | other user without a SID                  | reason `cloudOnly`                                             |
+ * | device, service principal, contact, other | its kind as the reason                                         |
  */
-function matchOf(
+function memberMatch(
   { id, kind, sid, guest }: CloudMember,
   nested: NestedScope,
   present: ReadonlySet<string | undefined>,
@@ -74,13 +76,13 @@ function matchOf(
 export interface SettledMembers {
   adding: MemberReference[]
   skipped: SkippedMember[]
-  /** Missing where there is no object yet. */
+  /** Undefined if there is no object yet. */
   leaving?: Surplus
 }
 
 /**
- * Decides about every member that did not match at first sight. A nested group that is a member on both sides stays
- * one, in scope or not: a child that is frozen or in trouble must not fall out of its parent.
+ * Decides every member that did not match by SID directly. A nested group that is a member on both sides stays a member,
+ * in scope or not: a child that is frozen or failed must not be removed from its parent.
  */
 export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMembers {
   const surplus = delta.surplus?.members ?? []
@@ -91,7 +93,7 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
   const settle = (member: CloudMember, { stays = [], adds, reason }: Settlement): void => {
     for (const guid of stays) wanted.add(guid)
     if (adds && !delta.present.has(adds.guid ?? '')) adding.set(adds.guid ?? member.id, adds)
-    if (reason) skipped.push(skip(member, reason))
+    if (reason) skipped.push(skippedMember(member, reason))
   }
   for (const member of delta.bySid) settle(member, settleBySid(member, inside, lookups))
   for (const { member, scope } of delta.byAnchor)
@@ -100,7 +102,7 @@ export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMemb
   return { adding: [...adding.values()], skipped, ...(leaving && { leaving }) }
 }
 
-const skip = ({ id, displayName }: CloudMember, reason: MemberReason): SkippedMember => ({
+const skippedMember = ({ id, displayName }: CloudMember, reason: MemberReason): SkippedMember => ({
   id,
   ...(displayName !== undefined && { displayName }),
   reason,

@@ -1,32 +1,33 @@
-/** What is remembered after a run: what the reads told, and then what was written. */
+/** Builds the memory after a run: first from the results of its reads, then from the changes that it wrote. */
 import type { Change } from '../model/change.js'
 import type { Doubt, GroupMemory, Memory } from '../model/memory.js'
 import type { Draft } from './draft.js'
 import type { Judgement } from './judgeListing.js'
 
+/** The results of a run's reads that the memory records. */
 export interface Learned {
   drafts: readonly Draft[]
   judgements: ReadonlyMap<string, Judgement>
-  /** What was found out about groups that are not in scope. */
+  /** The results for groups that are no longer in scope or missing. */
   absences: ReadonlyMap<string, Pick<GroupMemory, 'missingSince' | 'missedAt' | 'absent'>>
-  /** Whether a group was found in the cloud, to be written or not. */
+  /** Returns true for a group that was found in the cloud, whether it is to be written or not. */
   isFound: (id: string) => boolean
-  /** Objects (GUIDs) that a run created without an answer. */
+  /** The GUIDs of objects whose creation by an earlier run got no response, by the group's id. */
   recognized: ReadonlyMap<string, string>
-  /** Groups whose object is gone, of those that are not to be written any more. */
+  /** Groups that must not be written any more and whose object does not exist any more. */
   gone: readonly string[]
-  /** The domain controller that shows them. */
+  /** The domain controller that the run reads from. */
   controller: string
 }
 
-type Groups = Record<string, GroupMemory>
+type GroupMemories = Record<string, GroupMemory>
 
-/** No rule's digest: whichever rule comes next, the old one as well, its members have to be worked out. */
-const unsettled = 'unsettled'
+/** Stands for a rule whose members are not proven; it equals no digest, so that any next rule counts as changed. */
+const unprovenRule = 'unsettled'
 
-/** Only groups that the run looked at change; where nothing was learned, the memory stays the very same. */
+/** Adds the results of a run's reads to the memory. Groups that the run did not read stay unchanged. */
 export function learnedMemory(memory: Memory, learned: Learned): Memory {
-  const groups: Groups = { ...memory.groups }
+  const groups: GroupMemories = { ...memory.groups }
   const doubts: Record<string, Doubt> = { ...memory.doubts }
   const uncertain = { ...memory.uncertain }
   for (const [id, guid] of learned.recognized) {
@@ -35,66 +36,67 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
   }
   for (const id of Object.keys(groups)) {
     if (learned.isFound(id))
-      replace(groups, id, {
+      changeMemory(groups, id, {
         missingSince: undefined,
         missedAt: undefined,
         absent: undefined,
         gone: undefined,
       })
   }
-  for (const id of learned.gone) replace(groups, id, { gone: true })
-  for (const [id, absence] of learned.absences) replace(groups, id, absence)
+  for (const id of learned.gone) changeMemory(groups, id, { gone: true })
+  for (const [id, absence] of learned.absences) changeMemory(groups, id, absence)
   for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
-    if (object && object.guid === groups[id]?.guid) replace(groups, id, { restoreRefused: undefined })
+    if (object && object.guid === groups[id]?.guid) changeMemory(groups, id, { restoreRefused: undefined })
     if (error) continue
     const judgement = learned.judgements.get(id)
     if (judgement && !('proof' in judgement)) doubts[id] = judgement.doubt
     else delete doubts[id]
-    const isSettled = !ruleChanged || (judgement !== undefined && 'proof' in judgement)
-    if (!isSettled) replace(groups, id, { ruleDigest: unsettled })
-    else if (listing !== undefined || ruleDigest !== undefined) replace(groups, id, { ruleDigest })
+    const isProven = !ruleChanged || (judgement !== undefined && 'proof' in judgement)
+    if (!isProven) changeMemory(groups, id, { ruleDigest: unprovenRule })
+    else if (listing !== undefined || ruleDigest !== undefined) changeMemory(groups, id, { ruleDigest })
   }
   return { ...memory, groups, doubts, uncertain }
 }
 
-/** Keys that are undefined are taken out, so that what is written and read back is the same. */
-function replace(
-  groups: Groups,
+/** Changes the memory of a group. Undefined keys are removed, so that writing and reading the state is lossless. */
+function changeMemory(
+  groups: GroupMemories,
   id: string,
   changes: { [K in keyof GroupMemory]?: GroupMemory[K] | undefined },
 ): void {
-  const known = groups[id]
-  if (!known) return
-  const merged = Object.entries({ ...known, ...changes }).filter(([, value]) => value !== undefined)
+  const remembered = groups[id]
+  if (!remembered) return
+  const merged = Object.entries({ ...remembered, ...changes }).filter(([, value]) => value !== undefined)
   groups[id] = Object.fromEntries(merged) as unknown as GroupMemory
 }
 
-/** A group after the run, as far as it concerns what is remembered. */
+/** The results of writing one group that the memory records. */
 export interface WrittenGroup {
   id: string
-  /** What was really done. */
+  /** The changes that were carried out. */
   done: readonly Change[]
-  /** Of an object that was created or taken over. */
+  /** The GUID of an object that was created or adopted. */
   guid?: string
-  /** The DN of an object whose creation got no answer. */
+  /** The DN of an object whose creation got no response. */
   uncertain?: string
   membersBefore: number
-  /** Of the members that AD should have; missing where nobody can say. */
+  /** The fingerprint of the expected members; undefined if they are unknown. */
   expected?: string
   withoutSid?: number
   ruleDigest?: string
-  /** Something is held back, waits or failed: the base of a later comparison stays as it was. */
+  /** A change is withheld, waits or failed; then `withoutSid` of the last complete run stays. */
   isOpen: boolean
   /** A deleted object could not be restored. */
   restoreRefused?: boolean
 }
 
+/** Adds the changes that a run carried out to the memory. */
 export function rememberWritten(
   memory: Memory,
   written: readonly WrittenGroup[],
   controller: string,
 ): Memory {
-  const groups: Groups = { ...memory.groups }
+  const groups: GroupMemories = { ...memory.groups }
   const uncertain = { ...memory.uncertain }
   for (const group of written) {
     const { id, done, guid } = group
@@ -105,10 +107,10 @@ export function rememberWritten(
       continue
     }
     if (guid !== undefined)
-      groups[id] = { ...keptOf(groups[id], guid), ...newMemory(group, guid, controller) }
-    else if (group.restoreRefused) replace(groups, id, { restoreRefused: true })
-    replace(groups, id, {
-      members: group.membersBefore + difference(done),
+      groups[id] = { ...restoredMemory(groups[id], guid), ...newMemory(group, guid, controller) }
+    else if (group.restoreRefused) changeMemory(groups, id, { restoreRefused: true })
+    changeMemory(groups, id, {
+      members: group.membersBefore + memberCountChange(done),
       expected: group.expected,
       ...(!group.isOpen && { withoutSid: group.withoutSid }),
     })
@@ -116,9 +118,9 @@ export function rememberWritten(
   return { ...memory, groups, uncertain }
 }
 
-/** A restored object is the same one as before, with all that was known of it. */
-const keptOf = (known: GroupMemory | undefined, guid: string): Partial<GroupMemory> =>
-  known?.guid === guid ? known : {}
+/** Returns the memory of a restored object, which is the same object as before; otherwise none. */
+const restoredMemory = (remembered: GroupMemory | undefined, guid: string): Partial<GroupMemory> =>
+  remembered?.guid === guid ? remembered : {}
 
 function newMemory({ done, ruleDigest }: WrittenGroup, guid: string, controller: string): GroupMemory {
   const isAdopted = done.some(({ type }) => type === 'adoptGroup')
@@ -130,7 +132,7 @@ function newMemory({ done, ruleDigest }: WrittenGroup, guid: string, controller:
   }
 }
 
-const difference = (done: readonly Change[]): number =>
+const memberCountChange = (done: readonly Change[]): number =>
   done.reduce(
     (sum, change) =>
       change.type === 'addMembers'

@@ -1,3 +1,4 @@
+/** Selects the groups in scope from a listing and transforms them to their desired form. */
 import type { Problem } from '../errors.js'
 import { isWithin } from '../model/dn.js'
 import type { CloudGroup, DesiredGroup } from '../model/group.js'
@@ -12,14 +13,17 @@ export interface PlaceContext extends TransformContext {
   intent: Intent
 }
 
-/** A listing after scope and transform: what is written, and what is not and why. */
+/** The groups of a listing after scope and transform. */
 export interface Placed {
+  /** Groups that are written. */
   desired: Map<string, { cloud: CloudGroup; desired: DesiredGroup }>
+  /** Groups that are not written, with the reason. */
   skipped: Map<string, SkippedGroup>
-  /** In scope as far as anybody can say, but not to be written as it is. */
+  /** Groups that fail: they may be in scope, but have a problem. */
   refused: Map<string, { cloud: CloudGroup; problem: Problem }>
 }
 
+/** Sorts a listing into groups that are written, skipped or refused; groups out of scope are omitted. */
 export function place(listing: readonly CloudGroup[], context: PlaceContext): Placed {
   const placed: Placed = { desired: new Map(), skipped: new Map(), refused: new Map() }
   for (const cloud of listing) {
@@ -28,21 +32,21 @@ export function place(listing: readonly CloudGroup[], context: PlaceContext): Pl
       placed.refused.set(id, { cloud, problem: unreadable })
       continue
     }
-    const inScope = scopeDecision(cloud, context.scope, context.intent)
-    if (inScope === 'out') continue
+    const decision = scopeDecision(cloud, context.scope, context.intent)
+    if (decision === 'out') continue
     const selection = context.intent.selected[id] ?? {}
-    const result = inScope === 'in' ? transform(cloud, selection, context) : inScope
+    const result = decision === 'in' ? transform(cloud, selection, context) : decision
     if (typeof result === 'string') placed.skipped.set(id, { id, displayName, reason: result })
     else if (!isWithin(result.container, context.container)) {
-      placed.refused.set(id, { cloud, problem: containerOutside(result.container, context.container) })
+      placed.refused.set(id, { cloud, problem: outsideContainerProblem(result.container, context.container) })
     } else placed.desired.set(id, { cloud, desired: result })
   }
   return placed
 }
 
-/** What is remembered of an `enable --container` may have been meant for another container, or come from elsewhere. */
-const containerOutside = (container: string, configured: string): Problem => ({
+/** The container of an earlier `enable --container` may belong to a configuration with another container. */
+const outsideContainerProblem = (container: string, configured: string): Problem => ({
   code: 'containerOutside',
-  message: `The group is enabled for ${container}, which does not lie in the configured container ${configured}.`,
+  message: `The group is enabled for ${container}, which is outside the configured container ${configured}.`,
   hint: 'Enable it again with a container at or below directory.container.',
 })

@@ -1,3 +1,4 @@
+/** Makes the plan of a run: checks the limits, withholds changes without an approval, and computes the plan's hash. */
 import type { Change } from '../model/change.js'
 import type { GroupPlan, Plan } from '../model/plan.js'
 import type { SkippedGroup } from '../model/reason.js'
@@ -9,30 +10,30 @@ import { divideChanges, type ApprovedSteps } from './withhold.js'
 export interface PlanInput extends GuardInput {
   target: string
   skippedGroups: readonly SkippedGroup[]
-  /** Steps that people approved before, or approve with this run. */
+  /** The steps that are approved, before or with this run. */
   approved: ApprovedSteps
-  /** A hash that a person approves and that was told by no run: it holds where the plan has that very hash. */
+  /** A hash that was approved, but that no run reported; it is valid if this plan has the same hash. */
   approve?: string
 }
 
 export interface MadePlan {
   plan: Plan
-  /** The hash of the approval, for changes that needed one. */
+  /** The hashes of the approvals, for changes that needed one. */
   approvals: ReadonlyMap<Change, string>
-  /** What waits under the plan's hash. */
+  /** The steps that are withheld under the plan's hash. */
   withheld: readonly StepKey[]
-  /** What an approval of this very plan covers that no run had told before. */
+  /** The steps that `approve` covers, which no run reported before. */
   approvedSteps: readonly StepKey[]
 }
 
-/** The plan in a fixed order, with what the guard holds back set apart. */
+/** Makes the plan, with its groups in a fixed order and the changes that the guard withholds. */
 export function makePlan(input: PlanInput): MadePlan {
   const { target, approve, approved } = input
-  const made = divide(input, approved)
+  const made = planApproved(input, approved)
   if (approve === undefined || approve !== made.plan.planHash || made.withheld.length === 0) return made
-  const now = new Map([...approved, ...made.withheld.map((step) => [step, approve] as const)])
-  const { plan, approvals } = divide(input, now)
-  // The hash stays the one that was approved: there is nothing left that waits.
+  const allApproved = new Map([...approved, ...made.withheld.map((step) => [step, approve] as const)])
+  const { plan, approvals } = planApproved(input, allApproved)
+  // Nothing is withheld any more; the plan keeps the hash that was approved.
   return {
     plan: { ...plan, target, planHash: approve },
     approvals,
@@ -41,7 +42,8 @@ export function makePlan(input: PlanInput): MadePlan {
   }
 }
 
-function divide(input: PlanInput, approved: ApprovedSteps): MadePlan {
+/** Makes the plan, given the approved steps. */
+function planApproved(input: PlanInput, approved: ApprovedSteps): MadePlan {
   const { checks, tripped } = guard(input)
   const sorted = [...input.groups].sort(byId)
   const divided = sorted.map((group) => ({ group, ...divideChanges(group, tripped, approved) }))
@@ -51,7 +53,7 @@ function divide(input: PlanInput, approved: ApprovedSteps): MadePlan {
     plan: {
       target: input.target,
       planHash: hashOf(input.target, steps),
-      groups: divided.map(({ group, changes, withheld }) => planned(group, changes, withheld)),
+      groups: divided.map(({ group, changes, withheld }) => toGroupPlan(group, changes, withheld)),
       skippedGroups: [...input.skippedGroups].sort(byId),
       guard: { checks, tripped },
     },
@@ -61,8 +63,8 @@ function divide(input: PlanInput, approved: ApprovedSteps): MadePlan {
   }
 }
 
-/** Without what only the guard needs. */
-function planned(group: PlannedGroup, changes: Change[], withheld: Change[]): GroupPlan {
+/** Omits the facts that only the guard needs. */
+function toGroupPlan(group: PlannedGroup, changes: Change[], withheld: Change[]): GroupPlan {
   const { id, displayName, dn, waiting, skippedMembers, skippedValues, error } = group
   const isPending = changes.length + waiting.length > 0
   return {

@@ -3,32 +3,36 @@ import type { Protection } from '../model/group.js'
 import type { ProtectedPath } from '../model/location.js'
 import type { DirectoryMember } from '../model/member.js'
 
-/** A planned group with what the guard has to know about it. */
-export interface PlannedGroup extends GroupPlan {
-  /** Its memberships in AD now. */
+/** The members of a group who lost access in the last 24 hours. */
+export interface RecentLossCounts {
+  /** The number of members who lost access without an approval and did not regain it. */
+  lostRecently: number
+  /** The number of current members and of those who left: the base of percentages. */
+  membersEarlier: number
+}
+
+/** A planned group with the facts that the guard needs. */
+export interface PlannedGroup extends GroupPlan, RecentLossCounts {
+  /** The number of its current members in AD. */
   membersBefore: number
-  /** Those of them who stay and have a disabled account: they have no access to keep. */
+  /** The number of remaining members with a disabled account; they have no access. */
   disabledStaying: number
-  /** Of its members in AD now; missing where there is no object. */
+  /** The fingerprint of its current members in AD; undefined if there is no object. */
   fingerprint?: string
-  /** Both sides were read; otherwise nothing is known about its members. */
+  /** True if both sides were read; otherwise its members are unknown. */
   isCompared: boolean
   withoutSid?: number
   ruleDigest?: string
-  /** Members who lost access in the last 24 hours without an approval, and do not have it again. */
-  lostRecently: number
-  /** Its members now and those of them who left: the base of shares over 24 hours. */
-  membersEarlier: number
-  /** Members who leave while as many of their group lack a SID for the first time. */
+  /** The number of leaving members who may be users that lost their SID in the cloud since the last run. */
   identifiersVanished: number
-  /** Members by primary group who are no members of the cloud group. */
+  /** Users who have it as their primary group and are not members of the cloud group. */
   primaryLeavers: readonly DirectoryMember[]
-  /** A person named it in the command that makes it: its creation needs no approval. */
+  /** A person named it in the command that creates it, so its creation needs no approval. */
   ordered: boolean
-  /** Its object is gone: a new one has another SID, and no access list names it. */
+  /** Its object was deleted and is created again: the new one has another SID, which no access list has. */
   recreated: boolean
-  /** AD stamped it: only leavers are written, on approval. */
+  /** AD protects it (adminCount): only removals are written, after an approval. */
   protection?: Protection
-  /** The ways up to the protected groups that it stands in. */
+  /** The paths to the protected groups in which it is nested. */
   protectedPaths: readonly ProtectedPath[]
 }

@@ -1,20 +1,21 @@
+/** Plans the changes of an object whose group is no longer written (left scope, deleted, disabled), by the policy. */
 import { deleteGroup, removeMembers, surplusOf, type Annotate, type Change } from '../model/change.js'
 import type { DirectoryGroup } from '../model/group.js'
 import type { Deprovision } from '../model/settings.js'
 import type { Ending } from './draft.js'
 
-/** Nothing is left to do to the object: it stays as it is, or has nobody in it. */
+/** Returns true if the policy requires no change: it is `keep`, or `empty` and the object has no members. */
 export const isDeprovisioned = ({ members, primaryMembers }: DirectoryGroup, policy: Deprovision): boolean =>
   policy === 'keep' || (policy === 'empty' && members.items.length + primaryMembers.length === 0)
 
 /**
- * What happens to the object of a group that is no longer written.
+ * Returns the changes of the object of a group that is no longer written.
  *
- * | policy | object             | members   |
- * |--------|--------------------|-----------|
- * | keep   | stays as it was    | stay      |
- * | empty  | stays              | removed   |
- * | delete | deleted            | with it   |
+ * | policy | object             | members               |
+ * |--------|--------------------|-----------------------|
+ * | keep   | stays unchanged    | stay                  |
+ * | empty  | stays              | are removed           |
+ * | delete | is deleted         | are deleted with it   |
  */
 export function deprovision({ group, policy, evidence }: Ending, annotate: Annotate): Change[] {
   if (policy === 'keep') return []

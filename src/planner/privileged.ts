@@ -1,9 +1,10 @@
+/** Reports additions to groups that are nested in a protected group. */
 import type { Problem } from '../errors.js'
 import type { Limits } from '../model/settings.js'
 import { forbiddenPath } from './guard.js'
 import type { PlannedGroup } from './plannedGroup.js'
 
-/** Whoever is added below a protected group gets its power: that is said each time, also where it is allowed. */
+/** Returns a notice for each group with allowed additions: its new members get the rights of the protected group. */
 export function privilegedNotices(groups: readonly PlannedGroup[], limits: Limits): Problem[] {
   return groups.flatMap((group) => {
     const { dn, protectedPaths, changes } = group
@@ -15,8 +16,8 @@ export function privilegedNotices(groups: readonly PlannedGroup[], limits: Limit
     if (!path || added === 0 || forbiddenPath(group, limits)) return []
     return {
       code: 'privilegedMembers' as const,
-      message: `${added} members are added to ${dn}, which stands in a protected group: ${path.join(' → ')}.`,
-      hint: 'It is allowed in limits.privileged; take the pair out there to be asked.',
+      message: `${added} members are added to ${dn}, which is nested in a protected group: ${path.join(' → ')}.`,
+      hint: 'limits.privileged allows it. Remove the pair there to require an approval.',
     }
   })
 }

@@ -1,7 +1,7 @@
 /**
- * What runs of the last 24 hours did without an approval, out of their journals. Losses count net: a member who had no
- * access when that time began, as with memberships for some hours, or who has it again, has lost nothing. Only a run that
- * found AD as the last one left it knows who is new in the cloud.
+ * Determines from the journals of the last 24 hours who lost access without an approval. Losses are net: a member who had
+ * no access 24 hours ago, such as one with a temporary membership, or who has regained it, has lost nothing. A membership
+ * counts as new in the cloud only if its run found AD as the last run left it.
  */
 import type { Change } from '../model/change.js'
 import { isUnanswered, type JournalEntry } from '../model/journal.js'
@@ -9,16 +9,17 @@ import type { MemberReference } from '../model/member.js'
 import type { RecentLosses } from './guard.js'
 import { endsOf, lossesOf } from './losses.js'
 
+/** A change from a journal, with its outcome. */
 export interface Recorded {
   group: string
   change: Change
   approval?: string
   joined?: true
-  /** Missing where the run ended before it was recorded: then it may have been carried out. */
+  /** Undefined if the run ended before it recorded the outcome; the change may have been carried out. */
   outcome?: Extract<JournalEntry, { type: 'outcome' }>
 }
 
-/** Puts the changes of one run together with what became of them. */
+/** Joins the intents of one run with their outcomes. */
 export function recordedChanges(entries: Iterable<JournalEntry>): Recorded[] {
   const changes = new Map<number, Recorded>()
   for (const entry of entries) {
@@ -38,91 +39,106 @@ export function recordedChanges(entries: Iterable<JournalEntry>): Recorded[] {
   return [...changes.values()]
 }
 
-/** What became of one membership, from the first to the last event. */
-interface Course {
+/** The first and the last event of one membership. */
+interface MembershipHistory {
   first: 'gained' | 'lost'
   last: 'gained' | 'lost'
-  /** It is a member still, of a group that gives no access any more. */
+  /** The member is still in the group, but the group no longer grants access. */
   isInside: boolean
-  /** The last loss was approved, or none that counts. */
+  /** The last loss was approved, or does not count as a loss. */
   isExcused: boolean
 }
 
 export interface CourseRecorder {
-  /** The changes of one run, after those of earlier ones. */
+  /** Adds the changes of one run; runs must be added in their order. */
   record(changes: readonly Recorded[]): void
+  /** Returns the members who lost access, by group. */
   losses(): Map<string, RecentLosses>
-  /** Members (GUIDs) who joined in that time and are still there. */
+  /** Returns the members (GUIDs) who joined in that time and are still members, by group. */
   joined(): Map<string, ReadonlySet<string>>
 }
 
-type Courses = Map<string, Map<string, Course>>
+type MembershipHistories = Map<string, Map<string, MembershipHistory>>
 
+/** Creates a recorder of the events of each membership. */
 export function recordCourses(): CourseRecorder {
-  const groups: Courses = new Map()
+  const groups: MembershipHistories = new Map()
   return {
     record(changes) {
       for (const recorded of changes) {
-        noteEnds(groups, recorded)
-        noteAdditions(groups, recorded)
+        recordEnds(groups, recorded)
+        recordAdditions(groups, recorded)
       }
     },
     losses() {
-      const losses = [...groups].map(([group, courses]) => [group, lossesIn(courses)] as const)
+      const losses = [...groups].map(([group, histories]) => [group, netLosses(histories)] as const)
       return new Map(losses.filter(([, { removed, inside }]) => removed.size + inside.size > 0))
     },
     joined() {
-      const isJoined = ({ first, last }: Course) => first === 'gained' && last === 'gained'
-      return new Map([...groups].map(([group, courses]) => [group, guidsWhere(courses, isJoined)]))
+      const isJoined = ({ first, last }: MembershipHistory) => first === 'gained' && last === 'gained'
+      return new Map([...groups].map(([group, histories]) => [group, guidsWhere(histories, isJoined)]))
     },
   }
 }
 
-/** A loss that may have happened is one. */
-function noteEnds(groups: Courses, { group, change, approval, outcome }: Recorded): void {
+/** Records the memberships that a change ended, or may have ended. */
+function recordEnds(groups: MembershipHistories, { group, change, approval, outcome }: Recorded): void {
   if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return
   const counted = new Set(lossesOf(change))
   const isInside = change.type === 'updateGroup' || change.type === 'moveGroup'
-  for (const member of written(endsOf(change), outcome)) {
+  for (const member of writtenMembers(endsOf(change), outcome)) {
     const isExcused = approval !== undefined || !counted.has(member)
-    note(groups, group, member, { last: 'lost', isInside, isExcused })
+    recordEvent(groups, group, member, { last: 'lost', isInside, isExcused })
   }
 }
 
 /**
- * Access is there again only where the directory said so. Who was added because AD was not as it was left, such as after
- * a removal by hand, has not joined then: nobody knows since when the cloud has had them.
+ * Records the memberships that a change certainly began. A member who was added because AD had been edited, such as after
+ * a manual removal, did not join at that time: the start of the membership in the cloud is unknown.
  */
-function noteAdditions(groups: Courses, { group, change, joined, outcome }: Recorded): void {
+function recordAdditions(groups: MembershipHistories, { group, change, joined, outcome }: Recorded): void {
   if (change.type !== 'addMembers' || outcome === undefined || outcome.outcome === 'failed') return
-  for (const member of written(change.members, outcome)) {
+  for (const member of writtenMembers(change.members, outcome)) {
     if (joined || groups.get(group)?.has(member.guid))
-      note(groups, group, member, { last: 'gained', isInside: false, isExcused: false })
+      recordEvent(groups, group, member, { last: 'gained', isInside: false, isExcused: false })
   }
 }
 
-type Known = MemberReference & { guid: string }
+type IdentifiedMember = MemberReference & { guid: string }
 
-function written(members: readonly MemberReference[], outcome: Recorded['outcome']): Known[] {
-  const left = new Set([...(outcome?.refused ?? []), ...(outcome?.unchanged ?? [])])
-  return members.filter((member): member is Known => member.guid !== undefined && !left.has(member.guid))
+/** Returns the members that the directory changed: neither refused nor unchanged. */
+function writtenMembers(
+  members: readonly MemberReference[],
+  outcome: Recorded['outcome'],
+): IdentifiedMember[] {
+  const notWritten = new Set([...(outcome?.refused ?? []), ...(outcome?.unchanged ?? [])])
+  return members.filter(
+    (member): member is IdentifiedMember => member.guid !== undefined && !notWritten.has(member.guid),
+  )
 }
 
-function note(groups: Courses, group: string, { guid }: Known, event: Omit<Course, 'first'>): void {
-  const courses = groups.get(group) ?? new Map<string, Course>()
-  groups.set(group, courses)
-  courses.set(guid, { ...event, first: courses.get(guid)?.first ?? event.last })
+function recordEvent(
+  groups: MembershipHistories,
+  group: string,
+  { guid }: IdentifiedMember,
+  event: Omit<MembershipHistory, 'first'>,
+): void {
+  const histories = groups.get(group) ?? new Map<string, MembershipHistory>()
+  groups.set(group, histories)
+  histories.set(guid, { ...event, first: histories.get(guid)?.first ?? event.last })
 }
 
-function lossesIn(courses: ReadonlyMap<string, Course>): RecentLosses {
-  const isLost = ({ first, last, isExcused }: Course) => first === 'lost' && last === 'lost' && !isExcused
+function netLosses(histories: ReadonlyMap<string, MembershipHistory>): RecentLosses {
+  const isLost = ({ first, last, isExcused }: MembershipHistory) =>
+    first === 'lost' && last === 'lost' && !isExcused
   return {
-    removed: guidsWhere(courses, (course) => isLost(course) && !course.isInside),
-    inside: guidsWhere(courses, (course) => isLost(course) && course.isInside),
+    removed: guidsWhere(histories, (history) => isLost(history) && !history.isInside),
+    inside: guidsWhere(histories, (history) => isLost(history) && history.isInside),
   }
 }
 
 const guidsWhere = (
-  courses: ReadonlyMap<string, Course>,
-  holds: (course: Course) => boolean,
-): ReadonlySet<string> => new Set([...courses].filter(([, course]) => holds(course)).map(([guid]) => guid))
+  histories: ReadonlyMap<string, MembershipHistory>,
+  matches: (history: MembershipHistory) => boolean,
+): ReadonlySet<string> =>
+  new Set([...histories].filter(([, history]) => matches(history)).map(([guid]) => guid))

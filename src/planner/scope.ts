@@ -1,25 +1,27 @@
+/** Decides whether a group is in scope. */
 import type { CloudGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { GroupReason } from '../model/reason.js'
 import { isWritebackEnabled, type ScopeSetting } from '../model/scope.js'
 
 /**
- * Whether a group is written. Kinds come last, so that a reason is given only for groups somebody asked for.
+ * Returns whether a group is written, or the reason why not. The kind is checked last, so that only groups that the scope
+ * includes get a reason.
  *
- * | group                                   | answer                 |
- * |-----------------------------------------|------------------------|
- * | the scope does not name it              | out                    |
- * | disabled by name                        | skipped: disabled      |
- * | synced from AD                          | skipped: would loop    |
- * | mail-enabled security, distribution     | skipped: Exchange's    |
- * | Microsoft 365, security                 | in                     |
+ * | group                                   | result                                                   |
+ * |-----------------------------------------|----------------------------------------------------------|
+ * | not included by the scope               | out                                                      |
+ * | disabled one by one                     | `disabled`                                               |
+ * | synced from AD                          | `syncedFromAd`: would be a sync loop                     |
+ * | mail-enabled security, distribution     | `mailEnabledSecurity`, `distributionList`: Exchange's    |
+ * | Microsoft 365, security                 | in                                                       |
  */
 export function scopeDecision(
   group: CloudGroup,
   scope: ScopeSetting,
   intent: Intent,
 ): 'in' | 'out' | GroupReason {
-  if (!named(group, scope, intent)) return 'out'
+  if (!isIncluded(group, scope, intent)) return 'out'
   if (intent.disabled.includes(group.id)) return 'disabled'
   if (group.syncedFromAd) return 'syncedFromAd'
   if (group.kind === 'mailEnabledSecurity') return 'mailEnabledSecurity'
@@ -27,8 +29,8 @@ export function scopeDecision(
   return 'in'
 }
 
-/** `all` and a filter were already applied by the listing itself. */
-function named(group: CloudGroup, scope: ScopeSetting, intent: Intent): boolean {
+/** Returns true if the scope includes the group. For `all` and a filter, only included groups were listed. */
+function isIncluded(group: CloudGroup, scope: ScopeSetting, intent: Intent): boolean {
   if (scope === 'selected') return group.id in intent.selected || intent.disabled.includes(group.id)
   return scope === 'entra' ? isWritebackEnabled(group) : true
 }

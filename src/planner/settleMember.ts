@@ -1,16 +1,18 @@
-/** Decides about one member that did not match at first sight. */
+/** Decides one member that did not match by SID directly, by the objects that it was looked up as. */
 import type { CloudMember, DirectoryMember, MemberReference, ResolvedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
 import type { Lookups, NestedScope } from './memberLookups.js'
 
+/** The decision about one member of a cloud group. */
 export interface Settlement {
-  /** Objects (GUIDs) in the group that stand for this member. */
+  /** The members in AD (GUIDs) that represent this member and stay. */
   stays?: readonly string[]
   adds?: MemberReference
-  /** Why nothing is added. */
+  /** The reason why nothing is added. */
   reason?: MemberReason
 }
 
+/** Decides a member by the object with its SID. */
 export function settleBySid(
   member: CloudMember & { sid: string },
   inside: ReadonlySet<string>,
@@ -19,28 +21,28 @@ export function settleBySid(
   const found = bySid.get(member.sid)
   if (!found) return { reason: 'notInForest' }
   if (inside.has(found.guid)) return { stays: [found.guid] }
-  const reason = refusalOf(member, found)
-  return reason ? { reason } : { adds: reference(member, found) }
+  const reason = skipReason(member, found)
+  return reason ? { reason } : { adds: memberReference(member, found) }
 }
 
 export interface NestedContext {
   scope: ReturnType<NestedScope>
-  /** Objects in the group that nobody stands for so far. */
+  /** Members in AD without a match so far. */
   surplus: readonly DirectoryMember[]
   lookups: Lookups
 }
 
 /**
- * A nested group that is a member on both sides stays one, whichever of its objects that is, and wherever it was moved.
+ * Decides a nested group. If it is a member on both sides, it stays a member, by any of its objects, wherever they are.
  *
- * | its own object         | the object with its SID | the group                                              |
- * |------------------------|-------------------------|--------------------------------------------------------|
- * | is inside              | is inside               | stays; the other one leaves, once the group is written |
- * | is inside              |                         | stays                                                  |
- * | is written, or will be | is inside               | is added; the other one stays until then               |
- * | is written, or will be |                         | is added                                               |
- * | is none, or in trouble | is inside               | stays                                                  |
- * | is none, or in trouble |                         | is added by SID where AD owns it                       |
+ * | own object           | object with its SID | result                                                            |
+ * |----------------------|---------------------|-------------------------------------------------------------------|
+ * | is a member          | is a member         | own one stays; the other one is removed if the group is in scope  |
+ * | is a member          |                     | stays                                                             |
+ * | exists or is created | is a member         | own one is added; the other one stays until a later run           |
+ * | exists or is created |                     | is added                                                          |
+ * | none, or ambiguous   | is a member         | stays                                                             |
+ * | none, or ambiguous   |                     | is added by SID, if AD is its source of authority                 |
  */
 export function settleNested(member: CloudMember, { scope, surplus, lookups }: NestedContext): Settlement {
   const { id, sid } = member
@@ -52,7 +54,7 @@ export function settleNested(member: CloudMember, { scope, surplus, lookups }: N
     sid !== undefined && (other.sid === sid || other.guid === resolved?.guid)
   const otherInside = surplus.filter(isOther).map(({ guid }) => guid)
   if (ownInside.length > 0) return { stays: scope === 'in' ? ownInside : [...ownInside, ...otherInside] }
-  const adds = scope === 'in' ? additionOf(member, lookups) : undefined
+  const adds = scope === 'in' ? nestedGroupAddition(member, lookups) : undefined
   if (adds) return { stays: otherInside, adds }
   if (otherInside.length > 0) return { stays: otherInside }
   if (scope !== 'in' && sid !== undefined && objects.length === 0)
@@ -60,37 +62,37 @@ export function settleNested(member: CloudMember, { scope, surplus, lookups }: N
   return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }
 }
 
-/** By its own object, or as a group that this run creates. */
-function additionOf(
+/** Returns the reference to the group's own object, or to the one that this run creates; undefined if there is none. */
+function nestedGroupAddition(
   member: CloudMember,
   { written, created, undecided }: Lookups,
 ): MemberReference | undefined {
   const { id } = member
-  const [found, twin] = written.get(id) ?? []
-  if (found && !twin && !undecided.has(id)) return { ...reference(member, found), group: id }
-  return created.has(id) ? { ...named(member), group: id } : undefined
+  const [found, duplicate] = written.get(id) ?? []
+  if (found && !duplicate && !undecided.has(id)) return { ...memberReference(member, found), group: id }
+  return created.has(id) ? { ...cloudIdentity(member), group: id } : undefined
 }
 
 /**
- * A SID in the cloud is only what somebody wrote there: it has to be that of an object of the same kind, and none of AD's
- * own, before access follows from it.
+ * Returns the reason why a member must not be added by its SID. The SID in the cloud can be any value that was written
+ * there, so it grants access only to an object of the same kind that is not built into AD.
  */
-function refusalOf({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
+function skipReason({ kind }: CloudMember, found: ResolvedMember): MemberReason | undefined {
   if (found.system) return 'systemObject'
   if (kind !== found.kind) return 'kindDiffers'
   return found.domainLocal ? 'domainLocalGroup' : undefined
 }
 
-const named = ({ id, displayName }: CloudMember) => ({
+const cloudIdentity = ({ id, displayName }: CloudMember) => ({
   id,
   ...(displayName !== undefined && { displayName }),
 })
 
-const reference = (
+const memberReference = (
   member: CloudMember,
   found: Pick<ResolvedMember, 'guid' | 'sid' | 'dn'>,
 ): MemberReference => ({
-  ...named(member),
+  ...cloudIdentity(member),
   guid: found.guid,
   sid: found.sid,
   dn: found.dn,

@@ -1,3 +1,4 @@
+/** Compares a fresh plan with a saved one, for `applyPlan`. */
 import type { Problem } from '../errors.js'
 import type { Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
@@ -5,63 +6,66 @@ import type { GroupPlan, Plan } from '../model/plan.js'
 import type { PlannedGroup } from './plannedGroup.js'
 import { memberKey } from './steps.js'
 
-/** How many of the things that moved are named. */
-const named = 5
+/** The maximum number of differences that the message lists. */
+const maxDifferencesListed = 5
 
 /**
- * Leaves of a fresh plan what a saved one has as well. A group to which something else would be done now is not touched,
- * and its error says what moved; where some of it is done already, the rest is as it was planned.
+ * Returns the groups of a fresh plan that the saved plan has as well. A group with changes that the saved plan does not
+ * have fails with the differences. If some of its changes are done already, the remaining ones are kept.
  */
 export function keepUnchangedSincePlan(fresh: readonly PlannedGroup[], saved: Plan): PlannedGroup[] {
   const before = new Map(saved.groups.map((group) => [group.id, group]))
   return fresh.flatMap((group) => {
     const planned = before.get(group.id)
     if (!planned) return []
-    const moved = group.changes.length > 0 ? whatMoved(planned, group.changes) : []
-    return moved.length > 0
-      ? { ...group, status: 'failed', changes: [], waiting: [], error: stale(moved) }
+    const differences = group.changes.length > 0 ? differencesOf(planned, group.changes) : []
+    return differences.length > 0
+      ? { ...group, status: 'failed', changes: [], waiting: [], error: staleProblem(differences) }
       : group
   })
 }
 
-function stale(moved: readonly string[]): Problem {
-  const more = moved.length - named
+function staleProblem(differences: readonly string[]): Problem {
+  const more = differences.length - maxDifferencesListed
   return {
     code: 'planStale',
-    message: `Changed since the plan was made: ${moved.slice(0, named).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
-    hint: 'Plan again.',
+    message: `Changed since the plan was made: ${differences.slice(0, maxDifferencesListed).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    hint: 'Create a new plan.',
   }
 }
 
-function whatMoved(saved: GroupPlan, fresh: readonly Change[]): string[] {
-  const before = steps([...saved.changes, ...saved.withheld])
-  // What waited for proof was told as well; that it may be written now is no surprise.
-  const waited = steps((saved.waiting ?? []).flatMap(({ change }) => (change ? [change as Change] : [])))
-  const now = steps(fresh)
+/** Describes the differences, if the fresh changes have steps that the saved group does not have. */
+function differencesOf(saved: GroupPlan, fresh: readonly Change[]): string[] {
+  const before = describedSteps([...saved.changes, ...saved.withheld])
+  // Waiting changes were part of the saved plan as well, so they may be written now.
+  const waited = describedSteps(
+    (saved.waiting ?? []).flatMap(({ change }) => (change ? [change as Change] : [])),
+  )
+  const now = describedSteps(fresh)
   const added = [...now]
     .filter(([key]) => !before.has(key) && !waited.has(key))
-    .map(([, words]) => `now also ${words}`)
+    .map(([, text]) => `now also ${text}`)
   if (added.length === 0) return []
-  const gone = [...before].filter(([key]) => !now.has(key)).map(([, words]) => `no longer ${words}`)
+  const gone = [...before].filter(([key]) => !now.has(key)).map(([, text]) => `no longer ${text}`)
   return [...added, ...gone]
 }
 
-/** Every single thing a list of changes does, by a key that says exactly what, with words for people. */
-function steps(changes: readonly Change[]): Map<string, string> {
-  return new Map(changes.flatMap(stepsOf))
+/** Returns the descriptions of all steps of the changes, by a key that identifies each step exactly. */
+function describedSteps(changes: readonly Change[]): Map<string, string> {
+  return new Map(changes.flatMap(describeSteps))
 }
 
-function stepsOf(change: Change): Array<[string, string]> {
+function describeSteps(change: Change): Array<[string, string]> {
   const key = (...parts: unknown[]): string => JSON.stringify([change.type, ...parts])
   const ends = (members: readonly MemberReference[] = []): Array<[string, string]> =>
-    members.map((member) => [key('end', memberKey(member)), `ending the access of ${wordFor(member)}`])
+    members.map((member) => [key('end', memberKey(member)), `ending the access of ${memberLabel(member)}`])
   switch (change.type) {
     case 'createGroup':
       return [[key(change.dn, change.attributes), `creating ${change.dn}`]]
     case 'restoreGroup':
       return [[key(change.guid), `restoring ${change.dn}`]]
     case 'adoptGroup':
-      return [[key(change.guid), `taking over ${change.dn}`]]
+      return [[key(change.guid), `adopting ${change.dn}`]]
     case 'renameGroup':
       return [[key(change.guid, change.from, change.to), `renaming ${change.from} to ${change.to}`]]
     case 'moveGroup':
@@ -80,10 +84,10 @@ function stepsOf(change: Change): Array<[string, string]> {
         ...ends(change.ends),
       ]
     case 'addMembers':
-      return change.members.map((member) => [key(memberKey(member)), `adding ${wordFor(member)}`])
+      return change.members.map((member) => [key(memberKey(member)), `adding ${memberLabel(member)}`])
     case 'removeMembers':
-      return change.members.map((member) => [key(memberKey(member)), `removing ${wordFor(member)}`])
+      return change.members.map((member) => [key(memberKey(member)), `removing ${memberLabel(member)}`])
   }
 }
 
-const wordFor = ({ displayName, dn, id }: MemberReference) => displayName ?? dn ?? id ?? 'a member'
+const memberLabel = ({ displayName, dn, id }: MemberReference) => displayName ?? dn ?? id ?? 'a member'

@@ -1,14 +1,18 @@
+/** Counts the changes of a run that nobody approved. */
 import type { Change } from '../model/change.js'
 import type { UnapprovedChanges } from '../model/journal.js'
 import { lossesOf } from './losses.js'
 
-interface Intended {
+interface IntendedChange {
   change: Change
   approval?: string
 }
 
-/** What nobody approved, for the limits of the next 24 hours; groups that a person enables by name were asked for. */
-export function unapprovedChanges(intents: readonly Intended[], command: string): UnapprovedChanges {
+/**
+ * Returns the numbers of changes without an approval, which count against the limits of the next 24 hours. Creations by
+ * `enable` do not count, because a person ordered them.
+ */
+export function unapprovedChanges(intents: readonly IntendedChange[], command: string): UnapprovedChanges {
   const changes = intents.flatMap(({ change, approval }) => (approval === undefined ? [change] : []))
   const count = (type: Change['type']) => changes.filter((change) => change.type === type).length
   return {

@@ -5,19 +5,19 @@ import { anchorAttributes, anchorOf, groupIdOf, groupIdsOf, isObjectId } from '.
 const id = '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6'
 
 describe('an anchor', () => {
-  it('is where Entra Connect and Cloud Sync look', () => {
+  it('is in the attributes that Entra Connect and Cloud Sync use', () => {
     expect(anchorAttributes).to.deep.equal(['adminDescription', 'msDS-ExternalDirectoryObjectId'])
   })
 
-  it('begins with what makes Entra Connect leave the object alone', () => {
+  it('begins with the prefix that excludes the object from Entra Connect', () => {
     expect(anchorOf(id)).to.equal(`Group_${id}`)
   })
 
-  it('gives back the id it was made of', () => {
+  it('can be parsed to the id of its group (property)', () => {
     fc.assert(fc.property(fc.uuid(), (some) => groupIdOf(anchorOf(some)) === some))
   })
 
-  it('is the same in capitals, as people and tools write it', () => {
+  it('is parsed case-insensitively', () => {
     expect(groupIdOf(`GROUP_${id.toUpperCase()}`)).to.equal(id)
   })
 
@@ -35,16 +35,16 @@ describe('an anchor', () => {
     `Group_${id.replace('0', 'g')}`,
   ]
   for (const text of others) {
-    it(`is not ${JSON.stringify(text)}`, () => {
+    it(`is not parsed from ${JSON.stringify(text)}`, () => {
       expect(groupIdOf(text)).to.equal(undefined)
     })
   }
 
-  it('names one group, however often it stands there', () => {
+  it('counts once if both attributes have it', () => {
     expect(groupIdsOf([anchorOf(id), anchorOf(id.toUpperCase())])).to.deep.equal([id])
   })
 
-  it('names no group where none is, and two where two are', () => {
+  it('results in no groups if there is none, and in two for two groups', () => {
     const other = '11111111-2222-3333-4444-555555555555'
     expect(groupIdsOf([])).to.deep.equal([])
     expect(groupIdsOf(['Printer in room 4'])).to.deep.equal([])
@@ -53,7 +53,7 @@ describe('an anchor', () => {
 })
 
 describe('an object id', () => {
-  it('is a GUID and nothing else', () => {
+  it('is a GUID without any other characters', () => {
     expect([id, id.toUpperCase()].every(isObjectId)).to.equal(true)
     expect(
       ['', 'Sales', `{${id}}`, `${id}\n`, ` ${id}`, anchorOf(id), `${id}/members`].some(isObjectId),

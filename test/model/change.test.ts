@@ -19,8 +19,8 @@ import { complete } from '../memory/cloud.js'
 
 const member = (guid: string): DirectoryMember => ({ guid, sid: `S-${guid}`, dn: `CN=${guid}` })
 const order = orderByPerson('disable')
-const plainly: Annotate = (one) => ({ ...one })
-const nobody = () => false
+const noAnnotation: Annotate = (one) => ({ ...one })
+const noneWanted = () => false
 
 const group = async (...guids: string[]): Promise<DirectoryGroup> => ({
   groupIds: ['id'],
@@ -33,20 +33,20 @@ const group = async (...guids: string[]): Promise<DirectoryGroup> => ({
 })
 
 describe('the surplus of a group', () => {
-  it('is whom the cloud does not want, and nobody else', async () => {
+  it('has the members who are not wanted', async () => {
     const sales = await group('ann', 'bob', 'cy')
     const surplus = surplusOf(sales, ({ guid }) => guid === 'bob')
     expect(surplus).to.deep.equal({ guid: 'g', members: [member('ann'), member('cy')] })
     expect(sales.members.items).to.have.lengthOf(3)
   })
 
-  it('is everybody where nobody is wanted, but for members by primary group, whom AD does not let go', async () => {
-    const surplus = surplusOf({ ...(await group('ann', 'bob')), primaryMembers: [member('cy')] }, nobody)
+  it('does not have members by primary group, which AD cannot remove', async () => {
+    const surplus = surplusOf({ ...(await group('ann', 'bob')), primaryMembers: [member('cy')] }, noneWanted)
     expect(surplus.members.map(({ guid }) => guid)).to.deep.equal(['ann', 'bob'])
   })
 
-  it('shrinks by who turned out to be wanted, and never grows', async () => {
-    const surplus = surplusOf(await group('ann', 'bob'), nobody)
+  it('can be reduced by wanted members', async () => {
+    const surplus = surplusOf(await group('ann', 'bob'), noneWanted)
     expect(reduceSurplus(surplus, new Set(['ann', 'elsewhere']))).to.deep.equal({
       guid: 'g',
       members: [member('bob')],
@@ -54,22 +54,22 @@ describe('the surplus of a group', () => {
     expect(surplus.members).to.have.lengthOf(2)
   })
 
-  it('cannot be written by hand, and is not made of members that were not read to the end', async () => {
+  it('cannot be built from a literal, a spread or an incomplete read (compiler)', async () => {
     const sales = await group('ann')
-    const surplus = surplusOf(sales, nobody)
-    // @ts-expect-error only surplusOf makes one
+    const surplus = surplusOf(sales, noneWanted)
+    // @ts-expect-error only surplusOf builds one
     const forged: Surplus = { guid: 'g', members: [member('bob')] }
-    // @ts-expect-error nor can one be extended
+    // @ts-expect-error a surplus cannot be spread
     const extended: Surplus = { ...surplus, members: [member('bob')] }
-    // @ts-expect-error the group's members have to be complete
+    // @ts-expect-error the group's members must be a complete read
     const short: DirectoryGroup = { ...sales, members: { items: sales.members.items } }
     expect([forged, extended, short]).to.have.lengthOf(3)
   })
 })
 
 describe('a removal', () => {
-  it('takes the surplus out, and says of each what is known', async () => {
-    const surplus = surplusOf(await group('ann', 'bob'), nobody)
+  it('has the annotated members of the surplus', async () => {
+    const surplus = surplusOf(await group('ann', 'bob'), noneWanted)
     const annotate: Annotate = (one) => ({ ...one, ...(one.guid === 'bob' && { disabled: true }) })
     expect(removeMembers(surplus, 'CN=Sales', order, annotate)).to.deep.equal({
       type: 'removeMembers',
@@ -79,51 +79,56 @@ describe('a removal', () => {
     })
   })
 
-  it('can be divided, and is itself left as it was', async () => {
-    const removal = removeMembers(surplusOf(await group('ann', 'bob'), nobody), 'CN=Sales', order, plainly)
+  it('can be reduced to some members without a change of itself', async () => {
+    const removal = removeMembers(
+      surplusOf(await group('ann', 'bob'), noneWanted),
+      'CN=Sales',
+      order,
+      noAnnotation,
+    )
     const part = partOfRemoval(removal, ({ guid }) => guid === 'bob')
     expect(part).to.deep.equal({ ...removal, members: [member('bob')] })
     expect(removal.members).to.have.lengthOf(2)
   })
 
-  it('takes any evidence there is', async () => {
+  it('accepts a proof as evidence', async () => {
     const proof = proveByCount(listingOf(await complete([])), 0)
-    const surplus = surplusOf(await group('ann'), nobody)
-    expect(proof && removeMembers(surplus, 'CN=Sales', proof, plainly).members).to.have.lengthOf(1)
+    const surplus = surplusOf(await group('ann'), noneWanted)
+    expect(proof && removeMembers(surplus, 'CN=Sales', proof, noAnnotation).members).to.have.lengthOf(1)
   })
 
-  it('cannot be written by hand', async () => {
-    const surplus = surplusOf(await group('ann'), nobody)
-    const made = removeMembers(surplus, 'CN=Sales', order, plainly)
-    // @ts-expect-error only removeMembers makes one
+  it('cannot be built from a literal or a spread (compiler)', async () => {
+    const surplus = surplusOf(await group('ann'), noneWanted)
+    const made = removeMembers(surplus, 'CN=Sales', order, noAnnotation)
+    // @ts-expect-error only removeMembers builds one
     const written: RemoveMembers = { type: 'removeMembers', guid: 'g', dn: 'CN=Sales', members: [] }
-    // @ts-expect-error not as any change either
+    // @ts-expect-error a literal is not a change
     const change: Change = { type: 'removeMembers', guid: 'g', dn: 'CN=Sales', members: [] }
-    // @ts-expect-error nor with more people than the surplus has
+    // @ts-expect-error a removal cannot be spread
     const spread: RemoveMembers = { ...made, members: [member('bob')] }
-    const told: UnprovenChange = { type: 'removeMembers', guid: 'g', dn: 'CN=Sales', members: [] }
-    // @ts-expect-error what waits for proof is only told
-    const unproven: Change = told
+    const waiting: UnprovenChange = { type: 'removeMembers', guid: 'g', dn: 'CN=Sales', members: [] }
+    // @ts-expect-error a waiting change cannot be written
+    const unproven: Change = waiting
     expect([written, change, spread, unproven]).to.have.lengthOf(4)
   })
 
-  it('is not made without evidence, nor with what looks like it', async () => {
-    const surplus = surplusOf(await group('ann'), nobody)
-    // @ts-expect-error nothing is no evidence
-    const without = () => removeMembers(surplus, 'CN=Sales', undefined, plainly)
-    // @ts-expect-error nor is a literal
-    const literal = () => removeMembers(surplus, 'CN=Sales', { by: 'count' }, plainly)
-    // @ts-expect-error nor a spread of evidence
-    const spread = () => removeMembers(surplus, 'CN=Sales', { ...order }, plainly)
+  it('cannot be built without evidence or with a forged one (compiler)', async () => {
+    const surplus = surplusOf(await group('ann'), noneWanted)
+    // @ts-expect-error evidence is required
+    const without = () => removeMembers(surplus, 'CN=Sales', undefined, noAnnotation)
+    // @ts-expect-error a literal is not evidence
+    const literal = () => removeMembers(surplus, 'CN=Sales', { by: 'count' }, noAnnotation)
+    // @ts-expect-error a spread is not evidence
+    const spread = () => removeMembers(surplus, 'CN=Sales', { ...order }, noAnnotation)
     const doubtful: Evidence | undefined = proveByCount(listingOf(await complete([])), 1)
-    // @ts-expect-error nor a proof that may have failed
-    const failed = () => removeMembers(surplus, 'CN=Sales', doubtful as Evidence | undefined, plainly)
+    // @ts-expect-error the proof may have failed
+    const failed = () => removeMembers(surplus, 'CN=Sales', doubtful as Evidence | undefined, noAnnotation)
     expect([without, literal, spread, failed]).to.have.lengthOf(4)
   })
 })
 
 describe('a deletion', () => {
-  it('keeps what is lost', async () => {
+  it('has the attributes and members that are lost', async () => {
     const sales = await group('ann', 'bob')
     const annotate: Annotate = (one) => ({ ...one, ...(one.guid === 'bob' && { cause: 'softDeleted' }) })
     const change = deleteGroup(sales, order, annotate)
@@ -138,22 +143,22 @@ describe('a deletion', () => {
     expect(change.members, 'a copy').to.not.equal(sales.members.items)
   })
 
-  it('cannot be written by hand', async () => {
+  it('cannot be built from a literal or a spread (compiler)', async () => {
     const sales = await group('ann')
-    const made = deleteGroup(sales, order, plainly)
+    const made = deleteGroup(sales, order, noAnnotation)
     const { type, guid, dn, sid, attributes, members } = made
-    // @ts-expect-error only deleteGroup makes one
+    // @ts-expect-error only deleteGroup builds one
     const written: DeleteGroup = { type, guid, dn, sid, attributes, members }
-    // @ts-expect-error not as any change either
+    // @ts-expect-error a literal is not a change
     const change: Change = { type, guid, dn, sid, attributes, members }
-    // @ts-expect-error not out of another one either
+    // @ts-expect-error a deletion cannot be spread
     const spread: DeleteGroup = { ...made, guid: 'another' }
-    // @ts-expect-error a removal is no deletion
-    const other: DeleteGroup = removeMembers(surplusOf(sales, nobody), 'CN=x', order, plainly)
-    // @ts-expect-error and without evidence there is none
-    const without = () => deleteGroup(sales, undefined, plainly)
-    // @ts-expect-error nor with a literal
-    const literal = () => deleteGroup(sales, { reason: 'deletedInCloud' }, plainly)
+    // @ts-expect-error a removal is not a deletion
+    const other: DeleteGroup = removeMembers(surplusOf(sales, noneWanted), 'CN=x', order, noAnnotation)
+    // @ts-expect-error evidence is required for a deletion
+    const without = () => deleteGroup(sales, undefined, noAnnotation)
+    // @ts-expect-error a literal is not evidence of an absence
+    const literal = () => deleteGroup(sales, { reason: 'deletedInCloud' }, noAnnotation)
     expect([written, change, spread, other, without, literal]).to.have.lengthOf(6)
   })
 })

@@ -5,7 +5,7 @@ import { readToEnd, type CompleteRead, type Page } from '../../src/model/complet
 const description = { what: 'the members of Sales', code: 'graphIncomplete' } as const
 const same = <T>(items: readonly T[]) => items
 
-/** Tells what happens to it. */
+/** Yields pages and logs their requests and the end of the iteration. */
 async function* pages<T>(list: ReadonlyArray<Page<T> | Error>, log: string[] = []): AsyncGenerator<Page<T>> {
   try {
     for (const [index, page] of list.entries()) {
@@ -27,7 +27,7 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('reading to the end', () => {
-  it('gives the items of every page, in order', async () => {
+  it('returns the items of all pages in order', async () => {
     const read = await readToEnd(
       pages([
         { items: [1, 2], last: false },
@@ -40,12 +40,12 @@ describe('reading to the end', () => {
     expect(read.items).to.deep.equal([1, 2, 3])
   })
 
-  it('gives no items where the only page is empty and says that it is the last', async () => {
+  it('returns no items if the only page is empty and marked as the last', async () => {
     const read = await readToEnd(pages([{ items: [], last: true }]), description, same)
     expect(read.items).to.deep.equal([])
   })
 
-  it('stops at the last page, and lets go of the source', async () => {
+  it('stops after the last page and closes the iterator', async () => {
     const log: string[] = []
     const list = [
       { items: [1], last: true },
@@ -56,7 +56,7 @@ describe('reading to the end', () => {
     expect(log).to.deep.equal(['page 1', 'closed'])
   })
 
-  it('keeps only what is made of a page, before the next one is asked for', async () => {
+  it('maps each page before it requests the next one, and keeps the mapped items only', async () => {
     const log: string[] = []
     const list = [
       { items: ['a', 'b'], last: false },
@@ -71,47 +71,49 @@ describe('reading to the end', () => {
     expect(log).to.deep.equal(['page 1', 'mapped a,b', 'page 2', 'mapped c', 'closed'])
   })
 
-  it('takes more items in a page than a call takes arguments', async () => {
+  it('accepts pages with 300,000 items', async () => {
     const items = Array.from({ length: 300_000 }, (_, index) => index)
     const read = await readToEnd(pages([{ items, last: true }]), description, same)
     expect(read.items).to.have.lengthOf(300_000)
   })
 
-  const short: Array<[what: string, list: Array<Page<number>>, where: string]> = [
-    ['no page came', [], 'before the first page'],
-    ['one page came, but not the last', [{ items: [1], last: false }], 'after page 1, before the end'],
+  const truncated: Array<[what: string, list: Array<Page<number>>, where: string]> = [
+    ['there is no page', [], 'before the first page'],
+    ['the only page is not the last', [{ items: [1], last: false }], 'after page 1, before the last page'],
     [
-      'an empty page was taken for the end',
+      'an empty page is not marked as the last',
       [
         { items: [1], last: false },
         { items: [], last: false },
       ],
-      'after page 2, before the end',
+      'after page 2, before the last page',
     ],
   ]
-  for (const [what, list, where] of short) {
+  for (const [what, list, where] of truncated) {
     for (const code of ['graphIncomplete', 'directoryIncomplete'] as const) {
-      it(`is no read where ${what} (${code})`, async () => {
+      it(`fails with ${code} if ${what}`, async () => {
         const error = await failure(readToEnd(pages(list), { ...description, code }, same))
         expect(error).to.be.instanceOf(WritebackError)
         expect(error).to.include({
           code,
           exitCode: 1,
-          message: `Reading the members of Sales stopped ${where}. Nothing was concluded from it; run again.`,
+          message: `Reading the members of Sales stopped ${where}. Run again; the incomplete result was discarded.`,
         })
       })
     }
   }
 
-  it('fails as its source fails, even after pages came', async () => {
-    const away = new Error('away')
+  it('fails with the error of the source, also after the first page', async () => {
+    const failed = new Error('failed')
     const log: string[] = []
-    const error = await failure(readToEnd(pages([{ items: [1], last: false }, away], log), description, same))
-    expect(error).to.equal(away)
+    const error = await failure(
+      readToEnd(pages([{ items: [1], last: false }, failed], log), description, same),
+    )
+    expect(error).to.equal(failed)
     expect(log.at(-1)).to.equal('closed')
   })
 
-  it('fails where a page cannot be made sense of, and lets go of the source', async () => {
+  it('fails with the error of the mapping and closes the iterator', async () => {
     const log: string[] = []
     const wrong = new Error('wrong')
     const work = readToEnd(pages([{ items: [1], last: true }], log), description, () => {
@@ -125,18 +127,18 @@ describe('reading to the end', () => {
 describe('a complete read', () => {
   const complete = () => readToEnd(pages([{ items: [1, 2], last: true }]), description, same)
 
-  /** The compiler is the test: without the error it expects, each line is one. */
-  it('cannot be written by hand', async () => {
+  /** The compiler is the test: it fails if an expected error does not occur. */
+  it('cannot be built from a literal, a spread or an array (compiler)', async () => {
     const read = await complete()
-    // @ts-expect-error only the code that saw the last page can make one
+    // @ts-expect-error only readToEnd builds one
     const written: CompleteRead<number> = { items: [] }
-    // @ts-expect-error not out of another one either
+    // @ts-expect-error a complete read cannot be spread
     const spread: CompleteRead<number> = { ...read, items: [] }
-    // @ts-expect-error nor out of an array
+    // @ts-expect-error an array is not a complete read
     const list: CompleteRead<number> = []
-    // @ts-expect-error nor can items be taken out of it
+    // @ts-expect-error the items are read-only
     const taken: number[] = read.items
-    // @ts-expect-error nor replaced
+    // @ts-expect-error the items cannot be replaced
     const replaced = () => (read.items = [])
     expect([written, spread, list, taken, replaced]).to.have.lengthOf(5)
   })

@@ -45,11 +45,11 @@ const respelt = (dn: readonly Rdn[]) =>
     .join(' , ')
 
 describe('distinguished names', () => {
-  it('reads back whatever it wrote', () => {
+  it('are parsed to the RDNs that were formatted (property)', () => {
     fc.assert(fc.property(rdns, (dn) => void expect(parseDn(formatDn(dn))).to.deep.equal(dn)))
   })
 
-  it('reads the name it gave an object, and the container', () => {
+  it('of a child have its name and container (property)', () => {
     fc.assert(
       fc.property(text, rdns, (name, container) => {
         const written = formatDn(container)
@@ -62,11 +62,11 @@ describe('distinguished names', () => {
     )
   })
 
-  it('takes every spelling of a DN for the same', () => {
+  it('are equal in all spellings (property)', () => {
     fc.assert(fc.property(rdns, (dn) => void expect(equalDn(formatDn(dn), respelt(dn))).to.be.true))
   })
 
-  it('tells different DNs apart', () => {
+  it('are not equal if they differ', () => {
     fc.assert(
       fc.property(rdns, rdns, (a, b) => {
         const same = JSON.stringify(a).toLowerCase() === JSON.stringify(b).toLowerCase()
@@ -93,13 +93,13 @@ describe('distinguished names', () => {
     ['José 👍 مجموعة', 'José 👍 مجموعة'],
   ]
   for (const [plain, escaped] of spellings) {
-    it(`escapes ${JSON.stringify(plain)}`, () => {
+    it(`have ${JSON.stringify(plain)} escaped as ${JSON.stringify(escaped)}`, () => {
       expect(escapeRdnValue(plain)).to.equal(escaped)
       expect(nameOf(`CN=${escaped},DC=x`)).to.equal(plain)
     })
   }
 
-  it('reads what AD and Samba write', () => {
+  it('are parsed in the spellings of AD and Samba', () => {
     expect(nameOf('CN=a\\3Bb\\3Dc,DC=x')).to.equal('a;b=c')
     expect(nameOf('CN=caf\\c3\\a9,DC=x')).to.equal('café')
     expect(nameOf('CN=tab\there,DC=x')).to.equal('tab\there')
@@ -123,7 +123,7 @@ describe('distinguished names', () => {
     'CN=\\zz',
   ]
   for (const wrong of [...notNames, 'CN=#12x', 'CN=\\ff,DC=x', '<GUID=00>', ' ']) {
-    it(`takes ${JSON.stringify(wrong)} for no DN`, () => {
+    it(`do not include ${JSON.stringify(wrong)}, which is invalid`, () => {
       expect(parseDn(wrong)).to.equal(undefined)
       expect(parentOf(wrong)).to.equal(undefined)
       expect(dnKey(wrong)).to.equal(undefined)
@@ -134,7 +134,7 @@ describe('distinguished names', () => {
     })
   }
 
-  it('knows what lies in a container', () => {
+  it('are compared with a container', () => {
     const ou = 'OU=Cloud Groups,DC=corp,DC=contoso,DC=com'
     expect(isWithin(`CN=a,${ou}`, ou.toUpperCase())).to.be.true
     expect(isWithin(`CN=a,OU=b, ${ou}`, ou)).to.be.true
@@ -145,7 +145,7 @@ describe('distinguished names', () => {
     expect(isWithin(ou, '')).to.be.false
   })
 
-  it('has no container above the root', () => {
+  it('have no container above the root', () => {
     expect(parseDn('')).to.deep.equal([])
     expect(parentOf('DC=com')).to.equal('')
     expect(parentOf('')).to.equal(undefined)

@@ -25,8 +25,8 @@ const minute = 60_000
 const now = new Date('2026-01-02T12:00:00.000Z')
 const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString()
 
-describe('what remains of a listing', () => {
-  it('is the same for the same members, in whatever order, and for no others', async () => {
+describe('the summary of a listing', () => {
+  it('is the same for the same members in any order, and differs for others (property)', async () => {
     const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(ids, ids, fc.infiniteStream(fc.double({ noNaN: true })), async (a, b, order) => {
@@ -41,32 +41,32 @@ describe('what remains of a listing', () => {
     )
   })
 
-  it('does not take two ids for one', async () => {
+  it('differs for ids that are equal when concatenated', async () => {
     expect((await listed('ab', 'c')).digest).to.not.equal((await listed('a', 'bc')).digest)
     expect((await listed('a', 'b')).digest).to.not.equal((await listed('ab')).digest)
     expect((await listed()).digest).to.not.equal((await listed('')).digest)
   })
 })
 
-describe('members are proved by a count', () => {
+describe('the proof by a count', () => {
   const cases: Array<[what: string, ids: string[], count: number | undefined, proof: boolean]> = [
-    ['the same', ['a', 'b'], 2, true],
-    ['none, of none listed', [], 0, true],
-    ['more: the listing may be short', ['a', 'b'], 3, false],
-    ['fewer: the index may lag', ['a', 'b'], 1, false],
-    ['more than none listed', [], 5, false],
-    ['none given', ['a'], undefined, false],
-    ['none given for an empty listing', [], undefined, false],
+    ['the count is the same', ['a', 'b'], 2, true],
+    ['the count is 0 and no member is listed', [], 0, true],
+    ['the count is higher, since the listing may be incomplete', ['a', 'b'], 3, false],
+    ['the count is lower, since the index may lag', ['a', 'b'], 1, false],
+    ['the count is 5 and no member is listed', [], 5, false],
+    ['there is no count', ['a'], undefined, false],
+    ['there is no count and no member is listed', [], undefined, false],
   ]
   for (const [what, ids, count, proof] of cases) {
-    it(`${proof ? 'where it is' : 'but not where it is'} ${what}`, async () => {
+    it(`${proof ? 'succeeds' : 'fails'} if ${what}`, async () => {
       expect(proveByCount(await listed(...ids), count)).to.deep.equal(proof ? { by: 'count' } : undefined)
     })
   }
 })
 
-describe('members that are listed twice', () => {
-  it('count once', async () => {
+describe('a member that is listed twice', () => {
+  it('counts once', async () => {
     const listing = await listed('a', 'b', 'a')
     expect(listing).to.deep.equal(await listed('a', 'b'))
     expect(proveByCount(listing, 3)).to.equal(undefined)
@@ -74,7 +74,7 @@ describe('members that are listed twice', () => {
   })
 })
 
-describe('members are proved by a second listing', () => {
+describe('the proof by an earlier listing', () => {
   const apart = 5 * minute
   const cases: Array<[what: string, earlier: string[] | undefined, at: string, proof: boolean]> = [
     ['of the same members, five minutes before', ['b', 'a'], ago(apart), true],
@@ -82,20 +82,20 @@ describe('members are proved by a second listing', () => {
     ['of the same members, just under five minutes before', ['a', 'b'], ago(apart - 1), false],
     ['of the same members, now', ['a', 'b'], ago(0), false],
     ['of the same members, by a clock that was ahead', ['a', 'b'], ago(-10 * minute), false],
-    ['of the same members, nobody knows when', ['a', 'b'], 'once', false],
+    ['of the same members, at an invalid time', ['a', 'b'], 'once', false],
     ['of other members', ['a', 'c'], ago(apart), false],
     ['of fewer members', ['a'], ago(apart), false],
-    ['that never was', undefined, '', false],
+    ['that does not exist', undefined, '', false],
   ]
   for (const [what, earlier, at, proof] of cases) {
-    it(`${proof ? 'namely one' : 'but not by one'} ${what}`, async () => {
+    it(`${proof ? 'succeeds' : 'fails'} with one ${what}`, async () => {
       const sighting = earlier && { digest: (await listed(...earlier)).digest, at }
       const proven = proveByRepetition(await listed('a', 'b'), sighting, now, apart)
       expect(proven).to.deep.equal(proof ? { by: 'repetition' } : undefined)
     })
   }
 
-  it('but never by one of the future, whatever time between them is asked for', async () => {
+  it('fails with one in the future, even if the required time is negative', async () => {
     const listing = await listed('a')
     const sighting = { digest: listing.digest, at: ago(-1) }
     expect(proveByRepetition(listing, sighting, now, -10 * minute)).to.equal(undefined)
@@ -115,28 +115,28 @@ const places: Record<GroupLocation['place'], GroupLocation> = {
   deleted: { id: 'a', place: 'deleted' },
   missing: { id: 'a', place: 'missing' },
 }
-/** The group among others. */
+/** The locations of the group and of two others. */
 const located = (...locations: GroupLocation[]): Promise<CompleteRead<GroupLocation>> =>
   complete([{ id: 'x', place: 'deleted' }, ...locations, { id: 'y', place: 'outOfScope', group }])
 
-describe('that a group left the scope', () => {
+describe('the proof that a group left the scope', () => {
   for (const [place, location] of Object.entries(places)) {
     const isProof = place === 'outOfScope'
-    it(`is ${isProof ? 'proved' : 'not proved'} where it is ${place}`, async () => {
+    it(`${isProof ? 'succeeds' : 'fails'} if it is ${place}`, async () => {
       const expected = isProof ? { reason: 'leftScope' } : undefined
       expect(proveLeftScope(await located(location), 'a')).to.deep.equal(expected)
     })
   }
 
-  it('is not proved where it was not asked for', async () => {
+  it('fails if the group was not looked up', async () => {
     expect(proveLeftScope(await located(), 'a')).to.equal(undefined)
   })
 })
 
-describe('that a group was deleted', () => {
+describe('the proof that a group was deleted', () => {
   const apart = 30 * minute
   const cases: Array<
-    [place: GroupLocation['place'] | 'notAsked', since: string | undefined, proof: boolean]
+    [place: GroupLocation['place'] | 'notLookedUp', since: string | undefined, proof: boolean]
   > = [
     ['deleted', undefined, true],
     ['deleted', ago(0), true],
@@ -149,62 +149,62 @@ describe('that a group was deleted', () => {
     ['missing', undefined, false],
     ['inScope', ago(apart), false],
     ['outOfScope', ago(apart), false],
-    ['notAsked', ago(apart), false],
+    ['notLookedUp', ago(apart), false],
   ]
   for (const [place, since, proof] of cases) {
-    const what = `it is ${place}${since === undefined ? '' : ` and was missed at ${since}`}`
-    it(`is ${proof ? 'proved' : 'not proved'} at 12:00 where ${what}`, async () => {
-      const locations = await (place === 'notAsked' ? located() : located(places[place]))
+    const what = `it is ${place}${since === undefined ? '' : ` and missing since ${since}`}`
+    it(`${proof ? 'succeeds' : 'fails'} at 12:00 if ${what}`, async () => {
+      const locations = await (place === 'notLookedUp' ? located() : located(places[place]))
       const expected = proof ? { reason: 'deletedInCloud' } : undefined
       expect(proveDeleted(locations, 'a', since, now, apart)).to.deep.equal(expected)
     })
   }
 })
 
-/** The compiler is the test: without the error it expects, each line is one. */
+/** The compiler is the test: it fails if an expected error does not occur. */
 describe('evidence', () => {
-  it('cannot be written by hand', () => {
-    // @ts-expect-error only a count or a repetition makes one
+  it('cannot be built from a literal (compiler)', () => {
+    // @ts-expect-error only proveByCount and proveByRepetition build one
     const members: ProvenMembers = { by: 'count' }
-    // @ts-expect-error only a location makes one
+    // @ts-expect-error only proveLeftScope and proveDeleted build one
     const absence: ProvenAbsence = { reason: 'leftScope' }
-    // @ts-expect-error only orderByPerson makes one
+    // @ts-expect-error only orderByPerson builds one
     const order: PersonsOrder = { command: 'disable' }
-    // @ts-expect-error nor is any of them evidence
+    // @ts-expect-error a literal with all properties is not evidence
     const any: Evidence = { by: 'count', reason: 'leftScope', command: 'disable' }
-    // @ts-expect-error nor a listing
+    // @ts-expect-error only listingOf builds one
     const listing: MemberListing = { size: 0, digest: '' }
     expect([members, absence, order, any, listing]).to.have.lengthOf(5)
   })
 
-  it('cannot be made out of other evidence', async () => {
+  it('cannot be built from other evidence (compiler)', async () => {
     const order = orderByPerson('disable')
     expect(order).to.deep.equal({ command: 'disable' })
     const listing = await listed('a')
     const proof = proveByCount(listing, 1)
     if (!proof) throw new Error('no proof')
-    // @ts-expect-error a spread is none
+    // @ts-expect-error an order cannot be spread
     const spread: PersonsOrder = { ...order }
-    // @ts-expect-error nor one of members
+    // @ts-expect-error a proof cannot be spread
     const again: ProvenMembers = { ...proof, by: 'repetition' }
-    // @ts-expect-error one kind is not another
+    // @ts-expect-error proven members are not a proven absence
     const absence: ProvenAbsence = proof
-    // @ts-expect-error nor the other way round
+    // @ts-expect-error an order is not a proof of members
     const members: ProvenMembers = order
-    // @ts-expect-error a listing is not made longer or shorter
+    // @ts-expect-error a listing cannot be spread
     const longer: MemberListing = { ...listing, size: 2 }
-    // @ts-expect-error and proves nothing by itself
+    // @ts-expect-error a listing is not a proof
     const without: ProvenMembers = listing
     expect([spread, again, absence, members, longer, without]).to.have.lengthOf(6)
   })
 
-  it('is not made of what was not read to the end', async () => {
+  it('cannot be built from incomplete reads (compiler)', async () => {
     const { items } = await complete([member('a')])
-    // @ts-expect-error members have to be complete
+    // @ts-expect-error the members must be a complete read
     const listing = () => listingOf({ items })
-    // @ts-expect-error and locations as well
+    // @ts-expect-error the locations must be a complete read
     const left = () => proveLeftScope({ items: [places.outOfScope] }, 'a')
-    // @ts-expect-error and of the deleted ones
+    // @ts-expect-error the locations must be a complete read as well
     const deleted = () => proveDeleted({ items: [places.deleted] }, 'a', undefined, now, 0)
     // @ts-expect-error a count needs a listing
     const count = () => proveByCount({ size: 1, digest: '' }, 1)

@@ -6,7 +6,7 @@ const organization = 'an Exchange organisation (under CN=Microsoft Exchange,CN=S
 const domain = 'the prepared domain (CN=Microsoft Exchange System Objects)'
 
 const cases: Array<[what: string, exchange: Exchange, present: boolean, missing: string[]]> = [
-  ['never there', {}, false, [schema, organization, domain]],
+  ['never prepared', {}, false, [schema, organization, domain]],
   ['prepared, but never installed', { schemaVersion: 17003 }, false, [organization, domain]],
   ['removed', { schemaVersion: 17003, domainVersion: 13243 }, false, [organization]],
   ['installed', { schemaVersion: 17003, organization: { name: 'Contoso' }, domainVersion: 13243 }, true, []],
@@ -16,13 +16,23 @@ const cases: Array<[what: string, exchange: Exchange, present: boolean, missing:
     true,
     [domain],
   ],
-  ['an organisation without its schema', { organization: { name: 'Contoso' } }, false, [schema, domain]],
-  ['a schema of version 0', { schemaVersion: 0, organization: { name: '' }, domainVersion: 0 }, true, []],
+  [
+    'with an organisation but without its schema',
+    { organization: { name: 'Contoso' } },
+    false,
+    [schema, domain],
+  ],
+  [
+    'with a schema of version 0',
+    { schemaVersion: 0, organization: { name: '' }, domainVersion: 0 },
+    true,
+    [],
+  ],
 ]
 
 describe('Exchange', () => {
   for (const [what, exchange, present, missing] of cases) {
-    it(`${what}, is ${present ? 'present' : 'not present'}; what is missing is said in words`, () => {
+    it(`${what}, is ${present ? 'present' : 'not present'} and lacks ${missing.length} parts`, () => {
       expect(exchangePresent(exchange)).to.equal(present)
       expect(missingExchangeParts(exchange)).to.deep.equal(missing)
     })

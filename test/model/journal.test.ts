@@ -3,8 +3,8 @@ import { errorCodes, type ErrorCode } from '../../src/errorCodes.js'
 import { isUnanswered } from '../../src/model/journal.js'
 
 describe('a change that failed', () => {
-  /** The directory may have carried it out before it fell silent; everything else is an answer, or came before asking. */
-  const unanswered: ErrorCode[] = [
+  /** Without a response the directory may have carried it out. All other errors are responses, or precede the request. */
+  const unknownOutcomes: ErrorCode[] = [
     'directoryUnreachable',
     'directoryTimeout',
     'directoryUnexpected',
@@ -12,7 +12,7 @@ describe('a change that failed', () => {
     'internal',
   ]
 
-  it('may have been carried out where no answer came, and only there', () => {
-    expect(errorCodes.filter(isUnanswered)).to.deep.equal(unanswered)
+  it('may have been carried out only if the error means that there was no response', () => {
+    expect(errorCodes.filter(isUnanswered)).to.deep.equal(unknownOutcomes)
   })
 })

@@ -13,7 +13,7 @@ describe('writebackConfiguration', () => {
   })
 
   for (const kind of ['microsoft365', 'security', 'mailEnabledSecurity', 'distribution'] as const) {
-    it(`of a group of kind ${kind} says what is set, and has Graph's default where nothing is`, () => {
+    it(`of a ${kind} group has the value that is set, else Graph's default`, () => {
       expect(isWritebackEnabled(group(kind, { isEnabled: true }))).to.equal(true)
       expect(isWritebackEnabled(group(kind, { isEnabled: false }))).to.equal(false)
       for (const unset of [undefined, {}])

@@ -9,8 +9,8 @@ const group = (displayName: string, alias?: string): DesiredGroup => ({
   attributes: { ...(alias !== undefined && { mailNickname: alias === '' ? [] : [alias] }) },
 })
 
-describe('mail aliases', () => {
-  it('that are each of one group are worth no word, nor is none', () => {
+describe('shared mail aliases', () => {
+  it('are no problem if each alias belongs to one group, or a group has none', () => {
     expect(sharedAliases([])).to.deep.equal([])
     expect(
       sharedAliases([
@@ -24,7 +24,7 @@ describe('mail aliases', () => {
     ).to.deep.equal([])
   })
 
-  it('that several groups share are told together, in whatever case', () => {
+  it('are reported in one problem, compared case-insensitively', () => {
     const groups = [
       group('A', 'sales'),
       group('B', 'Sales'),
@@ -36,13 +36,13 @@ describe('mail aliases', () => {
       {
         code: 'aliasShared',
         message: 'Several groups share a mail alias: sales (A, B); hr (D, E).',
-        hint: 'Give them different mail nicknames in Entra; Exchange refuses two objects with one alias.',
+        hint: 'Set different mail nicknames in Entra ID; Exchange does not support two objects with one alias.',
       },
     ])
   })
 
   for (const number of [5, 8]) {
-    it(`are named up to five of ${number}`, () => {
+    it(`are listed up to five if there are ${number}`, () => {
       const groups = Array.from({ length: number }, (_, index) => [
         group(`A${index}`, `alias${index}`),
         group(`B${index}`, `alias${index}`),

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { fitAddresses, fitValue } from '../../src/planner/attributeValues.js'
 
-describe('a value', () => {
+describe('an attribute value', () => {
   const cases: Array<[value: string | undefined, fits: boolean]> = [
     ['12345', true],
     ['123456', false],
@@ -10,7 +10,7 @@ describe('a value', () => {
     [undefined, true],
   ]
   for (const [value, fits] of cases) {
-    it(`${fits ? 'fits into' : 'is too long for'} five characters: ${JSON.stringify(value)}`, () => {
+    it(`${JSON.stringify(value)} is ${fits ? 'accepted' : 'skipped as tooLong'} with a limit of 5 characters`, () => {
       expect(fitValue('mail', value, { mail: 5 })).to.deep.equal({
         values: fits && value ? [value] : [],
         skipped: fits ? [] : [{ attribute: 'mail', value, reason: 'tooLong' }],
@@ -18,46 +18,51 @@ describe('a value', () => {
     })
   }
 
-  it('of an attribute without a limit may be of any length', () => {
+  it('is accepted at any length if the attribute has no limit', () => {
     const value = 'x'.repeat(5000)
     expect(fitValue('mail', value, { mailNickname: 5 }).values).to.deep.equal([value])
   })
 })
 
-describe('addresses', () => {
+describe('proxy addresses', () => {
   const long = 'smtp:123456'
   const skipped = (value: string, reason: string) => ({ attribute: 'proxyAddresses', value, reason })
   const cases: Array<[what: string, addresses: string[], values: string[], skipped: unknown[]]> = [
     [
-      'of Exchange in AD alone, the primary one first',
+      'if they are SMTP or X500, the primary one first',
       ['smtp:a', 'X500:/o', 'SPO:b', 'sip:c', 'SMTP:d', 'x500:/p'],
       ['SMTP:d', 'smtp:a', 'X500:/o', 'x500:/p'],
       [],
     ],
-    ['that fit', ['SMTP:12345', long], ['SMTP:12345'], [skipped(long, 'tooLong')]],
     [
-      'once, in whatever spelling, of which the primary one stays',
+      'if they are not longer than the limit',
+      ['SMTP:12345', long],
+      ['SMTP:12345'],
+      [skipped(long, 'tooLong')],
+    ],
+    [
+      'once if they differ in case only, in the spelling of the primary one',
       ['smtp:a', 'SMTP:A', 'smtp:A'],
       ['SMTP:A'],
       [skipped('smtp:a', 'duplicate'), skipped('smtp:A', 'duplicate')],
     ],
     [
-      'of which one is too long as often as it comes',
+      'but not if they are too long, and each is reported',
       [long, long],
       [],
       [skipped(long, 'tooLong'), skipped(long, 'tooLong')],
     ],
-    ['where there are none', [], [], []],
+    ['if there are none, as an empty list', [], [], []],
   ]
   for (const [what, addresses, values, left] of cases) {
     it(`are written ${what}`, () => {
       const given = [...addresses]
       expect(fitAddresses(addresses, { proxyAddresses: 10 })).to.deep.equal({ values, skipped: left })
-      expect(addresses, 'left as they were').to.deep.equal(given)
+      expect(addresses, 'the input stays unchanged').to.deep.equal(given)
     })
   }
 
-  it('are such that AD takes them, and none is dropped silently, whatever the cloud has', () => {
+  it('that are written are unique and short enough, and all others are reported (property)', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'é'), maxLength: 5 })
     const address = fc
       .tuple(fc.constantFrom('smtp:', 'SMTP:', 'X500:', 'SIP:'), text)

@@ -42,8 +42,8 @@ function desired(group: CloudGroup, selection: Selection = {}, context = here): 
   return made
 }
 
-describe('transform', () => {
-  it('turns a security group into a universal security group', () => {
+describe('the desired group', () => {
+  it('of a security group is a universal security group', () => {
     expect(desired({ ...security, description: 'All of them' })).to.deep.equal({
       id,
       displayName: 'Sales, EMEA',
@@ -63,7 +63,7 @@ describe('transform', () => {
     })
   })
 
-  it('uses adminDescription alone where the schema is older than 2016', () => {
+  it('has its anchor in adminDescription only if the schema is older than Windows Server 2016', () => {
     const { attributes } = desired(
       security,
       {},
@@ -80,14 +80,14 @@ describe('transform', () => {
     ['universalDistributionGroup', security, 'universalSecurityGroup', '-2147483640'],
   ]
   for (const [as, group, type, groupType] of types) {
-    it(`makes a ${group.kind} group asked for as ${as ?? 'nothing'} a ${type}`, () => {
+    it(`of a ${group.kind} group with the selection ${as ?? '(none)'} is a ${type}`, () => {
       const made = desired(group, as ? { as } : {}, withExchange)
       expect(made.type).to.equal(type)
       expect(made.attributes['groupType']).to.deep.equal([groupType])
     })
   }
 
-  it('listens to a selection first, then to Entra, then to the configuration', () => {
+  it('has the type of the selection, else of writebackConfiguration, else of the configuration', () => {
     const asked = { ...office, writeback: { onPremisesGroupType: 'universalSecurityGroup' as const } }
     expect(desired(asked).type).to.equal('universalSecurityGroup')
     expect(desired(asked, { as: 'universalDistributionGroup' }).type).to.equal('universalDistributionGroup')
@@ -99,7 +99,7 @@ describe('transform', () => {
     })
   })
 
-  it('writes the mail side of Microsoft 365 groups only where Exchange is', () => {
+  it('has mail attributes only if it is a Microsoft 365 group and Exchange is present', () => {
     expect(desired(office).attributes).to.not.have.any.keys('mail', 'mailNickname', 'proxyAddresses')
     expect(desired(security, {}, withExchange).attributes).to.not.have.any.keys('mail', 'mailNickname')
     expect(desired(office, {}, withExchange).attributes).to.deep.include({
@@ -109,7 +109,7 @@ describe('transform', () => {
     })
   })
 
-  it('clears the mail side of a group that is a plain security group now, or has none', () => {
+  it('has empty mail attributes if it is written as a security group, or has none in the cloud', () => {
     const nothing = { mail: [], mailNickname: [], proxyAddresses: [] }
     expect(desired(office, { as: 'universalSecurityGroup' }, withExchange).attributes).to.deep.include(
       nothing,
@@ -118,7 +118,7 @@ describe('transform', () => {
     expect(desired(bare, {}, withExchange).attributes).to.deep.include(nothing)
   })
 
-  it('leaves out what AD does not take of the mail side, and says so', () => {
+  it('omits mail attributes that AD does not allow, and reports them as skipped values', () => {
     const facts = { ...withExchange.facts, maxLengths: { mail: 16, mailNickname: 5, proxyAddresses: 20 } }
     const long = {
       ...office,
@@ -141,14 +141,14 @@ describe('transform', () => {
     ).to.deep.equal([])
   })
 
-  it('refuses mail-enabled groups without Exchange, and with its schema alone', () => {
+  it('does not exist for a mail-enabled group without an Exchange organisation (exchangeMissing)', () => {
     const as = 'universalMailEnabledSecurityGroup'
     expect(transform(office, { as }, here)).to.equal('exchangeMissing')
     const prepared = { ...here, facts: { ...here.facts, exchange: { schemaVersion: 17003 } } }
     expect(transform(office, { as }, prepared)).to.equal('exchangeMissing')
   })
 
-  it('leaves an empty description out, and cuts texts to what AD takes', () => {
+  it('omits an empty description, and truncates texts to the limits of AD', () => {
     const long = desired({ ...security, displayName: 'x'.repeat(300), description: 'y'.repeat(2000) })
     expect(long.attributes['displayName']?.[0]).to.have.length(256)
     expect(long.attributes['description']?.[0]).to.have.length(1024)
@@ -156,11 +156,11 @@ describe('transform', () => {
   })
 })
 
-describe('an object that was taken over', () => {
+describe('the desired group of an adopted object', () => {
   const found = (attributes: Record<string, string[]>, dn = 'CN=Old\\, name,OU=Old,DC=x') =>
     inDirectory({ dn, attributes })
 
-  it('keeps its name, its place and its kind, whatever the defaults say', async () => {
+  it('keeps the name, container and kind of the object', async () => {
     const wanted = desired(office, {}, withExchange)
     const current = await found({ cn: ['Old, name'], groupType: ['-2147483644'] })
     const kept = keepAsFound(wanted, current, {})
@@ -173,7 +173,7 @@ describe('an object that was taken over', () => {
     })
   })
 
-  it('gets another kind or place where a person orders it for this very group', async () => {
+  it('has the kind or container that a person selected for the group', async () => {
     const current = await found({ cn: ['Old'], groupType: ['8'] }, 'CN=Old,OU=Old,DC=x')
     const as = { as: 'universalSecurityGroup' } as const
     const ordered = keepAsFound(desired(office, as, withExchange), current, as)
@@ -185,7 +185,7 @@ describe('an object that was taken over', () => {
     expect(moved.attributes['groupType']).to.deep.equal(['8'])
   })
 
-  it('gets what is wanted where nothing was found', async () => {
+  it('has the usual name and container if those of the object are unknown', async () => {
     const wanted = desired(security)
     const kept = keepAsFound(wanted, await found({}, 'no name'), {})
     expect(kept).to.deep.include({ name: wanted.name, container: wanted.container, dn: wanted.dn })
@@ -204,12 +204,12 @@ describe('the security bit', () => {
     [undefined, false],
   ]
   for (const [groupType, isSet] of types) {
-    it(`is ${isSet ? 'set' : 'not set'} in ${groupType ?? 'nothing'}`, () => {
+    it(`is ${isSet ? 'set' : 'not set'} in the groupType ${groupType ?? '(none)'}`, () => {
       expect(hasSecurityBit(groupType === undefined ? {} : { groupType: [groupType] })).to.equal(isSet)
     })
   }
 
-  it('is set in what security groups are written as, and in no other', () => {
+  it('is set in the groupType of both kinds of security groups, and not of distribution groups', () => {
     const set = Object.entries(groupTypeOf).filter(([, value]) => hasSecurityBit({ groupType: [value] }))
     expect(set.map(([type]) => type)).to.deep.equal([
       ...['universalSecurityGroup', 'universalMailEnabledSecurityGroup'],

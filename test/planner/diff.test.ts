@@ -14,12 +14,12 @@ const current = (changes: Partial<DirectoryGroup> = {}) => inDirectory({ attribu
 const diff = async (changes: Partial<DirectoryGroup>, subtrees: string[] = [], wanted = desired) =>
   diffGroup(wanted, await current(changes), subtrees)
 
-describe('the difference of a group', () => {
-  it('is nothing where both sides are the same, in whatever order and spelling', async () => {
+describe('the changes of a group', () => {
+  it('are none if both sides are equal, in any order of values and spelling of the DN', async () => {
     expect(await diff({ dn: 'cn=Sales, ou=groups,dc=X' })).to.deep.equal([])
   })
 
-  it('is a new name, a new place, and new attributes, in this order', async () => {
+  it('are a rename, a move and an update, in this order', async () => {
     const changes = await diff({
       dn: 'CN=sales,OU=Old,DC=x',
       attributes: {
@@ -54,18 +54,18 @@ describe('the difference of a group', () => {
     [['a'], ['A'], true],
   ]
   for (const [from, to, differs] of values) {
-    it(`is ${differs ? 'told' : 'none'} between ${JSON.stringify(from)} and ${JSON.stringify(to)}`, async () => {
+    it(`${differs ? 'include an update' : 'are none'} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`, async () => {
       const wanted = { ...desired, attributes: { mail: to } }
       const changes = await diff({ attributes: { cn: ['Sales'], mail: from } }, [], wanted)
       expect(changes).to.have.lengthOf(differs ? 1 : 0)
     })
   }
 
-  it('never touches what is given at creation only', async () => {
+  it('do not include attributes that are set at creation only', async () => {
     expect(await diff({ attributes: { ...attributes, sAMAccountName: ['mine'] } })).to.deep.equal([])
   })
 
-  it('is everything that has a value, for a group that is not there', () => {
+  it('are a creation with all attributes that have a value, for a new group', () => {
     expect(creation(desired)).to.deep.equal({
       type: 'createGroup',
       dn: desired.dn,
@@ -77,7 +77,7 @@ describe('the difference of a group', () => {
     })
   })
 
-  it('is told for an object whose name cannot be read', async () => {
+  it('include a rename if the name of the object is unknown', async () => {
     const [rename] = await diff({ dn: 'no name', attributes: {} })
     expect(rename).to.deep.include({ type: 'renameGroup', from: 'no name' })
   })
@@ -87,7 +87,7 @@ const guids = (change: Change | undefined) =>
   change && 'ends' in change ? change.ends?.map(({ guid }) => guid) : undefined
 
 describe('access that begins with the kind of group', () => {
-  it('is that of every member, in a change of its own', async () => {
+  it('is that of all members, in a separate change', async () => {
     const wanted = { ...desired, attributes: { groupType: ['-2147483640'], displayName: ['New'] } }
     const changes = await diff({ attributes: { cn: ['Sales'], groupType: ['8'] } }, [], wanted)
     expect(changes).to.deep.include.members([
@@ -109,10 +109,10 @@ describe('access that ends with the kind of group', () => {
     ['a security group becomes a distribution group', security, distribution, true],
     ['a security group stays one', local, security, false],
     ['a distribution group becomes a security group', distribution, security, false],
-    ['a group of no known kind becomes a distribution group', undefined, distribution, false],
+    ['a group of unknown kind becomes a distribution group', undefined, distribution, false],
   ]
   for (const [what, from, to, ends] of cases) {
-    it(`is ${ends ? 'that of every member' : 'nobody’s'} where ${what}`, async () => {
+    it(`is that of ${ends ? 'all members' : 'no member'} if ${what}`, async () => {
       const wanted = { ...desired, attributes: { groupType: to, displayName: ['New'] } }
       const changes = await diff(
         {
@@ -126,7 +126,7 @@ describe('access that ends with the kind of group', () => {
         change.type === 'updateGroup' ? change.attributes.map(({ name }) => name) : [],
       )
       if (ends) {
-        expect(names, 'a change of its own').to.deep.equal([['groupType'], ['displayName']])
+        expect(names, 'a separate change').to.deep.equal([['groupType'], ['displayName']])
         expect(changes.map(guids)).to.deep.equal([['bob', 'cy', 'primary'], undefined])
       } else {
         expect(names.flat()).to.deep.equal(['groupType', 'displayName'])
@@ -135,7 +135,7 @@ describe('access that ends with the kind of group', () => {
     })
   }
 
-  it('is no change where nothing else changes, and none where the kind stays', async () => {
+  it('is one change if only the kind changes, and none if the kind stays', async () => {
     const wanted = { ...desired, attributes: { groupType: ['8'] } }
     const kind = { attributes: { cn: ['Sales'], groupType: ['-2147483640'] } }
     expect(await diff(kind, [], wanted)).to.have.lengthOf(1)
@@ -143,17 +143,22 @@ describe('access that ends with the kind of group', () => {
   })
 })
 
-describe('access that ends with the place', () => {
+describe('access that ends with the container', () => {
   const cases: Array<[what: string, dn: string, subtrees: string[], ends: boolean]> = [
-    ['it leaves such a subtree', 'CN=Sales,OU=Shares,DC=x', ['OU=Other,DC=x', 'ou=shares, dc=X'], true],
-    ['it leaves one from far below', 'CN=Sales,OU=a,OU=Shares,DC=x', ['OU=Shares,DC=x'], true],
-    ['it was in none', 'CN=Sales,OU=Old,DC=x', ['OU=Shares,DC=x'], false],
-    ['it moves into one', 'CN=Sales,OU=Old,DC=x', [container], false],
-    ['it moves within one', `CN=Sales,OU=Sub,${container}`, [container], false],
-    ['there are none', 'CN=Sales,OU=Shares,DC=x', [], false],
+    [
+      'the group leaves such a subtree',
+      'CN=Sales,OU=Shares,DC=x',
+      ['OU=Other,DC=x', 'ou=shares, dc=X'],
+      true,
+    ],
+    ['the group leaves one from a lower container', 'CN=Sales,OU=a,OU=Shares,DC=x', ['OU=Shares,DC=x'], true],
+    ['the group was in none', 'CN=Sales,OU=Old,DC=x', ['OU=Shares,DC=x'], false],
+    ['the group moves into one', 'CN=Sales,OU=Old,DC=x', [container], false],
+    ['the group moves within one', `CN=Sales,OU=Sub,${container}`, [container], false],
+    ['none is configured', 'CN=Sales,OU=Shares,DC=x', [], false],
   ]
   for (const [what, dn, subtrees, ends] of cases) {
-    it(`is ${ends ? 'that of every member' : 'nobody’s'} where ${what}`, async () => {
+    it(`is that of ${ends ? 'all members' : 'no member'} if ${what}`, async () => {
       const [move, ...more] = await diff({ dn, primaryMembers: [inAd('primary', 'S-p')] }, subtrees)
       expect(move).to.deep.include({ type: 'moveGroup', from: dn, to: desired.dn })
       expect(guids(move)).to.deep.equal(ends ? ['bob', 'cy', 'primary'] : undefined)

@@ -12,18 +12,18 @@ import {
   type DraftInput,
 } from '../../src/planner/draft.js'
 import { complete } from '../memory/cloud.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 
 const bob = user('bob', 'S-bob')
 const cy = user('cy', 'S-cy')
-const nobody = lostLately([])
+const noLosses = recentLosses([])
 
 const draftOf = (members: DraftInput['members'], current?: DirectoryGroup, more: Partial<DraftInput> = {}) =>
   draftGroup({
     desired,
     members,
     nested: () => 'out',
-    lost: nobody,
+    lost: noLosses,
     accessSubtrees: [],
     ruleChanged: false,
     ...(current && { current }),
@@ -33,7 +33,7 @@ const draft = async (members: CloudMember[], current?: DirectoryGroup, more?: Pa
   draftOf(await complete(members), current, more)
 
 describe('a draft', () => {
-  it('of a new group creates it, and has no object', async () => {
+  it('of a new group has its creation and no object', async () => {
     const made = await draft([bob])
     expect(made.changes.map(({ type }) => type)).to.deep.equal(['createGroup'])
     expect(made).to.deep.include({ id: 'a', displayName: 'Sales', dn: desired.dn, membersBefore: 0 })
@@ -41,7 +41,7 @@ describe('a draft', () => {
     expect(made.delta?.bySid.map(({ id }) => id)).to.deep.equal(['bob'])
   })
 
-  it('of a group that is there has its differences, counted by what is in AD', async () => {
+  it('of an existing group has its changes and the number of its members in AD', async () => {
     const current = await inDirectory({ dn: 'CN=Old,OU=Groups,DC=x', attributes: { cn: ['Old'] } })
     const made = await draft([bob], current)
     expect(made.changes.map(({ type }) => type)).to.deep.equal(['renameGroup', 'updateGroup'])
@@ -53,21 +53,21 @@ describe('a draft', () => {
     expect(made.delta?.surplus?.members.map(({ guid }) => guid)).to.deep.equal(['cy'])
   })
 
-  it('of a group whose members could not be read is an error, and changes nothing', async () => {
+  it('of a group whose members could not be read has an error and no changes', async () => {
     const current = await inDirectory({ dn: 'CN=Old,OU=Groups,DC=x' })
-    const failure = new WritebackError('graphUnavailable', 'Graph is away.')
+    const failure = new WritebackError('graphUnavailable', 'Graph does not respond.')
     for (const [read, code] of [
       [failure, 'graphUnavailable'],
       [undefined, 'graphIncomplete'],
     ] as const) {
-      const made = draftOf(read, current, { lost: lostLately([{ guid: 'gone' }]) })
+      const made = draftOf(read, current, { lost: recentLosses([{ guid: 'gone' }]) })
       expect(made.error?.code).to.equal(code)
       expect(made).to.deep.include({ changes: [], membersBefore: 2, lostRecently: 1, dn: current.dn })
       expect(made).to.not.have.any.keys('delta', 'listing')
     }
   })
 
-  it('that only a person can mend has nothing but its error', () => {
+  it('of a failed group has its error and no changes', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     expect(failedDraft('a', 'Sales', 'CN=a', error)).to.deep.include({
       id: 'a',
@@ -77,20 +77,20 @@ describe('a draft', () => {
     })
   })
 
-  it('passes on the values that AD does not take', async () => {
+  it('includes the skipped values', async () => {
     const skippedValues = [{ attribute: 'mail', value: 'x', reason: 'tooLong' }] as const
     expect((await draft([], undefined, { desired: { ...desired, skippedValues } })).skippedValues).to.equal(
       skippedValues,
     )
   })
 
-  it('counts the users without a SID, whatever becomes of them', async () => {
+  it('counts users without a SID, guests included, groups not', async () => {
     const group: CloudMember = { ...user('group'), kind: 'group' }
     const made = await draft([user('x'), user('y', undefined, { guest: true }), bob, group])
     expect(made.withoutSid).to.equal(2)
   })
 
-  it('passes on the subtrees whose groups give access', async () => {
+  it('of a group that leaves an access subtree has the members who lose access', async () => {
     const current = await inDirectory({ dn: 'CN=Sales,OU=Shares,DC=x' })
     const made = await draft([bob, cy], current, { accessSubtrees: ['OU=Shares,DC=x'] })
     const [move] = made.changes
@@ -100,20 +100,20 @@ describe('a draft', () => {
 
 describe('the listing of a draft', () => {
   const cases: Array<[what: string, members: CloudMember[], ruleChanged: boolean, kept: boolean]> = [
-    ['nobody leaves', [bob, cy], false, false],
-    ['somebody joins', [bob, cy, user('ann', 'S-ann')], false, false],
-    ['somebody leaves', [bob], false, true],
+    ['no member leaves', [bob, cy], false, false],
+    ['a member joins', [bob, cy, user('ann', 'S-ann')], false, false],
+    ['a member leaves', [bob], false, true],
     ['it is empty', [], false, true],
     ['its rule changed', [bob, cy], true, true],
   ]
   for (const [what, members, ruleChanged, kept] of cases) {
-    it(`is ${kept ? 'kept' : 'let go'} where ${what}`, async () => {
+    it(`is ${kept ? 'kept' : 'not kept'} if ${what}`, async () => {
       const made = await draft(members, await inDirectory(), { ruleChanged })
       expect(made.listing).to.deep.equal(kept ? listingOf(await complete(members)) : undefined)
     })
   }
 
-  it('is kept where a new group was read as empty', async () => {
+  it('is kept if no member of a new group was listed', async () => {
     expect((await draft([])).listing?.size).to.equal(0)
   })
 })
@@ -130,7 +130,7 @@ describe('the members of a draft', () => {
     [1000, 3, true],
     [1001, 3, false],
   ] as const) {
-    it(`are ${kept ? 'kept' : 'let go'} where ${leaving} of ${count} leave`, async () => {
+    it(`are ${kept ? 'kept' : 'not kept'} if ${leaving} of ${count} leave`, async () => {
       const members = inside(count)
       const made = await draft(staying(members, leaving), await inDirectory({}, members))
       expect(made.members).to.deep.equal(kept ? members.map(({ guid }) => guid) : undefined)
@@ -138,28 +138,28 @@ describe('the members of a draft', () => {
   }
 })
 
-describe('members by primary group', () => {
+describe('a draft of a group with members by primary group', () => {
   const primary = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'].map((guid) => inAd(guid, `S-${guid}`))
 
-  it('who left the cloud group are told, with the hint, and hold nothing back', async () => {
+  it('reports those who left the cloud group, and plans all other changes', async () => {
     const current = await inDirectory({ primaryMembers: primary.slice(0, 2) })
     const made = await draft([bob, user('p1', 'S-p1')], current)
     expect(made.finding).to.deep.equal({
       code: 'primaryGroupMember',
       message:
-        '1 of its members in AD have it as their primary group and are no members in the cloud: CN=p2. AD does not let a member leave its primary group.',
+        '1 of the members in AD are not members in Entra ID, but have this group as their primary group: CN=p2. AD cannot remove a member from its primary group.',
       hint: 'Set another primary group for them (primaryGroupID), then run again.',
     })
     expect(made.delta?.surplus?.members.map(({ guid }) => guid)).to.deep.equal(['cy'])
     expect(made).to.not.have.property('error')
   })
 
-  it('are named up to five', async () => {
+  it('lists at most five of them', async () => {
     const made = await draft([bob, cy], await inDirectory({ primaryMembers: primary }))
-    expect(made.finding?.message).to.match(/cloud: CN=p1; CN=p2; CN=p3; CN=p4; CN=p5; and 2 more\. AD does/)
+    expect(made.finding?.message).to.match(/: CN=p1; CN=p2; CN=p3; CN=p4; CN=p5; and 2 more\./)
   })
 
-  it('who are members in the cloud are worth no word', async () => {
+  it('does not report those who are members in the cloud', async () => {
     const made = await draft(
       [bob, cy, user('p1', 'S-p1')],
       await inDirectory({ primaryMembers: primary.slice(0, 1) }),
@@ -168,32 +168,32 @@ describe('members by primary group', () => {
   })
 })
 
-describe('members who were lost lately', () => {
+describe('the count of members who lost access in the last 24 hours', () => {
   const [bobToo, dan, eve] = [{ guid: 'bob' }, { guid: 'dan' }, { guid: 'eve' }]
-  const lost = lostLately([bobToo, dan, eve])
+  const lost = recentLosses([bobToo, dan, eve])
 
-  it('are those who do not have access again', async () => {
+  it('excludes those who are members again', async () => {
     expect(countLost(lost, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 4 })
     expect(countLost(lost, await inDirectory({}, []))).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
     expect(countLost(lost, undefined)).to.deep.equal({ lostRecently: 3, membersEarlier: 3 })
-    expect(countLost(nobody, await inDirectory())).to.deep.equal({ lostRecently: 0, membersEarlier: 2 })
+    expect(countLost(noLosses, await inDirectory())).to.deep.equal({ lostRecently: 0, membersEarlier: 2 })
     expect((await draft([bob, cy], await inDirectory(), { lost })).lostRecently).to.equal(2)
   })
 
-  it('are also those who are members still, of a group that gives no access any more', async () => {
-    const inside = lostLately([], [bobToo, dan])
+  it('includes members of a group that no longer grants access', async () => {
+    const inside = recentLosses([], [bobToo, dan])
     expect(countLost(inside, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 2 })
     expect(countLost(inside, undefined)).to.deep.equal({ lostRecently: 2, membersEarlier: 0 })
-    const both = lostLately([bobToo, eve], [{ guid: 'cy' }])
+    const both = recentLosses([bobToo, eve], [{ guid: 'cy' }])
     expect(countLost(both, await inDirectory())).to.deep.equal({ lostRecently: 2, membersEarlier: 3 })
   })
 })
 
-describe('the draft of an ending', () => {
-  it('knows the object and has no members to compare', async () => {
+describe('the draft of an object to deprovision', () => {
+  it('has the object and no members to compare', async () => {
     const group = await inDirectory()
     const ending = { group, policy: 'delete', evidence: orderByPerson('disable') } as const
-    expect(endingDraft(ending, 'Sales', lostLately([{ guid: 'gone' }, { guid: 'bob' }]))).to.deep.equal({
+    expect(endingDraft(ending, 'Sales', recentLosses([{ guid: 'gone' }, { guid: 'bob' }]))).to.deep.equal({
       id: 'a',
       displayName: 'Sales',
       dn: group.dn,
@@ -208,7 +208,7 @@ describe('the draft of an ending', () => {
   })
 })
 
-describe('the draft of an object that is taken over', () => {
+describe('the draft of an object to adopt', () => {
   const kinds: Array<[groupType: string[] | undefined, kind: string]> = [
     [['-2147483640'], 'security'],
     [['-2147483644'], 'security'],
@@ -216,7 +216,7 @@ describe('the draft of an object that is taken over', () => {
     [undefined, 'distribution'],
   ]
   for (const [groupType, kind] of kinds) {
-    it(`begins with that: a ${kind} group of type ${String(groupType)}`, async () => {
+    it(`has the adoption of a ${kind} group as its first change (groupType ${String(groupType)})`, async () => {
       const group = await inDirectory({ attributes: { cn: ['Old'], ...(groupType && { groupType }) } })
       const before = await draft([bob], group)
       const made = adoptingDraft(before, group)

@@ -14,7 +14,7 @@ const rule = 'user.department -eq "Sales"'
 const digest = digestOfRule(group(rule))
 
 describe('the rule of a dynamic group', () => {
-  it('has a digest that is short and its own', () => {
+  it('has a short digest that differs for each rule', () => {
     expect(digest).to.match(/^[\w-]{22}$/)
     expect(digestOfRule(group(rule))).to.equal(digest)
     expect(digestOfRule(group(`${rule} `))).to.not.equal(digest)
@@ -25,19 +25,19 @@ describe('the rule of a dynamic group', () => {
   const other = digestOfRule(group('another'))
   const cases: Array<[what: string, now: string | undefined, known: string | undefined, changed: boolean]> = [
     ['is the same', rule, digest, false],
-    ['is another one', rule, other, true],
+    ['is different', rule, other, true],
     ['is seen for the first time', rule, undefined, true],
-    ['is gone', undefined, digest, false],
-    ['never was', undefined, undefined, false],
+    ['was removed', undefined, digest, false],
+    ['does not exist', undefined, undefined, false],
   ]
   for (const [what, now, ruleDigest, changed] of cases) {
-    it(`${changed ? 'changed' : 'did not change'} where it ${what}`, () => {
+    it(`counts as ${changed ? 'changed' : 'unchanged'} if it ${what}`, () => {
       const known = { guid: 'g', ...(ruleDigest !== undefined && { ruleDigest }) }
       expect(isRuleChanged(group(now), known)).to.equal(changed)
     })
   }
 
-  it('did not change for a group that is not known', () => {
+  it('counts as unchanged for a group that is not in the memory', () => {
     expect(isRuleChanged(group(rule), undefined)).to.equal(false)
   })
 })

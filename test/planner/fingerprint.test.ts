@@ -5,7 +5,7 @@ import { fingerprintOf, toggled } from '../../src/planner/fingerprint.js'
 describe('the fingerprint of members', () => {
   const sets = fc.uniqueArray(fc.uuid(), { maxLength: 30 })
 
-  it('is the same for the same members, in whatever order', () => {
+  it('is the same for the same members in any order', () => {
     fc.assert(
       fc.property(sets, (guids) => {
         expect(fingerprintOf(guids)).to.match(/^[\da-f]{16}$/)
@@ -14,7 +14,7 @@ describe('the fingerprint of members', () => {
     )
   })
 
-  it('changes with whoever comes or goes, and back', () => {
+  it('changes when a member is added, and changes back when it is removed', () => {
     fc.assert(
       fc.property(sets, fc.uuid(), (guids, other) => {
         fc.pre(!guids.includes(other))
@@ -28,7 +28,7 @@ describe('the fingerprint of members', () => {
     )
   })
 
-  it('tells sets apart that differ in one character', () => {
+  it('differs for sets that differ in one character', () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => `0000-${String(n).padStart(6, '0')}`)
     expect(new Set(ids.map((id) => fingerprintOf([id]))).size).to.equal(ids.length)
     const pairs = ids.slice(0, 200).flatMap((a, n) => ids.slice(n + 1, 200).map((b) => fingerprintOf([a, b])))

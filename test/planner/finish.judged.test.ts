@@ -1,33 +1,33 @@
-/** What a finished group says beside its changes. */
+/** The facts and problems of a finished group, beside its changes. */
 import { expect } from 'chai'
 import type { Protection } from '../../src/model/group.js'
 import type { Judgement } from '../../src/planner/judgeListing.js'
 import { desired, inAd, planned, user } from './fixture.js'
 import { ann, bob, cy, doubt, draft, finish, proof, since, types } from './finishFixture.js'
 
-describe('a group that AD protects', () => {
+describe('a finished group that AD protects', () => {
   const protection: Protection = 'adminCount'
 
-  it('loses who left and gets nothing else, with the reason', async () => {
+  it('has removals only, and fails as protectedObject', async () => {
     const made = finish(await draft([ann, bob], true, { protection }), { judgement: await proof() })
     expect(types(made)).to.deep.equal(['removeMembers'])
     expect(made).to.deep.include({ protection, waiting: [], status: 'failed' })
     expect(made.error?.code).to.equal('protectedObject')
   })
 
-  it('keeps who left while the listing is in doubt', async () => {
+  it('has waiting removals if the listing is not proven', async () => {
     const made = finish(await draft([ann, bob], true, { protection }), { judgement: doubt('countDiffers') })
     expect(made.changes).to.deep.equal([])
     expect(made.waiting.map(({ change }) => change?.type)).to.deep.equal(['removeMembers'])
-    const nobody = finish(await draft([ann, bob, cy], true, { protection }), {
+    const noneLeaving = finish(await draft([ann, bob, cy], true, { protection }), {
       judgement: doubt('ruleChanged'),
     })
-    expect(nobody.waiting).to.deep.equal([])
+    expect(noneLeaving.waiting).to.deep.equal([])
   })
 })
 
-describe('what is told of a finished group', () => {
-  it('is what a guard has to know', async () => {
+describe('a finished group', () => {
+  it('has the facts that the guard needs', async () => {
     const made = finish(
       await draft([bob, user('x')], true, {
         lostRecently: 3,
@@ -53,11 +53,11 @@ describe('what is told of a finished group', () => {
     })
   })
 
-  it('is that nobody ordered it and that it is new, unless the draft says otherwise', async () => {
+  it('is neither ordered nor recreated by default', async () => {
     expect(finish(await draft([ann], false))).to.deep.include({ ordered: false, recreated: false })
   })
 
-  it('is a finding beside its changes', async () => {
+  it('has a finding beside its changes', async () => {
     const primaryMembers = [inAd('p', 'S-p')]
     const finding = { code: 'primaryGroupMember', message: 'x' } as const
     const base = await draft([ann, bob, cy], true, { finding })
@@ -69,17 +69,19 @@ describe('what is told of a finished group', () => {
     expect(made).to.deep.include({ error: finding, status: 'failed', primaryLeavers: primaryMembers })
   })
 
-  const overdue: Array<[counted: number | undefined, words: string]> = [
-    [2, 'lists 1 members of this group and counts 2, and no two'],
-    [undefined, 'lists 1 members of this group and gives no count of them, and no two'],
+  const overdue: Array<[counted: number | undefined, text: string]> = [
+    [2, 'counts 2'],
+    [undefined, 'returns no count'],
   ]
-  for (const [counted, words] of overdue) {
-    it(`is that only a person can settle the doubt, counted as ${counted ?? 'nothing'}`, async () => {
+  for (const [counted, text] of overdue) {
+    it(`fails as countDiffers if it is unproven for more than a day and Graph ${text}`, async () => {
       const judgement = { ...doubt('countDiffers'), overdue: true, counted } as Judgement
       const made = finish(await draft([ann, bob], true), { judgement })
-      expect(types(made), 'additions go on').to.deep.equal(['updateGroup', 'addMembers'])
+      expect(types(made), 'additions are planned').to.deep.equal(['updateGroup', 'addMembers'])
       expect(made.error?.code).to.equal('countDiffers')
-      expect(made.error?.message).to.include(`Since ${since} Graph ${words}`)
+      expect(made.error?.message).to.equal(
+        `The members of this group could not be proven since ${since}: Graph lists 1 members and ${text}, and no two listings were equal.`,
+      )
     })
   }
 
@@ -96,7 +98,7 @@ describe('what is told of a finished group', () => {
     [0, undefined, 2, 0],
   ]
   for (const [before, now, leaving, count] of vanished) {
-    it(`is that ${count} may have lost their SID: ${leaving} leave, ${before ?? '?'} were without one and ${now ?? '?'} are`, async () => {
+    it(`has ${count} identifiersVanished if ${leaving} leave and users without a SID change from ${before ?? '?'} to ${now ?? '?'}`, async () => {
       const made = await draft([bob, cy].slice(leaving), true)
       const { identifiersVanished } = finish(
         { ...made, withoutSid: now },

@@ -5,7 +5,7 @@ import { waitingReasons } from '../../src/model/plan.js'
 import type { Deprovision } from '../../src/model/settings.js'
 import { adoptingDraft, endingDraft, failedDraft, type Draft } from '../../src/planner/draft.js'
 import { proofNeeded, settleDraft } from '../../src/planner/finish.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 import {
   ann,
   bob,
@@ -21,15 +21,15 @@ import {
   types,
 } from './finishFixture.js'
 
-describe('a draft with its members settled', () => {
-  it('has who joins, who leaves and who is left out', async () => {
+describe('a draft with decided members', () => {
+  it('has the added, the removed and the skipped members', async () => {
     const settled = settleDraft(await draft([ann, bob, user('x')], true), lookups)
     expect(settled.adding).to.deep.equal([joiner])
     expect(settled.leaving?.members).to.deep.equal([inAd('cy', 'S-cy')])
     expect(settled.skipped).to.deep.equal([{ id: 'x', displayName: 'X', reason: 'cloudOnly' }])
   })
 
-  it('has nobody to leave where nobody does, and nobody at all where it failed or ends', async () => {
+  it('has no removed members if none leaves, and no members at all if it failed or is deprovisioned', async () => {
     expect(settleDraft(await draft([bob, cy], true), lookups)).to.not.have.property('leaving')
     const error = { code: 'nameTaken', message: 'x' } as const
     for (const made of [
@@ -41,17 +41,17 @@ describe('a draft with its members settled', () => {
   })
 })
 
-describe('a listing has to be proved', () => {
+describe('a listing', () => {
   const cases: Array<
     [what: string, members: CloudMember[], isThere: boolean, known: number | undefined, needed: boolean]
   > = [
-    ['somebody leaves', [bob], true, undefined, true],
-    ['nobody leaves', [bob, cy, ann], true, 9, false],
+    ['a member leaves', [bob], true, undefined, true],
+    ['no member leaves', [bob, cy, ann], true, 9, false],
     ['a new group has members', [ann], false, 9, false],
-    ['a new group was read as empty', [], false, undefined, true],
+    ['a new group was listed as empty', [], false, undefined, true],
   ]
   for (const [what, members, isThere, known, needed] of cases) {
-    it(`${needed ? 'where' : 'but not where'} ${what}`, async () => {
+    it(`${needed ? 'needs a proof' : 'needs no proof'} if ${what}`, async () => {
       const memory = known === undefined ? undefined : { guid: 'g', members: known }
       const settled = settleDraft(await draft(members, isThere), lookups)
       expect(proofNeeded(settled, memory)).to.equal(needed)
@@ -65,7 +65,7 @@ describe('a listing has to be proved', () => {
     [0, undefined, false],
   ]
   for (const [membersBefore, members, needed] of empty) {
-    it(`of an empty group with ${membersBefore} in AD and ${members ?? 'none'} remembered: ${needed}`, async () => {
+    it(`without members needs ${needed ? 'a' : 'no'} proof if AD has ${membersBefore} and the memory ${members ?? 'no'} members`, async () => {
       const settled = {
         ...settleDraft(await draft([], true, { membersBefore }), lookups),
         leaving: undefined,
@@ -77,7 +77,7 @@ describe('a listing has to be proved', () => {
     })
   }
 
-  it('where its rule changed, and never where the group failed', async () => {
+  it('needs a proof if the rule changed, and none if the group failed', async () => {
     const changed = settleDraft(await draft([bob, cy], true, { ruleChanged: true }), lookups)
     expect(proofNeeded(changed, undefined)).to.equal(true)
     const error = { code: 'nameTaken', message: 'x' } as const
@@ -86,14 +86,14 @@ describe('a listing has to be proved', () => {
 })
 
 describe('a finished group', () => {
-  it('that is new is created, then gets its members', async () => {
+  it('is created before its members are added', async () => {
     const made = finish(await draft([ann], false))
     expect(types(made)).to.deep.equal(['createGroup', 'addMembers'])
     expect(made.changes[1]).to.deep.equal({ type: 'addMembers', dn: desired.dn, members: [joiner] })
     expect(made).to.deep.include({ status: 'inSync', waiting: [], withheld: [] })
   })
 
-  it('that is there loses who left, proved and told what is known of them, before others join', async () => {
+  it('has proven, annotated removals before additions', async () => {
     const made = finish(await draft([ann, bob], true), { judgement: await proof() })
     expect(types(made)).to.deep.equal(['updateGroup', 'removeMembers', 'addMembers'])
     expect(made.changes[1]).to.deep.equal({
@@ -106,12 +106,12 @@ describe('a finished group', () => {
     expect(made.waiting).to.deep.equal([])
   })
 
-  it('loses nobody where the listing was not judged', async () => {
+  it('has no removals if the listing was not judged', async () => {
     expect(types(finish(await draft([ann, bob], true)))).to.deep.equal(['updateGroup', 'addMembers'])
   })
 
   for (const reason of waitingReasons) {
-    it(`keeps who would leave, and goes on, where the listing is in doubt: ${reason}`, async () => {
+    it(`has waiting removals and other changes if the listing is not proven: ${reason}`, async () => {
       const made = finish(await draft([ann, bob], true), { judgement: doubt(reason) })
       expect(types(made)).to.deep.equal(['updateGroup', 'addMembers'])
       const change = { type: 'removeMembers', guid: 'g', dn: desired.dn, members: [leaver] }
@@ -119,7 +119,7 @@ describe('a finished group', () => {
       expect(made).to.not.have.property('error')
     })
 
-    it(`is not created without members that are in doubt: ${reason}`, async () => {
+    it(`has a waiting creation if the empty listing is not proven: ${reason}`, async () => {
       const made = finish(await draft([], false), { judgement: doubt(reason) })
       expect(made.changes).to.deep.equal([])
       expect(made.waiting.map(({ change, ...rest }) => [change?.type, rest])).to.deep.equal([
@@ -127,13 +127,13 @@ describe('a finished group', () => {
       ])
     })
 
-    it(`says so where it was read as empty and is empty, though it had members: ${reason}`, async () => {
+    it(`waits without a change if it is empty on both sides and the listing is not proven: ${reason}`, async () => {
       const made = finish({ ...(await draft([], true)), delta: undefined }, { judgement: doubt(reason) })
       expect(made.waiting).to.deep.equal([{ reason, since }])
     })
   }
 
-  it('does not wait where its rule changed and nobody leaves', async () => {
+  it('does not wait if its rule changed and no member leaves', async () => {
     const made = finish(await draft([ann, bob, cy], true, { ruleChanged: true }), {
       judgement: doubt('ruleChanged'),
     })
@@ -141,23 +141,23 @@ describe('a finished group', () => {
     expect(made.waiting).to.deep.equal([])
   })
 
-  it('that was proved to be empty is created so', async () => {
+  it('is created without members if the empty listing is proven', async () => {
     expect(types(finish(await draft([], false), { judgement: await proof() }))).to.deep.equal(['createGroup'])
   })
 
-  it('that failed changes nothing', async () => {
+  it('has no changes if it failed', async () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const made = finish(await draft([ann], true, { error }), { judgement: await proof() })
     expect(made).to.deep.include({ changes: [], waiting: [], status: 'failed', error, isCompared: false })
   })
 
-  it('that ends is treated by its policy', async () => {
+  it('is deprovisioned by its policy', async () => {
     const ending = {
       group: await inDirectory(),
       policy: 'delete',
       evidence: orderByPerson('disable'),
     } as const
-    const made = finish(endingDraft(ending, 'Sales', lostLately([])))
+    const made = finish(endingDraft(ending, 'Sales', recentLosses([])))
     expect(types(made)).to.deep.equal(['deleteGroup'])
     expect(made.changes[0]).to.have.deep.property('members', [inAd('bob', 'S-bob'), leaver])
     expect(made).to.deep.include({ waiting: [], status: 'inSync', membersBefore: 2, primaryLeavers: [] })
@@ -169,16 +169,16 @@ describe('a finished group', () => {
     ['delete', ['adoptGroup', 'deleteGroup'], 2],
   ]
   for (const [policy, expected, leaving] of endings) {
-    it(`that is taken over only to end says how many would leave: ${policy}`, async () => {
+    it(`to be adopted and deprovisioned has the number of leaving members in its adoption: ${policy}`, async () => {
       const group = await inDirectory()
       const ending = { group, policy, evidence: orderByPerson('disable') }
-      const made = finish(adoptingDraft(endingDraft(ending, 'Sales', lostLately([])), group))
+      const made = finish(adoptingDraft(endingDraft(ending, 'Sales', recentLosses([])), group))
       expect(types(made)).to.deep.equal(expected)
       expect(made.changes[0]).to.deep.include({ type: 'adoptGroup', leaving })
     })
   }
 
-  it('that is taken over says how many would leave', async () => {
+  it('to be adopted has the number of leaving members in its adoption', async () => {
     const leavingOf = async (members: CloudMember[]) =>
       finish(adoptingDraft(await draft(members, true), await inDirectory()), { judgement: await proof() })
         .changes[0]
@@ -186,8 +186,8 @@ describe('a finished group', () => {
     expect(await leavingOf([bob, cy])).to.deep.include({ type: 'adoptGroup', leaving: 0 })
   })
 
-  it('tells of every membership that ends what is known of it', async () => {
-    const ends = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy'), { displayName: 'nobody knows' }]
+  it('has annotated members in all changes that end access', async () => {
+    const ends = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy'), { displayName: 'unknown' }]
     const changes = [
       { type: 'moveGroup', guid: 'g', from: 'CN=a', to: 'CN=b', ends },
       { type: 'updateGroup', guid: 'g', dn: 'CN=b', attributes: [], ends },
@@ -196,9 +196,9 @@ describe('a finished group', () => {
     const made = finish(
       await draft([bob, cy], true, { changes: changes.map((one) => ({ ...one })) as Draft['changes'] }),
     )
-    const told = [inAd('bob', 'S-bob'), leaver, { guid: '', dn: '' }]
+    const annotated = [inAd('bob', 'S-bob'), leaver, { guid: '', dn: '' }]
     expect(made.changes.map((change) => ('ends' in change ? change.ends : undefined))).to.deep.equal([
-      ...[told, told, undefined],
+      ...[annotated, annotated, undefined],
     ])
   })
 })

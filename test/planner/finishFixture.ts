@@ -1,4 +1,4 @@
-/** Drafts to finish: of a group with Bob and Cy in AD, where Ann may join. */
+/** Drafts of a group that has Bob and Cy as members in AD; Ann may join. */
 import type { Annotate } from '../../src/model/change.js'
 import { listingOf, proveByCount } from '../../src/model/evidence.js'
 import type { CloudMember, ResolvedMember } from '../../src/model/member.js'
@@ -8,7 +8,7 @@ import { finishDraft, settleDraft, type FinishContext } from '../../src/planner/
 import type { Judgement } from '../../src/planner/judgeListing.js'
 import { noLookups, type Lookups } from '../../src/planner/memberLookups.js'
 import { complete } from '../memory/cloud.js'
-import { desired, inAd, inDirectory, lostLately, user } from './fixture.js'
+import { desired, inAd, inDirectory, recentLosses, user } from './fixture.js'
 
 export const ann = user('ann', 'S-ann')
 export const bob = user('bob', 'S-bob')
@@ -39,7 +39,7 @@ export async function draft(
     desired: { ...desired, attributes: { ...desired.attributes, displayName: ['New'] } },
     members: await complete(members),
     nested: () => 'out',
-    lost: lostLately([]),
+    lost: recentLosses([]),
     accessSubtrees: [],
     ruleChanged: more.ruleChanged ?? false,
     ...(current && { current }),

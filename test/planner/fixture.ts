@@ -1,4 +1,4 @@
-/** Groups, members and changes, for everything that compares, judges and divides them. */
+/** Groups, members and changes for the tests of the planner. */
 import type { AdoptGroup, Change, DeleteGroup, RemoveMembers } from '../../src/model/change.js'
 import type { DesiredGroup, DirectoryGroup } from '../../src/model/group.js'
 import type { CloudMember, DirectoryMember, MemberReference } from '../../src/model/member.js'
@@ -11,12 +11,12 @@ export const people = (count: number, from = 0): MemberReference[] =>
   Array.from({ length: count }, (_, index) => ({ guid: `m${index + from}` }))
 export const disabled = (count: number, from = 0): MemberReference[] =>
   people(count, from).map((member) => ({ ...member, disabled: true }))
-/** Who joined within the last 24 hours. */
+/** Members who joined within the last 24 hours. */
 export const temporary = (count: number, from = 0): MemberReference[] =>
   people(count, from).map((member) => ({ ...member, temporary: true }))
 
-/** Who lost access lately: those who were taken out, and those who are inside still. */
-export const lostLately = (
+/** Members who lost access in the last 24 hours: those who were removed, and those who are still in the group. */
+export const recentLosses = (
   removed: readonly MemberReference[],
   inside: readonly MemberReference[] = [],
 ): RecentLosses => ({ removed: guidsOf(removed), inside: guidsOf(inside) })
@@ -24,7 +24,7 @@ const guidsOf = (members: readonly MemberReference[]) => new Set(members.map(({ 
 
 const dn = 'CN=g'
 
-/** What only evidence can make, for tests of what comes after it. */
+/** Builds changes without the evidence that they require. */
 export const removal = (members: MemberReference[]): RemoveMembers =>
   ({ type: 'removeMembers', guid: 'g', dn, members }) as unknown as RemoveMembers
 export const deletion = (members: MemberReference[] = []): DeleteGroup =>
@@ -41,7 +41,7 @@ export const creation = (name = 'g', groupType = '-2147483640'): Change => ({
   dn: `CN=${name}`,
   attributes: { groupType: [groupType] },
 })
-/** In the place of one that is gone. */
+/** The creation of an object that replaces a deleted one. */
 export const recreation = (replaces = 'gone'): Change => ({ ...creation(), replaces }) as Change
 export const restoring: Change = { type: 'restoreGroup', guid: 'g', dn, from: 'CN=deleted' }
 export const adoption: AdoptGroup = {
@@ -68,7 +68,7 @@ export const update = (ends?: MemberReference[]): Change => ({
   ...(ends && { ends }),
 })
 
-/** A distribution group that becomes a security group. */
+/** The update of a distribution group to a security group. */
 export const beginning = (begins: number): Change => ({
   type: 'updateGroup',
   guid: 'g',
@@ -77,7 +77,7 @@ export const beginning = (begins: number): Change => ({
   begins,
 })
 
-/** A group without a change, or with copies of these: a change belongs to one group. */
+/** A planned group with copies of the changes, because a change belongs to one group. */
 export const planned = (id: string, membersBefore: number, ...changes: Change[]): PlannedGroup => ({
   id,
   displayName: id.toUpperCase(),
@@ -100,14 +100,14 @@ export const planned = (id: string, membersBefore: number, ...changes: Change[])
   recreated: false,
 })
 
-/** The group after losses of the last 24 hours: members who left, and members who are inside without access. */
+/** The group after losses of the last 24 hours: members who left, and members who are in the group without access. */
 export const afterLosses = (group: PlannedGroup, left: number, inside = 0): PlannedGroup => ({
   ...group,
   lostRecently: left + inside,
   membersEarlier: group.membersBefore + left,
 })
 
-/** As many groups, each with this change. */
+/** Returns `count` groups with the same change. */
 export const each = (count: number, membersBefore: number, change: Change): PlannedGroup[] =>
   Array.from({ length: count }, (_, index) => planned(`g${index}`, membersBefore, change))
 
@@ -141,7 +141,7 @@ export const desired: DesiredGroup = {
   skippedValues: [],
 }
 
-/** The object of the group above, with Bob and Cy as members. */
+/** The object of `desired`, with Bob and Cy as members. */
 export async function inDirectory(
   changes: Partial<DirectoryGroup> = {},
   members: readonly DirectoryMember[] = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy')],

@@ -33,16 +33,16 @@ const rulesOf = (groups: PlannedGroup[], more: Partial<GuardInput>) =>
     group === undefined ? rule : `${rule} ${group}`,
   )
 
-describe('the guard of one group', () => {
+describe('the guard for a single group', () => {
   for (const [what, group, rules, limits = defaultLimits] of groupCases) {
     it(`${rules.length > 0 ? 'trips' : 'does not trip'} on ${what}`, () => {
-      // Beside a group that nobody leaves, which never trips.
+      // The other group loses no members and never trips.
       const tripped = rulesOf([planned('other', 10), group], { limits })
       expect(tripped).to.deep.equal(rules.map((rule) => `${rule} a`))
     })
   }
 
-  it('tells every check with its numbers, of which a share is rounded up', () => {
+  it('returns each check with its numbers, and rounds percentages up', () => {
     const group = afterLosses(planned('a', 10, removal(people(1)), addition(people(2, 20))), 2)
     const { checks, tripped } = guard(input([group]))
     expect(checks).to.deep.equal([
@@ -52,11 +52,11 @@ describe('the guard of one group', () => {
       { rule: 'lossesCount', actual: 1, limit: 500 },
     ])
     expect(tripped).to.deep.equal([])
-    const [share] = guard(input([a(12, people(1))])).checks
-    expect(share, '8.33 %').to.deep.include({ rule: 'groupLossesPercent', actual: 8.4 })
+    const [percentage] = guard(input([a(12, people(1))])).checks
+    expect(percentage, '8.33 %').to.deep.include({ rule: 'groupLossesPercent', actual: 8.4 })
   })
 
-  it('has nothing to tell of a group that neither loses nor gets anybody', () => {
+  it('returns no check of members for a group without additions and losses', () => {
     const group = {
       ...afterLosses(planned('a', 0, ...[rename, update()]), 3),
       ...inPrivileged,
@@ -65,7 +65,7 @@ describe('the guard of one group', () => {
     expect(guard(input([group])).checks).to.deep.equal([{ rule: 'renames', actual: 1, limit: 10 }])
   })
 
-  it('tells the way up to the protected group', () => {
+  it('returns the path to the protected group', () => {
     const group = { ...planned('a', 9, addition(people(2))), ...inPrivileged }
     expect(guard(input([group])).tripped).to.deep.equal([
       { rule: 'privilegedAdditions', actual: 2, limit: 0, group: 'a', path: toAdmins },
@@ -74,7 +74,7 @@ describe('the guard of one group', () => {
     expect(forbiddenPath(planned('a', 9), defaultLimits)).to.equal(undefined)
   })
 
-  it('tells of several protected groups the first that is not allowed', () => {
+  it('returns the first path that is not allowed if there are several protected groups', () => {
     const group = { ...planned('a', 9, addition(people(2))), ...inTwo }
     expect(forbiddenPath(group, defaultLimits)).to.deep.equal(toAdmins)
     expect(forbiddenPath(group, allowed('a', 'CN=Admins,DC=x'))).to.deep.equal(['CN=Backup,DC=x'])
@@ -85,7 +85,7 @@ describe('the guard of one group', () => {
   })
 })
 
-describe('the guard of the whole run', () => {
+describe('the guard for the whole run', () => {
   for (const [what, groups, rules, more = {}] of overallCases) {
     it(`${rules.length > 0 ? 'trips' : 'does not trip'} on ${what}`, () => {
       expect(rulesOf(groups, more)).to.deep.equal(rules)
@@ -93,15 +93,15 @@ describe('the guard of the whole run', () => {
   }
 })
 
-describe('what the guard counts', () => {
-  it('of an empty cloud is every membership that would end, and every deletion', () => {
+describe('the guard', () => {
+  it('counts all memberships that end and all deletions if the source is empty', () => {
     const members = [...people(2), ...disabled(3, 2), ...temporary(1, 5)]
     const groups = [planned('a', 9, removal(members)), planned('b', 9, deletion(members)), planned('c', 9)]
     const { checks } = guard(input(groups, { sourceEmpty: true }))
     expect(checks.find(({ rule }) => rule === 'emptySource')?.actual).to.equal(6 + 6 + 1)
   })
 
-  it('of deletions is all that are planned, also those that are held back already', () => {
+  it('counts all deletions, also those that another rule withholds', () => {
     const groups = [planned('a', 3, deletion(people(3))), planned('b', 9, deletion())]
     const { checks, tripped } = guard(input(groups))
     expect(tripped.map(({ rule }) => rule)).to.deep.equal(['groupEmptied'])
@@ -109,9 +109,9 @@ describe('what the guard counts', () => {
   })
 })
 
-describe('the rules of the guard', () => {
+describe('the test cases of the guard', () => {
   for (const rule of guardRules) {
-    it(`have a case that trips, and names nothing else: ${rule}`, () => {
+    it(`include one in which only ${rule} trips`, () => {
       const all = [...groupCases.map(([, , rules]) => rules), ...overallCases.map(([, , rules]) => rules)]
       expect(all.filter((rules) => rules.length === 1 && rules[0]?.split(' ')[0] === rule)).to.not.be.empty
     })

@@ -14,7 +14,7 @@ import {
 } from '../../src/planner/join.js'
 import { inDirectory } from './fixture.js'
 
-describe('the tie between an object and its group', () => {
+describe('the relation of an object to the group of its anchor', () => {
   const known = (guid: string): Memory => ({ ...noMemory, groups: { a: { guid } } })
   const tried = (dn: string, guid?: string): Memory => ({
     ...noMemory,
@@ -22,24 +22,28 @@ describe('the tie between an object and its group', () => {
     uncertain: { a: dn },
   })
   const cases: Array<[what: string, memory: Memory, tie: string]> = [
-    ['this very object', known('g'), 'known'],
-    ['another object', known('h'), 'copy'],
-    ['none', noMemory, 'unknown'],
-    ['an object of another group', { ...noMemory, groups: { b: { guid: 'g' } } }, 'unknown'],
-    ['that it tried to create it', tried('cn=sales, ou=X'), 'known'],
-    ['that it tried to create it in place of another', tried('CN=Sales,OU=x', 'h'), 'known'],
-    ['that it tried to create one elsewhere', tried('CN=Sales,OU=y'), 'unknown'],
-    ['that it tried to create one elsewhere, and another object', tried('CN=Sales,OU=y', 'h'), 'copy'],
-    ['that it tried so for another group', { ...noMemory, uncertain: { b: 'CN=Sales,OU=x' } }, 'unknown'],
+    ['the object of the group', known('g'), 'known'],
+    ['another object of the group', known('h'), 'copy'],
+    ['no object', noMemory, 'unknown'],
+    ['the object of another group', { ...noMemory, groups: { b: { guid: 'g' } } }, 'unknown'],
+    ['its creation without a response', tried('cn=sales, ou=X'), 'known'],
+    ['its creation without a response, in place of another object', tried('CN=Sales,OU=x', 'h'), 'known'],
+    ['a creation without a response elsewhere', tried('CN=Sales,OU=y'), 'unknown'],
+    ['a creation without a response elsewhere, and another object', tried('CN=Sales,OU=y', 'h'), 'copy'],
+    [
+      'a creation without a response for another group',
+      { ...noMemory, uncertain: { b: 'CN=Sales,OU=x' } },
+      'unknown',
+    ],
   ]
   for (const [what, memory, tie] of cases) {
-    it(`is ${tie} where the state remembers ${what}`, () => {
+    it(`is ${tie} if the memory has ${what}`, () => {
       expect(tieOf({ guid: 'g', dn: 'CN=Sales,OU=x' }, memory, 'a')).to.equal(tie)
     })
   }
 })
 
-describe('an object', () => {
+describe('an object with an anchor', () => {
   const protections: Array<[Protection | undefined, code: string | undefined]> = [
     [undefined, undefined],
     ['adminCount', undefined],
@@ -47,44 +51,44 @@ describe('an object', () => {
     ['wellKnownRid', 'protectedObject'],
   ]
   for (const [protection, expected] of protections) {
-    it(`with the protection ${protection ?? 'none'} is ${expected ?? 'no problem'}`, async () => {
+    it(`with the protection ${protection ?? '(none)'} has the join problem ${expected ?? '(none)'}`, async () => {
       const problem = joinProblem(await inDirectory(protection ? { protection } : {}), new Map())
       expect(problem && problem.code).to.equal(expected)
     })
   }
 
-  it('that names two groups is a conflict, before anything else', async () => {
+  it('of two groups is an anchorConflict, which takes precedence over protectedObject', async () => {
     const group = await inDirectory({ groupIds: ['a', 'b'], protection: 'wellKnownRid' })
     expect(joinProblem(group, new Map())).to.deep.equal({
       code: 'anchorConflict',
       message: `${group.dn} carries the anchors of 2 groups: a, b.`,
-      hint: 'Make adminDescription and msDS-ExternalDirectoryObjectId name the same group.',
+      hint: 'Set adminDescription and msDS-ExternalDirectoryObjectId to the anchor of the same group.',
     })
   })
 
-  it('that was written as one group and names another one is a conflict', async () => {
+  it('of another group than in the memory is an anchorConflict', async () => {
     const group = await inDirectory({ groupIds: ['b'], guid: 'g' })
     expect(joinProblem(group, new Map([['g', 'b']]))).to.equal(undefined)
     expect(joinProblem(group, new Map([['g', 'a']]))).to.deep.include({
       code: 'anchorConflict',
-      message: `${group.dn} was written as the group a, and carries the anchor of b.`,
+      message: `${group.dn} was written as the group a, but carries the anchor of b.`,
     })
   })
 })
 
-describe('a protected object', () => {
+describe('the problem of a protected object', () => {
   const clear = 'Remove the anchor from it (adminDescription, msDS-ExternalDirectoryObjectId).'
   const cases: Array<[Protection, why: string, hint: string]> = [
     [
       'adminCount',
-      'adminCount is 1: it is, or was, a member of a protected group',
-      'Take it out of the protected group and clear adminCount, or allow the pair in limits.privileged. Members who left the cloud group can be removed on approval.',
+      'adminCount is 1: it is or was a member of a protected group',
+      'Remove it from the protected group and clear adminCount, or allow the pair in limits.privileged. Members who left the cloud group can be removed after an approval.',
     ],
-    ['isCriticalSystemObject', 'isCriticalSystemObject is TRUE: it is an object of Windows itself', clear],
-    ['wellKnownRid', 'its RID is below 1000: it is an object of Windows itself', clear],
+    ['isCriticalSystemObject', 'isCriticalSystemObject is TRUE: it is a built-in object of Windows', clear],
+    ['wellKnownRid', 'its RID is below 1000: it is a built-in object of Windows', clear],
   ]
   for (const [protection, why, hint] of cases) {
-    it(`is told with the reason and its own hint: ${protection}`, () => {
+    it(`has the reason and a hint for ${protection}`, () => {
       expect(protectedObject('CN=x', protection)).to.deep.equal({
         code: 'protectedObject',
         message: `CN=x is a protected object of Active Directory (${why}).`,
@@ -94,23 +98,23 @@ describe('a protected object', () => {
   }
 })
 
-describe('what only a person can decide', () => {
-  it('names the objects', () => {
+describe('a problem of the join', () => {
+  it('names the objects in its message', () => {
     expect(anchorDuplicate('CN=a', 'CN=b')).to.deep.include({
       code: 'anchorDuplicate',
       message: 'Two objects carry the anchor of this group: CN=a and CN=b.',
     })
     expect(anchorCopied('CN=a', ['CN=b'])).to.deep.include({
       code: 'anchorDuplicate',
-      message: 'CN=b carries a copy of the anchor of CN=a, which goes on as the group.',
+      message: 'CN=b carries a copy of the anchor of CN=a, which remains the object of the group.',
     })
     expect(anchorCopied('CN=a', ['CN=b', 'CN=c']).message).to.equal(
-      'CN=b and CN=c carry a copy of the anchor of CN=a, which goes on as the group.',
+      'CN=b and CN=c carry a copy of the anchor of CN=a, which remains the object of the group.',
     )
     expect(objectNotReplicated('dc2.test')).to.deep.include({
       code: 'objectNotReplicated',
       message:
-        'The object of this group was written on dc2.test, and this domain controller does not show it.',
+        'The object of this group was written on dc2.test, but this domain controller does not have it.',
     })
   })
 
@@ -126,8 +130,8 @@ describe('what only a person can decide', () => {
   })
 })
 
-describe('an object that was written and is not listed any more', () => {
-  const removed = ['anchorRemoved', 'The object of this group, DN, does not carry its anchor any more.']
+describe('the problem of a written object that is no longer listed', () => {
+  const removed = ['anchorRemoved', 'The object of this group, DN, no longer carries its anchor.']
   const elsewhere = ['anchorElsewhere', 'The object of this group is outside the container: DN.']
   const cases: Array<[dn: string, expected: string[]]> = [
     ['CN=a,OU=x', removed],
@@ -142,11 +146,11 @@ describe('an object that was written and is not listed any more', () => {
   }
 })
 
-describe('what stands in the way of a new group', () => {
+describe('the problem that prevents a creation', () => {
   const cases: Array<[AdoptionCandidate['match'], code: string, message: string]> = [
     ['anchor', 'anchorElsewhere', 'The object of this group is outside the container: CN=x.'],
-    ['name', 'nameTaken', 'CN=x has the name this group needs, and is not ours.'],
-    ['sid', 'nameTaken', 'CN=x has the name this group needs, and is not ours.'],
+    ['name', 'nameTaken', 'CN=x has the name of this group and is not managed by group-writeback.'],
+    ['sid', 'nameTaken', 'CN=x has the name of this group and is not managed by group-writeback.'],
     [
       'noContainer',
       'containerMissing',
@@ -154,7 +158,7 @@ describe('what stands in the way of a new group', () => {
     ],
   ]
   for (const [match, code, message] of cases) {
-    it(`is said: ${match}`, () => {
+    it(`is ${code} for a match by ${match}`, () => {
       const problem = collision({ groupId: 'a', guid: 'g', dn: 'CN=x', match })
       expect(problem).to.deep.include({ code, message })
       expect(problem.hint).to.match(/^[A-Z].+\.$/)

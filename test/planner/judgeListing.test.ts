@@ -19,9 +19,9 @@ describe('a listing of members', () => {
   const judge = (input: Partial<ListingInput>) =>
     judgeListing({ listing, count: undefined, doubt: undefined, ruleChanged: false, now, ...input })
 
-  type Answer = 'count' | 'repetition' | 'countDiffers' | 'ruleChanged'
+  type Result = 'count' | 'repetition' | 'countDiffers' | 'ruleChanged'
   type Earlier = 'none' | 'the same' | 'just now' | 'another'
-  const table: Array<[ruleChanged: boolean, count: number | undefined, earlier: Earlier, answer: Answer]> = [
+  const table: Array<[ruleChanged: boolean, count: number | undefined, earlier: Earlier, result: Result]> = [
     [false, 3, 'none', 'count'],
     [false, 3, 'the same', 'count'],
     [false, 3, 'another', 'count'],
@@ -46,15 +46,15 @@ describe('a listing of members', () => {
     const at = earlier === 'just now' ? ago(4.99) : ago(5)
     return { digest: earlier === 'another' ? 'of others' : digest, at, since: at }
   }
-  for (const [ruleChanged, count, earlier, answer] of table) {
-    const rule = ruleChanged ? 'after its rule changed' : 'as before'
-    it(`of 3 ${rule}, counted as ${count ?? 'nothing'}, with ${earlier} listed earlier: ${answer}`, () => {
+  for (const [ruleChanged, count, earlier, result] of table) {
+    const rule = ruleChanged ? 'after a change of the rule' : 'with an unchanged rule'
+    it(`of 3 ${rule}, with the count ${count ?? '(none)'} and ${earlier} listed earlier, results in ${result}`, () => {
       const judgement = judge({ ruleChanged, count, doubt: doubtOf(earlier) })
-      expect('proof' in judgement ? judgement.proof.by : judgement.reason).to.equal(answer)
+      expect('proof' in judgement ? judgement.proof.by : judgement.reason).to.equal(result)
     })
   }
 
-  it('that is in doubt for the first time is remembered from now on', () => {
+  it('that is not proven for the first time is recorded with the current time', () => {
     expect(judge({ count: 4 })).to.deep.equal({
       reason: 'countDiffers',
       doubt: { digest, at: now.toISOString(), since: now.toISOString() },
@@ -65,19 +65,19 @@ describe('a listing of members', () => {
     expect(judge({}), 'without a count').to.not.have.property('counted')
   })
 
-  it('that was seen before is remembered from then on', () => {
+  it('that equals the last unproven one keeps its recorded times', () => {
     const doubt = { digest, at: ago(3), since: ago(50) }
     expect(judge({ count: 4, doubt })).to.deep.include({ doubt })
   })
 
-  it('that is another one than before is remembered from now on, the doubt since then', () => {
+  it('that differs from the last unproven one is recorded with the current time and the earlier start', () => {
     const doubt = { digest: 'of others', at: ago(3), since: ago(50) }
     expect(judge({ count: 4, doubt })).to.deep.include({
       doubt: { digest, at: now.toISOString(), since: doubt.since },
     })
   })
 
-  it('is for a person only after more than a day of doubt', () => {
+  it('is overdue if it was not proven for more than a day', () => {
     const since = (minutes: number | string) => {
       const doubt = {
         digest: 'of others',
@@ -100,8 +100,8 @@ describe('a listing of members', () => {
     [undefined, undefined, true],
   ]
   for (const [before, ruleDigest, isSame] of rules) {
-    const words = `was listed by ${before ?? 'no'} rule, now by ${ruleDigest ?? 'none'}`
-    it(`that ${words}, is ${isSame ? 'proved by the earlier one' : 'in doubt from now on'}`, () => {
+    const change = `from the rule ${before ?? '(none)'} to ${ruleDigest ?? '(none)'}`
+    it(`is ${isSame ? 'proven by an equal earlier one' : 'not proven by an equal earlier one'} ${change}`, () => {
       const rule = ruleDigest === undefined ? {} : { ruleDigest }
       const doubt: Doubt = { digest, at: ago(30), since: ago(2 * day), ...(before && { ruleDigest: before }) }
       for (const ruleChanged of [true, false]) {
@@ -115,7 +115,7 @@ describe('a listing of members', () => {
     })
   }
 
-  it('is remembered with its rule, since when it was in doubt under that one', () => {
+  it('that is not proven is recorded with its rule and the start under that rule', () => {
     const doubt: Doubt = { digest: 'of others', at: ago(3), since: ago(50), ruleDigest: 'rule' }
     expect(judge({ count: 4, doubt, ruleChanged: true, ruleDigest: 'rule' })).to.deep.include({
       doubt: { digest, at: now.toISOString(), since: ago(50), ruleDigest: 'rule' },
@@ -123,7 +123,7 @@ describe('a listing of members', () => {
     expect(judge({ count: 4 })).to.not.have.nested.property('doubt.ruleDigest')
   })
 
-  it('is proved after a day of doubt as at any time', () => {
+  it('can still be proven by the count when it is overdue', () => {
     const doubt = { digest: 'of others', at: ago(1), since: ago(2 * day) }
     expect(judge({ count: 3, doubt })).to.deep.equal({ proof: { by: 'count' } })
   })

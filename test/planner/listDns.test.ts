@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { listDns } from '../../src/planner/listDns.js'
 
-describe('DNs in a sentence', () => {
+describe('a list of DNs', () => {
   const objects = (number: number) => Array.from({ length: number }, (_, index) => ({ dn: `CN=${index}` }))
   const cases: Array<[number: number, words: string]> = [
     [0, ''],
@@ -11,7 +11,6 @@ describe('DNs in a sentence', () => {
     [9, 'CN=0; CN=1; CN=2; CN=3; CN=4; and 4 more'],
   ]
   for (const [number, words] of cases) {
-    it(`of ${number} objects are ${words || 'nothing'}`, () =>
-      expect(listDns(objects(number))).to.equal(words))
+    it(`of ${number} objects is "${words}"`, () => expect(listDns(objects(number))).to.equal(words))
   }
 })

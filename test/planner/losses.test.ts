@@ -35,18 +35,18 @@ describe('memberships that end', () => {
     ['a move', move(), none, none],
     ['an addition', addition(mixed), none, none],
     ['a creation', creation(), none, none],
-    ['a restored object', restoring, none, none],
-    ['an object that is taken over', { ...adoption, leaving: 5 }, none, none],
+    ['a restoration', restoring, none, none],
+    ['an adoption', { ...adoption, leaving: 5 }, none, none],
     ['a rename', rename, none, none],
   ]
   for (const [what, change, ends, losses] of cases) {
-    it(`by ${what} are ${ends.length}, of which ${losses.length} are a loss of access`, () => {
+    it(`by ${what} are ${ends.length}, of which ${losses.length} count as losses`, () => {
       expect(endsOf(change)).to.deep.equal(ends)
       expect(lossesOf(change)).to.deep.equal(losses)
     })
   }
 
-  it('by a removal are divided into those that count and those that do not', () => {
+  it('by a removal are split into those that count as losses and the others', () => {
     const { counted, free } = splitRemoval(removal(mixed))
     expect(counted).to.deep.equal(removal(people(2)))
     expect(free).to.deep.equal(removal([...disabled(1, 2), ...temporary(1, 3)]))

@@ -1,33 +1,33 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { CloudMember, ResolvedMember } from '../../src/model/member.js'
-import { user } from './fixture.js'
-import { found, group, here, leaving, out, reasons, settled } from './membersFixture.js'
+import { inAd, user } from './fixture.js'
+import { decided, group, leaving, outOfScope, reasons, resolved } from './membersFixture.js'
 
 describe('members', () => {
-  it('that are on both sides need no look-up', async () => {
-    const result = await settled([user('a', 'S-a')], [here('1', 'S-a')])
+  it('on both sides need no look-up', async () => {
+    const result = await decided([user('a', 'S-a')], [inAd('1', 'S-a')])
     expect(result).to.deep.include({ adding: [], skipped: [], surplus: [] })
   })
 
-  it('that are new are added with all that is known of them', async () => {
-    const result = await settled([user('a', 'S-a')], [], { bySid: new Map([['S-a', found('1', 'S-a')]]) })
+  it('that are new are added with their identity in the cloud and in AD', async () => {
+    const result = await decided([user('a', 'S-a')], [], { bySid: new Map([['S-a', resolved('1', 'S-a')]]) })
     expect(result.adding).to.deep.equal([{ id: 'a', displayName: 'A', guid: '1', sid: 'S-a', dn: 'CN=1' }])
   })
 
-  it('that left are surplus, and so is what nobody in the cloud stands for', async () => {
-    const result = await settled([user('a', 'S-a')], [here('1', 'S-a'), here('2', 'S-b'), here('3')])
+  it('in AD without a match in the cloud are surplus', async () => {
+    const result = await decided([user('a', 'S-a')], [inAd('1', 'S-a'), inAd('2', 'S-b'), inAd('3')])
     expect(result.surplus).to.deep.equal(['2', '3'])
   })
 
-  it('that share a SID are one', async () => {
+  it('with the same SID are added once', async () => {
     const twice = [user('a', 'S-a'), user('b', 'S-a')]
-    const result = await settled(twice, undefined, { bySid: new Map([['S-a', found('1', 'S-a')]]) })
+    const result = await decided(twice, undefined, { bySid: new Map([['S-a', resolved('1', 'S-a')]]) })
     expect(result.adding).to.have.length(1)
     expect(result.surplus).to.equal(undefined)
   })
 
-  it('are left out with a reason', async () => {
+  it('that cannot be written are skipped with a reason', async () => {
     const cloud = [
       user('cloud'),
       user('guest', undefined, { guest: true }),
@@ -39,8 +39,8 @@ describe('members', () => {
       user('new', undefined, { kind: 'other' }),
       group('far'),
     ]
-    const local = found('9', 'S-local', { kind: 'group', domainLocal: true })
-    const result = await settled(cloud, [], { bySid: new Map([['S-local', local]]) })
+    const local = resolved('9', 'S-local', { kind: 'group', domainLocal: true })
+    const result = await decided(cloud, [], { bySid: new Map([['S-local', local]]) })
     expect(Object.fromEntries(reasons(result))).to.deep.equal({
       cloud: 'cloudOnly',
       guest: 'guest',
@@ -58,59 +58,69 @@ describe('members', () => {
     })
   })
 
-  it('that AD shows without their SID are recognised by the look-up', async () => {
-    const result = await settled([user('a', 'S-a')], [here('1')], {
-      bySid: new Map([['S-a', found('1', 'S-a')]]),
+  it('that AD returns without a SID are matched by the look-up', async () => {
+    const result = await decided([user('a', 'S-a')], [inAd('1')], {
+      bySid: new Map([['S-a', resolved('1', 'S-a')]]),
     })
     expect(leaving(result)).to.deep.equal([])
     expect(result.adding).to.deep.equal([])
   })
 
-  it('by primary group are neither added nor removed; who left the cloud group is told', async () => {
-    const primary = [here('p', 'S-p'), here('q', 'S-q'), here('contact')]
-    const result = await settled([user('p', 'S-p')], [here('1', 'S-a')], {}, out, primary)
+  it('by primary group are neither added nor removed, and reported if they left the cloud group', async () => {
+    const primary = [inAd('p', 'S-p'), inAd('q', 'S-q'), inAd('contact')]
+    const result = await decided([user('p', 'S-p')], [inAd('1', 'S-a')], {}, outOfScope, primary)
     expect(result).to.deep.include({ adding: [], surplus: ['1'], primaryLeavers: ['q', 'contact'] })
     expect(leaving(result)).to.deep.equal(['1'])
   })
 
-  /** The SID of a user in the cloud is whatever was written there. */
+  /** The SID of a user in the cloud can be any value that was written there. */
   const objects: Array<[what: string, cloud: CloudMember, object: Partial<ResolvedMember>, reason?: string]> =
     [
-      ['a user’s that is a user’s', user('x', 'S-x'), {}],
-      ['a user’s that is a group’s', user('x', 'S-x'), { kind: 'group' }, 'kindDiffers'],
-      ['a user’s that is a computer’s', user('x', 'S-x'), { kind: 'computer' }, 'kindDiffers'],
-      ['a user’s that is another object’s', user('x', 'S-x'), { kind: 'other' }, 'kindDiffers'],
-      ['a user’s that is krbtgt’s', user('x', 'S-x'), { system: true }, 'systemObject'],
-      ['a user’s that is Domain Admins’', user('x', 'S-x'), { system: true, kind: 'group' }, 'systemObject'],
-      ['a group’s that is a group’s', group('x', 'S-x'), { kind: 'group' }],
-      ['a group’s that is a user’s', group('x', 'S-x'), {}, 'kindDiffers'],
-      ['a group’s that is Domain Users’', group('x', 'S-x'), { kind: 'group', system: true }, 'systemObject'],
+      ['a user with the SID of a user', user('x', 'S-x'), {}],
+      ['a user with the SID of a group', user('x', 'S-x'), { kind: 'group' }, 'kindDiffers'],
+      ['a user with the SID of a computer', user('x', 'S-x'), { kind: 'computer' }, 'kindDiffers'],
+      ['a user with the SID of another object', user('x', 'S-x'), { kind: 'other' }, 'kindDiffers'],
+      ['a user with the SID of krbtgt', user('x', 'S-x'), { system: true }, 'systemObject'],
       [
-        'a group’s that is domain-local',
+        'a user with the SID of Domain Admins',
+        user('x', 'S-x'),
+        { system: true, kind: 'group' },
+        'systemObject',
+      ],
+      ['a group with the SID of a group', group('x', 'S-x'), { kind: 'group' }],
+      ['a group with the SID of a user', group('x', 'S-x'), {}, 'kindDiffers'],
+      [
+        'a group with the SID of Domain Users',
+        group('x', 'S-x'),
+        { kind: 'group', system: true },
+        'systemObject',
+      ],
+      [
+        'a group with the SID of a domain-local group',
         group('x', 'S-x'),
         { kind: 'group', domainLocal: true },
         'domainLocalGroup',
       ],
     ]
   for (const [what, member, object, reason] of objects) {
-    it(`with a SID are ${reason ? `left out as ${reason}` : 'added'}: ${what}`, async () => {
-      const bySid = new Map([['S-x', found('1', 'S-x', object)]])
-      const result = await settled([member], [], { bySid })
+    it(`are ${reason ? `skipped as ${reason}` : 'added'}: ${what}`, async () => {
+      const bySid = new Map([['S-x', resolved('1', 'S-x', object)]])
+      const result = await decided([member], [], { bySid })
       expect(reasons(result)).to.deep.equal(reason ? [['x', reason]] : [])
       expect(result.adding).to.have.lengthOf(reason ? 0 : 1)
-      const inside = await settled([member], [here('1')], { bySid })
-      expect(leaving(inside), 'who is inside stays').to.deep.equal([])
+      const inside = await decided([member], [inAd('1')], { bySid })
+      expect(leaving(inside), 'an existing member stays').to.deep.equal([])
     })
   }
 
-  it('are as many, by whatever way, as the cloud has', async () => {
+  it('are, together with the skipped ones, exactly those of the cloud (property)', async () => {
     const ids = fc.uniqueArray(fc.nat(20), { maxLength: 12 })
     const property = fc.asyncProperty(ids, ids, ids, async (inCloud, present, known) => {
       const sid = (id: number) => `S-${id}`
-      const bySid = new Map(known.map((id) => [sid(id), found(String(id), sid(id))]))
-      const result = await settled(
+      const bySid = new Map(known.map((id) => [sid(id), resolved(String(id), sid(id))]))
+      const result = await decided(
         inCloud.map((id) => user(String(id), sid(id))),
-        present.map((id) => here(String(id), sid(id))),
+        present.map((id) => inAd(String(id), sid(id))),
         { bySid },
       )
       const gone = leaving(result) ?? []

@@ -1,4 +1,4 @@
-/** Members on both sides, decided as a run decides them. */
+/** Compares and decides members of both sides as a run does. */
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
 import { noLookups, type Lookups, type NestedScope } from '../../src/planner/memberLookups.js'
 import { memberDelta, settleMembers } from '../../src/planner/members.js'
@@ -6,19 +6,18 @@ import { complete } from '../memory/cloud.js'
 import { inAd, inDirectory, user } from './fixture.js'
 
 export const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
-export const here = inAd
-export const found = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
-  ...here(guid),
+export const resolved = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
+  ...inAd(guid),
   ...{ sid, kind: 'user', system: false, domainLocal: false },
   ...more,
 })
-export const out: NestedScope = () => 'out'
+export const outOfScope: NestedScope = () => 'out'
 
-export async function settled(
+export async function decided(
   cloud: CloudMember[],
   directory: DirectoryMember[] | undefined,
   lookups: Partial<Lookups> = {},
-  nested: NestedScope = out,
+  nested: NestedScope = outOfScope,
   primary: DirectoryMember[] = [],
 ) {
   const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
@@ -31,6 +30,6 @@ export async function settled(
   }
 }
 
-export type Settled = Awaited<ReturnType<typeof settled>>
-export const leaving = (result: Settled) => result.leaving?.members.map(({ guid }) => guid)
-export const reasons = (result: Settled) => result.skipped.map(({ id, reason }) => [id, reason])
+export type Decided = Awaited<ReturnType<typeof decided>>
+export const leaving = (result: Decided) => result.leaving?.members.map(({ guid }) => guid)
+export const reasons = (result: Decided) => result.skipped.map(({ id, reason }) => [id, reason])

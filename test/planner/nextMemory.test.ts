@@ -38,7 +38,7 @@ const learned = (before: Memory, what: Partial<Learned>): Memory =>
 const writer = 'dc2'
 const error = { code: 'nameTaken', message: 'x' } as const
 
-describe('what is learned by reading', () => {
+describe('the memory after reading', () => {
   let proven: Judgement
   let listing: NonNullable<Draft['listing']>
   before(async () => {
@@ -55,19 +55,19 @@ describe('what is learned by reading', () => {
   const after = (before: Memory, made: Draft, judgement?: Judgement) =>
     learned(before, { drafts: [made], judgements: new Map(judgement ? [['a', judgement]] : []) })
 
-  it('is nothing where nothing was looked at', () => {
+  it('is unchanged if nothing was read', () => {
     const before = memory({ missingSince: since, absent: 'leftScope' }, { b: doubt })
     expect(learned(before, {})).to.deep.equal(before)
   })
 
-  it('is that a group is back', () => {
+  it('has no absence of a group that was found', () => {
     const before = memory({ missingSince: since, missedAt: since, absent: 'deletedInCloud', gone: true })
     const now = learned(before, { isFound: () => true })
     expect(now).to.deep.equal(memory())
     expect(now.groups['a']).to.not.have.any.keys('missingSince', 'missedAt', 'absent', 'gone')
   })
 
-  it('is that a group is missing, or was proved to be gone; of a group that is not known nothing', () => {
+  it('has the absence of a group that it knows, and no entry of another one', () => {
     const absences = new Map([
       ['a', { missingSince: since }],
       ['unknown', { missingSince: since }],
@@ -80,7 +80,7 @@ describe('what is learned by reading', () => {
     expect(gone.groups['a']).to.not.have.property('missingSince')
   })
 
-  it('is a doubt, also of a group without an object, until the listing is proved or needs no proof', () => {
+  it('has a doubt, also for a group without an object, until the listing is proven or needs no proof', () => {
     expect(after(memory(), draft(), inDoubt).doubts).to.deep.equal({ a: doubt })
     expect(after(noMemory, draft(), inDoubt)).to.deep.equal({ ...noMemory, doubts: { a: doubt } })
     expect(after(memory({}, { a: doubt, b: doubt }), draft(), proven).doubts).to.deep.equal({ b: doubt })
@@ -91,7 +91,7 @@ describe('what is learned by reading', () => {
     })
   })
 
-  it('is nothing of a group that failed', () => {
+  it('is unchanged for a group that failed', () => {
     const before = memory({}, { a: doubt })
     expect(after(before, draft({ error, ruleDigest: 'new' }), proven)).to.deep.equal(before)
   })
@@ -99,25 +99,35 @@ describe('what is learned by reading', () => {
   const rules: Array<
     [what: string, made: Partial<Draft>, judged: 'proof' | 'doubt' | 'none', digest: string | undefined]
   > = [
-    ['its rule is the same', { ruleDigest: 'old' }, 'none', 'old'],
-    ['it has one for the first time', { ruleDigest: 'new' }, 'none', 'new'],
-    ['its rule changed and was not judged', { ruleDigest: 'new', ruleChanged: true }, 'none', 'unsettled'],
-    ['its rule changed and is in doubt', { ruleDigest: 'new', ruleChanged: true }, 'doubt', 'unsettled'],
-    ['its rule changed and its members are proved', { ruleDigest: 'new', ruleChanged: true }, 'proof', 'new'],
-    ['nothing was learned of a rule', {}, 'none', 'old'],
+    ['the rule is the same', { ruleDigest: 'old' }, 'none', 'old'],
+    ['it has a rule for the first time', { ruleDigest: 'new' }, 'none', 'new'],
+    [
+      'the rule changed and the listing was not judged',
+      { ruleDigest: 'new', ruleChanged: true },
+      'none',
+      'unsettled',
+    ],
+    [
+      'the rule changed and the listing is not proven',
+      { ruleDigest: 'new', ruleChanged: true },
+      'doubt',
+      'unsettled',
+    ],
+    ['the rule changed and the listing is proven', { ruleDigest: 'new', ruleChanged: true }, 'proof', 'new'],
+    ['no rule was read', {}, 'none', 'old'],
   ]
   for (const [what, made, judged, ruleDigest] of rules) {
-    it(`is the rule of a dynamic group: ${ruleDigest} where ${what}`, () => {
+    it(`has the rule digest ${ruleDigest} if ${what}`, () => {
       const judgement = { proof: proven, doubt: inDoubt, none: undefined }[judged]
       expect(after(memory(), draft(made), judgement).groups['a']).to.deep.include({ ruleDigest })
     })
   }
 
-  it('is that a group has no rule any more, where its members were listed', () => {
+  it('has no rule digest if the members were listed and the group has no rule any more', () => {
     expect(after(memory(), draft({ listing }), proven).groups['a']).to.not.have.property('ruleDigest')
   })
 
-  it('is which object was created though no answer said so, by the controller that shows it', () => {
+  it('has the object whose creation got no response, with the domain controller that lists it', () => {
     const tried = { a: 'CN=A', b: 'CN=B' }
     const now = learned({ ...memory(), uncertain: tried }, { recognized: new Map([['a', 'new']]) })
     expect(now.groups['a']).to.deep.equal({ guid: 'new', controller: 'dc2' })
@@ -130,7 +140,7 @@ describe('what is learned by reading', () => {
     })
   })
 
-  it('leaves what was remembered as it was', () => {
+  it('is a new object; the previous memory is not modified', () => {
     const before = memory({ missingSince: since }, { a: doubt })
     const copy = structuredClone(before)
     learned(before, { isFound: (id) => id === 'a', drafts: [draft({ ruleDigest: 'new' })] })
@@ -138,28 +148,28 @@ describe('what is learned by reading', () => {
   })
 })
 
-describe('what is remembered of what was written', () => {
+describe('the memory after writing', () => {
   const written = (group: Partial<WrittenGroup>, before = memory()) =>
     rememberWritten(before, [{ id: 'a', done: [], membersBefore: 5, isOpen: false, ...group }], writer)
       .groups['a']
   const known = memory().groups['a']
 
-  it('is the number of members, by what was really done', () => {
+  it('has the number of members after the changes that were carried out', () => {
     expect(written({ membersBefore: 7 })).to.deep.include({ members: 7 })
     const done = [addition(people(3)), removal(people(2)), rename, removal(people(1, 8))]
     expect(written({ done })).to.deep.include({ members: 5 })
-    expect(written({ done, isOpen: true }), 'also where something is held back').to.deep.include({
+    expect(written({ done, isOpen: true }), 'also if a change is withheld').to.deep.include({
       members: 5,
     })
   })
 
-  it('is how many had no SID, once nothing is open', () => {
+  it('has the number of users without a SID unless a change is open', () => {
     expect(written({ withoutSid: 0 })).to.deep.include({ withoutSid: 0 })
     expect(written({ withoutSid: 0, isOpen: true })).to.deep.include({ withoutSid: 1 })
     expect(written({})).to.not.have.property('withoutSid')
   })
 
-  it('is an object that was created, and who wrote it; what was known of another one is forgotten', () => {
+  it('has a created object with its domain controller, and nothing of a previous object', () => {
     const made = { done: [creation(), addition(people(2))], guid: 'new', membersBefore: 0, ruleDigest: 'r' }
     const remembered = { guid: 'new', controller: 'dc2', members: 2, ruleDigest: 'r', withoutSid: 0 }
     expect(written({ ...made, withoutSid: 0 }, noMemory)).to.deep.equal(remembered)
@@ -167,7 +177,7 @@ describe('what is remembered of what was written', () => {
     expect(again).to.deep.equal(remembered)
   })
 
-  it('is that an object was there before us, for good', () => {
+  it('keeps that an object was adopted', () => {
     const taken = written({ done: [adoption, rename], guid: 'g' }, noMemory)
     expect(taken).to.deep.equal({ guid: 'g', controller: 'dc2', adopted: true, members: 5 })
     const later = written({ done: [rename] }, memory({ adopted: true }))
@@ -178,11 +188,11 @@ describe('what is remembered of what was written', () => {
     })
   })
 
-  it('is that an object may have been created, until it is known which', () => {
+  it('has an uncertain creation until the object is known', () => {
     const tried = { id: 'a', done: [], membersBefore: 0, isOpen: true }
     const after = rememberWritten(noMemory, [{ ...tried, uncertain: 'CN=A' }], writer)
     expect(after).to.deep.equal({ ...noMemory, uncertain: { a: 'CN=A' } })
-    expect(rememberWritten(after, [tried], writer).uncertain, 'while nothing is known').to.deep.equal({
+    expect(rememberWritten(after, [tried], writer).uncertain, 'as long as it is unknown').to.deep.equal({
       a: 'CN=A',
     })
     const made = rememberWritten(after, [{ ...tried, done: [creation()], guid: 'new' }], writer)
@@ -190,7 +200,7 @@ describe('what is remembered of what was written', () => {
     expect(made.groups['a']).to.deep.include({ guid: 'new' })
   })
 
-  it('is that an object was brought back, or could not be', () => {
+  it('has a restored object with its previous entry, or that the restoration was refused', () => {
     const back = { done: [restoring, addition(people(2))], guid: 'g', membersBefore: 0 }
     expect(written({ ...back, withoutSid: 1 }, memory({ adopted: true }))).to.deep.equal({
       ...known,
@@ -201,12 +211,12 @@ describe('what is remembered of what was written', () => {
     expect(written({ restoreRefused: true, isOpen: true })).to.deep.equal({ ...known, restoreRefused: true })
   })
 
-  it('is nothing of a group that was deleted, nor of one that is not known', () => {
+  it('has no entry of a deleted group, nor of an unknown one', () => {
     expect(written({ done: [deletion(people(5))] })).to.equal(undefined)
     expect(written({ membersBefore: 3, withoutSid: 2 }, noMemory)).to.equal(undefined)
   })
 
-  it('is of other groups what it was, and the rest is left as it was', () => {
+  it('is a new object, unchanged for other groups', () => {
     const before = { ...memory({}, { a: doubt }), groups: { b: { guid: 'h' } } }
     const after = rememberWritten(before, [], writer)
     expect(after).to.deep.equal(before)

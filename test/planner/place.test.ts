@@ -22,8 +22,8 @@ const context: PlaceContext = {
   container: 'OU=x',
 }
 
-describe('placing a listing', () => {
-  it('tells what is written, what is not and why, and forgets the rest', () => {
+describe('the selection from a listing', () => {
+  it('has desired and skipped groups, and omits groups out of scope', () => {
     const { desired, skipped } = place(
       ['a', 'b', 'c', 'd', 'e'].map((id) => group(id)),
       context,
@@ -38,11 +38,11 @@ describe('placing a listing', () => {
     ])
   })
 
-  it('writes what a scope names without anybody having selected it', () => {
+  it('has groups of the scope "all" that no person selected', () => {
     expect([...place([group('z')], { ...context, scope: 'all' }).desired.keys()]).to.deep.equal(['z'])
   })
 
-  it('refuses a group of which Graph shows no more than its id, whatever the scope and people say', () => {
+  it('refuses a group of which Graph returns the id only, in every scope', () => {
     const unreadable = { code: 'graphDenied', message: 'x' } as const
     for (const scope of ['selected', 'all', 'entra'] as const) {
       const { desired, refused, skipped } = place([group('d', { unreadable }), group('z', { unreadable })], {
@@ -67,13 +67,13 @@ describe('placing a listing', () => {
     ['no name', false],
   ]
   for (const [container, isInside] of containers) {
-    it(`${isInside ? 'writes' : 'refuses'} a group that is enabled for ${container}`, () => {
+    it(`${isInside ? 'accepts' : 'refuses'} a group that is enabled for the container ${container}`, () => {
       const intent = { selected: { a: { container }, b: {} }, disabled: [] }
       const { desired, refused, skipped } = place([group('a'), group('b')], { ...context, intent })
       expect([...desired.keys()]).to.deep.equal(isInside ? ['a', 'b'] : ['b'])
       expect([...skipped]).to.deep.equal([])
       const problems = [...refused.values()].map(({ cloud, problem }) => [cloud.id, problem])
-      const message = `The group is enabled for ${container}, which does not lie in the configured container OU=x.`
+      const message = `The group is enabled for ${container}, which is outside the configured container OU=x.`
       const hint = 'Enable it again with a container at or below directory.container.'
       expect(problems).to.deep.equal(isInside ? [] : [['a', { code: 'containerOutside', message, hint }]])
     })

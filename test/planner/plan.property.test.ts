@@ -1,4 +1,4 @@
-/** What holds for every plan there can be. */
+/** Properties of all plans. */
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Change } from '../../src/model/change.js'
@@ -17,7 +17,7 @@ const leftEarlier = ({ recent, groups }: PlanInput) => {
   return sum([...recent.losses].map(([id, { removed }]) => read.get(id) ?? removed.size))
 }
 
-/** What is written of each group though nobody approved it. */
+/** Returns for each group the changes that are written without an approval. */
 function unapproved(plan: PlanInput) {
   const { plan: made, approvals } = makePlan(plan)
   const changes = new Map(
@@ -26,19 +26,19 @@ function unapproved(plan: PlanInput) {
   return plan.groups.map((group) => ({ group, written: changes.get(group.id) ?? [] }))
 }
 
-/** Each group of a plan, with what was planned for it. */
+/** Returns each group of a plan with its planned group. */
 const withPlanned = (plan: PlanInput, made: Plan) =>
   made.groups.flatMap(({ id, changes, withheld }) => {
     const group = plan.groups.find((one) => one.id === id)
     return group ? [{ group, changes, withheld }] : []
   })
 
-/** Some steps of these groups, as if they had been told. */
+/** Returns some steps of these groups as approved. */
 const someSteps = (plan: PlanInput, seed: readonly boolean[]) =>
   new Map(
     stepsOfGroups(plan.groups)
       .filter((_, index) => seed[index % seed.length])
-      .map((step) => [step, 'told'] as const),
+      .map((step) => [step, 'approved'] as const),
   )
 const seeds = fc.array(fc.boolean(), { minLength: 1, maxLength: 60 })
 const check = (property: (plan: PlanInput) => void) =>
@@ -47,8 +47,8 @@ const check = (property: (plan: PlanInput) => void) =>
     { numRuns: 400 },
   )
 
-describe('whatever is planned, and whatever was approved', () => {
-  it('no step is lost or made up by dividing it', () => {
+describe('any plan with any approvals', () => {
+  it('has exactly the steps of its planned groups, written or withheld', () => {
     check((plan) => {
       for (const [index, { id, changes, withheld }] of makePlan(plan).plan.groups.entries()) {
         const steps = [...changes, ...withheld].flatMap((change) => stepsOf(id, change))
@@ -58,7 +58,7 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('no group loses more than its limits without an approval, with what it lost in the last 24 hours', () => {
+  it('ends no more access in a group than its limits without an approval, recent losses included', () => {
     check((plan) => {
       const { groupLosses, groupEmptied } = plan.limits
       for (const { group, written } of unapproved(plan)) {
@@ -66,7 +66,7 @@ describe('whatever is planned, and whatever was approved', () => {
         if (now === 0) continue
         const lost = now + group.lostRecently
         const base = group.membersEarlier
-        // Access that ended inside counts again when its member leaves: together never more than all of it.
+        // The loss of a member who lost access before and is removed now counts twice; the percentage is at most 100.
         const share = Math.min(100, (100 * lost) / base)
         expect(lost).to.be.at.most(groupLosses.count)
         if (base >= groupLosses.from) expect(share).to.be.at.most(groupLosses.percent)
@@ -78,7 +78,7 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('all groups together lose no more than the limits, with what was lost in the last 24 hours', () => {
+  it('ends no more access in all groups than the limits without an approval, recent losses included', () => {
     check((plan) => {
       const { losses } = plan.limits
       const now = sum(unapproved(plan).map(({ written }) => written.flatMap(lossesOf).length))
@@ -91,7 +91,7 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('no more groups are made, deleted, renamed, moved and taken over than the limits allow', () => {
+  it('creates, deletes, renames, moves and adopts no more groups than the limits without an approval', () => {
     check((plan) => {
       const { limits, recent, managed } = plan
       const all = unapproved(plan)
@@ -117,27 +117,27 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('an approval lets no step through that was not told', () => {
+  it('writes only approved steps under an approval', () => {
     check((plan) => {
       const { plan: made, approvals } = makePlan(plan)
       for (const { id, changes } of made.groups) {
         for (const change of changes) {
           if (approvals.has(change))
-            for (const step of stepsOf(id, change)) expect(plan.approved.get(step)).to.equal('told')
+            for (const step of stepsOf(id, change)) expect(plan.approved.get(step)).to.equal('approved')
         }
       }
     })
   })
 
-  it('nothing is written about an object that is to be made or taken over, before that is approved', () => {
-    const gates: Array<[rule: GuardRule, type: Change['type']]> = [
+  it('writes no change of an object whose creation or adoption is withheld', () => {
+    const prerequisites: Array<[rule: GuardRule, type: Change['type']]> = [
       ['creations', 'createGroup'],
       ['recreations', 'createGroup'],
       ['adoptions', 'adoptGroup'],
     ]
     check((plan) => {
       const { plan: made } = makePlan(plan)
-      for (const [rule, type] of gates) {
+      for (const [rule, type] of prerequisites) {
         for (const { group, changes, withheld } of withPlanned(plan, made)) {
           const isExcused = rule === 'creations' && (group.ordered || group.recreated)
           const hasTripped = made.guard.tripped.some(
@@ -150,7 +150,7 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('an approval of the hash that was told lets exactly what was told through', () => {
+  it('writes exactly the withheld steps when its hash is approved', () => {
     check((plan) => {
       const first = makePlan(plan)
       const second = makePlan({ ...plan, approve: first.plan.planHash })
@@ -161,16 +161,16 @@ describe('whatever is planned, and whatever was approved', () => {
     })
   })
 
-  it('who loses nothing leaves, but where nothing at all may be believed', () => {
+  it('never withholds removals without a loss, except for emptySource and identifiersVanished', () => {
     check((plan) => {
       const { plan: made } = makePlan(plan)
       const rules = new Set(made.guard.tripped.map(({ rule }) => rule))
       if (['emptySource', 'identifiersVanished'].some((rule) => rules.has(rule as never))) return
       for (const { withheld } of made.groups) {
-        const isGated = withheld.some(({ type }) => type === 'createGroup' || type === 'adoptGroup')
-        const held = withheld.flatMap((change) => (change.type === 'removeMembers' ? change.members : []))
-        if (!isGated)
-          expect(held.filter(({ disabled, temporary }) => disabled || temporary)).to.deep.equal([])
+        const isBlocked = withheld.some(({ type }) => type === 'createGroup' || type === 'adoptGroup')
+        const members = withheld.flatMap((change) => (change.type === 'removeMembers' ? change.members : []))
+        if (!isBlocked)
+          expect(members.filter(({ disabled, temporary }) => disabled || temporary)).to.deep.equal([])
       }
     })
   })

@@ -22,13 +22,13 @@ const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
   })
 const free = { limits: noLimits }
 const statuses = ({ plan }: ReturnType<typeof make>) => plan.groups.map(({ id, status }) => `${id} ${status}`)
-/** Four of ten members: more than the limit. */
-const held = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
-const told = (groups: Array<{ id: string; changes: Change[] }>, hash = 'told') =>
+/** A group that loses four of ten members, more than the limit. */
+const overLimit = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
+const approvedUnder = (groups: Array<{ id: string; changes: Change[] }>, hash = 'reported') =>
   new Map(stepsOfGroups(groups).map((step) => [step, hash] as const))
 
 describe('the plan', () => {
-  it('is in a fixed order and says what waits to be done', () => {
+  it('has its groups in a fixed order with their status', () => {
     const { plan } = make([planned('c', 9), planned('b', 9, rename), planned('a', 9, rename)], {
       skippedGroups: [
         { id: 'z', displayName: 'Z', reason: 'distributionList' },
@@ -43,7 +43,7 @@ describe('the plan', () => {
     expect(plan.target).to.equal(target)
   })
 
-  it('has of a group what a reader needs, and not what only the guard needs', () => {
+  it('omits the facts that only the guard needs', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const group: PlannedGroup = {
       ...planned('a', 9, rename),
@@ -71,11 +71,11 @@ describe('the plan', () => {
     })
   })
 
-  it('is withheld before it is failed, failed before it is pending, and pending also where it waits', () => {
+  it('has the status withheld before failed before pending; waiting changes are pending', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const waiting = [{ reason: 'countDiffers', since: 'then' }] as const
     const made = make([
-      { ...held('a'), error },
+      { ...overLimit('a'), error },
       { ...planned('b', 9, rename), error },
       { ...planned('c', 9), error, waiting: [...waiting] },
       { ...planned('d', 9), waiting: [...waiting] },
@@ -84,8 +84,8 @@ describe('the plan', () => {
     expect(statuses(made)).to.deep.equal(['a withheld', 'b failed', 'c failed', 'd pending', 'e inSync'])
   })
 
-  it('sets what the guard holds back apart, and lists its steps', () => {
-    const { plan, withheld, approvals } = make([held('a'), planned('b', 9, rename)])
+  it('separates the withheld changes and lists their steps', () => {
+    const { plan, withheld, approvals } = make([overLimit('a'), planned('b', 9, rename)])
     expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(people(4))] })
     expect(plan.groups[1]).to.deep.include({ changes: [rename], withheld: [] })
     expect(plan.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['groupLossesPercent'])
@@ -94,7 +94,7 @@ describe('the plan', () => {
     expect([...approvals]).to.deep.equal([])
   })
 
-  it('holds everything back where the cloud was empty, except groups without a change', () => {
+  it('withholds all changes if the source is empty', () => {
     const groups = [planned('a', 9, rename), planned('b', 9, removal(people(1))), planned('c', 9)]
     const made = make(groups, { ...free, sourceEmpty: true })
     expect(statuses(made)).to.deep.equal(['a withheld', 'b withheld', 'c inSync'])
@@ -102,22 +102,22 @@ describe('the plan', () => {
 })
 
 describe('the hash of a plan', () => {
-  it('names what is held back and, where nothing is, everything', () => {
-    const { plan, withheld } = make([held('a'), planned('b', 9, rename)])
+  it('covers the withheld changes or, if there are none, all changes', () => {
+    const { plan, withheld } = make([overLimit('a'), planned('b', 9, rename)])
     expect(plan.planHash).to.equal(hashOf(target, withheld))
     const easy = make([planned('b', 9, rename)])
     expect(easy.plan.planHash).to.equal(hashOf(target, stepsOf('b', rename)))
     expect(easy.withheld).to.deep.equal([])
   })
 
-  it('stays when what needed no approval is done meanwhile, or members come in another order', () => {
-    const { planHash } = make([held('a'), planned('b', 9, rename)]).plan
-    expect(make([held('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
+  it('is the same after changes without an approval are written, and for another order of members', () => {
+    const { planHash } = make([overLimit('a'), planned('b', 9, rename)]).plan
+    expect(make([overLimit('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
     const reordered = planned('a', 10, removal(people(4).reverse()))
     expect(make([reordered]).plan.planHash).to.equal(planHash)
   })
 
-  it('changes with anything that would be written, and with the target', () => {
+  it('differs for other changes and for another target', () => {
     const hashes = [
       make([planned('a', 9, removal(people(1)))], free),
       make([planned('a', 9, removal(people(1, 1)))], free),
@@ -133,59 +133,59 @@ describe('the hash of a plan', () => {
 })
 
 describe('an approval', () => {
-  it('of this very plan lets all of it through, and still tells what tripped', () => {
-    const groups = [held('a'), ...each(11, 9, rename)]
+  it('of this plan permits all its changes; the tripped rules are still reported', () => {
+    const groups = [overLimit('a'), ...each(11, 9, rename)]
     const { plan, withheld } = make(groups)
     const made = make(groups, { approve: plan.planHash })
     expect(made.plan.groups.flatMap((group) => group.withheld)).to.deep.equal([])
     expect(made.plan.groups.flatMap(({ changes }) => changes)).to.have.lengthOf(12)
     expect(made.plan.guard).to.deep.equal(plan.guard)
-    expect(made.plan.planHash, 'the one that was approved').to.equal(plan.planHash)
+    expect(made.plan.planHash, 'the approved hash').to.equal(plan.planHash)
     expect(made).to.deep.include({ withheld: [], approvedSteps: withheld })
     expect([...made.approvals.values()]).to.deep.equal(Array.from({ length: 12 }, () => plan.planHash))
   })
 
-  it('of another plan lets nothing through', () => {
-    const { planHash } = make([held('a')]).plan
-    for (const groups of [[held('a', 1)], [held('a'), held('b')], [held('b')]]) {
+  it('of another plan permits no changes', () => {
+    const { planHash } = make([overLimit('a')]).plan
+    for (const groups of [[overLimit('a', 1)], [overLimit('a'), overLimit('b')], [overLimit('b')]]) {
       const made = make(groups, { approve: planHash })
       expect(new Set(statuses(made).map((text) => text.split(' ')[1]))).to.deep.equal(new Set(['withheld']))
       expect(made.approvedSteps).to.deep.equal([])
       expect(made.plan.planHash).to.not.equal(planHash)
     }
-    const elsewhere = make([held('a')], { approve: planHash, target: 'OU=y' })
+    const elsewhere = make([overLimit('a')], { approve: planHash, target: 'OU=y' })
     expect(elsewhere.plan.groups[0]?.withheld).to.have.lengthOf(1)
   })
 
-  it('where nothing is held back changes nothing', () => {
+  it('has no effect if nothing is withheld', () => {
     const { planHash } = make([planned('a', 9, rename)]).plan
     const made = make([planned('a', 9, rename)], { approve: planHash })
     expect(made).to.deep.equal(make([planned('a', 9, rename)]))
   })
 
-  it('of earlier covers what was told, and nothing beyond it, whatever else changed', () => {
-    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
-    const { plan, approvals, withheld } = make([held('a', 2), planned('b', 9, rename)], { approved })
+  it('of an earlier run covers the reported steps only', () => {
+    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
+    const { plan, approvals, withheld } = make([overLimit('a', 2), planned('b', 9, rename)], { approved })
     expect(plan.groups[0]).to.deep.include({
       status: 'withheld',
       changes: [removal(people(2, 2))],
       withheld: [removal(people(2, 4))],
     })
-    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'told']])
+    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'reported']])
     expect(withheld).to.deep.equal(stepsOf('a', removal(people(2, 4))))
-    expect(plan.planHash, 'of what is still held').to.equal(hashOf(target, withheld))
+    expect(plan.planHash, 'of the changes that are still withheld').to.equal(hashOf(target, withheld))
   })
 
-  it('of earlier and one of this very plan go together', () => {
-    const approved = told([{ id: 'a', changes: [removal(people(4))] }])
-    const groups = [held('a', 2)]
+  it('of an earlier run and one of this plan can be combined', () => {
+    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
+    const groups = [overLimit('a', 2)]
     const { planHash } = make(groups, { approved }).plan
     const made = make(groups, { approved, approve: planHash })
     expect(made.plan.groups[0]?.withheld).to.deep.equal([])
     expect(made.approvedSteps).to.deep.equal(stepsOf('a', removal(people(2, 4))))
   })
 
-  it('of a first run is one, however many rules tripped', () => {
+  it('covers the changes of all rules that tripped', () => {
     const groups = [
       ...each(30, 0, creation()).map(({ changes, ...group }) => ({
         ...group,

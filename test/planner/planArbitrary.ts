@@ -1,4 +1,4 @@
-/** Every plan there can be, small. */
+/** Generates small inputs of plans. */
 import fc from 'fast-check'
 import type { Change } from '../../src/model/change.js'
 import type { MemberReference } from '../../src/model/member.js'
@@ -11,7 +11,7 @@ import {
   afterLosses,
   creation,
   deletion,
-  lostLately,
+  recentLosses,
   move,
   people,
   planned,
@@ -43,7 +43,7 @@ const limits: fc.Arbitrary<Limits> = fc.record({
   approvalForMs: fc.constant(0),
 })
 
-/** Members of a group; some leave, and some of them lose nothing by it. */
+/** Members of a group. Some leave, and some of those lose no access. */
 const members = fc
   .array(fc.record({ leaves: fc.boolean(), kind: fc.constantFrom('', '', 'disabled', 'temporary') }), {
     maxLength: 14,
@@ -100,7 +100,7 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
   .record({
     limits,
     groups: fc.tuple(...ids.map(group)),
-    /** Of groups that this run did not look at. */
+    /** Losses of a group that this run did not read. */
     others: fc.record({ removed: numberOf(5), inside: numberOf(5) }),
     recent: fc.record({
       creations: numberOf(2),
@@ -112,8 +112,10 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     sourceEmpty: fc.constantFrom(false, false, false, true),
   })
   .map(({ recent, others, managed, ...rest }): PlanInput => {
-    const losses = rest.groups.map(({ id, lostRecently }) => [id, lostLately(people(lostRecently))] as const)
-    const other = lostLately(people(others.removed), people(others.inside, others.removed))
+    const losses = rest.groups.map(
+      ({ id, lostRecently }) => [id, recentLosses(people(lostRecently))] as const,
+    )
+    const other = recentLosses(people(others.removed), people(others.inside, others.removed))
     const inside = rest.groups.reduce((sum, { membersBefore }) => sum + membersBefore, 0)
     return {
       ...rest,

@@ -12,15 +12,16 @@ const end = (group: DirectoryGroup, policy: Deprovision) => deprovision({ group,
 const members = [inAd('bob', 'S-bob'), { ...inAd('cy', 'S-cy'), disabled: true }]
 
 describe('deprovisioning', () => {
-  it('keeps the object', async () => expect(end(await inDirectory(), 'keep')).to.deep.equal([]))
+  it('by the policy keep has no changes', async () =>
+    expect(end(await inDirectory(), 'keep')).to.deep.equal([]))
 
-  it('empties it, unless it is empty', async () => {
+  it('by the policy empty removes all members, if there are any', async () => {
     const group = await inDirectory()
     expect(end(group, 'empty')).to.deep.equal([{ type: 'removeMembers', guid: 'g', dn: group.dn, members }])
     expect(end(await inDirectory({}, []), 'empty')).to.deep.equal([])
   })
 
-  it('deletes it, empty or not, and keeps what is lost', async () => {
+  it('by the policy delete deletes the object and records its attributes and members', async () => {
     const group = await inDirectory()
     const { guid, dn, sid, attributes } = group
     const change = { type: 'deleteGroup', guid, dn, sid, attributes, members }

@@ -3,30 +3,30 @@ import { privilegedNotices } from '../../src/planner/privileged.js'
 import { defaultLimits } from '../memory/world.js'
 import { addition, people, planned, removal } from './fixture.js'
 
-describe('members who are added below a protected group', () => {
+describe('the notice of additions to a group nested in a protected group', () => {
   const toAdmins = ['CN=Ops,DC=x', 'CN=Admins,DC=x']
   const protectedPaths = [toAdmins]
   const limits = { ...defaultLimits, privileged: [{ group: 'a', below: 'CN=Admins,DC=x' }] }
   const group = { ...planned('a', 9, addition(people(2)), addition(people(1, 5))), protectedPaths }
 
-  it('are told each time where it is allowed', () => {
+  it('is returned if the limits allow them', () => {
     expect(privilegedNotices([planned('b', 9, addition(people(1))), group], limits)).to.deep.equal([
       {
         code: 'privilegedMembers',
         message:
-          '3 members are added to CN=a, which stands in a protected group: CN=Ops,DC=x → CN=Admins,DC=x.',
-        hint: 'It is allowed in limits.privileged; take the pair out there to be asked.',
+          '3 members are added to CN=a, which is nested in a protected group: CN=Ops,DC=x → CN=Admins,DC=x.',
+        hint: 'limits.privileged allows it. Remove the pair there to require an approval.',
       },
     ])
   })
 
-  it('are a matter of the guard where it is not, and none where nobody is added', () => {
+  it('is not returned if the guard withholds them, or if no member is added', () => {
     expect(privilegedNotices([group], defaultLimits)).to.deep.equal([])
     const leaving = { ...planned('a', 9, removal(people(2))), protectedPaths }
     expect(privilegedNotices([leaving, planned('a', 9, addition(people(2)))], limits)).to.deep.equal([])
   })
 
-  it('are a matter of the guard where only some of the protected groups above are allowed', () => {
+  it('is not returned if only some of the protected groups are allowed', () => {
     const both = { ...group, protectedPaths: [toAdmins, ['CN=Backup,DC=x']] }
     expect(privilegedNotices([both], limits)).to.deep.equal([])
     const privileged = [...limits.privileged, { group: 'a', below: 'CN=Backup,DC=x' }]

@@ -1,4 +1,4 @@
-/** Who joined in the last 24 hours, out of the journals: their membership is no access that a day began with. */
+/** The members who joined in the last 24 hours, from the journals; they had no access before. */
 import { expect } from 'chai'
 import type { Recorded } from '../../src/planner/recentChanges.js'
 import { addition, people, removal, rename, update } from './fixture.js'
@@ -8,7 +8,7 @@ const all = { a: ['m0', 'm1'] }
 const join = addition(people(2))
 const leave = removal(people(2))
 
-describe('members who joined lately', () => {
+describe('the members who joined in the last 24 hours', () => {
   const cases: Array<[what: string, runs: Recorded[][], members: Record<string, string[]>]> = [
     ['an addition', [[done(join)]], all],
     ['an approved addition', [[done(join, { approval: 'hash' })]], all],
@@ -18,46 +18,47 @@ describe('members who joined lately', () => {
       [[done(addition(people(1))), done(join, { group: 'b' })]],
       { a: ['m0'], b: all.a },
     ],
-    ['nothing written', [[]], {}],
+    ['no changes', [[]], {}],
     ['other changes', [[done(rename), done(leave), done(update(people(2)))]], {}],
     ['an addition that was written in part', [[partly(join, ['m0'])]], { a: ['m1'] }],
-    ['an addition of members who were there', [[partly(join, [], ['m1'])]], { a: ['m0'] }],
+    ['an addition of which a member was unchanged', [[partly(join, [], ['m1'])]], { a: ['m0'] }],
     ['an addition that failed', [[failed(join, 'directoryRefused')]], {}],
-    ['an addition that got no answer', [[failed(join, 'outcomeUnknown')]], {}],
-    ['an addition of which nothing is known', [[unknown(join)]], {}],
+    ['an addition that got no response', [[failed(join, 'outcomeUnknown')]], {}],
+    ['an addition without an outcome', [[unknown(join)]], {}],
     [
       'an addition of groups without an object',
       [[done(addition([{ group: 'x' }, { guid: 'm0' }]))]],
       { a: ['m0'] },
     ],
-    ['members who left again', [[done(join)], [done(removal(people(1)))]], { a: ['m1'] }],
-    ['members who left and came back', [[done(join)], [done(leave)], [done(join)]], all],
-    ['members who were there before', [[done(leave)], [done(join)]], {}],
+    ['an addition and the removal of one member', [[done(join)], [done(removal(people(1)))]], { a: ['m1'] }],
+    ['an addition, a removal and another addition', [[done(join)], [done(leave)], [done(join)]], all],
+    ['a removal and an addition', [[done(leave)], [done(join)]], {}],
+    ['a removal and an addition, twice', [[done(leave)], [done(join)], [done(leave)], [done(join)]], {}],
     [
-      'members who were there before, and left twice',
-      [[done(leave)], [done(join)], [done(leave)], [done(join)]],
-      {},
-    ],
-    [
-      'members who lost access with the security bit',
+      'an addition and the loss of the security bit',
       [[done(join)], [done(update(people(1)))]],
       { a: ['m1'] },
     ],
-    ['members who may have left', [[done(join)], [unknown(removal(people(1)))]], { a: ['m1'] }],
-    ['members whose leaving failed', [[done(join)], [failed(leave, 'directoryRefused')]], all],
+    [
+      'an addition and a removal without an outcome',
+      [[done(join)], [unknown(removal(people(1)))]],
+      { a: ['m1'] },
+    ],
+    ['an addition and a failed removal', [[done(join)], [failed(leave, 'directoryRefused')]], all],
   ]
   for (const [what, runs, members] of cases) {
     const words = Object.entries(members).map(([group, guids]) => `${group}: ${guids.join()}`)
-    it(`by ${what} are ${words.join('; ') || 'none'}`, () => expect(joined(...runs)).to.deep.equal(members))
+    it(`after ${what} are ${words.join('; ') || 'none'}`, () =>
+      expect(joined(...runs)).to.deep.equal(members))
   }
 
-  it('are not those whom a repair added, as those who came later are', () => {
+  it('exclude those that a repair added, and include later additions', () => {
     expect(joined([repaired(join)])).to.deep.equal({})
     expect(joined([repaired(join)], [done(addition(people(1, 5)))])).to.deep.equal({ a: ['m5'] })
     expect(joined([done(join)], [repaired(addition(people(1, 5)))])).to.deep.equal(all)
   })
 
-  it('are there to be asked about after each run', () => {
+  it('are available after each run', () => {
     const recorder = recorded([done(join)])
     expect([...(recorder.joined().get('a') ?? [])]).to.deep.equal(all.a)
     recorder.record([done(leave)])

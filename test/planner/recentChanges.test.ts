@@ -1,4 +1,4 @@
-/** Access that was lost in the last 24 hours, out of the journals. */
+/** The losses of access in the last 24 hours, from the journals. */
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { errorCodes } from '../../src/errorCodes.js'
@@ -18,13 +18,13 @@ import {
 } from './fixture.js'
 import { at, done, failed, lost, outcome, partly, recorded, repaired, unknown } from './recentFixture.js'
 
-describe('the changes of one run', () => {
+describe('the recorded changes of one run', () => {
   const intent = (index: number, change: Recorded['change'], more: object = {}): JournalEntry => ({
     ...{ type: 'intent', index, group: 'a', change },
     ...more,
   })
 
-  it('are put together with what became of them, also where they failed or nothing is known', () => {
+  it('have their outcomes; unknown outcomes are omitted', () => {
     const entries = [
       intent(0, rename),
       intent(1, removal(people(1)), { group: 'b', approval: 'hash' }),
@@ -43,7 +43,7 @@ describe('the changes of one run', () => {
     ])
   })
 
-  it('are those that were read: an outcome whose change was left out says nothing', () => {
+  it('do not include an outcome without its intent', () => {
     expect(recordedChanges([outcome(5), intent(6, rename)])).to.deep.equal([{ group: 'a', change: rename }])
   })
 })
@@ -53,43 +53,43 @@ const leave = removal(people(2))
 const join = addition(people(2))
 const approval = { approval: 'hash' }
 
-describe('access that was lost', () => {
+describe('the lost access', () => {
   const cases: Array<[what: string, runs: Recorded[][], lost: Record<string, string[]>]> = [
-    ['nothing written', [[]], {}],
+    ['no changes', [[]], {}],
     ['a removal', [[done(leave)]], all],
     ['a deletion', [[done(deletion(people(2)))]], all],
     ['an addition', [[done(join)]], {}],
     ['other changes', [[done(rename), done(creation()), done(update()), done(move())]], {}],
     ['a removal of disabled accounts', [[done(removal([...people(1), ...disabled(1, 1)]))]], { a: ['m0'] }],
-    ['a removal of members of a day', [[done(removal([...people(1), ...temporary(1, 1)]))]], { a: ['m0'] }],
+    ['a removal of temporary members', [[done(removal([...people(1), ...temporary(1, 1)]))]], { a: ['m0'] }],
     ['an approved removal', [[done(leave, approval)]], {}],
     ['removals in two runs', [[done(removal(people(1)))], [done(removal(people(1, 1)))]], all],
-    ['one that is made good', [[done(leave)], [done(addition(people(1)))]], { a: ['m1'] }],
-    ['access for some hours', [[done(join)], [done(leave)]], {}],
-    ['access for some hours, twice', [[done(join)], [done(leave)], [done(join)], [done(leave)]], {}],
-    ['access that came back and went again', [[done(leave)], [done(join)], [done(leave)]], all],
-    ['access that came back and stayed', [[done(leave)], [done(join)], [done(leave)], [done(join)]], {}],
-    ['an approved loss that came back and went', [[done(leave, approval)], [done(join)], [done(leave)]], all],
+    ['a removal that is partly reversed', [[done(leave)], [done(addition(people(1)))]], { a: ['m1'] }],
+    ['temporary access', [[done(join)], [done(leave)]], {}],
+    ['temporary access, twice', [[done(join)], [done(leave)], [done(join)], [done(leave)]], {}],
+    ['a loss, its reversal and another loss', [[done(leave)], [done(join)], [done(leave)]], all],
+    ['two losses and their reversals', [[done(leave)], [done(join)], [done(leave)], [done(join)]], {}],
     [
-      'a loss that came back and went as approved',
-      [[done(leave)], [done(join)], [done(leave, approval)]],
-      {},
+      'an approved loss, its reversal and another loss',
+      [[done(leave, approval)], [done(join)], [done(leave)]],
+      all,
     ],
+    ['a loss, its reversal and an approved loss', [[done(leave)], [done(join)], [done(leave, approval)]], {}],
     [
-      'a loss that came back and went as a disabled account',
+      'a loss, its reversal and the removal of disabled accounts',
       [[done(leave)], [done(join)], [done(removal(disabled(2)))]],
       {},
     ],
-    ['members that were refused', [[partly(leave, ['m0'])]], { a: ['m1'] }],
-    ['members that had gone', [[partly(leave, [], ['m1'])]], { a: ['m0'] }],
-    ['one that was not made good after all', [[done(leave)], [partly(join, ['m0'], ['m1'])]], all],
-    ['one that was made good in part', [[done(leave)], [partly(join, ['m0'])]], { a: ['m0'] }],
-    ['one whose making good failed', [[done(leave)], [failed(join, 'directoryRefused')]], all],
-    ['one whose making good got no answer', [[done(leave)], [failed(join, 'outcomeUnknown')]], all],
-    ['one whose making good is unknown', [[done(leave)], [unknown(join)]], all],
-    ['a repair, and then losing them', [[repaired(join)], [done(leave)]], all],
-    ['a repair of a loss, and then losing them', [[done(leave)], [repaired(join)], [done(leave)]], all],
-    ['a loss that was repaired', [[done(leave)], [repaired(join)]], {}],
+    ['a removal of which a member was refused', [[partly(leave, ['m0'])]], { a: ['m1'] }],
+    ['a removal of which a member was unchanged', [[partly(leave, [], ['m1'])]], { a: ['m0'] }],
+    ['a removal whose reversal wrote no member', [[done(leave)], [partly(join, ['m0'], ['m1'])]], all],
+    ['a removal whose reversal wrote one member', [[done(leave)], [partly(join, ['m0'])]], { a: ['m0'] }],
+    ['a removal whose reversal failed', [[done(leave)], [failed(join, 'directoryRefused')]], all],
+    ['a removal whose reversal got no response', [[done(leave)], [failed(join, 'outcomeUnknown')]], all],
+    ['a removal whose reversal has no outcome', [[done(leave)], [unknown(join)]], all],
+    ['a repair and a removal', [[repaired(join)], [done(leave)]], all],
+    ['a removal, its repair and another removal', [[done(leave)], [repaired(join)], [done(leave)]], all],
+    ['a removal and its repair', [[done(leave)], [repaired(join)]], {}],
     [
       'losses of two groups',
       [[done(leave), done(removal(people(1)), { group: 'b' })], [done(join, { group: 'b' })]],
@@ -103,12 +103,12 @@ describe('access that was lost', () => {
   ]
   for (const [what, runs, removed] of cases) {
     const words = Object.entries(removed).map(([group, members]) => `${group}: ${members.join()}`)
-    it(`by ${what} is ${words.join('; ') || 'none'}`, () =>
+    it(`after ${what} is ${words.join('; ') || 'none'}`, () =>
       expect(lost(...runs)).to.deep.equal({ removed, inside: {} }))
   }
 
   for (const change of [update(people(2)), move(people(2))]) {
-    it(`is of those who are inside still, by ${change.type}, until they are taken out or approved`, () => {
+    it(`after ${change.type} is that of remaining members, until they are removed or it is approved`, () => {
       expect(lost([done(change)])).to.deep.equal({ removed: {}, inside: all })
       expect(lost([done(change, approval)])).to.deep.equal({ removed: {}, inside: {} })
       expect(lost([done(change)], [done(removal(people(1)))])).to.deep.equal({
@@ -119,7 +119,7 @@ describe('access that was lost', () => {
     })
   }
 
-  it('is told of groups alone in which somebody lost it', () => {
+  it('has only groups with losses', () => {
     const { losses } = recorded([
       done(join),
       done(leave, { group: 'b' }),
@@ -128,7 +128,7 @@ describe('access that was lost', () => {
     expect([...losses().keys()]).to.deep.equal(['b'])
   })
 
-  it('is, for each member, what was there at the start and is not at the end', () => {
+  it('is that of the members at the start who are not members at the end (property)', () => {
     const step = fc.record({ member: fc.nat(3), joins: fc.boolean() })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), fc.uniqueArray(fc.nat(3)), (steps, start) => {
@@ -146,15 +146,15 @@ describe('access that was lost', () => {
   })
 })
 
-describe('a loss of which it is not known whether it was written', () => {
-  it('counts where nothing was recorded, and not where it failed for no reason that is known', () => {
+describe('a loss without a known outcome', () => {
+  it('counts if no outcome was recorded, and not if it failed without a problem', () => {
     expect(lost([unknown(leave)]).removed).to.deep.equal(all)
     expect(lost([unknown(update(people(2)))]).inside).to.deep.equal(all)
     expect(lost([failed(leave)]).removed).to.deep.equal({})
   })
 
   for (const code of errorCodes) {
-    it(`${isUnanswered(code) ? 'counts' : 'does not count'} where it failed with ${code}`, () => {
+    it(`${isUnanswered(code) ? 'counts' : 'does not count'} if it failed with ${code}`, () => {
       expect(lost([failed(leave, code)]).removed).to.deep.equal(isUnanswered(code) ? all : {})
     })
   }

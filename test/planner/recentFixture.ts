@@ -1,4 +1,4 @@
-/** Changes of recent runs as their journals have them, and what became of them. */
+/** Changes of recent runs with their outcomes, as recorded in journals. */
 import type { ErrorCode } from '../../src/errorCodes.js'
 import type { Change } from '../../src/model/change.js'
 import type { JournalOutcome } from '../../src/model/journal.js'
@@ -18,7 +18,7 @@ export const outcome = (index: number, more: JournalOutcome = { outcome: 'done' 
 const newcomers = ({ type }: Change): Pick<Recorded, 'joined'> =>
   type === 'addMembers' ? { joined: true } : {}
 
-/** Done to group `a`, which AD had as it was left, unless told otherwise. */
+/** A completed change of group `a`; additions are joins by default: AD was as the last run left it. */
 export const done = (change: Change, more: Partial<Recorded> = {}): Recorded => ({
   group: 'a',
   change,
@@ -26,14 +26,14 @@ export const done = (change: Change, more: Partial<Recorded> = {}): Recorded => 
   ...newcomers(change),
   ...more,
 })
-/** An addition to group `a`, which AD had otherwise than it was left. */
+/** An addition to group `a` that repairs drift: AD was not as the last run left it. */
 export const repaired = (change: Change): Recorded => ({ group: 'a', change, outcome: outcome(0) })
 export const unknown = (change: Change): Recorded => ({ group: 'a', change, ...newcomers(change) })
 export const failed = (change: Change, code?: ErrorCode): Recorded =>
   done(change, {
     outcome: outcome(0, { outcome: 'failed', ...(code && { problem: { code, message: 'x' } }) }),
   })
-/** Written in part: these (GUIDs) were refused, those were as they should be before. */
+/** A partial change: members (GUIDs) were refused or unchanged. */
 export const partly = (change: Change, refused: string[], unchanged: string[] = []): Recorded =>
   done(change, { outcome: outcome(0, { outcome: 'partial', refused, unchanged }) })
 
@@ -52,7 +52,7 @@ const listed = (map: ReadonlyMap<string, ReadonlySet<string>>): Lists =>
       .map(([group, members]) => [group, [...members].sort()]),
   )
 
-/** GUIDs of those who were taken out and have no access, and of those who are inside and have none, by group. */
+/** Returns by group the members (GUIDs) who lost access: those removed, and those still in the group. */
 export function lost(...runs: Recorded[][]): { removed: Lists; inside: Lists } {
   const losses = [...recorded(...runs).losses()]
   return {
@@ -61,5 +61,5 @@ export function lost(...runs: Recorded[][]): { removed: Lists; inside: Lists } {
   }
 }
 
-/** GUIDs of those who joined and are there, by group. */
+/** Returns by group the members (GUIDs) who joined and are still members. */
 export const joined = (...runs: Recorded[][]): Lists => listed(recorded(...runs).joined())

@@ -15,16 +15,16 @@ const office: CloudGroup = { ...base, kind: 'microsoft365' }
 const selected: Intent = { selected: { a: {} }, disabled: [] }
 const disabled: Intent = { selected: {}, disabled: ['a'] }
 
-const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent: Intent, answer: string]> = [
+const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent: Intent, result: string]> = [
   ['a security group, in scope "all"', base, 'all', noIntent, 'in'],
   ['a Microsoft 365 group, in scope "all"', office, 'all', noIntent, 'in'],
-  ['what the filter matched', base, { filter: 'x' }, noIntent, 'in'],
+  ['a group that the filter matched', base, { filter: 'x' }, noIntent, 'in'],
   ['a selected group', base, 'selected', selected, 'in'],
-  ['a group nobody selected', base, 'selected', noIntent, 'out'],
-  ['a group disabled by name', base, 'all', disabled, 'disabled'],
-  ['a group disabled by name that was selected', base, 'selected', disabled, 'disabled'],
-  ['a group from AD', { ...base, syncedFromAd: true }, 'all', noIntent, 'syncedFromAd'],
-  ['a group that was from AD once', { ...base, syncedFromAd: false }, 'all', noIntent, 'in'],
+  ['a group that is not selected', base, 'selected', noIntent, 'out'],
+  ['a disabled group', base, 'all', disabled, 'disabled'],
+  ['a disabled group in scope "selected"', base, 'selected', disabled, 'disabled'],
+  ['a group synced from AD', { ...base, syncedFromAd: true }, 'all', noIntent, 'syncedFromAd'],
+  ['a group that was synced from AD before', { ...base, syncedFromAd: false }, 'all', noIntent, 'in'],
   [
     'a mail-enabled security group',
     { ...base, kind: 'mailEnabledSecurity' },
@@ -33,17 +33,17 @@ const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent
     'mailEnabledSecurity',
   ],
   ['a distribution list', { ...base, kind: 'distribution' }, 'all', noIntent, 'distributionList'],
-  ['entra: a Microsoft 365 group with nothing set', office, 'entra', noIntent, 'in'],
-  ['entra: a security group with nothing set', base, 'entra', noIntent, 'out'],
+  ['a Microsoft 365 group without writebackConfiguration, in scope "entra"', office, 'entra', noIntent, 'in'],
+  ['a security group without writebackConfiguration, in scope "entra"', base, 'entra', noIntent, 'out'],
   [
-    'entra: a security group that is enabled',
+    'a security group with isEnabled true, in scope "entra"',
     { ...base, writeback: { isEnabled: true } },
     'entra',
     noIntent,
     'in',
   ],
   [
-    'entra: a Microsoft 365 group that is not',
+    'a Microsoft 365 group with isEnabled false, in scope "entra"',
     { ...office, writeback: { isEnabled: false } },
     'entra',
     noIntent,
@@ -51,10 +51,10 @@ const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent
   ],
 ]
 
-describe('scope', () => {
-  for (const [what, group, scope, intent, answer] of cases) {
-    it(`answers ${answer} for ${what}`, () => {
-      expect(scopeDecision(group, scope, intent)).to.equal(answer)
+describe('the scope', () => {
+  for (const [what, group, scope, intent, result] of cases) {
+    it(`decision is ${result} for ${what}`, () => {
+      expect(scopeDecision(group, scope, intent)).to.equal(result)
     })
   }
 })

@@ -1,118 +1,124 @@
 import { expect } from 'chai'
 import type { DirectoryMember } from '../../src/model/member.js'
 import type { Lookups, NestedScope } from '../../src/planner/memberLookups.js'
-import { user } from './fixture.js'
-import { found, group, here, leaving, reasons, settled } from './membersFixture.js'
+import { inAd, user } from './fixture.js'
+import { decided, group, leaving, reasons, resolved } from './membersFixture.js'
 
 describe('nested groups', () => {
   const inScope: NestedScope = () => 'in'
   const object = { guid: 'g', sid: 'S-g', dn: 'CN=g' }
   const written = new Map([['child', [object]]])
 
-  it('are added by their own object', async () => {
-    const result = await settled([group('child')], [], { written }, inScope)
+  it('are added by the object with their anchor', async () => {
+    const result = await decided([group('child')], [], { written }, inScope)
     expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', ...object, group: 'child' }])
   })
 
-  it('stay where they are on both sides', async () => {
-    const result = await settled([group('child')], [here('g', 'S-g')], { written }, inScope)
+  it('stay if they are members on both sides', async () => {
+    const result = await decided([group('child')], [inAd('g', 'S-g')], { written }, inScope)
     expect(result).to.deep.include({ adding: [], skipped: [] })
     expect(leaving(result)).to.deep.equal([])
   })
 
-  it('are not added once more where a user shows their SID', async () => {
+  it('are not added again if a user has the SID of their object', async () => {
     const members = [user('mallory', 'S-g'), group('child')]
-    const result = await settled(members, [here('g', 'S-g')], { written }, inScope)
+    const result = await decided(members, [inAd('g', 'S-g')], { written }, inScope)
     expect(result.adding).to.deep.equal([])
     expect(leaving(result)).to.deep.equal([])
   })
 
-  it('are named by their id until this run has created them', async () => {
-    const result = await settled([group('child')], [], { created: new Set(['child']) }, inScope)
+  it('are added by their id if this run creates them', async () => {
+    const result = await decided([group('child')], [], { created: new Set(['child']) }, inScope)
     expect(result.adding).to.deep.equal([{ id: 'child', displayName: 'CHILD', group: 'child' }])
   })
 
-  it('are found by SID when AD owns them', async () => {
-    const bySid = new Map([['S-ad', found('ad', 'S-ad', { kind: 'group' })]])
-    const result = await settled([group('synced', 'S-ad')], [], { bySid })
+  it('are added by SID if AD is their source of authority', async () => {
+    const bySid = new Map([['S-ad', resolved('ad', 'S-ad', { kind: 'group' })]])
+    const result = await decided([group('synced', 'S-ad')], [], { bySid })
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['ad'])
   })
 
-  it('go by their anchor, not their old SID, once the cloud owns and writes them', async () => {
-    const result = await settled([group('child', 'S-old')], [], { written }, inScope)
+  it('are added by their anchor instead of their SID if they are in scope', async () => {
+    const result = await decided([group('child', 'S-old')], [], { written }, inScope)
     expect(result.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
     expect(result.scopes).to.deep.equal(['in'])
   })
 
-  it('that left are surplus as anybody', async () => {
-    const result = await settled([], [here('g', 'S-g')], { written }, inScope)
+  it('that left the cloud group are removed', async () => {
+    const result = await decided([], [inAd('g', 'S-g')], { written }, inScope)
     expect(leaving(result)).to.deep.equal(['g'])
   })
 
-  it('are left out where they could not be written, or only a person can tell which object they are', async () => {
+  it('are skipped as groupNotWritten if they have no object or an ambiguous one', async () => {
     const twins = new Map([['child', [object, { ...object, guid: 'h' }]]])
-    for (const lookups of [{}, { written: twins }, { written, undecided: new Set(['child']) }]) {
-      expect(reasons(await settled([group('child')], [], lookups, inScope))).to.deep.equal([
+    const ambiguous: Array<Partial<Lookups>> = [
+      {},
+      { written: twins },
+      { written, undecided: new Set(['child']) },
+    ]
+    for (const lookups of ambiguous) {
+      expect(reasons(await decided([group('child')], [], lookups, inScope))).to.deep.equal([
         ['child', 'groupNotWritten'],
       ])
     }
-    for (const lookups of [{}, { written }]) {
-      expect(reasons(await settled([group('child')], [], lookups, () => 'notWritten'))).to.deep.equal([
+    const existing: Array<Partial<Lookups>> = [{}, { written }]
+    for (const lookups of existing) {
+      expect(reasons(await decided([group('child')], [], lookups, () => 'notWritten'))).to.deep.equal([
         ['child', 'groupNotWritten'],
       ])
     }
   })
 
-  it('stay wherever their object was moved, as long as it is remembered', async () => {
+  it('stay by the object in the memory, wherever it was moved', async () => {
     const remembered = new Map([['child', 'g']])
     for (const scope of ['out', 'notWritten', 'in'] as const) {
-      const result = await settled([group('child')], [here('g', 'S-g')], { remembered }, () => scope)
+      const result = await decided([group('child')], [inAd('g', 'S-g')], { remembered }, () => scope)
       expect(leaving(result)).to.deep.equal([])
       expect(result.skipped).to.deep.equal([])
     }
   })
 
-  it('with a SID stay by whichever of their objects is a member', async () => {
-    const bySid = new Map([['S-old', found('old', 'S-old', { kind: 'group' })]])
+  it('with a SID stay by any of their objects', async () => {
+    const bySid = new Map([['S-old', resolved('old', 'S-old', { kind: 'group' })]])
     const ways: Array<[NestedScope, DirectoryMember, Partial<Lookups>]> = [
-      [() => 'out', here('g', 'S-g'), { written }],
-      [() => 'notWritten', here('g', 'S-g'), { written }],
-      [inScope, here('old', 'S-old'), {}],
-      [inScope, here('old', 'S-old'), { written, undecided: new Set(['child']) }],
-      [inScope, here('old'), { bySid }],
-      [() => 'notWritten', here('old', 'S-old'), { written }],
+      [() => 'out', inAd('g', 'S-g'), { written }],
+      [() => 'notWritten', inAd('g', 'S-g'), { written }],
+      [inScope, inAd('old', 'S-old'), {}],
+      [inScope, inAd('old', 'S-old'), { written, undecided: new Set(['child']) }],
+      [inScope, inAd('old'), { bySid }],
+      [() => 'notWritten', inAd('old', 'S-old'), { written }],
     ]
     for (const [scope, inside, lookups] of ways) {
-      const result = await settled([group('child', 'S-old')], [inside], lookups, scope)
+      const result = await decided([group('child', 'S-old')], [inside], lookups, scope)
       expect(leaving(result)).to.deep.equal([])
       expect(result.adding).to.deep.equal([])
     }
   })
 
-  it('are changed for their own object in two steps: access never ends in between', async () => {
-    const old = here('old', 'S-old')
-    const first = await settled([group('child', 'S-old')], [old], { written }, inScope)
+  it('are replaced by their own object in two runs, so that access never ends', async () => {
+    const old = inAd('old', 'S-old')
+    const first = await decided([group('child', 'S-old')], [old], { written }, inScope)
     expect(first.adding.map(({ guid }) => guid)).to.deep.equal(['g'])
     expect(leaving(first)).to.deep.equal([])
-    const second = await settled([group('child', 'S-old')], [old, here('g', 'S-g')], { written }, inScope)
+    const second = await decided([group('child', 'S-old')], [old, inAd('g', 'S-g')], { written }, inScope)
     expect(second.adding).to.deep.equal([])
     expect(leaving(second)).to.deep.equal(['old'])
-    const frozen = await settled([group('child', 'S-x')], [here('x', 'S-y'), here('g', 'S-g')], {
+    const frozen = await decided([group('child', 'S-x')], [inAd('x', 'S-y'), inAd('g', 'S-g')], {
       written,
-      bySid: new Map([['S-x', found('x', 'S-x', { kind: 'group' })]]),
+      bySid: new Map([['S-x', resolved('x', 'S-x', { kind: 'group' })]]),
     })
-    expect(leaving(frozen), 'nobody writes it any more').to.deep.equal([])
+    expect(leaving(frozen), 'out of scope').to.deep.equal([])
   })
 
-  it('that AD never had and nobody writes are not added by a SID of their own', async () => {
-    const result = await settled([group('child', 'S-g')], [], { written }, () => 'notWritten')
+  it('that are not written are not added by the SID of their own object', async () => {
+    const result = await decided([group('child', 'S-g')], [], { written }, () => 'notWritten')
     expect(reasons(result)).to.deep.equal([['child', 'groupNotWritten']])
   })
 
-  it('that are frozen or in trouble do not fall out of their parent', async () => {
+  it('that are frozen or failed stay members of their parent', async () => {
     for (const scope of ['out', 'notWritten', 'in'] as const) {
-      const lookups = { written, undecided: new Set(['child']) }
-      const result = await settled([group('child')], [here('g', 'S-g')], lookups, () => scope)
+      const lookups: Partial<Lookups> = { written, undecided: new Set(['child']) }
+      const result = await decided([group('child')], [inAd('g', 'S-g')], lookups, () => scope)
       expect(leaving(result)).to.deep.equal([])
       expect(result.skipped).to.deep.equal([])
     }

@@ -38,60 +38,60 @@ const add = (
   members,
 })
 const fresh = (...changes: Change[]): PlannedGroup => ({ ...planned('a', 0, ...changes), status: 'pending' })
-const hold = (before: Plan, ...changes: Change[]) => keepUnchangedSincePlan([fresh(...changes)], before)[0]
+const keep = (before: Plan, ...changes: Change[]) => keepUnchangedSincePlan([fresh(...changes)], before)[0]
 
-describe('a saved plan', () => {
-  it('still holds where the fresh one says the same, in whatever order', () => {
+describe('a group of a saved plan', () => {
+  it('is kept if the fresh plan has the same steps in any order', () => {
     const before = saved(group(add({ guid: '1' }, { guid: '2' })))
-    expect(hold(before, add({ guid: '2' }, { guid: '1' }))).to.deep.include({ status: 'pending' })
+    expect(keep(before, add({ guid: '2' }, { guid: '1' }))).to.deep.include({ status: 'pending' })
     const withheld = saved({ ...group(), withheld: [add({ guid: '1' })] })
-    expect(hold(withheld, add({ guid: '1' }))).to.not.have.property('error')
+    expect(keep(withheld, add({ guid: '1' }))).to.not.have.property('error')
   })
 
-  it('has nothing to do for a group that needs nothing any more', () => {
-    expect(hold(saved(group(add({ guid: '1' }))))).to.not.have.property('error')
+  it('is kept if it needs no changes any more', () => {
+    expect(keep(saved(group(add({ guid: '1' }))))).to.not.have.property('error')
   })
 
-  it('still holds where some of it is done already', () => {
+  it('is kept if some of its steps are done already', () => {
     const before = saved(group(rename, add({ guid: '1' }, { guid: '2' }), removal(people(2))))
     const rest = [add({ guid: '2' }), removal(people(1, 1))]
-    expect(hold(before, ...rest)).to.deep.include({ status: 'pending', changes: rest })
-    expect(hold(before, ...rest, move())?.error?.code, 'but nothing beside it').to.equal('planStale')
+    expect(keep(before, ...rest)).to.deep.include({ status: 'pending', changes: rest })
+    expect(keep(before, ...rest, move())?.error?.code, 'but not with another step').to.equal('planStale')
   })
 
-  it('says nothing about groups that are not in it', () => {
+  it('is omitted if the saved plan does not have it', () => {
     expect(keepUnchangedSincePlan([fresh(add({ guid: '1' }))], saved())).to.deep.equal([])
   })
 
-  it('does not hold where something moved, and names what', () => {
+  it('fails as planStale with the differences if the steps differ', () => {
     const before = saved(group(add({ guid: '1', displayName: 'Ann' })))
-    const held = hold(before, add({ guid: '2', dn: 'CN=Bob' }))
-    expect(held).to.deep.include({ status: 'failed', changes: [], waiting: [] })
-    expect(held?.error?.code).to.equal('planStale')
-    expect(held?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
+    const kept = keep(before, add({ guid: '2', dn: 'CN=Bob' }))
+    expect(kept).to.deep.include({ status: 'failed', changes: [], waiting: [] })
+    expect(kept?.error?.code).to.equal('planStale')
+    expect(kept?.error?.message).to.contain('now also adding CN=Bob; no longer adding Ann')
   })
 
   for (const [what, change] of [
     ['a deletion', deletion],
-    ['a group that gives no access any more', update],
+    ['the loss of the security bit', update],
     ['a move out of a subtree', move],
   ] as Array<[string, (ends: MemberReference[]) => Change]>) {
-    it(`does not hold where more memberships end with ${what} than were told`, () => {
+    it(`fails if ${what} ends more memberships than the saved plan`, () => {
       const members = people(3).map((one) => ({ ...one, displayName: `Person ${one.guid}` }))
-      expect(hold(saved(group(change(members))), change(members.slice(1))), 'fewer').to.not.have.property(
+      expect(keep(saved(group(change(members))), change(members.slice(1))), 'fewer').to.not.have.property(
         'error',
       )
-      expect(hold(saved(group(change(members.slice(1)))), change(members))?.error).to.deep.include({
+      expect(keep(saved(group(change(members.slice(1)))), change(members))?.error).to.deep.include({
         code: 'planStale',
         message: `Changed since the plan was made: now also ending the access of Person ${members[0]?.guid}.`,
       })
     })
   }
 
-  const words: Array<[change: Change, words: string]> = [
+  const descriptions: Array<[change: Change, text: string]> = [
     [creation(), 'creating CN=g'],
     [restoring, 'restoring CN=g'],
-    [adoption, 'taking over CN=g'],
+    [adoption, 'adopting CN=g'],
     [rename, 'renaming CN=g,OU=a to CN=h,OU=a'],
     [move(), 'moving CN=g,OU=a to CN=g,OU=b'],
     [update(), 'setting groupType'],
@@ -99,19 +99,17 @@ describe('a saved plan', () => {
     [removal([{ guid: '3', id: 'carl' }]), 'removing carl'],
     [deletion(people(0)), 'deleting CN=g'],
   ]
-  for (const [change, said] of words) {
-    it(`names what is new: ${said}`, () => {
-      expect(hold(saved(group()), change)?.error?.message).to.equal(
-        `Changed since the plan was made: now also ${said}.`,
+  for (const [change, text] of descriptions) {
+    it(`fails with a message about ${text}`, () => {
+      expect(keep(saved(group()), change)?.error?.message).to.equal(
+        `Changed since the plan was made: now also ${text}.`,
       )
-      expect(hold(saved(group(change)), change), 'and nothing where it was told').to.not.have.property(
-        'error',
-      )
+      expect(keep(saved(group(change)), change), 'unless it was planned').to.not.have.property('error')
       const withheld = saved({ ...group(), withheld: [change] })
-      expect(hold(withheld, change), 'or withheld').to.not.have.property('error')
-      const gone = hold(saved(group(change)), add({ guid: 'other', displayName: 'Zoe' }))
+      expect(keep(withheld, change), 'or withheld').to.not.have.property('error')
+      const gone = keep(saved(group(change)), add({ guid: 'other', displayName: 'Zoe' }))
       expect(gone?.error?.message).to.equal(
-        `Changed since the plan was made: now also adding Zoe; no longer ${said}.`,
+        `Changed since the plan was made: now also adding Zoe; no longer ${text}.`,
       )
     })
   }
@@ -119,9 +117,9 @@ describe('a saved plan', () => {
   const differing: Array<[what: string, before: Change, now: Change]> = [
     ['another name', creation('a'), creation('b')],
     ['another kind', creation('a'), creation('a', '8')],
-    ['another object to take over', adoption, { ...adoption, guid: 'h' }],
+    ['another object to adopt', adoption, { ...adoption, guid: 'h' }],
     ['another object to delete', deletion(), { ...deletion(), guid: 'h' } as unknown as Change],
-    ['another place', move(), { ...move(), to: 'CN=g,OU=c' } as Change],
+    ['another container', move(), { ...move(), to: 'CN=g,OU=c' } as Change],
     [
       'another value',
       update(),
@@ -134,12 +132,12 @@ describe('a saved plan', () => {
     ],
   ]
   for (const [what, before, now] of differing) {
-    it(`does not hold for ${what}`, () => {
-      expect(hold(saved(group(before)), now)?.error?.code).to.equal('planStale')
+    it(`fails for ${what}`, () => {
+      expect(keep(saved(group(before)), now)?.error?.code).to.equal('planStale')
     })
   }
 
-  it('holds where what waited for proof may be written now', () => {
+  it('is kept if its waiting changes may be written now', () => {
     const change = { type: 'removeMembers', guid: 'g', dn: 'CN=g', members: people(1) } as const
     const since = '2026-01-02T03:04:05.678Z'
     const waiting: GroupPlan['waiting'] = [
@@ -147,25 +145,25 @@ describe('a saved plan', () => {
       { reason: 'ruleChanged', since },
     ]
     const before = saved({ ...group(), waiting })
-    expect(hold(before, removal(people(1)))).to.not.have.property('error')
-    expect(hold(before, removal(people(2)))?.error?.code).to.equal('planStale')
+    expect(keep(before, removal(people(1)))).to.not.have.property('error')
+    expect(keep(before, removal(people(2)))?.error?.code).to.equal('planStale')
     const now = add({ guid: '1' })
-    expect(hold(saved({ ...group(now), waiting }), now), 'or still waits').to.not.have.property('error')
+    expect(keep(saved({ ...group(now), waiting }), now), 'or still waits').to.not.have.property('error')
   })
 
-  it('may be one of an earlier version, in which nothing waited', () => {
+  it('is kept if the saved plan of an earlier version has no waiting changes', () => {
     const change = add({ guid: '1' })
     const old = JSON.parse(JSON.stringify({ ...group(change), waiting: undefined })) as GroupPlan
-    expect(hold(saved(old), change)).to.not.have.property('error')
+    expect(keep(saved(old), change)).to.not.have.property('error')
   })
 
-  it('names five things, and how many more there are', () => {
+  it('fails with at most five differences in the message', () => {
     const many = Array.from({ length: 8 }, (_, n) => ({
       group: String(n),
       ...(n === 0 ? {} : { displayName: `M${n}` }),
     }))
-    const message = hold(saved(group()), add(...many, { id: 'last' }))?.error?.message
+    const message = keep(saved(group()), add(...many, { id: 'last' }))?.error?.message
     expect(message).to.match(/adding a member.*M4; and 4 more\.$/)
-    expect(hold(saved(group()), add(...many.slice(0, 5)))?.error?.message).to.match(/M4\.$/)
+    expect(keep(saved(group()), add(...many.slice(0, 5)))?.error?.message).to.match(/M4\.$/)
   })
 })

@@ -22,9 +22,9 @@ const steps = (change: Change, group = 'a') =>
 describe('the steps of a change', () => {
   const cases: Array<[what: string, change: Change, steps: unknown[]]> = [
     ['a creation', creation(), [['create', 'a', 'CN=g', ['-2147483640'], null]]],
-    ['an object made again', recreation('old'), [['create', 'a', 'CN=g', ['-2147483640'], 'old']]],
-    ['a restored object', restoring, [['restore', 'a', 'g']]],
-    ['an object that is taken over', { ...adoption, leaving: 5 }, [['adopt', 'a', 'g']]],
+    ['a recreation', recreation('old'), [['create', 'a', 'CN=g', ['-2147483640'], 'old']]],
+    ['a restoration', restoring, [['restore', 'a', 'g']]],
+    ['an adoption', { ...adoption, leaving: 5 }, [['adopt', 'a', 'g']]],
     ['a rename', rename, [['rename', 'a', 'g', 'CN=h,OU=a']]],
     ['a move', move(), [['move', 'a', 'g', 'OU=b']]],
     [
@@ -69,19 +69,19 @@ describe('the steps of a change', () => {
         ['end', 'a', 'g', 'm0'],
       ],
     ],
-    ['a deletion of nobody', deletion(), [['delete', 'a', 'g']]],
+    ['a deletion without members', deletion(), [['delete', 'a', 'g']]],
   ]
   for (const [what, change, expected] of cases) {
-    it(`are one for the thing and one for each membership: ${what}`, () => {
+    it(`are one for the object or value and one for each membership: ${what}`, () => {
       expect(steps(change)).to.deep.equal(expected)
     })
   }
 
-  it('are there for every kind of change', () => {
+  it('are tested for all types of changes', () => {
     expect(new Set(cases.map(([, { type }]) => type)).size).to.equal(9)
   })
 
-  it('are other steps for another group, object, name, kind, value and object that is replaced', () => {
+  it('differ by group, object, name, kind, value and replaced object', () => {
     const all = [
       stepsOf('a', creation()),
       stepsOf('b', creation()),
@@ -105,7 +105,7 @@ describe('the steps of a change', () => {
     expect(new Set(all).size).to.equal(all.length)
   })
 
-  it('are the same whatever was there before, and however the object is called', () => {
+  it('do not depend on the previous value and the DN', () => {
     const other: Change = {
       type: 'updateGroup',
       guid: 'g',
@@ -129,8 +129,8 @@ describe('the steps of a change', () => {
   })
 })
 
-describe('a member', () => {
-  it('is known by the group it is, which may have no object yet, else by its object, else by its id in the cloud', () => {
+describe('the key of a member', () => {
+  it('is the id of a nested group, else the GUID, else the id in the cloud', () => {
     expect(memberKey({ guid: 'g', group: 'x', id: 'i' })).to.equal('x')
     expect(memberKey({ guid: 'g', id: 'i' })).to.equal('g')
     expect(memberKey({ group: 'x', id: 'i' })).to.equal('x')
@@ -138,7 +138,7 @@ describe('a member', () => {
     expect(memberKey({ dn: 'CN=i' })).to.equal('')
   })
 
-  it('joins by another step than it leaves by', () => {
+  it('is part of different steps for its addition and its removal', () => {
     expect(addKey('a', { guid: 'm' })).to.not.equal(endKey('a', 'g', { guid: 'm' }))
     expect(stepsOf('a', addition([{ guid: 'm' }]))).to.deep.equal([addKey('a', { guid: 'm' })])
     expect(stepsOf('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', 'g', { guid: 'm' })])
@@ -146,7 +146,7 @@ describe('a member', () => {
 })
 
 describe('the hash of steps', () => {
-  it('is the same in whatever order they come, and another one for others', () => {
+  it('is the same in any order and differs for other steps', () => {
     const list = fc.array(fc.string({ maxLength: 3 }), { maxLength: 6 })
     const sorted = (some: readonly string[]) => JSON.stringify([...some].sort())
     fc.assert(
@@ -158,7 +158,7 @@ describe('the hash of steps', () => {
     )
   })
 
-  it('has the form that a file may be called by', () => {
+  it('is 64 hex digits, so that it can be a file name', () => {
     expect(hashOf('OU=x', [])).to.match(/^[0-9a-f]{64}$/)
   })
 })

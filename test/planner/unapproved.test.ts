@@ -32,22 +32,22 @@ const all: Change[] = [
 ]
 const none = { losses: 0, creations: 0, deletions: 0, renames: 0, moves: 0 }
 
-describe('what nobody approved', () => {
-  it('is counted for the next 24 hours, without disabled accounts and members of a day', () => {
+describe('the numbers of changes without an approval', () => {
+  it('exclude removals of disabled accounts and temporary members', () => {
     const intents = all.map((change) => ({ change }))
     expect(unapprovedChanges(intents, 'sync')).to.deep.equal({
       ...{ losses: 1 + 1 + 2 + 4, creations: 3, deletions: 1, renames: 2, moves: 1 },
     })
   })
 
-  it('has no creation where a person named the groups', () => {
+  it('exclude creations by the command enable', () => {
     expect(unapprovedChanges([{ change: creation() }, { change: rename }], 'enable')).to.deep.equal({
       ...none,
       renames: 1,
     })
   })
 
-  it('has nothing of what was approved', () => {
+  it('exclude approved changes', () => {
     const intents = all.map((change) => ({ change, approval: 'hash' }))
     expect(unapprovedChanges(intents, 'sync')).to.deep.equal(none)
     expect(unapprovedChanges([...intents, { change: removal(people(1)) }], 'sync')).to.deep.equal({

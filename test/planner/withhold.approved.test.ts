@@ -18,8 +18,8 @@ import {
 } from './fixture.js'
 import { approvedAs, approving, changes, divide, names } from './withholdFixture.js'
 
-describe('what was approved', () => {
-  it('is written, with the hash of the approval; what needs none has none', () => {
+describe('an approval', () => {
+  it('permits changes and is recorded for those that need it', () => {
     const list = [rename, removal(people(2)), addition(people(2, 5))]
     const approved = approving(...list)
     const {
@@ -33,7 +33,7 @@ describe('what was approved', () => {
   })
 
   for (const name of names.filter((name) => !['remove', 'add'].includes(name))) {
-    it(`is written as a whole or not at all: ${name}`, () => {
+    it(`permits the change ${name} only if it covers all its steps`, () => {
       const group = planned('a', 9, changes[name])
       const all = [...approving(changes[name])]
       expect(divide(group, 'emptySource', new Map(all)).changes).to.deep.equal([changes[name]])
@@ -45,7 +45,7 @@ describe('what was approved', () => {
   }
 
   for (const make of [removal, addition]) {
-    it(`is written member by member: ${make([]).type}`, () => {
+    it(`permits single members: ${make([]).type}`, () => {
       const rule = make === removal ? 'groupEmptied' : 'groupAdditionsCount'
       const group = planned('a', 9, make(people(5)))
       const approved = approving(make([...people(1, 1), ...people(1, 3), ...people(3, 90)]))
@@ -57,7 +57,7 @@ describe('what was approved', () => {
   }
 
   for (const make of [removal, addition]) {
-    it(`is divided by the approval that covers each member: ${make([]).type}`, () => {
+    it(`is recorded for its members, if several approvals cover parts: ${make([]).type}`, () => {
       const rule = make === removal ? 'groupEmptied' : 'groupAdditionsCount'
       const approved = new Map([
         ...approvedAs('first', make([...people(1), ...people(1, 3)])),
@@ -78,7 +78,7 @@ describe('what was approved', () => {
     })
   }
 
-  it('of a whole change by several is booked on the first that covers some of it', () => {
+  it('is recorded for a whole change if it is the first of several that cover it', () => {
     const change = deletion(people(2))
     const approved = new Map([...approvedAs('second', change), ...approvedAs('first', deletion())])
     const { changes: written, approvals } = divide(planned('a', 9, change), 'deletions', approved)
@@ -86,33 +86,33 @@ describe('what was approved', () => {
     expect([...approvals.values()]).to.deep.equal(['first'])
   })
 
-  it('is no step of another group, and no step of another kind', () => {
+  it('does not permit steps of another group or another kind', () => {
     const group = planned('b', 9, removal(people(2)))
     expect(divide(group, 'groupEmptied', approving(removal(people(2)))).changes).to.deep.equal([])
     const same = planned('a', 9, removal(people(2)))
     expect(divide(same, 'groupEmptied', approving(addition(people(2)))).changes).to.deep.equal([])
   })
 
-  it('is a membership, whatever change ends it', () => {
+  it('permits the end of a membership by any change', () => {
     const approved = approving(deletion(people(3)))
     expect(divide(planned('a', 9, removal(people(3))), 'groupEmptied', approved).withheld).to.deep.equal([])
     const other = divide(planned('a', 9, deletion(people(3))), 'groupEmptied', approving(removal(people(3))))
-    expect(other.changes, 'a deletion is more than the end of its memberships').to.deep.equal([])
+    expect(other.changes, 'a deletion has a step for the object as well').to.deep.equal([])
   })
 
-  for (const [rule, gate] of [
+  for (const [rule, prerequisite] of [
     ['creations', creation()],
     ['recreations', creation()],
   ] as const) {
-    it(`opens what follows from it: ${rule}`, () => {
-      const list = [gate, update(), addition(people(3))]
-      const { changes: written, approvals } = divide(planned('a', 0, ...list), rule, approving(gate))
+    it(`of the object permits its other changes: ${rule}`, () => {
+      const list = [prerequisite, update(), addition(people(3))]
+      const { changes: written, approvals } = divide(planned('a', 0, ...list), rule, approving(prerequisite))
       expect(written).to.deep.equal(list)
-      expect([...approvals]).to.deep.equal([[gate, 'hash']])
+      expect([...approvals]).to.deep.equal([[prerequisite, 'hash']])
     })
   }
 
-  it('is, with an object that is taken over, only who was told to leave', () => {
+  it('of an adoption permits other changes, but only the losses that it covers', () => {
     const list = [adoption, update(), update(people(2)), removal(people(3)), addition(people(3, 5))]
     const approved = approving(adoption, removal(people(2)))
     const { changes: written, withheld } = divide(planned('a', 9, ...list), 'adoptions', approved)
@@ -120,15 +120,15 @@ describe('what was approved', () => {
     expect(withheld).to.deep.equal([update(people(2)), removal(people(1, 2))])
   })
 
-  const gates: Array<[rule: GuardRule, gate: Change, told: string, other: Change]> = [
+  const others: Array<[rule: GuardRule, prerequisite: Change, what: string, other: Change]> = [
     ['creations', creation(), 'another name', creation('old')],
     ['recreations', recreation(), 'a first creation', creation()],
-    ['recreations', recreation(), 'another object in its place', recreation('another')],
+    ['recreations', recreation(), 'another recreation', recreation('another')],
     ['adoptions', adoption, 'another object', { ...adoption, guid: 'planted' }],
   ]
-  for (const [rule, gate, told, other] of gates) {
-    it(`leaves an object alone that is not approved itself, whoever else is: ${rule}, ${told} was told`, () => {
-      const list = [gate, update(), update(people(1)), removal(people(3)), addition(people(3, 5))]
+  for (const [rule, prerequisite, what, other] of others) {
+    it(`of ${what} permits no changes of the object: ${rule}`, () => {
+      const list = [prerequisite, update(), update(people(1)), removal(people(3)), addition(people(3, 5))]
       const group = planned('a', 9, ...list)
       for (const before of [[], [other], [restoring]]) {
         const approved = approving(...before, ...list.slice(1))
@@ -139,14 +139,14 @@ describe('what was approved', () => {
       }
     })
 
-    it(`lets nobody leave before, though they lose nothing: ${rule}, ${told} was told`, () => {
-      const group = planned('a', 9, gate, removal([...disabled(2), ...temporary(1, 2)]))
+    it(`of ${what} permits no removals, not even without a loss: ${rule}`, () => {
+      const group = planned('a', 9, prerequisite, removal([...disabled(2), ...temporary(1, 2)]))
       expect(divide(group, rule, approving(other)).changes).to.deep.equal([])
-      expect(divide(group, rule, approving(gate)).withheld).to.deep.equal([])
+      expect(divide(group, rule, approving(prerequisite)).withheld).to.deep.equal([])
     })
   }
 
-  it('does not open another object than the one that was told', () => {
+  it('of another object or name permits no changes of the object', () => {
     const list = [adoption, update()]
     const approved = approving({ ...adoption, guid: 'planted' })
     expect(divide(planned('a', 9, ...list), 'adoptions', approved).changes).to.deep.equal([])

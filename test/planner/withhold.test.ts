@@ -20,8 +20,8 @@ import { changes, divide, names, nothing, type Name } from './withholdFixture.js
 
 const losses: Name[] = ['moveThatEndsAccess', 'updateThatEndsAccess', 'remove', 'delete']
 
-/** What each rule holds back of a group that has this one change. */
-const held: Record<GuardRule, readonly Name[]> = {
+/** The changes that each rule withholds. */
+const withheldBy: Record<GuardRule, readonly Name[]> = {
   groupLossesPercent: losses,
   groupLossesCount: losses,
   groupEmptied: losses,
@@ -42,40 +42,43 @@ const held: Record<GuardRule, readonly Name[]> = {
 }
 
 const typesOf = (list: readonly Change[]) => list.map(({ type }) => type)
-describe('what a guard holds back', () => {
+describe('the withheld changes of a group', () => {
   for (const rule of guardRules) {
-    it(`is, by ${rule}: ${held[rule].join(', ')}`, () => {
+    it(`by ${rule} are: ${withheldBy[rule].join(', ')}`, () => {
       const found = names.filter((name) => {
         const group = planned('a', 9, changes[name])
         const { changes: written, withheld } = divide(group, rule)
         expect([...written, ...withheld]).to.deep.equal([changes[name]])
         return withheld.length > 0
       })
-      expect(found).to.deep.equal(held[rule])
+      expect(found).to.deep.equal(withheldBy[rule])
     })
   }
 
-  it('is nothing where another group tripped, and the same where this one did', () => {
+  it('are none if a rule tripped for another group', () => {
     const group = planned('a', 9, removal(people(2)))
     expect(divide(group, 'groupEmptied', nothing, 'b').withheld).to.deep.equal([])
     expect(divide(group, 'groupEmptied', nothing, 'a').withheld).to.have.lengthOf(1)
     expect(divideChanges(group, [], nothing).withheld).to.deep.equal([])
   })
 
-  const gated: Array<[rule: GuardRule, gate: Change]> = [
+  const prerequisites: Array<[rule: GuardRule, prerequisite: Change]> = [
     ['creations', creation()],
     ['recreations', creation()],
     ['adoptions', adoption],
   ]
-  for (const [rule, gate] of gated) {
-    it(`is, by ${rule}, everything about the object, and nothing of groups without one`, () => {
+  for (const [rule, prerequisite] of prerequisites) {
+    it(`by ${rule} are all changes of a group with ${prerequisite.type}, and none of other groups`, () => {
       const rest = [update(), removal(people(1)), addition(people(2, 5))]
-      expect(divide(planned('a', 9, gate, ...rest), rule).withheld).to.deep.equal([gate, ...rest])
+      expect(divide(planned('a', 9, prerequisite, ...rest), rule).withheld).to.deep.equal([
+        prerequisite,
+        ...rest,
+      ])
       expect(divide(planned('a', 9, ...rest), rule).withheld).to.deep.equal([])
     })
   }
 
-  it('is no creation that a person named, nor one that is asked about by a rule of its own', () => {
+  it('by creations exclude ordered and recreated groups', () => {
     const group = planned('a', 0, creation(), addition(people(2)))
     expect(divide({ ...group, ordered: true }, 'creations').withheld).to.deep.equal([])
     expect(divide({ ...group, recreated: true }, 'creations').withheld).to.deep.equal([])
@@ -83,9 +86,9 @@ describe('what a guard holds back', () => {
     expect(divide({ ...group, ordered: true }, 'groupAdditionsCount').withheld).to.have.lengthOf(1)
   })
 
-  const lossRules: GuardRule[] = guardRules.filter((rule) => held[rule] === losses)
+  const lossRules: GuardRule[] = guardRules.filter((rule) => withheldBy[rule] === losses)
   for (const rule of lossRules) {
-    it(`is never a disabled account, by ${rule}`, () => {
+    it(`by ${rule} exclude disabled accounts`, () => {
       const group = planned('a', 9, removal([...people(1), ...disabled(2, 1), ...people(1, 3)]))
       const { changes: written, withheld } = divide(group, rule)
       expect(written).to.deep.equal([removal(disabled(2, 1))])
@@ -94,7 +97,7 @@ describe('what a guard holds back', () => {
         expect(divide(planned('a', 9, change), rule).withheld).to.deep.equal([])
     })
 
-    it(`is never a member who joined today, by ${rule}`, () => {
+    it(`by ${rule} exclude members who joined today`, () => {
       const group = planned('a', 9, removal([...people(1), ...temporary(2, 1)]))
       const { changes: written, withheld } = divide(group, rule)
       expect(written).to.deep.equal([removal(temporary(2, 1))])
@@ -104,7 +107,7 @@ describe('what a guard holds back', () => {
     })
   }
 
-  it('keeps the order in which changes are written', () => {
+  it('do not affect the order of the others', () => {
     const list = [
       rename,
       move(),

@@ -1,4 +1,4 @@
-/** One change of each kind, and what a guard makes of it. */
+/** One change of each kind, and functions that divide changes. */
 import type { Change } from '../../src/model/change.js'
 import type { GuardRule } from '../../src/model/plan.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
@@ -38,11 +38,11 @@ export const names = Object.keys(changes) as Name[]
 
 export const nothing: ApprovedSteps = new Map()
 
-/** What is divided where this rule tripped, for one group or for all. */
+/** Divides the changes of a group after the rule tripped for one group or overall. */
 export const divide = (group: PlannedGroup, rule: GuardRule, approved = nothing, of?: string) =>
   divideChanges(group, [{ rule, actual: 2, limit: 1, ...(of !== undefined && { group: of }) }], approved)
 
-/** These changes of group `a`, approved under a hash. */
+/** Returns the steps of changes of group `a` as approved under a hash. */
 export const approvedAs = (hash: string, ...list: Change[]): ApprovedSteps =>
   new Map(list.flatMap((change) => stepsOf('a', change).map((step) => [step, hash] as const)))
 export const approving = (...list: Change[]): ApprovedSteps => approvedAs('hash', ...list)

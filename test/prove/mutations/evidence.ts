@@ -25,25 +25,25 @@ export const evidence = mutationsOf('evidence', {
   ],
   proveByRepetition: [
     ['model/evidence', 'earlier?.digest !== listing.digest ||', 'earlier === undefined ||', tests],
-    ['model/evidence', ' || !hasPassed(earlier.at, now, apartMs)', '', tests],
+    ['model/evidence', ' || !isAtLeastAgo(earlier.at, now, apartMs)', '', tests],
     ['model/evidence', 'return age >= Math.max(0, ms)', 'return age >= ms', tests],
     ['model/evidence', 'return age >= Math.max(0, ms)', 'return !(age < Math.max(0, ms))', tests],
   ],
   proveLeftScope: [
-    ['model/evidence', "if (placeOf(locations, id) !== 'outOfScope') return undefined", '', tests],
+    ['model/evidence', "if (locationStatus(locations, id) !== 'outOfScope') return undefined", '', tests],
   ],
   proveDeleted: [
     ['model/evidence', "if (place !== 'deleted' && !isMissing) return undefined", 'void isMissing', tests],
     [
       'model/evidence',
-      "place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)",
+      "place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
       "place === 'missing' && missingSince !== undefined",
       tests,
     ],
     [
       'model/evidence',
-      "place === 'missing' && missingSince !== undefined && hasPassed(missingSince, now, apartMs)",
-      "place === 'missing' && (missingSince === undefined || hasPassed(missingSince, now, apartMs))",
+      "place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
+      "place === 'missing' && (missingSince === undefined || isAtLeastAgo(missingSince, now, apartMs))",
       tests,
     ],
   ],

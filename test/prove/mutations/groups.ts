@@ -40,7 +40,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     ],
   ],
   notInScope: [
-    ['planner/scope', "if (!named(group, scope, intent)) return 'out'", '', 'planner/scope'],
+    ['planner/scope', "if (!isIncluded(group, scope, intent)) return 'out'", '', 'planner/scope'],
     [
       'engine/observe/readScope',
       "one.place === 'inScope' ? [one.group] : []",
@@ -82,8 +82,8 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   missingInCloud: [
-    ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap >= 0', 'planner/missing'],
-    ['planner/missing', 'gap >= 0 && gap <= longestGapMs', 'gap <= longestGapMs', 'planner/missing'],
+    ['planner/missing', 'gap >= 0 && gap <= maxGapMs', 'gap >= 0', 'planner/missing'],
+    ['planner/missing', 'gap >= 0 && gap <= maxGapMs', 'gap <= maxGapMs', 'planner/missing'],
     [
       endings,
       'proveDeleted(locations, id, since,',

@@ -11,8 +11,8 @@ const tripsNoMore = (rule: GuardRule): Edit => [
 
 const holdsNothing = (rule: GuardRule): Edit => [
   'planner/withhold',
-  "filter((rule) => !(rule === 'creations' && isAsked))",
-  `filter((rule) => String(rule) !== '${rule}' && !(rule === 'creations' && isAsked))`,
+  "filter((rule) => !(rule === 'creations' && isExempt))",
+  `filter((rule) => String(rule) !== '${rule}' && !(rule === 'creations' && isExempt))`,
   'planner/withhold',
 ]
 
@@ -38,11 +38,11 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
     ['planner/guard', 'const lost = planned + lostRecently', 'const lost = planned', 'planner/guard'],
     [
       'planner/losses',
-      "case 'deleteGroup':\n      return change.members.filter(counts)",
-      "case 'deleteGroup':\n      return change.type === 'deleteGroup' ? [] : change.members.filter(counts)",
+      "case 'deleteGroup':\n      return change.members.filter(isLoss)",
+      "case 'deleteGroup':\n      return change.type === 'deleteGroup' ? [] : change.members.filter(isLoss)",
       'planner/losses',
     ],
-    ['planner/losses', 'return (change.ends ?? []).filter(counts)', 'return []', 'planner/losses'],
+    ['planner/losses', 'return (change.ends ?? []).filter(isLoss)', 'return []', 'planner/losses'],
     [
       'planner/recentChanges',
       "if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return",
@@ -51,7 +51,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
     ],
   ],
   groupEmptied: [
-    ['planner/guard', '&& left <= 0', '&& left < 0', 'planner/guard'],
+    ['planner/guard', '&& remaining <= 0', '&& remaining < 0', 'planner/guard'],
     ['planner/guard', 'group.membersBefore - group.disabledStaying', 'group.membersBefore', 'planner/guard'],
   ],
   lossesCount: [
@@ -127,8 +127,8 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
     ],
     [
       'planner/withhold',
-      'if (gate && approvalOf(group.id, gate, approved) === undefined)',
-      'if (gate && approved.size < 0)',
+      'if (prerequisite && approvalHashOf(group.id, prerequisite, approved) === undefined)',
+      'if (prerequisite && approved.size < 0)',
       'planner/withhold.approved',
     ],
   ],

@@ -3,18 +3,28 @@ import { mutationsOf } from './mutation.js'
 
 export const join = mutationsOf('join', {
   tieOf: [
-    ['planner/join', 'known?.guid === guid ||', 'known !== undefined ||', 'planner/join'],
-    ['planner/join', "return known === undefined ? 'unknown' : 'copy'", "return 'unknown'", 'planner/join'],
+    ['planner/join', 'remembered?.guid === guid ||', 'remembered !== undefined ||', 'planner/join'],
     [
       'planner/join',
-      "return known === undefined ? 'unknown' : 'copy'",
-      "return known === undefined ? 'known' : 'copy'",
+      "return remembered === undefined ? 'unknown' : 'copy'",
+      "return 'unknown'",
       'planner/join',
     ],
-    ['planner/join', 'tried !== undefined && equalDn(tried, dn)', 'tried !== undefined', 'planner/join'],
+    [
+      'planner/join',
+      "return remembered === undefined ? 'unknown' : 'copy'",
+      "return remembered === undefined ? 'known' : 'copy'",
+      'planner/join',
+    ],
+    [
+      'planner/join',
+      'uncertainDn !== undefined && equalDn(uncertainDn, dn)',
+      'uncertainDn !== undefined',
+      'planner/join',
+    ],
     [
       'planner/nextMemory',
-      '...keptOf(groups[id], guid), ...newMemory(',
+      '...restoredMemory(groups[id], guid), ...newMemory(',
       '...newMemory(',
       'planner/nextMemory',
     ],
@@ -26,7 +36,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   joinProblem: [
-    ['planner/join', 'if (named.size > 1) return anchorConflict(group, owner)', '', 'planner/join'],
+    ['planner/join', 'if (claimed.size > 1) return anchorConflictProblem(group, owner)', '', 'planner/join'],
     [
       'planner/join',
       "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",
@@ -111,7 +121,7 @@ export const join = mutationsOf('join', {
     ],
   ],
   collision: [
-    ['planner/join', "    case 'anchor':\n      return anchorElsewhere(dn)\n", '', 'planner/join'],
+    ['planner/join', "    case 'anchor':\n      return anchorElsewhereProblem(dn)\n", '', 'planner/join'],
     [
       'engine/observe/newGroups',
       'if (!candidate) return true',

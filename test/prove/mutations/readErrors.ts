@@ -81,7 +81,7 @@ export const readErrors = mutationsOf('errorCode', {
       "!judgement || 'proof' in judgement || judgement.listed >= 0",
       'planner/finish.judged',
     ],
-    ['planner/judgeListing', '> longestMs', '> Infinity', 'planner/judgeListing'],
+    ['planner/judgeListing', '> overdueAfterMs', '> Infinity', 'planner/judgeListing'],
   ],
   membersUnreadable: [
     [
@@ -143,8 +143,8 @@ export const readErrors = mutationsOf('errorCode', {
   anchorConflict: [
     [
       'planner/join',
-      'if (named.size > 1) return anchorConflict(group, owner)',
-      'if (named.size > 2) return anchorConflict(group, owner)',
+      'if (claimed.size > 1) return anchorConflictProblem(group, owner)',
+      'if (claimed.size > 2) return anchorConflictProblem(group, owner)',
       'commands/sync',
     ],
   ],

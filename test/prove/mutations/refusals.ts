@@ -20,7 +20,7 @@ export const refusals = mutationsOf('errorCode', {
     ],
   ],
   planStale: [
-    ['planner/stale', 'return moved.length > 0\n', 'return moved.length < 0\n', 'planner/stale'],
+    ['planner/stale', 'return differences.length > 0\n', 'return differences.length < 0\n', 'planner/stale'],
     ['planner/stale', '!before.has(key) && !waited.has(key)', 'before.size < 0', 'planner/stale'],
     [
       'commands/applySaved',
@@ -45,14 +45,14 @@ export const refusals = mutationsOf('errorCode', {
     ['engine/approvals', 'return age >= 0 && age <= ms', 'return age <= ms', 'engine/approvals'],
     [
       'planner/steps',
-      "return [key('delete', group, change.guid), ...ends(change, change.members)]",
-      "return [key('delete', group, change.guid)]",
+      "return [stepKey('delete', group, change.guid), ...ends(change, change.members)]",
+      "return [stepKey('delete', group, change.guid)]",
       'planner/steps',
     ],
     [
       'planner/steps',
-      "key('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
-      "key('move', group, change.guid, parentOf(change.to))",
+      "stepKey('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
+      "stepKey('move', group, change.guid, parentOf(change.to))",
       'planner/steps',
     ],
     [
@@ -69,8 +69,8 @@ export const refusals = mutationsOf('errorCode', {
     ],
     [
       'planner/withhold',
-      'change: partOf(change, (member) => hashOf(member) === approval)',
-      'change: partOf(change, (member) => hashOf(member) === approval || approval !== undefined)',
+      'change: filterMembers(change, (member) => approvalHash(member) === approval)',
+      'change: filterMembers(change, (member) => approvalHash(member) === approval || approval !== undefined)',
       'planner/withhold.approved',
     ],
   ],
@@ -125,7 +125,7 @@ export const refusals = mutationsOf('errorCode', {
   graphIncomplete: [
     [
       'planner/draft',
-      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, error: readError(members) }',
+      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, error: membersReadProblem(members) }',
       'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, changes: current ? diffGroup(desired, current, []) : [creation(desired)] }',
       'planner/draft',
     ],

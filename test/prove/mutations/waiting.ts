@@ -30,11 +30,16 @@ const countDiffers: Edit[] = [
   ],
   [
     'planner/finish',
-    '(listing.size === 0 && (hadMembers || changes.some(isBeginning)))',
+    '(listing.size === 0 && (hadMembers || changes.some(isObjectCreation)))',
     'false',
     'planner/finish',
   ],
-  ['planner/finish', 'membersBefore > 0 || (known?.members ?? 0) > 0', 'membersBefore > 0', 'planner/finish'],
+  [
+    'planner/finish',
+    'membersBefore > 0 || (remembered?.members ?? 0) > 0',
+    'membersBefore > 0',
+    'planner/finish',
+  ],
 ]
 
 const ruleChanged: Edit[] = [
@@ -46,14 +51,14 @@ const ruleChanged: Edit[] = [
   ],
   [
     'planner/judgeListing',
-    'const isSame = input.doubt?.ruleDigest === ruleDigest',
-    'const isSame = true',
+    'const isSameRule = input.doubt?.ruleDigest === ruleDigest',
+    'const isSameRule = true',
     'planner/judgeListing',
   ],
   [
     'planner/dynamicRule',
-    'return digest !== undefined && known !== undefined && digest !== known.ruleDigest',
-    'return digest === undefined && known !== undefined && known.ruleDigest === digest',
+    'return digest !== undefined && remembered !== undefined && digest !== remembered.ruleDigest',
+    'return digest === undefined && remembered !== undefined && remembered.ruleDigest === digest',
     'planner/dynamicRule',
   ],
   [
@@ -64,8 +69,8 @@ const ruleChanged: Edit[] = [
   ],
   [
     'planner/nextMemory',
-    "const unsettled = 'unsettled'",
-    'const unsettled = undefined',
+    "const unprovenRule = 'unsettled'",
+    'const unprovenRule = undefined',
     'planner/nextMemory',
   ],
   ['engine/observe/pairObjects', '...(ruleChanged && { ruleChanged }),', '', 'engine/reconcile.dynamicRule'],

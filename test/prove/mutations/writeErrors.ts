@@ -95,7 +95,7 @@ export const writeErrors = mutationsOf('errorCode', {
     ],
     [
       'planner/finish',
-      'if (draft.protection) return { changes: removal, waiting: told ? wait(told) : [] }',
+      'if (draft.protection) return { changes: removal, waiting: unproven ? wait(unproven) : [] }',
       '',
       'planner/finish.judged',
     ],
