@@ -39,7 +39,7 @@ const cases: Case[] = [
     open: troublesFile,
     content: [trouble],
     nothing: [],
-    hint: 'Groups that failed are tried again at once.',
+    hint: 'No action is needed: failed groups are retried at once.',
     wrong: [{}, [null], [[]], ['a'], [trouble, {}], [{ ...trouble, problem: [] }], ...eachMissing(trouble)],
   },
   {
@@ -47,7 +47,7 @@ const cases: Case[] = [
     open: approvalsFile,
     content: [approval],
     nothing: [],
-    hint: 'What was approved is to be approved again.',
+    hint: 'Approve the withheld changes again.',
     wrong: [{}, [null], [approval, 5], [{ ...approval, steps: {} }], ...eachMissing(approval)],
   },
   {
@@ -55,7 +55,7 @@ const cases: Case[] = [
     open: heldAccessFile,
     content: [heldAccess],
     nothing: [],
-    hint: 'How long access was held back starts anew.',
+    hint: 'No action is needed: the age of withheld removals is counted from now.',
     wrong: [{}, [null], [{ ...heldAccess, members: null }], ...eachMissing(heldAccess)],
   },
   {
@@ -63,7 +63,7 @@ const cases: Case[] = [
     open: memoryFile,
     content: memory,
     nothing: noMemory,
-    hint: 'What was written is found again in the journals.',
+    hint: 'No action is needed: the written objects are read from the journals.',
     wrong: [
       {},
       [],
@@ -134,14 +134,14 @@ for (const { file, open, content, nothing, hint, wrong } of cases) {
     })
 
     const damaged: Array<[what: string, text: string, why: string]> = [
-      ['nothing', '', 'it is no JSON'],
-      ['half of it', JSON.stringify(holds(content)).slice(0, 60), 'it is no JSON'],
-      ['zeros, as after a power failure', '\0'.repeat(100), 'it is no JSON'],
+      ['nothing', '', 'it is not valid JSON'],
+      ['half of it', JSON.stringify(holds(content)).slice(0, 60), 'it is not valid JSON'],
+      ['zeros, as after a power failure', '\0'.repeat(100), 'it is not valid JSON'],
       ...[null, true, 'x', [], content, { content }, ...wrong.map((data) => holds(data))].map(
         (data): [string, string, string] => [
           JSON.stringify(data),
           JSON.stringify(data),
-          'it does not hold what this version writes there',
+          'its content is not valid for this version',
         ],
       ),
     ]
@@ -153,7 +153,7 @@ for (const { file, open, content, nothing, hint, wrong } of cases) {
         expect(problems).to.deep.equal([
           {
             code: 'stateDiscarded',
-            message: `${folder(file)} cannot be read: ${why}. It is passed over, and written anew.`,
+            message: `${folder(file)} cannot be read: ${why}. It is ignored and will be replaced.`,
             hint,
           },
         ])

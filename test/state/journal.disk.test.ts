@@ -68,7 +68,7 @@ describe('a journal and its disk', () => {
       const { code, message, cause } = await failure(openJournal(folder(), head('run'), [addition('a')]))
       expect(code).to.equal('stateNotWritable')
       expect(message).to.match(
-        /run\.ndjson cannot be written: ENOSPC: no space left on device, write\. Give this account/,
+        /run\.ndjson cannot be written: ENOSPC: no space left on device, write\. Grant this account/,
       )
       expect(cause).to.equal(full)
       expect(used.size > 0 && areClosed()).to.equal(true)

@@ -137,8 +137,8 @@ describe('a journal of an earlier run', () => {
       const { code, exitCode, message } = await failure(next())
       expect({ code, exitCode }).to.deep.equal({ code: 'journalUnreadable', exitCode: 1 })
       expect(message).to.equal(
-        `Line ${number} of the journal ${folder('2026.ndjson')} cannot be read. ` +
-          'Restore the file from a backup, or move it away once you know what that run did.',
+        `Line ${number} of the journal ${folder('2026.ndjson')} is invalid. ` +
+          'Restore the file from a backup, or check the changes of that run in AD and move the file away.',
       )
       expect(await readdir(folder()), 'no journal is begun').to.deep.equal(['2026.ndjson'])
     })

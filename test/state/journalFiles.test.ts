@@ -201,7 +201,8 @@ describe('a journal that a crash cut off', () => {
 describe('a journal that is damaged', () => {
   const folder = temporaryFolder()
   const whole = `${JSON.stringify({ type: 'run', ...head('run'), changes: 0 })}\n`
-  const hint = 'Restore the file from a backup, or move it away once you know what that run did.'
+  const hint =
+    'Restore the file from a backup, or check the changes of that run in AD and move the file away.'
 
   const damaged: Array<[what: string, text: string, number: number]> = [
     ['a head of garbage', `garbage\n${whole}`, 1],
@@ -217,9 +218,7 @@ describe('a journal that is damaged', () => {
       await writeFile(folder('2027.ndjson'), whole)
       const { code, message } = await failure(read(folder()))
       expect(code).to.equal('journalUnreadable')
-      expect(message).to.equal(
-        `Line ${number} of the journal ${folder('2026.ndjson')} cannot be read. ${hint}`,
-      )
+      expect(message).to.equal(`Line ${number} of the journal ${folder('2026.ndjson')} is invalid. ${hint}`)
     })
   }
 

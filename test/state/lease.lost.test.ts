@@ -79,7 +79,7 @@ describe('a lease that is held', () => {
     await lost
     const reason: unknown = lease.lost.reason
     expect(reason).to.be.instanceOf(WritebackError)
-    expect(reason).to.include({ code: 'leaseHeld', message: 'Another run took the lease from this one.' })
+    expect(reason).to.include({ code: 'leaseHeld', message: 'Another run has taken over the lease.' })
     await lease.release()
     expect(await readdir(folder()), 'it is not this one’s to release').to.deep.equal(['lease.json'])
   })

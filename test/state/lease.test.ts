@@ -96,7 +96,7 @@ describe('a lease', () => {
       const { code, message, cause } = await failure(takeLease(file(), holder('second'), false))
       expect(code).to.equal('leaseHeld')
       expect(message).to.equal(
-        'Another run holds the lease, but the lease does not say which. The lease expires after ten minutes without activity.',
+        'Another run holds the lease, and the lease file cannot be read. The lease expires after ten minutes without activity.',
       )
       expect(cause).to.have.property('code', 'stateUnreadable')
       await (await takeLease(file(), holder('third'), true)).release()
@@ -168,7 +168,7 @@ describe('a lease', () => {
     )
     expect(code).to.equal('stateNotWritable')
     expect(message).to.match(
-      /taken\/lease\.json cannot be written: ENOTDIR: .+\. Give this account the right to/,
+      /taken\/lease\.json cannot be written: ENOTDIR: .+\. Grant this account write access/,
     )
     expect(cause).to.have.property('code', 'ENOTDIR')
   })

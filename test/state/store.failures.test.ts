@@ -25,30 +25,30 @@ describe('state that cannot be read', () => {
   const right = { version: 1, container, intent: { selected: {}, disabled: [] } }
 
   const contents: Array<[what: string, content: string, why: string]> = [
-    ['nothing', '', 'it is no JSON'],
-    ['half of it', JSON.stringify(right).slice(0, 50), 'it is no JSON'],
-    ['null', 'null', 'it does not hold what this version writes there'],
-    ['a list', '[]', 'it does not hold what this version writes there'],
-    ['an empty object', '{}', 'it does not hold what this version writes there'],
+    ['nothing', '', 'it is not valid JSON'],
+    ['half of it', JSON.stringify(right).slice(0, 50), 'it is not valid JSON'],
+    ['null', 'null', 'its content is not valid for this version'],
+    ['a list', '[]', 'its content is not valid for this version'],
+    ['an empty object', '{}', 'its content is not valid for this version'],
     [
       'what a later version wrote',
       JSON.stringify({ ...right, version: 2 }),
-      'it does not hold what this version writes there',
+      'its content is not valid for this version',
     ],
     [
       'no intent',
       JSON.stringify({ ...right, intent: undefined }),
-      'it does not hold what this version writes there',
+      'its content is not valid for this version',
     ],
     [
       'an intent without selected groups',
       JSON.stringify({ ...right, intent: { disabled: [] } }),
-      'it does not hold what this version writes there',
+      'its content is not valid for this version',
     ],
     [
       'an intent without disabled groups',
       JSON.stringify({ ...right, intent: { selected: {} } }),
-      'it does not hold what this version writes there',
+      'its content is not valid for this version',
     ],
   ]
   for (const [what, content, why] of contents) {
@@ -58,7 +58,7 @@ describe('state that cannot be read', () => {
       expect({ code, exitCode }).to.deep.equal({ code: 'stateUnreadable', exitCode: 1 })
       expect(message).to.equal(
         `${folder('state.json')} cannot be read: ${why}. ` +
-          'Mend it or move it away; without it, groups enabled one by one are forgotten.',
+          'Restore it from a backup, or delete it and enable the selected groups again.',
       )
       for (const work of [
         () => open().readLastRun(),
@@ -81,7 +81,7 @@ describe('state that cannot be read', () => {
     await mkdir(folder('state.json'))
     const { code, message, cause } = await failure(open().readIntent())
     expect(code).to.equal('stateUnreadable')
-    expect(message).to.match(/state\.json cannot be read: EISDIR: .+\. Mend it/)
+    expect(message).to.match(/state\.json cannot be read: EISDIR: .+\. Restore it/)
     expect(cause).to.have.property('code', 'EISDIR')
   })
 
@@ -131,7 +131,7 @@ describe('state that cannot be written', () => {
         const { code, exitCode, message } = await failure(work())
         expect({ code, exitCode }).to.deep.equal({ code: 'stateNotWritable', exitCode: 1 })
         expect(message).to.match(
-          /taken.* cannot be written: .+\. Give this account the right to write there, or name another state\.directory\.$/,
+          /taken.* cannot be written: .+\. Grant this account write access, or choose another state\.directory\.$/,
         )
       }
       expect(await store.readIntent(), 'nothing was ever remembered there').to.deep.equal(noIntent)

@@ -80,7 +80,7 @@ describe('what was told as withheld', () => {
       await writeFile(folder('withheld', `${hashOf(1)}.json`), content)
       expect(await open().readWithheld(hashOf(1))).to.equal(undefined)
       expect(problems.map(({ code, hint }) => [code, hint])).to.deep.equal([
-        ['stateDiscarded', 'It counts as not told: approve the hash of the next plan.'],
+        ['stateDiscarded', 'Approve the hash of the next plan.'],
       ])
       await open().writeWithheld(hashOf(1), ['b'])
       expect(await open().readWithheld(hashOf(1))).to.deep.equal(['b'])
