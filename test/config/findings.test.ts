@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { changed, minimal, problemsOf } from './fixture.js'
 
 const noTime = (path: string, example: string) =>
-  `${path}: must be a number and s, m, h or d. For example: "${example}".`
+  `${path}: must be a number followed by s, m, h or d. For example: "${example}".`
 
 describe('a configuration with schema mistakes', () => {
   const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
@@ -11,12 +11,12 @@ describe('a configuration with schema mistakes', () => {
       '',
       {},
       [
-        'entra: is missing. It needs tenantId, credential.',
-        'directory: is missing. It needs urls, bind, container.',
+        'entra: is missing. Required keys: tenantId, credential.',
+        'directory: is missing. Required keys: urls, bind, container.',
       ],
     ],
-    ['a list', '', [], ['The configuration must be an object. It needs entra, directory.']],
-    ['null', '', null, ['The configuration must be an object. It needs entra, directory.']],
+    ['a list', '', [], ['The configuration must be an object. Required keys: entra, directory.']],
+    ['null', '', null, ['The configuration must be an object. Required keys: entra, directory.']],
     [
       'no type of credential',
       'entra.credential',
@@ -43,7 +43,7 @@ describe('a configuration with schema mistakes', () => {
       'a secret in two places',
       'directory.bind.password',
       { env: 'A', file: 'b' },
-      ['directory.bind.password: must have one key only. For example: {"env":"AD_PASSWORD"}.'],
+      ['directory.bind.password: must have exactly one key. For example: {"env":"AD_PASSWORD"}.'],
     ],
     [
       'a filter with a typo',
@@ -69,13 +69,13 @@ describe('a configuration with schema mistakes', () => {
       'less than nothing',
       'limits.groupAdditions',
       { count: -1 },
-      ['limits.groupAdditions.count: is too small. Write an integer from 0 up.'],
+      ['limits.groupAdditions.count: is too small. Write an integer of at least 0.'],
     ],
     [
       'no number at all',
       'limits.groupAdditions',
       { count: NaN },
-      ['limits.groupAdditions.count: must be an integer. Write an integer from 0 up.'],
+      ['limits.groupAdditions.count: must be an integer. Write an integer of at least 0.'],
     ],
     [
       'a limit of an earlier version',

@@ -55,7 +55,7 @@ describe('a credential', () => {
       certificatePath: folder.path('nowhere.pem'),
     }
     expect(await problemsOf(changed(minimal(), 'entra.credential', credential))).to.deep.equal([
-      `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${process.cwd()}.`,
+      `entra.credential.certificatePath: names a file that does not exist. Check the path; relative paths are resolved against ${process.cwd()}.`,
     ])
   })
 })

@@ -48,7 +48,7 @@ describe('a configuration with many mistakes', () => {
         directory: { ...minimal().directory, tls: { caPath } },
       })
       expect(problems).to.deep.equal([
-        'directory.tls.caPath: names a file that holds no certificate in PEM, or one that cannot be read. Export it as Base-64; a binary one is converted with openssl x509 -inform der.',
+        'directory.tls.caPath: names a file that does not contain valid certificates in PEM format. Export it as Base-64, or convert a DER file with openssl x509 -inform der.',
       ])
     })
   }
@@ -60,15 +60,15 @@ describe('a configuration with many mistakes', () => {
       [
         'directory.bind.dn: must be a string. For example: "CN=svc-writeback,OU=Service,DC=corp,DC=contoso,DC=com".',
         'directory.bind.password: must be an object. For example: {"env":"AD_PASSWORD"}.',
-        'directory.container: is not a distinguished name. For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.',
-        `directory.tls.caPath: names a folder, not a file. Relative paths count from ${folder.path()}.`,
+        'directory.container: is not a valid distinguished name. For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.',
+        `directory.tls.caPath: names a folder, but must name a file. Check the path; relative paths are resolved against ${folder.path()}.`,
         'directory.urls[0]: would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.',
         'directory.urls[1]: is not an LDAP URL of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.',
-        'entra.authorityHost: is missing: authorityHost and graphUrl belong together. Write both, or neither and a "cloud".',
+        'entra.authorityHost: is missing: authorityHost and graphUrl require each other. Write both, or replace them with cloud.',
         'entra.credential.clientId: is missing. For example: "00000000-0000-0000-0000-000000000000".',
-        `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${folder.path()}.`,
+        `entra.credential.certificatePath: names a file that does not exist. Check the path; relative paths are resolved against ${folder.path()}.`,
         'entra.tenantId: must be a tenant id or a domain name. For example: "00000000-0000-0000-0000-000000000000".',
-        `entra.tls.caPath: names a file that is not there. Relative paths count from ${folder.path()}.`,
+        `entra.tls.caPath: names a file that does not exist. Check the path; relative paths are resolved against ${folder.path()}.`,
         'entra.typo: is not a known key. Known keys: tenantId, cloud, credential, authorityHost, graphUrl, tls.',
         'limits.losses.percent: must be a number. Write a number from 0 to 100.',
       ].sort(),
@@ -86,7 +86,7 @@ describe('a configuration with many mistakes', () => {
     expect(message).to.equal(
       'The configuration has 3 problems: ' +
         'directory.urls: is missing. For example: ["ldaps://dc1.corp.contoso.com"]. ' +
-        'directory.bind: is missing. It needs dn, password. ' +
+        'directory.bind: is missing. Required keys: dn, password. ' +
         'directory.container: is missing. For example: "OU=Cloud Groups,DC=corp,DC=contoso,DC=com".',
     )
   })

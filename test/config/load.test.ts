@@ -142,7 +142,7 @@ describe('relative paths', () => {
   it('lead to files that this account can read', async () => {
     const tls = { caPath: folder.path('conf/secret.pem/below-a-file.pem') }
     expect(await problemsOf(changed(minimal(), 'entra.tls', tls))).to.deep.equal([
-      `entra.tls.caPath: names a file that this account cannot read. Relative paths count from ${process.cwd()}.`,
+      `entra.tls.caPath: names a file that this account cannot read. Check the path; relative paths are resolved against ${process.cwd()}.`,
     ])
   })
 })
@@ -173,7 +173,7 @@ describe('a configuration given as', () => {
   for (const data of [null, undefined, 5, true, [], [minimal()]]) {
     it(`${JSON.stringify(data)?.slice(0, 9)} is no configuration`, async () => {
       expect(await problemsOf(data as unknown as ConfigInput)).to.deep.equal([
-        'The configuration must be an object. It needs entra, directory.',
+        'The configuration must be an object. Required keys: entra, directory.',
       ])
     })
   }

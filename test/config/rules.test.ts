@@ -24,7 +24,11 @@ const urls: Array<[url: string, startTls: boolean, fault: string | undefined]> =
   ['ldap://127.0.0.1.contoso.com', false, unencrypted],
   ['ldap://10.0.0.1', false, unencrypted],
   ['ldap://[::2]', false, unencrypted],
-  ['ldaps://dc1', true, 'is encrypted from the start and cannot use startTls. Write ldap://.'],
+  [
+    'ldaps://dc1',
+    true,
+    'cannot be combined with startTls: ldaps is already encrypted. Write ldap://, or remove startTls.',
+  ],
   ['dc1.corp.contoso.com', false, noAddress],
   ['https://dc1.corp.contoso.com', false, noAddress],
   ['ldaps://', false, noAddress],
@@ -57,7 +61,7 @@ describe('the container', () => {
   for (const container of ['corp.contoso.com/Groups', 'OU=Groups,', 'OU=Groups;DC=corp', 'Groups,DC=corp']) {
     it(`may not be ${container}`, async () => {
       const problems = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problems).to.deep.equal([`directory.container: is not a distinguished name. ${hint}`])
+      expect(problems).to.deep.equal([`directory.container: is not a valid distinguished name. ${hint}`])
     })
   }
 
@@ -86,9 +90,9 @@ describe('the names in the limits', () => {
     ]
     const limits = { privileged, accessSubtrees: ['corp.contoso.com/Shares', dn, 'OU=Shares,'] }
     expect(await problemsOf(withLimits(limits))).to.deep.equal([
-      `limits.privileged[1].below: is not a distinguished name. ${hint}`,
-      `limits.accessSubtrees[0]: is not a distinguished name. ${hint}`,
-      `limits.accessSubtrees[2]: is not a distinguished name. ${hint}`,
+      `limits.privileged[1].below: is not a valid distinguished name. ${hint}`,
+      `limits.accessSubtrees[0]: is not a valid distinguished name. ${hint}`,
+      `limits.accessSubtrees[2]: is not a valid distinguished name. ${hint}`,
     ])
   })
 
@@ -105,8 +109,8 @@ describe('hosts of one’s own', () => {
     changed(minimal(), 'entra', { ...minimal().entra, authorityHost, graphUrl })
 
   it('go together', async () => {
-    const hint = 'Write both, or neither and a "cloud".'
-    const togetherOnly = 'is missing: authorityHost and graphUrl belong together.'
+    const hint = 'Write both, or replace them with cloud.'
+    const togetherOnly = 'is missing: authorityHost and graphUrl require each other.'
     expect(await problemsOf(both('https://a.example', undefined))).to.deep.equal([
       `entra.graphUrl: ${togetherOnly} ${hint}`,
     ])
@@ -118,7 +122,7 @@ describe('hosts of one’s own', () => {
   it('are not combined with a cloud', async () => {
     const config = changed(both('https://a.example', 'https://b.example'), 'entra.cloud', 'usGov')
     expect(await problemsOf(config)).to.deep.equal([
-      'entra.cloud: cannot be combined with authorityHost and graphUrl. Write one or the other.',
+      'entra.cloud: cannot be combined with authorityHost and graphUrl. Remove cloud, or both authorityHost and graphUrl.',
     ])
   })
 
@@ -140,7 +144,7 @@ describe('hosts of one’s own', () => {
   ]) {
     it(`may not be ${host}`, async () => {
       expect(await problemsOf(both(host, 'https://graph.example'))).to.deep.equal([
-        'entra.authorityHost: must be an https:// address without a path. For example: "https://login.microsoftonline.com".',
+        'entra.authorityHost: must be an https:// URL without a path. For example: "https://login.microsoftonline.com".',
       ])
     })
   }
@@ -161,15 +165,17 @@ describe('what is certainly not meant', () => {
     const credential = { type: 'secret', clientId: zeros, clientSecret: { env: 'SECRET' } }
     const config = changed(changed(minimal(), 'entra.tenantId', zeros), 'entra.credential', credential)
     expect(await problemsOf(config)).to.have.members([
-      'entra.tenantId: is a placeholder. Write the id of your app registration.',
-      'entra.credential.clientId: is a placeholder. Write the id of your app registration.',
+      'entra.tenantId: is a placeholder. Copy the id from the app registration.',
+      'entra.credential.clientId: is a placeholder. Copy the id from the app registration.',
     ])
   })
 
   for (const container of ['DC=corp,DC=contoso,DC=com', 'dc=test', 'DC=corp, DC=test']) {
     it(`is a whole domain: ${container}`, async () => {
       const [problem, ...others] = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problem).to.match(/^directory\.container: is the root of a domain\. Name an organizational unit/)
+      expect(problem).to.match(
+        /^directory\.container: must not be the root of a domain\. Specify an organizational unit/,
+      )
       expect(others).to.deep.equal([])
     })
   }
@@ -177,6 +183,6 @@ describe('what is certainly not meant', () => {
   it('is a file where the state has its folder', async () => {
     const problems = await problemsOf(changed(minimal(), 'state', { directory: 'package.json' }))
     expect(problems).to.have.length(1)
-    expect(problems[0]).to.match(/^state\.directory: names a file, not a folder\./)
+    expect(problems[0]).to.match(/^state\.directory: names a file, but must name a folder\./)
   })
 })

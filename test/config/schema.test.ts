@@ -23,7 +23,7 @@ interface Breach {
   at?: string
 }
 
-const hint = '(For example: .+|Write .+|It needs .+)\\.$'
+const hint = '(For example: .+|Write .+|Required keys: .+)\\.$'
 
 /** What breaks this node, one constraint at a time. */
 function breaches(schema: Schema, inner: Record<string, unknown> | undefined): Breach[] {
@@ -54,7 +54,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     schema.maxProperties !== undefined && {
       what: 'two keys',
       value: { env: 'A', file: 'b' },
-      said: /must have one key only\. For example: \{"env":".+"\}\.$/,
+      said: /must have exactly one key\. For example: \{"env":".+"\}\.$/,
     },
     schema.pattern !== undefined && {
       what: 'another form',
@@ -64,7 +64,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     minimum !== undefined && {
       what: 'too little',
       value: minimum - 1,
-      said: /is too small\. Write .+ 0 .+\.$/,
+      said: /is too small\. Write (an integer of at least 0|a number from 0 to 100)\.$/,
     },
     maximum !== undefined && { what: 'too much', value: maximum + 1, said: /is too large\. Write .+ 100\.$/ },
     schema.enum !== undefined && {
@@ -77,7 +77,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     schema.const === true && {
       what: 'another value',
       value: false,
-      said: /has the wrong value\. Write true\.$/,
+      said: /is not the allowed value\. Write true\.$/,
     },
     schema.anyOf !== undefined && {
       what: 'none of the choices',

@@ -30,8 +30,8 @@ describe('a secret in the environment', () => {
       const { code, exitCode, message } = await refusal({ env: name })
       expect({ code, exitCode }).to.deep.equal({ code: 'secretMissing', exitCode: 5 })
       expect(message).to.equal(
-        `directory.bind.password: the environment variable ${name} holds no secret. ` +
-          `Set ${name}, or write another reference.`,
+        `directory.bind.password: the environment variable ${name} contains no secret. ` +
+          `Set ${name}, or change the reference.`,
       )
     })
   }
@@ -63,15 +63,15 @@ describe('a secret in a file', () => {
     it(`is missing where the file holds ${JSON.stringify(content)}`, async () => {
       const file = await folder.write('empty.txt', content)
       expect((await refusal({ file })).message).to.equal(
-        `directory.bind.password: the file ${file} holds no secret. ` +
-          'Put the secret into the file, readable for this account alone.',
+        `directory.bind.password: the file ${file} contains no secret. ` +
+          'Write the secret to the file and let only this account read it.',
       )
     })
   }
 
   it('is missing where the file cannot be read, and the reason is kept', async () => {
     const { message, cause } = await refusal({ file: folder.path('nowhere.txt') })
-    expect(message).to.match(/^directory\.bind\.password: the file .+nowhere\.txt cannot be read\. Put /)
+    expect(message).to.match(/^directory\.bind\.password: the file .+nowhere\.txt cannot be read\. Write /)
     expect(cause).to.have.property('code', 'ENOENT')
   })
 })
@@ -98,13 +98,15 @@ describe('a secret on standard input', () => {
 
   it('is missing where nothing comes', async () => {
     expect(await ask('\n')).to.deep.equal([
-      'first: standard input holds no secret.',
-      'second: standard input holds no secret.',
+      'first: standard input contains no secret.',
+      'second: standard input contains no secret.',
     ])
   })
 
   it('is what a program says that has read standard input itself', async () => {
     expect(await ask('a request', "supplyStdin('hunter2')")).to.deep.equal(['hunter2', 'hunter2'])
-    expect((await ask('a request', "supplyStdin('')"))[0]).to.match(/^first: standard input holds no secret/)
+    expect((await ask('a request', "supplyStdin('')"))[0]).to.match(
+      /^first: standard input contains no secret/,
+    )
   })
 })

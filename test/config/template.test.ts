@@ -25,9 +25,9 @@ describe('the configuration to start from', () => {
 
   it('lacks nothing but the ids and the certificate', async () => {
     expect(await problemsOf(folder.path('start.json'))).to.deep.equal([
-      'entra.tenantId: is a placeholder. Write the id of your app registration.',
-      'entra.credential.clientId: is a placeholder. Write the id of your app registration.',
-      `entra.credential.certificatePath: names a file that is not there. Relative paths count from ${folder.path()}.`,
+      'entra.tenantId: is a placeholder. Copy the id from the app registration.',
+      'entra.credential.clientId: is a placeholder. Copy the id from the app registration.',
+      `entra.credential.certificatePath: names a file that does not exist. Check the path; relative paths are resolved against ${folder.path()}.`,
     ])
   })
 
@@ -88,7 +88,7 @@ describe('writing the configuration to start from', () => {
     await writeFile(file, 'mine')
     const { code, exitCode, message } = await refusal(file)
     expect({ code, exitCode }).to.deep.equal({ code: 'usage', exitCode: 5 })
-    expect(message).to.equal(`${file} exists already.`)
+    expect(message).to.equal(`${file} already exists.`)
     expect(await readFile(file, 'utf8')).to.equal('mine')
   })
 
