@@ -43,7 +43,7 @@ describe('the command line', function () {
       expect(await runCli(['status'], { cwd }), name).to.deep.include({ code: 0, stderr: '' })
       const again = await runCli(['init'], { cwd })
       expect(again.code).to.equal(5)
-      expect(again.stderr).to.include(`${join(cwd, name)} exists already. Name another file with --config.`)
+      expect(again.stderr).to.include(`${join(cwd, name)} already exists. Choose another file with --config.`)
       rmSync(join(cwd, name))
     }
     const { code, stderr } = await runCli(['status'], { cwd })
@@ -66,7 +66,7 @@ describe('the command line', function () {
     const { code, stdout, stderr } = await runCli(['sync', '-o', 'nowhere/report.json'], { cwd })
     expect({ code, stdout }).to.deep.equal({ code: 5, stdout: '' })
     expect(stderr).to.equal(
-      'usage: nowhere/report.json cannot be written. Name a file in a folder that exists.\n',
+      'usage: nowhere/report.json cannot be written. Specify a file in an existing folder.\n',
     )
   })
 })

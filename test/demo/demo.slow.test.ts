@@ -41,7 +41,7 @@ describe('the demo', function () {
       Array.from({ length: 11 }, (_, n) => n + 1),
     )
     expect(stdout).to.match(
-      /^12\. What stands in Active Directory now\.\n\nOU=Cloud Groups,DC=corp,DC=contoso,DC=com\n├─ /m,
+      /^12\. The groups in Active Directory after these steps\.\n\nOU=Cloud Groups,DC=corp,DC=contoso,DC=com\n├─ /m,
     )
     const verdicts = [
       ...stdout.matchAll(/^(Ready|Enabled|Pending|Applied|In sync|Withheld|Disabled)\b/gm),
@@ -99,7 +99,7 @@ describe('the demo', function () {
     expect(await Promise.all(ports.map(accepts))).to.deep.equal([true, true, true])
     child.kill('SIGINT')
     const { code, stderr } = await result
-    expect([code, stderr]).to.deep.equal([0, 'Ending both servers.\n'])
+    expect([code, stderr]).to.deep.equal([0, 'Stopping both servers.\n'])
     expect(leftBehind()).to.deep.equal([])
     expect(await Promise.all(ports.map(accepts))).to.deep.equal([false, false, false])
   })
@@ -109,7 +109,7 @@ describe('the demo', function () {
     child.kill('SIGINT')
     child.kill('SIGTERM') // two signals of one kind that come at the same time would be one
     const { code, stderr } = await result
-    expect([code, stderr]).to.deep.equal([0, 'Ending both servers.\n'])
+    expect([code, stderr]).to.deep.equal([0, 'Stopping both servers.\n'])
     expect(leftBehind()).to.deep.equal([])
   })
 
@@ -125,9 +125,9 @@ describe('the demo', function () {
     await until(child, '1. ')
     child.kill('SIGINT')
     const { code, stdout, stderr } = await result
-    const words = 'Ending both servers.\naborted: The demo was ended before its end.\n'
+    const words = 'Stopping both servers.\naborted: The demo was cancelled.\n'
     expect([code, stderr]).to.deep.equal([1, words])
-    expect(stdout).to.not.include('12. What stands')
+    expect(stdout).to.not.include('12. The groups')
     expect(leftBehind()).to.deep.equal([])
   })
 

@@ -23,8 +23,8 @@ describe('the demo on a screen', () => {
 
   it('shortens a report by whole paragraphs, and keeps its end', () => {
     expect(shortened(report, 7)).to.equal(report)
-    expect(shortened(report, 6)).to.equal('a\na\n\n  … 2 lines more\n\nleft\nout\n\nend\n')
-    expect(shortened(report, 4)).to.equal('  … 4 lines more\n\nleft\nout\n\nend\n')
-    expect(shortened(report, 1)).to.equal('  … 6 lines more\n\nend\n')
+    expect(shortened(report, 6)).to.equal('a\na\n\n  … 2 more lines\n\nleft\nout\n\nend\n')
+    expect(shortened(report, 4)).to.equal('  … 4 more lines\n\nleft\nout\n\nend\n')
+    expect(shortened(report, 1)).to.equal('  … 6 more lines\n\nend\n')
   })
 })

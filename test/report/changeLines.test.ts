@@ -39,7 +39,7 @@ const cases: Array<[what: string, change: Change, lines: string[]]> = [
         { name: 'proxyAddresses', from: [], to: ['a', 'b'] },
       ],
     },
-    ['~ description: "All \\"sales\\"" → nothing', '~ proxyAddresses: nothing → "a", "b"'],
+    ['~ description: "All \\"sales\\"" → (none)', '~ proxyAddresses: (none) → "a", "b"'],
   ],
   [
     'a group that loses the security bit',
@@ -71,14 +71,14 @@ describe('the lines of a change', () => {
 
   it('of an object that is taken over say whose it is, and who would leave', () => {
     expect(printed(adoption)).to.deep.equal([
-      `~ take over ${dn} (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave)`,
+      `~ adopt ${dn} (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed)`,
     ])
     const { type, guid, sid, kind, leaving } = adoption
     const unknown: AdoptGroup = { type, guid, dn, sid, kind, leaving }
     expect(printed({ ...unknown, kind: 'distribution', leaving: 0 })).to.deep.equal([
-      `~ take over ${dn} (distribution group, nobody would leave)`,
+      `~ adopt ${dn} (distribution group, no member would be removed)`,
     ])
-    expect(printed({ ...unknown, leaving: 1 })[0]).to.match(/, 1 member would leave\)$/)
+    expect(printed({ ...unknown, leaving: 1 })[0]).to.match(/, 1 member would be removed\)$/)
   })
 
   for (const number of [10, 11]) {
@@ -108,7 +108,7 @@ describe('the lines of a change', () => {
 describe('what waits for proof', () => {
   const words = {
     countDiffers: 'Graph lists and counts different numbers of members',
-    ruleChanged: 'the rule of the dynamic group changed',
+    ruleChanged: 'the membership rule of the dynamic group changed',
   }
   for (const reason of waitingReasons) {
     it(`says since when and why: ${reason}`, () => {

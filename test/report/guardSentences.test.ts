@@ -14,16 +14,16 @@ const said: Record<GuardRule, [one: string, many: string]> = {
     '33.4 members would lose access within 24 hours, at most 30 are allowed',
   ],
   groupEmptied: [
-    '1 member would lose access, and nobody would keep it',
-    '33.4 members would lose access, and nobody would keep it',
+    '1 member would lose access, and no member would remain',
+    '33.4 members would lose access, and no member would remain',
   ],
   groupAdditionsCount: [
     '1 member would be added, at most 30 are allowed',
     '33.4 members would be added, at most 30 are allowed',
   ],
   privilegedAdditions: [
-    '1 member would get access through a group that stands in a protected group: CN=Ops → CN=Admins',
-    '33.4 members would get access through a group that stands in a protected group: CN=Ops → CN=Admins',
+    '1 member would get access through a group that is nested in a protected group: CN=Ops → CN=Admins',
+    '33.4 members would get access through a group that is nested in a protected group: CN=Ops → CN=Admins',
   ],
   protectedRemovals: [
     '1 member would be removed from a protected object',
@@ -46,8 +46,8 @@ const said: Record<GuardRule, [one: string, many: string]> = {
     '33.4 groups would be created within 24 hours, at most 30 are allowed',
   ],
   recreations: [
-    'its object is gone; a new one has another SID, which no access list names',
-    'its object is gone; a new one has another SID, which no access list names',
+    'its object is missing; a new object has another SID, which no access list contains',
+    'its object is missing; a new object has another SID, which no access list contains',
   ],
   deletions: [
     '1 group would be deleted within 24 hours, at most 30 are allowed',
@@ -62,16 +62,16 @@ const said: Record<GuardRule, [one: string, many: string]> = {
     '33.4 groups would be moved within 24 hours, at most 30 are allowed',
   ],
   adoptions: [
-    '1 existing object would be taken over, at most 30 are allowed',
-    '33.4 existing objects would be taken over, at most 30 are allowed',
+    '1 existing object would be adopted, at most 30 are allowed',
+    '33.4 existing objects would be adopted, at most 30 are allowed',
   ],
   emptySource: [
     'Entra ID returned no groups, and 1 removal would follow',
     'Entra ID returned no groups, and 33.4 removals would follow',
   ],
   identifiersVanished: [
-    '1 member would be removed while as many users came back without a SID, at most 30 are allowed',
-    '33.4 members would be removed while as many users came back without a SID, at most 30 are allowed',
+    '1 member would be removed while as many users lack a SID for the first time, at most 30 are allowed',
+    '33.4 members would be removed while as many users lack a SID for the first time, at most 30 are allowed',
   ],
 }
 
@@ -95,7 +95,7 @@ describe('what a guard says', () => {
 
   it('is a sentence also where the path of a privileged group is not known', () => {
     expect(guardText({ rule: 'privilegedAdditions', actual: 2, limit: 0, group: 'a' }, run)).to.equal(
-      'Sales: 2 members would get access through a group that stands in a protected group: .',
+      'Sales: 2 members would get access through a group that is nested in a protected group: .',
     )
   })
 })

@@ -12,7 +12,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     text`
       # group-writeback sync
 
-      **In sync: 3 groups looked at, nothing to do.**
+      **In sync: 3 groups compared, no changes.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
     `,
@@ -23,20 +23,20 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     text`
       # group-writeback sync
 
-      **Applied: 1 object taken over, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
+      **Applied: 1 object adopted, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
 
       ## Sales — applied
 
       - CN=Sales,OU=Groups,DC=test
-      - ´~´ take over CN=Sales,OU=Groups,DC=test \\(security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave\\)
+      - ´~´ adopt CN=Sales,OU=Groups,DC=test \\(security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed\\)
       - ´+´ create CN=Sales,OU=Groups,DC=test
       - ´+´ restore CN=Sales,OU=Groups,DC=test from the deleted objects
       - ´~´ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
       - ´~´ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
-      - ´~´ description: "All \\\\"sales\\\\"" → nothing
-      - ´~´ proxyAddresses: nothing → "SMTP:a@test", "smtp:b@test"
+      - ´~´ description: "All \\\\"sales\\\\"" → \\(none\\)
+      - ´~´ proxyAddresses: \\(none\\) → "SMTP:a@test", "smtp:b@test"
       - ´+´ add Person 1
       - ´+´ add Person 2
       - ´-´ remove Person 3
@@ -91,7 +91,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
       ## Office — pending
 
       - CN=Office,OU=Groups,DC=test
-      - waiting since 2026-01-02T03:00:00.000Z: the rule of the dynamic group changed \\(ruleChanged\\)
+      - waiting since 2026-01-02T03:00:00.000Z: the membership rule of the dynamic group changed \\(ruleChanged\\)
     `,
   ],
   [
@@ -128,7 +128,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
 
       ## Problems
 
-      - ´configInvalid´ entra: is missing. It needs tenantId, credential.
+      - ´configInvalid´ entra: is missing. Required keys: tenantId, credential.
       - ´configInvalid´ directory: is missing.
     `,
   ],
@@ -138,7 +138,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     text`
       # group-writeback check
 
-      **Ready: everything a run needs is there for OU=Groups,DC=test.**
+      **Ready: all prerequisites for OU=Groups,DC=test are met.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z
 

@@ -141,7 +141,7 @@ export const failed: Report = report({
   target: '',
   planHash: '',
   problems: [
-    { code: 'configInvalid', message: 'entra: is missing.', hint: 'It needs tenantId, credential.' },
+    { code: 'configInvalid', message: 'entra: is missing.', hint: 'Required keys: tenantId, credential.' },
     { code: 'configInvalid', message: 'directory: is missing.' },
   ],
 })

@@ -6,7 +6,7 @@ describe('the status', () => {
   it('of a container nobody has used yet', () => {
     expect(statusText(status())).to.equal(text`
       OU=Groups,DC=test: neither enabled nor disabled yet
-      No run has ended yet.
+      No run has completed yet.
       0 groups enabled one by one, 0 disabled by name
     `)
   })
@@ -67,10 +67,10 @@ describe('the status', () => {
     })
     expect(statusText(full, new Date('2026-01-04T12:00:00.000Z'))).to.equal(text`
       OU=Groups,DC=test: enabled
-      Still has access: 2 members of Admins (CN=Admins,OU=Groups,DC=test) since 2026-01-01T00:00:00.000Z (4 days), held by groupEmptied, countDiffers
+      Still has access: 2 members of Admins (CN=Admins,OU=Groups,DC=test) since 2026-01-01T00:00:00.000Z (4 days), because of groupEmptied, countDiffers
         Ann
         Bob since 2026-01-02T00:00:00.000Z (3 days)
-      Still has access: 1 member of id-7 (CN=x) since 2026-01-03T00:00:00.000Z (2 days), held by primaryGroupMember
+      Still has access: 1 member of id-7 (CN=x) since 2026-01-03T00:00:00.000Z (2 days), because of primaryGroupMember
         Cy
       Last run: sync r1, 2026-01-02T00:00:00.000Z: partial
       Running: enable r2, process 42 on host1, since 2026-01-02T01:00:00.000Z
@@ -78,8 +78,8 @@ describe('the status', () => {
         id-1
         id-2  universalSecurityGroup  OU=Sales,OU=Groups,DC=test
         id-3  disabled
-      Failing: Sales since 2026-01-01T00:00:00.000Z, tried 1 time, again after 2026-01-03T00:00:00.000Z: nameTaken: The name is taken. Rename it.
-      Failing: id-5 since 2026-01-01T00:00:00.000Z, tried 3 times, again after 2026-01-04T00:00:00.000Z: directoryRefused: No.
+      Failing: Sales since 2026-01-01T00:00:00.000Z, 1 attempt, next retry after 2026-01-03T00:00:00.000Z: nameTaken: The name is taken. Rename it.
+      Failing: id-5 since 2026-01-01T00:00:00.000Z, 3 attempts, next retry after 2026-01-04T00:00:00.000Z: directoryRefused: No.
     `)
   })
 
@@ -90,7 +90,7 @@ describe('the status', () => {
 
       **OU=Groups,DC=test: enabled**
 
-      - No run has ended yet.
+      - No run has completed yet.
       - 1 group enabled one by one, 1 disabled by name
       - a
       - id\\_1\\*  disabled
@@ -110,7 +110,7 @@ describe('the status', () => {
         .slice(2)
       const longest = Array.from({ length: 10 }, (_, index) => `  Person ${number - 1 - index}`)
       expect(lines.slice(0, 10).map((line) => line.replace(/ since .*/, ''))).to.deep.equal(longest)
-      expect(lines[10]).to.equal(number === 10 ? 'No run has ended yet.' : '  and 2 more members')
+      expect(lines[10]).to.equal(number === 10 ? 'No run has completed yet.' : '  and 2 more members')
     })
   }
 
@@ -122,7 +122,7 @@ describe('the status', () => {
         .split('\n')
         .slice(4, 6),
     ).to.deep.equal([
-      '- Still has access: 1 member of A \\(CN=a\\) since 2026-01-01T00:00:00.000Z \\(6 hours\\), held by groupEmptied',
+      '- Still has access: 1 member of A \\(CN=a\\) since 2026-01-01T00:00:00.000Z \\(6 hours\\), because of groupEmptied',
       '- A\\*n',
     ])
   })

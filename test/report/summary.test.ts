@@ -7,8 +7,8 @@ import { report, totals } from './fixture.js'
 describe('the verdict', () => {
   const target = 'OU=Groups,DC=test'
   const cases: Array<[run: Partial<Omit<Report, 'totals'>>, totals: Partial<Totals>, verdict: string]> = [
-    [{ status: 'inSync' }, { groups: 1 }, 'In sync: 1 group looked at, nothing to do.'],
-    [{ status: 'inSync' }, { skippedGroups: 1 }, 'In sync: 0 groups looked at, nothing to do.'],
+    [{ status: 'inSync' }, { groups: 1 }, 'In sync: 1 group compared, no changes.'],
+    [{ status: 'inSync' }, { skippedGroups: 1 }, 'In sync: 0 groups compared, no changes.'],
     [
       { status: 'inSync' },
       {},
@@ -17,12 +17,12 @@ describe('the verdict', () => {
     [
       { status: 'inSync', command: 'plan', dryRun: true },
       { groups: 2 },
-      'In sync: 2 groups looked at, nothing to do.',
+      'In sync: 2 groups compared, no changes.',
     ],
     [
       { status: 'inSync', command: 'check', dryRun: true },
       {},
-      `Ready: everything a run needs is there for ${target}.`,
+      `Ready: all prerequisites for ${target} are met.`,
     ],
     [{ status: 'inSync', command: 'enable' }, {}, `Enabled: writeback to ${target} is on.`],
     [
@@ -53,9 +53,9 @@ describe('the verdict', () => {
     [
       { status: 'pending', dryRun: true },
       { adopted: 1, restored: 2 },
-      'Pending: 1 object to take over, 2 groups to restore.',
+      'Pending: 1 object to adopt, 2 groups to restore.',
     ],
-    [{ status: 'applied' }, { adopted: 2, restored: 1 }, 'Applied: 2 objects taken over, 1 group restored.'],
+    [{ status: 'applied' }, { adopted: 2, restored: 1 }, 'Applied: 2 objects adopted, 1 group restored.'],
     [{ status: 'pending' }, { waiting: 1 }, 'Pending: 1 group waits for proof of the members.'],
     [
       { status: 'pending', dryRun: true },

@@ -6,25 +6,25 @@ import { group, id, report, text } from './fixture.js'
 import * as reports from './reports.js'
 
 const cases: Array<[what: string, report: Report, expected: string]> = [
-  ['in sync', reports.inSync, 'In sync: 3 groups looked at, nothing to do.\n'],
+  ['in sync', reports.inSync, 'In sync: 3 groups compared, no changes.\n'],
   [
     'that applied every kind of change',
     reports.applied,
     text`
       Sales  applied  CN=Sales,OU=Groups,DC=test
-        ~ take over CN=Sales,OU=Groups,DC=test (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave)
+        ~ adopt CN=Sales,OU=Groups,DC=test (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed)
         + create CN=Sales,OU=Groups,DC=test
         + restore CN=Sales,OU=Groups,DC=test from the deleted objects
         ~ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
         ~ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
-        ~ description: "All \\"sales\\"" → nothing
-        ~ proxyAddresses: nothing → "SMTP:a@test", "smtp:b@test"
+        ~ description: "All \\"sales\\"" → (none)
+        ~ proxyAddresses: (none) → "SMTP:a@test", "smtp:b@test"
         + add Person 1
         + add Person 2
         - remove Person 3
         - delete CN=Old,OU=Groups,DC=test and its 1 membership
 
-      Applied: 1 object taken over, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.
+      Applied: 1 object adopted, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.
     `,
   ],
   [
@@ -89,7 +89,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     reports.waiting,
     text`
       Office  pending  CN=Office,OU=Groups,DC=test
-        waiting since 2026-01-02T03:00:00.000Z: the rule of the dynamic group changed (ruleChanged)
+        waiting since 2026-01-02T03:00:00.000Z: the membership rule of the dynamic group changed (ruleChanged)
 
       Sales  pending  CN=Sales,OU=Groups,DC=test
         + add Person 1
@@ -118,7 +118,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     'that failed, with every problem',
     reports.failed,
     text`
-      configInvalid: entra: is missing. It needs tenantId, credential.
+      configInvalid: entra: is missing. Required keys: tenantId, credential.
       configInvalid: directory: is missing.
 
       Failed: nothing was changed.
@@ -131,7 +131,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
       ok      Sign-in: Signed in.
       warning Exchange in AD: Not present.
 
-      Ready: everything a run needs is there for OU=Groups,DC=test.
+      Ready: all prerequisites for OU=Groups,DC=test are met.
     `,
   ],
   [
@@ -194,7 +194,7 @@ describe('the text of a run', () => {
     expect(lines.slice(21)).to.deep.equal([
       '  and 3 more',
       '',
-      'In sync: 23 groups looked at, nothing to do.',
+      'In sync: 23 groups compared, no changes.',
       '',
     ])
     const twenty = reports.manySkipped.skippedGroups.slice(0, 20)
@@ -214,7 +214,7 @@ describe('the text of a run', () => {
 
       guard, approved: Sales 10: 2 members would be added, at most 1 are allowed.
 
-      In sync: 3 groups looked at, nothing to do.
+      In sync: 3 groups compared, no changes.
     `)
     const many = Array.from({ length: 23 }, (_, number) => left(number, `G${number}`, 'guest'))
     expect(textReport(report({ groups: many }))).to.include('\n  and 3 more groups\n')
