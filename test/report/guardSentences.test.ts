@@ -3,8 +3,8 @@ import { guardRules, type GuardRule } from '../../src/model/plan.js'
 import { guardText } from '../../src/report/guardSentences.js'
 import { group, report } from './fixture.js'
 
-/** Of one thing and of several, where at most 30 are allowed. */
-const said: Record<GuardRule, [one: string, many: string]> = {
+/** The sentences for a number of 1 and of 33.4, with a limit of 30. */
+const expected: Record<GuardRule, [one: string, many: string]> = {
   groupLossesPercent: [
     '1 % of its members would lose access within 24 hours, at most 30 % are allowed',
     '33.4 % of its members would lose access within 24 hours, at most 30 % are allowed',
@@ -75,25 +75,25 @@ const said: Record<GuardRule, [one: string, many: string]> = {
   ],
 }
 
-describe('what a guard says', () => {
+describe('guardText', () => {
   const run = report({ groups: [group({ id: 'a' }), group({ id: 'b', displayName: '' })] })
   const path = ['CN=Ops', 'CN=Admins']
 
   for (const rule of guardRules) {
-    it(`is there for ${rule}, of a group and of the whole run`, () => {
-      const [one, many] = said[rule]
+    it(`describes ${rule} for a group and for the whole run`, () => {
+      const [one, many] = expected[rule]
       expect(guardText({ rule, actual: 1, limit: 30, group: 'a', path }, run)).to.equal(`Sales: ${one}.`)
       expect(guardText({ rule, actual: 33.4, limit: 30, path }, run)).to.equal(`The whole run: ${many}.`)
     })
   }
 
-  it('names a group without a name, and one that is not listed, by its id', () => {
+  it('uses the id of a group that has no display name or is not in the report', () => {
     const check = { rule: 'groupLossesCount', actual: 2, limit: 1 } as const
     expect(guardText({ ...check, group: 'b' }, run)).to.match(/^b: /)
     expect(guardText({ ...check, group: 'c' }, run)).to.match(/^c: /)
   })
 
-  it('is a sentence also where the path of a privileged group is not known', () => {
+  it('describes privilegedAdditions without a path', () => {
     expect(guardText({ rule: 'privilegedAdditions', actual: 2, limit: 0, group: 'a' }, run)).to.equal(
       'Sales: 2 members would get access through a group that is nested in a protected group: .',
     )

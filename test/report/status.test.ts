@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { statusMarkdown, statusText } from '../../src/report/status.js'
 import { status, text } from './fixture.js'
 
-describe('the status', () => {
-  it('of a container nobody has used yet', () => {
+describe('statusText and statusMarkdown', () => {
+  it('render an empty state', () => {
     expect(statusText(status())).to.equal(text`
       OU=Groups,DC=test: neither enabled nor disabled yet
       No run has completed yet.
@@ -11,7 +11,7 @@ describe('the status', () => {
     `)
   })
 
-  it('has everything that is remembered', () => {
+  it('render every part of the state', () => {
     const full = status({
       heldAccess: [
         {
@@ -83,7 +83,7 @@ describe('the status', () => {
     `)
   })
 
-  it('is as complete in Markdown, with what came from outside escaped', () => {
+  it('escape untrusted text in Markdown', () => {
     const disabled = ['id_1*']
     expect(statusMarkdown(status({ enabled: true, selected: { a: {} }, disabled }))).to.equal(text`
       # group-writeback status
@@ -98,7 +98,7 @@ describe('the status', () => {
   })
 
   for (const number of [10, 12]) {
-    it(`names the ten who have had access for the longest of ${number}`, () => {
+    it(`name the 10 of ${number} members who still have access for the longest time`, () => {
       const members = Array.from({ length: number }, (_, index) => ({
         guid: String(index),
         name: `Person ${index}`,
@@ -114,7 +114,7 @@ describe('the status', () => {
     })
   }
 
-  it('tells in Markdown as well who still has access', () => {
+  it('list members who still have access in Markdown too', () => {
     const members = [{ guid: '1', name: 'A*n', since: '2026-01-01T00:00:00.000Z' }]
     const held = { id: 'a', displayName: 'A', dn: 'CN=a', heldBy: ['groupEmptied'], members }
     expect(
@@ -127,7 +127,7 @@ describe('the status', () => {
     ])
   })
 
-  it('of a container that was disabled', () => {
+  it('render a disabled container', () => {
     const [first, , last] = statusText(status({ enabled: false, selected: { a: {} } })).split('\n')
     expect(first).to.equal('OU=Groups,DC=test: disabled')
     expect(last).to.equal('1 group enabled one by one, 0 disabled by name')

@@ -6,9 +6,9 @@ import { group, id, report, text } from './fixture.js'
 import * as reports from './reports.js'
 
 const cases: Array<[what: string, report: Report, expected: string]> = [
-  ['in sync', reports.inSync, 'In sync: 3 groups compared, no changes.\n'],
+  ['a run in sync', reports.inSync, 'In sync: 3 groups compared, no changes.\n'],
   [
-    'that applied every kind of change',
+    'a run that applied every kind of change',
     reports.applied,
     text`
       Sales  applied  CN=Sales,OU=Groups,DC=test
@@ -28,7 +28,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'that is a plan, with many members and some left out',
+    'a plan with many members and some left out',
     reports.pending,
     text`
       00000000-0000-4000-8000-000000000002  pending  CN=Group_2
@@ -67,7 +67,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with a group withheld, and how to approve it',
+    'a run with a withheld group and the hash to approve',
     reports.withheld,
     text`
       Office  applied  CN=Office,OU=Groups,DC=test
@@ -85,7 +85,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with groups that wait for proof',
+    'a run with groups that wait for proof',
     reports.waiting,
     text`
       Office  pending  CN=Office,OU=Groups,DC=test
@@ -101,7 +101,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with groups that failed',
+    'a run with failed groups',
     reports.partial,
     text`
       Office  failed  CN=Office
@@ -115,7 +115,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'that failed, with every problem',
+    'a failed run with every problem',
     reports.failed,
     text`
       configInvalid: entra: is missing. Required keys: tenantId, credential.
@@ -125,7 +125,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'of a check that passed',
+    'a check that passed',
     reports.ready,
     text`
       ok      Sign-in: Signed in.
@@ -135,7 +135,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'of a check that failed',
+    'a check that failed',
     reports.notReady,
     text`
       ok      Sign-in: Signed in.
@@ -148,22 +148,22 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
   ],
 ]
 
-describe('the text of a run', () => {
+describe('textReport', () => {
   for (const [what, run, expected] of cases) {
-    it(what, () => {
+    it(`renders ${what}`, () => {
       expect(textReport(run)).to.equal(expected)
     })
 
-    it(`${what}: in colour the words are the same`, () => {
+    it(`renders ${what} in colour with the same text`, () => {
       const coloured = textReport(run, true)
       expect(coloured).to.not.equal(expected)
       expect(stripVTControlCharacters(coloured)).to.equal(expected)
     })
   }
 
-  it('colours what was done, what is held back and what failed, whatever the terminal', () => {
-    const bold = (words: string) => `\u001b[1m${words}\u001b[22m`
-    const colour = (code: number, words: string) => `\u001b[${code}m${words}\u001b[39m`
+  it('colours statuses, marks, guards and errors, whatever the terminal', () => {
+    const bold = (text: string) => `\u001b[1m${text}\u001b[22m`
+    const colour = (code: number, text: string) => `\u001b[${code}m${text}\u001b[39m`
     const lines = [reports.applied, reports.withheld, reports.partial, reports.ready].flatMap((run) =>
       textReport(run, true).split('\n'),
     )
@@ -182,7 +182,7 @@ describe('the text of a run', () => {
     ])
   })
 
-  it('names twenty of the groups left out and counts all', () => {
+  it('names 20 of the groups left out and counts all', () => {
     const lines = textReport(reports.manySkipped).split('\n')
     expect(lines[0]).to.equal('Groups left out: 3 distributionList, 20 syncedFromAd')
     expect(lines.slice(1, 21)).to.deep.equal(
@@ -201,11 +201,15 @@ describe('the text of a run', () => {
     expect(textReport(report({ skippedGroups: twenty }))).to.not.include('more')
   })
 
-  it('gathers the members left out of groups in sync, and says that a guard was approved', () => {
-    const left = (number: number, displayName: string, reason: 'guest' | 'device') =>
+  it('collects the members left out of groups in sync, and marks an approved guard', () => {
+    const groupWithSkipped = (number: number, displayName: string, reason: 'guest' | 'device') =>
       group({ id: id(number), displayName, status: 'inSync', skippedMembers: [{ id: id(90), reason }] })
     const tripped = [{ rule: 'groupAdditionsCount', actual: 2, limit: 1, group: id(1) } as const]
-    const groups = [left(1, 'Sales 10', 'guest'), left(2, 'Sales 9', 'device'), left(3, '', 'guest')]
+    const groups = [
+      groupWithSkipped(1, 'Sales 10', 'guest'),
+      groupWithSkipped(2, 'Sales 9', 'device'),
+      groupWithSkipped(3, '', 'guest'),
+    ]
     expect(textReport(report({ groups, guard: { checks: [], tripped } }, { groups: 3 }))).to.equal(text`
       Members left out of groups in sync: 2 guest, 1 device
         00000000-0000-4000-8000-000000000003: 1 guest
@@ -216,13 +220,13 @@ describe('the text of a run', () => {
 
       In sync: 3 groups compared, no changes.
     `)
-    const many = Array.from({ length: 23 }, (_, number) => left(number, `G${number}`, 'guest'))
+    const many = Array.from({ length: 23 }, (_, number) => groupWithSkipped(number, `G${number}`, 'guest'))
     expect(textReport(report({ groups: many }))).to.include('\n  and 3 more groups\n')
     const few = [...many.slice(0, 20), group({ displayName: 'Quiet' })]
     expect(textReport(report({ groups: few }))).to.not.match(/more|Quiet/)
   })
 
-  it('says nothing of an approval where nothing waits for one', () => {
+  it('does not mention an approval if no change is withheld', () => {
     const guard = { checks: [], tripped: [{ rule: 'emptySource', actual: 0, limit: 0 } as const] }
     expect(textReport(report({ guard }))).to.not.include('--approve')
   })
