@@ -10,7 +10,7 @@ export const actions = [
   'initConfig', // write a configuration
   'chooseConfig', // name another configuration file
   'enable', // turn writeback on
-  'plan', // make a plan
+  'plan', // create a plan
   'breakLease', // take over the lease of a crashed run
   'omitAs', // leave out the kind of group
   'pipeSecret', // pipe the secret to standard input

@@ -107,7 +107,7 @@ function addDisable(program: Command): void {
   addWriteCommand(
     program,
     'disable',
-    'turn writeback off, or disable groups; objects are kept unless --objects says otherwise',
+    'turn writeback off, or disable groups; objects are kept unless --objects is given',
   )
     .option(groupFlags, groupDescription)
     .addOption(

@@ -38,10 +38,10 @@ const ruleSentences: Record<GuardRule, (check: GuardCheck) => string> = {
 
 /** Returns one sentence about a tripped guard, which names the group. */
 export function guardText(check: GuardCheck, report: Report): string {
-  const name = check.group === undefined ? 'The whole run' : groupName(check.group, report)
+  const name = check.group === undefined ? 'The whole run' : checkedGroupName(check.group, report)
   return `${name}: ${ruleSentences[check.rule](check)}.`
 }
 
-function groupName(id: string, { groups }: Report): string {
+function checkedGroupName(id: string, { groups }: Report): string {
   return groups.find((group) => group.id === id)?.displayName || id
 }

@@ -6,11 +6,11 @@ import { count } from './words.js'
 
 /** Renders the local state as text; ages are relative to `now`. */
 export function statusText(status: Status, now = new Date()): string {
-  const { state, problems, held, runs, numbers, groups, failing } = statusParts(status, now)
+  const { state, problems, accessLines, runs, numbers, groups, failing } = statusParts(status, now)
   const lines = [
     state,
     ...problems,
-    ...held,
+    ...accessLines,
     ...runs,
     numbers,
     ...groups.map((group) => `  ${group}`),
@@ -21,8 +21,8 @@ export function statusText(status: Status, now = new Date()): string {
 
 /** Renders the local state as Markdown, for a ticket or a chat; ages are relative to `now`. */
 export function statusMarkdown(status: Status, now = new Date()): string {
-  const { state, problems, held, runs, numbers, groups, failing } = statusParts(status, now)
-  const bullets = [...problems, ...held, ...runs, numbers, ...groups, ...failing].map(
+  const { state, problems, accessLines, runs, numbers, groups, failing } = statusParts(status, now)
+  const bullets = [...problems, ...accessLines, ...runs, numbers, ...groups, ...failing].map(
     (line) => `- ${inMarkdown(line)}`,
   )
   return `# group-writeback status\n\n**${inMarkdown(state)}**\n\n${bullets.join('\n')}\n`
@@ -36,7 +36,7 @@ function statusParts(status: Status, now: Date) {
   return {
     state: `${target}: ${state}`,
     problems: status.problems.map(({ code, message }) => `${code}: ${message}`),
-    held: [...heldAccess].sort(byAge).flatMap((held) => heldAccessLines(held, now)),
+    accessLines: [...heldAccess].sort(byAge).flatMap((access) => heldAccessLines(access, now)),
     runs: [
       lastRun
         ? `Last run: ${lastRun.command} ${lastRun.runId}, ${lastRun.startedAt}: ${lastRun.status}`
