@@ -75,7 +75,12 @@ export const refusals = mutationsOf('errorCode', {
     ],
   ],
   leaseHeld: [
-    ['state/lease', 'if (current && !hasEnded(current)) throw leaseHeld(current)', 'void leaseHeld', 'state/lease'],
+    [
+      'state/lease',
+      'if (current && !hasEnded(current)) throw leaseHeld(current)',
+      'void leaseHeld',
+      'state/lease',
+    ],
     [
       'state/lease',
       '.catch(throwUnknownHolder)',
