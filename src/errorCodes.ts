@@ -1,9 +1,9 @@
 /**
- * Every way a run can fail, as one closed union: the `code` is the contract, the message is for people.
- * docs/errors-and-reasons.md explains each; a test holds its list against this one.
+ * Lists every error code. Programs rely on the code; the message is for people and may change.
+ * docs/errors-and-reasons.md explains each code; a test compares both lists.
  */
 export const errorCodes = [
-  // what was asked: exit code 5
+  // configuration or usage: exit code 5
   'configNotFound',
   'configInvalid',
   'secretMissing',
@@ -11,7 +11,7 @@ export const errorCodes = [
   'filterRefused',
   'planInvalid',
   'tlsNotVerified',
-  // Entra
+  // Entra ID
   'signInFailed',
   'graphUnreachable',
   'graphUnauthorized',
@@ -21,7 +21,7 @@ export const errorCodes = [
   'graphUnexpected',
   'graphIncomplete',
   'permissionMissing',
-  // the directory
+  // Active Directory
   'directoryUnreachable',
   'directoryTls',
   'directoryTimeout',

@@ -1,58 +1,61 @@
-/** The one error of this package, and what it carries. */
+/** Defines WritebackError, the only error class of this package, and the problems that it carries. */
 import type { ErrorCode } from './errorCodes.js'
 import { exitCodeOfError } from './exitCodes.js'
 
 /**
- * What helps, where that is a command or an option. Each entry point names it in its own way, such as `--break-lease` or
- * `-BreakLease`.
+ * Commands and options that resolve a problem. Each entry point shows them under its own names, for example
+ * `--break-lease` or `-BreakLease`.
  */
 export const actions = [
   'initConfig', // write a configuration
   'chooseConfig', // name another configuration file
   'enable', // turn writeback on
-  'plan', // make a plan
+  'plan', // create a plan
   'breakLease', // take over the lease of a crashed run
   'omitAs', // leave out the kind of group
-  'pipeSecret', // give the secret that is read from standard input
+  'pipeSecret', // pipe the secret to standard input
 ] as const
 export type Action = (typeof actions)[number]
 
-/** The facts of a problem, for programs: nothing has to be read out of a message. */
+/** The facts of a problem as data, so that programs need not parse messages. */
 export interface ProblemDetails {
-  /** Of an answer of Graph, or of a proxy. */
+  /** The HTTP status of the response of Graph or of a proxy. */
   httpStatus?: number
   /** Graph's own error code. */
   graphCode?: string
-  /** The application permission that is missing. */
+  /** The missing application permission. */
   permission?: string
-  /** Of an LDAP answer (RFC 4511, 4.1.9). */
+  /** The result code of the LDAP response (RFC 4511, 4.1.9). */
   resultCode?: number
-  /** What a person named: an object id, mail address or display name. */
+  /** The group as the caller named it: an object id, mail address or display name. */
   reference?: string
-  /** Object ids of the cloud groups that it is about. */
+  /** Object ids of the affected cloud groups. */
   groups?: readonly string[]
-  /** Why a group is not written. */
+  /** The reason why a group is not written. */
   reason?: string
-  /** Distinguished names of the objects that it is about. */
+  /** Distinguished names of the affected objects. */
   dns?: readonly string[]
-  /** The key of the configuration, such as `directory.urls[0]`, or the option. */
+  /** The affected key of the configuration, for example `directory.urls[0]`, or the affected option. */
   key?: string
+  /** The affected file. */
   file?: string
-  /** How many seconds the other side asks to wait. */
+  /** The number of seconds that the server asks to wait before the next request. */
   waitSeconds?: number
   /** The hash of a plan. */
   hash?: string
-  /** How many there are on one side, and on the other. */
+  /** The number of members that Graph listed, where it differs from `counted`. */
   listed?: number
+  /** The number of members that Graph counted, where it differs from `listed`. */
   counted?: number
 }
 
-/** What went wrong: the code and the details for programs, the message and the hint for people. */
+/** A problem: the code and the details are for programs, the message and the hint are for people. */
 export interface Problem {
   code: ErrorCode
   message: string
-  /** What to do about it. */
+  /** Advice on how to resolve the problem. */
   hint?: string
+  /** The command or option that resolves the problem. */
   action?: Action
   details?: ProblemDetails
 }
@@ -62,14 +65,15 @@ export interface ProblemParts {
   action?: Action | undefined
   details?: ProblemDetails
   cause?: unknown
-  /** Where several things are wrong at once: all of them. */
+  /** All problems, where the error reports several at once; they replace the problem made of the other arguments. */
   problems?: readonly Problem[]
 }
 
-/** The only error this package throws on purpose. `message` is the first problem's message with its hint. */
+/** The only error that this package throws deliberately. `message` includes the hint. */
 export class WritebackError extends Error {
   override readonly name = 'WritebackError'
   readonly code: ErrorCode
+  /** Every problem; never empty. `hint` and `details` are those of the first one. */
   readonly problems: readonly [Problem, ...Problem[]]
 
   constructor(code: ErrorCode, message: string, parts: ProblemParts = {}) {
@@ -100,24 +104,25 @@ export class WritebackError extends Error {
   }
 }
 
-/** Several problems as one error; its code is that of the first one. */
+/** Combines several problems into one error, which has the code of the first one. */
 export function errorOfProblems(problems: readonly [Problem, ...Problem[]]): WritebackError {
   const message = problems.map(({ message }) => message).join(' ')
   return new WritebackError(problems[0].code, message, { problems })
 }
 
-/** Anything that was thrown, as a WritebackError; an unexpected error becomes `internal` and is kept as the cause. */
+/** Converts any thrown value to a WritebackError; an unexpected error gets the code `internal` and becomes the cause. */
 export function asWritebackError(error: unknown): WritebackError {
   if (error instanceof WritebackError) return error
-  return new WritebackError('internal', `Unexpected error: ${messageOf(error)}`, {
+  return new WritebackError('internal', `Unexpected error: ${thrownMessage(error)}`, {
     cause: error,
     hint: 'This is a bug in group-writeback: please report it with this text.',
   })
 }
 
-/** Node's AggregateError has no message of its own, and a thrown value may be anything. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('; ')
+/** Returns the message of a thrown value, which may not be an error; Node's AggregateError can have an empty message. */
+function thrownMessage(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map(thrownMessage).join('; ')
   if (error instanceof Error) return error.message || error.name
   return typeof error === 'object' && error !== null ? 'the thrown value is not an error' : String(error)
 }

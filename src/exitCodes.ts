@@ -1,21 +1,21 @@
-/** The one table of exit codes: how a run ended, and what the process says of it. */
+/** Maps the status of a run and error codes to exit codes. */
 import type { ErrorCode } from './errorCodes.js'
 
 export type RunStatus = 'inSync' | 'applied' | 'pending' | 'withheld' | 'partial' | 'failed'
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5
 
-/** A failed run ends with 5 where one of `inputErrors` is among its problems. */
-const exitCodes: Readonly<Record<RunStatus, ExitCode>> = {
+/** Exit codes by status. A failed run has exit code 5 instead of 1 if one of its problems is in `inputErrors`. */
+const exitCodeByStatus: Readonly<Record<RunStatus, ExitCode>> = {
   inSync: 0,
   applied: 0,
   failed: 1,
   pending: 2, // changes of a plan or a dry run, or removals that wait for proof
-  withheld: 3, // an approval is needed
-  partial: 4, // some groups failed, or a group that was named is not written
+  withheld: 3, // approval needed
+  partial: 4, // some groups failed, or a named group was not written
 }
 
-/** The caller has to change what was asked: 5 instead of 1. */
+/** Errors in the configuration, the options or the input, which the caller has to correct. */
 const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'configNotFound',
   'configInvalid',
@@ -26,8 +26,11 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'tlsNotVerified',
 ])
 
+/** Returns the exit code of an error: 5 for a wrong configuration or usage, otherwise 1. */
 export const exitCodeOfError = (code: ErrorCode): 1 | 5 => (inputErrors.has(code) ? 5 : 1)
 
 export function exitCodeOfRun(status: RunStatus, codes: readonly ErrorCode[]): ExitCode {
-  return status === 'failed' && codes.some((code) => exitCodeOfError(code) === 5) ? 5 : exitCodes[status]
+  return status === 'failed' && codes.some((code) => exitCodeOfError(code) === 5)
+    ? 5
+    : exitCodeByStatus[status]
 }

@@ -1,4 +1,4 @@
-/** The public names of group-writeback; everything else is free to change. */
+/** Exports the public API of group-writeback; everything else may change at any time. */
 export {
   applyPlan,
   checkWriteback,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 declare const GROUP_WRITEBACK_VERSION: string | undefined
 
-/** Set when the entry is bundled into one file; read from the package otherwise. */
+/** The version of this package: set by the bundler, otherwise read from package.json. */
 export const version: string =
   typeof GROUP_WRITEBACK_VERSION === 'string'
     ? GROUP_WRITEBACK_VERSION

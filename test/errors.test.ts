@@ -3,8 +3,8 @@ import { expect } from 'chai'
 import { errorCodes, type ErrorCode } from '../src/errorCodes.js'
 import { asWritebackError, WritebackError } from '../src/errors.js'
 
-/** What the caller has to change; everything else is not in the caller's hands. */
-const badInput: ErrorCode[] = [
+/** Errors that the caller corrects in the configuration, the options or the input. */
+const inputErrors: ErrorCode[] = [
   'configNotFound',
   'configInvalid',
   'secretMissing',
@@ -14,19 +14,19 @@ const badInput: ErrorCode[] = [
   'tlsNotVerified',
 ]
 
-describe('an error', () => {
+describe('WritebackError', () => {
   for (const code of errorCodes) {
-    it(`${code} ends the program with ${badInput.includes(code) ? 5 : 1}`, () => {
-      expect(new WritebackError(code, 'x').exitCode).to.equal(badInput.includes(code) ? 5 : 1)
+    it(`with the code ${code} has exit code ${inputErrors.includes(code) ? 5 : 1}`, () => {
+      expect(new WritebackError(code, 'x').exitCode).to.equal(inputErrors.includes(code) ? 5 : 1)
     })
   }
 
-  it('has a code of its own kind', () => {
+  it('has unique codes in camel case', () => {
     expect(new Set(errorCodes).size).to.equal(errorCodes.length)
     for (const code of errorCodes) expect(code).to.match(/^[a-z][a-zA-Z]+$/)
   })
 
-  it('says what went wrong, then the hint', () => {
+  it('with a hint has it in its message and keeps the cause', () => {
     const cause = new Error('why')
     const error = new WritebackError('nameTaken', 'The name is taken.', { hint: 'Rename it.', cause })
     expect(error.message).to.equal('The name is taken. Rename it.')
@@ -39,15 +39,15 @@ describe('an error', () => {
     expect(error.stack).to.match(/^WritebackError: The name is taken\. Rename it\.\n/)
   })
 
-  it('without a hint says what went wrong, and no more', () => {
-    const error = new WritebackError('aborted', 'The run was stopped.')
-    expect(error.message).to.equal('The run was stopped.')
-    expect(error.problems).to.deep.equal([{ code: 'aborted', message: 'The run was stopped.' }])
+  it('without a hint has the bare message', () => {
+    const error = new WritebackError('aborted', 'The run was cancelled.')
+    expect(error.message).to.equal('The run was cancelled.')
+    expect(error.problems).to.deep.equal([{ code: 'aborted', message: 'The run was cancelled.' }])
     expect(error.problems[0]).to.not.have.property('hint')
     expect(error.cause).to.equal(undefined)
   })
 
-  it('has every problem where there are several', () => {
+  it('with several problems has all of them', () => {
     const problems = [
       { code: 'permissionMissing', message: 'A is missing.', hint: 'Grant A.' },
       { code: 'permissionMissing', message: 'B is missing.' },
@@ -57,12 +57,12 @@ describe('an error', () => {
     expect(error.message).to.equal('A is missing. B is missing.')
   })
 
-  it('has one problem where an empty list is given', () => {
+  it('with an empty list of problems has one problem', () => {
     const error = new WritebackError('usage', 'x', { problems: [] })
     expect(error.problems).to.deep.equal([{ code: 'usage', message: 'x' }])
   })
 
-  it('has its code and its problems as JSON, but not its cause, which nobody has looked through', () => {
+  it('as JSON has its code and problems, but not its cause, which may contain a secret', () => {
     const cause = new Error('hunter2')
     const error = new WritebackError('bindRefused', 'No.', { cause })
     expect(JSON.parse(JSON.stringify(error))).to.deep.equal({
@@ -73,8 +73,8 @@ describe('an error', () => {
   })
 })
 
-describe('whatever was thrown', () => {
-  it('stays what it is where it is one of ours', () => {
+describe('asWritebackError', () => {
+  it('returns a WritebackError unchanged', () => {
     const error = new WritebackError('usage', 'x')
     expect(asWritebackError(error)).to.equal(error)
   })
@@ -91,7 +91,7 @@ describe('whatever was thrown', () => {
     [Symbol('s'), 'Symbol(s)'],
   ]
   for (const [what, text] of thrown) {
-    it(`is unforeseen where it is ${inspect(what).split('\n')[0]}, and keeps it as the cause`, () => {
+    it(`converts ${inspect(what).split('\n')[0]} to the code internal and keeps it as the cause`, () => {
       const error = asWritebackError(what)
       expect(error.code).to.equal('internal')
       expect(error.exitCode).to.equal(1)
@@ -103,8 +103,8 @@ describe('whatever was thrown', () => {
   }
 })
 
-describe('details', () => {
-  it('and hint of an error are those of its first problem', () => {
+describe('details and hint of an error', () => {
+  it('are those of its first problem', () => {
     const details = { httpStatus: 403, permission: 'Group.Read.All' }
     const error = new WritebackError('graphDenied', 'Denied.', { hint: 'Grant it.', details })
     expect(error).to.deep.include({ hint: 'Grant it.', details })

@@ -1,4 +1,4 @@
-/** How a result is printed: as text, JSON or Markdown, to standard output or to a file. */
+/** Prints a result as text, JSON or Markdown, to standard output or to a file. */
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import {
@@ -27,7 +27,7 @@ export const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_
 
 export const printReport = (report: Report, flags: OutputFlags): Promise<void> =>
   print(report, flags, {
-    text: (made) => textReport(made, flags.outputFile === undefined && useColor()),
+    text: (value) => textReport(value, flags.outputFile === undefined && useColor()),
     json,
     markdown: markdownReport,
   })
@@ -35,9 +35,9 @@ export const printReport = (report: Report, flags: OutputFlags): Promise<void> =
 export const printStatus = (status: Status, flags: OutputFlags): Promise<void> =>
   print(status, flags, { text: statusText, json, markdown: statusMarkdown })
 
-/** @throws WritebackError `usage` where the file cannot be written */
+/** @throws WritebackError `usage` if the file cannot be written */
 async function print<T>(value: T, { output, outputFile }: OutputFlags, printers: Printers<T>): Promise<void> {
-  const text = printers[output ?? formatOf(outputFile)](value)
+  const text = printers[output ?? formatOfFile(outputFile)](value)
   if (outputFile === undefined) process.stdout.write(text)
   else await writeTo(outputFile, text, 'w')
 }
@@ -46,18 +46,17 @@ async function writeTo(file: string, text: string, flag: 'w' | 'a'): Promise<voi
   await writeFile(file, text, { flag }).catch((cause: unknown) => {
     throw new WritebackError('usage', `${file} cannot be written.`, {
       cause,
-      hint: 'Name a file in a folder that exists.',
+      hint: 'Specify a file in an existing folder.',
       details: { file, key: 'outputFile' },
     })
   })
 }
 
-const formatsByEnding: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'markdown' }
+const formatsByExtension: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'markdown' }
 
-/** By the ending of the file's name, unless a format is asked for. */
-const formatOf = (file = ''): Format => formatsByEnding[extname(file).toLowerCase()] ?? 'text'
+const formatOfFile = (file = ''): Format => formatsByExtension[extname(file).toLowerCase()] ?? 'text'
 
-/** Checked before the run, so that its result is not lost after it. @throws WritebackError `usage` */
+/** Checks before the run that its result can be written to the output file. @throws WritebackError `usage` */
 export async function ensureWritable({ outputFile }: OutputFlags): Promise<void> {
   if (outputFile !== undefined) await writeTo(outputFile, '', 'a')
 }

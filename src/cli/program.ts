@@ -1,4 +1,4 @@
-/** The commands and their options. */
+/** Defines the commands of the command line and their options. */
 import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import {
@@ -20,7 +20,7 @@ import { readPlan } from './planFile.js'
 import { confirmEndings, runCommand, type Flags } from './runCommand.js'
 import { stopping } from './terminal.js'
 
-const exitCodes = `
+const exitCodeHelp = `
 Exit codes: 0 in sync or applied, 1 error, 2 changes pending (plan, dry run, or removals that wait for proof),
 3 approval needed, 4 some groups failed or a named group was not written, 5 bad configuration or usage.`
 
@@ -28,7 +28,7 @@ export function makeProgram(): Command {
   const program = new Command('group-writeback')
     .description('Mirrors Microsoft Entra ID groups to Active Directory and keeps them in sync.')
     .version(version, '-v, --version')
-    .addHelpText('after', exitCodes)
+    .addHelpText('after', exitCodeHelp)
     .exitOverride()
     .configureOutput({ outputError: (message, write) => write(message) })
   addInit(program)
@@ -43,34 +43,37 @@ export function makeProgram(): Command {
   return program
 }
 
-/** The first of the two names that is there. */
-const configFile = (): string => configFiles.find((name) => existsSync(name)) ?? configFiles[0]
+/** Returns the first default name of the configuration that exists as a file. */
+const defaultConfigFile = (): string => configFiles.find((name) => existsSync(name)) ?? configFiles[0]
 
-/** A command that reads the configuration and prints a result. */
+/** Adds a command that reads the configuration and prints a result. */
 const addCommand = (program: Command, name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
     .addOption(
-      new Option('--config <file>', 'the configuration').default(configFile(), configFiles.join(' or ')),
+      new Option('--config <file>', 'the configuration file').default(
+        defaultConfigFile(),
+        configFiles.join(' or '),
+      ),
     )
     .addOption(
       new Option(
         '--output <format>',
-        'format of the result (default: by the ending of the file, else text)',
+        'format of the result (default: by the extension of the output file, else text)',
       ).choices(formats),
     )
     .option('-o, --output-file <file>', 'write the result to this file')
 
-/** A command that writes. */
-const addWriting = (program: Command, name: string, description: string): Command =>
+/** Adds a command that writes to AD. */
+const addWriteCommand = (program: Command, name: string, description: string): Command =>
   addCommand(program, name, description)
     .option('--dry-run', 'plan and report, write nothing')
     .option('--approve <hash>', 'apply the withheld changes that were reported with this hash')
     .option('--break-lease', 'take over the lease of a crashed run')
 
-const group = '--group <ids...>'
-const groupText = 'only these groups: object ids, mail addresses or display names'
+const groupFlags = '--group <ids...>'
+const groupDescription = 'only these groups: object ids, mail addresses or display names'
 
 function addInit(program: Command): void {
   program
@@ -91,24 +94,24 @@ function addCheck(program: Command): void {
 }
 
 function addEnable(program: Command): void {
-  addWriting(program, 'enable', 'turn writeback on, or enable groups and write them')
-    .option(group, groupText)
+  addWriteCommand(program, 'enable', 'turn writeback on, or enable groups and write them')
+    .option(groupFlags, groupDescription)
     .addOption(
-      new Option('--as <type>', 'kind of the Microsoft 365 groups in AD').choices(onPremisesGroupTypes),
+      new Option('--as <type>', 'kind of group in AD for Microsoft 365 groups').choices(onPremisesGroupTypes),
     )
     .option('--container <dn>', 'a container at or below the configured one')
     .action((flags: Flags) => runCommand(flags, (options) => enableWriteback(flags.config, options)))
 }
 
 function addDisable(program: Command): void {
-  addWriting(
+  addWriteCommand(
     program,
     'disable',
-    'turn writeback off, or disable groups; objects are kept unless --objects says otherwise',
+    'turn writeback off, or disable groups; objects are kept unless --objects is given',
   )
-    .option(group, groupText)
+    .option(groupFlags, groupDescription)
     .addOption(
-      new Option('--objects <what>', 'what happens to the objects')
+      new Option('--objects <what>', 'what to do with the objects in AD')
         .choices(['keep', 'empty', 'delete'])
         .default('keep'),
     )
@@ -120,9 +123,9 @@ function addDisable(program: Command): void {
 }
 
 function addSync(program: Command): void {
-  addWriting(program, 'sync', 'reconcile all groups in scope, or only some groups')
-    .option(group, groupText)
-    .option('--full', 'retry groups that failed lately as well')
+  addWriteCommand(program, 'sync', 'reconcile all groups in scope, or only some groups')
+    .option(groupFlags, groupDescription)
+    .option('--full', 'also retry failed groups whose next retry is not due yet')
     .action((flags: Flags) =>
       runCommand(flags, (options) =>
         flags.group ? syncGroup(flags.config, flags.group, options) : syncGroups(flags.config, options),
@@ -132,12 +135,12 @@ function addSync(program: Command): void {
 
 function addPlan(program: Command): void {
   addCommand(program, 'plan', 'show what a sync would do; a JSON result can be applied later')
-    .option(group, groupText)
+    .option(groupFlags, groupDescription)
     .action((flags: Flags) => runCommand(flags, (options) => planWriteback(flags.config, options)))
 }
 
 function addApply(program: Command): void {
-  addWriting(
+  addWriteCommand(
     program,
     'apply <file>',
     'apply a saved plan ("-" for standard input); groups that changed since are skipped and reported',
@@ -151,7 +154,7 @@ function addStatus(program: Command): void {
   addCommand(
     program,
     'status',
-    'show local state: held access, enabled groups, failures, the last run; makes no network requests',
+    'show local state: withheld removals, enabled groups, failures, the last run; makes no network requests',
   ).action(async (flags: Flags) => {
     await ensureWritable(flags)
     await printStatus(await getStatus(flags.config), flags)
@@ -161,22 +164,24 @@ function addStatus(program: Command): void {
 function addDemo(program: Command): void {
   program
     .command('demo')
-    .description('run the whole job against an emulated Entra ID and an embedded directory on this machine')
+    .description('run every command against an emulated Entra ID and an embedded directory on this machine')
     .option('--keep', 'leave both servers running, with a configuration for every command')
     .action(async ({ keep = false }: { keep?: boolean }) => {
       const { runDemo } = await import('../demo/demo.js')
-      // A terminal that is closed ends it as well.
-      const { signal, stop, done } = stopping('Ending both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      // SIGHUP: the terminal was closed.
+      const { signal, stop, done } = stopping('Stopping both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.stdout.once('error', stop)
       const print = (text: string) => void process.stdout.write(text)
       const { columns } = process.stdout
-      await runDemo({ keep, color: useColor(), columns, program: calledAs(), print, signal }).finally(done)
+      await runDemo({ keep, color: useColor(), columns, program: programCommand(), print, signal }).finally(
+        done,
+      )
     })
 }
 
-/** What to type in another terminal for this very program. */
-function calledAs(): string {
-  const { npm_lifecycle_event: script, npm_command: by } = process.env
+/** Returns the shell command that starts this program in another terminal. */
+function programCommand(): string {
+  const { npm_lifecycle_event: script, npm_command: npmCommand } = process.env
   if (script === 'demo') return 'node lib/cli.js'
-  return by === 'exec' ? 'npx group-writeback' : 'group-writeback'
+  return npmCommand === 'exec' ? 'npx group-writeback' : 'group-writeback'
 }

@@ -1,4 +1,4 @@
-/** Runs a command of the library for a person: with progress, a way to stop it, and a question before anything ends. */
+/** Runs a command of the library with progress and cancellation, and asks for confirmation before access ends. */
 import {
   disableWriteback,
   endingsText,
@@ -16,7 +16,7 @@ export interface Flags extends EnableOptions, DisableOptions, OutputFlags {
   yes?: boolean
 }
 
-/** What the library takes; the rest is the command line's own. */
+/** Returns the options of the library; the other flags concern the command line alone. */
 const optionsOf = ({ group, as, container, objects, dryRun, approve, breakLease, full }: Flags) => ({
   groups: group,
   ...{ as, container, objects, dryRun, approve, breakLease, full },
@@ -39,9 +39,9 @@ export async function runCommand(
 }
 
 /**
- * Asks a person before anything ends, and says what would end; without a terminal --yes has to be given. The limits hold
- * either way.
- * @throws WritebackError `usage` where nobody agrees
+ * Lists the memberships and objects that `disable` would end, and asks for confirmation. Without a terminal, `--yes` is
+ * required. The limits apply in either case.
+ * @throws WritebackError `usage` if the answer is not yes
  */
 export async function confirmEndings(flags: Flags): Promise<void> {
   const { objects, yes, dryRun } = flags
@@ -55,7 +55,7 @@ export async function confirmEndings(flags: Flags): Promise<void> {
   }
   const plan = await disableWriteback(flags.config, { ...optionsOf(flags), dryRun: true })
   const endings = endingsText(plan)
-  if (endings === undefined) return // nothing ends; a failure is reported by the run itself
+  if (endings === undefined) return // nothing would end, or the plan failed: then the run reports the error
   process.stderr.write(`${endings}\n`)
   if (!(await isAgreed('Continue? [y/N] ')))
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')

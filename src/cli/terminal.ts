@@ -1,30 +1,31 @@
-/** What a person at a terminal sees and does while something runs. */
+/** Handles Ctrl-C, the progress bar and confirmations at a terminal. */
 import { createInterface } from 'node:readline/promises'
 import type { OnEvent, RunEvent } from '../index.js'
 
-/** npm passes a Ctrl-C on that the terminal has sent to everybody: within this time it is the same one. */
-const onePress = 500
+/** A Ctrl-C within this time is the same one: npm forwards it, although the terminal sends it to this process too. */
+const samePressMs = 500
 
 export interface Stopping {
   signal: AbortSignal
-  /** As a Ctrl-C, without a word. */
+  /** Stops the run as the first Ctrl-C does, but prints no message. */
   stop: () => void
+  /** Removes the handlers. */
   done: () => void
 }
 
-/** The first Ctrl-C ends the run after the change in hand, the second at once. */
+/** Handles Ctrl-C: the first one stops the run after the changes in flight, the second one ends the process. */
 export function stopping(
-  words = 'Stopping after the changes in hand; once more to stop at once.',
+  words = 'Stopping after the changes in flight; press Ctrl-C again to stop immediately.',
   signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
 ): Stopping {
   const controller = new AbortController()
-  let pressed = 0
+  let pressedAt = 0
   const press = () => {
     if (controller.signal.aborted) {
-      if (performance.now() - pressed > onePress) process.exit(1)
+      if (performance.now() - pressedAt > samePressMs) process.exit(1)
       return
     }
-    pressed = performance.now()
+    pressedAt = performance.now()
     process.stderr.write(`${words}\n`)
     controller.abort()
   }
@@ -36,6 +37,7 @@ export function stopping(
   }
 }
 
+/** Creates a listener that prints warnings and, at a terminal, draws a progress bar. */
 export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void }> {
   const warn = (event: RunEvent) => {
     if (event.type === 'warning') process.stderr.write(`${event.code}: ${event.message}\n`)
@@ -49,27 +51,27 @@ export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void
     clearOnComplete: true,
     hideCursor: true,
   })
-  let shown: string | undefined
+  let shownPhase: string | undefined
   const onEvent = (event: RunEvent) => {
     warn(event)
     if (event.type !== 'progress' || !event.total) return
     const { phase, done, total } = event
-    if (phase !== shown) {
+    if (phase !== shownPhase) {
       bar.stop()
       bar.start(total, done, { phase })
-      shown = phase
+      shownPhase = phase
     }
     bar.update(done, { phase })
   }
   return { onEvent, end: () => bar.stop() }
 }
 
-/** Asks a person; a Ctrl-C, and the end of the input, are a no. */
+/** Asks for confirmation at the terminal; Ctrl-C and the end of input count as no. */
 export async function isAgreed(question: string): Promise<boolean> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
-  const closed = new Promise<string>((resolve) => asking.once('close', () => resolve('')))
-  const answer = asking.question(question).catch(() => '')
-  const text = await Promise.race([answer, closed]).finally(() => asking.close())
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
+  const answer = terminal.question(question).catch(() => '')
+  const text = await Promise.race([answer, closed]).finally(() => terminal.close())
   if (text === '') process.stderr.write('\n')
   return /^y(es)?$/i.test(text.trim())
 }

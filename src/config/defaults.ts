@@ -1,8 +1,8 @@
-/** Every default of the configuration, in one place. */
+/** Defines every default of the configuration. */
 import type { Limits } from '../model/settings.js'
 import type { Cloud, Config, Duration } from './types.js'
 
-/** National clouds: learn.microsoft.com, Graph national cloud deployments. */
+/** Hosts by cloud (learn.microsoft.com, Graph national cloud deployments). */
 export const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
   global: { authorityHost: 'https://login.microsoftonline.com', graphUrl: 'https://graph.microsoft.com' },
   usGov: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://graph.microsoft.us' },
@@ -29,7 +29,7 @@ export const defaults: {
   stateDirectory: './.group-writeback',
 }
 
-/** docs/guards.md gives the reason for each. */
+/** Default limits; docs/guards.md explains each. */
 export const defaultLimits: Omit<
   Limits,
   'privileged' | 'accessSubtrees' | 'missingForMs' | 'approvalForMs'

@@ -1,22 +1,22 @@
-/** Files that a configuration names: whether they are there, and hold what they should. */
+/** Checks the files that a configuration names: they must exist, be readable and have valid content. */
 import { X509Certificate } from 'node:crypto'
 import { access, constants, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Finding, Loose } from './rules.js'
 
-/** Secrets are not among them: they are fetched when they are needed. */
+/** Checks the files of a configuration, except secrets: those are read when they are needed. */
 export async function fileFindings({ entra, directory, state }: Loose, base: string): Promise<Finding[]> {
   const findings = await Promise.all([
-    findingsOf('entra.tls.caPath', entra?.tls?.['caPath'], base, authorityFault),
-    findingsOf('entra.credential.certificatePath', entra?.credential?.['certificatePath'], base),
-    findingsOf('directory.tls.caPath', directory?.tls?.['caPath'], base, authorityFault),
-    stateFindings(state?.['directory'], base),
+    checkFile('entra.tls.caPath', entra?.tls?.['caPath'], base, authorityFault),
+    checkFile('entra.credential.certificatePath', entra?.credential?.['certificatePath'], base),
+    checkFile('directory.tls.caPath', directory?.tls?.['caPath'], base, authorityFault),
+    checkStateFolder(state?.['directory'], base),
   ])
   return findings.flat()
 }
 
-/** The first run makes the folder; a file of that name is in its way. */
-async function stateFindings(written: unknown, base: string): Promise<Finding[]> {
+/** A missing folder is valid, because the first run creates it. */
+async function checkStateFolder(written: unknown, base: string): Promise<Finding[]> {
   if (typeof written !== 'string' || written === '') return []
   const found = await stat(resolve(base, written)).catch(() => undefined)
   return found === undefined || found.isDirectory()
@@ -24,15 +24,17 @@ async function stateFindings(written: unknown, base: string): Promise<Finding[]>
     : [
         {
           path: 'state.directory',
-          message: 'names a file, not a folder.',
-          hint: `Relative paths count from ${base}.`,
+          message: 'names a file, but must name a folder.',
+          hint: pathHint(base),
         },
       ]
 }
 
 type Fault = Omit<Finding, 'path'>
 
-async function findingsOf(
+const pathHint = (base: string): string => `Check the path; relative paths are resolved against ${base}.`
+
+async function checkFile(
   path: string,
   written: unknown,
   base: string,
@@ -41,8 +43,8 @@ async function findingsOf(
   if (typeof written !== 'string' || written === '') return []
   const file = resolve(base, written)
   const message = await accessFault(file)
-  // The path itself is not quoted: people paste the certificate with its key where its path belongs.
-  if (message) return [{ path, message, hint: `Relative paths count from ${base}.` }]
+  // The message does not quote the path, because people paste a certificate with its private key here.
+  if (message) return [{ path, message, hint: pathHint(base) }]
   const fault = await contentFault(file)
   return fault ? [{ path, ...fault }] : []
 }
@@ -50,21 +52,21 @@ async function findingsOf(
 async function accessFault(file: string): Promise<string | undefined> {
   try {
     await access(file, constants.R_OK)
-    return (await stat(file)).isDirectory() ? 'names a folder, not a file.' : undefined
+    return (await stat(file)).isDirectory() ? 'names a folder, but must name a file.' : undefined
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    return isMissing ? 'names a file that is not there.' : 'names a file that this account cannot read.'
+    return isMissing ? 'names a file that does not exist.' : 'names a file that this account cannot read.'
   }
 }
 
-/** TLS passes over an authority that it cannot read, and then trusts nobody. */
+/** Checks a file of certificate authorities: TLS ignores an invalid certificate and then rejects every server. */
 async function authorityFault(file: string): Promise<Fault | undefined> {
   const text = await readFile(file, 'latin1')
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   if (certificates.length > 0 && certificates.every(isCertificate)) return undefined
   return {
-    message: 'names a file that holds no certificate in PEM, or one that cannot be read.',
-    hint: 'Export it as Base-64; a binary one is converted with openssl x509 -inform der.',
+    message: 'names a file that does not contain valid certificates in PEM format.',
+    hint: 'Export it as Base-64, or convert a DER file with openssl x509 -inform der.',
   }
 }
 

@@ -1,8 +1,8 @@
-/** What ajv has against a configuration, in words: where, what and what to write instead. */
+/** Converts the errors of ajv to findings: the key, a message and a hint. */
 import type { ErrorObject } from 'ajv'
 import type { Finding } from './rules.js'
 
-/** The parts of the schema that a hint is made of. */
+/** The keywords of the schema that a hint uses. */
 interface Described {
   type?: string
   $comment?: string
@@ -14,7 +14,7 @@ interface Described {
   maximum?: number
 }
 
-/** What went wrong inside a choice is said once, by the choice. */
+/** Converts errors to findings. An invalid choice (`anyOf`) is reported once, without the errors of its branches. */
 export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath)
   const inside = ({ instancePath, keyword }: ErrorObject) =>
@@ -23,7 +23,7 @@ export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
   return errors.filter((error) => !inside(error)).map(findingOf)
 }
 
-const articles: Record<string, string> = {
+const typeTexts: Record<string, string> = {
   object: 'an object',
   array: 'an array',
   string: 'a string',
@@ -32,25 +32,25 @@ const articles: Record<string, string> = {
   integer: 'an integer',
 }
 
-const words: Record<string, string> = {
+const messagesByKeyword: Record<string, string> = {
   minLength: 'must not be empty.',
   minItems: 'must not be empty.',
   minProperties: 'must not be empty.',
-  maxProperties: 'must have one key only.',
+  maxProperties: 'must have exactly one key.',
   minimum: 'is too small.',
   maximum: 'is too large.',
 }
 
-const noneOf = 'is not one of the possible values.'
+const notAllowed = 'is not one of the possible values.'
 
-/** A value is never quoted: it may be a secret in the wrong place. */
+/** Never quotes the value, because it may be a secret under a wrong key. */
 function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject): Finding {
   const schema: Described = (parentSchema as Described | undefined) ?? {}
-  const path = pathOf(partsOf(instancePath))
+  const path = pathOf(pointerParts(instancePath))
   switch (keyword) {
     case 'required': {
       const name = String(params['missingProperty'])
-      return { path: join(path, name), message: 'is missing.', hint: hintOf(schema.properties?.[name]) }
+      return { path: join(path, name), message: 'is missing.', hint: schemaHint(schema.properties?.[name]) }
     }
     case 'additionalProperties': {
       const hint = `Known keys: ${Object.keys(schema.properties ?? {}).join(', ')}.`
@@ -59,42 +59,50 @@ function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject)
     case 'discriminator': {
       const isMissing = params['tagValue'] === undefined
       const types = schema.oneOf?.map(({ properties }) => properties?.['type']?.const) ?? []
-      const message = isMissing ? 'is missing.' : noneOf
+      const message = isMissing ? 'is missing.' : notAllowed
       return { path: join(path, 'type'), message, hint: `Write ${listed(types)}.` }
     }
     case 'type':
-      return { path, message: `must be ${articles[schema.type ?? '']}.`, hint: hintOf(schema) }
+      return { path, message: `must be ${typeTexts[schema.type ?? '']}.`, hint: schemaHint(schema) }
     case 'enum':
-      return { path, message: noneOf, hint: `Write ${listed(params['allowedValues'] as unknown[])}.` }
+      return { path, message: notAllowed, hint: `Write ${listed(params['allowedValues'] as unknown[])}.` }
     case 'anyOf':
-      return { path, message: noneOf, hint: `Write ${listed(schema.examples ?? [])}.` }
+      return { path, message: notAllowed, hint: `Write ${listed(schema.examples ?? [])}.` }
     case 'const':
-      return { path, message: 'has the wrong value.', hint: `Write ${listed([params['allowedValue']])}.` }
+      return {
+        path,
+        message: 'is not the allowed value.',
+        hint: `Write ${listed([params['allowedValue']])}.`,
+      }
     case 'pattern':
-      return { path, message: `must be ${schema.$comment ?? 'of another form'}.`, hint: hintOf(schema) }
+      return { path, message: `must be ${schema.$comment ?? 'in another format'}.`, hint: schemaHint(schema) }
     default:
-      return { path, message: words[keyword] ?? 'is invalid.', hint: hintOf(schema) }
+      return { path, message: messagesByKeyword[keyword] ?? 'is invalid.', hint: schemaHint(schema) }
   }
 }
 
-/** What to write there, as far as the schema knows. */
-function hintOf({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
+/** Returns a hint made of the example, the required keys, or the type and range in the schema. */
+function schemaHint({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
   const [first] = examples
   if (first !== undefined) return `For example: ${JSON.stringify(first)}.`
-  if (required.length > 0) return `It needs ${required.join(', ')}.`
+  if (required.length > 0) return `Required keys: ${required.join(', ')}.`
   const range =
-    minimum === undefined ? '' : ` from ${minimum}${maximum === undefined ? ' up' : ` to ${maximum}`}`
-  return `Write ${articles[type] ?? 'another value'}${range}.`
+    minimum === undefined
+      ? ''
+      : maximum === undefined
+        ? ` of at least ${minimum}`
+        : ` from ${minimum} to ${maximum}`
+  return `Write ${typeTexts[type] ?? 'another value'}${range}.`
 }
 
-/** The parts of a JSON pointer: `/directory/urls/0`. */
-const partsOf = (pointer: string): string[] =>
+/** Splits a JSON pointer (`/directory/urls/0`). */
+const pointerParts = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-/** As people write it: directory.urls[0]. */
+/** Returns the path of a key as shown to people: `directory.urls[0]`. */
 export const pathOf = (parts: ReadonlyArray<string | number>): string =>
   parts.map(String).reduce((path, part) => join(path, part), '')
 

@@ -1,3 +1,4 @@
+/** Loads a configuration: reads, checks and completes it. */
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
@@ -10,41 +11,41 @@ import type { Config, SecretReference, WrittenConfig } from './types.js'
 
 const loaded = new WeakSet<object>()
 
-/** A configuration in any form: loaded, written as data, or the path of its file. */
+/** A loaded configuration, a configuration as written data, or the path of its file. */
 export type ConfigInput = Config | WrittenConfig | string
 
-/** What a caller knows better than the file, for one run. */
+/** Values that replace those of the configuration for one run. */
 export interface Overrides {
-  /** Another account for the directory. */
+  /** Credentials for the directory, instead of `directory.bind`. */
   bind?: { dn: string; password: SecretReference }
-  /** Nothing is connected to: the files that a connection needs may be missing. */
+  /** No connection will be opened, so the files that a connection needs are not checked. */
   offline?: boolean
 }
 
 /**
- * Reads and checks a configuration, fills in the defaults and makes every path absolute: relative ones count from the
- * configuration file, or from the working directory where data is given.
- * @throws WritebackError `configNotFound`; `configInvalid` with every problem at once
+ * Reads and checks a configuration, fills in the defaults and makes every path absolute. Relative paths are resolved
+ * against the folder of the configuration file, or against the working directory if data is given.
+ * @throws WritebackError `configNotFound` if the file cannot be read; `configInvalid` with all problems
  */
 export async function loadConfig(input: ConfigInput, overrides: Overrides = {}): Promise<Config> {
   if (typeof input === 'object' && loaded.has(input)) return input as Config
   const isFile = typeof input === 'string'
-  const { data: given, repeated } = isFile
-    ? parseText(await read(input), input)
+  const { data: parsed, repeated } = isFile
+    ? parseText(await readConfigFile(input), input)
     : { data: input, repeated: [] }
-  const data = overridden(given, overrides)
+  const data = withOverrides(parsed, overrides)
   const base = isFile ? dirname(resolve(input)) : process.cwd()
   const written = loose(data)
   const files = overrides.offline ? [] : await fileFindings(written, base)
   const findings = [...repeated, ...schemaFindings(data), ...ruleFindings(written), ...files]
   if (findings.length > 0) throw invalid(findings)
-  // A copy: what the caller does with the data later changes nothing that was checked here.
+  // A copy, so that later changes to the caller's data have no effect.
   const config = complete(structuredClone(data) as WrittenConfig, base)
   if (!overrides.offline) loaded.add(config)
   return config
 }
 
-async function read(file: string): Promise<string> {
+async function readConfigFile(file: string): Promise<string> {
   try {
     return decodeText(await readFile(file))
   } catch (cause) {
@@ -56,12 +57,12 @@ async function read(file: string): Promise<string> {
   }
 }
 
-function overridden(data: unknown, { bind }: Overrides): unknown {
+function withOverrides(data: unknown, { bind }: Overrides): unknown {
   const [whole, directory] = [record(data), record(record(data)?.['directory'])]
   return bind && directory ? { ...whole, directory: { ...directory, bind } } : data
 }
 
-/** Whatever was written, for rules that look at single values. */
+/** Returns the sections of unchecked data that are objects, for rules that check single values. */
 function loose(data: unknown): Loose {
   const entra = record(record(data)?.['entra'])
   const directory = record(record(data)?.['directory'])

@@ -1,4 +1,4 @@
-/** From text or data to a checked configuration; every problem at once. */
+/** Parses a configuration and checks it against the schema. */
 import { resolve } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import {
@@ -15,18 +15,18 @@ import type { Finding } from './rules.js'
 import { configSchema } from './schema.js'
 
 /**
- * JSON with comments and trailing commas, and what is wrong with it though it can be read.
- * @throws WritebackError `configInvalid` with every place where it is no JSON
+ * Parses JSON with comments and trailing commas. `repeated` lists duplicate keys.
+ * @throws WritebackError `configInvalid` with every syntax error
  */
 export function parseText(written: string, file: string): { data: unknown; repeated: Finding[] } {
   const text = written.replace(/^\uFEFF/, '')
   const errors: ParseError[] = []
   const data: unknown = parse(text, errors, { allowTrailingComma: true })
-  if (errors.length === 0) return { data, repeated: repeatedIn(text) }
+  if (errors.length === 0) return { data, repeated: duplicateKeys(text) }
   throw invalid(
     errors.map(({ error, offset }) => ({
       path: `${file}:${position(text, offset)}`,
-      message: `invalid JSON (${inWords(error)}).`,
+      message: `invalid JSON (${syntaxErrorText(error)}).`,
       details: { file: resolve(file) },
     })),
   )
@@ -37,14 +37,14 @@ function position(text: string, offset: number): string {
   return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`
 }
 
-/** `CommaExpected`: comma expected. */
-const inWords = (error: ParseErrorCode): string =>
+/** Converts `CommaExpected` to "comma expected". */
+const syntaxErrorText = (error: ParseErrorCode): string =>
   printParseErrorCode(error)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase()
 
-/** Of two keys with one name only the last would count, and nobody would know. */
-function repeatedIn(text: string): Finding[] {
+/** Finds duplicate keys: the parser would silently use the last one. */
+function duplicateKeys(text: string): Finding[] {
   const seen = new Map<string, string>()
   const findings: Finding[] = []
   const visitor: JSONVisitor = {
@@ -64,7 +64,7 @@ function repeatedIn(text: string): Finding[] {
 
 let compiled: ValidateFunction | undefined
 
-/** The schema is our own, and a test validates it; checking it and polishing its code would take a run 50 ms. */
+/** Without validation and optimisation of the schema, which would take 50 ms a run; a test validates the schema. */
 const options = {
   allErrors: true,
   discriminator: true,
@@ -73,26 +73,26 @@ const options = {
   code: { optimize: false },
 } as const
 
-/** Everything the schema has against it. */
+/** Returns all violations of the schema. */
 export function schemaFindings(data: unknown): Finding[] {
   compiled ??= new Ajv(options).compile(configSchema)
   return compiled(data) ? [] : findingsOf(compiled.errors ?? [])
 }
 
+/** Combines all findings into one error. */
 export function invalid(findings: readonly Finding[]): WritebackError {
   const problems = findings.map(({ path, message, hint, details = { key: path } }): Problem => {
-    const what = path === '' ? `The configuration ${message}` : `${path}: ${message}`
     return {
       code: 'configInvalid',
-      message: what,
+      message: path === '' ? `The configuration ${message}` : `${path}: ${message}`,
       ...(hint && { hint }),
       ...(path && { details }),
     }
   })
-  const said = problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
+  const texts = problems.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
   return new WritebackError(
     'configInvalid',
-    `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}: ${said.join(' ')}`,
+    `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}: ${texts.join(' ')}`,
     { problems },
   )
 }

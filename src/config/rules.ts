@@ -1,19 +1,25 @@
-/** What a schema cannot say, as small named rules; each returns what is wrong, with its path. */
+/** Checks a configuration against the rules that a JSON schema cannot express. */
 import type { ProblemDetails } from '../errors.js'
 import { parseDn } from '../model/dn.js'
 import { originForm } from './schema.js'
 import type { Cloud } from './types.js'
 
+/** A mistake in a configuration. */
 export interface Finding {
+  /** The key, for example `directory.urls[0]`; empty for the whole configuration. */
   path: string
   message: string
   hint?: string
   details?: ProblemDetails
 }
 
-/** Rules run on whatever was written, so that their findings come together with the schema's; they skip wrong types. */
+/**
+ * Checks one rule. Rules run on unchecked data, so that their findings are reported together with those of the schema;
+ * they ignore values of a wrong type.
+ */
 type Rule = (written: Loose) => Finding[]
 
+/** The sections of a configuration that is not checked yet. */
 export interface Loose {
   state?: Record<string, unknown>
   entra?: Record<string, unknown> & { tls?: Record<string, unknown>; credential?: Record<string, unknown> }
@@ -21,14 +27,14 @@ export interface Loose {
   limits?: Record<string, unknown>
 }
 
-/** Placeholders of the file that `init` writes. */
+/** Finds the placeholders of the file that `init` writes. */
 const idsAreFilledIn: Rule = ({ entra = {} }) =>
   [
     ['entra.tenantId', entra['tenantId']] as const,
     ['entra.credential.clientId', entra.credential?.['clientId']] as const,
   ].flatMap(([path, id]) =>
     typeof id === 'string' && /^[0-]+$/.test(id)
-      ? [{ path, message: 'is a placeholder.', hint: 'Write the id of your app registration.' }]
+      ? [{ path, message: 'is a placeholder.', hint: 'Copy the id from the app registration.' }]
       : [],
   )
 
@@ -41,7 +47,7 @@ const cloudOrHosts: Rule = ({ entra = {} }) =>
         {
           path: 'entra.cloud',
           message: 'cannot be combined with authorityHost and graphUrl.',
-          hint: 'Write one or the other.',
+          hint: 'Remove cloud, or both authorityHost and graphUrl.',
         },
       ]
 
@@ -49,13 +55,13 @@ const hostsGoTogether: Rule = ({ entra = {} }) => {
   const { authorityHost, graphUrl } = entra
   if ((authorityHost === undefined) === (graphUrl === undefined)) return []
   const missing = authorityHost === undefined ? 'authorityHost' : 'graphUrl'
-  const hint = 'Write both, or neither and a "cloud".'
+  const hint = 'Write both, or replace them with cloud.'
   return [
-    { path: `entra.${missing}`, message: 'is missing: authorityHost and graphUrl belong together.', hint },
+    { path: `entra.${missing}`, message: 'is missing: authorityHost and graphUrl require each other.', hint },
   ]
 }
 
-/** The schema says what an origin looks like; not everything that looks like one is a URL. */
+/** Finds values that match the schema's pattern of an origin, but are not valid URLs. */
 const hostsAreUrls: Rule = ({ entra = {} }) =>
   (['authorityHost', 'graphUrl'] as const).flatMap((name) => {
     const host = entra[name]
@@ -66,18 +72,18 @@ const hostsAreUrls: Rule = ({ entra = {} }) =>
 
 const containerIsDn: Rule = ({ directory = {} }) => dnFindings('directory.container', directory['container'])
 
-/** Everything below the container is searched and managed: a whole domain is never meant. */
+/** Rejects the root of a domain: everything below the container is searched and managed. */
 const containerIsBelowDomain: Rule = ({ directory = {} }) => {
   const { container } = directory
   if (typeof container !== 'string' || !/^\s*dc\s*=[^,]+(,\s*dc\s*=[^,]+)*$/i.test(container)) return []
-  const hint = 'Name an organizational unit, for example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path: 'directory.container', message: 'is the root of a domain.', hint }]
+  const hint = 'Specify an organizational unit, for example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
+  return [{ path: 'directory.container', message: 'must not be the root of a domain.', hint }]
 }
 
 function dnFindings(path: string, dn: unknown): Finding[] {
   if (typeof dn !== 'string' || dn === '' || parseDn(dn) !== undefined) return []
   const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
-  return [{ path, message: 'is not a distinguished name.', hint }]
+  return [{ path, message: 'is not a valid distinguished name.', hint }]
 }
 
 const limitsNameDns: Rule = ({ limits = {} }) => {
@@ -94,7 +100,7 @@ const limitsNameDns: Rule = ({ limits = {} }) => {
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
-/** A password never travels unencrypted, except inside this machine. */
+/** Rejects URLs that would send the password unencrypted, except to this machine. */
 const urlsAreSafe: Rule = ({ directory = {} }) => {
   const { urls, tls } = directory
   if (!Array.isArray(urls)) return []
@@ -117,7 +123,10 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
     return { message: 'is not an LDAP URL of a domain controller.', hint }
   }
   if (parsed.protocol === 'ldaps:' && startTls) {
-    return { message: 'is encrypted from the start and cannot use startTls.', hint: 'Write ldap://.' }
+    return {
+      message: 'cannot be combined with startTls: ldaps is already encrypted.',
+      hint: 'Write ldap://, or remove startTls.',
+    }
   }
   if (parsed.protocol === 'ldap:' && !startTls && !loopback.test(parsed.hostname)) {
     const hint = 'Write ldaps://, or set directory.tls.startTls.'

@@ -1,21 +1,21 @@
 /**
- * The written configuration as a JSON Schema: ajv checks with it, editors complete with it (lib/config.schema.json).
- * `examples` hold what to write; they are quoted when the value is wrong.
+ * Defines the JSON Schema of the written configuration, for ajv and for editors (lib/config.schema.json). Hints about
+ * invalid values quote `examples`.
  */
 import { onPremisesGroupTypes } from '../model/group.js'
 import { limitsSchema as limits } from './limitsSchema.js'
 import { closed, duration, formed, text } from './schemaParts.js'
 
 const secret = (description: string, env: string) => ({
-  ...closed(`${description} Never the secret itself: where to find it.`, {
+  ...closed(`${description} A reference, never the secret itself.`, {
     env: formed(
       '^[A-Za-z_][A-Za-z0-9_.-]*$',
       'the name of an environment variable',
-      'The environment variable that holds it.',
+      'The environment variable that contains the secret.',
       env,
     ),
-    file: text('A file that holds it and nothing else; a line end at its end is ignored.', './secret.txt'),
-    stdin: { const: true, description: 'It comes on standard input.' },
+    file: text('A file that contains only the secret; a trailing line break is ignored.', './secret.txt'),
+    stdin: { const: true, description: 'The secret is read from standard input.' },
   }),
   minProperties: 1,
   maxProperties: 1,
@@ -36,13 +36,13 @@ const credential = (
 
 const credentials = {
   type: 'object',
-  description: 'How this program signs in to Entra.',
+  description: 'The credential for the sign-in to Entra ID.',
   discriminator: { propertyName: 'type' },
   examples: [{ type: 'certificate', clientId: '…', certificatePath: './group-writeback.pem' }],
   oneOf: [
     credential(
       'certificate',
-      'A certificate of the app registration; the best choice outside Azure.',
+      'A certificate of the app registration; recommended outside Azure.',
       {
         clientId,
         certificatePath: text(
@@ -53,7 +53,7 @@ const credentials = {
           'The password of an encrypted private key.',
           'ENTRA_CERTIFICATE_PASSWORD',
         ),
-        sendCertificateChain: { type: 'boolean', description: 'Send the chain (x5c) as well.' },
+        sendCertificateChain: { type: 'boolean', description: 'Send the certificate chain (x5c) too.' },
       },
       ['clientId', 'certificatePath'],
     ),
@@ -65,38 +65,38 @@ const credentials = {
     ),
     credential(
       'managedIdentity',
-      'The managed identity of an Azure machine or an Azure Arc server.',
+      'The managed identity of an Azure VM or an Azure Arc server.',
       { clientId: text('The client id of a user-assigned identity.') },
       [],
     ),
     credential(
       'workloadIdentity',
-      'A federated token, as in Kubernetes.',
+      'A federated token, for example in Kubernetes.',
       {
         clientId: text('The client id; by default AZURE_CLIENT_ID.'),
         tokenFilePath: text('The token file; by default AZURE_FEDERATED_TOKEN_FILE.'),
       },
       [],
     ),
-    credential('azureCli', 'Whoever is signed in to the Azure CLI.', {}, []),
-    credential('azurePowerShell', 'Whoever is signed in to Azure PowerShell.', {}, []),
+    credential('azureCli', 'The account that is signed in to the Azure CLI.', {}, []),
+    credential('azurePowerShell', 'The account that is signed in to Azure PowerShell.', {}, []),
   ],
 }
 
-const tls = (whose: string, more: Record<string, object> = {}) =>
-  closed(`How ${whose} prove who they are.`, {
-    caPath: text('A PEM file with certificate authorities to trust besides the usual ones.', './ca.pem'),
+const tls = (servers: string, more: Record<string, object> = {}) =>
+  closed(`TLS settings for connections to ${servers}.`, {
+    caPath: text('A PEM file with additional certificate authorities to trust.', './ca.pem'),
     ...more,
   })
 
-/** What it still lets through and is no URL, a rule refuses. */
+/** The pattern of an origin; a rule rejects the strings that match it but are not valid URLs. */
 export const originForm = '^https://[^/?#@\\s]+/?$'
 
 const origin = (description: string, example: string) =>
   formed(
     originForm,
-    'an https:// address without a path',
-    `${description} An origin: no path. Only together with the other one.`,
+    'an https:// URL without a path',
+    `${description} An origin without a path. authorityHost and graphUrl require each other.`,
     example,
   )
 
@@ -104,11 +104,11 @@ export const configSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'group-writeback',
   ...closed(
-    'Which Entra groups are written to which place in Active Directory.',
+    'Which Entra ID groups are written to which container of Active Directory.',
     {
       $schema: { type: 'string' },
       entra: closed(
-        'Where the groups come from.',
+        'The source of the groups: Entra ID.',
         {
           tenantId: formed(
             '^[A-Za-z0-9.-]+$',
@@ -121,55 +121,58 @@ export const configSchema = {
             description: 'Which of Microsoft’s clouds.',
           },
           credential: credentials,
-          authorityHost: origin('A sign-in host of your own.', 'https://login.microsoftonline.com'),
-          graphUrl: origin('A Graph host of your own.', 'https://graph.microsoft.com'),
-          tls: tls('Entra and Graph'),
+          authorityHost: origin('A custom sign-in host.', 'https://login.microsoftonline.com'),
+          graphUrl: origin('A custom Graph host.', 'https://graph.microsoft.com'),
+          tls: tls('Entra ID and Graph'),
         },
         ['tenantId', 'credential'],
       ),
       directory: closed(
-        'Where the groups go to.',
+        'The target of the groups: Active Directory.',
         {
           urls: {
             type: 'array',
             minItems: 1,
-            description: 'Domain controllers, tried in order; "dns:" finds them by their SRV records.',
+            description: 'Domain controllers, tried in order; "dns:" discovers them by SRV records.',
             items: text('A URL.', 'ldaps://dc1.corp.contoso.com'),
             examples: [['ldaps://dc1.corp.contoso.com'], ['dns:corp.contoso.com']],
           },
           bind: closed(
-            'The account that writes.',
+            'The account for the sign-in to Active Directory.',
             {
               dn: text(
-                'Its distinguished name, or name@domain.',
+                'The distinguished name of the account, or name@domain.',
                 'CN=svc-writeback,OU=Service,DC=corp,DC=contoso,DC=com',
               ),
-              password: secret('Its password.', 'AD_PASSWORD'),
+              password: secret('The password of the account.', 'AD_PASSWORD'),
             },
             ['dn', 'password'],
           ),
           tls: tls('domain controllers', {
             startTls: {
               type: 'boolean',
-              description: 'Encrypt an ldap:// connection before anything else is sent.',
+              description: 'Encrypt ldap:// connections with StartTLS before the sign-in.',
             },
           }),
-          container: text('Where the groups are written.', 'OU=Cloud Groups,DC=corp,DC=contoso,DC=com'),
+          container: text(
+            'The DN of the container to which the groups are written.',
+            'OU=Cloud Groups,DC=corp,DC=contoso,DC=com',
+          ),
           timeout: duration(
-            'How long a domain controller may be silent before the next one is tried.',
+            'The time to wait for a response of a domain controller before the next one is tried.',
             '15s',
           ),
         },
         ['urls', 'bind', 'container'],
       ),
-      scope: closed('Which groups are written.', {
+      scope: closed('The groups that are written.', {
         groups: {
           description:
-            'selected: those enabled one by one; all; entra: by their writebackConfiguration; or a filter.',
+            'selected: groups enabled one by one; all; entra: by writebackConfiguration; or a filter.',
           anyOf: [
             { enum: ['selected', 'all', 'entra'] },
             closed(
-              'Those that a filter matches.',
+              'The groups that match a filter.',
               { filter: text('An OData filter on group properties.', "startsWith(displayName,'AD-')") },
               ['filter'],
             ),
@@ -177,23 +180,26 @@ export const configSchema = {
           examples: ['selected', 'all', 'entra', { filter: "startsWith(displayName,'AD-')" }],
         },
       }),
-      mapping: closed('How a group looks in AD.', {
+      mapping: closed('The form of the groups in AD.', {
         name: {
           enum: ['displayName', 'objectId'],
           description: 'displayName: "<displayName>_<last 12 of the id>"; objectId: "Group_<id>".',
         },
-        microsoft365Groups: { enum: onPremisesGroupTypes, description: 'What Microsoft 365 groups become.' },
+        microsoft365Groups: {
+          enum: onPremisesGroupTypes,
+          description: 'The kind of group in AD for Microsoft 365 groups.',
+        },
       }),
-      policy: closed('What happens to groups that are no longer written.', {
+      policy: closed('The policy for groups that are no longer written.', {
         deprovision: {
           enum: ['keep', 'empty', 'delete'],
           description:
-            'A group that left the scope or the cloud: keep it as it is, remove its members, or delete it.',
+            'A group that left the scope or was deleted in the cloud: keep it unchanged, remove its members, or delete it.',
         },
       }),
       limits,
-      state: closed('What is remembered between runs.', {
-        directory: text('A folder of its own for each container.', './.group-writeback'),
+      state: closed('The state that is kept between runs.', {
+        directory: text('The folder of the state; each container needs its own.', './.group-writeback'),
       }),
     },
     ['entra', 'directory'],

@@ -1,4 +1,4 @@
-/** The pieces that the schema is made of. `examples` hold what to write; they are quoted when the value is wrong. */
+/** Builds parts of the schema. Hints about invalid values quote `examples`. */
 
 export const text = (description: string, ...examples: string[]) => ({
   type: 'string',
@@ -7,15 +7,16 @@ export const text = (description: string, ...examples: string[]) => ({
   examples,
 })
 
-/** A text with a form, which is named where a value does not have it. The empty text has none. */
+/** A string with a pattern; messages about an invalid value name its `form`. Each pattern rejects the empty string. */
 export const formed = (pattern: string, form: string, description: string, example: string) => ({
   type: 'string',
   pattern,
-  $comment: form, // a keyword of every validator
+  $comment: form, // a standard keyword, so that every validator accepts it
   description,
   examples: [example],
 })
 
+/** An object that permits no other keys. */
 export const closed = (description: string, properties: Record<string, object>, required: string[] = []) => ({
   type: 'object',
   description,
@@ -25,4 +26,9 @@ export const closed = (description: string, properties: Record<string, object>, 
 })
 
 export const duration = (description: string, example: string) =>
-  formed('^\\d+(s|m|h|d)$', 'a number and s, m, h or d', `${description} A number and s, m, h or d.`, example)
+  formed(
+    '^\\d+(s|m|h|d)$',
+    'a number followed by s, m, h or d',
+    `${description} A number followed by s, m, h or d.`,
+    example,
+  )

@@ -1,3 +1,4 @@
+/** Reads secrets from the environment, files or standard input. */
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { WritebackError, type Action } from '../errors.js'
@@ -7,30 +8,31 @@ import type { SecretReference } from './types.js'
 let fromStdin: Promise<string> | undefined
 
 /**
- * Stands in for standard input where a program has read that itself: what `{ "stdin": true }` refers to, for this
- * process. An empty text is no secret.
+ * Sets the secret that `{ "stdin": true }` refers to in this process, for programs that read standard input themselves.
+ * An empty string counts as a missing secret.
  */
 export function supplyStdin(secret: string): void {
   fromStdin = Promise.resolve(secret)
 }
 
-interface Found {
+interface SecretLookup {
   value?: string
-  place: string
+  source: string
   hint?: string
   action?: Action
   cause?: unknown
 }
 
 /**
- * Fetches a secret where its reference says. A line end at the end of a file or of standard input does not belong to it.
- * @throws WritebackError `secretMissing`, naming the reference and never a secret
+ * Reads a secret. One trailing line break of a file or of standard input is not part of it. `path` is the key of the
+ * configuration, for the error.
+ * @throws WritebackError `secretMissing`, which names the reference and never the secret
  */
 export async function readSecret(reference: SecretReference, path: string): Promise<string> {
-  const { value, place, hint, action, cause } = await find(reference)
+  const { value, source, hint, action, cause } = await lookUpSecret(reference)
   if (value) return value
-  const what = cause === undefined ? 'holds no secret' : 'cannot be read'
-  throw new WritebackError('secretMissing', `${path}: ${place} ${what}.`, {
+  const fault = cause === undefined ? 'contains no secret' : 'cannot be read'
+  throw new WritebackError('secretMissing', `${path}: ${source} ${fault}.`, {
     hint,
     action,
     cause,
@@ -38,25 +40,25 @@ export async function readSecret(reference: SecretReference, path: string): Prom
   })
 }
 
-async function find(reference: SecretReference): Promise<Found> {
+async function lookUpSecret(reference: SecretReference): Promise<SecretLookup> {
   if ('env' in reference) {
     const { env } = reference
-    const hint = `Set ${env}, or write another reference.`
-    return { value: process.env[env], place: `the environment variable ${env}`, hint }
+    const hint = `Set ${env}, or change the reference.`
+    return { value: process.env[env], source: `the environment variable ${env}`, hint }
   }
   if ('file' in reference) {
-    const place = `the file ${reference.file}`
-    const hint = 'Put the secret into the file, readable for this account alone.'
+    const source = `the file ${reference.file}`
+    const hint = 'Write the secret to the file and let only this account read it.'
     try {
-      return { value: withoutLineEnd(decodeText(await readFile(reference.file))), place, hint }
+      return { value: withoutLineEnd(decodeText(await readFile(reference.file))), source, hint }
     } catch (cause) {
-      return { cause, place, hint }
+      return { cause, source, hint }
     }
   }
-  fromStdin ??= text(process.stdin) // it can be read once only; both ends of a run may want it
+  fromStdin ??= text(process.stdin) // can be read only once, and several secrets may refer to it
   return {
     value: withoutLineEnd(await fromStdin),
-    place: 'standard input',
+    source: 'standard input',
     action: 'pipeSecret',
   }
 }

@@ -1,79 +1,80 @@
+/** Writes the commented configuration to start from. */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
 
-/** Names of the configuration, in the order in which they are looked for. */
+/** Default file names of the configuration; the first one that exists is used. */
 export const configFiles = ['group-writeback.jsonc', 'group-writeback.json'] as const
 
-const exists = (file: string) => ({ action: 'chooseConfig' as const, details: { file } })
+const chooseOtherFile = (file: string) => ({ action: 'chooseConfig' as const, details: { file } })
 
 const template = `{
-  // Every key there is stands here; those behind // are not needed. Each key may be written once only.
+  // This file lists every key; those after // are optional. Each key may occur only once.
   // Editors complete and check this file with the schema.
   "$schema": "./node_modules/group-writeback/lib/config.schema.json",
 
-  // Where the groups come from. The app registration needs the application permissions
+  // The source of the groups: Entra ID. The app registration needs the application permissions
   // GroupMember.Read.All and User.Read.All (and Member.Read.Hidden for groups with hidden membership).
   "entra": {
     "tenantId": "00000000-0000-0000-0000-000000000000",
     // "cloud": "global",                       // global | usGov | usGovDoD | china
     // "authorityHost": "https://login.example.com", "graphUrl": "https://graph.example.com", // instead of a cloud
-    // "tls": { "caPath": "./proxy-ca.pem" },   // the authority of a proxy that opens TLS
+    // "tls": { "caPath": "./proxy-ca.pem" },   // the CA of a proxy that intercepts TLS
 
-    // How the program signs in: with a certificate, or in one of the ways behind it.
+    // The credential for the sign-in: a certificate, or one of the alternatives below.
     "credential": {
       "type": "certificate",
       "clientId": "00000000-0000-0000-0000-000000000000",
-      // "certificatePassword": { "env": "ENTRA_CERTIFICATE_PASSWORD" }, // of an encrypted key
+      // "certificatePassword": { "env": "ENTRA_CERTIFICATE_PASSWORD" }, // of an encrypted private key
       // "sendCertificateChain": false,
       "certificatePath": "./group-writeback.pem" // certificate and private key, PEM
     }
-    // "credential": { "type": "managedIdentity", "clientId": "…" } // clientId: only of a user-assigned identity
-    // "credential": { "type": "workloadIdentity", "clientId": "…", "tokenFilePath": "./token" } // both from AZURE_…
+    // "credential": { "type": "managedIdentity", "clientId": "…" } // clientId: only for a user-assigned identity
+    // "credential": { "type": "workloadIdentity", "clientId": "…", "tokenFilePath": "./token" } // by default AZURE_…
     // "credential": { "type": "secret", "clientId": "…", "clientSecret": { "env": "ENTRA_CLIENT_SECRET" } }
-    // "credential": { "type": "azureCli" }        // whoever is signed in there
+    // "credential": { "type": "azureCli" }        // the account that is signed in there
     // "credential": { "type": "azurePowerShell" }
   },
 
-  // Where they go to. The account needs to create, change and delete groups in the container, and nothing else.
+  // The target: Active Directory. The account only needs to create, change and delete groups in the container.
   "directory": {
-    "urls": ["ldaps://dc1.corp.contoso.com"],   // tried in order; "dns:corp.contoso.com" finds the domain controllers
+    "urls": ["ldaps://dc1.corp.contoso.com"],   // tried in order; "dns:corp.contoso.com" discovers them
     "bind": {
       "dn": "CN=svc-writeback,OU=Service Accounts,DC=corp,DC=contoso,DC=com",
-      "password": { "env": "AD_PASSWORD" }      // never the secret itself, only where it is
+      "password": { "env": "AD_PASSWORD" }      // a reference, never the secret itself
       // "password": { "file": "./password.txt" }
       // "password": { "stdin": true }
     },
-    // "tls": { "caPath": "./ca.pem", "startTls": false }, // the authority that issued the controllers' certificates
-    // "timeout": "15s",                        // of a silent domain controller
+    // "tls": { "caPath": "./ca.pem", "startTls": false }, // the CA of the controllers' certificates
+    // "timeout": "15s",                        // time to wait for a response
     "container": "OU=Cloud Groups,DC=corp,DC=contoso,DC=com"
   },
 
-  // Which groups: those enabled one by one, all, those whose writebackConfiguration says so, or an OData filter.
+  // The groups to write: enabled one by one, all, by their writebackConfiguration in Entra ID, or by an OData filter.
   "scope": { "groups": "selected" },            // selected | all | entra
   // "scope": { "groups": { "filter": "startsWith(displayName,'AD-')" } },
 
-  // How they look in AD. Names: displayName gives "<displayName>_<last 12 of the id>", objectId "Group_<id>".
+  // Their form in AD. Names: displayName gives "<displayName>_<last 12 of the id>", objectId "Group_<id>".
   "mapping": {
     "name": "displayName",
     "microsoft365Groups": "universalDistributionGroup" // or universalSecurityGroup, universalMailEnabledSecurityGroup
   },
 
-  // A group that left the scope or the cloud: keep it as it is, empty it, or delete it.
+  // A group that left the scope or was deleted in the cloud: keep it unchanged, empty it, or delete it.
   "policy": { "deprovision": "keep" },
 
-  // How much may change in 24 hours before somebody has to approve it. A loss is one membership that ends.
+  // Limits on the changes of 24 hours; more needs an approval. A loss is one membership that ends.
   "limits": {
-    "groupLosses": { "percent": 30, "count": 100, "from": 10 }, // of one group; the percentage from 10 members up
-    "groupEmptied": { "from": 3, "except": [] },  // a group that would lose everybody; except: object ids
-    "losses": { "percent": 20, "count": 500, "from": 10 },      // of all groups; the percentage from 10 losses up
+    "groupLosses": { "percent": 30, "count": 100, "from": 10 }, // of one group; percent applies from 10 members
+    "groupEmptied": { "from": 3, "except": [] },  // a group that would lose all members; except: object ids
+    "losses": { "percent": 20, "count": 500, "from": 10 },      // of all groups; percent applies from 10 losses
     "groupAdditions": { "count": 50000 },
-    "creations": { "count": 20, "percent": 10 },  // more than both
-    "deletions": { "count": 5, "percent": 5 },    // more than both
+    "creations": { "count": 20, "percent": 10 },  // both values must be exceeded
+    "deletions": { "count": 5, "percent": 5 },    // both values must be exceeded
     "renames": { "count": 10 },
     "moves": { "count": 10 },
-    "adoptions": { "count": 0 },                  // existing objects taken over
+    "adoptions": { "count": 0 },                  // existing objects adopted
     "identifiersVanished": { "count": 5 },
     // "privileged": [{ "group": "00000000-0000-0000-0000-000000000000", "below": "CN=Administrators,CN=Builtin,DC=corp,DC=contoso,DC=com" }],
     // "accessSubtrees": ["OU=File Shares,OU=Cloud Groups,DC=corp,DC=contoso,DC=com"],
@@ -81,27 +82,28 @@ const template = `{
     "approvalFor": "24h"
   },
 
-  // What is remembered between runs: enabled groups, the journal, the lease.
+  // The state that is kept between runs: enabled groups, the journal, the lease.
   "state": { "directory": "./.group-writeback" }
 }
 `
 
 /**
- * Writes a commented configuration to start from; never over an existing file.
+ * Writes a commented configuration to start from; never replaces an existing file.
  * @returns the absolute path of the file
- * @throws WritebackError `usage`
+ * @throws WritebackError `usage` if a configuration already exists or the file cannot be written
  */
 export async function initConfig(path: string): Promise<string> {
   const file = resolve(path)
-  const known = configFiles.map((name) => join(dirname(file), name))
-  const other = known.includes(file) ? known.find((name) => existsSync(name)) : undefined
-  if (other !== undefined) throw new WritebackError('usage', `${other} exists already.`, exists(other))
+  const defaultFiles = configFiles.map((name) => join(dirname(file), name))
+  const other = defaultFiles.includes(file) ? defaultFiles.find((name) => existsSync(name)) : undefined
+  if (other !== undefined)
+    throw new WritebackError('usage', `${other} already exists.`, chooseOtherFile(other))
   try {
     await writeFile(file, template, { flag: 'wx' })
     return file
   } catch (cause) {
-    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-    const message = isThere ? `${file} exists already.` : `${file} cannot be written.`
-    throw new WritebackError('usage', message, { cause, ...exists(file) })
+    const isExisting = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    const message = isExisting ? `${file} already exists.` : `${file} cannot be written.`
+    throw new WritebackError('usage', message, { cause, ...chooseOtherFile(file) })
   }
 }

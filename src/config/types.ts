@@ -1,17 +1,20 @@
+/** The types of the written and of the complete configuration. */
 import type { ScopeSetting } from '../model/scope.js'
 import type { Deprovision, Limits, Mapping } from '../model/settings.js'
 
-/** Where a secret is found; never the secret itself. */
+/** A reference to a secret in an environment variable, in a file or on standard input; never the secret itself. */
 export type SecretReference = { env: string } | { file: string } | { stdin: true }
 
+/** The credential for the sign-in to Entra ID. */
 export type Credential =
   | {
       type: 'certificate'
       clientId: string
-      /** PEM with certificate and private key. */
+      /** A PEM file with the certificate and its private key. */
       certificatePath: string
+      /** The password of an encrypted private key. */
       certificatePassword?: SecretReference
-      /** Send the chain (x5c), for subject name and issuer authentication. */
+      /** Send the certificate chain (x5c), for subject name and issuer authentication. */
       sendCertificateChain?: boolean
     }
   | { type: 'secret'; clientId: string; clientSecret: SecretReference }
@@ -20,29 +23,35 @@ export type Credential =
   | { type: 'azureCli' }
   | { type: 'azurePowerShell' }
 
+/** The Microsoft cloud, which determines the sign-in host and the Graph host. */
 export type Cloud = 'global' | 'usGov' | 'usGovDoD' | 'china'
 
 export interface EntraConfig {
+  /** The directory (tenant) id or one of the tenant's domains. */
   tenantId: string
   credential: Credential
-  /** Origins without a path. */
+  /** The origin of the sign-in host, without a path. */
   authorityHost: string
+  /** The origin of Graph, without a path. */
   graphUrl: string
-  /** Written by hand: then no instance discovery, which only works for Microsoft's own hosts. */
+  /** The configuration names a custom host: no instance discovery, which works for Microsoft's hosts only. */
   explicitAuthority: boolean
   tls: { caPath?: string }
 }
 
 export interface DirectoryConfig {
+  /** URLs of domain controllers, tried in order; `dns:<domain>` discovers them by SRV records. */
   urls: string[]
+  /** The account for the sign-in: its distinguished name or user principal name, and its password. */
   bind: { dn: string; password: SecretReference }
   tls: { caPath?: string; startTls: boolean }
+  /** The DN of the container to which the groups are written. */
   container: string
-  /** How long a domain controller may be silent: while connecting, signing in, and over small reads. */
+  /** The time to wait for a response while connecting, signing in and during small reads. */
   timeoutMs: number
 }
 
-/** The complete configuration: defaults filled in, paths absolute. What a person writes is `WrittenConfig`. */
+/** The complete configuration, with defaults and absolute paths. The form that people write is `WrittenConfig`. */
 export interface Config {
   entra: EntraConfig
   directory: DirectoryConfig
@@ -53,10 +62,10 @@ export interface Config {
   state: { directory: string }
 }
 
-/** A time as people write it: `30m`, `24h`. */
+/** A duration: a number followed by s, m, h or d, for example `30m`. */
 export type Duration = string
 
-/** The limits with times as people write them. */
+/** The limits as people write them: all keys are optional, times are durations. */
 export type WrittenLimits = Optional<Omit<Limits, 'missingForMs' | 'approvalForMs'>> & {
   missingFor?: Duration
   approvalFor?: Duration
@@ -66,7 +75,7 @@ type Optional<T> = {
   [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? Optional<T[K]> : T[K]
 }
 
-/** The configuration as a person writes it: only `entra` and `directory` have to be there. */
+/** The configuration as people write it; only `entra` and `directory` are required. */
 export interface WrittenConfig {
   $schema?: string
   entra: {

@@ -1,4 +1,4 @@
-/** The scenes of the demo, in their order. */
+/** Defines the steps of the demo, in order. */
 import {
   checkWriteback,
   disableWriteback,
@@ -9,48 +9,49 @@ import {
 } from '../index.js'
 import type { Stage } from './stage.js'
 
+/** One step of the demo: a change on one side, and a command. */
 export interface Act {
-  /** What it shows, in a line. */
+  /** The title of the step. */
   shows: string
-  /** What happens before the command. */
+  /** Changes one side before the command runs. */
   before?: (stage: Stage) => void
-  /** What a user would type. */
+  /** Returns the command line, as a user would type it. */
   command: (last: Report | undefined) => string
   run: (stage: Stage, last: Report | undefined) => Promise<Report>
-  /** How many lines of the report are worth reading, where much of it was read before. */
+  /** The maximum number of lines of the report, if most of it repeats earlier output. */
   most?: number
 }
 
 export const acts: readonly Act[] = [
   {
-    shows: 'Is everything there? This looks at both sides and writes nothing.',
+    shows: 'Check the prerequisites on both sides. Nothing is written.',
     command: () => 'group-writeback check',
     run: ({ config }) => checkWriteback(config),
   },
   {
-    shows: 'Turn writeback on for the container. Nothing is written yet.',
+    shows: 'Turn writeback on for the container. No group is written yet.',
     command: () => 'group-writeback enable',
     run: ({ config }) => enableWriteback(config),
-    most: 1, // it looks at everything once more
+    most: 1, // the rest repeats the checks
   },
   {
-    shows: 'What would a run do? A plan can be read, saved, and applied later.',
+    shows: 'Show the plan. It can be saved and applied later.',
     command: () => 'group-writeback plan',
     run: ({ config }) => planWriteback(config),
   },
   {
-    shows: 'Do it. Groups come first, then members, so that groups nested in each other resolve in one run.',
+    shows: 'Apply it: groups first, then members, so that nested groups resolve in one run.',
     command: () => 'group-writeback sync',
     run: ({ config }) => syncGroups(config),
-    most: 20, // the plan, done
+    most: 20, // the rest repeats the plan
   },
   {
-    shows: 'Do it again: both sides are read and compared, and nothing is left to do.',
+    shows: 'Run again: both sides are read and compared, and they are in sync.',
     command: () => 'group-writeback sync',
     run: ({ config }) => syncGroups(config),
   },
   {
-    shows: 'In the cloud, somebody joins Finance, somebody leaves Sales, and Marketing gets another name.',
+    shows: 'In the cloud, a user joins Finance, a user leaves Sales, and Marketing is renamed.',
     before({ entra: { tenant }, company: { groups, employee } }) {
       tenant.addMember(groups.get('Finance') ?? '', employee(8).id)
       tenant.removeMember(groups.get('Sales') ?? '', employee(12).id)
@@ -61,7 +62,7 @@ export const acts: readonly Act[] = [
   },
   {
     shows:
-      'In AD, somebody lets a friend dial in and writes another description. That is drift; a plan shows it.',
+      'In AD, an administrator adds a member to VPN Users and edits its description. The plan shows this drift.',
     before({ directory, company: { employee } }) {
       const vpn = directory.find('displayName', 'VPN Users')[0]?.dn ?? ''
       directory.addMembers(vpn, employee(999).dn)
@@ -71,13 +72,13 @@ export const acts: readonly Act[] = [
     run: ({ config }) => planWriteback(config),
   },
   {
-    shows: 'A run repairs it.',
+    shows: 'A run repairs the drift.',
     command: () => 'group-writeback sync',
     run: ({ config }) => syncGroups(config),
   },
   {
     shows:
-      'A mistake in the cloud takes 30 of the 40 VPN users away. The guard holds that group back, and it alone.',
+      'A mistake in the cloud removes 30 of the 40 VPN users. The guard withholds this group; others are written.',
     before({ entra: { tenant }, company: { groups } }) {
       const vpn = groups.get('VPN Users') ?? ''
       tenant.removeMember(vpn, ...tenant.members(vpn).slice(0, 30))
@@ -87,12 +88,12 @@ export const acts: readonly Act[] = [
     run: ({ config }) => syncGroups(config),
   },
   {
-    shows: 'It was no mistake after all: a person approves exactly what was withheld, by its hash.',
+    shows: 'The removal was intended after all: approve the withheld changes by their hash.',
     command: (last) => `group-writeback sync --approve ${last?.planHash ?? ''}`,
     run: ({ config }, last) => syncGroups(config, { approve: last?.planHash }),
   },
   {
-    shows: 'One group is disabled. Its object stays as it is, frozen, with its SID and its members.',
+    shows: 'Disable one group. Its object is kept unchanged, with its SID and its members.',
     command: () => 'group-writeback disable --group "Release Managers"',
     run: ({ config }) => disableWriteback(config, { groups: ['Release Managers'] }),
   },

@@ -1,30 +1,38 @@
-/** Who plays: the groups of the company as Entra has them, one a line. */
+/** Lists the groups of the demo company. */
 import { teams, type Team } from './company.js'
 
+/** Returns the groups of the company in Entra ID as a table: kind, members and name. */
 export function cast(): string {
-  const lines = teams.map((team) => [kindOf(team), membersOf(team), team.displayName])
-  const [kinds, members] = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  const lines = teams.map((team) => [kindText(team), memberCountsText(team), team.displayName])
+  const [kindWidth, memberWidth] = [0, 1].map((column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  )
   return lines
     .map(
-      ([kind = '', who = '', name = '']) =>
-        `  ${kind.padEnd(kinds ?? 0)}  ${who.padEnd(members ?? 0)}  ${name}`,
+      ([kind = '', memberCounts = '', name = '']) =>
+        `  ${kind.padEnd(kindWidth ?? 0)}  ${memberCounts.padEnd(memberWidth ?? 0)}  ${name}`,
     )
     .join('\n')
 }
 
-const kinds = {
+const kindNames = {
   security: 'security',
   microsoft365: 'Microsoft 365',
   distribution: 'distribution',
   mailEnabledSecurity: 'mail-enabled security',
 }
 
-function kindOf({ kind = 'security', membershipRule, source }: Team): string {
-  const more = [membershipRule === undefined ? '' : 'dynamic', source === 'ad' ? 'from AD' : '']
-  return [kinds[kind], ...more.filter(Boolean)].join(', ')
+function kindText({ kind = 'security', membershipRule, source }: Team): string {
+  const notes = [membershipRule === undefined ? '' : 'dynamic', source === 'ad' ? 'from AD' : '']
+  return [kindNames[kind], ...notes.filter(Boolean)].join(', ')
 }
 
-function membersOf({ people: [from, to] = [0, 0], groups = [], guests = 0, cloudOnly = 0 }: Team): string {
+function memberCountsText({
+  people: [from, to] = [0, 0],
+  groups = [],
+  guests = 0,
+  cloudOnly = 0,
+}: Team): string {
   const counts: Array<[number, string]> = [
     [to - from, 'people'],
     [groups.length, groups.length === 1 ? 'group' : 'groups'],
@@ -33,6 +41,6 @@ function membersOf({ people: [from, to] = [0, 0], groups = [], guests = 0, cloud
   ]
   return counts
     .filter(([count]) => count > 0)
-    .map(([count, what]) => `${count.toLocaleString('en')} ${what}`)
+    .map(([count, noun]) => `${count.toLocaleString('en')} ${noun}`)
     .join(', ')
 }

@@ -1,4 +1,4 @@
-/** A small company, told as data: its people and groups in Entra, and the same people in Active Directory. */
+/** Defines the demo company: its people and groups in Entra ID, and the same people in Active Directory. */
 import type { EmbeddedDirectory, Entra, NewGroup } from '../emulators/index.js'
 
 const firstNames =
@@ -7,7 +7,7 @@ const lastNames =
   'Adams Becker Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jensen Kaya Lindgren Moreau Novak Okafor Petrov Quinn Rossi Sato Tanaka Ueda Vogel Weber Xu Young Zhang'
 export const employees = 3000
 
-/** From one employee to another, counted from 0. */
+/** A range of employees by their index: `from` is included, `to` is not. */
 type Range = readonly [from: number, to: number]
 
 export interface Team extends Pick<
@@ -15,14 +15,14 @@ export interface Team extends Pick<
   'displayName' | 'kind' | 'description' | 'membershipRule' | 'source'
 > {
   people?: Range
-  /** Display names of groups in it. */
+  /** Display names of nested groups. */
   groups?: readonly string[]
   guests?: number
-  /** People who have a cloud account only. */
+  /** The number of members with a cloud account only. */
   cloudOnly?: number
 }
 
-/** Those in others come before them. */
+/** The groups of the company; nested groups come before their parents. */
 export const teams: readonly Team[] = [
   {
     displayName: 'All Employees',
@@ -61,7 +61,7 @@ export interface Company {
   employee: (number: number) => { id: string; dn: string; name: string }
 }
 
-/** Fills both sides. */
+/** Creates the people on both sides and the groups in Entra ID. */
 export function foundCompany(
   entra: Entra,
   directory: EmbeddedDirectory,
@@ -75,7 +75,7 @@ export function foundCompany(
       name,
       ou: ous.people,
       account,
-      // Enabled, though without a password: 0x20 says that none is required.
+      // Enabled without a password: 0x20 is PASSWD_NOTREQD.
       attributes: { displayName: name, userAccountControl: '544' },
     })
     const onPremises = {
@@ -87,15 +87,18 @@ export function foundCompany(
     return { id, dn, name }
   })
   const groups = new Map<string, string>()
-  let outsiders = 0
+  let externalCount = 0
   for (const { people = [0, 0], groups: nested = [], guests = 0, cloudOnly = 0, ...team } of teams) {
     const members = [
       ...staff.slice(...people).map(({ id }) => id),
       ...nested.flatMap((name) => groups.get(name) ?? []),
-      ...Array.from({ length: guests }, () => tenant.addGuest({ displayName: `Partner ${++outsiders}` }).id),
+      ...Array.from(
+        { length: guests },
+        () => tenant.addGuest({ displayName: `Partner ${++externalCount}` }).id,
+      ),
       ...Array.from(
         { length: cloudOnly },
-        () => tenant.addUser({ displayName: `Cloud Account ${++outsiders}` }).id,
+        () => tenant.addUser({ displayName: `Cloud Account ${++externalCount}` }).id,
       ),
     ]
     groups.set(team.displayName, tenant.addGroup({ ...team, members }).id)
@@ -104,7 +107,7 @@ export function foundCompany(
   return { groups, employee }
 }
 
-/** Every number has a name of its own: a number is added once the combinations are used up. */
+/** Returns a unique name for each number: a suffix is added when all combinations are used. */
 function nameOf(number: number): string {
   const [first, last] = [firstNames.split(' '), lastNames.split(' ')]
   const round = Math.floor(number / (first.length * last.length))

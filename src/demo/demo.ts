@@ -1,4 +1,4 @@
-/** The whole job shown on an emulated Entra and an embedded directory, in some seconds, on loopback alone. */
+/** Runs the demo against an emulated Entra ID and an embedded directory, on loopback only. */
 import { styleText } from 'node:util'
 import { textReport, WritebackError, type Report } from '../index.js'
 import { acts } from './acts.js'
@@ -8,96 +8,103 @@ import { shortened, wrapped } from './layout.js'
 import { setStage, type Stage } from './stage.js'
 
 export interface DemoOptions {
-  /** Leave both servers running until the signal. */
+  /** Keep both servers running after the last step, until the signal is aborted. */
   keep: boolean
   color: boolean
-  /** Of the terminal, if it is one. */
+  /** The width of the terminal; undefined if the output is not a terminal. */
   columns: number | undefined
-  /** What to type for this program. */
+  /** The command that starts this program, for the instructions. */
   program: string
   print: (text: string) => void
   signal: AbortSignal
 }
 
-const longest = 45
+/** The default limit on the lines of a report. */
+const maxReportLines = 45
 
+/** Starts both servers, runs the steps and removes everything again. @throws WritebackError `aborted` */
 export async function runDemo(options: DemoOptions): Promise<void> {
-  const telling = tellingFor(options)
-  telling.say(
-    'An emulated Entra and an embedded Active Directory start on this machine, and nothing leaves it.\n',
+  const output = createOutput(options)
+  output.paragraph(
+    'An emulated Entra ID and an embedded Active Directory start on this machine; the demo uses no other network.\n',
   )
   const stage = await setStage()
   try {
-    await play(stage, options, telling)
-    if (options.keep) await stay(stage, options, telling)
-    else telling.say(`\nTo try every command on these servers yourself: ${options.program} demo --keep\n`)
+    await runSteps(stage, options, output)
+    if (options.keep) await keepServers(stage, options, output)
+    else output.paragraph(`\nTo run commands on these servers yourself: ${options.program} demo --keep\n`)
   } finally {
     await stage.close()
   }
 }
 
-interface Telling {
-  /** Prose, which is broken to fit the terminal. */
-  say: (text: string) => void
+interface DemoOutput {
+  /** Prints text, wrapped to the width of the terminal. */
+  paragraph: (text: string) => void
   title: (text: string) => void
-  typed: (command: string) => void
-  report: (report: Report, most: number) => void
+  commandLine: (command: string) => void
+  report: (report: Report, maxLines: number) => void
 }
 
-function tellingFor({ color, columns, print }: DemoOptions): Telling {
+function createOutput({ color, columns, print }: DemoOptions): DemoOutput {
   const paint = (format: 'bold' | 'cyan', text: string) =>
     color ? styleText(format, text, { validateStream: false }) : text
   return {
-    say: (text) => print(wrapped(text, columns)),
+    paragraph: (text) => print(wrapped(text, columns)),
     title: (text) => print(`\n${wrapped(paint('bold', text), columns, 3)}\n`),
-    typed: (command) => print(`${paint('cyan', `$ ${command}`)}\n\n`),
-    report: (report, most) => print(wrapped(shortened(textReport(report, color), most), columns, 4)),
+    commandLine: (command) => print(`${paint('cyan', `$ ${command}`)}\n\n`),
+    report: (report, maxLines) => print(wrapped(shortened(textReport(report, color), maxLines), columns, 4)),
   }
 }
 
-async function play(stage: Stage, { print, signal }: DemoOptions, telling: Telling): Promise<void> {
+async function runSteps(stage: Stage, { print, signal }: DemoOptions, output: DemoOutput): Promise<void> {
   const people = employees.toLocaleString('en')
-  telling.say(`A company of ${people} people is on both sides. Its groups are in Entra:\n\n`)
+  output.paragraph(`Both sides contain the ${people} people of a company. Entra ID contains its groups:\n\n`)
   print(`${cast()}\n`)
   let last: Report | undefined
-  for (const [index, { shows, before, command, run, most = longest }] of acts.entries()) {
-    stopIf(signal)
+  for (const [index, { shows, before, command, run, most = maxReportLines }] of acts.entries()) {
+    throwIfAborted(signal)
     before?.(stage)
-    telling.title(`${index + 1}. ${shows}`)
-    telling.typed(command(last))
+    output.title(`${index + 1}. ${shows}`)
+    output.commandLine(command(last))
     last = await run(stage, last)
-    telling.report(last, most)
+    output.report(last, most)
   }
-  stopIf(signal)
-  telling.title(`${acts.length + 1}. What stands in Active Directory now.`)
+  throwIfAborted(signal)
+  output.title(`${acts.length + 1}. The groups in Active Directory after these steps.`)
   print(`\n${stage.directory.tree(stage.container)}\n`)
 }
 
-function stopIf(signal: AbortSignal): void {
-  if (signal.aborted) throw new WritebackError('aborted', 'The demo was ended before its end.')
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new WritebackError('aborted', 'The demo was cancelled.')
 }
 
-/** Both servers wait for a person to try things, and give the first commands something to find. */
-async function stay(stage: Stage, { program, signal, print }: DemoOptions, { say }: Telling): Promise<void> {
+/** Keeps both servers running until the signal is aborted, and makes two changes for the first commands to find. */
+async function keepServers(
+  stage: Stage,
+  { program, signal, print }: DemoOptions,
+  { paragraph }: DemoOutput,
+): Promise<void> {
   const { config, container, directory, administrator } = stage
-  const [joined, missing] = leaveWork(stage)
-  say(
-    `\nBoth servers go on running, and there is something to find: in the cloud ${joined} joined Sales, and in AD ` +
-      `somebody took ${missing} out of Platform. In another terminal, from the same folder:\n\n`,
+  const [added, removed] = changeBothSides(stage)
+  paragraph(
+    `\nBoth servers keep running, with two pending changes: in the cloud ${added} joined Sales, and in AD ` +
+      `${removed} was removed from Platform. In another terminal, from the same folder:\n\n`,
   )
   for (const command of ['plan', 'sync', 'status']) print(`  ${program} ${command} --config ${config}\n`)
   const { name, passwordFile } = administrator
-  say('\nTo look at the directory, or to change it by hand, with any LDAP client:\n\n')
+  paragraph('\nTo read or edit the directory, use any LDAP client:\n\n')
   print(`  ldapsearch -LLL -x -H ${directory.ldapUrl} -D ${name} -y ${passwordFile} \\\n`)
   print(`    -b "${container}" "(cn=Platform*)" member\n`)
-  say('\nPress Ctrl-C to end both and remove everything they had.\n')
+  paragraph('\nPress Ctrl-C to stop both servers and delete their data.\n')
   if (signal.aborted) return
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }
 
-function leaveWork({ entra: { tenant }, directory, company: { groups, employee } }: Stage): [string, string] {
-  const [joins, misses] = [employee(200), employee(60)]
-  tenant.addMember(groups.get('Sales') ?? '', joins.id)
-  directory.removeMembers(directory.find('displayName', 'Platform')[0]?.dn ?? '', misses.dn)
-  return [joins.name, misses.name]
+/** Adds a member in the cloud and removes one in AD; returns their names. */
+function changeBothSides({ entra: { tenant }, directory, company }: Stage): [added: string, removed: string] {
+  const [added, removed] = [company.employee(200), company.employee(60)]
+  tenant.addMember(company.groups.get('Sales') ?? '', added.id)
+  directory.removeMembers(directory.find('displayName', 'Platform')[0]?.dn ?? '', removed.dn)
+  return [added.name, removed.name]
 }

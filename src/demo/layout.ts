@@ -1,32 +1,32 @@
-/** How the demo fits on a screen. */
+/** Fits the output of the demo to the terminal. */
 import { stripVTControlCharacters } from 'node:util'
 
-/** A plan for 3,000 people is long: its beginning, and how it ends, in whole paragraphs. */
+/** Shortens a report to about `most` lines: keeps whole paragraphs at its beginning and its end. */
 export function shortened(text: string, most: number): string {
   const paragraphs = text.split('\n\n')
   const end = paragraphs.splice(-1)
-  let room = most - linesIn(end)
-  if (linesIn(paragraphs.slice(-1)) <= room) {
+  let remaining = most - linesIn(end)
+  if (linesIn(paragraphs.slice(-1)) <= remaining) {
     end.unshift(...paragraphs.splice(-1))
-    room = most - linesIn(end)
+    remaining = most - linesIn(end)
   }
   const start: string[] = []
   for (const paragraph of paragraphs) {
-    room -= linesIn([paragraph])
-    if (room < 0) break
+    remaining -= linesIn([paragraph])
+    if (remaining < 0) break
     start.push(paragraph)
   }
   const hidden = linesIn(paragraphs.slice(start.length))
-  return [...start, ...(hidden > 0 ? [`  … ${hidden} lines more`] : []), ...end].join('\n\n')
+  return [...start, ...(hidden > 0 ? [`  … ${hidden} more lines`] : []), ...end].join('\n\n')
 }
 
-/** Empty lines between paragraphs do not count. */
+/** Counts lines, without the empty ones between paragraphs. */
 const linesIn = (paragraphs: readonly string[]): number =>
   paragraphs.reduce((sum, paragraph) => sum + paragraph.trimEnd().split('\n').length, 0)
 
 /**
- * Breaks long lines between words; what is left of a line stands under its beginning, and `hanging` further in. Where
- * nobody knows how wide a line may be, none is long.
+ * Wraps long lines between words. Continuation lines have the indent of the first line and `hanging` more blanks. An
+ * undefined width disables wrapping.
  */
 export const wrapped = (text: string, columns: number | undefined, hanging = 0): string =>
   columns === undefined

@@ -1,4 +1,4 @@
-/** Both servers, and a folder with a configuration that works with every command. */
+/** Starts both servers of the demo and writes a configuration that works with every command. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,16 +11,17 @@ export interface Stage {
   entra: Entra
   directory: EmbeddedDirectory
   company: Company
-  /** The container the groups are written to. */
+  /** The DN of the container to which the groups are written. */
   container: string
-  /** The configuration file. */
+  /** The path of the configuration file. */
   config: string
-  /** Who may do anything in AD. */
+  /** The domain administrator. */
   administrator: { name: string; passwordFile: string }
-  /** Ends both servers and removes the folder. */
+  /** Stops both servers and removes the folder. */
   close(): Promise<void>
 }
 
+/** Starts both servers with the people and groups of the company. */
 export async function setStage(): Promise<Stage> {
   const { startDirectory, startEntra } = await loadEmulators()
   const directory = await startDirectory({ seed: 'demo', domain: 'corp.contoso.com' })
@@ -36,7 +37,7 @@ export async function setStage(): Promise<Stage> {
     directory,
     company,
     container,
-    config: await configure(folder, entra, directory, container),
+    config: await writeConfig(folder, entra, directory, container),
     administrator: {
       name: `administrator@${onPremises.dnsName}`,
       passwordFile: join(folder, 'administrator-password.txt'),
@@ -48,8 +49,8 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-/** Secrets stand in files of their own, for this account alone; the configuration only says where. */
-async function configure(folder: string, entra: Entra, directory: EmbeddedDirectory, container: string) {
+/** Writes the configuration, and the secrets to files that only this account can read; returns the configuration's path. */
+async function writeConfig(folder: string, entra: Entra, directory: EmbeddedDirectory, container: string) {
   const account = directory.delegate(container)
   const config: WrittenConfig = {
     entra: {

@@ -1,4 +1,4 @@
-/** What a request can ask for, as calls of the library. */
+/** Maps the commands of a request to functions of the library. */
 import {
   applyPlan,
   checkWriteback,
@@ -9,28 +9,28 @@ import {
   planWriteback,
   syncGroup,
   syncGroups,
+  type ConfigInput,
   type DisableOptions,
   type EnableOptions,
   type Plan,
 } from '../index.js'
 
-/** With `group`, or `groups`, `syncGroup` is told which. */
+/** `syncGroup` takes the group from `group`, or several from `groups`. */
 export type Options = EnableOptions & DisableOptions & { plan?: Plan; group?: string }
-type Config = Parameters<typeof syncGroups>[0]
 
-/** What a command comes to: a report, a status, or the path of a new file. */
+/** The commands. They return a report, a status (`getStatus`) or the path of the new file (`initConfig`). */
 export const commands = {
-  enableWriteback: (config: Config, options: Options) => enableWriteback(config, options),
-  disableWriteback: (config: Config, options: Options) => disableWriteback(config, options),
-  syncGroup: (config: Config, { group, ...options }: Options) => {
-    const named = options.groups ?? (group === undefined ? undefined : [group])
-    // Where nothing is named the library refuses, as it does with its other callers.
-    return syncGroup(config, named as readonly string[], options)
+  enableWriteback: (config: ConfigInput, options: Options) => enableWriteback(config, options),
+  disableWriteback: (config: ConfigInput, options: Options) => disableWriteback(config, options),
+  syncGroup: (config: ConfigInput, { group, ...options }: Options) => {
+    const groups = options.groups ?? (group === undefined ? undefined : [group])
+    // The library rejects a missing group, for every caller alike.
+    return syncGroup(config, groups as readonly string[], options)
   },
-  syncGroups: (config: Config, options: Options) => syncGroups(config, options),
-  planWriteback: (config: Config, options: Options) => planWriteback(config, options),
-  applyPlan: (config: Config, { plan, ...options }: Options) => applyPlan(config, plan as Plan, options),
-  checkWriteback: (config: Config, options: Options) => checkWriteback(config, options),
-  getStatus: (config: Config) => getStatus(config),
-  initConfig: (path: Config) => initConfig(path as string),
+  syncGroups: (config: ConfigInput, options: Options) => syncGroups(config, options),
+  planWriteback: (config: ConfigInput, options: Options) => planWriteback(config, options),
+  applyPlan: (config: ConfigInput, { plan, ...options }: Options) => applyPlan(config, plan as Plan, options),
+  checkWriteback: (config: ConfigInput, options: Options) => checkWriteback(config, options),
+  getStatus: (config: ConfigInput) => getStatus(config),
+  initConfig: (path: ConfigInput) => initConfig(path as string),
 }

@@ -1,20 +1,24 @@
+/** Filters and throttles the events that are sent to the caller. */
 import type { RunEvent } from '../index.js'
 
-/** A reader draws each progress event; ten a second are enough, and the last one. */
+/** The shortest time between two progress events: readers redraw at each one. */
 const progressEveryMs = 100
 
-/** Passes on what a caller wants to hear of. */
+/**
+ * Forwards events to `send`: changes only if `changes` is set, progress at most ten times a second and always the last
+ * one of a phase, everything else at once.
+ */
 export function throttled(
   send: (event: RunEvent) => void,
   { changes, now = Date.now }: { changes: boolean; now?: () => number },
 ): (event: RunEvent) => void {
-  let last = -Infinity
+  let sentAt = -Infinity
   return (event) => {
     if (event.type === 'change' && !changes) return
     if (event.type === 'progress') {
       const isLast = event.done === event.total
-      if (!isLast && now() - last < progressEveryMs) return
-      last = now()
+      if (!isLast && now() - sentAt < progressEveryMs) return
+      sentAt = now()
     }
     send(event)
   }

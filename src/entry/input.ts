@@ -1,10 +1,10 @@
-/** Standard input: a request, and then whether its sender is still there. */
+/** Reads the request from standard input and detects that its sender has ended. */
 import type { Readable } from 'node:stream'
 import { isKeptAlive } from './request.js'
 
 /**
- * The request: everything there is; or the first line, where that is a request whose sender keeps the stream open.
- * `onGone` is called when such a sender goes.
+ * Reads the request: all of the input, or the first line if that is a request with `keepAlive`. Calls `onGone` when the
+ * sender of such a request closes the stream.
  */
 export function readRequest(input: Readable, onGone: () => void): Promise<string> {
   input.setEncoding('utf8')
@@ -13,7 +13,7 @@ export function readRequest(input: Readable, onGone: () => void): Promise<string
     let firstLineSeen = false
     let keepAlive = false
     input.on('data', (chunk: string) => {
-      if (keepAlive) return // nothing more is expected
+      if (keepAlive) return // further input has no meaning
       text += chunk
       const end = firstLineSeen ? -1 : text.indexOf('\n', text.length - chunk.length)
       if (end < 0) return

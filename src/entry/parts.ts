@@ -1,9 +1,10 @@
-/** A report in lines of some size: PowerShell reads small ones faster, and old ones not at all when they are large. */
+/** Splits a report into lines of limited size: PowerShell reads them faster, and old versions cannot read large ones. */
 import { endingsText, groupLines, guardText, lineText, summaryText, type Report } from '../index.js'
 
+/** Characters of JSON, without the texts. */
 const partLength = 256 * 1024
 
-/** The groups, some in each part, with what happens to them in words. */
+/** Yields the groups of a report in parts, each group with its changes as text. */
 export function* groupsOf(report: Report): Generator<object> {
   const words = report.groups.map((group) => groupLines(group).map((line) => lineText(line)))
   let from = 0
@@ -19,7 +20,7 @@ export function* groupsOf(report: Report): Generator<object> {
   }
 }
 
-/** What is left of the result. */
+/** Returns the result without its groups, with the summary, the guard's findings and the endings as text. */
 export const withoutGroups = (report: Report): object => ({
   value: { ...report, groups: [] },
   words: {

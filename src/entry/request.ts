@@ -1,23 +1,22 @@
-/** The request as it comes in. */
+/** Defines and parses the request. */
 import { WritebackError, type WrittenConfig } from '../index.js'
 import { commands, type Options } from './commands.js'
 
 export interface EntryRequest {
   command: keyof typeof commands
-  /** The path of a configuration file, or a configuration. */
+  /** The path of a configuration file, or the configuration itself. */
   config: string | WrittenConfig
   options?: Omit<Options, 'signal' | 'onEvent'>
-  /** Another account for the directory, for this run alone. It comes with the request, and goes nowhere else. */
+  /** Credentials for the directory that replace `directory.bind` for this run; they are stored nowhere. */
   bind?: { dn: string; password: string }
   /**
-   * Standard input stays open as long as the caller is there, and its end stops the run after the changes in hand: so a
-   * caller can stop a run where there are no signals, and one that is killed leaves nothing running. The request is one
-   * line then.
+   * The caller keeps standard input open; its end stops the run after the changes in flight. This stops a run on systems
+   * without signals, and also when the caller is killed. The request must be a single line.
    */
   keepAlive?: boolean
-  /** A report's groups come before it, some at a time, with what happens to each in words: small lines are read faster. */
+  /** Sends the groups of a report before it, in batches and with their changes as text: small lines are read faster. */
   streamGroups?: boolean
-  /** Tell each change when it was written; the result has them anyway. */
+  /** Sends an event for each change when it has been written; the result lists the changes in any case. */
   emitChanges?: boolean
 }
 
@@ -33,7 +32,7 @@ const keys = [
 
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
-  const request = parsed(text)
+  const request = parseObject(text)
   if (!request) throw notJson(text)
   const unknown = Object.keys(request).find((key) => !keys.includes(key))
   if (unknown !== undefined) throw usage(`Unknown key "${unknown}"; known keys: ${keys.join(', ')}.`)
@@ -46,10 +45,10 @@ export function parseRequest(text: string): EntryRequest {
   return { ...request, command, config }
 }
 
-/** Whether this line is a whole request whose sender keeps standard input open. */
-export const isKeptAlive = (line: string): boolean => parsed(line)?.keepAlive === true
+/** Returns true if the line is a complete request with `keepAlive`. */
+export const isKeptAlive = (line: string): boolean => parseObject(line)?.keepAlive === true
 
-function parsed(text: string): Partial<EntryRequest> | undefined {
+function parseObject(text: string): Partial<EntryRequest> | undefined {
   try {
     const request: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     return typeof request === 'object' && request !== null ? request : undefined
@@ -58,11 +57,11 @@ function parsed(text: string): Partial<EntryRequest> | undefined {
   }
 }
 
-/** Without the cause, which quotes a text that may hold a secret. UTF-16 has a NUL beside every plain letter. */
+/** Omits the cause, which quotes the text and thus perhaps a secret. UTF-16 has a NUL next to every ASCII character. */
 const notJson = (text: string): WritebackError =>
   usage(/\{\0|\0\{/.test(text) ? 'Standard input is UTF-16, not UTF-8.' : 'Standard input is not JSON.')
 
-const usage = (what: string): WritebackError =>
-  new WritebackError('usage', what, {
+const usage = (message: string): WritebackError =>
+  new WritebackError('usage', message, {
     hint: 'Write one JSON object: { "command": …, "config": …, "options": … }.',
   })

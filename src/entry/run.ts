@@ -1,3 +1,4 @@
+/** Runs the command of a request. */
 import { loadConfig, supplyStdin } from '../index.js'
 import { commands, type Options } from './commands.js'
 import type { EntryRequest } from './request.js'

@@ -1,3 +1,4 @@
+/** Serves one request: reads it, runs it and writes events and the result. */
 import { problemText, summaryText, WritebackError, type Report } from '../index.js'
 import { throttled } from './events.js'
 import { readRequest } from './input.js'
@@ -6,7 +7,7 @@ import { parseRequest } from './request.js'
 import { run } from './run.js'
 
 export async function serve(): Promise<void> {
-  const { signal, stop, write } = connected()
+  const { signal, stop, write } = handleSignals()
   try {
     const request = parseRequest(await readRequest(process.stdin, stop))
     const { command, streamGroups = false, emitChanges: changes = false } = request
@@ -14,10 +15,10 @@ export async function serve(): Promise<void> {
     const value = await run(request, { signal, onEvent })
     const exitCode = isReport(value) ? value.exitCode : 0
     process.exitCode = exitCode
-    const isParted = streamGroups && isReport(value)
-    if (isParted) for (const part of groupsOf(value)) write(part)
-    write({ type: 'result', command, exitCode, ...(isParted ? withoutGroups(value) : { value }) })
-    if (isReport(value)) process.stderr.write(wordsForPeople(value))
+    const isStreamed = streamGroups && isReport(value)
+    if (isStreamed) for (const part of groupsOf(value)) write(part)
+    write({ type: 'result', command, exitCode, ...(isStreamed ? withoutGroups(value) : { value }) })
+    if (isReport(value)) process.stderr.write(runText(value))
   } catch (error) {
     const { code, problems, exitCode } = asError(error)
     const [first] = problems
@@ -25,20 +26,20 @@ export async function serve(): Promise<void> {
     process.stderr.write(`${code}: ${problemText(first)}\n`)
     write({ type: 'error', ...first, problems, exitCode })
   } finally {
-    process.stdin.destroy() // a sender that keeps it open would keep this process
+    process.stdin.destroy() // an open stream would keep the process alive
   }
 }
 
-/** What concerns the whole run, for somebody who watches standard error. */
-const wordsForPeople = (report: Report): string =>
+/** Returns the run-wide problems and the summary as text for standard error. */
+const runText = (report: Report): string =>
   [...report.problems.map((problem) => `${problem.code}: ${problemText(problem)}`), summaryText(report)]
     .map((line) => `${line}\n`)
     .join('')
 
 const isReport = (value: object | string): value is Report => typeof value === 'object' && 'exitCode' in value
 
-/** Stops the run when it is told to, and when nobody listens any more. */
-function connected(): { signal: AbortSignal; stop: () => void; write: (line: object) => void } {
+/** Stops the run on a signal and when the reader of standard output has closed it; a second signal ends the process. */
+function handleSignals(): { signal: AbortSignal; stop: () => void; write: (line: object) => void } {
   const controller = new AbortController()
   const stop = () => controller.abort()
   let interrupts = 0

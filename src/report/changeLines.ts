@@ -1,10 +1,10 @@
-/** Changes as lines, for every rendering. */
+/** Renders changes as lines of text. */
 import type { AdoptGroup, Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 import type { GroupPlan, UnprovenChange, WaitingChange } from '../model/plan.js'
 import { count } from './words.js'
 
-/** The marks a plan is read by. */
+/** Marks a line as an addition (+), a change (~) or a removal (-). */
 export type Mark = '+' | '~' | '-'
 
 export interface Line {
@@ -12,8 +12,8 @@ export interface Line {
   text: string
 }
 
-/** How many members of a change are named; the rest is counted. */
-const membersNamed = 10
+/** The number of members of a change that are named; the others are counted. */
+const maxNamedMembers = 10
 
 export function linesOf(change: Change | UnprovenChange): Line[] {
   switch (change.type) {
@@ -31,7 +31,7 @@ export function linesOf(change: Change | UnprovenChange): Line[] {
       return [
         ...change.attributes.map(({ name, from, to }) => ({
           mark: '~' as const,
-          text: `${name}: ${values(from)} → ${values(to)}`,
+          text: `${name}: ${valuesText(from)} → ${valuesText(to)}`,
         })),
         ...endLines(change.ends),
         ...beginLines(change.begins),
@@ -47,15 +47,15 @@ export function linesOf(change: Change | UnprovenChange): Line[] {
   }
 }
 
-/** Whoever approves has to know whose object it is, and who would leave it. */
+/** Describes an adoption with the facts that an approval depends on: the owner and the members to be removed. */
 function adoptionText({ dn, kind, owner, createdAt, leaving }: AdoptGroup): string {
-  const known = [
+  const facts = [
     `${kind} group`,
     ...(owner === undefined ? [] : [`owner ${owner}`]),
     ...(createdAt === undefined ? [] : [`created ${createdAt.slice(0, 10)}`]),
-    leaving === 0 ? 'nobody would leave' : `${count(leaving, 'member')} would leave`,
+    leaving === 0 ? 'no member would be removed' : `${count(leaving, 'member')} would be removed`,
   ]
-  return `take over ${dn} (${known.join(', ')})`
+  return `adopt ${dn} (${facts.join(', ')})`
 }
 
 const beginLines = (begins = 0): Line[] =>
@@ -65,14 +65,14 @@ const endLines = (ends: readonly MemberReference[] = []): Line[] =>
   ends.length === 0 ? [] : [{ mark: '-', text: `end the access of ${count(ends.length, 'member')}` }]
 
 function memberLines(mark: Mark, verb: string, members: readonly MemberReference[]): Line[] {
-  const more = members.length - membersNamed
+  const more = members.length - maxNamedMembers
   return [
-    ...members.slice(0, membersNamed).map((member) => ({ mark, text: `${verb} ${nameOf(member)}` })),
+    ...members.slice(0, maxNamedMembers).map((member) => ({ mark, text: `${verb} ${memberText(member)}` })),
     ...(more > 0 ? [{ mark, text: `${verb} ${count(more, 'more member')}` }] : []),
   ]
 }
 
-function nameOf({ displayName, dn, id, disabled, temporary, cause }: MemberReference): string {
+function memberText({ displayName, dn, id, disabled, temporary, cause }: MemberReference): string {
   const notes = [
     ...(disabled ? ['disabled'] : []),
     ...(temporary ? ['added within 24 hours'] : []),
@@ -82,22 +82,22 @@ function nameOf({ displayName, dn, id, disabled, temporary, cause }: MemberRefer
   return notes.length === 0 ? name : `${name} (${notes.join(', ')})`
 }
 
-const values = (list: readonly string[]): string =>
-  list.length === 0 ? 'nothing' : list.map((value) => JSON.stringify(value)).join(', ')
+const valuesText = (list: readonly string[]): string =>
+  list.length === 0 ? '(none)' : list.map((value) => JSON.stringify(value)).join(', ')
 
 const waitingTexts: Record<WaitingChange['reason'], string> = {
   countDiffers: 'Graph lists and counts different numbers of members',
-  ruleChanged: 'the rule of the dynamic group changed',
+  ruleChanged: 'the membership rule of the dynamic group changed',
 }
 
 export const waitingText = ({ reason, since }: WaitingChange): string =>
   `waiting since ${since}: ${waitingTexts[reason]} (${reason})`
 
-/** Values that were left out, each with its reason; they can be long. */
+/** Renders the values that were left out, each with its reason; long values are truncated. */
 export const skippedValueTexts = ({ skippedValues }: GroupPlan): string[] =>
   skippedValues.map(
-    ({ attribute, value, reason }) => `value left out: ${attribute} ${shortened(value)}: ${reason}`,
+    ({ attribute, value, reason }) => `value left out: ${attribute} ${quotedValue(value)}: ${reason}`,
   )
 
-const shortened = (value: string): string =>
+const quotedValue = (value: string): string =>
   JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value)

@@ -1,26 +1,26 @@
-/** What a plan would end: for the question before it is written. */
+/** Renders the memberships and objects that a plan would end, for a confirmation. */
 import type { Change } from '../model/change.js'
 import type { GroupPlan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { printable } from './printable.js'
 import { count } from './words.js'
 
-/** How many groups are named; the rest is counted. */
-const groupsNamed = 20
+/** The number of groups that are named; the others are counted. */
+const maxNamedGroups = 20
 
-/** Undefined where no membership and no object would end; what waits for an approval is counted as well. */
+/** Returns undefined if no membership and no object would end. Withheld changes are included. */
 export function endingsText(report: Report): string | undefined {
   const groups = report.groups.map((group) => ({ group, ...endingsOf(group) }))
   const ending = groups.filter(({ memberships, sids }) => memberships > 0 || sids.length > 0)
   if (ending.length === 0) return undefined
-  const memberships = ending.reduce((sum, one) => sum + one.memberships, 0)
+  const memberships = ending.reduce((sum, { memberships }) => sum + memberships, 0)
   const objects = ending.reduce((sum, { sids }) => sum + sids.length, 0)
-  const more = ending.length - groupsNamed
+  const more = ending.length - maxNamedGroups
   return [
     `${count(memberships, 'membership')} in ${count(ending.length, 'group')} would end${objects > 0 ? `, and ${count(objects, 'object')} with ${objects === 1 ? 'its SID' : 'their SIDs'}` : ''}:`,
-    ...ending.slice(0, groupsNamed).map(({ group, memberships: lost, sids }) => {
+    ...ending.slice(0, maxNamedGroups).map(({ group, memberships: ended, sids }) => {
       const deleted = sids.map((sid) => `, deleted with its SID ${sid}`).join('')
-      return `  ${printable(group.displayName || group.id)} (${printable(group.dn)}): ${count(lost, 'membership')}${deleted}`
+      return `  ${printable(group.displayName || group.id)} (${printable(group.dn)}): ${count(ended, 'membership')}${deleted}`
     }),
     ...(more > 0 ? [`  and ${count(more, 'more group')}`] : []),
   ].join('\n')

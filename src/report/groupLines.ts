@@ -1,19 +1,21 @@
-/** What happens to one group, line by line, for every rendering that is plain text. */
+/** Renders one group as lines of plain text. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { GroupPlan } from '../model/plan.js'
 import { linesOf, skippedValueTexts, waitingText, type Line, type Mark } from './changeLines.js'
 import { problemText } from './problemText.js'
 import { reasons } from './words.js'
 
+/** One line about a group. */
 export interface GroupLine {
-  /** 1 for what stands below a line of its own. */
+  /** 1 for a line that belongs to the line above, such as a withheld change. */
   indent: 0 | 1
   mark?: Mark
-  /** Stands before the text. */
+  /** The error code, to be shown before the text. */
   code?: ErrorCode
   text: string
 }
 
+/** Returns the lines of a group: changes, withheld and waiting changes, skipped values and members, the error. */
 export function groupLines(group: GroupPlan): GroupLine[] {
   const { changes, withheld, waiting, skippedMembers, error } = group
   const at = (indent: 0 | 1) => (line: Line) => ({ indent, ...line })
@@ -22,9 +24,9 @@ export function groupLines(group: GroupPlan): GroupLine[] {
     ...changes.flatMap(linesOf).map(at(0)),
     ...(withheld.length > 0 ? [plain('withheld:')] : []),
     ...withheld.flatMap(linesOf).map(at(1)),
-    ...waiting.flatMap((one) => [
-      plain(waitingText(one)),
-      ...(one.change ? linesOf(one.change).map(at(1)) : []),
+    ...waiting.flatMap((entry) => [
+      plain(waitingText(entry)),
+      ...(entry.change ? linesOf(entry.change).map(at(1)) : []),
     ]),
     ...skippedValueTexts(group).map(plain),
     ...(skippedMembers.length > 0 ? [plain(`members left out: ${reasons(skippedMembers)}`)] : []),

@@ -1,18 +1,18 @@
-/** What each guard that tripped says. */
+/** Describes tripped guards in sentences. */
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { count } from './words.js'
 
-const rules: Record<GuardRule, (check: GuardCheck) => string> = {
+const ruleSentences: Record<GuardRule, (check: GuardCheck) => string> = {
   groupLossesPercent: ({ actual, limit }) =>
     `${actual} % of its members would lose access within 24 hours, at most ${limit} % are allowed`,
   groupLossesCount: ({ actual, limit }) =>
     `${count(actual, 'member')} would lose access within 24 hours, at most ${limit} are allowed`,
-  groupEmptied: ({ actual }) => `${count(actual, 'member')} would lose access, and nobody would keep it`,
+  groupEmptied: ({ actual }) => `${count(actual, 'member')} would lose access, and no member would remain`,
   groupAdditionsCount: ({ actual, limit }) =>
     `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
   privilegedAdditions: ({ actual, path = [] }) =>
-    `${count(actual, 'member')} would get access through a group that stands in a protected group: ${path.join(' → ')}`,
+    `${count(actual, 'member')} would get access through a group that is nested in a protected group: ${path.join(' → ')}`,
   protectedRemovals: ({ actual }) => `${count(actual, 'member')} would be removed from a protected object`,
   typeChanges: ({ actual }) =>
     `it would become a distribution group, and ${count(actual, 'member')} would lose access`,
@@ -22,7 +22,7 @@ const rules: Record<GuardRule, (check: GuardCheck) => string> = {
     `${count(actual, 'membership')} would end within 24 hours, at most ${limit} are allowed`,
   creations: ({ actual, limit }) =>
     `${count(actual, 'group')} would be created within 24 hours, at most ${limit} are allowed`,
-  recreations: () => 'its object is gone; a new one has another SID, which no access list names',
+  recreations: () => 'its object is missing; a new object has another SID, which no access list contains',
   deletions: ({ actual, limit }) =>
     `${count(actual, 'group')} would be deleted within 24 hours, at most ${limit} are allowed`,
   renames: ({ actual, limit }) =>
@@ -30,17 +30,18 @@ const rules: Record<GuardRule, (check: GuardCheck) => string> = {
   moves: ({ actual, limit }) =>
     `${count(actual, 'group')} would be moved within 24 hours, at most ${limit} are allowed`,
   adoptions: ({ actual, limit }) =>
-    `${count(actual, 'existing object')} would be taken over, at most ${limit} are allowed`,
+    `${count(actual, 'existing object')} would be adopted, at most ${limit} are allowed`,
   emptySource: ({ actual }) => `Entra ID returned no groups, and ${count(actual, 'removal')} would follow`,
   identifiersVanished: ({ actual, limit }) =>
-    `${count(actual, 'member')} would be removed while as many users came back without a SID, at most ${limit} are allowed`,
+    `${count(actual, 'member')} would be removed while as many users lack a SID for the first time, at most ${limit} are allowed`,
 }
 
+/** Returns one sentence about a tripped guard, which names the group. */
 export function guardText(check: GuardCheck, report: Report): string {
-  const name = check.group === undefined ? 'The whole run' : nameOfGroup(check.group, report)
-  return `${name}: ${rules[check.rule](check)}.`
+  const name = check.group === undefined ? 'The whole run' : checkedGroupName(check.group, report)
+  return `${name}: ${ruleSentences[check.rule](check)}.`
 }
 
-function nameOfGroup(id: string, { groups }: Report): string {
+function checkedGroupName(id: string, { groups }: Report): string {
   return groups.find((group) => group.id === id)?.displayName || id
 }

@@ -1,4 +1,4 @@
-/** A report for a ticket, a pull request or a chat. */
+/** Renders a report as Markdown, for a ticket, a pull request or a chat. */
 import type { GroupPlan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
 import { linesOf, skippedValueTexts, waitingText } from './changeLines.js'
@@ -8,13 +8,14 @@ import { problemText } from './problemText.js'
 import { summaryText } from './summary.js'
 import { reasons, skippedNamed } from './words.js'
 
-/** Commands that never write: it need not be said. */
-const looksOnly = new Set(['check', 'plan'])
+/** Commands that never write; their title does not mention the dry run. */
+const readOnlyCommands = new Set(['check', 'plan'])
 
+/** Renders a report as Markdown. */
 export function markdownReport(report: Report): string {
   const { command, target, startedAt, planHash, dryRun } = report
   const sections = [
-    `# group-writeback ${command}${dryRun && !looksOnly.has(command) ? ' (dry run)' : ''}`,
+    `# group-writeback ${command}${dryRun && !readOnlyCommands.has(command) ? ' (dry run)' : ''}`,
     `**${inMarkdown(summaryText(report))}**`,
     [inMarkdown(target), startedAt, planHash && `plan \`${planHash}\``].filter(Boolean).join(' · '),
     bullets(
@@ -25,22 +26,22 @@ export function markdownReport(report: Report): string {
       'Problems',
       report.problems.map((problem) => `\`${problem.code}\` ${inMarkdown(problemText(problem))}`),
     ),
-    bullets('Guard', guardLines(report)),
+    bullets('Guard', guardBullets(report)),
     ...report.groups.map(groupSection),
-    bullets('Groups left out', skippedLines(report)),
+    bullets('Groups left out', skippedGroupBullets(report)),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-function guardLines(report: Report): string[] {
-  const waits = report.groups.some(({ withheld }) => withheld.length > 0)
+function guardBullets(report: Report): string[] {
+  const isWithheld = report.groups.some(({ withheld }) => withheld.length > 0)
   return [
     ...report.guard.tripped.map((check) => inMarkdown(guardText(check, report))),
-    ...(waits ? [`To approve what is withheld: \`--approve ${report.planHash}\``] : []),
+    ...(isWithheld ? [`To approve what is withheld: \`--approve ${report.planHash}\``] : []),
   ]
 }
 
-function skippedLines({ skippedGroups }: Report): string[] {
+function skippedGroupBullets({ skippedGroups }: Report): string[] {
   const more = skippedGroups.length - skippedNamed
   return [
     ...skippedGroups
@@ -55,9 +56,9 @@ function groupSection(group: GroupPlan): string {
   const lines = [
     ...changes.flatMap(linesOf).map(({ mark, text }) => `\`${mark}\` ${inMarkdown(text)}`),
     ...withheld.flatMap(linesOf).map(({ mark, text }) => `withheld: \`${mark}\` ${inMarkdown(text)}`),
-    ...waiting.flatMap((one) => [
-      inMarkdown(waitingText(one)),
-      ...(one.change ? linesOf(one.change) : []).map(
+    ...waiting.flatMap((entry) => [
+      inMarkdown(waitingText(entry)),
+      ...(entry.change ? linesOf(entry.change) : []).map(
         ({ mark, text }) => `waiting: \`${mark}\` ${inMarkdown(text)}`,
       ),
     ]),

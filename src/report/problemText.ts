@@ -1,15 +1,16 @@
-/** A problem in words, as the command line says it. */
+/** Renders a problem as text for the command line. */
 import type { Action, Problem } from '../errors.js'
 
 const actionTexts: Readonly<Record<Action, string>> = {
-  initConfig: 'Write one with "group-writeback init", or name another with --config.',
-  chooseConfig: 'Name another file with --config.',
+  initConfig: 'Create one with "group-writeback init", or choose another file with --config.',
+  chooseConfig: 'Choose another file with --config.',
   enable: 'Enable it with "group-writeback enable".',
-  plan: 'Make one with "group-writeback plan --output json".',
+  plan: 'Create one with "group-writeback plan --output json".',
   breakLease: 'Wait, or use --break-lease if that run has crashed.',
   omitAs: 'Leave out --as.',
   pipeSecret: 'Pipe the secret to standard input.',
 }
 
+/** Returns the message, the hint and the action of a problem; the action names options of the command line. */
 export const problemText = ({ message, hint, action }: Problem): string =>
   [message, hint, action && actionTexts[action]].filter(Boolean).join(' ')

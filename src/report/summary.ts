@@ -1,32 +1,33 @@
+/** Summarises the result of a run in one sentence. */
 import type { Report, Totals } from '../model/report.js'
 import { count } from './words.js'
 
-/** One sentence that says how the run ended. */
+/** Returns one sentence about the result of a run. */
 export function summaryText(report: Report): string {
   const { command, status, totals, dryRun, problems } = report
   const sum = totalsText(totals, dryRun)
-  const also = sum === nothingDone ? '' : `; ${sum}`
+  const also = sum === noChanges ? '' : `; ${sum}`
   switch (status) {
     case 'inSync':
-      return (dryRun ? nothingSeen : nothingToDo)[command]?.(report) ?? inSync(totals)
+      return (dryRun ? inSyncDryRun : inSyncRun)[command]?.(report) ?? inSyncText(totals)
     case 'applied':
       return `Applied: ${sum}.`
     case 'pending':
       return totals.waiting === 0
         ? `Pending: ${sum}.`
-        : `Pending: ${count(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}${failed(totals)}.`
+        : `Pending: ${count(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}${failedText(totals)}.`
     case 'withheld':
-      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failed(totals)}.`
+      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failedText(totals)}.`
     case 'partial':
-      return `Partial: ${unwritten(report)}${also}.`
+      return `Partial: ${unwrittenText(report)}${also}.`
     case 'failed':
       if (command === 'check') return `Not ready: ${count(problems.length, 'problem')}.`
       return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
 }
 
-/** Groups that failed, and those that were named and are not written. */
-function unwritten({ totals, problems }: Report): string {
+/** Counts the groups that failed and the named groups that were not written. */
+function unwrittenText({ totals, problems }: Report): string {
   const named = problems.reduce((sum, { details }) => sum + (details?.groups?.length ?? 1), 0)
   return [
     ...(totals.failed > 0 ? [`${count(totals.failed, 'group')} failed`] : []),
@@ -34,41 +35,41 @@ function unwritten({ totals, problems }: Report): string {
   ].join(', ')
 }
 
-const failed = (totals: Totals): string =>
+const failedText = (totals: Totals): string =>
   totals.failed > 0 ? `; ${count(totals.failed, 'group')} failed` : ''
 
-const inSync = ({ groups, skippedGroups }: Totals): string =>
+const inSyncText = ({ groups, skippedGroups }: Totals): string =>
   groups + skippedGroups === 0
     ? 'In sync: no group is in scope. Enable some, or choose another scope (scope.groups).'
-    : `In sync: ${count(groups, 'group')} looked at, nothing to do.`
+    : `In sync: ${count(groups, 'group')} compared, no changes.`
 
-type Words = Record<string, (report: Report) => string>
+type TextsByCommand = Record<string, (report: Report) => string>
 
-/** What a command came to that had nothing to write; without an entry here, that both sides are in sync. */
-const nothingToDo: Words = {
+/** Texts for runs without changes; other commands report that both sides are in sync. */
+const inSyncRun: TextsByCommand = {
   enable: ({ target, totals }) =>
     totals.groups > 0 ? 'Enabled and in sync.' : `Enabled: writeback to ${target} is on.`,
-  disable: ({ totals }) => `Disabled: ${kept(totals.skippedGroups)}.`,
+  disable: ({ totals }) => `Disabled: ${keptText(totals.skippedGroups)}.`,
 }
 
-/** The same for commands that only looked. */
-const nothingSeen: Words = {
-  check: ({ target }) => `Ready: everything a run needs is there for ${target}.`,
+/** Texts for dry runs without changes. */
+const inSyncDryRun: TextsByCommand = {
+  check: ({ target }) => `Ready: all prerequisites for ${target} are met.`,
   enable: ({ target, totals }) =>
     totals.groups > 0
       ? 'Dry run: nothing would be written.'
       : `Dry run: writeback to ${target} would be turned on.`,
-  disable: ({ totals }) => `Dry run: ${kept(totals.skippedGroups, 'would be ')}.`,
+  disable: ({ totals }) => `Dry run: ${keptText(totals.skippedGroups, 'would be ')}.`,
 }
 
-const kept = (objects: number, would = ''): string =>
+const keptText = (objects: number, would = ''): string =>
   `${count(objects, 'object')} ${would}kept as ${objects === 1 ? 'it is' : 'they are'}`
 
-const nothingDone = 'nothing was changed'
+const noChanges = 'nothing was changed'
 
 function totalsText(totals: Totals, dryRun: boolean): string {
   const parts: Array<[number: number, noun: string, done: string, toDo: string]> = [
-    [totals.adopted, 'object', 'taken over', 'take over'],
+    [totals.adopted, 'object', 'adopted', 'adopt'],
     [totals.restored, 'group', 'restored', 'restore'],
     [totals.created, 'group', 'created', 'create'],
     [totals.updated, 'group', 'updated', 'update'],
@@ -78,8 +79,8 @@ function totalsText(totals: Totals, dryRun: boolean): string {
     [totals.membersAdded, 'member', 'added', 'add'],
     [totals.membersRemoved, 'member', 'removed', 'remove'],
   ]
-  const said = parts
+  const texts = parts
     .filter(([number]) => number > 0)
     .map(([number, noun, done, toDo]) => `${count(number, noun)} ${dryRun ? `to ${toDo}` : done}`)
-  return said.length === 0 ? nothingDone : said.join(', ')
+  return texts.length === 0 ? noChanges : texts.join(', ')
 }

@@ -1,4 +1,4 @@
-/** A report for people at a terminal. */
+/** Renders a report as text for a terminal. */
 import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
@@ -10,17 +10,18 @@ import { problemText } from './problemText.js'
 import { summaryText } from './summary.js'
 import { count, reasons, skippedNamed } from './words.js'
 
-type Format = Parameters<typeof styleText>[0]
-type Paint = (format: Format, text: string) => string
+type TextFormat = Parameters<typeof styleText>[0]
+type Paint = (format: TextFormat, text: string) => string
 
+/** Renders a report as text. */
 export function textReport(report: Report, color = false): string {
   const paint: Paint = color ? (format, text) => styleText(format, text, { validateStream: false }) : plain
   const blocks = [
     (report.checks ?? []).map((check) => checkLine(check, paint)),
-    byName(report.groups.filter(hasNews)).flatMap((group) => [...groupTexts(group, paint), '']),
-    leftOutLines(report),
-    skippedLines(report),
-    guardLines(report, paint),
+    byName(report.groups.filter(isShown)).flatMap((group) => [...groupTexts(group, paint), '']),
+    skippedMemberLines(report),
+    skippedGroupLines(report),
+    guardTextLines(report, paint),
     report.problems.map((problem) => `${paint('red', problem.code)}: ${printable(problemText(problem))}`),
     [paint('bold', printable(summaryText(report)))],
   ]
@@ -31,23 +32,23 @@ export function textReport(report: Report, color = false): string {
     .replaceAll('\n\n\n', '\n\n')}\n`
 }
 
-/** Groups in sync are worth a word only for the members that are left out of them. */
-const hasNews = ({ changes, withheld, waiting, skippedValues, error }: GroupPlan): boolean =>
+/** Returns true if a group has a section of its own; groups in sync are listed only for the members left out of them. */
+const isShown = ({ changes, withheld, waiting, skippedValues, error }: GroupPlan): boolean =>
   [changes, withheld, waiting, skippedValues].some((list) => list.length > 0) || error !== undefined
 
-/** A report is ordered by id, for programs; people look for names. */
+/** Sorts by name; the report itself is sorted by id. */
 const byName = <T extends { id: string; displayName: string }>(items: readonly T[]): T[] =>
-  [...items].sort((a, b) => order.compare(a.displayName || a.id, b.displayName || b.id))
+  [...items].sort((a, b) => collator.compare(a.displayName || a.id, b.displayName || b.id))
 
-const order = new Intl.Collator('en', { numeric: true })
+const collator = new Intl.Collator('en', { numeric: true })
 
-function leftOutLines({ groups }: Report): string[] {
-  const quiet = byName(groups.filter((group) => !hasNews(group) && group.skippedMembers.length > 0))
-  if (quiet.length === 0) return []
-  const more = quiet.length - skippedNamed
+function skippedMemberLines({ groups }: Report): string[] {
+  const inSync = byName(groups.filter((group) => !isShown(group) && group.skippedMembers.length > 0))
+  if (inSync.length === 0) return []
+  const more = inSync.length - skippedNamed
   return [
-    `Members left out of groups in sync: ${reasons(quiet.flatMap((group) => group.skippedMembers))}`,
-    ...quiet
+    `Members left out of groups in sync: ${reasons(inSync.flatMap((group) => group.skippedMembers))}`,
+    ...inSync
       .slice(0, skippedNamed)
       .map(
         ({ id, displayName, skippedMembers }) =>
@@ -57,7 +58,7 @@ function leftOutLines({ groups }: Report): string[] {
   ]
 }
 
-const checkMarks: Record<Check['status'], [Format, string]> = {
+const checkMarks: Record<Check['status'], [TextFormat, string]> = {
   ok: ['green', 'ok     '],
   warning: ['yellow', 'warning'],
   failed: ['red', 'failed '],
@@ -67,7 +68,7 @@ function checkLine({ name, status, message }: Check, paint: Paint): string {
   return `${paint(...checkMarks[status])} ${paint('bold', printable(name))}: ${printable(message)}`
 }
 
-const statusColors: Record<GroupStatus, Format> = {
+const statusColors: Record<GroupStatus, TextFormat> = {
   inSync: 'green',
   applied: 'green',
   pending: 'cyan',
@@ -85,11 +86,11 @@ function groupTexts(group: GroupPlan, paint: Paint): string[] {
   ]
 }
 
-const markColors: Record<Mark, Format> = { '+': 'green', '~': 'yellow', '-': 'red' }
+const markColors: Record<Mark, TextFormat> = { '+': 'green', '~': 'yellow', '-': 'red' }
 
 const plain: Paint = (_, text) => text
 
-/** One line of a group, without its name. */
+/** Renders one line about a group, with its mark and indent. */
 export function lineText({ indent, mark, code, text }: GroupLine, paint: Paint = plain): string {
   const before = [
     '  '.repeat(indent),
@@ -99,7 +100,7 @@ export function lineText({ indent, mark, code, text }: GroupLine, paint: Paint =
   return `${before.join('')}${printable(text)}`
 }
 
-function skippedLines({ skippedGroups }: Report): string[] {
+function skippedGroupLines({ skippedGroups }: Report): string[] {
   if (skippedGroups.length === 0) return []
   const more = skippedGroups.length - skippedNamed
   return [
@@ -111,14 +112,14 @@ function skippedLines({ skippedGroups }: Report): string[] {
   ]
 }
 
-function guardLines(report: Report, paint: Paint): string[] {
+function guardTextLines(report: Report, paint: Paint): string[] {
   if (report.guard.tripped.length === 0) return []
-  const waits = report.groups.some(({ withheld }) => withheld.length > 0)
+  const isWithheld = report.groups.some(({ withheld }) => withheld.length > 0)
   return [
     ...report.guard.tripped.map(
       (check) =>
-        `${paint('yellow', waits ? 'guard' : 'guard, approved')}: ${printable(guardText(check, report))}`,
+        `${paint('yellow', isWithheld ? 'guard' : 'guard, approved')}: ${printable(guardText(check, report))}`,
     ),
-    ...(waits ? [`To approve what is withheld: --approve ${report.planHash}`] : []),
+    ...(isWithheld ? [`To approve what is withheld: --approve ${report.planHash}`] : []),
   ]
 }

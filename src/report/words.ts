@@ -1,13 +1,14 @@
-/** Numbers and reasons in words, for every rendering. */
+/** Renders numbers and reasons as text. */
 
-/** How many groups that are left out are named; the rest is counted. */
+/** The number of skipped groups that are named; the others are counted. */
 export const skippedNamed = 20
 
+/** Returns a number with its noun, in the plural unless the number is 1. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-/** Why things were left out, with how many. */
+/** Returns the reasons in a list, each with its number. */
 export function reasons(list: ReadonlyArray<{ reason: string }>): string {
-  const numbers = new Map<string, number>()
-  for (const { reason } of list) numbers.set(reason, (numbers.get(reason) ?? 0) + 1)
-  return [...numbers].map(([reason, number]) => `${number} ${reason}`).join(', ')
+  const countByReason = new Map<string, number>()
+  for (const { reason } of list) countByReason.set(reason, (countByReason.get(reason) ?? 0) + 1)
+  return [...countByReason].map(([reason, number]) => `${number} ${reason}`).join(', ')
 }

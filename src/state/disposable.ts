@@ -1,6 +1,6 @@
 /**
- * Files that a run can do without. One that is damaged is passed over with a warning, and replaced by the next run: what it
- * held is found again (the memory of objects: from the journals), or leads to one more question (approvals).
+ * State files that can be lost without harm. A damaged one is ignored with a warning and replaced: its content is read
+ * again (memory: from the journals), or an approval has to be given again.
  */
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -13,14 +13,15 @@ import { isRecord, readJson, writeJson, type Kind, type ValueType } from './file
 
 export interface Disposable<T> {
   read(): Promise<T>
-  /** Nothing is written where it is the content that was read. */
+  /** Writes the file, unless it already has this content. */
   write(content: T): Promise<void>
 }
 
-/** Where a file belongs: another container's is none. */
+/** The folder and the container of state files; a file of another container counts as missing. */
 export interface Place {
   folder: string
   container: string
+  /** Called with a warning about a damaged file. */
   onDiscarded: (problem: Problem) => void
 }
 
@@ -29,48 +30,50 @@ interface Stored<T> {
   content: T
 }
 
-export function disposable<T>(name: string, { is, hint }: Kind<T>, nothing: T, place: Place): Disposable<T> {
-  const { container, onDiscarded } = place
-  const file = join(place.folder, name)
+/** Opens a file; `empty` is the content of a missing, damaged or foreign one. */
+export function disposable<T>(name: string, { is, hint }: Kind<T>, empty: T, location: Place): Disposable<T> {
+  const { container, onDiscarded } = location
+  const file = join(location.folder, name)
   const kind: Kind<Stored<T>> = {
     is: (data): data is Stored<T> => isRecord(data, { container: 'string' }) && is(data['content']),
     hint,
   }
   let current: T | undefined
-  /** What is in the file is known. */
-  let isRead = false
+  /** The content of the file equals `current`. */
+  let isKnown = false
   return {
     async read() {
       try {
         const stored = await readJson(file, kind)
         const isOurs = stored !== undefined && equalDn(stored.container, container)
         current = isOurs ? stored.content : undefined
-        isRead = true
-        return current ?? nothing
+        isKnown = true
+        return current ?? empty
       } catch (error) {
         if (!(error instanceof WritebackError)) throw error
-        const message = `${error.problems[0].message} It is passed over, and written anew.`
+        const message = `${error.problems[0].message} It is ignored and will be replaced.`
         onDiscarded({ code: 'stateDiscarded', message, hint })
         current = undefined
-        isRead = false
-        return nothing
+        isKnown = false
+        return empty
       }
     },
     async write(content) {
-      if (isRead && isDeepStrictEqual(current ?? nothing, content)) return
+      if (isKnown && isDeepStrictEqual(current ?? empty, content)) return
       await writeJson(file, { container, content } satisfies Stored<T>)
       current = content
-      isRead = true
+      isKnown = true
     },
   }
 }
 
-const isListOf =
+/** Returns a check for lists of objects with values of these types. */
+const recordListCheck =
   (types: Readonly<Record<string, ValueType>>) =>
   (data: unknown): boolean =>
-    Array.isArray(data) && data.every((one) => isRecord(one, types))
+    Array.isArray(data) && data.every((item) => isRecord(item, types))
 
-const isTroubles = isListOf({
+const isTroubles = recordListCheck({
   id: 'string',
   displayName: 'string',
   since: 'string',
@@ -79,18 +82,18 @@ const isTroubles = isListOf({
   problem: 'object',
 })
 
-export const troublesFile = (place: Place): Disposable<Trouble[]> =>
+export const troublesFile = (location: Place): Disposable<Trouble[]> =>
   disposable(
     'troubles.json',
     {
       is: (data): data is Trouble[] => isTroubles(data),
-      hint: 'Groups that failed are tried again at once.',
+      hint: 'No action is needed: failed groups are retried at once.',
     },
     [],
-    place,
+    location,
   )
 
-const isApprovals = isListOf({
+const isApprovals = recordListCheck({
   hash: 'string',
   at: 'string',
   by: 'string',
@@ -99,46 +102,46 @@ const isApprovals = isListOf({
   runs: 'array',
 })
 
-export const approvalsFile = (place: Place): Disposable<Approval[]> =>
+export const approvalsFile = (location: Place): Disposable<Approval[]> =>
   disposable(
     'approvals.json',
     {
       is: (data): data is Approval[] => isApprovals(data),
-      hint: 'What was approved is to be approved again.',
+      hint: 'Approve the withheld changes again.',
     },
     [],
-    place,
+    location,
   )
 
 const isHeldAccess = (data: unknown): boolean =>
-  isListOf({ id: 'string', displayName: 'string', dn: 'string', heldBy: 'array' })(data) &&
+  recordListCheck({ id: 'string', displayName: 'string', dn: 'string', heldBy: 'array' })(data) &&
   (data as Array<Record<string, unknown>>).every(({ members }) => isHeldMembers(members))
 
-const isHeldMembers = isListOf({ guid: 'string', name: 'string', since: 'string' })
+const isHeldMembers = recordListCheck({ guid: 'string', name: 'string', since: 'string' })
 
-export const heldAccessFile = (place: Place): Disposable<HeldAccess[]> =>
+export const heldAccessFile = (location: Place): Disposable<HeldAccess[]> =>
   disposable(
     'held-access.json',
     {
       is: (data): data is HeldAccess[] => isHeldAccess(data),
-      hint: 'How long access was held back starts anew.',
+      hint: 'No action is needed: the age of withheld removals is counted from now.',
     },
     [],
-    place,
+    location,
   )
 
-export const memoryFile = (place: Place): Disposable<Memory> =>
+export const memoryFile = (location: Place): Disposable<Memory> =>
   disposable(
     'memory.json',
     {
       is: (data): data is Memory =>
         isRecord(data, { groups: 'object', doubts: 'object', uncertain: 'object' }) &&
-        Object.values(data['groups'] as object).every((one) => isRecord(one, { guid: 'string' })) &&
-        Object.values(data['doubts'] as object).every((one) =>
-          isRecord(one, { digest: 'string', at: 'string', since: 'string' }),
+        Object.values(data['groups'] as object).every((group) => isRecord(group, { guid: 'string' })) &&
+        Object.values(data['doubts'] as object).every((doubt) =>
+          isRecord(doubt, { digest: 'string', at: 'string', since: 'string' }),
         ),
-      hint: 'What was written is found again in the journals.',
+      hint: 'No action is needed: the written objects are read from the journals.',
     },
     noMemory,
-    place,
+    location,
   )

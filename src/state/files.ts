@@ -1,15 +1,15 @@
-/** Small JSON files, replaced as a whole: a reader sees the old one or the new one, never half of one. */
+/** Reads and writes small JSON files. They are replaced atomically: a reader sees the old or the new content. */
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { WritebackError, type Problem } from '../errors.js'
 
-/** What a file holds, and what to do where it cannot be read. */
+/** The format of a file, and the hint and action for a file that cannot be read. */
 export interface Kind<T> extends Pick<Problem, 'hint' | 'action'> {
   is: (data: unknown) => data is T
 }
 
-/** The file's content, or undefined where there is no file. @throws WritebackError `stateUnreadable` */
+/** Returns the content of a file, or undefined if there is none. @throws WritebackError `stateUnreadable` */
 export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): Promise<T | undefined> {
   const unreadable = (why: string, cause?: unknown) =>
     new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, {
@@ -23,7 +23,7 @@ export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): 
     text = await readFile(file, 'utf8')
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    // Below a file there is no file either; that nothing can be written there is said where something is written.
+    // ENOTDIR: a parent is a file. Only a write reports this as an error.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw unreadable(message, cause)
   }
@@ -31,13 +31,13 @@ export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): 
   try {
     data = JSON.parse(text)
   } catch (cause) {
-    throw unreadable('it is no JSON', cause)
+    throw unreadable('it is not valid JSON', cause)
   }
-  if (!is(data)) throw unreadable('it does not hold what this version writes there')
+  if (!is(data)) throw unreadable('its content is not valid for this version')
   return data
 }
 
-/** @throws WritebackError `stateNotWritable` */
+/** Writes a file and creates its folder. @throws WritebackError `stateNotWritable` */
 export async function writeJson(file: string, data: unknown): Promise<void> {
   try {
     await ensureFolder(dirname(file))
@@ -50,42 +50,42 @@ export async function writeJson(file: string, data: unknown): Promise<void> {
 export const notWritable = (file: string, cause: unknown): WritebackError =>
   new WritebackError('stateNotWritable', `${file} cannot be written: ${(cause as Error).message}.`, {
     cause,
-    hint: 'Give this account the right to write there, or name another state.directory.',
+    hint: 'Grant this account write access, or choose another state.directory.',
   })
 
 /**
- * For this account alone: names of people stand in it. Not by mkdir's own `recursive`, which never ends where a file
- * system denies that a folder can be made in one that is there (/proc does).
+ * Creates a folder and its parents with access for this account only, because the state contains names of people. Does
+ * not use `recursive` of mkdir, which never returns where a file system reports ENOENT in an existing folder (/proc).
  */
 export async function ensureFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return
   if (dirname(folder) !== folder) await ensureFolder(dirname(folder))
   await mkdir(folder, { mode: 0o700 }).catch(async (error: unknown) => {
-    if (!(await isFolder(folder))) throw error // another run may have made it meanwhile
+    if (!(await isFolder(folder))) throw error // another run may have created it meanwhile
   })
 }
 
 const isFolder = (folder: string): Promise<boolean> =>
   stat(folder).then(
-    (found) => found.isDirectory(),
+    (stats) => stats.isDirectory(),
     () => false,
   )
 
-/** `object` is one with names: no null and no list. */
+/** Types of JSON values; `object` excludes null and arrays. */
 export type ValueType = 'string' | 'number' | 'object' | 'array'
 
-/** Whether data is an object with values of these types, and perhaps others. */
+/** Returns true if data is an object with values of these types; it may have other values too. */
 export function isRecord(
   data: unknown,
   types: Readonly<Record<string, ValueType>>,
 ): data is Record<string, unknown> {
-  if (typeOf(data) !== 'object') return false
+  if (valueTypeOf(data) !== 'object') return false
   return Object.entries(types).every(
-    ([name, type]) => typeOf((data as Record<string, unknown>)[name]) === type,
+    ([name, type]) => valueTypeOf((data as Record<string, unknown>)[name]) === type,
   )
 }
 
-function typeOf(value: unknown): string {
+function valueTypeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array'
   return value === null ? 'null' : typeof value
 }

@@ -1,7 +1,7 @@
 /**
- * One file a run, one JSON object a line: the head, every change before the first write, then what became of each.
- * A line that a crash cut off is expected at the end of a file; anything else that cannot be read stops the next run,
- * since nobody could explain or undo what that one did.
+ * Writes journals: one file per run, one JSON object per line. The head and the intent of every change come before the
+ * first write, then follows the outcome of each change. A line at the end of a file may be cut off by a crash; any other
+ * invalid line stops the next run, because the changes of the damaged run can be neither explained nor undone.
  */
 import { open, readdir, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,74 +10,78 @@ import type { JournalHead } from '../model/journal.js'
 import { ensureFolder, notWritable } from './files.js'
 import { checkNewest, journalName, newestOf } from './journalFiles.js'
 
-/** Characters written at a time: a first run may have very many changes, and a change very many members. */
-const atATime = 1 << 20
+/** Characters per write: the intents of a first run may be too large for one string. */
+const writeChunkLength = 1 << 20
 
+/**
+ * Creates a journal and flushes its head and intents to disk.
+ * @throws WritebackError `journalUnreadable` if the newest journal is damaged, `stateNotWritable`
+ */
 export async function openJournal(
   folder: string,
   head: JournalHead,
   intents: readonly Intended[],
 ): Promise<Journal> {
   let file = folder
-  const refuse = (cause: unknown): never => {
+  const fail = (cause: unknown): never => {
     throw notWritable(file, cause)
   }
-  await ensureFolder(folder).catch(refuse)
-  const names = await readdir(folder).catch(refuse)
+  await ensureFolder(folder).catch(fail)
+  const names = await readdir(folder).catch(fail)
   await checkNewest(folder, names)
   const name = journalName(head, newestOf(names))
   file = join(folder, name)
-  const handle = await open(file, 'ax', 0o600).catch(refuse)
+  const handle = await open(file, 'ax', 0o600).catch(fail)
   try {
-    for (const text of inPieces(linesOf(head, intents))) await handle.appendFile(text)
+    for (const text of inChunks(intentLines(head, intents))) await handle.appendFile(text)
     await handle.sync()
     await flushFolder(folder).catch(() => undefined)
   } catch (cause) {
     await handle.close()
-    return refuse(cause)
+    return fail(cause)
   }
-  return journalOf(name, handle, refuse)
+  return writerOf(name, handle, fail)
 }
 
-/** The order of the keys is part of the format: readers pass over additions by the start of a line. */
-function* linesOf(head: JournalHead, intents: readonly Intended[]) {
-  yield lineOf({ type: 'run', ...head, changes: intents.length })
+/** Yields the head and the intents. The order of keys matters: readers skip additions by the beginning of a line. */
+function* intentLines(head: JournalHead, intents: readonly Intended[]) {
+  yield jsonLine({ type: 'run', ...head, changes: intents.length })
   for (const [index, { group, change, ...more }] of intents.entries())
-    yield lineOf({ type: 'intent', index, group, change, ...more })
+    yield jsonLine({ type: 'intent', index, group, change, ...more })
 }
 
-const lineOf = (data: object): string => `${JSON.stringify(data)}\n`
+const jsonLine = (data: object): string => `${JSON.stringify(data)}\n`
 
-function* inPieces(lines: Iterable<string>): Generator<string> {
-  let piece = ''
+function* inChunks(lines: Iterable<string>): Generator<string> {
+  let chunk = ''
   for (const line of lines) {
-    piece += line
-    if (piece.length < atATime) continue
-    yield piece
-    piece = ''
+    chunk += line
+    if (chunk.length < writeChunkLength) continue
+    yield chunk
+    chunk = ''
   }
-  yield piece
+  yield chunk
 }
 
-/** A new file's name is on disk only when its folder is; where folders cannot be flushed, nothing can be done. */
+/** Flushes a folder, so that the name of a new file is on disk too; not every system supports this. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder)
   await handle.sync().finally(() => handle.close())
 }
 
-function journalOf(name: string, handle: FileHandle, refuse: (cause: unknown) => never): Journal {
-  // Appends of groups that are written side by side must not run into each other, nor one into the half of another
-  // that failed: after a failure they all fail.
+function writerOf(name: string, handle: FileHandle, fail: (cause: unknown) => never): Journal {
+  // Groups are written in parallel. Their lines are appended one after another, and after a failed append every later
+  // one fails, so that no line follows an incomplete one.
   let last = Promise.resolve()
-  const queued = (line: object): Promise<void> =>
-    (last = last.then(() => handle.appendFile(lineOf(line)).catch(refuse)))
+  const append = (line: object): Promise<void> =>
+    (last = last.then(() => handle.appendFile(jsonLine(line)).catch(fail)))
   return {
     name,
-    outcome: (index, outcome) => queued({ type: 'outcome', index, ...outcome, at: new Date().toISOString() }),
+    outcome: (index, outcome) => append({ type: 'outcome', index, ...outcome, at: new Date().toISOString() }),
     async close() {
       try {
-        await queued({ type: 'end', at: new Date().toISOString() })
-        await handle.sync().catch(refuse)
+        await append({ type: 'end', at: new Date().toISOString() })
+        await handle.sync().catch(fail)
       } finally {
         await handle.close()
       }

@@ -1,4 +1,4 @@
-/** Journals as they are read back. */
+/** Names and reads the files of journals. */
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,18 +7,19 @@ import { equalDn } from '../model/dn.js'
 import type { JournalEntry, JournalHead, RecordedRun } from '../model/journal.js'
 import { isRecord } from './files.js'
 
-const ending = '.ndjson'
-const hint = 'Restore the file from a backup, or move it away once you know what that run did.'
+const extension = '.ndjson'
+const damagedHint =
+  'Restore the file from a backup, or check the changes of that run in AD and move the file away.'
 
 /**
- * Names of later journals sort behind those of earlier ones, also where the clock was set back since the newest one: what
- * is remembered is drawn from them in this order.
+ * Returns the file name of a journal. It sorts after the newest existing one even if the clock was set back, because the
+ * memory is derived from the journals in this order.
  */
 export function journalName(
   { startedAt, runId }: Pick<JournalHead, 'startedAt' | 'runId'>,
   newest?: string,
 ): string {
-  const nameAt = (iso: string) => `${stamp(iso)}-${runId}${ending}`
+  const nameAt = (iso: string) => `${stamp(iso)}-${runId}${extension}`
   const name = nameAt(startedAt)
   if (newest === undefined || name >= newest) return name
   const time = timeOf(newest)
@@ -27,35 +28,36 @@ export function journalName(
 
 const stamp = (iso: string): string => iso.replaceAll(/[:.]/g, '-')
 
-/** When a journal of this name began, in milliseconds; NaN where the name is not one of ours. */
+/** Returns the start time in the name of a journal, in milliseconds; NaN for other names. */
 const timeOf = (name: string): number =>
   Date.parse(name.replace(/^(.{10}T\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-.*$/, '$1:$2:$3.$4'))
 
+/** Yields the runs on a container in order: those after the named journal, or those that started at or after a time. */
 export async function* readJournals(
   folder: string,
   target: string,
   from: { after?: string } | { since: Date },
 ): AsyncGenerator<RecordedRun> {
-  const isWanted = (name: string): boolean =>
+  const isInRange = (name: string): boolean =>
     'since' in from ? name >= stamp(from.since.toISOString()) : name > (from.after ?? '')
-  for (const name of (await journalNames(folder)).filter(isWanted)) {
+  for (const name of (await journalNames(folder)).filter(isInRange)) {
     const head = await readHead(join(folder, name))
     if (!head || !equalDn(head.target, target)) continue
     if (!('since' in from) || head.startedAt >= from.since.toISOString())
-      yield { name, head, entries: (ids) => entriesOf(folder, name, ids) }
+      yield { name, head, entries: (ids) => readEntries(folder, name, ids) }
   }
 }
 
 async function journalNames(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // Below a file there is no folder either; that nothing can be written there is said where something is written.
+    // ENOTDIR: a parent is a file. Only a write reports this as an error.
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
-    throw unreadable(folder, error)
+    throw unreadableJournal(folder, error)
   })
-  return names.filter((name) => name.endsWith(ending)).sort()
+  return names.filter((name) => name.endsWith(extension)).sort()
 }
 
-/** Undefined where the run was killed before all it was about to do was written down: then it wrote nothing. */
+/** Returns the head, or undefined if a crash cut off the intents: that run wrote nothing to AD. */
 async function readHead(file: string): Promise<JournalHead | undefined> {
   let head: (JournalHead & { changes?: number }) | undefined
   let intents = 0
@@ -69,7 +71,8 @@ async function readHead(file: string): Promise<JournalHead | undefined> {
 
 const addition = /^\{"type":"intent","index":\d+,"group":"([^"]*)","change":\{"type":"addMembers"/
 
-async function* entriesOf(
+/** Yields the entries after the head; skips, without parsing them, the additions to other groups. */
+async function* readEntries(
   folder: string,
   name: string,
   additionsTo: ReadonlySet<string>,
@@ -84,14 +87,14 @@ async function* entriesOf(
   }
 }
 
-/** The newest journal of a folder, by the names in it. */
+/** Returns the newest journal among the file names of a folder. */
 export const newestOf = (names: readonly string[]): string | undefined =>
   names
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(extension))
     .sort()
     .at(-1)
 
-/** @throws WritebackError `journalUnreadable` */
+/** Checks that each complete line of the newest journal is valid. @throws WritebackError `journalUnreadable` */
 export async function checkNewest(folder: string, names: readonly string[]): Promise<void> {
   const newest = newestOf(names)
   if (newest === undefined) return
@@ -105,35 +108,32 @@ function parseLine(file: string, line: string, number: number): Record<string, u
     const entry: unknown = JSON.parse(line)
     if (isRecord(entry, { type: 'string' })) return entry
   } catch {
-    // told below
+    // invalid JSON: the error below
   }
-  const what = `Line ${number} of the journal ${file} cannot be read.`
-  throw new WritebackError('journalUnreadable', what, { hint })
+  const message = `Line ${number} of the journal ${file} is invalid.`
+  throw new WritebackError('journalUnreadable', message, { hint: damagedHint })
 }
 
-/** Characters read at a time. */
-const atATime = 1 << 20
+/** Bytes per read. */
+const readChunkLength = 1 << 20
 
-/** Without what stands after the last line end: nothing, or what a crash cut off. */
+/** Yields the lines of a file, except an incomplete last line, which a crash has cut off. */
 async function* completeLines(file: string): AsyncGenerator<string> {
   let rest = ''
   try {
-    for await (const piece of createReadStream(file, { encoding: 'utf8', highWaterMark: atATime })) {
-      const lines = `${rest}${piece as string}`.split('\n')
+    for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: readChunkLength })) {
+      const lines = `${rest}${chunk as string}`.split('\n')
       rest = lines.pop() ?? ''
       yield* lines
     }
   } catch (cause) {
-    throw cause instanceof WritebackError ? cause : unreadable(file, cause)
+    throw cause instanceof WritebackError ? cause : unreadableJournal(file, cause)
   }
 }
 
-const unreadable = (file: string, cause: unknown): WritebackError =>
+const unreadableJournal = (file: string, cause: unknown): WritebackError =>
   new WritebackError(
     'journalUnreadable',
     `The journal ${file} cannot be read: ${(cause as Error).message}.`,
-    {
-      cause,
-      hint,
-    },
+    { cause, hint: damagedHint },
   )

@@ -1,13 +1,13 @@
 /**
- * One run at a time per container. The lease is a file that says who holds it and is touched while the run goes on.
+ * The lease allows one run at a time per container. It is a file that names its holder, which touches it every ten
+ * seconds.
  *
- * | the file                                             | a new run                |
- * |------------------------------------------------------|--------------------------|
- * | is not there                                         | takes it                 |
- * | is held by a process of this machine that is gone    | takes it over            |
- * | was not touched for ten minutes                      | takes it over            |
- * | else                                                 | ends with `leaseHeld`,   |
- * |                                                      | unless told to break it  |
+ * | lease file                                           | a new run                                            |
+ * |------------------------------------------------------|------------------------------------------------------|
+ * | is missing                                           | creates it                                           |
+ * | names a process of this machine that has ended       | takes it over                                        |
+ * | was not touched for ten minutes                      | takes it over                                        |
+ * | otherwise                                            | fails with `leaseHeld`, or takes it over (`breakIt`) |
  */
 import { randomUUID } from 'node:crypto'
 import { constants, copyFile, link, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
@@ -18,10 +18,10 @@ import type { Lease } from '../engine/ports.js'
 import type { LeaseHolder } from '../model/status.js'
 import { isRecord, notWritable, readJson, type Kind } from './files.js'
 
-const touchEvery = 10_000
-const expiresAfter = 600_000
-/** Replacing a stale lease takes milliseconds; whoever takes this long is gone. */
-const givesUpAfter = 30_000
+const touchIntervalMs = 10_000
+const expiresAfterMs = 600_000
+/** Replacing a stale lease takes milliseconds; a process that has not finished after this time has crashed. */
+const turnExpiresAfterMs = 30_000
 
 export const leaseFile: Kind<LeaseHolder> = {
   is: (data): data is LeaseHolder =>
@@ -30,20 +30,24 @@ export const leaseFile: Kind<LeaseHolder> = {
   action: 'breakLease',
 }
 
+/** Takes the lease, or takes it over. @throws WritebackError `leaseHeld`, `stateNotWritable` */
 export async function takeLease(file: string, holder: LeaseHolder, breakIt: boolean): Promise<Lease> {
   const own = `${file}.${randomUUID()}`
   try {
     await writeFile(own, JSON.stringify(holder), { mode: 0o600 })
-    if (!(await place(own, file))) await takeOver(own, file, breakIt)
+    if (!(await createLease(own, file))) await takeOver(own, file, breakIt)
   } catch (error) {
     await unlink(own).catch(() => undefined)
     throw error instanceof WritebackError ? error : notWritable(file, error)
   }
-  return keep(file, holder)
+  return keepLease(file, holder)
 }
 
-/** Puts the lease where there is none. A link appears with its content, or not at all; some shares know no links. */
-async function place(own: string, file: string): Promise<boolean> {
+/**
+ * Creates the lease; returns false if there is one. A hard link makes the file appear with its content; on shares
+ * without hard links the file is copied.
+ */
+async function createLease(own: string, file: string): Promise<boolean> {
   const copy = (error: unknown) => {
     if (codeOf(error) === 'EEXIST') throw error
     return copyFile(own, file, constants.COPYFILE_EXCL)
@@ -60,12 +64,12 @@ async function place(own: string, file: string): Promise<boolean> {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
-/** Of several who find the same stale lease only one may replace it: the next one looks when that has happened. */
+/** Replaces a stale lease. Of several runs that find it, one at a time may do so; the others then check it again. */
 async function takeOver(own: string, file: string, breakIt: boolean): Promise<void> {
   const turn = `${file}.turn`
   await takeTurn(turn)
   try {
-    while (!(await place(own, file))) {
+    while (!(await createLease(own, file))) {
       if (breakIt || (await isStale(file))) return await rename(own, file)
     }
   } finally {
@@ -80,44 +84,44 @@ async function takeTurn(turn: string): Promise<void> {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error
     }
-    if ((await idleFor(turn)) > givesUpAfter) await unlink(turn).catch(() => undefined)
+    if ((await idleMs(turn)) > turnExpiresAfterMs) await unlink(turn).catch(() => undefined)
     else await sleep(20)
   }
 }
 
-/** Milliseconds since the file was touched; none where it is gone. */
-const idleFor = (file: string): Promise<number> =>
+/** Returns the time since the file was touched, in milliseconds; 0 if it is missing. */
+const idleMs = (file: string): Promise<number> =>
   stat(file).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   )
 
-/** @throws WritebackError `leaseHeld` where the run goes on */
+/** Returns true if the lease can be taken over. @throws WritebackError `leaseHeld` if its run may still be active */
 async function isStale(file: string): Promise<boolean> {
-  if ((await idleFor(file)) > expiresAfter) return true
-  const current = await readJson(file, leaseFile).catch(unknownHolder)
-  if (current && !isGone(current)) throw held(current)
+  if ((await idleMs(file)) > expiresAfterMs) return true
+  const current = await readJson(file, leaseFile).catch(throwUnknownHolder)
+  if (current && !hasEnded(current)) throw leaseHeld(current)
   return current !== undefined
 }
 
-/** Nothing is known of the holder but when it touched the lease. */
-function unknownHolder(cause: unknown): never {
-  throw new WritebackError('leaseHeld', 'Another run holds the lease, but the lease does not say which.', {
+/** A lease that cannot be read is respected until it expires. */
+function throwUnknownHolder(cause: unknown): never {
+  throw new WritebackError('leaseHeld', 'Another run holds the lease, and the lease file cannot be read.', {
     cause,
     hint: 'The lease expires after ten minutes without activity.',
     action: 'breakLease',
   })
 }
 
-/** The process is not there, or its number has gone to another one: the machine was started since, or this process. */
-function isGone({ host, pid, since }: LeaseHolder): boolean {
+/** Returns true if the holder has ended: its process is missing, or a process that started later has its id. */
+function hasEnded({ host, pid, since }: LeaseHolder): boolean {
   if (host !== hostname()) return false
-  const lives = pid === process.pid ? process.uptime() : uptime()
-  return !isRunning(pid) || Date.parse(since) < Date.now() - lives * 1000 - clockTolerance
+  const uptimeSeconds = pid === process.pid ? process.uptime() : uptime()
+  return !isRunning(pid) || Date.parse(since) < Date.now() - uptimeSeconds * 1000 - clockToleranceMs
 }
 
-/** The clock may have been set since. */
-const clockTolerance = 2000
+/** The clock may have been adjusted since the start. */
+const clockToleranceMs = 2000
 
 function isRunning(pid: number): boolean {
   try {
@@ -127,24 +131,25 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function held({ command, runId, host, pid, since }: LeaseHolder): WritebackError {
-  const what = `Another run holds the lease: ${command} ${runId}, process ${pid} on ${host}, since ${since}.`
-  return new WritebackError('leaseHeld', what, { action: 'breakLease' })
+function leaseHeld({ command, runId, host, pid, since }: LeaseHolder): WritebackError {
+  const message = `Another run holds the lease: ${command} ${runId}, process ${pid} on ${host}, since ${since}.`
+  return new WritebackError('leaseHeld', message, { action: 'breakLease' })
 }
 
-function keep(file: string, { runId }: LeaseHolder): Lease {
+/** Touches the lease until it is released, and signals when another run has taken it over. */
+function keepLease(file: string, { runId }: LeaseHolder): Lease {
   const lost = new AbortController()
-  const isMine = async () => (await readJson(file, leaseFile))?.runId === runId
+  const isOwn = async () => (await readJson(file, leaseFile))?.runId === runId
   const touch = async () => {
-    if (await isMine()) await utimes(file, new Date(), new Date())
-    else lost.abort(new WritebackError('leaseHeld', 'Another run took the lease from this one.'))
+    if (await isOwn()) await utimes(file, new Date(), new Date())
+    else lost.abort(new WritebackError('leaseHeld', 'Another run has taken over the lease.'))
   }
-  const timer = setInterval(() => void touch().catch(() => undefined), touchEvery).unref()
+  const timer = setInterval(() => void touch().catch(() => undefined), touchIntervalMs).unref()
   return {
     lost: lost.signal,
     async release() {
       clearInterval(timer)
-      if (await isMine().catch(() => false)) await unlink(file).catch(() => undefined)
+      if (await isOwn().catch(() => false)) await unlink(file).catch(() => undefined)
     },
   }
 }

@@ -1,4 +1,4 @@
-/** What is remembered between runs, in a folder: one for each container. */
+/** Opens the state that is kept between runs: one folder per container. */
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -7,7 +7,7 @@ import type { StateStore } from '../engine/ports.js'
 import { equalDn } from '../model/dn.js'
 import { noIntent, type Intent } from '../model/intent.js'
 import type { LastRun } from '../model/status.js'
-import { approvalsFile, heldAccessFile, memoryFile, troublesFile } from './disposable.js'
+import { approvalsFile, heldAccessFile, memoryFile, troublesFile, type Place } from './disposable.js'
 import { ensureFolder, isRecord, notWritable, readJson, writeJson, type Kind } from './files.js'
 import { openJournal } from './journal.js'
 import { readJournals } from './journalFiles.js'
@@ -21,46 +21,74 @@ interface StateFile {
   lastRun?: LastRun
 }
 
-const stateFile: Kind<StateFile> = {
+const stateFileKind: Kind<StateFile> = {
   is: (data): data is StateFile =>
     isRecord(data, { version: 'number', container: 'string', intent: 'object' }) &&
     data['version'] === 1 &&
     isRecord(data['intent'], { selected: 'object', disabled: 'array' }),
-  hint: 'Mend it or move it away; without it, groups enabled one by one are forgotten.',
+  hint: 'Restore it from a backup, or delete it and enable the selected groups again.',
 }
 
+/** Opens the state of a container in a folder; `onDiscarded` is called with a warning about each damaged file. */
 export function openStore(
   folder: string,
   container: string,
   onDiscarded: (problem: Problem) => void = () => undefined,
 ): StateStore {
-  const file = (name: string) => join(folder, name)
-  const stored = () => readJson(file('state.json'), stateFile)
+  const location = { folder, container, onDiscarded }
+  const stateFile = openStateFile(folder, container)
+  return {
+    ...leaseIn(folder),
+    readIntent: async () => (await stateFile.read()).intent,
+    writeIntent: (intent) => stateFile.write({ intent }),
+    readLastRun: async () => (await stateFile.read()).lastRun,
+    writeLastRun: (lastRun) => stateFile.write({ lastRun }),
+    ...replaceableState(location),
+    ...withheldFiles({ ...location, folder: join(folder, 'withheld') }),
+    openJournal: (head, intents) => openJournal(join(folder, 'journal'), head, intents),
+    readJournals: (from) => readJournals(join(folder, 'journal'), container, from),
+    async check() {
+      await stateFile.read()
+      await ensureFolderWritable(folder)
+      return { checks: [{ name: 'State', status: 'ok', message: `${folder} can be written.` }], problems: [] }
+    },
+  }
+}
+
+/** Opens `state.json`. Its functions throw `stateUnreadable`, or `configInvalid` if it belongs to another container. */
+function openStateFile(folder: string, container: string) {
+  const file = join(folder, 'state.json')
   const read = async (): Promise<StateFile> => {
-    const state = await stored()
+    const state = await readJson(file, stateFileKind)
     if (state && equalDn(state.container, container)) return state
-    // Where nobody asked for anything, nothing could be mixed up.
-    const isOthers = state && !isDeepStrictEqual(state.intent, noIntent)
-    if (isOthers) throw otherContainer(folder, state.container, container)
+    // A file without intent can be reused, because it has no groups that could be mixed up.
+    const isForeign = state && !isDeepStrictEqual(state.intent, noIntent)
+    if (isForeign) throw otherContainer(folder, state.container, container)
     return { version: 1, container, intent: noIntent }
   }
-  const write = async (changes: Partial<StateFile>) =>
-    writeJson(file('state.json'), { ...(await read()), ...changes })
-  const place = { folder, container, onDiscarded }
-  const [troubles, approvals] = [troublesFile(place), approvalsFile(place)]
-  const [heldAccess, memory] = [heldAccessFile(place), memoryFile(place)]
+  const write = async (changes: Partial<StateFile>) => writeJson(file, { ...(await read()), ...changes })
+  return { read, write }
+}
+
+/** Takes and reads the lease in a folder. */
+function leaseIn(folder: string): Pick<StateStore, 'takeLease' | 'readLease'> {
+  const file = join(folder, 'lease.json')
   return {
     async takeLease(holder, breakIt) {
       await ensureFolder(folder).catch((cause: unknown) => {
         throw notWritable(folder, cause)
       })
-      return takeLease(file('lease.json'), holder, breakIt)
+      return takeLease(file, holder, breakIt)
     },
-    readLease: () => readJson(file('lease.json'), leaseFile),
-    readIntent: async () => (await read()).intent,
-    writeIntent: (intent) => write({ intent }),
-    readLastRun: async () => (await read()).lastRun,
-    writeLastRun: (lastRun) => write({ lastRun }),
+    readLease: () => readJson(file, leaseFile),
+  }
+}
+
+/** Reads and writes the files that can be lost without harm. */
+function replaceableState(location: Place) {
+  const [troubles, approvals] = [troublesFile(location), approvalsFile(location)]
+  const [heldAccess, memory] = [heldAccessFile(location), memoryFile(location)]
+  return {
     readTroubles: () => troubles.read(),
     writeTroubles: (list) => troubles.write([...list]),
     readApprovals: () => approvals.read(),
@@ -68,33 +96,26 @@ export function openStore(
     readHeldAccess: () => heldAccess.read(),
     writeHeldAccess: (list) => heldAccess.write([...list]),
     readMemory: () => memory.read(),
-    writeMemory: (known) => memory.write(known),
-    ...withheldFiles({ ...place, folder: file('withheld') }),
-    openJournal: (head, intents) => openJournal(file('journal'), head, intents),
-    readJournals: (from) => readJournals(file('journal'), container, from),
-    async check() {
-      await read()
-      await ensureWritable(folder)
-      return { checks: [{ name: 'State', status: 'ok', message: `${folder} can be written.` }], problems: [] }
-    },
-  }
+    writeMemory: (content) => memory.write(content),
+  } satisfies Partial<StateStore>
 }
 
-/** Looks only: the folder is made by the first run. */
-async function ensureWritable(folder: string): Promise<void> {
+/** Checks write access; does not create the folder. @throws WritebackError `stateNotWritable` */
+async function ensureFolderWritable(folder: string): Promise<void> {
   try {
     await access(folder, constants.W_OK)
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     if (!isMissing || dirname(folder) === folder) throw notWritable(folder, cause)
-    return ensureWritable(dirname(folder))
+    return ensureFolderWritable(dirname(folder))
   }
-  if (!(await stat(folder)).isDirectory()) throw notWritable(folder, new Error('it is no folder'))
+  if (!(await stat(folder)).isDirectory()) throw notWritable(folder, new Error('it is not a folder'))
 }
 
-/** The groups that were enabled one by one belong to one container; another one's would look deleted. */
-function otherContainer(folder: string, has: string, asked: string): WritebackError {
-  return new WritebackError('configInvalid', `The state in ${folder} belongs to ${has}, not to ${asked}.`, {
+/** Selected groups belong to one container; for another container they would look deleted. */
+function otherContainer(folder: string, owner: string, requested: string): WritebackError {
+  const message = `The state in ${folder} belongs to ${owner}, not to ${requested}.`
+  return new WritebackError('configInvalid', message, {
     hint: 'Give every container a state.directory of its own.',
   })
 }

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { readPlan } from '../../src/cli/planFile.js'
 import { WritebackError } from '../../src/errors.js'
 
-describe('the file of a plan', () => {
+describe('readPlan', () => {
   let folder: string
   before(() => (folder = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
   after(() => rmSync(folder, { recursive: true }))
@@ -15,22 +15,22 @@ describe('the file of a plan', () => {
   const forms: Record<string, Buffer> = {
     'UTF-8': Buffer.from(text),
     'UTF-8 with a byte order mark': Buffer.from(`\uFEFF${text}`),
-    'UTF-16, as Windows PowerShell writes it': Buffer.from(`\uFEFF${text}\r\n`, 'utf16le'),
+    'UTF-16, which Windows PowerShell writes': Buffer.from(`\uFEFF${text}\r\n`, 'utf16le'),
   }
   for (const [form, bytes] of Object.entries(forms)) {
-    it(`is read in ${form}`, async () => {
+    it(`reads a plan in ${form}`, async () => {
       const file = join(folder, 'plan.json')
       writeFileSync(file, bytes)
       expect(await readPlan(file)).to.deep.equal(plan)
     })
   }
 
-  it('says whether it is missing or holds something else', async () => {
+  it('throws planInvalid if the file is missing or not JSON', async () => {
     const file = join(folder, 'other.json')
     writeFileSync(file, 'Name  Status')
     const refusal = (name: string) =>
       readPlan(name).then(
-        () => 'no refusal',
+        () => 'no error',
         (error: unknown) => (error instanceof WritebackError ? `${error.code}: ${error.message}` : error),
       )
     expect(await refusal(file)).to.equal(`planInvalid: ${file} does not contain a plan.`)

@@ -1,4 +1,4 @@
-/** Options of the command line that need no server. */
+/** Tests options of the command line that need no server. */
 import { expect } from 'chai'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,12 +22,12 @@ describe('the command line', function () {
     },
   }
 
-  it('says its version', async () => {
+  it('prints its version for -v and --version', async () => {
     for (const option of ['-v', '--version'])
       expect(await runCli([option], { cwd })).to.deep.include({ code: 0, stdout: `${version}\n` })
   })
 
-  it('offers --yes only where something asks', async () => {
+  it('accepts --yes for disable only, which asks for confirmation', async () => {
     for (const command of ['enable', 'sync', 'apply plan.json', 'check', 'plan', 'status']) {
       const { code, stderr } = await runCli([...command.split(' '), '--yes'], { cwd })
       expect([code, stderr.includes("unknown option '--yes'")], command).to.deep.equal([5, true])
@@ -35,7 +35,7 @@ describe('the command line', function () {
     expect((await runCli(['disable', '--help'], { cwd })).stdout).to.include('--yes')
   })
 
-  it('starts from group-writeback.jsonc, and finds both names', async () => {
+  it('init writes group-writeback.jsonc, and commands find both default names', async () => {
     expect((await runCli(['init'], { cwd })).stdout).to.equal(`Wrote ${join(cwd, 'group-writeback.jsonc')}\n`)
     rmSync(join(cwd, 'group-writeback.jsonc'))
     for (const name of configFiles) {
@@ -43,14 +43,14 @@ describe('the command line', function () {
       expect(await runCli(['status'], { cwd }), name).to.deep.include({ code: 0, stderr: '' })
       const again = await runCli(['init'], { cwd })
       expect(again.code).to.equal(5)
-      expect(again.stderr).to.include(`${join(cwd, name)} exists already. Name another file with --config.`)
+      expect(again.stderr).to.include(`${join(cwd, name)} already exists. Choose another file with --config.`)
       rmSync(join(cwd, name))
     }
     const { code, stderr } = await runCli(['status'], { cwd })
     expect([code, stderr.startsWith('configNotFound: ')]).to.deep.equal([5, true])
   })
 
-  it('writes the result to a file, in the format of its ending unless another one is asked for', async () => {
+  it('--output-file writes the result in the format of the extension, unless --output selects another', async () => {
     writeFileSync(join(cwd, 'group-writeback.json'), JSON.stringify(config))
     const first = { 'a.json': '{', 'b.md': '# ', 'c.txt': 'OU=Groups' }
     for (const [file, beginning] of Object.entries(first)) {
@@ -61,12 +61,12 @@ describe('the command line', function () {
     expect(readFileSync(join(cwd, 'd.txt'), 'utf8').startsWith('{')).to.equal(true)
   })
 
-  it('says before the run that the file cannot be written', async () => {
+  it('--output-file fails before the run if the file cannot be written', async () => {
     writeFileSync(join(cwd, 'group-writeback.json'), JSON.stringify(config))
     const { code, stdout, stderr } = await runCli(['sync', '-o', 'nowhere/report.json'], { cwd })
     expect({ code, stdout }).to.deep.equal({ code: 5, stdout: '' })
     expect(stderr).to.equal(
-      'usage: nowhere/report.json cannot be written. Name a file in a folder that exists.\n',
+      'usage: nowhere/report.json cannot be written. Specify a file in an existing folder.\n',
     )
   })
 })

@@ -1,4 +1,4 @@
-/** What a person at a terminal sees; `script` (util-linux) stands for the terminal. */
+/** Tests the output at a terminal; `script` (util-linux) provides the terminal. */
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ describeNeeding('script', missing, 'at a terminal', function () {
   })
   after(() => stage?.close())
 
-  /** Both streams as they came to the terminal; `answer` is typed where a question stands. */
+  /** Runs a command and returns the output at the terminal; types `answer` at a confirmation. */
   function run(command: string, answer = ''): Promise<{ code: number; shown: string }> {
     const line = `"${process.execPath}" "${cliPath}" ${command} --config "${stage.config}"`
     const env = { ...process.env, NO_COLOR: undefined }
@@ -32,7 +32,7 @@ describeNeeding('script', missing, 'at a terminal', function () {
     return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? -1, shown })))
   }
 
-  it('draws how far reading and writing are, clears it, and reports in colour', async () => {
+  it('sync draws a progress bar per phase, clears it and prints a coloured report', async () => {
     const { code, shown } = await run('sync')
     expect(code).to.equal(0)
     for (const phase of ['reading', 'applying'])
@@ -42,9 +42,9 @@ describeNeeding('script', missing, 'at a terminal', function () {
 
   for (const [name, key] of [
     ['a Ctrl-C', '\x03'],
-    ['the end of the input', '\x04'],
+    ['the end of input', '\x04'],
   ] as const) {
-    it(`takes ${name} for a no`, async () => {
+    it(`disable treats ${name} at the confirmation as no`, async () => {
       const { code, shown } = await run('disable --objects empty', key)
       expect(code).to.equal(5)
       expect(shown)
@@ -53,7 +53,7 @@ describeNeeding('script', missing, 'at a terminal', function () {
     })
   }
 
-  it('names what would end before it takes things away, and takes silence for a no', async () => {
+  it('disable lists the memberships that would end, and changes nothing without a yes', async () => {
     const before = stage.directory.tree(stage.container)
     const refused = await run('disable --objects empty')
     expect(refused.code).to.equal(5)
@@ -61,8 +61,8 @@ describeNeeding('script', missing, 'at a terminal', function () {
       .to.match(/^\d+ memberships in \d+ groups would end:\r?\n {2}\S[^\n]* \(CN=[^\n]*\): \d+ memberships?/m)
       .and.include('Not confirmed; nothing was changed.')
     expect(stage.directory.tree(stage.container)).to.equal(before)
-    const held = await run('disable --group Platform --objects empty', 'yes')
-    expect(held.shown).to.match(
+    const confirmed = await run('disable --group Platform --objects empty', 'yes')
+    expect(confirmed.shown).to.match(
       /\d+ memberships in 1 group would end:[^]*Platform [^]*Continue\? \[y\/N\] [^]*(Applied|Withheld): /,
     )
   })

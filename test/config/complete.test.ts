@@ -6,8 +6,8 @@ import { certificate, changed, credentials, full, minimal, objectId, temporaryFo
 
 const minute = 60_000
 
-describe('what is not written', () => {
-  it('has a default', async () => {
+describe('defaults of the configuration', () => {
+  it('fill in every missing key', async () => {
     expect(await loadConfig(minimal())).to.deep.equal({
       entra: {
         tenantId: 'contoso.com',
@@ -47,7 +47,7 @@ describe('what is not written', () => {
     })
   })
 
-  it('has its default as well where it is written as undefined, as programs do', async () => {
+  it('replace keys that a program sets to undefined', async () => {
     const data: WrittenConfig = {
       ...minimal(),
       entra: { ...minimal().entra, cloud: undefined, authorityHost: undefined, tls: undefined },
@@ -68,7 +68,7 @@ describe('what is not written', () => {
     expect(await loadConfig(data)).to.deep.equal(await loadConfig(minimal()))
   })
 
-  it('has its default beside what is written', async () => {
+  it('fill in the keys beside written ones', async () => {
     const { limits: defaults } = await loadConfig(minimal())
     const limits = { groupLosses: { percent: 0 }, groupEmptied: { from: 0 }, missingFor: '0m' }
     const config = await loadConfig({ ...minimal(), limits, mapping: { name: 'objectId' } })
@@ -82,10 +82,10 @@ describe('what is not written', () => {
   })
 })
 
-describe('what is written', () => {
+describe('written values of the configuration', () => {
   const folder = temporaryFolder()
 
-  it('is what the program gets, to the last key', async () => {
+  it('are kept for every key', async () => {
     const file = await folder.write('file.pem', certificate)
     for (const credential of credentials(file)) {
       const written = full(file, credential)
@@ -108,7 +108,7 @@ describe('what is written', () => {
     }
   })
 
-  it('names groups in capitals as Graph does not, and still means them', async () => {
+  it('may contain object ids in upper case, which are lowered as in Graph', async () => {
     const below = 'CN=Operators,DC=corp,DC=contoso,DC=com'
     const privileged = [{ group: objectId.toUpperCase(), below }]
     const groupEmptied = { except: [objectId.toUpperCase()] }
@@ -124,7 +124,7 @@ describe('what is written', () => {
     ['7d', 7 * 24 * 60 * minute],
   ]
   for (const [written, ms] of durations) {
-    it(`may say a time as ${written}`, async () => {
+    it(`accept ${written} as ${ms} ms`, async () => {
       const config = changed(minimal(), 'directory.timeout', written)
       const { directory, limits } = await loadConfig(changed(config, 'limits.approvalFor', written))
       expect([directory.timeoutMs, limits.approvalForMs]).to.deep.equal([ms, ms])
@@ -133,7 +133,7 @@ describe('what is written', () => {
 
   const scopes = ['selected', 'all', 'entra', { filter: 'mailEnabled eq true' }] as const
   for (const groups of scopes) {
-    it(`may have the scope ${JSON.stringify(groups)}`, async () => {
+    it(`accept the scope ${JSON.stringify(groups)}`, async () => {
       expect((await loadConfig({ ...minimal(), scope: { groups } })).scope).to.deep.equal({ groups })
     })
   }
@@ -147,9 +147,9 @@ const clouds: Array<[Cloud, authorityHost: string, graphUrl: string]> = [
   ['china', 'https://login.chinacloudapi.cn', 'https://microsoftgraph.chinacloudapi.cn'],
 ]
 
-describe('a cloud', () => {
+describe('entra.cloud', () => {
   for (const [cloud, authorityHost, graphUrl] of clouds) {
-    it(`${cloud} has hosts of its own`, async () => {
+    it(`${cloud} selects ${authorityHost} and ${graphUrl}`, async () => {
       const { entra } = await loadConfig(changed(minimal(), 'entra.cloud', cloud))
       expect(entra).to.deep.include({ authorityHost, graphUrl, explicitAuthority: false })
     })

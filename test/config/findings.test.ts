@@ -1,24 +1,24 @@
 import { expect } from 'chai'
 import { changed, minimal, problemsOf } from './fixture.js'
 
-const noTime = (path: string, example: string) =>
-  `${path}: must be a number and s, m, h or d. For example: "${example}".`
+const invalidDuration = (path: string, example: string) =>
+  `${path}: must be a number followed by s, m, h or d. For example: "${example}".`
 
-describe('a configuration with schema mistakes', () => {
+describe('the message and hint about a violation of the schema', () => {
   const cases: Array<[what: string, path: string, value: unknown, problems: string[]]> = [
     [
-      'nothing at all',
+      'an empty object',
       '',
       {},
       [
-        'entra: is missing. It needs tenantId, credential.',
-        'directory: is missing. It needs urls, bind, container.',
+        'entra: is missing. Required keys: tenantId, credential.',
+        'directory: is missing. Required keys: urls, bind, container.',
       ],
     ],
-    ['a list', '', [], ['The configuration must be an object. It needs entra, directory.']],
-    ['null', '', null, ['The configuration must be an object. It needs entra, directory.']],
+    ['a list', '', [], ['The configuration must be an object. Required keys: entra, directory.']],
+    ['null', '', null, ['The configuration must be an object. Required keys: entra, directory.']],
     [
-      'no type of credential',
+      'a credential without a type',
       'entra.credential',
       {},
       [
@@ -40,10 +40,10 @@ describe('a configuration with schema mistakes', () => {
       ['directory.bind.password: must be an object. For example: {"env":"AD_PASSWORD"}.'],
     ],
     [
-      'a secret in two places',
+      'a secret with two references',
       'directory.bind.password',
       { env: 'A', file: 'b' },
-      ['directory.bind.password: must have one key only. For example: {"env":"AD_PASSWORD"}.'],
+      ['directory.bind.password: must have exactly one key. For example: {"env":"AD_PASSWORD"}.'],
     ],
     [
       'a filter with a typo',
@@ -60,22 +60,22 @@ describe('a configuration with schema mistakes', () => {
       ['directory.urls[0]: must be a string. For example: "ldaps://dc1.corp.contoso.com".'],
     ],
     [
-      'more than all',
+      'a percentage above 100',
       'limits.losses',
       { percent: 101 },
       ['limits.losses.percent: is too large. Write a number from 0 to 100.'],
     ],
     [
-      'less than nothing',
+      'a negative number',
       'limits.groupAdditions',
       { count: -1 },
-      ['limits.groupAdditions.count: is too small. Write an integer from 0 up.'],
+      ['limits.groupAdditions.count: is too small. Write an integer of at least 0.'],
     ],
     [
-      'no number at all',
+      'NaN',
       'limits.groupAdditions',
       { count: NaN },
-      ['limits.groupAdditions.count: must be an integer. Write an integer from 0 up.'],
+      ['limits.groupAdditions.count: must be an integer. Write an integer of at least 0.'],
     ],
     [
       'a limit of an earlier version',
@@ -85,11 +85,11 @@ describe('a configuration with schema mistakes', () => {
         'limits.groupRemovals: is not a known key. Known keys: groupLosses, groupEmptied, losses, groupAdditions, creations, deletions, renames, moves, adoptions, identifiersVanished, privileged, accessSubtrees, missingFor, approvalFor.',
       ],
     ],
-    ['a time without its unit', 'limits.missingFor', '30', [noTime('limits.missingFor', '30m')]],
-    ['a time in words', 'limits.approvalFor', '1 day', [noTime('limits.approvalFor', '24h')]],
-    ['a time that is less than nothing', 'directory.timeout', '-5s', [noTime('directory.timeout', '15s')]],
+    ['a duration without a unit', 'limits.missingFor', '30', [invalidDuration('limits.missingFor', '30m')]],
+    ['a duration in words', 'limits.approvalFor', '1 day', [invalidDuration('limits.approvalFor', '24h')]],
+    ['a negative duration', 'directory.timeout', '-5s', [invalidDuration('directory.timeout', '15s')]],
     [
-      'a group that is no object id',
+      'a display name instead of an object id',
       'limits.groupEmptied.except',
       ['Sales'],
       [
@@ -97,7 +97,7 @@ describe('a configuration with schema mistakes', () => {
       ],
     ],
     [
-      'half a pair',
+      'an incomplete pair',
       'limits.privileged',
       [{ group: '00000000-0000-0000-0000-000000000000' }],
       [
@@ -114,7 +114,7 @@ describe('a configuration with schema mistakes', () => {
     ],
   ]
   for (const [what, path, value, problems] of cases) {
-    it(`is told: ${what}`, async () => {
+    it(`names the key and the valid values: ${what}`, async () => {
       expect(await problemsOf(changed(minimal(), path, value))).to.deep.equal(problems)
     })
   }

@@ -1,4 +1,4 @@
-/** Configurations to start from, and what is said about the wrong ones. */
+/** Provides configurations for tests, and reads the problems of invalid ones. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,10 +7,10 @@ import { loadConfig, type ConfigInput } from '../../src/config/load.js'
 import type { Credential, WrittenConfig } from '../../src/config/types.js'
 import { WritebackError } from '../../src/errors.js'
 
-/** Any certificate in PEM. */
+/** A valid certificate in PEM format. */
 export const [certificate = ''] = rootCertificates
 
-/** A folder for the tests of one file; made before them and removed after them. */
+/** Creates a folder before the tests of a suite and removes it after them. */
 export function temporaryFolder() {
   let folder = ''
   before(async () => void (folder = await mkdtemp(join(tmpdir(), 'group-writeback-config-'))))
@@ -33,10 +33,10 @@ export const minimal = (): WrittenConfig => ({
   },
 })
 
-/** Of a group. */
+/** The object id of a group. */
 export const objectId = '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6'
 
-/** Every key there is, but for `entra.cloud`, which stands instead of hosts; `file` is one that can be read. */
+/** A configuration with every key except `entra.cloud`, which excludes custom hosts; `file` must be readable. */
 export const full = (file: string, credential: Credential): WrittenConfig => ({
   $schema: './schema.json',
   entra: {
@@ -69,7 +69,7 @@ export const full = (file: string, credential: Credential): WrittenConfig => ({
   state: { directory: './state' },
 })
 
-/** Every way to sign in, with every key it has. */
+/** Every type of credential, with all its keys. */
 export const credentials = (file: string): Credential[] => [
   {
     type: 'certificate',
@@ -85,26 +85,33 @@ export const credentials = (file: string): Credential[] => [
   { type: 'azurePowerShell' },
 ]
 
-/** A copy with the value at `path` (`directory.urls[0]`) replaced, or taken away where it is undefined. */
+/** Returns a copy in which the value at `path` (`directory.urls[0]`) is replaced, or removed if it is undefined. */
 export function changed(config: object, path: string, value: unknown): WrittenConfig {
   if (path === '') return value as WrittenConfig
   const copy = structuredClone(config) as Record<string, unknown>
   const parts = path.replaceAll('[', '.').replaceAll(']', '').split('.')
   const last = parts.pop() ?? ''
-  let place = copy
-  for (const part of parts) place = (place[part] ??= {}) as Record<string, unknown>
-  if (value === undefined) delete place[last]
-  else place[last] = value
+  let parent = copy
+  for (const part of parts) parent = (parent[part] ??= {}) as Record<string, unknown>
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
   return copy as unknown as WrittenConfig
 }
 
+/** Loads an invalid configuration and returns the error. */
 export async function failure(input: ConfigInput): Promise<WritebackError> {
   const outcome = await loadConfig(input).catch((error: unknown) => error)
   if (outcome instanceof WritebackError) return outcome
-  throw new Error('The configuration was accepted, or failed in a way nobody foresaw.', { cause: outcome })
+  throw new Error('The configuration was accepted, or failed with an unexpected error.', { cause: outcome })
 }
 
-/** Every problem as a person reads it: what, then the hint. */
+/** Returns the keys of all problems of an invalid configuration, sorted. */
+export async function wrongKeys(input: ConfigInput): Promise<Array<string | undefined>> {
+  const { problems } = await failure(input)
+  return problems.map(({ details }) => details?.key).sort()
+}
+
+/** Returns the message and hint of every problem of an invalid configuration. */
 export async function problemsOf(input: ConfigInput): Promise<string[]> {
   const { problems } = await failure(input)
   return problems.map(({ message, hint }) => [message, hint].join(' ').trim())

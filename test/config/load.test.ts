@@ -13,13 +13,13 @@ import {
   temporaryFolder,
 } from './fixture.js'
 
-const written = `// what the groups are for
+const written = `// a comment
 {
-  "entra": { /* where from */ "tenantId": "contoso.com", "credential": { "type": "azureCli", }, },
+  "entra": { /* the source */ "tenantId": "contoso.com", "credential": { "type": "azureCli", }, },
   "directory": {
     "urls": ["ldaps://dc1.corp.contoso.com",],
     "bind": { "dn": "writeback", "password": { "env": "AD_PASSWORD" } },
-    "container": "OU=Groups,DC=corp,DC=contoso,DC=com", // where to
+    "container": "OU=Groups,DC=corp,DC=contoso,DC=com", // the target
   },
 }
 `
@@ -27,19 +27,19 @@ const written = `// what the groups are for
 describe('a configuration file', () => {
   const folder = temporaryFolder()
 
-  it('may have comments and trailing commas', async () => {
+  it('accepts comments and trailing commas', async () => {
     const { entra, directory } = await loadConfig(await folder.write('comments.json', written))
     expect(entra.credential).to.deep.equal({ type: 'azureCli' })
     expect(directory.urls).to.deep.equal(['ldaps://dc1.corp.contoso.com'])
   })
 
-  it('may begin with a byte order mark and have the line ends of Windows', async () => {
+  it('accepts a byte order mark and Windows line breaks', async () => {
     const plain = await loadConfig(await folder.write('plain.json', written))
     const marked = await folder.write('bom.json', `\uFEFF${written.replaceAll('\n', '\r\n')}`)
     expect(await loadConfig(marked)).to.deep.equal(plain)
   })
 
-  it('may be UTF-16, as Windows PowerShell redirects', async () => {
+  it('accepts UTF-16, which Windows PowerShell writes on redirection', async () => {
     const plain = await loadConfig(await folder.write('utf8.json', written))
     const text = Buffer.from(`\uFEFF${written.replaceAll('\n', '\r\n')}`, 'utf16le')
     expect(await loadConfig(await folder.write('little.json', text))).to.deep.equal(plain)
@@ -47,7 +47,7 @@ describe('a configuration file', () => {
   })
 
   const broken: Array<[what: string, text: string, problems: string[]]> = [
-    ['nothing', '', ['1:1: invalid JSON (value expected).']],
+    ['an empty file', '', ['1:1: invalid JSON (value expected).']],
     ['a missing comma', '{\n  "entra": {}\n  "directory": {}\n}', ['3:3: invalid JSON (comma expected).']],
     ['a missing brace', '{ "entra": {}', ['1:14: invalid JSON (close brace expected).']],
     [
@@ -55,22 +55,26 @@ describe('a configuration file', () => {
       '{ "entra": yes }',
       ['1:12: invalid JSON (invalid symbol).', '1:16: invalid JSON (value expected).'],
     ],
-    ['something behind', '{}\r\n\r\n  {}', ['3:3: invalid JSON (end of file expected).']],
-    ['a byte order mark before', '\uFEFF{\n"entra" 1}', ['2:9: invalid JSON (colon expected).']],
+    ['text after the end', '{}\r\n\r\n  {}', ['3:3: invalid JSON (end of file expected).']],
     [
-      'two of them',
+      'a syntax error after a byte order mark',
+      '\uFEFF{\n"entra" 1}',
+      ['2:9: invalid JSON (colon expected).'],
+    ],
+    [
+      'two syntax errors',
       '{\n"a" 1,\n"b" 2 }',
       ['2:5: invalid JSON (colon expected).', '3:5: invalid JSON (colon expected).'],
     ],
   ]
   for (const [what, text, problems] of broken) {
-    it(`says by line and column that there is ${what}`, async () => {
+    it(`reports the line and column of ${what}`, async () => {
       const file = await folder.write('broken.json', text)
       expect(await problemsOf(file)).to.deep.equal(problems.map((problem) => `${file}:${problem}`))
     })
   }
 
-  it('may have each key once only', async () => {
+  it('rejects duplicate keys', async () => {
     const twice = written
       .replace('"bind"', '"urls": ["ldaps://dc2"], "bind"')
       .replace('"type"', '"type": "secret", "type"')
@@ -81,7 +85,7 @@ describe('a configuration file', () => {
     ])
   })
 
-  it('may have the same key in different places', async () => {
+  it('accepts the same key in different objects', async () => {
     const file = await folder.write(
       'same.json',
       JSON.stringify(full(await folder.write('ca.pem', certificate), { type: 'azureCli' })),
@@ -89,7 +93,7 @@ describe('a configuration file', () => {
     expect(await loadConfig(file)).to.exist
   })
 
-  it('that is not there is said with where it was looked for, and how to get one', async () => {
+  it('that is missing causes configNotFound with its absolute path and the action initConfig', async () => {
     const { code, exitCode, message, problems, cause } = await failure('./nowhere/group-writeback.json')
     expect({ code, exitCode }).to.deep.equal({ code: 'configNotFound', exitCode: 5 })
     const file = resolve('nowhere/group-writeback.json')
@@ -98,7 +102,7 @@ describe('a configuration file', () => {
     expect(cause).to.have.property('code', 'ENOENT')
   })
 
-  it('that is a folder cannot be read', async () => {
+  it('that is a folder causes configNotFound', async () => {
     expect((await failure(folder.path())).code).to.equal('configNotFound')
   })
 })
@@ -110,7 +114,7 @@ describe('relative paths', () => {
     await folder.write('conf/secret.pem', certificate)
   })
 
-  it('count from the configuration file', async () => {
+  it('are resolved against the folder of the configuration file', async () => {
     const absolute = credentials(folder.path('conf/secret.pem'))
     for (const [index, credential] of credentials('./secret.pem').entries()) {
       const file = await folder.write('conf/c.json', JSON.stringify(full('secret.pem', credential)))
@@ -122,38 +126,45 @@ describe('relative paths', () => {
     }
   })
 
-  it('of a password count from the configuration file', async () => {
+  it('of password files are resolved against the folder of the configuration file', async () => {
     const text = JSON.stringify(changed(minimal(), 'directory.bind.password', { file: '../password.txt' }))
     const { directory } = await loadConfig(await folder.write('conf/p.json', text))
     expect(directory.bind.password).to.deep.equal({ file: folder.path('password.txt') })
   })
 
-  it('count from the working directory where data is given', async () => {
+  it('are resolved against the working directory if data is given', async () => {
     expect((await loadConfig(minimal())).state.directory).to.equal(resolve('.group-writeback'))
   })
 
-  it('of secrets are not followed before the secret is needed', async () => {
+  it('of secrets are not checked, because secrets are read when they are needed', async () => {
     const { directory } = await loadConfig(
       changed(minimal(), 'directory.bind.password', { file: './nowhere' }),
     )
     expect(directory.bind.password).to.deep.equal({ file: resolve('nowhere') })
   })
 
-  it('lead to files that this account can read', async () => {
-    const tls = { caPath: folder.path('conf/secret.pem/below-a-file.pem') }
-    expect(await problemsOf(changed(minimal(), 'entra.tls', tls))).to.deep.equal([
-      `entra.tls.caPath: names a file that this account cannot read. Relative paths count from ${process.cwd()}.`,
-    ])
-  })
+  const wrongPaths: Array<[what: string, path: string, message: string]> = [
+    ['a missing file', 'nowhere.pem', 'names a file that does not exist.'],
+    ['a folder', 'conf', 'names a folder, but must name a file.'],
+    ['an unreadable file', 'conf/secret.pem/below-a-file.pem', 'names a file that this account cannot read.'],
+  ]
+  for (const [what, path, message] of wrongPaths) {
+    it(`to ${what} are rejected with the folder that they are resolved against`, async () => {
+      const config = changed(minimal(), 'entra.tls', { caPath: folder.path(path) })
+      expect(await problemsOf(config)).to.deep.equal([
+        `entra.tls.caPath: ${message} Check the path; relative paths are resolved against ${process.cwd()}.`,
+      ])
+    })
+  }
 })
 
-describe('a configuration given as', () => {
-  it('loaded is taken as it is, without another look', async () => {
+describe('loadConfig given', () => {
+  it('a loaded configuration returns the same object', async () => {
     const config = await loadConfig(minimal())
     expect(await loadConfig(config)).to.equal(config)
   })
 
-  it('a copy of a loaded one is looked at again, and is none that a person could have written', async () => {
+  it('a copy of a loaded configuration checks it again and rejects the keys of the complete form', async () => {
     const problems = await problemsOf({ ...(await loadConfig(minimal())) })
     expect(problems.map((problem) => problem.replace(/ Known keys: .+/, ''))).to.deep.equal([
       'entra.explicitAuthority: is not a known key.',
@@ -163,7 +174,7 @@ describe('a configuration given as', () => {
     ])
   })
 
-  it('data is copied: what happens to the data later changes nothing', async () => {
+  it('data copies it, so that later changes to the data have no effect', async () => {
     const data = minimal()
     const config = await loadConfig(data)
     data.directory.urls.push('ldap://evil.example')
@@ -171,9 +182,9 @@ describe('a configuration given as', () => {
   })
 
   for (const data of [null, undefined, 5, true, [], [minimal()]]) {
-    it(`${JSON.stringify(data)?.slice(0, 9)} is no configuration`, async () => {
+    it(`${JSON.stringify(data)?.slice(0, 9)} throws configInvalid`, async () => {
       expect(await problemsOf(data as unknown as ConfigInput)).to.deep.equal([
-        'The configuration must be an object. It needs entra, directory.',
+        'The configuration must be an object. Required keys: entra, directory.',
       ])
     })
   }

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import { changed, minimal, problemsOf } from './fixture.js'
 
-const noAddress =
+const invalidUrl =
   'is not an LDAP URL of a domain controller. For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
 const unencrypted = 'would send the password unencrypted. Write ldaps://, or set directory.tls.startTls.'
 
@@ -24,26 +24,30 @@ const urls: Array<[url: string, startTls: boolean, fault: string | undefined]> =
   ['ldap://127.0.0.1.contoso.com', false, unencrypted],
   ['ldap://10.0.0.1', false, unencrypted],
   ['ldap://[::2]', false, unencrypted],
-  ['ldaps://dc1', true, 'is encrypted from the start and cannot use startTls. Write ldap://.'],
-  ['dc1.corp.contoso.com', false, noAddress],
-  ['https://dc1.corp.contoso.com', false, noAddress],
-  ['ldaps://', false, noAddress],
-  ['ldaps:///', false, noAddress],
-  ['ldapi://%2fvar%2frun', false, noAddress],
-  ['ldaps://dc1/DC=corp', false, noAddress],
-  ['ldaps://dc1?x', false, noAddress],
-  ['ldaps://dc1#x', false, noAddress],
-  ['ldaps://writeback@dc1', false, noAddress],
-  ['ldaps://:password@dc1', false, noAddress],
-  ['ldaps://dc1:99999', false, noAddress],
-  ['dns:', false, noAddress],
-  ['dns:corp contoso', false, noAddress],
+  [
+    'ldaps://dc1',
+    true,
+    'cannot be combined with startTls: ldaps is already encrypted. Write ldap://, or remove startTls.',
+  ],
+  ['dc1.corp.contoso.com', false, invalidUrl],
+  ['https://dc1.corp.contoso.com', false, invalidUrl],
+  ['ldaps://', false, invalidUrl],
+  ['ldaps:///', false, invalidUrl],
+  ['ldapi://%2fvar%2frun', false, invalidUrl],
+  ['ldaps://dc1/DC=corp', false, invalidUrl],
+  ['ldaps://dc1?x', false, invalidUrl],
+  ['ldaps://dc1#x', false, invalidUrl],
+  ['ldaps://writeback@dc1', false, invalidUrl],
+  ['ldaps://:password@dc1', false, invalidUrl],
+  ['ldaps://dc1:99999', false, invalidUrl],
+  ['dns:', false, invalidUrl],
+  ['dns:corp contoso', false, invalidUrl],
 ]
 
-describe('the URLs of domain controllers', () => {
+describe('directory.urls', () => {
   for (const [url, startTls, fault] of urls) {
     const how = startTls ? ' with startTls' : ''
-    it(fault ? `may not be ${url}${how}` : `may be ${url}${how}`, async () => {
+    it(fault ? `rejects ${url}${how}` : `accepts ${url}${how}`, async () => {
       const config = changed(changed(minimal(), 'directory.urls[1]', url), 'directory.tls', { startTls })
       const first = changed(config, 'directory.urls[0]', startTls ? 'ldap://dc0' : 'ldaps://dc0')
       if (fault) expect(await problemsOf(first)).to.deep.equal([`directory.urls[1]: ${fault}`])
@@ -52,77 +56,77 @@ describe('the URLs of domain controllers', () => {
   }
 })
 
-describe('the container', () => {
+describe('directory.container', () => {
   const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
   for (const container of ['corp.contoso.com/Groups', 'OU=Groups,', 'OU=Groups;DC=corp', 'Groups,DC=corp']) {
-    it(`may not be ${container}`, async () => {
+    it(`rejects the invalid distinguished name ${container}`, async () => {
       const problems = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problems).to.deep.equal([`directory.container: is not a distinguished name. ${hint}`])
+      expect(problems).to.deep.equal([`directory.container: is not a valid distinguished name. ${hint}`])
     })
   }
 
-  it('keeps the spelling it was written with', async () => {
+  it('keeps its spelling', async () => {
     const container = 'ou=Groups\\, of all , dc=corp'
     const { directory } = await loadConfig(changed(minimal(), 'directory.container', container))
     expect(directory.container).to.equal(container)
   })
 })
 
-describe('the names in the limits', () => {
+describe('distinguished names in the limits', () => {
   const hint = 'For example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
   const group = '00000000-0000-0000-0000-000000000000'
   const dn = 'CN=Operators,DC=corp,DC=contoso,DC=com'
   const withLimits = (limits: unknown) => changed(minimal(), 'limits', limits)
 
-  it('may be any that can be read', async () => {
+  it('are accepted if they are valid', async () => {
     const limits = { privileged: [{ group, below: dn }], accessSubtrees: [dn] }
     expect((await loadConfig(withLimits(limits))).limits).to.deep.include(limits)
   })
 
-  it('are each told where they are none', async () => {
+  it('are reported one by one if they are invalid', async () => {
     const privileged = [
       { group, below: dn },
       { group, below: 'Operators' },
     ]
     const limits = { privileged, accessSubtrees: ['corp.contoso.com/Shares', dn, 'OU=Shares,'] }
     expect(await problemsOf(withLimits(limits))).to.deep.equal([
-      `limits.privileged[1].below: is not a distinguished name. ${hint}`,
-      `limits.accessSubtrees[0]: is not a distinguished name. ${hint}`,
-      `limits.accessSubtrees[2]: is not a distinguished name. ${hint}`,
+      `limits.privileged[1].below: is not a valid distinguished name. ${hint}`,
+      `limits.accessSubtrees[0]: is not a valid distinguished name. ${hint}`,
+      `limits.accessSubtrees[2]: is not a valid distinguished name. ${hint}`,
     ])
   })
 
   for (const limits of [{ privileged: 'x', accessSubtrees: 5 }, { privileged: [null, 'x', { below: 5 }] }]) {
-    it(`are left to the schema where they stand in no list: ${JSON.stringify(limits)}`, async () => {
+    it(`are left to the schema if their type is wrong: ${JSON.stringify(limits)}`, async () => {
       for (const problem of await problemsOf(withLimits(limits)))
         expect(problem).to.not.include('distinguished')
     })
   }
 })
 
-describe('hosts of one’s own', () => {
+describe('authorityHost and graphUrl', () => {
   const both = (authorityHost: unknown, graphUrl: unknown) =>
     changed(minimal(), 'entra', { ...minimal().entra, authorityHost, graphUrl })
 
-  it('go together', async () => {
-    const hint = 'Write both, or neither and a "cloud".'
-    const togetherOnly = 'is missing: authorityHost and graphUrl belong together.'
+  it('require each other', async () => {
+    const hint = 'Write both, or replace them with cloud.'
+    const requireEachOther = 'is missing: authorityHost and graphUrl require each other.'
     expect(await problemsOf(both('https://a.example', undefined))).to.deep.equal([
-      `entra.graphUrl: ${togetherOnly} ${hint}`,
+      `entra.graphUrl: ${requireEachOther} ${hint}`,
     ])
     expect(await problemsOf(both(undefined, 'https://a.example'))).to.deep.equal([
-      `entra.authorityHost: ${togetherOnly} ${hint}`,
+      `entra.authorityHost: ${requireEachOther} ${hint}`,
     ])
   })
 
-  it('are not combined with a cloud', async () => {
+  it('cannot be combined with a cloud', async () => {
     const config = changed(both('https://a.example', 'https://b.example'), 'entra.cloud', 'usGov')
     expect(await problemsOf(config)).to.deep.equal([
-      'entra.cloud: cannot be combined with authorityHost and graphUrl. Write one or the other.',
+      'entra.cloud: cannot be combined with authorityHost and graphUrl. Remove cloud, or both authorityHost and graphUrl.',
     ])
   })
 
-  it('are kept as origins, and turn instance discovery off', async () => {
+  it('are normalised to origins and turn off instance discovery', async () => {
     const { entra } = await loadConfig(both('https://LOGIN.example/', 'https://graph.example:8443'))
     expect(entra).to.deep.include({
       authorityHost: 'https://login.example',
@@ -138,15 +142,15 @@ describe('hosts of one’s own', () => {
     'https://a.example/v1.0',
     'https://a.example?x',
   ]) {
-    it(`may not be ${host}`, async () => {
+    it(`reject ${host}`, async () => {
       expect(await problemsOf(both(host, 'https://graph.example'))).to.deep.equal([
-        'entra.authorityHost: must be an https:// address without a path. For example: "https://login.microsoftonline.com".',
+        'entra.authorityHost: must be an https:// URL without a path. For example: "https://login.microsoftonline.com".',
       ])
     })
   }
 
   for (const host of ['https://a.example:99999', 'https://1.2.3.999', 'https://[::1']) {
-    it(`may not be ${host}, which only looks like a URL`, async () => {
+    it(`reject ${host}, which matches the pattern but is not a valid URL`, async () => {
       expect(await problemsOf(both('https://login.example', host))).to.deep.equal([
         'entra.graphUrl: is not a valid URL. For example: https://login.microsoftonline.com.',
       ])
@@ -154,29 +158,31 @@ describe('hosts of one’s own', () => {
   }
 })
 
-describe('what is certainly not meant', () => {
+describe('a value that cannot be intended', () => {
   const zeros = '00000000-0000-0000-0000-000000000000'
 
-  it('is an id that was never filled in', async () => {
+  it('is rejected: the placeholder of an id', async () => {
     const credential = { type: 'secret', clientId: zeros, clientSecret: { env: 'SECRET' } }
     const config = changed(changed(minimal(), 'entra.tenantId', zeros), 'entra.credential', credential)
     expect(await problemsOf(config)).to.have.members([
-      'entra.tenantId: is a placeholder. Write the id of your app registration.',
-      'entra.credential.clientId: is a placeholder. Write the id of your app registration.',
+      'entra.tenantId: is a placeholder. Copy the id from the app registration.',
+      'entra.credential.clientId: is a placeholder. Copy the id from the app registration.',
     ])
   })
 
   for (const container of ['DC=corp,DC=contoso,DC=com', 'dc=test', 'DC=corp, DC=test']) {
-    it(`is a whole domain: ${container}`, async () => {
+    it(`is rejected: the root of a domain as container (${container})`, async () => {
       const [problem, ...others] = await problemsOf(changed(minimal(), 'directory.container', container))
-      expect(problem).to.match(/^directory\.container: is the root of a domain\. Name an organizational unit/)
+      expect(problem).to.match(
+        /^directory\.container: must not be the root of a domain\. Specify an organizational unit/,
+      )
       expect(others).to.deep.equal([])
     })
   }
 
-  it('is a file where the state has its folder', async () => {
+  it('is rejected: a file as state.directory', async () => {
     const problems = await problemsOf(changed(minimal(), 'state', { directory: 'package.json' }))
     expect(problems).to.have.length(1)
-    expect(problems[0]).to.match(/^state\.directory: names a file, not a folder\./)
+    expect(problems[0]).to.match(/^state\.directory: names a file, but must name a folder\./)
   })
 })

@@ -1,37 +1,38 @@
-/** The schema as others use it: ajv at its strictest, and editors, which know draft-07 and no more. */
+/** Tests the schema with ajv in strict mode and as editors use it, which support draft-07 only. */
 import { Ajv } from 'ajv'
 import { expect } from 'chai'
 import { configSchema } from '../../src/config/schema.js'
 import { certificate, changed, credentials, full, minimal, temporaryFolder } from './fixture.js'
 import { nodesOf } from './walk.js'
 
-/** Knows draft-07; what else stands in a schema means nothing to it. */
+/** Validates as an editor does: unknown keywords are ignored. */
 const editor = () => new Ajv({ strict: false })
 
-describe('the schema', () => {
+describe('configSchema in editors', () => {
   const folder = temporaryFolder()
   before(() => folder.write('file.pem', certificate))
 
-  it('compiles where ajv is strict about everything', () => {
-    const said: unknown[] = []
-    const logger = { log: said.push, warn: (...words: unknown[]) => said.push(words), error: said.push }
+  it('compiles in strict mode of ajv without warnings', () => {
+    const logged: unknown[] = []
+    const log = (...messages: unknown[]) => void logged.push(messages)
+    const logger = { log, warn: log, error: log }
     new Ajv({ strict: true, discriminator: true, allErrors: true, logger }).compile(configSchema)
-    expect(said).to.deep.equal([])
+    expect(logged).to.deep.equal([])
   })
 
-  it('is a schema of draft-07, and says so', () => {
+  it('is valid and declares draft-07', () => {
     expect(configSchema.$schema).to.equal('http://json-schema.org/draft-07/schema#')
     expect(editor().validateSchema(configSchema)).to.equal(true)
   })
 
-  it('accepts in an editor what the program accepts', () => {
+  it('accepts every configuration that the program accepts', () => {
     const isValid = editor().compile(configSchema)
     expect(isValid(minimal())).to.equal(true)
     for (const credential of credentials('file.pem'))
       expect(isValid(full('file.pem', credential))).to.equal(true)
   })
 
-  it('refuses in an editor what the program refuses: whatever stands at a wrong place', () => {
+  it('rejects a value of a wrong type at every key', () => {
     const isValid = editor().compile(configSchema)
     for (const credential of credentials('file.pem')) {
       for (const { path, schema } of nodesOf(credential.type)) {
@@ -43,13 +44,13 @@ describe('the schema', () => {
     }
   })
 
-  it('explains every key to who writes one', () => {
+  it('describes every key', () => {
     const nodes = credentials('').flatMap(({ type }) => nodesOf(type))
-    const silent = nodes.filter(({ own, path }) => !own.description && !/(^\$schema|\[0\])$/.test(path))
-    expect(silent.map(({ path }) => path)).to.deep.equal([])
+    const undescribed = nodes.filter(({ own, path }) => !own.description && !/(^\$schema|\[0\])$/.test(path))
+    expect(undescribed.map(({ path }) => path)).to.deep.equal([])
   })
 
-  it('gives examples that are right', () => {
+  it('gives valid examples', () => {
     let examples = 0
     const nodes = credentials('').flatMap(({ type }) =>
       nodesOf(type).map(({ path, own }) => [path, own] as const),

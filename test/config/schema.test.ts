@@ -1,12 +1,12 @@
-/** Breaks every constraint of the schema in turn, as the schema itself names them. */
+/** Violates every constraint of the schema in turn and checks the message and hint. */
 import { expect } from 'chai'
 import { loadConfig } from '../../src/config/load.js'
 import type { Credential } from '../../src/config/types.js'
 import { certificate, changed, credentials, full, problemsOf, temporaryFolder } from './fixture.js'
 import { nodesOf, type Node, type Schema } from './walk.js'
 
-/** Texts beside the rule they are for, written by hand: the words are part of what is tested. */
-const articles: Record<string, string> = {
+/** The expected texts, written by hand, because the wording is part of the test. */
+const typeTexts: Record<string, string> = {
   object: 'an object',
   array: 'an array',
   string: 'a string',
@@ -18,14 +18,14 @@ const articles: Record<string, string> = {
 interface Breach {
   what: string
   value: unknown
-  said: RegExp
-  /** Where it is said, below the node. */
+  expected: RegExp
+  /** The key below the node that the problem names. */
   at?: string
 }
 
-const hint = '(For example: .+|Write .+|It needs .+)\\.$'
+const hint = '(For example: .+|Write .+|Required keys: .+)\\.$'
 
-/** What breaks this node, one constraint at a time. */
+/** Returns values that violate the constraints of a node, one at a time. */
 function breaches(schema: Schema, inner: Record<string, unknown> | undefined): Breach[] {
   const { type, minimum, maximum } = schema
   const not = type === 'string' || type === 'object' ? 5 : 'x'
@@ -33,62 +33,66 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
     typeof type === 'string' && {
       what: 'another type',
       value: not,
-      said: RegExp(`must be ${articles[type]}\\. ${hint}`),
+      expected: RegExp(`must be ${typeTexts[type]}\\. ${hint}`),
     },
-    type === 'integer' && { what: 'a fraction', value: 1.5, said: /must be an integer\. Write .+\.$/ },
+    type === 'integer' && { what: 'a fraction', value: 1.5, expected: /must be an integer\. Write .+\.$/ },
     schema.minLength !== undefined && {
-      what: 'nothing',
+      what: 'an empty string',
       value: '',
-      said: RegExp(`must not be empty\\. ${hint}`),
+      expected: RegExp(`must not be empty\\. ${hint}`),
     },
     schema.minItems !== undefined && {
-      what: 'no item',
+      what: 'an empty list',
       value: [],
-      said: RegExp(`must not be empty\\. ${hint}`),
+      expected: RegExp(`must not be empty\\. ${hint}`),
     },
     schema.minProperties !== undefined && {
-      what: 'no key',
+      what: 'an empty object',
       value: {},
-      said: RegExp(`must not be empty\\. ${hint}`),
+      expected: RegExp(`must not be empty\\. ${hint}`),
     },
     schema.maxProperties !== undefined && {
       what: 'two keys',
       value: { env: 'A', file: 'b' },
-      said: /must have one key only\. For example: \{"env":".+"\}\.$/,
+      expected: /must have exactly one key\. For example: \{"env":".+"\}\.$/,
     },
     schema.pattern !== undefined && {
-      what: 'another form',
-      value: 'a form/of its own?',
-      said: /: must be (an?|the) .+\. For example: ".+"\.$/,
+      what: 'a string that does not match the pattern',
+      value: 'an invalid/value?',
+      expected: /: must be (an?|the) .+\. For example: ".+"\.$/,
     },
     minimum !== undefined && {
-      what: 'too little',
+      what: 'a value below the minimum',
       value: minimum - 1,
-      said: /is too small\. Write .+ 0 .+\.$/,
+      expected: /is too small\. Write (an integer of at least 0|a number from 0 to 100)\.$/,
     },
-    maximum !== undefined && { what: 'too much', value: maximum + 1, said: /is too large\. Write .+ 100\.$/ },
+    maximum !== undefined && {
+      what: 'a value above the maximum',
+      value: maximum + 1,
+      expected: /is too large\. Write .+ 100\.$/,
+    },
     schema.enum !== undefined && {
-      what: 'no possible value',
+      what: 'a value that is not in the enum',
       value: 'x',
-      said: RegExp(
+      expected: RegExp(
         `is not one of the possible values\\. Write ${String(schema.enum.map((one) => `"${String(one)}".*`).join(''))}\\.$`,
       ),
     },
     schema.const === true && {
       what: 'another value',
       value: false,
-      said: /has the wrong value\. Write true\.$/,
+      expected: /is not the allowed value\. Write true\.$/,
     },
     schema.anyOf !== undefined && {
       what: 'none of the choices',
       value: 'x',
-      said: /is not one of the possible values\. Write "selected", "all", "entra", or \{"filter":.+\}\.$/,
+      expected: /is not one of the possible values\. Write "selected", "all", "entra", or \{"filter":.+\}\.$/,
     },
     inner !== undefined && {
       what: 'an unknown key',
       value: { ...inner, typo: 1 },
       at: 'typo',
-      said: RegExp(
+      expected: RegExp(
         `is not a known key\\. Known keys: ${Object.keys(schema.properties ?? {})
           .join(', ')
           .replace('$', '\\$')}\\.$`,
@@ -98,7 +102,7 @@ function breaches(schema: Schema, inner: Record<string, unknown> | undefined): B
       what: `no ${name}`,
       value: Object.fromEntries(Object.entries(inner ?? {}).filter(([key]) => key !== name)),
       at: name,
-      said: RegExp(`is missing\\. ${hint}`),
+      expected: RegExp(`is missing\\. ${hint}`),
     })),
   ]
   return all.filter((breach) => breach !== false)
@@ -115,11 +119,12 @@ describe('the schema of the configuration', () => {
   for (const [index, type] of types.entries()) {
     const isFirst = index === 0
     for (const node of nodesOf(type).filter(({ path }) => isFirst || path.startsWith('entra.credential.'))) {
-      it(`says what is wrong with ${node.path || 'the root'} (${type})`, () => breakIt(node, index))
+      it(`rejects invalid values of ${node.path || 'the root'} with a hint (credential ${type})`, () =>
+        violate(node, index))
     }
   }
 
-  it('has no kind of constraint that is not broken here', () => {
+  it('has no kind of constraint that these tests do not violate', () => {
     const tested =
       'type properties required additionalProperties items minLength minItems minProperties maxProperties'
     const others =
@@ -128,22 +133,20 @@ describe('the schema of the configuration', () => {
     expect([...new Set(found)].sort()).to.deep.equal([...tested.split(' '), ...others.split(' ')].sort())
   })
 
-  async function breakIt({ path, schema, value }: Node, index: number) {
+  async function violate({ path, schema, value }: Node, index: number) {
     const credential = credentials(file())[index]
     if (!credential) throw new Error('no such credential')
     const config = full(file(), credential)
     await loadConfig(config)
     const inner = schema.properties && value(config)
     const found = breaches(schema, inner as Record<string, unknown> | undefined)
-    for (const { what, value: wrong, said, at } of found) {
+    for (const { what, value: wrong, expected, at } of found) {
       const problems = await problemsOf(changed(config, path, wrong))
-      const place = join(path, at)
-      const here = problems.filter((text) =>
-        text.startsWith(place === '' ? 'The configuration ' : `${place}: `),
-      )
+      const key = join(path, at)
+      const here = problems.filter((text) => text.startsWith(key === '' ? 'The configuration ' : `${key}: `))
       expect(here, `${path}: ${what}`).to.have.lengthOf(1)
-      expect(here[0]).to.match(said)
+      expect(here[0]).to.match(expected)
     }
-    expect(found, 'a key that nothing constrains').to.not.be.empty
+    expect(found, 'a key without constraints').to.not.be.empty
   }
 })

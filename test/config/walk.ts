@@ -1,4 +1,4 @@
-/** Walks the schema, so that the tests meet every key there is, also those that come later. */
+/** Walks the schema, so that the tests cover every key, including future ones. */
 import { configSchema } from '../../src/config/schema.js'
 
 export interface Schema {
@@ -22,19 +22,19 @@ export interface Schema {
 }
 
 export interface Node {
-  /** As people write it: directory.urls[0]. */
+  /** For example `directory.urls[0]`. */
   path: string
   schema: Schema
-  /** Without what the chosen credential brings. */
+  /** The schema of the node without the branch of the chosen credential. */
   own: Schema
-  /** What stands there in a configuration. */
+  /** Returns the value of this node in a configuration. */
   value: (config: unknown) => unknown
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** Every place of the schema, where people sign in with this type of credential; choices are not looked into. */
+/** Returns every node of the schema for this type of credential; `anyOf` is not walked. */
 export function nodesOf(credentialType: string): Node[] {
   const walk = (schema: Schema, path: string, value: Node['value']): Node[] => {
     const chosen = schema.oneOf?.find(({ properties }) => properties?.['type']?.const === credentialType)

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import type { WrittenConfig } from '../../src/index.js'
 import { ensureBuilt, runCli, startCli } from '../support/cli.js'
 
-let place: string
-/** So that a demo that does not end fails its test, and not those who wait for the tests. */
+let temporary: string
+/** Killed after each test, so that a demo that does not end cannot block the tests. */
 const started: ChildProcess[] = []
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const running = startCli(args, options(env))
@@ -17,36 +17,34 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
   return running
 }
 
-/** The demo's own folder comes and goes in a place of ours. */
+/** Makes the demo create its folder in our temporary folder. */
 const options = (env: Readonly<Record<string, string>> = {}) => ({
   cwd: tmpdir(),
-  env: { TMPDIR: place, TEMP: place, ...env },
+  env: { TMPDIR: temporary, TEMP: temporary, ...env },
 })
-const leftBehind = () => readdirSync(place)
+const leftBehind = () => readdirSync(temporary)
 
 describe('the demo', function () {
   this.timeout(300_000)
   before(ensureBuilt)
-  before(() => (place = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
+  before(() => (temporary = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
   afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')))
-  after(() => rmSync(place, { recursive: true }))
+  after(() => rmSync(temporary, { recursive: true }))
 
-  it('shows every scene with the command a user would type, and leaves nothing behind', async () => {
+  it('runs every step, shows its command and deletes its files', async () => {
     const { code, stdout, stderr } = await runCli(['demo'], options())
     expect([code, stderr]).to.deep.equal([0, ''])
-    const scenes = [...stdout.matchAll(/^(\d+)\. .*\n\$ (group-writeback .*)$/gm)].map(
+    const steps = [...stdout.matchAll(/^(\d+)\. .*\n\$ (group-writeback .*)$/gm)].map(
       ([, number, command]) => [number, command],
     )
-    expect(scenes.map(([number]) => Number(number))).to.deep.equal(
-      Array.from({ length: 11 }, (_, n) => n + 1),
-    )
+    expect(steps.map(([number]) => Number(number))).to.deep.equal(Array.from({ length: 11 }, (_, n) => n + 1))
     expect(stdout).to.match(
-      /^12\. What stands in Active Directory now\.\n\nOU=Cloud Groups,DC=corp,DC=contoso,DC=com\n├─ /m,
+      /^12\. The groups in Active Directory after these steps\.\n\nOU=Cloud Groups,DC=corp,DC=contoso,DC=com\n├─ /m,
     )
-    const verdicts = [
+    const statuses = [
       ...stdout.matchAll(/^(Ready|Enabled|Pending|Applied|In sync|Withheld|Disabled)\b/gm),
     ].map(([word]) => word)
-    expect(verdicts).to.deep.equal([
+    expect(statuses).to.deep.equal([
       'Ready',
       'Enabled',
       'Pending',
@@ -63,7 +61,7 @@ describe('the demo', function () {
     expect(leftBehind()).to.deep.equal([])
   })
 
-  it('tells who plays: every kind of group, guests, people of the cloud alone, a name full of traps', async () => {
+  it('lists the groups: every kind, guests, cloud-only users and a name with special characters', async () => {
     const { stdout } = await runCli(['demo'], options())
     const lines = stdout.split('\n1. ')[0]?.split('\n') ?? []
     for (const line of [
@@ -75,14 +73,14 @@ describe('the demo', function () {
       /^ {2}security, from AD +2 people +Printer Operators$/,
     ])
       expect(
-        lines.filter((one) => line.test(one)),
+        lines.filter((printed) => line.test(printed)),
         String(line),
       ).to.have.length(1)
   })
 
-  it('keeps both servers and something to do for every other command, until Ctrl-C', async () => {
-    const { child, result, config, said } = await kept({ npm_command: 'exec' })
-    expect(said).to.include(`\n  npx group-writeback plan --config ${config}\n`)
+  it('--keep keeps both servers running with pending changes until Ctrl-C', async () => {
+    const { child, result, config, printed } = await startKept({ npm_command: 'exec' })
+    expect(printed).to.include(`\n  npx group-writeback plan --config ${config}\n`)
     const run = (...args: string[]) =>
       runCli([...args, '--config', config, '--output', 'json'], { cwd: tmpdir() })
     expect((await run('check')).code).to.equal(0)
@@ -94,67 +92,67 @@ describe('the demo', function () {
     const status = JSON.parse((await run('status')).stdout) as { enabled: boolean; disabled: string[] }
     expect([status.enabled, status.disabled.length]).to.deep.equal([true, 1])
     const { entra, directory } = JSON.parse(readFileSync(config, 'utf8')) as WrittenConfig
-    const [, ldap = ''] = /-H (\S+)/.exec(said) ?? []
+    const [, ldap = ''] = /-H (\S+)/.exec(printed) ?? []
     const ports = [...directory.urls, ldap, entra.graphUrl ?? ''].map((url) => Number(new URL(url).port))
     expect(await Promise.all(ports.map(accepts))).to.deep.equal([true, true, true])
     child.kill('SIGINT')
     const { code, stderr } = await result
-    expect([code, stderr]).to.deep.equal([0, 'Ending both servers.\n'])
+    expect([code, stderr]).to.deep.equal([0, 'Stopping both servers.\n'])
     expect(leftBehind()).to.deep.equal([])
     expect(await Promise.all(ports.map(accepts))).to.deep.equal([false, false, false])
   })
 
-  it('takes a Ctrl-C that comes twice, as npm makes it do, for one', async () => {
-    const { child, result } = await kept()
+  it('treats a Ctrl-C that npm forwards a second time as one', async () => {
+    const { child, result } = await startKept()
     child.kill('SIGINT')
-    child.kill('SIGTERM') // two signals of one kind that come at the same time would be one
+    child.kill('SIGTERM') // the system would merge two pending signals of one kind
     const { code, stderr } = await result
-    expect([code, stderr]).to.deep.equal([0, 'Ending both servers.\n'])
+    expect([code, stderr]).to.deep.equal([0, 'Stopping both servers.\n'])
     expect(leftBehind()).to.deep.equal([])
   })
 
-  it('cleans up when its terminal is closed', async () => {
-    const { child, result } = await kept()
+  it('deletes its files when the terminal is closed', async () => {
+    const { child, result } = await startKept()
     child.kill('SIGHUP')
     expect((await result).code).to.equal(0)
     expect(leftBehind()).to.deep.equal([])
   })
 
-  it('stops between two scenes, and says so', async () => {
+  it('stops between two steps on Ctrl-C with the code aborted', async () => {
     const { child, result } = start(['demo'])
     await until(child, '1. ')
     child.kill('SIGINT')
     const { code, stdout, stderr } = await result
-    const words = 'Ending both servers.\naborted: The demo was ended before its end.\n'
-    expect([code, stderr]).to.deep.equal([1, words])
-    expect(stdout).to.not.include('12. What stands')
+    const messages = 'Stopping both servers.\naborted: The demo was cancelled.\n'
+    expect([code, stderr]).to.deep.equal([1, messages])
+    expect(stdout).to.not.include('12. The groups')
     expect(leftBehind()).to.deep.equal([])
   })
 
-  it('stops where nobody reads on, as before `head`', async () => {
+  it('stops when the reader closes the pipe, as `head` does', async () => {
     const { child, result } = start(['demo', '--keep'])
     await until(child, '1. ')
     child.stdout?.destroy()
-    const { stderr } = await result.catch(() => ({ stderr: '' })) // its output was cut off, by us
+    const { stderr } = await result.catch(() => ({ stderr: '' })) // the test has closed its output
     expect(stderr).to.not.include('EPIPE')
     await ended(child)
     expect(leftBehind()).to.deep.equal([])
   })
 })
 
-/** A demo whose servers stay, once it has said everything. */
-async function kept(env: Readonly<Record<string, string>> = {}) {
+/** Starts a demo with --keep and waits until it has printed everything. */
+async function startKept(env: Readonly<Record<string, string>> = {}) {
   const { child, result } = start(['demo', '--keep'], env)
-  const said = await until(child, 'Press Ctrl-C')
-  return { child, result, said, config: /--config (\S+)/.exec(said)?.[1] ?? '' }
+  const printed = await until(child, 'Press Ctrl-C')
+  return { child, result, printed, config: /--config (\S+)/.exec(printed)?.[1] ?? '' }
 }
 
-/** What it has said when it says this. */
-async function until({ stdout }: ChildProcess, words: string): Promise<string> {
-  let said = ''
-  stdout?.on('data', (text: Buffer) => (said += text.toString()))
-  while (!said.includes(words)) await once(stdout as NodeJS.ReadableStream, 'data')
-  return said
+/** Waits until the process has printed `text` and returns its output. */
+async function until({ stdout }: ChildProcess, text: string): Promise<string> {
+  let printed = ''
+  stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  while (!printed.includes(text)) await once(stdout as NodeJS.ReadableStream, 'data')
+  return printed
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -11,8 +11,8 @@ interface Part {
 
 const partsOf = (one: Report) => [...groupsOf(one)] as Part[]
 
-describe('a report in parts', () => {
-  it('is whole when the parts are put together, in lines of some size', () => {
+describe('a report in parts of the packaged entry', () => {
+  it('contains all groups, in lines of limited size', () => {
     const groups = Array.from({ length: 300 }, (_, index) =>
       group({ id: id(index), displayName: `Group ${index}`, changes: [creation, addition(people(100))] }),
     )
@@ -28,11 +28,11 @@ describe('a report in parts', () => {
       .that.deep.equals([])
   })
 
-  it('has no part where it has no groups', () => {
+  it('without groups has no parts', () => {
     expect(partsOf(report())).to.deep.equal([])
   })
 
-  it('says of each group what happens to it, without its name', () => {
+  it('contains the lines of each group as text', () => {
     const error = { code: 'nameTaken', message: 'The name is taken.', hint: 'Rename it.' } as const
     const [part] = partsOf(
       report({
@@ -52,7 +52,7 @@ describe('a report in parts', () => {
     ])
   })
 
-  it('says how the run ended and what each guard found, by the names of groups', () => {
+  it('ends with a result that has the summary, the endings and the guard sentences as text', () => {
     const guard = {
       checks: [],
       tripped: [

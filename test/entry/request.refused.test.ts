@@ -1,39 +1,47 @@
-/** Requests that are none: a clear line for programs, a sentence for people, exit code 5, and no secret repeated. */
+/** Tests invalid requests: one JSON error line, a message on standard error, exit code 5, and no secret in either. */
 import { expect } from 'chai'
 import { ask, start } from './standalone.js'
 
-const noJson = /^Standard input is not JSON\.$/
-const cases: Array<[what: string, request: string | Buffer | object, says: RegExp]> = [
-  ['nothing', '', noJson],
-  ['blanks', ' \n\n', noJson],
-  ['words', 'sync please', noJson],
-  ['half an object', '{"command":"syncGroups","bind":{"password":"geheim"', noJson],
-  ['two objects', '{"command":"getStatus","config":"a"}\n{"command":"getStatus","config":"b"}', noJson],
+const notJson = /^Standard input is not JSON\.$/
+const cases: Array<[what: string, request: string | Buffer | object, message: RegExp]> = [
+  ['empty input', '', notJson],
+  ['blanks', ' \n\n', notJson],
+  ['plain text', 'sync please', notJson],
+  ['an incomplete object', '{"command":"syncGroups","bind":{"password":"geheim"', notJson],
+  ['two objects', '{"command":"getStatus","config":"a"}\n{"command":"getStatus","config":"b"}', notJson],
   ['a list', '[]', /^"command" must be one of enableWriteback, .*initConfig\.$/],
-  ['null', 'null', noJson],
-  ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80]), noJson],
+  ['null', 'null', notJson],
+  ['binary data', Buffer.from([0xff, 0xfe, 0x00, 0x80]), notJson],
   ['UTF-16', Buffer.from('{"command":"getStatus"}', 'utf16le'), /^Standard input is UTF-16, not UTF-8\.$/],
-  ['an unknown function', { command: 'deleteEverything', config: 'x' }, /^"command" must be one of/],
-  ['a function of every object', { command: 'constructor', config: 'x' }, /^"command" must be one of/],
+  ['an unknown command', { command: 'deleteEverything', config: 'x' }, /^"command" must be one of/],
+  [
+    'a property of Object.prototype as command',
+    { command: 'constructor', config: 'x' },
+    /^"command" must be one of/,
+  ],
   [
     'an unknown key',
     { command: 'getStatus', config: 'x', group: 'a' },
     /^Unknown key "group"; known keys: command, config, /,
   ],
-  ['no configuration', { command: 'syncGroups' }, /^"config" is missing/],
-  ['a path that is none', { command: 'initConfig', config: {} }, /^"config" must be a path/],
+  ['a missing configuration', { command: 'syncGroups' }, /^"config" is missing/],
+  [
+    'initConfig with data instead of a path',
+    { command: 'initConfig', config: {} },
+    /^"config" must be a path/,
+  ],
 ]
 
-describe('requests that the packaged entry refuses', function () {
+describe('the packaged entry and invalid requests', function () {
   this.timeout(600_000)
 
-  for (const [what, request, says] of cases) {
-    it(`refuses ${what}`, async () => {
+  for (const [what, request, message] of cases) {
+    it(`rejects ${what} with the code usage`, async () => {
       const { code, lines, stderr } = await ask(request)
       expect(code).to.equal(5)
       expect(lines).to.have.length(1)
       expect(lines[0]).to.deep.include({ type: 'error', code: 'usage', exitCode: 5 })
-      expect(lines[0]).to.have.property('message').that.matches(says)
+      expect(lines[0]).to.have.property('message').that.matches(message)
       expect(lines[0])
         .to.have.property('hint')
         .that.matches(/^Write one JSON object: /)
@@ -50,7 +58,7 @@ describe('requests that the packaged entry refuses', function () {
     expect(last).to.deep.include({ type: 'error', code: 'configNotFound' })
   })
 
-  it('reads a request that comes in pieces, characters cut in two, after a byte order mark', async () => {
+  it('reads a request that arrives byte by byte and begins with a byte order mark', async () => {
     const bytes = Buffer.from('\uFEFF{"command":"getStatus","config":"/n\u00f6/\u{1d11e}.json"}')
     const { child, answer } = start()
     for (const byte of bytes) {

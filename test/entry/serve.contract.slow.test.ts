@@ -1,4 +1,4 @@
-/** The contract: a request on standard input, lines on standard output, words on standard error, the exit codes. */
+/** Tests the contract: a JSON request on standard input, JSON lines on standard output, messages on standard error. */
 import { expect } from 'chai'
 import { once } from 'node:events'
 import type { Report } from '../../src/index.js'
@@ -34,7 +34,7 @@ describe('the contract of the packaged entry', function () {
     return last.value
   }
 
-  it('tells what happens and then one result, each in a line, and the words on standard error', async () => {
+  it('writes events and then one result, each on a line, and the summary to standard error', async () => {
     const { code, lines, stderr } = await request('syncGroups', { dryRun: true })
     expect(code).to.equal(2)
     expect(lines.map(({ type }) => type)).to.deep.equal([...lines.slice(1).map(() => 'event'), 'result'])
@@ -48,7 +48,7 @@ describe('the contract of the packaged entry', function () {
     expect(place.written()).to.deep.equal([])
   })
 
-  it('tells each change where that is asked for, and gives a report in parts', async () => {
+  it('emitChanges adds an event per change, and streamGroups sends the groups before the result', async () => {
     const { code, lines, last } = await request('syncGroups', {}, { emitChanges: true, streamGroups: true })
     expect(code).to.equal(0)
     const changes = eventsOf(lines).flatMap((event) => (event.type === 'change' ? event.change.type : []))
@@ -60,7 +60,7 @@ describe('the contract of the packaged entry', function () {
     expect(part?.words[0]?.[0]).to.match(/^\+ create CN=Söhne & \\?"Töchter/)
   })
 
-  it('offers every function of the library, with the exit code of its report', async () => {
+  it('offers every function of the library and exits with the exit code of its report', async () => {
     expect(await reportOf('syncGroup', { groups: [group] })).to.deep.include({
       status: 'inSync',
       exitCode: 0,
@@ -82,9 +82,9 @@ describe('the contract of the packaged entry', function () {
     expect(made.last).to.have.property('value', `${place.folder}/neu.json`)
   })
 
-  it('syncs the group or the groups that are named, and never all for none', async () => {
+  it('syncGroup requires a group, and never syncs all groups instead', async () => {
     const one = await reportOf('syncGroup', { group })
-    // It was disabled before: that a named group is not written is said.
+    // The group was disabled above; a named group that is not written is a problem.
     expect([one.exitCode, one.totals.groups, one.problems[0]?.code]).to.deep.equal([4, 1, 'groupSkipped'])
     for (const options of [{}, { groups: null }, { group: '' }]) {
       const report = await reportOf('syncGroup', options)
@@ -93,7 +93,7 @@ describe('the contract of the packaged entry', function () {
     }
   })
 
-  it('takes another account with the request', async () => {
+  it('uses the credentials of the request instead of those of the configuration', async () => {
     const { directory, ...rest } = place.configuration()
     const bind = { dn: 'CN=nobody', password: { env: 'NOT_THERE' } }
     const account = { dn: place.account.dn, password: place.account.password }
@@ -117,19 +117,19 @@ describe('the contract of the packaged entry', function () {
     ['SIGINT', ({ child }) => child.kill('SIGINT')],
     ['SIGTERM', ({ child }) => child.kill('SIGTERM')],
     ['the end of standard input', ({ child }) => child.stdin.end()],
-  ] as Array<[string, (asked: ReturnType<typeof start>) => unknown]>) {
-    it(`finishes the change in hand and gives a result after ${how}`, async () => {
+  ] as Array<[string, (started: ReturnType<typeof start>) => unknown]>) {
+    it(`completes the changes in flight and writes a result after ${how}`, async () => {
       for (let index = 0; index < 20; index++) place.group(`${how} ${index}`)
       place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
-      const asked = start(place.env)
-      asked.child.stdin.write(
+      const started = start(place.env)
+      started.child.stdin.write(
         `${JSON.stringify({ command: 'syncGroups', config, emitChanges: true, keepAlive: true })}\n`,
       )
-      await once(asked.child.stdout as NodeJS.ReadableStream, 'data')
+      await once(started.child.stdout as NodeJS.ReadableStream, 'data')
       const before = place.written().length
       while (place.written().length < before + 3) await new Promise((resolve) => setTimeout(resolve, 5))
-      stop(asked)
-      const { code, last } = await asked.answer
+      stop(started)
+      const { code, last } = await started.answer
       place.directory.faults.clear()
       expect(code).to.equal(1)
       expect(last).to.have.nested.property('value.problems[0].code', 'aborted')
@@ -140,11 +140,11 @@ describe('the contract of the packaged entry', function () {
     })
   }
 
-  it('stops when nobody reads its lines any more', async () => {
+  it('cancels the run when the reader closes standard output', async () => {
     for (let index = 0; index < 20; index++) place.group(`Taub ${index}`)
     place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
     const { child, answer } = start(place.env)
-    answer.catch(() => undefined) // what it said is lost
+    answer.catch(() => undefined) // the output is lost
     child.stdin.end(JSON.stringify({ command: 'syncGroups', config, emitChanges: true }))
     await once(child.stdout as NodeJS.ReadableStream, 'data')
     child.stdout?.destroy()

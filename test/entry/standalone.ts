@@ -1,4 +1,4 @@
-/** lib/entry.cjs alone in an empty folder, asked as a program asks it: a request on standard input, lines back. */
+/** Runs lib/entry.cjs in an empty folder: sends a request on standard input and reads the lines of the response. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,7 +30,7 @@ export interface Answer {
 
 let entry: string | undefined
 
-/** Its path; the folder has nothing else in it, and no node_modules above it. */
+/** Returns the path of the entry in a folder without other files and without node_modules above it. */
 export function standalone(): string {
   if (entry === undefined) {
     ensureBuilt()
@@ -47,10 +47,10 @@ export interface Asked {
   answer: Promise<Answer>
 }
 
-/** Starts it, or another form of it; the request is still to be written. */
+/** Starts the packaged entry or another program; the caller writes the request. */
 export function start(env: Readonly<Record<string, string>> = {}, path = standalone()): Asked {
   const child = spawn(process.execPath, [path], { cwd: join(path, '..'), env: { ...process.env, ...env } })
-  child.stdin.on('error', () => undefined) // it may end without having read everything
+  child.stdin.on('error', () => undefined) // the process may end before it has read everything
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
   const answer = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
     ([code, stdout, stderr]) => {
@@ -64,6 +64,7 @@ export function start(env: Readonly<Record<string, string>> = {}, path = standal
   return { child, answer }
 }
 
+/** Sends one request and waits for the end of the process. */
 export function ask(
   request: object | string | Buffer,
   env?: Readonly<Record<string, string>>,

@@ -91,7 +91,7 @@ describePwsh('streams', function () {
     const { stdout } = await place.run(`
       $VerbosePreference = 'Continue'; $InformationPreference = 'Continue'
       $null = Sync-GroupWriteback`)
-    expect(stdout).to.include('VERBOSE: Phase: reading').and.include('In sync: 61 groups looked at')
+    expect(stdout).to.include('VERBOSE: Phase: reading').and.include('In sync: 61 groups compared')
     const { stdout: quiet } = await place.run(
       "$VerbosePreference = 'Continue'; $null = Sync-GroupWriteback -Verbose:$false",
     )

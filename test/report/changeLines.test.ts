@@ -24,7 +24,7 @@ const cases: Array<[what: string, change: Change, lines: string[]]> = [
     ['~ move CN=a to CN=b', '- end the access of 3 members'],
   ],
   [
-    'a move that ends nobody’s access',
+    'a move that ends no access',
     { type: 'moveGroup', guid: 'g', from: 'CN=a', to: 'CN=b', ends: [] },
     ['~ move CN=a to CN=b'],
   ],
@@ -39,10 +39,10 @@ const cases: Array<[what: string, change: Change, lines: string[]]> = [
         { name: 'proxyAddresses', from: [], to: ['a', 'b'] },
       ],
     },
-    ['~ description: "All \\"sales\\"" → nothing', '~ proxyAddresses: nothing → "a", "b"'],
+    ['~ description: "All \\"sales\\"" → (none)', '~ proxyAddresses: (none) → "a", "b"'],
   ],
   [
-    'a group that loses the security bit',
+    'a security group that becomes a distribution group',
     {
       type: 'updateGroup',
       guid: 'g',
@@ -55,34 +55,38 @@ const cases: Array<[what: string, change: Change, lines: string[]]> = [
   ['additions', addition(people(2)), ['+ add Person 1', '+ add Person 2']],
   ['removals', removal(people(1)), ['- remove Person 1']],
   ['a deletion', deletion(people(1)), ['- delete CN=Old,OU=Groups,DC=test and its 1 membership']],
-  ['a deletion of many', deletion(people(5)), ['- delete CN=Old,OU=Groups,DC=test and its 5 memberships']],
+  [
+    'a deletion of a group with several members',
+    deletion(people(5)),
+    ['- delete CN=Old,OU=Groups,DC=test and its 5 memberships'],
+  ],
 ]
 
-describe('the lines of a change', () => {
+describe('linesOf', () => {
   for (const [what, change, lines] of cases) {
-    it(`say what happens: ${what}`, () => expect(printed(change)).to.deep.equal(lines))
+    it(`renders ${what}`, () => expect(printed(change)).to.deep.equal(lines))
   }
 
-  it('are there for every kind of change', () => {
+  it('renders every kind of change', () => {
     for (const change of everyChange) expect(printed(change), change.type).to.not.be.empty
     const kinds = new Set(everyChange.map(({ type }) => type))
     expect(new Set([...cases.map(([, { type }]) => type), 'adoptGroup'])).to.deep.equal(kinds)
   })
 
-  it('of an object that is taken over say whose it is, and who would leave', () => {
+  it('renders an adoption with the owner and the number of members to be removed', () => {
     expect(printed(adoption)).to.deep.equal([
-      `~ take over ${dn} (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave)`,
+      `~ adopt ${dn} (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed)`,
     ])
     const { type, guid, sid, kind, leaving } = adoption
     const unknown: AdoptGroup = { type, guid, dn, sid, kind, leaving }
     expect(printed({ ...unknown, kind: 'distribution', leaving: 0 })).to.deep.equal([
-      `~ take over ${dn} (distribution group, nobody would leave)`,
+      `~ adopt ${dn} (distribution group, no member would be removed)`,
     ])
-    expect(printed({ ...unknown, leaving: 1 })[0]).to.match(/, 1 member would leave\)$/)
+    expect(printed({ ...unknown, leaving: 1 })[0]).to.match(/, 1 member would be removed\)$/)
   })
 
   for (const number of [10, 11]) {
-    it(`name ten of ${number} members`, () => {
+    it(`names 10 of ${number} members and counts the others`, () => {
       const lines = printed(removal(people(number)))
       expect(lines.filter((line) => line.startsWith('- remove Person'))).to.have.lengthOf(10)
       expect(lines.slice(10)).to.deep.equal(number === 10 ? [] : ['- remove 1 more member'])
@@ -99,30 +103,30 @@ describe('the lines of a change', () => {
     [{ dn: 'CN=f', disabled: true, cause: 'softDeleted' }, 'CN=f (disabled, softDeleted)'],
   ]
   for (const [member, name] of members) {
-    it(`name a member by what is known: ${name}`, () => {
+    it(`names a member by its display name, DN or id: ${name}`, () => {
       expect(printed(addition([member] as never))).to.deep.equal([`+ add ${name}`])
     })
   }
 })
 
-describe('what waits for proof', () => {
-  const words = {
+describe('waitingText', () => {
+  const texts = {
     countDiffers: 'Graph lists and counts different numbers of members',
-    ruleChanged: 'the rule of the dynamic group changed',
+    ruleChanged: 'the membership rule of the dynamic group changed',
   }
   for (const reason of waitingReasons) {
-    it(`says since when and why: ${reason}`, () => {
+    it(`contains the time and the reason ${reason}`, () => {
       const since = '2026-01-02T03:04:05.678Z'
-      expect(waitingText({ reason, since })).to.equal(`waiting since ${since}: ${words[reason]} (${reason})`)
+      expect(waitingText({ reason, since })).to.equal(`waiting since ${since}: ${texts[reason]} (${reason})`)
     })
   }
 })
 
-describe('values that are left out', () => {
-  const told = (value: string) =>
+describe('skippedValueTexts', () => {
+  const textsOf = (value: string) =>
     skippedValueTexts(group({ skippedValues: [{ attribute: 'mail', value, reason: 'tooLong' }] }))
 
-  it('are told each, with the reason', () => {
+  it('renders each value with its reason', () => {
     const skippedValues = [
       { attribute: 'mail', value: 'a"b', reason: 'tooLong' },
       { attribute: 'proxyAddresses', value: 'smtp:a', reason: 'duplicate' },
@@ -134,8 +138,8 @@ describe('values that are left out', () => {
     expect(skippedValueTexts(group())).to.deep.equal([])
   })
 
-  it('are cut to sixty characters', () => {
-    expect(told('x'.repeat(60))).to.deep.equal([`value left out: mail "${'x'.repeat(60)}": tooLong`])
-    expect(told('x'.repeat(61))).to.deep.equal([`value left out: mail "${'x'.repeat(59)}…": tooLong`])
+  it('truncates values to 60 characters', () => {
+    expect(textsOf('x'.repeat(60))).to.deep.equal([`value left out: mail "${'x'.repeat(60)}": tooLong`])
+    expect(textsOf('x'.repeat(61))).to.deep.equal([`value left out: mail "${'x'.repeat(59)}…": tooLong`])
   })
 })

@@ -12,15 +12,15 @@ const update: Change = {
 }
 const move: Change = { type: 'moveGroup', guid: 'g', from: 'CN=a', to: 'CN=b', ends: people(4) }
 
-describe('what a plan would end', () => {
-  it('is nothing where nobody loses anything', () => {
+describe('endingsText', () => {
+  it('is undefined if no membership and no object would end', () => {
     expect(endingsText(report())).to.equal(undefined)
     const rename: Change = { type: 'renameGroup', guid: 'g', from: 'CN=a', to: 'CN=b' }
     const harmless = [creation, addition(people(5)), rename, { ...update, ends: undefined } as Change]
     expect(endingsText(report({ groups: [group({ changes: harmless })] }))).to.equal(undefined)
   })
 
-  it('is told by group, with the memberships and the SIDs, written or withheld', () => {
+  it('lists the memberships and deleted SIDs by group, planned or withheld', () => {
     const groups = [
       group({ changes: [removal(people(2)), addition(people(1))] }),
       group({ id: id(2), displayName: '', dn: 'CN=Old', withheld: [deletion(people(5))] }),
@@ -37,15 +37,17 @@ describe('what a plan would end', () => {
     `)
   })
 
-  it('is told of one thing as of one', () => {
-    const one = (change: Change) =>
+  it('uses the singular for one membership and one object', () => {
+    const firstLine = (change: Change) =>
       endingsText(report({ groups: [group({ changes: [change] })] }))?.split('\n')[0]
-    expect(one(removal(people(1)))).to.equal('1 membership in 1 group would end:')
-    expect(one(deletion(people(1)))).to.equal('1 membership in 1 group would end, and 1 object with its SID:')
+    expect(firstLine(removal(people(1)))).to.equal('1 membership in 1 group would end:')
+    expect(firstLine(deletion(people(1)))).to.equal(
+      '1 membership in 1 group would end, and 1 object with its SID:',
+    )
   })
 
   for (const number of [20, 22]) {
-    it(`names twenty of ${number} groups`, () => {
+    it(`names 20 of ${number} groups and counts the others`, () => {
       const groups = Array.from({ length: number }, () => group({ changes: [removal(people(1))] }))
       const lines = endingsText(report({ groups }))?.split('\n') ?? []
       expect(lines[0]).to.equal(`${number} memberships in ${number} groups would end:`)
@@ -54,7 +56,7 @@ describe('what a plan would end', () => {
     })
   }
 
-  it('brings nothing into a terminal that names could hide', () => {
+  it('escapes control characters in names', () => {
     const changes = [removal(people(1))]
     const groups = [group({ displayName: 'a\x1b[2Jb\n', dn: 'CN=\u202ex', changes })]
     expect(endingsText(report({ groups }))?.split('\n')[1]).to.equal(

@@ -1,10 +1,10 @@
-/** Reports to print: one in sync, to be changed. */
+/** Builds reports, groups, changes and a status for tests of the rendering. */
 import type { AdoptGroup, Change } from '../../src/model/change.js'
 import type { GroupPlan } from '../../src/model/plan.js'
 import type { Report, Totals } from '../../src/model/report.js'
 import type { Status } from '../../src/model/status.js'
 
-const nothing: Totals = {
+const noTotals: Totals = {
   groups: 0,
   created: 0,
   adopted: 0,
@@ -22,7 +22,7 @@ const nothing: Totals = {
   skippedMembers: 0,
 }
 
-export const totals = (changes: Partial<Totals>): Totals => ({ ...nothing, ...changes })
+export const totals = (changes: Partial<Totals>): Totals => ({ ...noTotals, ...changes })
 
 export const report = (
   changes: Partial<Omit<Report, 'totals'>> = {},
@@ -62,7 +62,7 @@ export const group = (changes: Partial<GroupPlan> = {}): GroupPlan => ({
 export const people = (number: number, from = 1) =>
   Array.from({ length: number }, (_, index) => ({ displayName: `Person ${index + from}` }))
 
-/** What only the planner can make, for printing. */
+/** Removals and deletions, which only the planner can build, as plain objects for rendering. */
 export const removal = (members: ReturnType<typeof people>): Change =>
   ({ type: 'removeMembers', guid: 'g', dn: 'CN=Sales,OU=Groups,DC=test', members }) as unknown as Change
 export const deletion = (members: ReturnType<typeof people>): Change =>
@@ -128,7 +128,7 @@ export const status = (changes: Partial<Status> = {}): Status => ({
   ...changes,
 })
 
-/** The text without the indentation it has in the test. */
+/** Removes the indentation that a text has in the test. */
 export const text = ([written = '']: TemplateStringsArray): string => {
   const lines = written.replace(/^\n|\n *$/g, '').split('\n')
   const indents = lines

@@ -4,39 +4,39 @@ import { markdownReport } from '../../src/report/markdown.js'
 import { group, report, text } from './fixture.js'
 import * as reports from './reports.js'
 
-/** Code spans are written with ´ here. */
+/** Backquotes are written as ´ here. */
 const cases: Array<[what: string, report: Report, expected: string]> = [
   [
-    'in sync',
+    'a run in sync',
     reports.inSync,
     text`
       # group-writeback sync
 
-      **In sync: 3 groups looked at, nothing to do.**
+      **In sync: 3 groups compared, no changes.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
     `,
   ],
   [
-    'that applied every kind of change',
+    'a run that applied every kind of change',
     reports.applied,
     text`
       # group-writeback sync
 
-      **Applied: 1 object taken over, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
+      **Applied: 1 object adopted, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z · plan ´a1b2c3´
 
       ## Sales — applied
 
       - CN=Sales,OU=Groups,DC=test
-      - ´~´ take over CN=Sales,OU=Groups,DC=test \\(security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave\\)
+      - ´~´ adopt CN=Sales,OU=Groups,DC=test \\(security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed\\)
       - ´+´ create CN=Sales,OU=Groups,DC=test
       - ´+´ restore CN=Sales,OU=Groups,DC=test from the deleted objects
       - ´~´ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
       - ´~´ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
-      - ´~´ description: "All \\\\"sales\\\\"" → nothing
-      - ´~´ proxyAddresses: nothing → "SMTP:a@test", "smtp:b@test"
+      - ´~´ description: "All \\\\"sales\\\\"" → \\(none\\)
+      - ´~´ proxyAddresses: \\(none\\) → "SMTP:a@test", "smtp:b@test"
       - ´+´ add Person 1
       - ´+´ add Person 2
       - ´-´ remove Person 3
@@ -44,7 +44,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with a group withheld, and how to approve it',
+    'a run with a withheld group and the hash to approve',
     reports.withheld,
     text`
       # group-writeback sync
@@ -71,7 +71,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with groups that wait for proof',
+    'a run with groups that wait for proof',
     reports.waiting,
     text`
       # group-writeback sync
@@ -91,11 +91,11 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
       ## Office — pending
 
       - CN=Office,OU=Groups,DC=test
-      - waiting since 2026-01-02T03:00:00.000Z: the rule of the dynamic group changed \\(ruleChanged\\)
+      - waiting since 2026-01-02T03:00:00.000Z: the membership rule of the dynamic group changed \\(ruleChanged\\)
     `,
   ],
   [
-    'with groups that failed',
+    'a run with failed groups',
     reports.partial,
     text`
       # group-writeback sync
@@ -117,7 +117,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'that failed before anything was known, with every problem',
+    'a run that failed before it read anything, with every problem',
     reports.failed,
     text`
       # group-writeback sync
@@ -128,17 +128,17 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
 
       ## Problems
 
-      - ´configInvalid´ entra: is missing. It needs tenantId, credential.
+      - ´configInvalid´ entra: is missing. Required keys: tenantId, credential.
       - ´configInvalid´ directory: is missing.
     `,
   ],
   [
-    'of a check that passed',
+    'a check that passed',
     reports.ready,
     text`
       # group-writeback check
 
-      **Ready: everything a run needs is there for OU=Groups,DC=test.**
+      **Ready: all prerequisites for OU=Groups,DC=test are met.**
 
       OU=Groups,DC=test · 2026-01-02T03:04:05.678Z
 
@@ -149,7 +149,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'of a check that failed',
+    'a check that failed',
     reports.notReady,
     text`
       # group-writeback check
@@ -176,14 +176,14 @@ const sectionOf = (markdown: string, title: string) =>
     .slice(markdown.split('\n\n').indexOf(`## ${title}`))[1]
     ?.split('\n')
 
-describe('the Markdown of a run', () => {
+describe('markdownReport', () => {
   for (const [what, run, expected] of cases) {
-    it(what, () => {
+    it(`renders ${what}`, () => {
       expect(markdownReport(run)).to.equal(expected.replaceAll('´', '`'))
     })
   }
 
-  it('that is a plan names ten members and counts the rest, and says who is left out', () => {
+  it('names 10 members of a plan, counts the others and lists the reasons of those left out', () => {
     const markdown = markdownReport(reports.pending)
     expect(markdown).to.match(/^# group-writeback plan\n/)
     const lines = sectionOf(markdown, 'Sales — pending')
@@ -200,7 +200,7 @@ describe('the Markdown of a run', () => {
     ])
   })
 
-  it('names twenty of the groups left out and counts all', () => {
+  it('names 20 of the groups left out and counts all', () => {
     const lines = sectionOf(markdownReport(reports.manySkipped), 'Groups left out')
     expect(lines).to.have.lengthOf(22)
     expect(lines?.slice(19)).to.deep.equal([
@@ -212,7 +212,7 @@ describe('the Markdown of a run', () => {
     expect(markdownReport(report({ skippedGroups: twenty }))).to.not.include('more')
   })
 
-  it('says so where a command that writes was only tried', () => {
+  it('mentions the dry run of a command that writes', () => {
     expect(markdownReport(report({ command: 'disable', dryRun: true }))).to.match(
       /^# group-writeback disable \(dry run\)\n/,
     )
@@ -233,7 +233,7 @@ describe('the Markdown of a run', () => {
     ['a\nb\r\u202e', 'a b\\\\u\\{d\\}\\\\u\\{202e\\}'],
   ]
   for (const [name, written] of names) {
-    it(`shows ${JSON.stringify(name)} as it is`, () => {
+    it(`escapes the name ${JSON.stringify(name)}`, () => {
       const skippedGroups = [{ id: 'x', displayName: name, reason: 'disabled' as const }]
       const markdown = markdownReport(report({ skippedGroups, groups: [group({ displayName: name })] }))
       expect(sectionOf(markdown, 'Groups left out')?.[0]).to.equal(`- ${written}: \`disabled\``)

@@ -1,4 +1,4 @@
-/** Names, messages and everything else from outside cannot break a terminal, a log or a page. */
+/** Tests that untrusted text, such as names and messages, cannot break a terminal, a log or a page. */
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Change } from '../../src/model/change.js'
@@ -9,7 +9,7 @@ import { statusText } from '../../src/report/status.js'
 import { textReport } from '../../src/report/text.js'
 import { addition, adoption, creation, deletion, group, removal, report, status } from './fixture.js'
 
-const evil = fc.string({
+const untrusted = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
       ...'\n\r\t\0\b\x07\x1b\x7f\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069',
@@ -38,7 +38,7 @@ const evil = fc.string({
   maxLength: 12,
 })
 
-/** A report with a text from outside in every place there is one. */
+/** Returns a report with the next text in every field that can contain untrusted text. */
 function reportOf(next: () => string, command: string): Report {
   const members = () => [{ displayName: next() }, { dn: next() }, { id: next() }] as never
   const update: Change = {
@@ -60,7 +60,7 @@ function reportOf(next: () => string, command: string): Report {
   ]
   const skipped = { id: next(), displayName: next() }
   const error = { code: 'directoryRefused', message: next(), hint: next() } as const
-  const one = group({ id: 'a', displayName: next(), dn: next(), error, changes, withheld: changes })
+  const failed = group({ id: 'a', displayName: next(), dn: next(), error, changes, withheld: changes })
   const unproven = { type: 'removeMembers', guid: 'g', dn: next(), members: members() } as const
   const path = [next(), next()]
   return report({
@@ -68,7 +68,7 @@ function reportOf(next: () => string, command: string): Report {
     target: next(),
     groups: [
       {
-        ...one,
+        ...failed,
         waiting: [{ reason: 'countDiffers', since: next(), change: unproven }],
         skippedMembers: [{ ...skipped, reason: 'guest' }],
         skippedValues: [{ attribute: next(), value: next(), reason: 'tooLong' }],
@@ -106,21 +106,21 @@ function statusOf(next: () => string): Status {
 const harmless = () => 'x'
 const commands = fc.constantFrom('sync', 'check', 'enable')
 
-/** Takes the next text each time, and begins again at the end. */
-function taking(texts: readonly string[]): () => string {
+/** Returns a function that returns the texts in turn. */
+function cycling(texts: readonly string[]): () => string {
   let at = 0
   return () => texts[at++ % texts.length] ?? ''
 }
 
-const texts = fc.array(evil, { minLength: 1, maxLength: 50 })
+const texts = fc.array(untrusted, { minLength: 1, maxLength: 50 })
 const control = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
 const linesIn = (printed: string) => printed.split('\n').length
 
-describe('text from outside', () => {
-  it('brings no control character and no line end to a terminal', () => {
+describe('untrusted text', () => {
+  it('adds no control characters and no line breaks to a text report', () => {
     fc.assert(
       fc.property(texts, commands, (some, command) => {
-        const printed = textReport(reportOf(taking(some), command))
+        const printed = textReport(reportOf(cycling(some), command))
         expect(printed).to.not.match(control)
         expect(linesIn(printed)).to.equal(linesIn(textReport(reportOf(harmless, command))))
       }),
@@ -128,10 +128,10 @@ describe('text from outside', () => {
     )
   })
 
-  it('brings no escape sequence to a terminal in colour, where only ours are', () => {
+  it('adds no escape sequences to a coloured report', () => {
     fc.assert(
       fc.property(texts, commands, (some, command) => {
-        const run = reportOf(taking(some), command)
+        const run = reportOf(cycling(some), command)
         const plain = textReport(run, true).replace(/\x1b\[(1|2|22|31|32|33|36|39)m/g, '')
         expect(plain).to.equal(textReport(run))
       }),
@@ -139,10 +139,10 @@ describe('text from outside', () => {
     )
   })
 
-  it('brings no control character and no line end into the status', () => {
+  it('adds no control characters and no line breaks to the status', () => {
     fc.assert(
       fc.property(texts, (some) => {
-        const printed = statusText(statusOf(taking(some)))
+        const printed = statusText(statusOf(cycling(some)))
         expect(printed).to.not.match(control)
         expect(linesIn(printed)).to.equal(linesIn(statusText(statusOf(harmless))))
       }),
@@ -150,17 +150,17 @@ describe('text from outside', () => {
     )
   })
 
-  /** The signs that are markup, in order: what is escaped is none. */
+  /** Returns the characters of Markdown that are not escaped, in order. */
   const markup = (markdown: string) =>
     markdown
       .replace(/\\[!-/:-@[-`{-~]/g, '')
       .match(/[`*_{}[\]()#+!|~<>$\\]/g)
       ?.join('')
 
-  it('brings no markup into Markdown', () => {
+  it('adds no markup to a Markdown report', () => {
     fc.assert(
       fc.property(texts, commands, (some, command) => {
-        const markdown = markdownReport(reportOf(taking(some), command))
+        const markdown = markdownReport(reportOf(cycling(some), command))
         expect(markdown).to.not.match(control)
         expect(markdown).to.not.match(/<|>|&(?!(amp|lt|gt);)/)
         expect(markup(markdown)).to.equal(markup(markdownReport(reportOf(harmless, command))))
@@ -171,7 +171,7 @@ describe('text from outside', () => {
     )
   })
 
-  it('can still be read: what was taken out is shown by its number', () => {
+  it('remains readable: control characters are shown by their number', () => {
     const printed = textReport(
       report({ groups: [group({ displayName: 'a\x1b[31mb\u202ec\nd', changes: [creation] })] }),
     )

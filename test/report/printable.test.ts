@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { inMarkdown, printable } from '../../src/report/printable.js'
 
-describe('text for a terminal', () => {
+describe('printable', () => {
   const cases: Array<[text: string, shown: string]> = [
     ['Sales, EMEA – é😀', 'Sales, EMEA – é😀'],
     ['a\nb\tc', 'a b c'],
@@ -10,13 +10,13 @@ describe('text for a terminal', () => {
     ['\u2028\u2029', '\\u{2028}\\u{2029}'],
   ]
   for (const [text, shown] of cases) {
-    it(`shows ${JSON.stringify(text)} as ${JSON.stringify(shown)}`, () => {
+    it(`renders ${JSON.stringify(text)} as ${JSON.stringify(shown)}`, () => {
       expect(printable(text)).to.equal(shown)
     })
   }
 })
 
-describe('text for Markdown', () => {
+describe('inMarkdown', () => {
   const cases: Array<[text: string, shown: string]> = [
     ['Sales, EMEA', 'Sales, EMEA'],
     ['**a** `b`', '\\*\\*a\\*\\* \\`b\\`'],
@@ -26,7 +26,7 @@ describe('text for Markdown', () => {
     ['a\x1b', 'a\\\\u\\{1b\\}'],
   ]
   for (const [text, shown] of cases) {
-    it(`shows ${JSON.stringify(text)} as ${JSON.stringify(shown)}`, () => {
+    it(`renders ${JSON.stringify(text)} as ${JSON.stringify(shown)}`, () => {
       expect(inMarkdown(text)).to.equal(shown)
     })
   }

@@ -1,4 +1,4 @@
-/** The same runs for every way to print them. */
+/** Reports of typical runs, shared by the tests of every rendering. */
 import type { Report } from '../../src/model/report.js'
 import { addition, creation, everyChange, group, people, removal, report, id } from './fixture.js'
 
@@ -74,7 +74,7 @@ export const withheld: Report = report(
   { groups: 2, withheld: 1, membersAdded: 1 },
 )
 
-/** Additions go on while removals wait for proof. */
+/** Additions are applied while removals wait for proof. */
 export const waiting: Report = report(
   {
     status: 'pending',
@@ -141,7 +141,7 @@ export const failed: Report = report({
   target: '',
   planHash: '',
   problems: [
-    { code: 'configInvalid', message: 'entra: is missing.', hint: 'It needs tenantId, credential.' },
+    { code: 'configInvalid', message: 'entra: is missing.', hint: 'Required keys: tenantId, credential.' },
     { code: 'configInvalid', message: 'directory: is missing.' },
   ],
 })
@@ -169,7 +169,7 @@ export const notReady: Report = report({
   problems: [{ code: 'stateNotWritable', message: '/state cannot be written.', hint: 'Give the right.' }],
 })
 
-/** More groups left out than anybody reads. */
+/** More skipped groups than a report names. */
 export const manySkipped: Report = report(
   {
     skippedGroups: Array.from({ length: 23 }, (_, index) => ({

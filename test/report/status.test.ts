@@ -2,16 +2,16 @@ import { expect } from 'chai'
 import { statusMarkdown, statusText } from '../../src/report/status.js'
 import { status, text } from './fixture.js'
 
-describe('the status', () => {
-  it('of a container nobody has used yet', () => {
+describe('statusText and statusMarkdown', () => {
+  it('render an empty state', () => {
     expect(statusText(status())).to.equal(text`
       OU=Groups,DC=test: neither enabled nor disabled yet
-      No run has ended yet.
+      No run has completed yet.
       0 groups enabled one by one, 0 disabled by name
     `)
   })
 
-  it('has everything that is remembered', () => {
+  it('render every part of the state', () => {
     const full = status({
       heldAccess: [
         {
@@ -67,10 +67,10 @@ describe('the status', () => {
     })
     expect(statusText(full, new Date('2026-01-04T12:00:00.000Z'))).to.equal(text`
       OU=Groups,DC=test: enabled
-      Still has access: 2 members of Admins (CN=Admins,OU=Groups,DC=test) since 2026-01-01T00:00:00.000Z (4 days), held by groupEmptied, countDiffers
+      Still has access: 2 members of Admins (CN=Admins,OU=Groups,DC=test) since 2026-01-01T00:00:00.000Z (4 days), because of groupEmptied, countDiffers
         Ann
         Bob since 2026-01-02T00:00:00.000Z (3 days)
-      Still has access: 1 member of id-7 (CN=x) since 2026-01-03T00:00:00.000Z (2 days), held by primaryGroupMember
+      Still has access: 1 member of id-7 (CN=x) since 2026-01-03T00:00:00.000Z (2 days), because of primaryGroupMember
         Cy
       Last run: sync r1, 2026-01-02T00:00:00.000Z: partial
       Running: enable r2, process 42 on host1, since 2026-01-02T01:00:00.000Z
@@ -78,19 +78,19 @@ describe('the status', () => {
         id-1
         id-2  universalSecurityGroup  OU=Sales,OU=Groups,DC=test
         id-3  disabled
-      Failing: Sales since 2026-01-01T00:00:00.000Z, tried 1 time, again after 2026-01-03T00:00:00.000Z: nameTaken: The name is taken. Rename it.
-      Failing: id-5 since 2026-01-01T00:00:00.000Z, tried 3 times, again after 2026-01-04T00:00:00.000Z: directoryRefused: No.
+      Failing: Sales since 2026-01-01T00:00:00.000Z, 1 attempt, next retry after 2026-01-03T00:00:00.000Z: nameTaken: The name is taken. Rename it.
+      Failing: id-5 since 2026-01-01T00:00:00.000Z, 3 attempts, next retry after 2026-01-04T00:00:00.000Z: directoryRefused: No.
     `)
   })
 
-  it('is as complete in Markdown, with what came from outside escaped', () => {
+  it('escape untrusted text in Markdown', () => {
     const disabled = ['id_1*']
     expect(statusMarkdown(status({ enabled: true, selected: { a: {} }, disabled }))).to.equal(text`
       # group-writeback status
 
       **OU=Groups,DC=test: enabled**
 
-      - No run has ended yet.
+      - No run has completed yet.
       - 1 group enabled one by one, 1 disabled by name
       - a
       - id\\_1\\*  disabled
@@ -98,7 +98,7 @@ describe('the status', () => {
   })
 
   for (const number of [10, 12]) {
-    it(`names the ten who have had access for the longest of ${number}`, () => {
+    it(`name the 10 of ${number} members who still have access for the longest time`, () => {
       const members = Array.from({ length: number }, (_, index) => ({
         guid: String(index),
         name: `Person ${index}`,
@@ -110,11 +110,11 @@ describe('the status', () => {
         .slice(2)
       const longest = Array.from({ length: 10 }, (_, index) => `  Person ${number - 1 - index}`)
       expect(lines.slice(0, 10).map((line) => line.replace(/ since .*/, ''))).to.deep.equal(longest)
-      expect(lines[10]).to.equal(number === 10 ? 'No run has ended yet.' : '  and 2 more members')
+      expect(lines[10]).to.equal(number === 10 ? 'No run has completed yet.' : '  and 2 more members')
     })
   }
 
-  it('tells in Markdown as well who still has access', () => {
+  it('list members who still have access in Markdown too', () => {
     const members = [{ guid: '1', name: 'A*n', since: '2026-01-01T00:00:00.000Z' }]
     const held = { id: 'a', displayName: 'A', dn: 'CN=a', heldBy: ['groupEmptied'], members }
     expect(
@@ -122,12 +122,12 @@ describe('the status', () => {
         .split('\n')
         .slice(4, 6),
     ).to.deep.equal([
-      '- Still has access: 1 member of A \\(CN=a\\) since 2026-01-01T00:00:00.000Z \\(6 hours\\), held by groupEmptied',
+      '- Still has access: 1 member of A \\(CN=a\\) since 2026-01-01T00:00:00.000Z \\(6 hours\\), because of groupEmptied',
       '- A\\*n',
     ])
   })
 
-  it('of a container that was disabled', () => {
+  it('render a disabled container', () => {
     const [first, , last] = statusText(status({ enabled: false, selected: { a: {} } })).split('\n')
     expect(first).to.equal('OU=Groups,DC=test: disabled')
     expect(last).to.equal('1 group enabled one by one, 0 disabled by name')

@@ -4,11 +4,11 @@ import type { Report, Totals } from '../../src/model/report.js'
 import { summaryText } from '../../src/report/summary.js'
 import { report, totals } from './fixture.js'
 
-describe('the verdict', () => {
+describe('summaryText', () => {
   const target = 'OU=Groups,DC=test'
-  const cases: Array<[run: Partial<Omit<Report, 'totals'>>, totals: Partial<Totals>, verdict: string]> = [
-    [{ status: 'inSync' }, { groups: 1 }, 'In sync: 1 group looked at, nothing to do.'],
-    [{ status: 'inSync' }, { skippedGroups: 1 }, 'In sync: 0 groups looked at, nothing to do.'],
+  const cases: Array<[run: Partial<Omit<Report, 'totals'>>, totals: Partial<Totals>, summary: string]> = [
+    [{ status: 'inSync' }, { groups: 1 }, 'In sync: 1 group compared, no changes.'],
+    [{ status: 'inSync' }, { skippedGroups: 1 }, 'In sync: 0 groups compared, no changes.'],
     [
       { status: 'inSync' },
       {},
@@ -17,12 +17,12 @@ describe('the verdict', () => {
     [
       { status: 'inSync', command: 'plan', dryRun: true },
       { groups: 2 },
-      'In sync: 2 groups looked at, nothing to do.',
+      'In sync: 2 groups compared, no changes.',
     ],
     [
       { status: 'inSync', command: 'check', dryRun: true },
       {},
-      `Ready: everything a run needs is there for ${target}.`,
+      `Ready: all prerequisites for ${target} are met.`,
     ],
     [{ status: 'inSync', command: 'enable' }, {}, `Enabled: writeback to ${target} is on.`],
     [
@@ -53,9 +53,9 @@ describe('the verdict', () => {
     [
       { status: 'pending', dryRun: true },
       { adopted: 1, restored: 2 },
-      'Pending: 1 object to take over, 2 groups to restore.',
+      'Pending: 1 object to adopt, 2 groups to restore.',
     ],
-    [{ status: 'applied' }, { adopted: 2, restored: 1 }, 'Applied: 2 objects taken over, 1 group restored.'],
+    [{ status: 'applied' }, { adopted: 2, restored: 1 }, 'Applied: 2 objects adopted, 1 group restored.'],
     [{ status: 'pending' }, { waiting: 1 }, 'Pending: 1 group waits for proof of the members.'],
     [
       { status: 'pending', dryRun: true },
@@ -86,12 +86,12 @@ describe('the verdict', () => {
     ],
   ]
   for (const [run, totals, expected] of cases) {
-    it(expected, () => {
+    it(`returns "${expected}" for ${run.command ?? 'sync'}${run.dryRun ? ' (dry run)' : ''}`, () => {
       expect(summaryText(report(run, totals))).to.equal(expected)
     })
   }
 
-  it('is there for every status', () => {
+  it('is tested for every status', () => {
     const all: Record<RunStatus, true> = {
       inSync: true,
       applied: true,
@@ -103,20 +103,20 @@ describe('the verdict', () => {
     expect(new Set(cases.map(([{ status }]) => status))).to.deep.equal(new Set(Object.keys(all)))
   })
 
-  it('names every number that is not nought, in a plan and after a run', () => {
+  it('mentions every total above zero, in a plan and after a run', () => {
     const counted: Array<keyof Totals> = [
       ...(['adopted', 'restored', 'created', 'updated', 'renamed', 'moved', 'deleted'] as const),
       ...(['membersAdded', 'membersRemoved'] as const),
     ]
-    const told = new Set<string>()
+    const summaries = new Set<string>()
     for (const key of counted) {
       for (const dryRun of [false, true]) {
-        const said = summaryText(report({ status: 'applied', dryRun }, { [key]: 7 }))
-        expect(said).to.match(/^Applied: 7 \w+ (to )?[a-z]+( over)?\.$/)
-        told.add(said)
+        const summary = summaryText(report({ status: 'applied', dryRun }, { [key]: 7 }))
+        expect(summary).to.match(/^Applied: 7 \w+ (to )?[a-z]+( over)?\.$/)
+        summaries.add(summary)
       }
     }
-    expect(told.size).to.equal(2 * counted.length)
+    expect(summaries.size).to.equal(2 * counted.length)
     const others = ['groups', 'withheld', 'waiting', 'failed', 'skippedGroups', 'skippedMembers']
     expect([...counted, ...others].sort()).to.deep.equal(Object.keys(totals({})).sort())
   })

@@ -6,29 +6,29 @@ import { group, id, report, text } from './fixture.js'
 import * as reports from './reports.js'
 
 const cases: Array<[what: string, report: Report, expected: string]> = [
-  ['in sync', reports.inSync, 'In sync: 3 groups looked at, nothing to do.\n'],
+  ['a run in sync', reports.inSync, 'In sync: 3 groups compared, no changes.\n'],
   [
-    'that applied every kind of change',
+    'a run that applied every kind of change',
     reports.applied,
     text`
       Sales  applied  CN=Sales,OU=Groups,DC=test
-        ~ take over CN=Sales,OU=Groups,DC=test (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would leave)
+        ~ adopt CN=Sales,OU=Groups,DC=test (security group, owner CN=Admins,DC=test, created 2019-05-06, 2 members would be removed)
         + create CN=Sales,OU=Groups,DC=test
         + restore CN=Sales,OU=Groups,DC=test from the deleted objects
         ~ rename CN=Sale,OU=Groups,DC=test to CN=Sales,OU=Groups,DC=test
         ~ move CN=Sales,OU=Old,DC=test to CN=Sales,OU=Groups,DC=test
-        ~ description: "All \\"sales\\"" → nothing
-        ~ proxyAddresses: nothing → "SMTP:a@test", "smtp:b@test"
+        ~ description: "All \\"sales\\"" → (none)
+        ~ proxyAddresses: (none) → "SMTP:a@test", "smtp:b@test"
         + add Person 1
         + add Person 2
         - remove Person 3
         - delete CN=Old,OU=Groups,DC=test and its 1 membership
 
-      Applied: 1 object taken over, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.
+      Applied: 1 object adopted, 1 group restored, 1 group created, 1 group updated, 1 group renamed, 1 group moved, 1 group deleted, 2 members added, 1 member removed.
     `,
   ],
   [
-    'that is a plan, with many members and some left out',
+    'a plan with many members and some left out',
     reports.pending,
     text`
       00000000-0000-4000-8000-000000000002  pending  CN=Group_2
@@ -67,7 +67,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with a group withheld, and how to approve it',
+    'a run with a withheld group and the hash to approve',
     reports.withheld,
     text`
       Office  applied  CN=Office,OU=Groups,DC=test
@@ -85,11 +85,11 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with groups that wait for proof',
+    'a run with groups that wait for proof',
     reports.waiting,
     text`
       Office  pending  CN=Office,OU=Groups,DC=test
-        waiting since 2026-01-02T03:00:00.000Z: the rule of the dynamic group changed (ruleChanged)
+        waiting since 2026-01-02T03:00:00.000Z: the membership rule of the dynamic group changed (ruleChanged)
 
       Sales  pending  CN=Sales,OU=Groups,DC=test
         + add Person 1
@@ -101,7 +101,7 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'with groups that failed',
+    'a run with failed groups',
     reports.partial,
     text`
       Office  failed  CN=Office
@@ -115,27 +115,27 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
     `,
   ],
   [
-    'that failed, with every problem',
+    'a failed run with every problem',
     reports.failed,
     text`
-      configInvalid: entra: is missing. It needs tenantId, credential.
+      configInvalid: entra: is missing. Required keys: tenantId, credential.
       configInvalid: directory: is missing.
 
       Failed: nothing was changed.
     `,
   ],
   [
-    'of a check that passed',
+    'a check that passed',
     reports.ready,
     text`
       ok      Sign-in: Signed in.
       warning Exchange in AD: Not present.
 
-      Ready: everything a run needs is there for OU=Groups,DC=test.
+      Ready: all prerequisites for OU=Groups,DC=test are met.
     `,
   ],
   [
-    'of a check that failed',
+    'a check that failed',
     reports.notReady,
     text`
       ok      Sign-in: Signed in.
@@ -148,22 +148,22 @@ const cases: Array<[what: string, report: Report, expected: string]> = [
   ],
 ]
 
-describe('the text of a run', () => {
+describe('textReport', () => {
   for (const [what, run, expected] of cases) {
-    it(what, () => {
+    it(`renders ${what}`, () => {
       expect(textReport(run)).to.equal(expected)
     })
 
-    it(`${what}: in colour the words are the same`, () => {
+    it(`renders ${what} in colour with the same text`, () => {
       const coloured = textReport(run, true)
       expect(coloured).to.not.equal(expected)
       expect(stripVTControlCharacters(coloured)).to.equal(expected)
     })
   }
 
-  it('colours what was done, what is held back and what failed, whatever the terminal', () => {
-    const bold = (words: string) => `\u001b[1m${words}\u001b[22m`
-    const colour = (code: number, words: string) => `\u001b[${code}m${words}\u001b[39m`
+  it('colours statuses, marks, guards and errors, whatever the terminal', () => {
+    const bold = (text: string) => `\u001b[1m${text}\u001b[22m`
+    const colour = (code: number, text: string) => `\u001b[${code}m${text}\u001b[39m`
     const lines = [reports.applied, reports.withheld, reports.partial, reports.ready].flatMap((run) =>
       textReport(run, true).split('\n'),
     )
@@ -182,7 +182,7 @@ describe('the text of a run', () => {
     ])
   })
 
-  it('names twenty of the groups left out and counts all', () => {
+  it('names 20 of the groups left out and counts all', () => {
     const lines = textReport(reports.manySkipped).split('\n')
     expect(lines[0]).to.equal('Groups left out: 3 distributionList, 20 syncedFromAd')
     expect(lines.slice(1, 21)).to.deep.equal(
@@ -194,18 +194,22 @@ describe('the text of a run', () => {
     expect(lines.slice(21)).to.deep.equal([
       '  and 3 more',
       '',
-      'In sync: 23 groups looked at, nothing to do.',
+      'In sync: 23 groups compared, no changes.',
       '',
     ])
     const twenty = reports.manySkipped.skippedGroups.slice(0, 20)
     expect(textReport(report({ skippedGroups: twenty }))).to.not.include('more')
   })
 
-  it('gathers the members left out of groups in sync, and says that a guard was approved', () => {
-    const left = (number: number, displayName: string, reason: 'guest' | 'device') =>
+  it('collects the members left out of groups in sync, and marks an approved guard', () => {
+    const groupWithSkipped = (number: number, displayName: string, reason: 'guest' | 'device') =>
       group({ id: id(number), displayName, status: 'inSync', skippedMembers: [{ id: id(90), reason }] })
     const tripped = [{ rule: 'groupAdditionsCount', actual: 2, limit: 1, group: id(1) } as const]
-    const groups = [left(1, 'Sales 10', 'guest'), left(2, 'Sales 9', 'device'), left(3, '', 'guest')]
+    const groups = [
+      groupWithSkipped(1, 'Sales 10', 'guest'),
+      groupWithSkipped(2, 'Sales 9', 'device'),
+      groupWithSkipped(3, '', 'guest'),
+    ]
     expect(textReport(report({ groups, guard: { checks: [], tripped } }, { groups: 3 }))).to.equal(text`
       Members left out of groups in sync: 2 guest, 1 device
         00000000-0000-4000-8000-000000000003: 1 guest
@@ -214,15 +218,15 @@ describe('the text of a run', () => {
 
       guard, approved: Sales 10: 2 members would be added, at most 1 are allowed.
 
-      In sync: 3 groups looked at, nothing to do.
+      In sync: 3 groups compared, no changes.
     `)
-    const many = Array.from({ length: 23 }, (_, number) => left(number, `G${number}`, 'guest'))
+    const many = Array.from({ length: 23 }, (_, number) => groupWithSkipped(number, `G${number}`, 'guest'))
     expect(textReport(report({ groups: many }))).to.include('\n  and 3 more groups\n')
     const few = [...many.slice(0, 20), group({ displayName: 'Quiet' })]
     expect(textReport(report({ groups: few }))).to.not.match(/more|Quiet/)
   })
 
-  it('says nothing of an approval where nothing waits for one', () => {
+  it('does not mention an approval if no change is withheld', () => {
     const guard = { checks: [], tripped: [{ rule: 'emptySource', actual: 0, limit: 0 } as const] }
     expect(textReport(report({ guard }))).to.not.include('--approve')
   })

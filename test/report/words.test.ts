@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { count, reasons } from '../../src/report/words.js'
 
-describe('a number of things', () => {
-  it('is one thing or several', () => {
+describe('count', () => {
+  it('uses the plural unless the number is 1', () => {
     expect([0, 1, 2].map((number) => count(number, 'group'))).to.deep.equal([
       '0 groups',
       '1 group',
@@ -12,12 +12,12 @@ describe('a number of things', () => {
 })
 
 describe('reasons', () => {
-  it('are counted, in the order in which they came', () => {
+  it('counts each reason, in the order of their first occurrence', () => {
     const list = ['guest', 'device', 'guest', 'cloudOnly', 'device', 'guest'].map((reason) => ({ reason }))
     expect(reasons(list)).to.equal('3 guest, 2 device, 1 cloudOnly')
   })
 
-  it('of nothing are nothing', () => {
+  it('returns an empty text for an empty list', () => {
     expect(reasons([])).to.equal('')
   })
 })

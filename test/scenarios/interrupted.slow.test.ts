@@ -45,7 +45,7 @@ describe('a run that is interrupted', function () {
     const { code, stderr, report } = await result
     // A busy machine may find the directory silent on top of it.
     expect(stderr).to.match(
-      /^Stopping after the changes in hand; once more to stop at once\.\n(directoryTimeout: .*\n)?$/,
+      /^Stopping after the changes in flight; press Ctrl-C again to stop immediately\.\n(directoryTimeout: .*\n)?$/,
     )
     expect([code, report().problems.map((problem) => problem.code)]).to.deep.equal([1, ['aborted']])
     const { totals } = report()

@@ -1,7 +1,7 @@
 /**
- * A process to be killed while it writes.
+ * A process that the tests kill while it writes.
  *
- * `state <folder>`: replaces the state again and again, with contents of very different lengths.
+ * `state <folder>`: replaces the state repeatedly, with contents of very different lengths.
  * `journal <folder>`: writes one journal after another.
  */
 import { openJournal } from '../../src/state/journal.js'

@@ -19,10 +19,10 @@ interface Case {
   file: string
   open: Open
   content: unknown
-  nothing: unknown
-  /** What is lost with the file. */
+  empty: unknown
+  /** The hint of the warning about a damaged file. */
   hint: string
-  /** Contents that are JSON, and not what this version writes. */
+  /** Contents that are valid JSON, but invalid for this version. */
   wrong: unknown[]
 }
 
@@ -38,32 +38,32 @@ const cases: Case[] = [
     file: 'troubles.json',
     open: troublesFile,
     content: [trouble],
-    nothing: [],
-    hint: 'Groups that failed are tried again at once.',
+    empty: [],
+    hint: 'No action is needed: failed groups are retried at once.',
     wrong: [{}, [null], [[]], ['a'], [trouble, {}], [{ ...trouble, problem: [] }], ...eachMissing(trouble)],
   },
   {
     file: 'approvals.json',
     open: approvalsFile,
     content: [approval],
-    nothing: [],
-    hint: 'What was approved is to be approved again.',
+    empty: [],
+    hint: 'Approve the withheld changes again.',
     wrong: [{}, [null], [approval, 5], [{ ...approval, steps: {} }], ...eachMissing(approval)],
   },
   {
     file: 'held-access.json',
     open: heldAccessFile,
     content: [heldAccess],
-    nothing: [],
-    hint: 'How long access was held back starts anew.',
+    empty: [],
+    hint: 'No action is needed: the age of withheld removals is counted from now.',
     wrong: [{}, [null], [{ ...heldAccess, members: null }], ...eachMissing(heldAccess)],
   },
   {
     file: 'memory.json',
     open: memoryFile,
     content: memory,
-    nothing: noMemory,
-    hint: 'What was written is found again in the journals.',
+    empty: noMemory,
+    hint: 'No action is needed: the written objects are read from the journals.',
     wrong: [
       {},
       [],
@@ -81,27 +81,27 @@ const cases: Case[] = [
   },
 ]
 
-for (const { file, open, content, nothing, hint, wrong } of cases) {
-  describe(`the file ${file}, which a run can do without,`, () => {
+for (const { file, open, content, empty, hint, wrong } of cases) {
+  describe(`the replaceable file ${file}`, () => {
     const folder = temporaryFolder()
     const problems: Problem[] = []
     const opened = (of = container) =>
       open({ folder: folder(), container: of, onDiscarded: (problem) => problems.push(problem) })
     const onDisk = async (): Promise<unknown> => JSON.parse(await readFile(folder(file), 'utf8'))
-    const holds = (data: unknown, of = container) => ({ container: of, content: data })
+    const stored = (data: unknown, of = container) => ({ container: of, content: data })
     beforeEach(() => void (problems.length = 0))
 
-    it('is not made by looking, and gives back what was written', async () => {
-      expect(await opened().read()).to.deep.equal(nothing)
+    it('is not created by reading, and returns the written content', async () => {
+      expect(await opened().read()).to.deep.equal(empty)
       expect(await readdir(folder())).to.deep.equal([])
       await opened().write(content)
-      expect(await onDisk()).to.deep.equal(holds(content))
+      expect(await onDisk()).to.deep.equal(stored(content))
       expect(await opened().read()).to.deep.equal(content)
       expect(await opened(spelled).read()).to.deep.equal(content)
       expect(problems).to.deep.equal([])
     })
 
-    it('is written only where it holds something else', async () => {
+    it('is written only if its content differs', async () => {
       const kept = opened()
       await kept.write(content)
       const written = await stat(folder(file))
@@ -111,85 +111,85 @@ for (const { file, open, content, nothing, hint, wrong } of cases) {
       await again.read()
       await again.write(structuredClone(content))
       expect((await stat(folder(file))).ino, 'after reading').to.equal(written.ino)
-      await again.write(nothing)
-      expect(await onDisk()).to.deep.equal(holds(nothing))
+      await again.write(empty)
+      expect(await onDisk()).to.deep.equal(stored(empty))
     })
 
-    it('is not written where there is none and nothing to say', async () => {
+    it('is not created for empty content', async () => {
       const kept = opened()
       await kept.write(await kept.read())
       expect(await readdir(folder())).to.deep.equal([])
     })
 
-    it('is none where it belongs to another container, and is that one’s until there is something to say', async () => {
+    it('of another container counts as missing, and is kept until there is content to write', async () => {
       await opened(other).write(content)
       const kept = opened()
-      expect(await kept.read()).to.deep.equal(nothing)
-      await kept.write(nothing)
+      expect(await kept.read()).to.deep.equal(empty)
+      await kept.write(empty)
       expect(await opened(other).read()).to.deep.equal(content)
       await kept.write(content)
-      expect(await onDisk()).to.deep.equal(holds(content))
-      expect(await opened(other).read()).to.deep.equal(nothing)
-      expect(problems, 'nothing was damaged').to.deep.equal([])
+      expect(await onDisk()).to.deep.equal(stored(content))
+      expect(await opened(other).read()).to.deep.equal(empty)
+      expect(problems, 'no warning').to.deep.equal([])
     })
 
     const damaged: Array<[what: string, text: string, why: string]> = [
-      ['nothing', '', 'it is no JSON'],
-      ['half of it', JSON.stringify(holds(content)).slice(0, 60), 'it is no JSON'],
-      ['zeros, as after a power failure', '\0'.repeat(100), 'it is no JSON'],
-      ...[null, true, 'x', [], content, { content }, ...wrong.map((data) => holds(data))].map(
+      ['no content', '', 'it is not valid JSON'],
+      ['incomplete content', JSON.stringify(stored(content)).slice(0, 60), 'it is not valid JSON'],
+      ['zeros, as after a power failure,', '\0'.repeat(100), 'it is not valid JSON'],
+      ...[null, true, 'x', [], content, { content }, ...wrong.map((data) => stored(data))].map(
         (data): [string, string, string] => [
           JSON.stringify(data),
           JSON.stringify(data),
-          'it does not hold what this version writes there',
+          'its content is not valid for this version',
         ],
       ),
     ]
     for (const [what, text, why] of damaged) {
-      it(`is passed over and replaced where it holds ${what}`, async () => {
+      it(`with ${what} is ignored with a warning and replaced`, async () => {
         await writeFile(folder(file), text)
         const kept = opened()
-        expect(await kept.read()).to.deep.equal(nothing)
+        expect(await kept.read()).to.deep.equal(empty)
         expect(problems).to.deep.equal([
           {
             code: 'stateDiscarded',
-            message: `${folder(file)} cannot be read: ${why}. It is passed over, and written anew.`,
+            message: `${folder(file)} cannot be read: ${why}. It is ignored and will be replaced.`,
             hint,
           },
         ])
-        await kept.write(nothing)
-        expect(await onDisk(), 'even with nothing').to.deep.equal(holds(nothing))
-        expect(await opened().read()).to.deep.equal(nothing)
+        await kept.write(empty)
+        expect(await onDisk(), 'even with empty content').to.deep.equal(stored(empty))
+        expect(await opened().read()).to.deep.equal(empty)
         expect(problems).to.have.lengthOf(1)
         const written = await stat(folder(file))
-        await kept.write(nothing)
+        await kept.write(empty)
         expect((await stat(folder(file))).ino, 'once').to.equal(written.ino)
       })
     }
 
-    it('is passed over where a folder has its name, and writing is what fails', async () => {
+    it('is ignored if a folder has its name, and only writing fails', async () => {
       await mkdir(folder(file, 'x'), { recursive: true })
       const kept = opened()
-      expect(await kept.read()).to.deep.equal(nothing)
+      expect(await kept.read()).to.deep.equal(empty)
       expect(problems.map(({ code }) => code)).to.deep.equal(['stateDiscarded'])
       expect((await failure(kept.write(content))).code).to.equal('stateNotWritable')
     })
   })
 }
 
-describe('a file that a run can do without', () => {
+describe('a replaceable file', () => {
   const folder = temporaryFolder()
 
-  it('does not hide a defect of the program', async () => {
+  it('does not hide an unexpected error', async () => {
     await writeFile(folder('file.json'), JSON.stringify({ container, content: [] }))
-    const defect = new TypeError('a defect')
+    const unexpected = new TypeError('unexpected')
     const is = (_: unknown): _ is [] => {
-      throw defect
+      throw unexpected
     }
     const onDiscarded = () => {
-      throw new Error('told as damaged')
+      throw new Error('reported as damaged')
     }
     const kept = disposable('file.json', { is, hint: '' }, [], { folder: folder(), container, onDiscarded })
-    expect(await kept.read().catch((error: unknown) => error)).to.equal(defect)
+    expect(await kept.read().catch((error: unknown) => error)).to.equal(unexpected)
   })
 })

@@ -5,38 +5,38 @@ import { expect } from 'chai'
 import { ensureFolder, isRecord, type ValueType } from '../../src/state/files.js'
 import { skipNeeding } from '../support/needing.js'
 
-describe('the folder of the state', () => {
-  let place: string
-  before(() => (place = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
-  after(() => rmSync(place, { recursive: true }))
+describe('ensureFolder', () => {
+  let parent: string
+  before(() => (parent = mkdtempSync(join(tmpdir(), 'group-writeback-test-'))))
+  after(() => rmSync(parent, { recursive: true }))
   const codeOf = (work: Promise<void>) =>
     work.then(
       () => 'done',
       (error: unknown) => (error as NodeJS.ErrnoException).code,
     )
 
-  it('is made with every folder above it, for this account alone, once or by several at a time', async () => {
-    const folder = join(place, 'a/b/c')
-    await Promise.all([ensureFolder(folder), ensureFolder(folder), ensureFolder(join(place, 'a/b'))])
+  it('creates the folder and its parents with access for this account only, also in parallel', async () => {
+    const folder = join(parent, 'a/b/c')
+    await Promise.all([ensureFolder(folder), ensureFolder(folder), ensureFolder(join(parent, 'a/b'))])
     await ensureFolder(folder)
     expect(statSync(folder).isDirectory()).to.equal(true)
     if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).to.equal(0o700)
   })
 
-  it('is an error where a file stands in its way', async () => {
-    const file = join(place, 'file')
+  it('fails with EEXIST if the folder or a parent is a file', async () => {
+    const file = join(parent, 'file')
     writeFileSync(file, '')
     expect(await codeOf(ensureFolder(file))).to.equal('EEXIST')
     expect(await codeOf(ensureFolder(join(file, 'below')))).to.equal('EEXIST')
   })
 
-  it('is an error, and does not take for ever, where none can be made', async function () {
+  it('fails with ENOENT instead of looping where no folder can be created (/proc)', async function () {
     if (!existsSync('/proc/self')) skipNeeding(this, 'Linux')
     expect(await codeOf(ensureFolder('/proc/self/no/such/folder'))).to.equal('ENOENT')
   })
 })
 
-describe('a record', () => {
+describe('isRecord', () => {
   const values: Array<[value: unknown, type: ValueType | 'none']> = [
     ['', 'string'],
     ['x', 'string'],
@@ -51,17 +51,17 @@ describe('a record', () => {
   ]
   const types: ValueType[] = ['string', 'number', 'object', 'array']
   for (const [value, type] of values) {
-    it(`may hold ${JSON.stringify(value) ?? 'undefined'} where it is to be ${type}, and nowhere else`, () => {
-      const fitting = types.filter((one) => isRecord({ value }, { value: one }))
-      expect(fitting).to.deep.equal(type === 'none' ? [] : [type])
+    it(`accepts a property with ${JSON.stringify(value) ?? 'undefined'} as type ${type} only`, () => {
+      const accepted = types.filter((valueType) => isRecord({ value }, { value: valueType }))
+      expect(accepted).to.deep.equal(type === 'none' ? [] : [type])
     })
 
-    it(`is ${JSON.stringify(value) ?? 'undefined'}: ${type === 'object'}`, () => {
+    it(`returns ${type === 'object'} for ${JSON.stringify(value) ?? 'undefined'}`, () => {
       expect(isRecord(value, {})).to.equal(type === 'object')
     })
   }
 
-  it('has all of its values, and perhaps others', () => {
+  it('requires all listed properties and permits others', () => {
     const kinds = { a: 'string', b: 'array' } as const
     expect(isRecord({ a: '', b: [], c: 5 }, kinds)).to.equal(true)
     expect(isRecord({ a: '' }, kinds)).to.equal(false)

@@ -1,4 +1,4 @@
-/** Folders, other processes and a file system that misbehaves. */
+/** Provides folders, sample content, other processes and failing file-system functions. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { promises } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import type { Memory } from '../../src/model/memory.js'
 import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 import { WritebackError } from '../../src/errors.js'
 
-/** A folder for each test, removed after it. */
+/** Creates a folder for each test and removes it afterwards. */
 export function temporaryFolder(): (...names: string[]) => string {
   let folder = ''
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'group-writeback-state-'))))
@@ -22,16 +22,17 @@ export function temporaryFolder(): (...names: string[]) => string {
   return (...names) => join(folder, ...names)
 }
 
+/** Returns the WritebackError with which the work fails. */
 export async function failure(work: Promise<unknown>): Promise<WritebackError> {
   const outcome = await work.then(
     () => undefined,
     (error: unknown) => error,
   )
   if (outcome instanceof WritebackError) return outcome
-  throw new Error('It worked, or failed in a way nobody foresaw.', { cause: outcome })
+  throw new Error('The work succeeded, or failed with an unexpected error.', { cause: outcome })
 }
 
-/** This very process, unless told otherwise. */
+/** A lease holder, by default this process. */
 export const holder = (runId: string, changes: Partial<LeaseHolder> = {}): LeaseHolder => ({
   runId,
   command: 'sync',
@@ -51,7 +52,7 @@ export const addition = (group: string, names: readonly string[] = ['Ann']): Int
   },
 })
 
-/** What a store holds. */
+/** Sample content of a store. */
 export const container = 'OU=Groups,DC=corp,DC=test'
 export const intent: Intent = {
   enabled: true,
@@ -119,14 +120,13 @@ export const head = (
 
 export interface Child {
   process: ChildProcess
-  tell: (line: string) => void
-  /** The next line it says. */
-  hear: () => Promise<string>
-  /** Ends it as a crash does, and waits for its end. */
+  sendLine: (line: string) => void
+  readLine: () => Promise<string>
+  /** Kills the process and waits for its end. */
   kill: () => Promise<void>
 }
 
-/** Another process that runs a module beside this one, with its lines in and out. */
+/** Starts another process that runs a module of this folder, and exchanges lines with it. */
 export function startChild(module: string, ...args: string[]): Child {
   const file = new URL(module, import.meta.url).pathname
   const child = spawn(process.execPath, ['--import', 'ts-blank-space/register', file, ...args], {
@@ -137,10 +137,10 @@ export function startChild(module: string, ...args: string[]): Child {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     process: child,
-    tell: (line) => void child.stdin.write(`${line}\n`),
-    hear: async () => {
+    sendLine: (line) => void child.stdin.write(`${line}\n`),
+    readLine: async () => {
       const next = await iterator.next()
-      if (next.done) throw new Error('The other process ended.')
+      if (next.done) throw new Error('The other process has ended.')
       return next.value
     },
     kill: async () => {
@@ -152,8 +152,8 @@ export function startChild(module: string, ...args: string[]): Child {
 
 type FileSystem = typeof promises
 
-/** Replaces functions of node:fs/promises for everybody, until the returned function is called. */
-export function misbehave(changes: Partial<FileSystem>): () => void {
+/** Replaces functions of node:fs/promises in all modules, until the returned function is called. */
+export function replaceFsFunctions(changes: Partial<FileSystem>): () => void {
   const originals = Object.fromEntries(
     Object.keys(changes).map((name) => [name, promises[name as keyof FileSystem]]),
   )

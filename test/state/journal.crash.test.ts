@@ -5,27 +5,27 @@ import { openJournal } from '../../src/state/journal.js'
 import { openStore } from '../../src/state/store.js'
 import { addition, head, startChild, temporaryFolder } from './fixture.js'
 
-describe('a process that is killed while it writes', function () {
+describe('state of a process that is killed while it writes', function () {
   const folder = temporaryFolder()
 
   /**
-   * Starts it, lets it write for a random moment, the moment being what the test is about, and kills it; `look` says
-   * whether enough was seen.
+   * Starts the process and kills it at a random moment after `check` has returned true; the moment is what the test
+   * varies.
    */
-  async function killed(what: 'state' | 'journal', place: string, look: () => Promise<boolean>) {
-    const child = startChild('./crashChild.ts', what, place)
-    await child.hear()
+  async function killRandomly(what: 'state' | 'journal', path: string, check: () => Promise<boolean>) {
+    const child = startChild('./crashChild.ts', what, path)
+    await child.readLine()
     const end = performance.now() + Math.random() * 100
-    while (!(await look()) || performance.now() < end);
+    while (!(await check()) || performance.now() < end);
     await pause(Math.random() * 5)
     await child.kill()
-    await look()
+    await check()
   }
 
-  it('leaves the old state or the new one, whole (3 times)', async () => {
+  it('is the complete old or the complete new state (3 times)', async () => {
     for (let time = 0; time < 3; time++) {
       const lengths = new Set<number>()
-      await killed('state', folder('state'), async () => {
+      await killRandomly('state', folder('state'), async () => {
         const { disabled } = await openStore(folder('state'), 'OU=Groups,DC=test').readIntent()
         expect(disabled).to.deep.equal(disabled.map((_, index) => `group ${index}`))
         return lengths.add(disabled.length).size > 2
@@ -33,21 +33,21 @@ describe('a process that is killed while it writes', function () {
     }
   })
 
-  it('leaves journals that the next run reads, with every intent on disk before the first outcome (4 times and more)', async () => {
-    let torn = 0
+  it('has journals that can be read, with every intent before the first outcome (at least 4 times)', async () => {
+    let cutOff = 0
     const round = async (time: number) => {
-      const place = folder(String(time))
-      await killed('journal', place, async () => (await readdir(place)).length > 1)
-      for (const name of await readdir(place)) torn += Number(await checkJournal(`${place}/${name}`))
-      await (await openJournal(place, head('next', '2030-01-01T00:00:00.000Z'), [addition('a')])).close()
+      const path = folder(String(time))
+      await killRandomly('journal', path, async () => (await readdir(path)).length > 1)
+      for (const name of await readdir(path)) cutOff += Number(await checkJournal(`${path}/${name}`))
+      await (await openJournal(path, head('next', '2030-01-01T00:00:00.000Z'), [addition('a')])).close()
     }
-    for (let time = 0; time < 4 || (torn === 0 && time < 20); time += 2)
+    for (let time = 0; time < 4 || (cutOff === 0 && time < 20); time += 2)
       await Promise.all([round(time), round(time + 1)])
-    expect(torn, 'journals that were cut off').to.be.greaterThan(0)
+    expect(cutOff, 'journals that were cut off').to.be.greaterThan(0)
   })
 })
 
-/** Whether the journal was cut off. */
+/** Checks the order of the entries; returns true if the journal was cut off. */
 async function checkJournal(file: string): Promise<boolean> {
   const lines = (await readFile(file, 'utf8')).split('\n')
   lines.pop()

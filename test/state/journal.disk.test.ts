@@ -1,10 +1,10 @@
-/** What is on disk when, and what happens when the disk says no. */
+/** Tests when a journal is flushed to disk, and the errors of a disk that rejects writes. */
 import { open, readdir, readFile, type FileHandle } from 'node:fs/promises'
 import { expect } from 'chai'
 import { openJournal } from '../../src/state/journal.js'
 import { addition, failure, head, temporaryFolder } from './fixture.js'
 
-describe('a journal and its disk', () => {
+describe('openJournal', () => {
   const folder = temporaryFolder()
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
   let restore = () => {}
@@ -12,8 +12,8 @@ describe('a journal and its disk', () => {
   const used = new Set<FileHandle>()
   const areClosed = () => [...used].every(({ fd }) => fd === -1)
 
-  /** Every file handle tells what it is asked for, and `fails` may answer instead of the disk. */
-  async function watch(fails: (call: string, text: string) => boolean = () => false) {
+  /** Records the calls of every file handle; a call fails if `fails` returns true. */
+  async function recordCalls(fails: (call: string, text: string) => boolean = () => false) {
     const handle = await open(folder())
     const handles = Object.getPrototypeOf(handle) as FileHandle
     await handle.close()
@@ -34,8 +34,8 @@ describe('a journal and its disk', () => {
     used.clear()
   })
 
-  it('are one before the first outcome: head, intents and the name of the file are flushed', async () => {
-    await watch()
+  it('flushes the head, the intents and the file name before the first outcome', async () => {
+    await recordCalls()
     const journal = await openJournal(folder(), head('run'), [addition('a'), addition('b')])
     expect(calls, 'the file, then its folder').to.deep.equal(['append 3', 'sync', 'sync'])
     await journal.outcome(0, { outcome: 'done' })
@@ -45,8 +45,8 @@ describe('a journal and its disk', () => {
     expect(areClosed()).to.equal(true)
   })
 
-  it('flush a long journal once, behind its last intent', async () => {
-    await watch()
+  it('flushes a long journal once, after the last intent', async () => {
+    await recordCalls()
     const members = Array.from({ length: 1000 }, (_, index) => `Member ${index}`)
     const intents = Array.from({ length: 100 }, () => addition('a', members))
     const journal = await openJournal(folder(), head('run'), intents)
@@ -55,28 +55,28 @@ describe('a journal and its disk', () => {
     await journal.close()
   })
 
-  it('do without flushing the folder where folders cannot be flushed', async () => {
+  it('ignores an error of flushing the folder, which not every system supports', async () => {
     let syncs = 0
-    await watch((call) => call === 'sync' && ++syncs === 2)
+    await recordCalls((call) => call === 'sync' && ++syncs === 2)
     await (await openJournal(folder(), head('run'), [addition('a')])).close()
     expect(syncs).to.equal(3)
   })
 
   for (const call of ['append', 'sync']) {
-    it(`stop the run before its first change where the intents cannot be written (${call})`, async () => {
-      await watch((name) => name === call)
+    it(`throws stateNotWritable if the intents cannot be written (${call})`, async () => {
+      await recordCalls((name) => name === call)
       const { code, message, cause } = await failure(openJournal(folder(), head('run'), [addition('a')]))
       expect(code).to.equal('stateNotWritable')
       expect(message).to.match(
-        /run\.ndjson cannot be written: ENOSPC: no space left on device, write\. Give this account/,
+        /run\.ndjson cannot be written: ENOSPC: no space left on device, write\. Grant this account/,
       )
       expect(cause).to.equal(full)
       expect(used.size > 0 && areClosed()).to.equal(true)
     })
   }
 
-  it('stop the run where an outcome cannot be written, and write nothing behind the half of it', async () => {
-    await watch((_, text) => text.includes('"index":1,"outcome"'))
+  it('returns a journal that rejects every outcome after a failed one, and writes nothing after it', async () => {
+    await recordCalls((_, text) => text.includes('"index":1,"outcome"'))
     const journal = await openJournal(folder(), head('run'), [addition('a'), addition('b'), addition('c')])
     const outcomes = [
       journal.outcome(0, { outcome: 'done' }),
@@ -87,14 +87,14 @@ describe('a journal and its disk', () => {
     expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'rejected'])
     const { code, message } = await failure(journal.outcome(2, { outcome: 'done' }))
     expect(code).to.equal('stateNotWritable')
-    expect(message.match(/cannot be written/g), 'said once').to.have.lengthOf(1)
+    expect(message.match(/cannot be written/g), 'reported once').to.have.lengthOf(1)
     expect((await failure(journal.close())).code).to.equal('stateNotWritable')
-    expect(areClosed(), 'the file is closed all the same').to.equal(true)
+    expect(areClosed(), 'the file is closed nevertheless').to.equal(true)
     const [name = ''] = await readdir(folder())
     expect(await readFile(folder(name), 'utf8')).to.not.include('"index":2,"outcome"')
   })
 
-  it('do not write two runs into one file', async () => {
+  it('throws stateNotWritable if the file already exists', async () => {
     await (await openJournal(folder(), head('run'), [])).close()
     const { code, cause } = await failure(openJournal(folder(), head('run'), []))
     expect(code).to.equal('stateNotWritable')

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Journal } from '../../src/engine/ports.js'
 import { chunked } from '../../src/util/chunked.js'
 import { openJournal } from '../../src/state/journal.js'
-import { addition, failure, head, misbehave, temporaryFolder } from './fixture.js'
+import { addition, failure, head, replaceFsFunctions, temporaryFolder } from './fixture.js'
 
 type Line = Record<string, unknown>
 
@@ -22,7 +22,7 @@ describe('a journal', () => {
       .map((line) => JSON.parse(line) as Line)
   const first = '2026-01-02T03-04-05-678Z-run.ndjson'
 
-  it('has its head and every intent before it can be used', async () => {
+  it('contains its head and every intent when it is opened', async () => {
     const journal = await open('run')
     const lines = await linesOf(first)
     expect(lines).to.deep.equal([
@@ -33,7 +33,7 @@ describe('a journal', () => {
     await journal.close()
   })
 
-  it('says what became of each change, when, and that the run ended', async () => {
+  it('contains the outcome of each change with its time, and an end', async () => {
     const journal = await open('run')
     const problem = { code: 'nameTaken', message: 'The name is taken.' } as const
     const before = new Date().toISOString()
@@ -50,7 +50,7 @@ describe('a journal', () => {
       expect(String(at) >= before && String(at) <= new Date().toISOString()).to.equal(true)
   })
 
-  it('has each outcome on a line of its own, in order, whoever else writes at the time', async () => {
+  it('contains each outcome on its own line, in order, if outcomes are written in parallel', async () => {
     const intents = Array.from({ length: 500 }, (_, index) => addition(`group ${index}`))
     const journal = await open('run', undefined, intents)
     await Promise.all(intents.map((_, index) => journal.outcome(index, { outcome: 'done' })))
@@ -59,7 +59,7 @@ describe('a journal', () => {
     expect(outcomes.map(({ index }) => index)).to.deep.equal(intents.map((_, index) => index))
   })
 
-  it('of thousands of changes with many members is written and read in pieces', async () => {
+  it('with thousands of changes and many members is written and read in chunks', async () => {
     const members = Array.from({ length: 100 }, (_, index) => `Ünïcödé ${index}`)
     const intents = Array.from({ length: 5000 }, (_, index) => addition(`group ${index}`, members))
     await (await open('run', undefined, intents)).close()
@@ -69,12 +69,12 @@ describe('a journal', () => {
     expect(lines[5000]).to.deep.equal({ type: 'intent', index: 4999, ...addition('group 4999', members) })
   })
 
-  it('of no change has a head and an end', async () => {
+  it('without changes contains a head and an end', async () => {
     await (await open('run', undefined, [])).close()
     expect((await linesOf(first)).map(({ type }) => type)).to.deep.equal(['run', 'end'])
   })
 
-  it('has a name that sorts by time, and behind those that are there where the clock was set back', async () => {
+  it('has a name that sorts by time, and after the newest one if the clock was set back', async () => {
     const times = ['2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00.000Z', '2026-02-01T10:00:00.000Z']
     for (const [index, time] of times.entries()) await (await open(`run${index}`, time)).close()
     const names = await readdir(folder())
@@ -85,7 +85,7 @@ describe('a journal', () => {
     ])
   })
 
-  it('may hold any name, on one line', async () => {
+  it('stores any name on one line', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 20 })
     let round = 0
     await fc.assert(
@@ -108,14 +108,14 @@ describe('a journal of an earlier run', () => {
   const line = '{"type":"run"}\n'
 
   const tolerated: Array<[what: string, content: string | Uint8Array]> = [
-    ['nothing', ''],
+    ['no content', ''],
     ['a last line that was cut off', `${line}{"type":"outc`],
-    ['a last line that only lacks its end', `${line}{"type":"outcome"}`],
+    ['a last line without a line break', `${line}{"type":"outcome"}`],
     ['a character that was cut off', Buffer.from(`${line}{"type":"é`).subarray(0, -1)],
-    ['zeros at its end, as after a power failure', Buffer.concat([Buffer.from(line), Buffer.alloc(4096)])],
+    ['zeros at the end, as after a power failure', Buffer.concat([Buffer.from(line), Buffer.alloc(4096)])],
   ]
   for (const [what, content] of tolerated) {
-    it(`may hold ${what}`, async () => {
+    it(`is accepted with ${what}`, async () => {
       await write('2026', content)
       await (await next()).close()
     })
@@ -123,28 +123,28 @@ describe('a journal of an earlier run', () => {
 
   const refused: Array<[what: string, content: string, number: number]> = [
     ['garbage in the middle', `${line}gar bage\n${line}`, 2],
-    ['a whole last line of garbage', `${line}${line}garbage\n`, 3],
+    ['a complete last line of garbage', `${line}${line}garbage\n`, 3],
     ['an empty line', `${line}\n${line}`, 2],
-    ['half a line in the middle', `{"type":"ru${line}${line}`, 1],
+    ['an incomplete line in the middle', `{"type":"ru${line}${line}`, 1],
     ['null', `${line}${line}${line}null\n`, 4],
     ['a number', `5\n`, 1],
     ['a list', `[]\n`, 1],
-    ['a line of no type', `{"index":1}\n`, 1],
+    ['a line without a type', `{"index":1}\n`, 1],
   ]
   for (const [what, content, number] of refused) {
-    it(`stops the next run where it holds ${what}, and names the place`, async () => {
+    it(`stops the next run if it contains ${what}, and the error names the line`, async () => {
       await write('2026', content)
       const { code, exitCode, message } = await failure(next())
       expect({ code, exitCode }).to.deep.equal({ code: 'journalUnreadable', exitCode: 1 })
       expect(message).to.equal(
-        `Line ${number} of the journal ${folder('2026.ndjson')} cannot be read. ` +
-          'Restore the file from a backup, or move it away once you know what that run did.',
+        `Line ${number} of the journal ${folder('2026.ndjson')} is invalid. ` +
+          'Restore the file from a backup, or check the changes of that run in AD and move the file away.',
       )
-      expect(await readdir(folder()), 'no journal is begun').to.deep.equal(['2026.ndjson'])
+      expect(await readdir(folder()), 'no journal is created').to.deep.equal(['2026.ndjson'])
     })
   }
 
-  it('stops the next run where it cannot be read at all', async () => {
+  it('stops the next run if the file cannot be read', async () => {
     await mkdir(folder('2026.ndjson'))
     const { code, message, cause } = await failure(next())
     expect(code).to.equal('journalUnreadable')
@@ -152,16 +152,16 @@ describe('a journal of an earlier run', () => {
     expect(cause).to.have.property('code', 'EISDIR')
   })
 
-  it('is looked at where it is the last one; what is no journal is not looked at', async () => {
+  it('is checked if it is the newest one; other files are ignored', async () => {
     await write('2025', 'garbage\n')
     await write('2026', line)
     await writeFile(folder('zzz.txt'), 'garbage\n')
-    const names = async () => ['2026.ndjson', 'zzz.txt', '2025.ndjson'] // folders have no order
-    const restore = misbehave({ readdir: names as unknown as typeof readdir })
+    const names = async () => ['2026.ndjson', 'zzz.txt', '2025.ndjson'] // folders are not sorted
+    const restore = replaceFsFunctions({ readdir: names as unknown as typeof readdir })
     await (await next().finally(restore)).close()
   })
 
-  it('is readable whatever byte a crash cut it off at', async () => {
+  it('can be read after a crash at any byte', async () => {
     const intents = [addition('a', ['Änn', 'B\u2028b😀']), addition('b')]
     const journal = await openJournal(folder(), head('run'), intents)
     await Promise.all([
@@ -172,10 +172,10 @@ describe('a journal of an earlier run', () => {
     const [name = ''] = await readdir(folder())
     const whole = await readFile(folder(name))
     const cut = async (end: number) => {
-      const place = folder(`cut${end}`)
-      await mkdir(place)
-      await writeFile(`${place}/${name}`, whole.subarray(0, end))
-      await (await openJournal(place, head('next', '2030-01-01T00:00:00.000Z'), [])).close()
+      const path = folder(`cut${end}`)
+      await mkdir(path)
+      await writeFile(`${path}/${name}`, whole.subarray(0, end))
+      await (await openJournal(path, head('next', '2030-01-01T00:00:00.000Z'), [])).close()
     }
     const ends = Array.from({ length: whole.length + 1 }, (_, end) => end)
     for (const some of chunked(ends, 50)) await Promise.all(some.map(cut))

@@ -5,33 +5,33 @@ import { expect } from 'chai'
 import type { Lease } from '../../src/engine/ports.js'
 import { WritebackError } from '../../src/errors.js'
 import { takeLease } from '../../src/state/lease.js'
-import { holder, misbehave, temporaryFolder } from './fixture.js'
+import { holder, replaceFsFunctions, temporaryFolder } from './fixture.js'
 
-/** Intervals that pass when the test says so. */
-function handClock() {
+/** Replaces intervals by ones that the test triggers. */
+function manualIntervals() {
   const { setInterval, clearInterval } = globalThis
-  const beats = new Map<object, { work: () => void; every: number }>()
+  const intervals = new Map<object, { work: () => void; every: number }>()
   const start = (work: () => void, every: number) => {
     const timer = { unref: () => timer }
-    beats.set(timer, { work, every })
+    intervals.set(timer, { work, every })
     return timer
   }
-  Object.assign(globalThis, { setInterval: start, clearInterval: (timer: object) => beats.delete(timer) })
+  Object.assign(globalThis, { setInterval: start, clearInterval: (timer: object) => intervals.delete(timer) })
   return {
-    periods: () => [...beats.values()].map(({ every }) => every),
-    tick: () => beats.forEach(({ work }) => work()),
+    periods: () => [...intervals.values()].map(({ every }) => every),
+    tick: () => intervals.forEach(({ work }) => work()),
     reset: () => Object.assign(globalThis, { setInterval, clearInterval }),
   }
 }
 
-describe('a lease that is held', () => {
+describe('a lease after it was taken', () => {
   const folder = temporaryFolder()
   const file = () => folder('lease.json')
   let lease: Lease
-  let clock: ReturnType<typeof handClock>
+  let clock: ReturnType<typeof manualIntervals>
 
   beforeEach(async () => {
-    clock = handClock()
+    clock = manualIntervals()
     lease = await takeLease(file(), holder('first'), false)
   })
   afterEach(async () => {
@@ -41,11 +41,11 @@ describe('a lease that is held', () => {
 
   const longAgo = new Date('2020-01-01')
 
-  /** Resolves when the lease was touched. */
-  function touch(): Promise<void> {
+  /** Resolves when the lease has been touched. */
+  function nextTouch(): Promise<void> {
     return new Promise((resolve) => {
       const { utimes: original } = promises
-      const restore = misbehave({
+      const restore = replaceFsFunctions({
         utimes: async (...args) => {
           restore()
           await original(...args).finally(resolve)
@@ -58,8 +58,8 @@ describe('a lease that is held', () => {
     expect(clock.periods()).to.deep.equal([10_000])
     for (let time = 0; time < 2; time++) {
       await utimes(file(), longAgo, longAgo)
-      const touched = touch()
-      const before = Math.floor(Date.now() / 1000) * 1000 // some file systems keep whole seconds
+      const touched = nextTouch()
+      const before = Math.floor(Date.now() / 1000) * 1000 // some file systems store whole seconds
       clock.tick()
       await touched
       expect((await stat(file())).mtimeMs).to.be.within(before, Date.now() + 1)
@@ -67,33 +67,33 @@ describe('a lease that is held', () => {
     expect(lease.lost.aborted).to.equal(false)
   })
 
-  it('is touched no more once it is released', async () => {
+  it('is not touched after its release', async () => {
     await lease.release()
     expect(clock.periods()).to.deep.equal([])
   })
 
-  it('stops its holder when another run has taken it', async () => {
+  it('cancels its run when another run has taken it over', async () => {
     await writeFile(file(), JSON.stringify(holder('second')))
     const lost = once(lease.lost, 'abort')
     clock.tick()
     await lost
     const reason: unknown = lease.lost.reason
     expect(reason).to.be.instanceOf(WritebackError)
-    expect(reason).to.include({ code: 'leaseHeld', message: 'Another run took the lease from this one.' })
+    expect(reason).to.include({ code: 'leaseHeld', message: 'Another run has taken over the lease.' })
     await lease.release()
-    expect(await readdir(folder()), 'it is not this one’s to release').to.deep.equal(['lease.json'])
+    expect(await readdir(folder()), 'the other lease is not released').to.deep.equal(['lease.json'])
   })
 
-  it('stops its holder when somebody has deleted it', async () => {
+  it('cancels its run when the file was deleted', async () => {
     await unlink(file())
     const lost = once(lease.lost, 'abort')
     clock.tick()
     await lost
   })
 
-  it('is kept when it cannot be looked at for a moment', async () => {
-    const looked = new Promise<void>((resolve) => {
-      const restore = misbehave({
+  it('is kept if the file cannot be read once', async () => {
+    const failedRead = new Promise<void>((resolve) => {
+      const restore = replaceFsFunctions({
         readFile: async () => {
           restore()
           resolve()
@@ -102,8 +102,8 @@ describe('a lease that is held', () => {
       })
     })
     clock.tick()
-    await looked
-    const touched = touch()
+    await failedRead
+    const touched = nextTouch()
     clock.tick()
     await touched
     expect(lease.lost.aborted).to.equal(false)

@@ -5,16 +5,16 @@ import { uptime } from 'node:os'
 import { expect } from 'chai'
 import { takeLease } from '../../src/state/lease.js'
 import type { LeaseHolder } from '../../src/model/status.js'
-import { failure, holder, misbehave, temporaryFolder } from './fixture.js'
+import { failure, holder, replaceFsFunctions, temporaryFolder } from './fixture.js'
 
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000)
 
-describe('a lease', () => {
+describe('takeLease', () => {
   const folder = temporaryFolder()
   const file = () => folder('lease.json')
   const holderNow = async () => (JSON.parse(await readFile(file(), 'utf8')) as LeaseHolder).runId
 
-  it('says who holds it, for this account alone, until it is released', async () => {
+  it('creates a file with the holder for this account only, and removes it on release', async () => {
     const first = holder('first')
     const lease = await takeLease(file(), first, false)
     expect(JSON.parse(await readFile(file(), 'utf8'))).to.deep.equal(first)
@@ -26,7 +26,7 @@ describe('a lease', () => {
     await (await takeLease(file(), holder('second'), false)).release()
   })
 
-  it('is refused to a second run, naming the first', async () => {
+  it('throws leaseHeld for a second run and names the first', async () => {
     const first = holder('first', { command: 'enable' })
     const lease = await takeLease(file(), first, false)
     const { code, exitCode, message, problems } = await failure(takeLease(file(), holder('second'), false))
@@ -40,7 +40,7 @@ describe('a lease', () => {
     await lease.release()
   })
 
-  it('is taken where somebody says so, and lost to its holder', async () => {
+  it('takes over the lease with breakIt, and its old holder does not release it', async () => {
     const first = await takeLease(file(), holder('first'), false)
     const second = await takeLease(file(), holder('second'), true)
     await first.release()
@@ -54,33 +54,37 @@ describe('a lease', () => {
   const startOfProcess = () => secondsAgo(process.uptime() + 1)
 
   const cases: Array<[what: string, taken: boolean, changes: () => Partial<LeaseHolder>, idle?: number]> = [
-    ['a process of this machine that is gone', true, () => ({ pid: goneProcess() })],
+    ['a process of this machine that has ended', true, () => ({ pid: goneProcess() })],
     ['a process of another machine', false, () => ({ pid: goneProcess(), host: 'elsewhere' })],
-    ['a process that runs', false, () => ({ pid: process.ppid })],
+    ['a running process', false, () => ({ pid: process.ppid })],
     [
-      'a process from before this machine was started, whose number has gone to another',
+      'a process from before the start of this machine, whose id another process has now',
       true,
       () => ({ pid: process.ppid, since: secondsAgo(uptime() + 10).toISOString() }),
     ],
     [
-      'a process from about when this machine was started',
+      'a process from shortly after the start of this machine',
       false,
       () => ({ pid: process.ppid, since: secondsAgo(uptime() - 1).toISOString() }),
     ],
     [
-      'a process with this one’s number, from before this one',
+      'an earlier process with the id of this one',
       true,
       () => ({ since: new Date(startOfProcess().getTime() - 5000).toISOString() }),
     ],
-    ['this very process', false, () => ({ since: justNow() })],
-    ['this very process, by a clock that was set', false, () => ({ since: startOfProcess().toISOString() })],
-    ['a process that has been silent for just under ten minutes', false, () => ({ host: 'elsewhere' }), 590],
-    ['a process that has been silent for more than ten minutes', true, () => ({ host: 'elsewhere' }), 601],
-    ['a running process of this machine, silent for more than ten minutes', true, () => ({}), 601],
-    ['a process that runs since nobody knows when', false, () => ({ pid: process.ppid, since: 'once' })],
+    ['this process', false, () => ({ since: justNow() })],
+    [
+      'this process, with a clock that was adjusted',
+      false,
+      () => ({ since: startOfProcess().toISOString() }),
+    ],
+    ['a process that touched it just under ten minutes ago', false, () => ({ host: 'elsewhere' }), 590],
+    ['a process that touched it more than ten minutes ago', true, () => ({ host: 'elsewhere' }), 601],
+    ['a running process of this machine that touched it more than ten minutes ago', true, () => ({}), 601],
+    ['a running process with an invalid start time', false, () => ({ pid: process.ppid, since: 'once' })],
   ]
   for (const [what, taken, changes, idle = 0] of cases) {
-    it(`of ${what} is ${taken ? 'taken over' : 'respected'}`, async () => {
+    it(`${taken ? 'takes over' : 'respects'} the lease of ${what}`, async () => {
       await writeFile(file(), JSON.stringify(holder('first', changes())))
       await utimes(file(), secondsAgo(idle), secondsAgo(idle))
       const work = takeLease(file(), holder('second'), false)
@@ -91,12 +95,12 @@ describe('a lease', () => {
   }
 
   for (const content of ['', '{"runId":"first"', 'null', '[]', '{"runId":"first"}']) {
-    it(`that holds ${content || 'nothing'} is respected for ten minutes, as nobody knows whose it is`, async () => {
+    it(`respects a lease with the invalid content "${content}" for ten minutes`, async () => {
       await writeFile(file(), content)
       const { code, message, cause } = await failure(takeLease(file(), holder('second'), false))
       expect(code).to.equal('leaseHeld')
       expect(message).to.equal(
-        'Another run holds the lease, but the lease does not say which. The lease expires after ten minutes without activity.',
+        'Another run holds the lease, and the lease file cannot be read. The lease expires after ten minutes without activity.',
       )
       expect(cause).to.have.property('code', 'stateUnreadable')
       await (await takeLease(file(), holder('third'), true)).release()
@@ -106,13 +110,13 @@ describe('a lease', () => {
     })
   }
 
-  it('that is stale is replaced by one run at a time: the others wait for their turn', async () => {
+  it('waits while another run replaces a stale lease', async () => {
     const stale = holder('gone', { pid: goneProcess() })
     await writeFile(file(), JSON.stringify(stale))
     await writeFile(`${file()}.turn`, '')
-    const looked = new Promise<void>((resolve) => {
+    const checked = new Promise<void>((resolve) => {
       const { stat: original } = promises
-      const restore = misbehave({
+      const restore = replaceFsFunctions({
         stat: (async (...args: Parameters<typeof original>) => {
           if (args[0] === `${file()}.turn`) {
             restore()
@@ -123,13 +127,13 @@ describe('a lease', () => {
       })
     })
     const work = takeLease(file(), holder('second'), false)
-    await looked
+    await checked
     expect(await holderNow()).to.equal('gone')
     await unlink(`${file()}.turn`)
     await (await work).release()
   })
 
-  it('is replaced though whoever had the turn died with it', async () => {
+  it('takes over a stale lease whose replacing run has crashed', async () => {
     await writeFile(file(), JSON.stringify(holder('gone', { pid: goneProcess() })))
     await writeFile(`${file()}.turn`, '')
     await utimes(`${file()}.turn`, secondsAgo(31), secondsAgo(31))
@@ -137,13 +141,13 @@ describe('a lease', () => {
     expect(await readdir(folder())).to.deep.equal([])
   })
 
-  describe('on a share that knows no links', () => {
+  describe('on a share without hard links', () => {
     let restore = () => {}
-    const refuse = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }))
+    const failWith = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }))
     afterEach(() => restore())
 
-    it('is taken, respected and released all the same', async () => {
-      restore = misbehave({ link: refuse('EOPNOTSUPP') })
+    it('takes, respects and releases the lease', async () => {
+      restore = replaceFsFunctions({ link: failWith('EOPNOTSUPP') })
       const lease = await takeLease(file(), holder('first'), false)
       expect((await failure(takeLease(file(), holder('second'), false))).code).to.equal('leaseHeld')
       expect(await holderNow()).to.equal('first')
@@ -152,8 +156,8 @@ describe('a lease', () => {
       expect(await readdir(folder())).to.deep.equal([])
     })
 
-    it('is refused with the reason where it cannot be copied either', async () => {
-      restore = misbehave({ link: refuse('EOPNOTSUPP'), copyFile: refuse('ENOSPC') })
+    it('throws stateNotWritable with the cause if the file cannot be copied either', async () => {
+      restore = replaceFsFunctions({ link: failWith('EOPNOTSUPP'), copyFile: failWith('ENOSPC') })
       const { code, cause } = await failure(takeLease(file(), holder('first'), false))
       expect(code).to.equal('stateNotWritable')
       expect(cause).to.have.property('code', 'ENOSPC')
@@ -161,19 +165,19 @@ describe('a lease', () => {
     })
   })
 
-  it('that cannot be written is said with the reason', async () => {
+  it('throws stateNotWritable with the cause if the lease cannot be written', async () => {
     await writeFile(folder('taken'), '')
     const { code, message, cause } = await failure(
       takeLease(folder('taken/lease.json'), holder('first'), false),
     )
     expect(code).to.equal('stateNotWritable')
     expect(message).to.match(
-      /taken\/lease\.json cannot be written: ENOTDIR: .+\. Give this account the right to/,
+      /taken\/lease\.json cannot be written: ENOTDIR: .+\. Grant this account write access/,
     )
     expect(cause).to.have.property('code', 'ENOTDIR')
   })
 
-  it('that cannot be replaced is said with the reason', async () => {
+  it('throws stateNotWritable with the cause if the lease cannot be replaced', async () => {
     await mkdir(folder('lease.json'))
     const { code, cause } = await failure(takeLease(file(), holder('first'), true))
     expect(code).to.equal('stateNotWritable')

@@ -1,16 +1,15 @@
 /**
- * Another process that wants leases, on a file system that takes its time: each answer comes after a random moment, so
- * that every order of steps comes up.
+ * A process that takes leases on a slow file system: calls are delayed at random, so that every order of calls occurs.
  *
- * `race <file>`: takes the lease and keeps it; says won or lost.
- * `enter <file> <times>`: takes and releases it until it had it so often; says that it did, or that somebody was inside as well.
+ * `race <file>`: takes the lease and keeps it; prints `won` or `lost`.
+ * `enter <file> <times>`: takes and releases the lease so many times; prints `entered`, or that it was not alone.
  */
 import { promises } from 'node:fs'
 import { mkdir, rmdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { takeLease } from '../../src/state/lease.js'
-import { holder, misbehave } from './fixture.js'
+import { holder, replaceFsFunctions } from './fixture.js'
 
 const slow =
   <A extends unknown[], R>(work: (...args: A) => Promise<R>, longest = 15) =>
@@ -19,7 +18,7 @@ const slow =
     return work(...args)
   }
 const { readFile, rename, link, stat, unlink } = promises
-misbehave({
+replaceFsFunctions({
   readFile: slow(readFile) as typeof readFile,
   stat: slow(stat) as typeof stat,
   link: slow(link),
@@ -38,7 +37,7 @@ async function enter(file: string, times: number): Promise<string> {
       () => true,
       () => false,
     )
-    if (!isAlone) return 'somebody is inside already'
+    if (!isAlone) return 'another process holds the lease too'
     await pause(0)
     await rmdir(`${file}.inside`)
     await lease.release()

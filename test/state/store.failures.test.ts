@@ -19,46 +19,46 @@ import {
   trouble,
 } from './fixture.js'
 
-describe('state that cannot be read', () => {
+describe('a store that cannot be read', () => {
   const folder = temporaryFolder()
   const open = () => openStore(folder(), container)
-  const right = { version: 1, container, intent: { selected: {}, disabled: [] } }
+  const valid = { version: 1, container, intent: { selected: {}, disabled: [] } }
 
   const contents: Array<[what: string, content: string, why: string]> = [
-    ['nothing', '', 'it is no JSON'],
-    ['half of it', JSON.stringify(right).slice(0, 50), 'it is no JSON'],
-    ['null', 'null', 'it does not hold what this version writes there'],
-    ['a list', '[]', 'it does not hold what this version writes there'],
-    ['an empty object', '{}', 'it does not hold what this version writes there'],
+    ['no content', '', 'it is not valid JSON'],
+    ['incomplete content', JSON.stringify(valid).slice(0, 50), 'it is not valid JSON'],
+    ['null', 'null', 'its content is not valid for this version'],
+    ['a list', '[]', 'its content is not valid for this version'],
+    ['an empty object', '{}', 'its content is not valid for this version'],
     [
-      'what a later version wrote',
-      JSON.stringify({ ...right, version: 2 }),
-      'it does not hold what this version writes there',
+      'the format of a later version',
+      JSON.stringify({ ...valid, version: 2 }),
+      'its content is not valid for this version',
     ],
     [
       'no intent',
-      JSON.stringify({ ...right, intent: undefined }),
-      'it does not hold what this version writes there',
+      JSON.stringify({ ...valid, intent: undefined }),
+      'its content is not valid for this version',
     ],
     [
       'an intent without selected groups',
-      JSON.stringify({ ...right, intent: { disabled: [] } }),
-      'it does not hold what this version writes there',
+      JSON.stringify({ ...valid, intent: { disabled: [] } }),
+      'its content is not valid for this version',
     ],
     [
       'an intent without disabled groups',
-      JSON.stringify({ ...right, intent: { selected: {} } }),
-      'it does not hold what this version writes there',
+      JSON.stringify({ ...valid, intent: { selected: {} } }),
+      'its content is not valid for this version',
     ],
   ]
   for (const [what, content, why] of contents) {
-    it(`since the file holds ${what} is never taken for none, nor written over`, async () => {
+    it(`throws stateUnreadable and keeps the file if it contains ${what}`, async () => {
       await writeFile(folder('state.json'), content)
       const { code, exitCode, message } = await failure(open().readIntent())
       expect({ code, exitCode }).to.deep.equal({ code: 'stateUnreadable', exitCode: 1 })
       expect(message).to.equal(
         `${folder('state.json')} cannot be read: ${why}. ` +
-          'Mend it or move it away; without it, groups enabled one by one are forgotten.',
+          'Restore it from a backup, or delete it and enable the selected groups again.',
       )
       for (const work of [
         () => open().readLastRun(),
@@ -72,20 +72,20 @@ describe('state that cannot be read', () => {
     })
   }
 
-  it('is read again once it is mended', async () => {
-    await writeFile(folder('state.json'), JSON.stringify(right))
-    expect(await open().readIntent()).to.deep.equal(right.intent)
+  it('can be read again after the file was repaired', async () => {
+    await writeFile(folder('state.json'), JSON.stringify(valid))
+    expect(await open().readIntent()).to.deep.equal(valid.intent)
   })
 
-  it('since it is no file has the reason in it', async () => {
+  it('throws stateUnreadable with the cause if the file is a folder', async () => {
     await mkdir(folder('state.json'))
     const { code, message, cause } = await failure(open().readIntent())
     expect(code).to.equal('stateUnreadable')
-    expect(message).to.match(/state\.json cannot be read: EISDIR: .+\. Mend it/)
+    expect(message).to.match(/state\.json cannot be read: EISDIR: .+\. Restore it/)
     expect(cause).to.have.property('code', 'EISDIR')
   })
 
-  it('is another thing than what a run can do without: that is passed over, and told', async () => {
+  it('ignores damaged replaceable files and reports each', async () => {
     const problems: Problem[] = []
     const store = openStore(folder(), container, (problem) => problems.push(problem))
     const files = ['troubles', 'approvals', 'held-access', 'memory']
@@ -97,10 +97,10 @@ describe('state that cannot be read', () => {
     expect(problems.map(({ code, message }) => `${code}: ${message.split(' ')[0]}`)).to.deep.equal(
       files.map((name) => `stateDiscarded: ${folder(`${name}.json`)}`),
     )
-    expect(await openStore(folder(), container).readMemory(), 'where nobody listens').to.deep.equal(noMemory)
+    expect(await openStore(folder(), container).readMemory(), 'without a listener').to.deep.equal(noMemory)
   })
 
-  it('stops at a lease that cannot be read, which can be broken', async () => {
+  it('throws stateUnreadable with the action breakLease if the lease is damaged', async () => {
     await writeFile(folder('lease.json'), '{')
     const { problems } = await failure(open().readLease())
     expect(problems[0]).to.include({ code: 'stateUnreadable', action: 'breakLease' })
@@ -108,12 +108,12 @@ describe('state that cannot be read', () => {
   })
 })
 
-describe('state that cannot be written', () => {
+describe('a store that cannot be written', () => {
   const folder = temporaryFolder()
   beforeEach(() => writeFile(folder('taken'), ''))
 
   for (const name of ['taken', 'taken/below/deep']) {
-    it(`since its folder is ${name === 'taken' ? 'a file' : 'below a file'} is said, with the reason`, async () => {
+    it(`throws stateNotWritable if its folder is ${name === 'taken' ? 'a file' : 'below a file'}`, async () => {
       const store = openStore(folder(name), container)
       const intents = [addition('a')]
       for (const work of [
@@ -131,16 +131,16 @@ describe('state that cannot be written', () => {
         const { code, exitCode, message } = await failure(work())
         expect({ code, exitCode }).to.deep.equal({ code: 'stateNotWritable', exitCode: 1 })
         expect(message).to.match(
-          /taken.* cannot be written: .+\. Give this account the right to write there, or name another state\.directory\.$/,
+          /taken.* cannot be written: .+\. Grant this account write access, or choose another state\.directory\.$/,
         )
       }
-      expect(await store.readIntent(), 'nothing was ever remembered there').to.deep.equal(noIntent)
+      expect(await store.readIntent(), 'the state is empty').to.deep.equal(noIntent)
       expect(await store.readMemory()).to.deep.equal(noMemory)
       expect(await store.readWithheld('0'.repeat(64))).to.equal(undefined)
     })
   }
 
-  it('since the file’s name is taken by a folder is said', async () => {
+  it('throws stateNotWritable if a folder has the name of the file', async () => {
     await mkdir(folder('troubles.json/x'), { recursive: true })
     const { code, cause } = await failure(openStore(folder(), container).writeTroubles([trouble]))
     expect(code).to.equal('stateNotWritable')
@@ -148,10 +148,10 @@ describe('state that cannot be written', () => {
     expect(await readdir(folder()), 'nothing is left behind').to.have.members(['taken', 'troubles.json'])
   })
 
-  it('can be written is what the check says', async () => {
-    for (const place of [folder(), folder('a/folder/to/come')]) {
-      expect(await openStore(place, container).check()).to.deep.equal({
-        checks: [{ name: 'State', status: 'ok', message: `${place} can be written.` }],
+  it('passes its check if the folder is writable or can be created', async () => {
+    for (const path of [folder(), folder('a/new/folder')]) {
+      expect(await openStore(path, container).check()).to.deep.equal({
+        checks: [{ name: 'State', status: 'ok', message: `${path} can be written.` }],
         problems: [],
       })
     }

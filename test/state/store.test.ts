@@ -23,7 +23,7 @@ import {
 
 const hash = 'a'.repeat(64)
 
-/** The runs of a store, each with the kinds of its lines. */
+/** Returns the runs of a store, each with the types of its entries. */
 async function runsOf(store: StateStore): Promise<Array<[runId: string, types: string[]]>> {
   const runs: Array<[string, string[]]> = []
   for await (const { head, entries } of store.readJournals({})) {
@@ -34,11 +34,11 @@ async function runsOf(store: StateStore): Promise<Array<[runId: string, types: s
   return runs
 }
 
-describe('the store', () => {
+describe('openStore', () => {
   const folder = temporaryFolder()
   const open = (at = folder('state'), of = container) => openStore(at, of)
 
-  it('knows nothing at first, and makes nothing by looking', async () => {
+  it('is empty at first and creates no files by reading', async () => {
     expect(await open().readIntent()).to.deep.equal(noIntent)
     expect(await open().readTroubles()).to.deep.equal([])
     expect(await open().readLastRun()).to.equal(undefined)
@@ -52,7 +52,7 @@ describe('the store', () => {
     expect(await readdir(folder())).to.deep.equal([])
   })
 
-  it('gives back what was written, each thing beside the others', async () => {
+  it('returns the written content of each part', async () => {
     await open().writeIntent(intent)
     await open().writeLastRun(lastRun)
     await open().writeTroubles([trouble])
@@ -79,7 +79,7 @@ describe('the store', () => {
     ])
   })
 
-  it('reads back the runs of its container, and no others', async () => {
+  it('reads the journals of its container only', async () => {
     const runs: Array<[runId: string, time: string, target: string]> = [
       ['mine', '2026-01-01T00:00:00.000Z', 'ou=groups, dc=CORP,dc=test'],
       ['other', '2026-01-02T00:00:00.000Z', 'OU=Other,DC=corp,DC=test'],
@@ -89,7 +89,7 @@ describe('the store', () => {
     expect(await runsOf(open())).to.deep.equal([['mine', ['intent', 'end']]])
   })
 
-  it('says who holds the lease', async () => {
+  it('returns the holder of the lease', async () => {
     const first = holder('first')
     const lease = await open().takeLease(first, false)
     expect(await open().readLease()).to.deep.equal(first)
@@ -98,7 +98,7 @@ describe('the store', () => {
     expect(await open().readLease()).to.equal(undefined)
   })
 
-  it('is for this account alone', async () => {
+  it('creates files and folders with access for this account only', async () => {
     await open().takeLease(holder('first'), false)
     await open().writeIntent(intent)
     await open().writeTroubles([trouble])
@@ -127,7 +127,7 @@ describe('the store', () => {
     expect((await stat(folder('state'))).mode & 0o777).to.equal(0o700)
   })
 
-  it('belongs to one container, however that is spelled', async () => {
+  it('throws configInvalid for another container; the spelling of a DN does not matter', async () => {
     await open().writeIntent(intent)
     const spelled = open(folder('state'), 'ou=groups, dc=CORP, dc=test')
     expect(await spelled.readIntent()).to.deep.equal(intent)
@@ -151,10 +151,10 @@ describe('the store', () => {
   })
 })
 
-describe('state in which nobody asked for anything', () => {
+describe('a store without intent', () => {
   const folder = temporaryFolder()
 
-  it('belongs to no container yet: the next one begins anew', async () => {
+  it('can be reused by another container, which starts empty', async () => {
     const other = openStore(folder(), 'OU=Other,DC=test')
     await other.writeLastRun(lastRun)
     await other.writeTroubles([trouble])
@@ -171,7 +171,7 @@ describe('state in which nobody asked for anything', () => {
     expect(await store.readMemory()).to.deep.equal(noMemory)
     expect(await store.readWithheld(hash)).to.equal(undefined)
     expect(await runsOf(store)).to.deep.equal([])
-    expect(problems, 'nothing is damaged').to.deep.equal([])
+    expect(problems, 'no warning').to.deep.equal([])
     expect((await store.check()).problems).to.deep.equal([])
     expect(await store.readLastRun()).to.equal(undefined)
     await store.writeIntent(intent)
@@ -181,7 +181,7 @@ describe('state in which nobody asked for anything', () => {
     )
   })
 
-  it('is somebody’s once it was switched off', async () => {
+  it('belongs to its container once writeback was disabled', async () => {
     await openStore(folder(), 'OU=Other,DC=test').writeIntent({ enabled: false, selected: {}, disabled: [] })
     expect((await failure(openStore(folder(), container).readIntent())).code).to.equal('configInvalid')
   })

@@ -7,7 +7,7 @@ import { container, temporaryFolder } from './fixture.js'
 const hashOf = (number: number): string => number.toString(16).padStart(64, '0')
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3_600_000)
 
-describe('what was told as withheld', () => {
+describe('withheldFiles', () => {
   const folder = temporaryFolder()
   const problems: Problem[] = []
   const open = (of = container) =>
@@ -16,16 +16,16 @@ describe('what was told as withheld', () => {
       container: of,
       onDiscarded: (problem) => problems.push(problem),
     })
-  const holding = (content: unknown) => JSON.stringify({ container, content })
+  const stored = (content: unknown) => JSON.stringify({ container, content })
   const names = async () => (await readdir(folder('withheld'))).sort()
   beforeEach(() => void (problems.length = 0))
 
-  it('is nothing at first, and makes nothing by looking', async () => {
+  it('are empty at first, and reading creates no files', async () => {
     expect(await open().readWithheld(hashOf(1))).to.equal(undefined)
     expect(await readdir(folder())).to.deep.equal([])
   })
 
-  it('is found by its hash, and by no other', async () => {
+  it('return the steps of a hash', async () => {
     await open().writeWithheld(hashOf(1), ['a', 'b'])
     await open().writeWithheld(hashOf(2), ['c'])
     expect(await open().readWithheld(hashOf(1))).to.deep.equal(['a', 'b'])
@@ -33,7 +33,7 @@ describe('what was told as withheld', () => {
     expect(await open().readWithheld(hashOf(3))).to.equal(undefined)
   })
 
-  it('is that of one container', async () => {
+  it('belong to one container', async () => {
     const other = 'OU=Other,DC=corp,DC=test'
     await open(other).writeWithheld(hashOf(1), ['of another'])
     expect(await open().readWithheld(hashOf(1))).to.equal(undefined)
@@ -44,13 +44,13 @@ describe('what was told as withheld', () => {
     expect(problems).to.deep.equal([])
   })
 
-  it('stays what was told first', async () => {
+  it('keep the steps that were first written under a hash', async () => {
     await open().writeWithheld(hashOf(1), ['a'])
     await open().writeWithheld(hashOf(1), ['a', 'more'])
     expect(await open().readWithheld(hashOf(1))).to.deep.equal(['a'])
   })
 
-  const fromOutside = [
+  const invalidHashes = [
     '',
     '.',
     '../secret',
@@ -63,31 +63,31 @@ describe('what was told as withheld', () => {
     `${hashOf(1)}/../${hashOf(1)}`,
     `${hashOf(1)}\0`,
   ]
-  for (const hash of fromOutside) {
-    it(`is not looked for by what is no hash: ${JSON.stringify(hash)}`, async () => {
+  for (const hash of invalidHashes) {
+    it(`return undefined for the invalid hash ${JSON.stringify(hash)} without reading a file`, async () => {
       await open().writeWithheld(hashOf(1), ['a'])
       await open().writeWithheld(hashOf(0xa), ['a'])
-      for (const place of ['secret.json', '.json', 'withheld/secret.json', 'withheld/.json'])
-        await writeFile(folder(place), holding(['of somebody else']))
+      for (const path of ['secret.json', '.json', 'withheld/secret.json', 'withheld/.json'])
+        await writeFile(folder(path), stored(['foreign']))
       expect(await open().readWithheld(hash)).to.equal(undefined)
       expect(problems).to.deep.equal([])
     })
   }
 
-  for (const content of ['', '[', 'null', '{}', '["a"]', holding([5]), holding(['a', null]), holding({})]) {
-    it(`counts as not told where the file holds ${content || 'nothing'}, and is told anew`, async () => {
+  for (const content of ['', '[', 'null', '{}', '["a"]', stored([5]), stored(['a', null]), stored({})]) {
+    it(`warn about the invalid content "${content}", and replace it`, async () => {
       await open().writeWithheld(hashOf(1), ['a'])
       await writeFile(folder('withheld', `${hashOf(1)}.json`), content)
       expect(await open().readWithheld(hashOf(1))).to.equal(undefined)
       expect(problems.map(({ code, hint }) => [code, hint])).to.deep.equal([
-        ['stateDiscarded', 'It counts as not told: approve the hash of the next plan.'],
+        ['stateDiscarded', 'Approve the hash of the next plan.'],
       ])
       await open().writeWithheld(hashOf(1), ['b'])
       expect(await open().readWithheld(hashOf(1))).to.deep.equal(['b'])
     })
   }
 
-  it('is kept for thirty days', async () => {
+  it('are deleted after 30 days', async () => {
     for (const number of [1, 2, 3]) await open().writeWithheld(hashOf(number), ['a'])
     const age = async (number: number, days: number) =>
       utimes(folder('withheld', `${hashOf(number)}.json`), daysAgo(days), daysAgo(days))
@@ -97,13 +97,13 @@ describe('what was told as withheld', () => {
     expect(await names()).to.deep.equal([2, 3, 4].map((number) => `${hashOf(number)}.json`))
   })
 
-  it('is kept for the last three hundred hashes; other files are left alone', async () => {
+  it('are kept for the last 300 hashes; other files are never deleted', async () => {
     await open().writeWithheld(hashOf(1000), ['a'])
     await writeFile(folder('withheld/notes.txt'), 'mine')
     await utimes(folder('withheld/notes.txt'), daysAgo(100), daysAgo(100))
     for (let number = 0; number < 300; number++) {
       const file = folder('withheld', `${hashOf(number)}.json`)
-      await writeFile(file, holding(['a']))
+      await writeFile(file, stored(['a']))
       const time = new Date(Date.now() - (number + 10) * 60_000)
       await utimes(file, time, time)
     }

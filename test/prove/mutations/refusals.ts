@@ -75,17 +75,22 @@ export const refusals = mutationsOf('errorCode', {
     ],
   ],
   leaseHeld: [
-    ['state/lease', 'if (current && !isGone(current)) throw held(current)', 'void held', 'state/lease'],
     [
       'state/lease',
-      '.catch(unknownHolder)',
+      'if (current && !hasEnded(current)) throw leaseHeld(current)',
+      'void leaseHeld',
+      'state/lease',
+    ],
+    [
+      'state/lease',
+      '.catch(throwUnknownHolder)',
       ".catch(() => ({ host: hostname(), pid: 2 ** 30, since: '' }) as LeaseHolder)",
       'state/lease',
     ],
     ['state/lease', 'if (host !== hostname()) return false', '', 'state/lease'],
     [
       'state/lease',
-      "else lost.abort(new WritebackError('leaseHeld', 'Another run took the lease from this one.'))",
+      "else lost.abort(new WritebackError('leaseHeld', 'Another run has taken over the lease.'))",
       '',
       'state/lease.lost',
     ],
