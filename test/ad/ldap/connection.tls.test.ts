@@ -219,7 +219,7 @@ describe('the address of a directory server', () => {
     it(`refuses ${JSON.stringify(url)}, and repeats no password`, () => {
       const read = () => parseTarget(url, false)
       expect(read)
-        .to.throw(WritebackError, /no address of a directory server/)
+        .to.throw(WritebackError, /is not a valid LDAP URL/)
         .with.property('code', 'configInvalid')
       expect(read).not.to.throw(/pa55/)
     })
