@@ -2,7 +2,7 @@ import type { SrvRecord } from 'node:dns'
 import { expect } from 'chai'
 import { discover, isDiscovered } from '../../src/ad/discovery.js'
 import { WritebackError } from '../../src/errors.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 
 const record = (name: string, priority = 0, weight = 100, port = 389): SrvRecord => ({
   name,
@@ -80,7 +80,7 @@ describe('discovery of domain controllers', () => {
   })
 
   it('says what DNS answered where it knows none', async () => {
-    const error = await failure(
+    const error = await rejectionOf(
       discover('dns:corp.contoso.com', { startTls: false, resolveSrv: dns({ [servers]: [] }).resolveSrv }),
     )
     expect(error).to.be.instanceOf(WritebackError).with.property('code', 'directoryUnreachable')

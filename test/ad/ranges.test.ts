@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Connection, Entry } from '../../src/ad/ldap/connection.js'
 import { readMembers } from '../../src/ad/ranges.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const value = (n: number) => Buffer.from(`<GUID=${guid(n)}>;<SID=S-1-5-21-1-2-3-${n}>;CN=m${n},DC=x`)
@@ -54,13 +54,13 @@ describe('the members of a group, by ranges', () => {
       { 'member;range=5-*': values(5, 6) },
     ]
     for (const answer of wrong) {
-      const error = await failure(readMembers(first, group, pieces(answer).connection))
+      const error = await rejectionOf(readMembers(first, group, pieces(answer).connection))
       expect(error.code).to.equal('directoryIncomplete')
     }
   })
 
   it('need their GUIDs', async () => {
-    const error = await failure(
+    const error = await rejectionOf(
       readMembers(entry({ member: [Buffer.from('CN=plain')] }), group, pieces().connection),
     )
     expect(error.code).to.equal('directoryUnexpected')

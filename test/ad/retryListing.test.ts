@@ -8,14 +8,14 @@ import { openSession } from '../../src/ad/session.js'
 import { readToEnd } from '../../src/model/completeRead.js'
 import { ops, pagedValue, type FakeServer, type Received } from '../support/ldapServer.js'
 import {
-  addressOf,
-  closeAll,
+  urlOf,
+  closeConnections,
   configFor,
-  failure,
-  givePassword,
-  giveNotice,
-  serve,
-  takePassword,
+  rejectionOf,
+  setPassword,
+  sendNotice,
+  startServer,
+  deletePassword,
 } from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
@@ -27,7 +27,7 @@ const sizeOf = (request: Received) => {
 /** Lists objects by number; `harm` may answer a page in its place, by the number of pages that were asked for so far. */
 async function listing(objects: readonly number[], harm: (asked: number, request: Received) => boolean) {
   const pageSizes: number[] = []
-  const server = await serve((request) => {
+  const server = await startServer((request) => {
     if (request.op === ops.unbind) return
     if (request.op !== ops.search) return request.result(0)
     pageSizes.push(sizeOf(request))
@@ -43,7 +43,7 @@ async function listing(objects: readonly number[], harm: (asked: number, request
 }
 
 async function read(...servers: FakeServer[]) {
-  const session = openSession(configFor(servers.map(addressOf)))
+  const session = openSession(configFor(servers.map(urlOf)))
   const pages = retryListing(session, (connection, share) =>
     connection.search({ base: 'DC=x', scope: 'sub', attributes: ['objectGUID'], pageSize: 4 * share }),
   )
@@ -58,13 +58,13 @@ const dns = (...numbers: number[]) => numbers.map((n) => `CN=${n}`)
 const ten = Array.from({ length: 10 }, (_, n) => n)
 
 describe('a listing that has to come to its end', function () {
-  before(givePassword)
-  after(takePassword)
-  afterEach(closeAll)
+  before(setPassword)
+  after(deletePassword)
+  afterEach(closeConnections)
 
   it('begins anew where it broke, and gives no object twice', async () => {
     const { server, pageSizes } = await listing(ten, (asked, request) => {
-      if (asked === 3) giveNotice(request, resultCodes.unavailable)
+      if (asked === 3) sendNotice(request, resultCodes.unavailable)
       return asked === 3
     })
     expect(await read(server)).to.deep.equal(dns(...ten))
@@ -85,7 +85,7 @@ describe('a listing that has to come to its end', function () {
       if (asked > 2) request.result(resultCodes.busy)
       return asked > 2
     })
-    expect((await failure(read(server))).code).to.equal('directoryUnreachable')
+    expect((await rejectionOf(read(server))).code).to.equal('directoryUnreachable')
   })
 
   it('asks for less where it was too much for the directory', async () => {
@@ -103,7 +103,7 @@ describe('a listing that has to come to its end', function () {
       request.result(resultCodes.adminLimitExceeded)
       return true
     })
-    expect((await failure(read(server))).code).to.equal('directoryIncomplete')
+    expect((await rejectionOf(read(server))).code).to.equal('directoryIncomplete')
   })
 
   it('gives an object once that comes twice, as one that was renamed meanwhile may', async () => {

@@ -5,15 +5,15 @@ import { openSession, type SessionOptions } from '../../src/ad/session.js'
 import type { Problem } from '../../src/errors.js'
 import { ops, type FakeServer, type Received } from '../support/ldapServer.js'
 import {
-  addressOf,
-  closeAll,
+  urlOf,
+  closeConnections,
   configFor,
-  failure,
-  givePassword,
-  giveNotice,
+  rejectionOf,
+  setPassword,
+  sendNotice,
   readAll,
-  serve,
-  takePassword,
+  startServer,
+  deletePassword,
 } from './ldap/connection.helpers.js'
 
 type Answer = (request: Received) => void
@@ -24,7 +24,7 @@ const fine: Answer = (request) => {
 }
 const busy: Answer = (request) => request.result(resultCodes.busy)
 const unavailable: Answer = (request) => request.result(resultCodes.unavailable)
-const notice: Answer = (request) => giveNotice(request, resultCodes.unavailable)
+const notice: Answer = (request) => sendNotice(request, resultCodes.unavailable)
 const lost: Answer = (request) => request.socket.destroy()
 const silent: Answer = () => undefined
 const refused: Answer = (request) => request.result(resultCodes.insufficientAccessRights)
@@ -32,13 +32,13 @@ const slow: Answer = (request) => request.result(resultCodes.timeLimitExceeded)
 
 /** A server whose first searches are answered like this, the last of it for ever. */
 function searching(...answers: Answer[]): Promise<FakeServer> {
-  return serve((request) => {
+  return startServer((request) => {
     if (request.op === ops.search) (answers.length > 1 ? answers.shift() : answers[0])?.(request)
     else if (request.op !== ops.unbind) request.result(0)
   })
 }
 const binding = (code: number) =>
-  serve((request) => (request.op === ops.bind ? request.result(code) : undefined))
+  startServer((request) => (request.op === ops.bind ? request.result(code) : undefined))
 
 const searches = ({ received }: FakeServer) => received.filter(({ op }) => op === ops.search).length
 const binds = ({ received }: FakeServer) => received.filter(({ op }) => op === ops.bind).length
@@ -52,7 +52,7 @@ async function ask(
 ): Promise<number> {
   const { timeoutMs = 15_000, ...options } = more
   const onWarning = (problem: Problem) => void warnings.push(problem)
-  const session = openSession(configFor(servers.map(addressOf), { timeoutMs }), { onWarning, ...options })
+  const session = openSession(configFor(servers.map(urlOf), { timeoutMs }), { onWarning, ...options })
   const read = retryRead(session, (connection) =>
     readAll(connection, { base: 'CN=a', scope: 'base', attributes: ['host'] }),
   )
@@ -61,10 +61,10 @@ async function ask(
 }
 
 describe('a read that has to get through', function () {
-  before(givePassword)
-  after(takePassword)
+  before(setPassword)
+  after(deletePassword)
   beforeEach(() => warnings.splice(0))
-  afterEach(closeAll)
+  afterEach(closeConnections)
 
   const passing: Array<[string, Answer[], binds: number]> = [
     ['busy', [busy, fine], 1],
@@ -92,13 +92,13 @@ describe('a read that has to get through', function () {
       expect(searches(first)).to.equal(4)
       expect(warnings).to.have.length(1)
       expect(warnings[0]?.message)
-        .to.include(addressOf(first))
+        .to.include(urlOf(first))
         .and.match(/at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/)
     })
   }
 
   it('says that nobody could be reached where the only one stays busy', async () => {
-    const error = await failure(ask([await searching(busy)]))
+    const error = await rejectionOf(ask([await searching(busy)]))
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('51 busy')
     expect(error.problems[0].hint).to.include('directory.urls')
@@ -106,7 +106,7 @@ describe('a read that has to get through', function () {
 
   it('names all that were asked', async () => {
     const [first, other] = [await searching(busy), await searching(unavailable)]
-    const error = await failure(ask([first, other]))
+    const error = await rejectionOf(ask([first, other]))
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('51 busy').and.include('52 unavailable')
   })
@@ -126,7 +126,7 @@ describe('a read that has to get through', function () {
   })
 
   it('leaves one that is silent to the sign-in', async () => {
-    const [first, other] = [await serve(() => undefined), await searching(fine)]
+    const [first, other] = [await startServer(() => undefined), await searching(fine)]
     expect(await ask([first, other], { timeoutMs: 1000 })).to.equal(other.port)
   })
 
@@ -138,7 +138,7 @@ describe('a read that has to get through', function () {
 
   it('does not ask the only one again what took it too long', async () => {
     const server = await searching(slow, fine)
-    expect((await failure(ask([server]))).code).to.equal('directoryTimeout')
+    expect((await rejectionOf(ask([server]))).code).to.equal('directoryTimeout')
     expect(searches(server)).to.equal(1)
     const [first, other] = [await searching(slow), await searching(fine)]
     expect(await ask([first, other])).to.equal(other.port)
@@ -147,14 +147,14 @@ describe('a read that has to get through', function () {
 
   it('is not repeated where the directory says no', async () => {
     const [first, other] = [await searching(refused), await searching(fine)]
-    expect((await failure(ask([first, other]))).code).to.equal('directoryDenied')
+    expect((await rejectionOf(ask([first, other]))).code).to.equal('directoryDenied')
     expect(searches(first)).to.equal(1)
     expect(other.connections()).to.equal(0)
   })
 
   it('never takes a wrong password to another controller', async () => {
     const [first, other] = [await binding(resultCodes.invalidCredentials), await searching(fine)]
-    expect((await failure(ask([first, other]))).code).to.equal('bindRefused')
+    expect((await rejectionOf(ask([first, other]))).code).to.equal('bindRefused')
     expect(binds(first)).to.equal(1)
     expect(other.connections()).to.equal(0)
   })
@@ -165,31 +165,31 @@ describe('a read that has to get through', function () {
       busy(request)
       setTimeout(() => controller.abort(), 50)
     })
-    const error = await failure(ask([server], { signal: controller.signal }))
+    const error = await rejectionOf(ask([server], { signal: controller.signal }))
     expect(error.code).to.equal('aborted')
     expect(searches(server)).to.equal(1)
   })
 
   it('moves once, however many find their controller gone', async () => {
     const [first, other] = [await searching(busy), await searching(fine)]
-    const session = openSession(configFor([first, other].map(addressOf)))
+    const session = openSession(configFor([first, other].map(urlOf)))
     const read = () =>
       retryRead(session, (connection) => readAll(connection, { base: 'CN=a', scope: 'base', attributes: [] }))
     await Promise.all(Array.from({ length: 8 }, read))
     expect(binds(other)).to.equal(1)
-    expect(session.url()).to.equal(addressOf(other))
+    expect(session.url()).to.equal(urlOf(other))
     session.close()
   })
 
   it('stays where something was written', async () => {
     const [first, other] = [await searching(busy), await searching(fine)]
-    const session = openSession(configFor([first, other].map(addressOf)))
+    const session = openSession(configFor([first, other].map(urlOf)))
     await (await session.connection()).delete('CN=x')
     session.stay()
     const read = retryRead(session, (connection) =>
       readAll(connection, { base: 'CN=a', scope: 'base', attributes: [] }),
     )
-    expect((await failure(read)).code).to.equal('directoryUnreachable')
+    expect((await rejectionOf(read)).code).to.equal('directoryUnreachable')
     expect(other.connections()).to.equal(0)
     session.close()
   })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { DirectoryGroup } from '../../src/model/group.js'
 import { childDn } from '../../src/model/dn.js'
 import { deletionOf } from '../contract/targetFixture.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 type Message = Parameters<NonNullable<Parameters<Embedded['directory']['faults']['next']>[0]['match']>>[0]
@@ -33,7 +33,7 @@ describe('an object that is not as it was', function () {
     const group = addGroup('to be renamed')
     const holder = addGroup('taken')
     const change = { type: 'renameGroup', guid: group.guid, from: group.dn, to: holder.dn } as const
-    expect((await failure(embedded.open().apply(change))).code).to.equal('nameTaken')
+    expect((await rejectionOf(embedded.open().apply(change))).code).to.equal('nameTaken')
     expect(embedded.directory.read(group.dn)?.guid).to.equal(group.guid)
   })
 
@@ -45,7 +45,7 @@ describe('an object that is not as it was', function () {
     directory.faults.next({ match: isModify, respond: { code: 50, text: 'no' } })
     const dn = childDn('brought back', container)
     const change = { type: 'restoreGroup', guid: group.guid, dn, from: group.dn } as const
-    expect((await failure(embedded.open().apply(change))).code).to.equal('restoreRefused')
+    expect((await rejectionOf(embedded.open().apply(change))).code).to.equal('restoreRefused')
   })
 
   it('is not taken over where it belongs to Windows, whatever anchor it carries', async () => {
@@ -55,7 +55,7 @@ describe('an object that is not as it was', function () {
     directory.edit(dn, { adminDescription: anchor(++number) })
     const { guid = '', sid = '' } = directory.read(dn) ?? {}
     const change = { type: 'adoptGroup', guid, sid, dn, kind: 'security', leaving: 0 } as const
-    const error = await failure(embedded.open({ container }).apply(change))
+    const error = await rejectionOf(embedded.open({ container }).apply(change))
     expect(error.code).to.equal('protectedObject')
     expect(error.message).to.include(dn)
   })
@@ -64,7 +64,7 @@ describe('an object that is not as it was', function () {
     const group = addGroup('moved away')
     const deletion = deletionOf(await readGroup(number))
     embedded.directory.move(group.dn, embedded.people)
-    expect((await failure(embedded.open().apply(deletion))).code).to.equal('protectedObject')
+    expect((await rejectionOf(embedded.open().apply(deletion))).code).to.equal('protectedObject')
     expect(embedded.directory.read(`<GUID=${group.guid}>`)).to.not.equal(undefined)
   })
 

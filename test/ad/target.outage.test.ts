@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { childDn } from '../../src/model/dn.js'
 import type { Controller } from '../../src/emulators/directory/controllers.js'
 import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/emulators/directory/faultKinds.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const always = 1000
@@ -54,7 +54,7 @@ describe('a target whose controller is in trouble', function () {
 
   it('could not reach the directory where the only one stays busy', async () => {
     embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
-    const error = await failure(listed(embedded.open()))
+    const error = await rejectionOf(listed(embedded.open()))
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.problems[0].hint).to.be.a('string')
   })
@@ -111,7 +111,7 @@ describe('a target whose controller is in trouble', function () {
       dn: childDn('nowhere', embedded.container),
       attributes: {},
     } as const
-    expect((await failure(alone.apply(change))).code).to.equal('directoryReadOnly')
+    expect((await rejectionOf(alone.apply(change))).code).to.equal('directoryReadOnly')
   })
 })
 
@@ -152,7 +152,7 @@ describe('a target whose container is in another domain', function () {
       () => target.facts(),
       () => target.findWritten([anchor(1).slice(6)]),
     ]) {
-      const error = await failure(work())
+      const error = await rejectionOf(work())
       expect(error.code).to.equal('containerMissing')
       expect(error.problems[0].hint).to.include('child.corp.contoso.test').and.include('directory.urls')
       expect([...error.message].filter((char) => char < ' ')).to.deep.equal([])
@@ -162,7 +162,7 @@ describe('a target whose container is in another domain', function () {
     expect(checks.map(({ status }) => status)).to.deep.equal(['ok', 'failed'])
     const dn = `CN=x,OU=Cloud Groups,DC=child,${embedded.directory.baseDn}`
     const creating = target.apply({ type: 'createGroup', dn, attributes: {} })
-    expect((await failure(creating)).code).to.equal('containerMissing')
+    expect((await rejectionOf(creating)).code).to.equal('containerMissing')
   })
 
   it('passes over what refers to other domains among the results', async () => {

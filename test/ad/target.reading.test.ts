@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { isoTime } from '../../src/ad/origins.js'
 import { removeMembers, surplusOf } from '../../src/model/change.js'
 import { orderByPerson } from '../../src/model/evidence.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'
@@ -61,7 +61,7 @@ describe('a target on the embedded directory', function () {
     )
     embedded.directory.denyRead(group.dn, embedded.account.dn, 'member')
     embedded.directory.removeMembers(group.dn, first.dn) // so that the directory refuses to remove all of them
-    expect((await failure(target.apply(removal))).code).to.equal('membersUnreadable')
+    expect((await rejectionOf(target.apply(removal))).code).to.equal('membersUnreadable')
     expect(embedded.directory.read(group.dn)?.members).to.have.length(2)
   })
 

@@ -4,7 +4,7 @@ import type { Applied, GroupTarget } from '../../src/engine/ports.js'
 import { exchangePresent } from '../../src/model/exchange.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { pausesOf } from '../support/clock.js'
 
 const opened: Array<() => void> = []
@@ -74,7 +74,9 @@ describeSamba('a target on a real directory', function () {
 
   it('says that the container is missing when it reads', async () => {
     const target = open(samba, `OU=Nowhere,${samba.baseDn}`)
-    expect((await failure(target.readManagedGroups('all', async () => []))).code).to.equal('containerMissing')
+    expect((await rejectionOf(target.readManagedGroups('all', async () => []))).code).to.equal(
+      'containerMissing',
+    )
   })
 
   it('finds an anchor on what has no SID, and tells a container that is gone, for the groups concerned alone', async () => {

@@ -1,6 +1,7 @@
 /**
- * Sends requests over one ldapjs client and matches the responses to them. Every request ends: with the server's response,
- * or with an error that states whether the request may have been carried out. After the connection is lost nothing is sent.
+ * Sends requests over one ldapjs client and matches the responses to them. Every request ends: with the server's
+ * response, or with an error that states whether the request may have been carried out. After the connection is lost
+ * nothing is sent.
  */
 import { EventEmitter } from 'node:events'
 import type { Entry, EntryMessage } from './responses.js'
@@ -145,7 +146,10 @@ function withReferrals({ referrals }: Client, { messageId, status, diagnosticMes
   return { status, diagnosticMessage, referrals: found }
 }
 
-/** The message in ldapjs's form. `pojo` is for ldapjs's trace log, which reads it even if logging is off; it stays empty. */
+/**
+ * The message in ldapjs's form. `pojo` is for ldapjs's trace log, which reads it even if logging is off; it stays
+ * empty.
+ */
 function messageFor(request: Request): object {
   const message = {
     messageId: 0, // assigned by ldapjs

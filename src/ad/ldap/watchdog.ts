@@ -1,7 +1,7 @@
 /**
- * Detects a server that does not respond. Requests are pipelined, and the response to the last one may take long while
- * the others are answered. The watchdog therefore measures the time since the server last sent anything, against the
- * longest time-out of the pending requests.
+ * Detects a server that does not respond. Requests are pipelined, and the response to the last one may take long
+ * while the others are answered. The watchdog therefore measures the time since the server last sent anything,
+ * against the longest time-out of the pending requests.
  */
 import { longWaitMs } from './waitWarnings.js'
 
