@@ -18,7 +18,8 @@ export interface ControllerChoice {
   connectTo: (url: string) => Promise<Connection>
   /**
    * Connects to the first controller that responds and is neither in `tried` nor excluded.
-   * @throws WritebackError with these failures and its own if no controller responds; at once if one refuses the sign-in
+   * @throws WritebackError with these failures and its own if no controller responds; at once if one refuses the
+   * sign-in
    */
   connectToNext: (tried: ReadonlySet<string>, failures: readonly WritebackError[]) => Promise<Connection>
 }

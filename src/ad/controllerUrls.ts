@@ -1,7 +1,7 @@
 /**
- * Lists the URLs of the configured domain controllers in the order in which they are tried: the preferred one first, if
- * the configuration or DNS still lists it, then in the order of the configuration. A `dns:` URL is resolved when its turn
- * comes, and only once.
+ * Lists the URLs of the configured domain controllers in the order in which they are tried: the preferred one first,
+ * if the configuration or DNS still lists it, then in the order of the configuration. A `dns:` URL is resolved when
+ * its turn comes, and only once.
  */
 import type { DirectoryConfig } from '../config/types.js'
 import { asWritebackError, type WritebackError } from '../errors.js'

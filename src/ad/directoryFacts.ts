@@ -7,6 +7,7 @@ import { textsOf } from './entries.js'
 import { equals, or } from './ldap/filter.js'
 import { foundIn } from './findAll.js'
 
+/** The naming contexts of a directory, and the DNS name of the domain controller. */
 export interface Naming {
   domain: string
   schema: string
@@ -48,7 +49,10 @@ const limitedAttributes = [
   'adminDescription',
 ]
 
-/** Reads the schema, the versions of Exchange and the rights on the container. @throws WritebackError `containerMissing` */
+/**
+ * Reads the schema, the versions of Exchange and the rights on the container.
+ * @throws WritebackError `containerMissing`
+ */
 export async function readFacts(
   connection: Connection,
   { domain, schema, configuration }: Naming,

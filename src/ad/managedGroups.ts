@@ -1,4 +1,4 @@
-/** The groups in the container that carry an anchor, with their members, page by page. */
+/** Reads the groups in the container that carry an anchor, with their members, page by page. */
 import pMap from 'p-map'
 import { asWritebackError } from '../errors.js'
 import { chunked } from '../util/chunked.js'
@@ -24,11 +24,12 @@ import type { Session } from './session.js'
 
 export const isGroup = equals('objectClass', 'group')
 
-/** Entries come with up to 1500 members each: 100 of them stay within some tens of megabytes. */
+/** Entries have up to 1500 members each, so a page of 100 stays within some tens of megabytes. */
 const groupsPerPage = 100
 
 type Which = 'all' | readonly string[]
 
+/** The domain and the container of the managed groups. */
 export interface Place {
   domain: string
   container: string
@@ -89,7 +90,7 @@ async function* inContainer(connection: Connection, request: SearchRequest) {
   }
 }
 
-/** A group whose members cannot be read to the end stops only itself. */
+/** Reads the members of a group. If they cannot be read, the group has an error, and the others are still read. */
 async function groupOf(
   session: Session,
   { entry, connection }: Listed,

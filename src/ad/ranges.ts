@@ -1,7 +1,7 @@
 /**
- * Links of one object to the very end: a group's members, or the groups it is in. AD returns at most 1500 values of an
- * attribute at a time (MaxValRange), as `member;range=0-1499`; the last piece ends in `*`. Samba returns all of them, as
- * `member`.
+ * Reads all links of one object: the members of a group, or the groups that contain an object. AD returns at most
+ * 1500 values of an attribute at a time (MaxValRange), as `member;range=0-1499`; the last range ends in `*`. Samba
+ * returns all values, as `member`.
  */
 import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
@@ -12,7 +12,7 @@ import { extendedDn, parseExtendedDn } from './ldap/controls.js'
 
 type LinkAttribute = 'member' | 'memberOf'
 
-/** What is read: links of this attribute of this object. */
+/** The attribute and the object whose links are read. */
 interface Links {
   attribute: LinkAttribute
   guid: string
@@ -21,7 +21,7 @@ interface Links {
 
 interface Piece {
   links: DirectoryMember[]
-  /** Where the next piece starts; undefined after the last one. */
+  /** The index of the next range; undefined after the last one. */
   next?: number
 }
 
@@ -31,8 +31,9 @@ interface Identified {
 }
 
 /**
- * `entry`: the object with its first links, where it was read just now, and over this very connection. Another
- * controller has them in another order, so that pieces of two do not make one whole.
+ * Reads the links of an object. `entry`: the object with its first range, if it was read just now over the same
+ * connection. Another controller returns the values in another order, so ranges of two controllers cannot be
+ * combined.
  */
 export function readLinks(
   attribute: LinkAttribute,
@@ -40,8 +41,8 @@ export function readLinks(
   { guid, dn }: Identified,
   connection: Connection,
 ): Promise<CompleteRead<DirectoryMember>> {
-  const words = { member: 'the members of', memberOf: 'the groups with' }[attribute]
-  const description = { what: `${words} ${dn}`, code: 'directoryIncomplete' } as const
+  const subject = { member: 'the members of', memberOf: 'the groups that contain' }[attribute]
+  const description = { what: `${subject} ${dn}`, code: 'directoryIncomplete' } as const
   return readToEnd(pieces({ attribute, guid, dn }, entry, connection), description, (links) => links)
 }
 
@@ -89,14 +90,14 @@ function pieceOf(wanted: Links, entry: Entry, start: number): Piece {
   return { links: linksIn(wanted.attribute, entry) }
 }
 
-/** The links that came with an entry, where they came whole. */
+/** The links in an entry that contains all of them. */
 export const linksIn = (attribute: LinkAttribute, entry: Entry): DirectoryMember[] =>
   (entry.attributes.get(attribute.toLowerCase()) ?? []).map(linkOf)
 
 function outOfStep({ attribute, dn }: Links, start: number): WritebackError {
-  const what = `Values of ${attribute} of ${dn} from number ${start} on did not come.`
-  return new WritebackError('directoryIncomplete', what, {
-    hint: 'Nothing was concluded from it; run again.',
+  const message = `The directory did not return the values of ${attribute} of ${dn} from index ${start} on.`
+  return new WritebackError('directoryIncomplete', message, {
+    hint: 'Run again; the incomplete list was not used.',
   })
 }
 
@@ -104,7 +105,11 @@ function linkOf(value: Buffer): DirectoryMember {
   const text = value.toString('utf8')
   const link = parseExtendedDn(text)
   if (link) return link
-  throw new WritebackError('directoryUnexpected', `The directory named ${text} without its GUID.`, {
-    hint: 'The domain controller has to support extended DNs (1.2.840.113556.1.4.529), as AD does.',
-  })
+  throw new WritebackError(
+    'directoryUnexpected',
+    `The directory returned the link ${text} without its GUID.`,
+    {
+      hint: 'Use a domain controller that supports extended DNs (1.2.840.113556.1.4.529), as AD does.',
+    },
+  )
 }

@@ -1,7 +1,8 @@
 /**
- * Holds the connection of a run: opens it on first use and reopens it after a loss. A run stays with the domain controller
- * it started with, because a write there may not be replicated to the others yet. Only reads move on to another controller
- * if this one does not respond (retryRead.ts), and writes if this one is read-only (retryWrite.ts).
+ * Holds the connection of a run: opens it on first use and reopens it after a loss. A run stays with the domain
+ * controller it started with, because a write there may not be replicated to the others yet. Only reads move on to
+ * another controller if this one does not respond (retryRead.ts), and writes if this one is read-only
+ * (retryWrite.ts).
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DirectoryConfig } from '../config/types.js'
@@ -24,8 +25,8 @@ export interface SessionOptions {
 
 export interface Session {
   /**
-   * Returns an open, signed-in connection. After a loss it reconnects to the same controller, waiting these times before
-   * each attempt. A bind that was refused is not repeated, so that the account is not locked.
+   * Returns an open, signed-in connection. After a loss it reconnects to the same controller, waiting these times
+   * before each attempt. A bind that was refused is not repeated, so that the account is not locked.
    * @throws WritebackError `directoryUnreachable`, `directoryTls`, `directoryTimeout`, `bindRefused`, `secretMissing`
    */
   connection(pausesMs?: readonly number[]): Promise<Connection>
@@ -35,7 +36,9 @@ export interface Session {
   moveOn(tried: ReadonlySet<string>, failures?: readonly WritebackError[]): Promise<Connection>
   /** True if there is, or may be, a controller besides these to move on to. */
   mayMoveOn(tried: ReadonlySet<string>): boolean
-  /** Records a write: from now on the run stays with this controller, because the others may not have the write yet. */
+  /**
+   * Records a write: from now on the run stays with this controller, because the others may not have the write yet.
+   */
   stay(): void
   /** Excludes a controller for the rest of the run. */
   exclude(url: string): void
@@ -76,7 +79,10 @@ export function openSession(config: DirectoryConfig, options: SessionOptions = {
   }
 }
 
-/** Gives all requests the same connection. Only errors that must not be retried are kept; after an outage it is renewed. */
+/**
+ * Gives all requests the same connection. Only errors that must not be retried are kept; after an outage it is
+ * renewed.
+ */
 function shareConnection(
   choice: ControllerChoice,
   warn: Session['warn'],

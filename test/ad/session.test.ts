@@ -154,7 +154,7 @@ describe('the session of a run', () => {
     expect(warnings.map(({ code }) => code)).to.deep.equal(['directoryTimeout'])
     expect(warnings[0]?.message)
       .to.include(config.urls[0])
-      .and.match(/until \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
+      .and.match(/times out at \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
   })
 
   it('ends a sign-in when it is stopped, and leaves a connection that stands', async () => {
