@@ -15,13 +15,13 @@ import {
 
 const description = { what: 'the objects', code: 'directoryIncomplete' } as const
 
-describe('a listing that has to come to its end', () => {
+describe('retryListing', () => {
   before(setPassword)
   after(deletePassword)
   afterEach(closeConnections)
 
   for (const count of [0, 1, 2]) {
-    it(`is not complete where it ends without a word after ${count} pages`, async () => {
+    it(`yields no last page for a listing that ends after ${count} pages without one: directoryIncomplete`, async () => {
       const server = await startServer((request) => request.result(0))
       const session = openSession(configFor([urlOf(server)]))
       async function* short(): AsyncGenerator<Page<Entry>> {

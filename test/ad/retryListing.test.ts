@@ -24,14 +24,14 @@ const sizeOf = (request: Received) => {
   return size ? size.content.readUIntBE(0, size.content.length) : 0
 }
 
-/** Lists objects by number; `harm` may answer a page in its place, by the number of pages that were asked for so far. */
-async function listing(objects: readonly number[], harm: (asked: number, request: Received) => boolean) {
+/** Starts a server that lists numbered objects. `fail` may respond instead, by the number of pages requested so far. */
+async function listing(objects: readonly number[], fail: (count: number, request: Received) => boolean) {
   const pageSizes: number[] = []
   const server = await startServer((request) => {
     if (request.op === ops.unbind) return
     if (request.op !== ops.search) return request.result(0)
     pageSizes.push(sizeOf(request))
-    if (harm(pageSizes.length, request)) return
+    if (fail(pageSizes.length, request)) return
     const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
     const start = Number(String(cookie?.content)) || 0
     const end = start + sizeOf(request)
@@ -57,12 +57,12 @@ async function read(...servers: FakeServer[]) {
 const dns = (...numbers: number[]) => numbers.map((n) => `CN=${n}`)
 const ten = Array.from({ length: 10 }, (_, n) => n)
 
-describe('a listing that has to come to its end', function () {
+describe('retryListing', function () {
   before(setPassword)
   after(deletePassword)
   afterEach(closeConnections)
 
-  it('begins anew where it broke, and gives no object twice', async () => {
+  it('restarts a listing that broke off, and returns no object twice', async () => {
     const { server, pageSizes } = await listing(ten, (asked, request) => {
       if (asked === 3) sendNotice(request, resultCodes.unavailable)
       return asked === 3
@@ -71,7 +71,7 @@ describe('a listing that has to come to its end', function () {
     expect(pageSizes).to.have.length(6)
   })
 
-  it('goes on with another controller, in whatever order that lists, and with what only that one has', async () => {
+  it('restarts on another controller, which lists in another order and has further objects', async () => {
     const first = await listing(ten, (asked, request) => {
       if (asked > 2) request.result(resultCodes.busy)
       return asked > 2
@@ -80,7 +80,7 @@ describe('a listing that has to come to its end', function () {
     expect(await read(first.server, second.server)).to.deep.equal(dns(0, 1, 2, 3, 4, 5, 6, 7, 11, 9, 8))
   })
 
-  it('is not complete where it never came to its end', async () => {
+  it('rejects with directoryUnreachable if the listing never reaches its end', async () => {
     const { server } = await listing(ten, (asked, request) => {
       if (asked > 2) request.result(resultCodes.busy)
       return asked > 2
@@ -88,7 +88,7 @@ describe('a listing that has to come to its end', function () {
     expect((await rejectionOf(read(server))).code).to.equal('directoryUnreachable')
   })
 
-  it('asks for less where it was too much for the directory', async () => {
+  it('halves the page size after adminLimitExceeded', async () => {
     const { server, pageSizes } = await listing(ten, (_, request) => {
       const isTooMuch = sizeOf(request) > 1
       if (isTooMuch) request.result(resultCodes.adminLimitExceeded)
@@ -98,7 +98,7 @@ describe('a listing that has to come to its end', function () {
     expect(pageSizes.slice(0, 4)).to.deep.equal([4, 2, 1, 1])
   })
 
-  it('gives up where nothing is little enough', async () => {
+  it('rejects with directoryIncomplete if even a page of one object exceeds the limits', async () => {
     const { server } = await listing(ten, (_, request) => {
       request.result(resultCodes.adminLimitExceeded)
       return true
@@ -106,7 +106,7 @@ describe('a listing that has to come to its end', function () {
     expect((await rejectionOf(read(server))).code).to.equal('directoryIncomplete')
   })
 
-  it('gives an object once that comes twice, as one that was renamed meanwhile may', async () => {
+  it('returns an object once that the directory lists twice, for example after a rename', async () => {
     const { server } = await listing([1, 2, 3, 4, 1, 5], () => false)
     expect(await read(server)).to.deep.equal(dns(1, 2, 3, 4, 5))
   })

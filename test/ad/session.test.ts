@@ -33,7 +33,7 @@ const refusing: Script = (request) => {
   if (request.op === ops.bind) request.result(resultCodes.invalidCredentials, 'data 52e')
 }
 
-describe('the session of a run', () => {
+describe('openSession', () => {
   before(setPassword)
   after(deletePassword)
   afterEach(async () => {
@@ -41,7 +41,7 @@ describe('the session of a run', () => {
     await closeConnections()
   })
 
-  it('connects once, when it is first needed, and signs in', async () => {
+  it('connects and signs in once, on first use', async () => {
     const server = await startServer()
     const session = open([urlOf(server)])
     expect(server.connections()).to.equal(0)
@@ -51,14 +51,14 @@ describe('the session of a run', () => {
     expect(session.requests()).to.equal(1)
   })
 
-  it('tries addresses in order until one answers', async () => {
+  it('tries URLs in order until a controller responds', async () => {
     const [gone, first, second] = [await startServer(), await startServer(), await startServer()]
     await gone.stop()
     await open([urlOf(gone), urlOf(first), urlOf(second)]).connection()
     expect([first, second].map((server) => server.connections())).to.deep.equal([1, 0])
   })
 
-  it('says once for all of them why none could be reached', async () => {
+  it('reports the errors of all controllers in one error', async () => {
     const [one, two] = [await startServer(), await startServer()]
     await Promise.all([one.stop(), two.stop()])
     const error = await rejectionOf(open([urlOf(one), urlOf(two)]).connection())
@@ -72,7 +72,7 @@ describe('the session of a run', () => {
     expect(alone.message).to.include('ECONNREFUSED').and.include('directory.urls')
   })
 
-  it('says it of a name with several addresses as well', () => {
+  it('reports the errors of all IP addresses of a host name', () => {
     const refused = new AggregateError([
       new Error('connect ECONNREFUSED ::1:1'),
       new Error('connect ECONNREFUSED 127.0.0.1:1'),
@@ -83,13 +83,13 @@ describe('the session of a run', () => {
     )
   })
 
-  it('says that DNS knows no domain controller', async () => {
+  it('rejects with directoryUnreachable if DNS has no domain controller', async () => {
     const error = await rejectionOf(open(['dns:nowhere.invalid']).connection())
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('nowhere.invalid')
   })
 
-  it('never tries a password twice: not with another address, not when it is asked again', async () => {
+  it('tries a refused password only once, also with several URLs and repeated calls', async () => {
     const [first, second] = [await startServer(refusing), await startServer()]
     const session = open([urlOf(first), urlOf(second)])
     for (let n = 0; n < 3; n++) expect((await rejectionOf(session.connection())).code).to.equal('bindRefused')
@@ -97,7 +97,7 @@ describe('the session of a run', () => {
     expect(second.connections()).to.equal(0)
   })
 
-  it('does not connect without a secret', async () => {
+  it('rejects with secretMissing without connecting', async () => {
     const server = await startServer()
     const error = await rejectionOf(open([urlOf(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
     expect(error.code).to.equal('secretMissing')
@@ -105,7 +105,7 @@ describe('the session of a run', () => {
     expect(server.connections()).to.equal(0)
   })
 
-  it('makes one new connection when it was lost, to the same server, and signs in again', async () => {
+  it('reconnects once to the same server after a loss, and signs in again', async () => {
     const [first, second] = [await startServer(), await startServer()]
     const session = open([urlOf(first), urlOf(second)])
     const lost = await session.connection()
@@ -118,7 +118,7 @@ describe('the session of a run', () => {
     expect(session.requests()).to.be.at.least(2)
   })
 
-  it('gives up when the server stays away, without another bind', async () => {
+  it('rejects with directoryUnreachable if the server stays unavailable, with one warning', async () => {
     const server = await startServer()
     const warnings: Problem[] = []
     const onWarning = (problem: Problem) => void warnings.push(problem)
@@ -128,11 +128,11 @@ describe('the session of a run', () => {
     await server.stop()
     await rejectionOf(lost.delete('CN=x'))
     expect((await rejectionOf(session.connection())).code).to.equal('directoryUnreachable')
-    expect(warnings).to.have.length(1) // of the one pause that is long
+    expect(warnings).to.have.length(1) // only one pause is long
     expect(warnings[0]?.message).to.include(urlOf(server)).and.include('ECONNREFUSED')
   })
 
-  it('does not try a password again that is refused after a loss', async () => {
+  it('tries a password that is refused after a reconnect only once', async () => {
     let isRefused = false
     const server = await startServer((request) => (isRefused ? refusing(request) : agreeable(request)))
     const session = open([urlOf(server)])
@@ -145,7 +145,7 @@ describe('the session of a run', () => {
     expect(server.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
   })
 
-  it('tells that it waits for a silent server, and until when', async function () {
+  it('warns of a server that does not respond, with the time of the time-out', async function () {
     const warnings: Problem[] = []
     const config = configFor([urlOf(await startServer(() => undefined))], { timeoutMs: 3300 })
     const session = openSession(config, { onWarning: (problem) => void warnings.push(problem) })
@@ -157,10 +157,10 @@ describe('the session of a run', () => {
       .and.match(/times out at \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
   })
 
-  it('ends a sign-in when it is stopped, and leaves a connection that stands', async () => {
+  it('aborts a sign-in with the run, and keeps an open connection', async () => {
     const controller = new AbortController()
     const silent = await startServer(() => controller.abort())
-    const patient = configFor([urlOf(silent)], { timeoutMs: 3_600_000 }) // nothing else ends it
+    const patient = configFor([urlOf(silent)], { timeoutMs: 3_600_000 }) // no time-out during the test
     const signingIn = openSession(patient, { signal: controller.signal })
     sessions.push(signingIn)
     expect((await rejectionOf(signingIn.connection())).code).to.equal('aborted')
@@ -176,7 +176,7 @@ describe('the session of a run', () => {
     expect(await session.connection()).to.equal(connection)
   })
 
-  it('keeps no timer of a connection that was given up, for the process would wait for it', async () => {
+  it('leaves no timer behind after an aborted connection, because the process would wait for it', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const controller = new AbortController()
     const silent = createServer((socket) => {
