@@ -2,9 +2,9 @@
 import { promises as dns, type SrvRecord } from 'node:dns'
 import { WritebackError } from '../errors.js'
 
-const prefix = 'dns:'
+const dnsPrefix = 'dns:'
 
-export const isDiscovered = (url: string): boolean => url.toLowerCase().startsWith(prefix)
+export const isDiscovered = (url: string): boolean => url.toLowerCase().startsWith(dnsPrefix)
 
 export interface DiscoveryOptions {
   startTls: boolean
@@ -19,7 +19,7 @@ export interface DiscoveryOptions {
  * @throws WritebackError `directoryUnreachable` if DNS has no record
  */
 export async function discover(url: string, options: DiscoveryOptions): Promise<string[]> {
-  const domain = url.slice(prefix.length).replace(/^\/\//, '').replace(/\.$/, '')
+  const domain = url.slice(dnsPrefix.length).replace(/^\/\//, '').replace(/\.$/, '')
   const resolveSrv = options.resolveSrv ?? ((name) => dns.resolveSrv(name))
   const failures: string[] = []
   for (const name of [`_ldap._tcp.dc._msdcs.${domain}`, `_ldap._tcp.${domain}`]) {

@@ -25,7 +25,7 @@ export const identity = ['objectGUID', 'objectSid'] as const
 export const textsOf = (entry: Entry, name: string): string[] =>
   (entry.attributes.get(name.toLowerCase()) ?? []).map((value) => value.toString('utf8'))
 
-const bytesOf = (entry: Entry, name: string): Buffer => {
+const requiredBytes = (entry: Entry, name: string): Buffer => {
   const [value] = entry.attributes.get(name.toLowerCase()) ?? []
   if (value) return value
   throw new WritebackError('directoryUnexpected', `The directory did not return ${name} for ${entry.dn}.`, {
@@ -41,13 +41,13 @@ export interface Identity {
 
 /** The GUID and the DN, which every object has. The entry's DN may be an extended one. */
 export const placeOf = (entry: Entry): Omit<Identity, 'sid'> => ({
-  guid: guidText(bytesOf(entry, 'objectGUID')),
+  guid: guidText(requiredBytes(entry, 'objectGUID')),
   dn: parseExtendedDn(entry.dn)?.dn ?? entry.dn,
 })
 
 export const identityOf = (entry: Entry): Identity => ({
   ...placeOf(entry),
-  sid: sidText(bytesOf(entry, 'objectSid')),
+  sid: sidText(requiredBytes(entry, 'objectSid')),
 })
 
 export const anchoredIds = (entry: Entry): string[] =>

@@ -21,20 +21,20 @@ type Search = Omit<SearchRequest, 'filter'>
 export async function entriesOf(connection: Connection, request: SearchRequest): Promise<Entry[]> {
   const { pageSize = maxPageSize } = request
   try {
-    return await collect(connection, request)
+    return await collectPages(connection, request)
   } catch (error) {
-    if (!isTooMuch(error) || pageSize === 1 || request.scope === 'base') throw error
+    if (!exceedsLimits(error) || pageSize === 1 || request.scope === 'base') throw error
     return entriesOf(connection, { ...request, pageSize: Math.ceil(pageSize / 2) })
   }
 }
 
-async function collect(connection: Connection, request: SearchRequest): Promise<Entry[]> {
+async function collectPages(connection: Connection, request: SearchRequest): Promise<Entry[]> {
   const entries: Entry[] = []
   for await (const { items } of connection.search(request)) entries.push(...items)
   return entries
 }
 
-const isTooMuch = (error: unknown): boolean => answeredWith(error, resultCodes.adminLimitExceeded)
+const exceedsLimits = (error: unknown): boolean => answeredWith(error, resultCodes.adminLimitExceeded)
 
 /** Reads all entries; returns none if the search base does not exist. */
 export async function foundIn(connection: Connection, request: SearchRequest): Promise<Entry[]> {
@@ -57,10 +57,10 @@ export async function findAll<V>(
     const pageSize = Math.ceil((maxPageSize * some.length) / valuesPerFilter)
     try {
       return await retryRead(session, (connection) =>
-        collect(connection, { ...search, filter: filterOf(some), pageSize }),
+        collectPages(connection, { ...search, filter: filterOf(some), pageSize }),
       )
     } catch (error) {
-      if (!isTooMuch(error) || some.length === 1) throw error
+      if (!exceedsLimits(error) || some.length === 1) throw error
       // The request exceeded the directory's limits: split it.
       const middle = Math.ceil(some.length / 2)
       return [...(await find(some.slice(0, middle))), ...(await find(some.slice(middle)))]

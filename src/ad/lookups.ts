@@ -19,7 +19,7 @@ const resolvedAttributes = [...identity, 'objectClass', 'groupType', 'isCritical
 /** The bit of a domain-local group in groupType (MS-ADTS 2.2.12). */
 const domainLocalBit = 4
 
-function resolvedOf(entry: Entry): ResolvedMember {
+function toResolvedMember(entry: Entry): ResolvedMember {
   const identified = identityOf(entry)
   const [groupType] = textsOf(entry, 'groupType')
   return {
@@ -41,7 +41,7 @@ export async function resolveMembers(
   const search = { base: domain, scope: 'sub', attributes: resolvedAttributes } as const
   const bySid = (some: readonly Buffer[]) => or(...some.map((sid) => equals('objectSid', sid)))
   const entries = await findAll(session, known, search, bySid)
-  return new Map(entries.map(resolvedOf).map((member) => [member.sid, member]))
+  return new Map(entries.map(toResolvedMember).map((member) => [member.sid, member]))
 }
 
 /**
@@ -60,10 +60,12 @@ export async function findWritten(
   const entries = await anchored.catch((error: unknown) => {
     throw notHere(container, error)
   })
-  return entries.flatMap((entry) => anchoredIds(entry).map((groupId) => ({ groupId, ...resolvedOf(entry) })))
+  return entries.flatMap((entry) =>
+    anchoredIds(entry).map((groupId) => ({ groupId, ...toResolvedMember(entry) })),
+  )
 }
 
-type Wanted = DesiredGroup & { onPremisesSid?: string }
+type WantedGroup = DesiredGroup & { onPremisesSid?: string }
 
 /**
  * Finds objects with the anchor or the former SID of a group anywhere in the domain, or with its name in its
@@ -72,12 +74,12 @@ type Wanted = DesiredGroup & { onPremisesSid?: string }
 export async function findAdoptionCandidates(
   session: Session,
   domain: string,
-  groups: readonly Wanted[],
+  groups: readonly WantedGroup[],
 ): Promise<AdoptionCandidate[]> {
   if (groups.length === 0) return []
   const attributes = [...identity, ...groupAttributes]
-  const sidOf = ({ onPremisesSid = '' }: Wanted) => sidBytes(onPremisesSid)
-  const filterOf = (some: readonly Wanted[]) =>
+  const sidOf = ({ onPremisesSid = '' }: WantedGroup) => sidBytes(onPremisesSid)
+  const filterOf = (some: readonly WantedGroup[]) =>
     or(
       anchorsOf(some.map(({ id }) => id)),
       ...some.flatMap(sidOf).flatMap((sid) => (sid ? [equals('objectSid', sid)] : [])),
@@ -86,7 +88,7 @@ export async function findAdoptionCandidates(
   const anchored = new Map(related.flatMap((entry) => anchoredIds(entry).map((id) => [id, entry])))
   // Any object can have an anchor; an object without a SID is not the origin of a synced group.
   const bySid = new Map(related.filter(hasSid).map((entry) => [identityOf(entry).sid, entry]))
-  const { named, missing } = await findNames(session, groups)
+  const { named, missing } = await findByName(session, groups)
   return groups.flatMap((group): AdoptionCandidate[] => {
     const candidate = (match: AdoptionCandidate['match'], { guid, dn }: { guid?: string; dn: string }) => [
       { groupId: group.id, match, ...(guid !== undefined && { guid }), dn },
@@ -104,7 +106,7 @@ export async function findAdoptionCandidates(
 const hasSid = ({ attributes }: Entry): boolean => attributes.has('objectsid')
 
 /** Finds the objects with the names of the groups, of any class. A missing container affects only its own groups. */
-async function findNames(session: Session, groups: readonly Wanted[]) {
+async function findByName(session: Session, groups: readonly WantedGroup[]) {
   const named = new Map<string, { guid: string; dn: string }>()
   const missing = new Set<string>()
   for (const container of new Set(groups.map((group) => group.container))) {

@@ -27,7 +27,7 @@ export const isGroup = equals('objectClass', 'group')
 /** Entries have up to 1500 members each, so a page of 100 stays within some tens of megabytes. */
 const groupsPerPage = 100
 
-type Which = 'all' | readonly string[]
+type GroupSelection = 'all' | readonly string[]
 
 /** The domain and the container of the managed groups. */
 export interface Place {
@@ -38,7 +38,7 @@ export interface Place {
 export async function readManagedGroups<T>(
   session: Session,
   { domain, container }: Place,
-  which: Which,
+  which: GroupSelection,
   map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<T>> {
@@ -48,7 +48,7 @@ export async function readManagedGroups<T>(
     const anchored = listed.filter(({ entry }) => anchoredIds(entry).length > 0)
     const sids = anchored.map(({ entry }) => identityOf(entry).sid)
     const primary = all ?? (await readPrimaryMembers(session, domain, sids))
-    const toGroup = (one: Listed) => groupOf(session, one, primary)
+    const toGroup = (one: Listed) => toDirectoryGroup(session, one, primary)
     return map(await pMap(anchored, toGroup, { concurrency: requestsAtATime }))
   }
   const description = { what: `the groups in ${container}`, code: 'directoryIncomplete' } as const
@@ -56,9 +56,14 @@ export async function readManagedGroups<T>(
   return readToEnd(retryListing(session, listing), description, toGroups)
 }
 
-async function* managedPages(connection: Connection, container: string, which: Which, share: number) {
+async function* managedPages(
+  connection: Connection,
+  container: string,
+  which: GroupSelection,
+  share: number,
+) {
   const valuesAtATime = Math.ceil(valuesPerFilter * share)
-  const filters = which === 'all' ? [anyAnchor] : [...chunked(which, valuesAtATime)].map(anchorsOf)
+  const filters = which === 'all' ? [anyAnchorFilter] : [...chunked(which, valuesAtATime)].map(anchorsOf)
   if (filters.length === 0) yield { items: [], last: true }
   for (const [index, filter] of filters.entries()) {
     const request: SearchRequest = {
@@ -70,19 +75,19 @@ async function* managedPages(connection: Connection, container: string, which: W
       pageSize: Math.ceil(groupsPerPage * share),
       slow: true,
     }
-    for await (const { items, last } of inContainer(connection, request)) {
+    for await (const { items, last } of searchContainer(connection, request)) {
       yield { items, last: last && index === filters.length - 1 }
     }
   }
 }
 
-const anyAnchor = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
+const anyAnchorFilter = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
 
 export const anchorsOf = (ids: readonly string[]): Filter =>
   or(...ids.flatMap((id) => anchorAttributes.map((name) => equals(name, anchorOf(id)))))
 
 /** @throws WritebackError `containerMissing` */
-async function* inContainer(connection: Connection, request: SearchRequest) {
+async function* searchContainer(connection: Connection, request: SearchRequest) {
   try {
     yield* connection.search(request)
   } catch (error) {
@@ -91,7 +96,7 @@ async function* inContainer(connection: Connection, request: SearchRequest) {
 }
 
 /** Reads the members of a group. If they cannot be read, the group has an error, and the others are still read. */
-async function groupOf(
+async function toDirectoryGroup(
   session: Session,
   { entry, connection }: Listed,
   primaryMembers: PrimaryMembers,

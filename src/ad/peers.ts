@@ -53,7 +53,7 @@ export function peersOf(session: Session, here: string | undefined, domain: stri
       const named = (await addresses()).find((url) => sameName(hostOf(url), host))
       if (named !== undefined) return (await visit(named)) ?? 'silent'
       // The configuration may list it under another name, or not at all.
-      const direct = await visit(likeOthers(host, here))
+      const direct = await visit(urlForHost(host, here))
       if (direct) return direct
       return (await others()).answering.find((peer) => sameName(peer.host, host))
     },
@@ -67,7 +67,7 @@ export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)
 
 /** The URL of a host with the protocol and port of the controller in use. */
-function likeOthers(host: string, here: string | undefined): string {
+function urlForHost(host: string, here: string | undefined): string {
   const { protocol, port } = new URL(here ?? 'ldaps://any')
   return `${protocol}//${host}${port && ':'}${port}`
 }

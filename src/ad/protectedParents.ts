@@ -53,10 +53,10 @@ async function readLevel(session: Session, domain: string, guids: readonly strin
   const attributes = ['objectGUID', 'objectSid', 'memberOf', ...protectionAttributes]
   const search = { base: domain, scope: 'sub', attributes, controls: [extendedDn] } as const
   const entries = await findByGuid(session, guids, search)
-  return pMap(entries, (entry) => nodeOf(session, entry), { concurrency: requestsAtATime })
+  return pMap(entries, (entry) => toNode(session, entry), { concurrency: requestsAtATime })
 }
 
-async function nodeOf(session: Session, entry: Entry): Promise<[guid: string, node: Node]> {
+async function toNode(session: Session, entry: Entry): Promise<[guid: string, node: Node]> {
   const { guid, dn, sid = '' } = memberOf(entry)
   const isPartial = [...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))
   const readAll = (connection: Connection) => readLinks('memberOf', undefined, { guid, dn }, connection)

@@ -19,7 +19,7 @@ interface Links {
   dn: string
 }
 
-interface Piece {
+interface ValueRange {
   links: DirectoryMember[]
   /** The index of the next range; undefined after the last one. */
   next?: number
@@ -43,26 +43,26 @@ export function readLinks(
 ): Promise<CompleteRead<DirectoryMember>> {
   const subject = { member: 'the members of', memberOf: 'the groups that contain' }[attribute]
   const description = { what: `${subject} ${dn}`, code: 'directoryIncomplete' } as const
-  return readToEnd(pieces({ attribute, guid, dn }, entry, connection), description, (links) => links)
+  return readToEnd(readRanges({ attribute, guid, dn }, entry, connection), description, (links) => links)
 }
 
 export const readMembers = (entry: Entry | undefined, group: Identified, connection: Connection) =>
   readLinks('member', entry, group, connection)
 
-async function* pieces(
+async function* readRanges(
   wanted: Links,
   entry: Entry | undefined,
   connection: Connection,
 ): AsyncGenerator<Page<DirectoryMember>> {
-  let piece = entry ? pieceOf(wanted, entry, 0) : await readPiece(wanted, 0, connection)
+  let range = entry ? rangeOf(wanted, entry, 0) : await readRange(wanted, 0, connection)
   for (;;) {
-    yield { items: piece.links, last: piece.next === undefined }
-    if (piece.next === undefined) return
-    piece = await readPiece(wanted, piece.next, connection)
+    yield { items: range.links, last: range.next === undefined }
+    if (range.next === undefined) return
+    range = await readRange(wanted, range.next, connection)
   }
 }
 
-async function readPiece(wanted: Links, start: number, connection: Connection): Promise<Piece> {
+async function readRange(wanted: Links, start: number, connection: Connection): Promise<ValueRange> {
   const attributes = [`${wanted.attribute};range=${start}-*`]
   const search = connection.search({
     base: byGuid(wanted.guid),
@@ -71,22 +71,22 @@ async function readPiece(wanted: Links, start: number, connection: Connection): 
     controls: [extendedDn],
     slow: true,
   })
-  for await (const { items } of search) for (const entry of items) return pieceOf(wanted, entry, start)
-  throw outOfStep(wanted, start)
+  for await (const { items } of search) for (const entry of items) return rangeOf(wanted, entry, start)
+  throw rangeMismatch(wanted, start)
 }
 
 const ranged = /^(.+);range=(\d+)-(\d+|\*)$/
 
-function pieceOf(wanted: Links, entry: Entry, start: number): Piece {
+function rangeOf(wanted: Links, entry: Entry, start: number): ValueRange {
   const attribute = wanted.attribute.toLowerCase()
   for (const [name, values] of entry.attributes) {
     const [, of, from, to] = ranged.exec(name) ?? []
     if (of !== attribute) continue
-    if (Number(from) !== start) throw outOfStep(wanted, start)
+    if (Number(from) !== start) throw rangeMismatch(wanted, start)
     const links = values.map(linkOf)
     return to === '*' ? { links } : { links, next: Number(to) + 1 }
   }
-  if (start > 0) throw outOfStep(wanted, start)
+  if (start > 0) throw rangeMismatch(wanted, start)
   return { links: linksIn(wanted.attribute, entry) }
 }
 
@@ -94,7 +94,7 @@ function pieceOf(wanted: Links, entry: Entry, start: number): Piece {
 export const linksIn = (attribute: LinkAttribute, entry: Entry): DirectoryMember[] =>
   (entry.attributes.get(attribute.toLowerCase()) ?? []).map(linkOf)
 
-function outOfStep({ attribute, dn }: Links, start: number): WritebackError {
+function rangeMismatch({ attribute, dn }: Links, start: number): WritebackError {
   const message = `The directory did not return the values of ${attribute} of ${dn} from index ${start} on.`
   return new WritebackError('directoryIncomplete', message, {
     hint: 'Run again; the incomplete list was not used.',

@@ -17,7 +17,7 @@ import { asUnreachable, hadItsTime, isOutage } from './outages.js'
 import type { Session } from './session.js'
 import { pauseBefore } from './ldap/waitWarnings.js'
 
-const pausesMs = [250, 1000, 4000]
+const readPausesMs = [250, 1000, 4000]
 
 export interface Retry {
   /** Returns the connection for the next attempt. @throws WritebackError if no controller is left */
@@ -36,7 +36,7 @@ export function startRetry(session: Session): Retry {
 
   async function failed(error: unknown, url = session.url()): Promise<void> {
     if (!isOutage(error) || url === undefined) throw error
-    const pause = pausesMs[tries++]
+    const pause = readPausesMs[tries++]
     const canMoveOn = session.mayMoveOn(new Set([...tried, url]))
     if (hadItsTime(error) && (canMoveOn || !ldapFailure(error)?.silent)) return giveUpController(error, url)
     if (pause === undefined) return giveUpController(error, url)

@@ -16,7 +16,7 @@ import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
 import { pauseBefore } from './ldap/waitWarnings.js'
 
-const pausesMs = [250, 1000, 4000]
+const writePausesMs = [250, 1000, 4000]
 
 /** `mayBeDone`: an earlier attempt had no response and may have been carried out. */
 export type Write<T> = (connection: Connection, mayBeDone: boolean) => Promise<T>
@@ -35,7 +35,7 @@ export async function retryWrite<T>(session: Session, write: Write<T>): Promise<
         continue
       }
       session.stay()
-      const pause = pausesMs[tries++]
+      const pause = writePausesMs[tries++]
       if (pause === undefined || !isRetryable(error, connection)) throw error
       mayBeDone ||= asWritebackError(error).code === 'outcomeUnknown'
       session.warn(pauseBefore(pause, asWritebackError(error), connection.url))

@@ -17,10 +17,10 @@ export const tags = {
 
 export function tlv(tag: number, content: readonly Buffer[]): Buffer {
   const length = content.reduce((sum, part) => sum + part.length, 0)
-  return Buffer.concat([Buffer.from([tag]), lengthOctets(length), ...content])
+  return Buffer.concat([Buffer.from([tag]), encodeLength(length), ...content])
 }
 
-function lengthOctets(length: number): Buffer {
+function encodeLength(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length])
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(length)

@@ -54,7 +54,7 @@ const activities: Record<Operation, string> = {
   delete: 'deleting',
 }
 
-const describe = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
+const describeRequest = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
   `${activities[operation]} ${dn || 'the rootDSE'}`
 
 const codesByResult: Readonly<Record<number, ErrorCode>> = {
@@ -80,9 +80,9 @@ export function refused(request: Request, result: Refused): WritebackError {
   const response = `the directory responded with ${resultCode} ${resultName(resultCode)}`
   const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
   const text = oneLine(serverText).replace(/\.$/, '')
-  const message = [`${response} while ${describe(request)}`, reason, text].filter(Boolean).join(': ')
+  const message = [`${response} while ${describeRequest(request)}`, reason, text].filter(Boolean).join(': ')
   const cause = new LdapFailure(request.operation, message, { resultCode, serverText, referrals })
-  const sentence = capital(`${message}.`)
+  const sentence = capitalize(`${message}.`)
   if (request.operation === 'bind') return bindRefused(sentence, resultCode, cause)
   return new WritebackError(codesByResult[resultCode] ?? 'directoryRefused', sentence, {
     cause,
@@ -154,7 +154,7 @@ const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'mod
 /** The error of a request that was sent, if the connection ended before the response. */
 export function unanswered(request: Request, loss: Loss): WritebackError {
   const outcomeUnknown = writes.has(request.operation)
-  const summary = `No response while ${describe(request)}: ${loss.text}`
+  const summary = `No response while ${describeRequest(request)}: ${loss.text}`
   const details = loss.cause instanceof WritebackError ? [loss.cause.message] : []
   const message = [`${summary}.`, ...details].join(' ')
   const silent = loss.reason === 'deadline'
@@ -170,7 +170,7 @@ export function unanswered(request: Request, loss: Loss): WritebackError {
 
 /** The error of a request that was not sent, because the connection was closed already. */
 export function notSent(request: Request, loss: Loss): WritebackError {
-  const message = `The request was not sent while ${describe(request)}: ${loss.text}`
+  const message = `The request was not sent while ${describeRequest(request)}: ${loss.text}`
   const cause = new LdapFailure(request.operation, message, { cause: loss.cause })
   const code = loss.reason === 'aborted' ? 'aborted' : 'directoryUnreachable'
   return new WritebackError(code, `${message}.`, { cause })
@@ -179,14 +179,14 @@ export function notSent(request: Request, loss: Loss): WritebackError {
 /** The error of a request that was not sent, because it exceeds AD's limit. */
 export function tooLarge(request: Request): WritebackError {
   const megabytes = (request.body.length / 1_048_576).toFixed(1)
-  const message = `The request of ${megabytes} MB exceeds the maximum of 10 MB while ${describe(request)}.`
+  const message = `The request of ${megabytes} MB exceeds the maximum of 10 MB while ${describeRequest(request)}.`
   const cause = new LdapFailure(request.operation, message, {})
   return new WritebackError('directoryRefused', message, { cause })
 }
 
 /** The error of a base search that returned more than one object. */
 export function tooMany(request: Request): WritebackError {
-  const message = `The directory returned more than the one requested object while ${describe(request)}.`
+  const message = `The directory returned more than the one requested object while ${describeRequest(request)}.`
   return new WritebackError('directoryUnexpected', message, {
     cause: new LdapFailure(request.operation, message, {}),
     hint: 'Check which server responds at this URL, and any gateway in between.',
@@ -195,10 +195,10 @@ export function tooMany(request: Request): WritebackError {
 
 /** The error of a page whose result does not state whether more pages follow. */
 export function pagesLost(request: Request): WritebackError {
-  const message = `The directory did not state whether more pages follow while ${describe(request)}.`
+  const message = `The directory did not state whether more pages follow while ${describeRequest(request)}.`
   return new WritebackError('directoryIncomplete', message, {
     cause: new LdapFailure(request.operation, message, {}),
   })
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

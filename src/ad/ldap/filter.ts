@@ -32,20 +32,20 @@ const bitAnd = '1.2.840.113556.1.4.803'
  * @throws TypeError for an empty list or value: servers interpret it differently
  */
 export function encodeFilter(filter: Filter): Buffer {
-  if ('and' in filter) return tlv(0xa0, nonEmpty(filter.and).map(encodeFilter))
-  if ('or' in filter) return tlv(0xa1, nonEmpty(filter.or).map(encodeFilter))
+  if ('and' in filter) return tlv(0xa0, ensureNonEmpty(filter.and).map(encodeFilter))
+  if ('or' in filter) return tlv(0xa1, ensureNonEmpty(filter.or).map(encodeFilter))
   if ('not' in filter) return tlv(0xa2, [encodeFilter(filter.not)])
   const { attribute } = filter
-  if ('equals' in filter) return tlv(0xa3, [octets(attribute), octets(nonEmpty(filter.equals))])
+  if ('equals' in filter) return tlv(0xa3, [octets(attribute), octets(ensureNonEmpty(filter.equals))])
   if ('startsWith' in filter) {
-    return tlv(0xa4, [octets(attribute), tlv(0x30, [octets(nonEmpty(filter.startsWith), 0x80)])])
+    return tlv(0xa4, [octets(attribute), tlv(0x30, [octets(ensureNonEmpty(filter.startsWith), 0x80)])])
   }
-  if ('atLeast' in filter) return tlv(0xa5, [octets(attribute), octets(nonEmpty(filter.atLeast))])
+  if ('atLeast' in filter) return tlv(0xa5, [octets(attribute), octets(ensureNonEmpty(filter.atLeast))])
   if ('present' in filter) return octets(attribute, 0x87)
   return tlv(0xa9, [octets(bitAnd, 0x81), octets(attribute, 0x82), octets(String(filter.allBits), 0x83)])
 }
 
-function nonEmpty<T extends { length: number }>(value: T): T {
+function ensureNonEmpty<T extends { length: number }>(value: T): T {
   if (value.length === 0) throw new TypeError('A filter must have at least one operand and no empty value.')
   return value
 }

@@ -49,7 +49,7 @@ export function speak(session: Session, url: string): Connection {
       if (!name || !password) throw emptyPassword(name)
       await session.exchange(bindRequest(name, password))
     },
-    search: (request) => search(session, request),
+    search: (request) => searchPages(session, request),
     add: (dn, attributes) => exchange(addRequest(dn, attributes)),
     modify: (dn, changes, controls = []) => exchange(modifyRequest(dn, changes, controls)),
     modifyDn: (dn, newRdn, newSuperior) => exchange(modifyDnRequest(dn, newRdn, newSuperior)),
@@ -63,13 +63,13 @@ export function speak(session: Session, url: string): Connection {
   }
 }
 
-async function* search(
+async function* searchPages(
   session: Session,
   request: SearchRequest,
 ): AsyncGenerator<Page<Entry>, void, undefined> {
   const size = Math.min(request.pageSize ?? maxPageSize, maxPageSize)
   const paged = request.scope !== 'base'
-  const timeLimit = timeLimitOf(request, session.timeoutMs)
+  const timeLimit = timeLimitSeconds(request, session.timeoutMs)
   let cookie: Buffer = Buffer.alloc(0)
   for (;;) {
     const items: Entry[] = []
@@ -87,7 +87,7 @@ async function* search(
 /**
  * Seconds; a little less than the client's time-out, so that the server's result comes first. 0 would mean no limit.
  */
-const timeLimitOf = (request: SearchRequest, timeoutMs: number): number =>
+const timeLimitSeconds = (request: SearchRequest, timeoutMs: number): number =>
   Math.max(1, Math.ceil(patienceFor(request, timeoutMs) / 1000) - 1)
 
 /** @throws WritebackError `directoryIncomplete` if the result lacks the paging control */

@@ -39,8 +39,8 @@ export interface Modification {
   values: readonly Value[]
 }
 
-const scopes = { base: 0, one: 1, sub: 2 }
-const operations = { add: 0, delete: 1, replace: 2 }
+const scopeValues = { base: 0, one: 1, sub: 2 }
+const modifyOperations = { add: 0, delete: 1, replace: 2 }
 
 export const bindRequest = (name: string, password: string): Request => ({
   operation: 'bind',
@@ -56,7 +56,7 @@ export function searchRequest(
 ): Request {
   const body = tlv(0x63, [
     octets(request.base),
-    integer(scopes[request.scope], tags.enumerated),
+    integer(scopeValues[request.scope], tags.enumerated),
     integer(0, tags.enumerated), // never dereference aliases; AD has none
     integer(request.scope === 'base' ? 1 : 0), // other searches are limited by their pages
     integer(timeLimit),
@@ -70,11 +70,14 @@ export function searchRequest(
 /** Omits attributes without a value, because AD rejects them. */
 export function addRequest(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Request {
   const given = Object.entries(attributes).filter(([, values]) => values.length > 0)
-  const body = tlv(0x68, [octets(dn), sequence(...given.map(([name, values]) => attribute(name, values)))])
-  return { operation: 'add', dn, body, controls: [], values: sum(given.map(([, { length }]) => length)) }
+  const body = tlv(0x68, [
+    octets(dn),
+    sequence(...given.map(([name, values]) => encodeAttribute(name, values))),
+  ])
+  return { operation: 'add', dn, body, controls: [], values: sumOf(given.map(([, { length }]) => length)) }
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 export function modifyRequest(
   dn: string,
@@ -83,11 +86,11 @@ export function modifyRequest(
 ): Request {
   const changes = modifications.map((change) =>
     sequence(
-      integer(operations[change.operation], tags.enumerated),
-      attribute(change.attribute, change.values),
+      integer(modifyOperations[change.operation], tags.enumerated),
+      encodeAttribute(change.attribute, change.values),
     ),
   )
-  const values = sum(modifications.map((change) => change.values.length))
+  const values = sumOf(modifications.map((change) => change.values.length))
   return { operation: 'modify', dn, body: tlv(0x66, [octets(dn), sequence(...changes)]), controls, values }
 }
 
@@ -109,7 +112,7 @@ export const deleteRequest = (dn: string, controls: readonly Control[]): Request
   slow: true,
 })
 
-const attribute = (name: string, values: readonly Value[]): Buffer =>
+const encodeAttribute = (name: string, values: readonly Value[]): Buffer =>
   sequence(
     octets(name),
     tlv(
