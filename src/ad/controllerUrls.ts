@@ -24,7 +24,7 @@ export function addressesOf(
 ): Addresses {
   const resolver = createResolver(queryDns)
   return {
-    inOrder: (onFailure) => listInOrder(urls, preferredUrl, resolver, onFailure),
+    inOrder: (onFailure) => listUrls(urls, preferredUrl, resolver, onFailure),
     hasOther: (than) =>
       urls.some((url) => {
         const addresses = resolver.resolved(url)
@@ -61,7 +61,7 @@ function createResolver(queryDns: (url: string) => Promise<string[]>): Resolver 
   }
 }
 
-async function* listInOrder(
+async function* listUrls(
   urls: readonly string[],
   preferredUrl: string | undefined,
   resolver: Resolver,

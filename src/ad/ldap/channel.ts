@@ -74,7 +74,7 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
   }
   const watchdog = startWatchdog({
     onLong: (until) => onWait?.(until),
-    onEnd: (ms) => lose(timedOut(ms)),
+    onEnd: (ms) => lose(timeoutLoss(ms)),
   })
   const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
   const onError = (error?: unknown) => lose(connectionLost(error))
@@ -160,7 +160,7 @@ function messageFor(request: Request): object {
   return message
 }
 
-const timedOut = (timeoutMs: number): Loss => ({
+const timeoutLoss = (timeoutMs: number): Loss => ({
   reason: 'deadline',
   text: `no response within ${timeoutMs} ms`,
 })
