@@ -1,4 +1,4 @@
-/** Objects that are taken over, or brought back: they were there before. */
+/** Adopts existing objects and restores deleted ones. */
 import type { Applied } from '../engine/ports.js'
 import { asWritebackError, WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
@@ -12,40 +12,47 @@ import { readObject } from './readObject.js'
 import { protectionOf } from './protection.js'
 import { resultCodes } from './ldap/resultCodes.js'
 
-type Of<T extends Change['type']> = Extract<Change, { type: T }>
+/** The reasons why an object is not written, as the end of a message. */
+export const unmanagedReason = ': it has no anchor, is outside the container or is protected.'
 
-/** Nothing is written: it is looked at once more, for somebody may have changed it since it was planned. */
+type ChangeOf<T extends Change['type']> = Extract<Change, { type: T }>
+
+/**
+ * Checks that the object can still be adopted, because it may have changed since the plan was made. Writes nothing.
+ * @throws WritebackError `directoryRefused`, `protectedObject`
+ */
 export async function adoptGroup(
   connection: Connection,
   container: string,
-  { guid, dn }: Of<'adoptGroup'>,
+  { guid, dn }: ChangeOf<'adoptGroup'>,
 ): Promise<Applied> {
   const entry = await readObject(connection, byGuid(guid))
   if (!entry) {
-    throw new WritebackError('directoryRefused', `${dn} is gone.`, { hint: 'Run again.' })
+    throw new WritebackError('directoryRefused', `${dn} no longer exists.`, { hint: 'Run again.' })
   }
   const found = identityOf(entry)
   const protection = protectionOf(entry, found.sid)
   const isWindows = protection !== undefined && protection !== 'adminCount'
   if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {
-    throw new WritebackError('protectedObject', `${found.dn} is not ours to take over any more.`, {
-      hint: 'Run again to see how things are now.',
+    throw new WritebackError('protectedObject', `${found.dn} can no longer be adopted${unmanagedReason}`, {
+      hint: 'Run again to plan with the current state.',
     })
   }
   return { guid: found.guid, sid: found.sid, refused: [], unchanged: [] }
 }
 
 /**
- * Reanimation (MS-ADTS 3.1.1.5.3.7): one modify takes isDeleted away and gives a place. By its DN of this moment: Samba
- * does not take a GUID for the name of a deleted object that is changed.
+ * Restores a deleted object (reanimation, MS-ADTS 3.1.1.5.3.7): one modify removes isDeleted and sets the new DN.
+ * Uses the current DN, because Samba does not accept a GUID as the name of a deleted object in a modify.
+ * @throws WritebackError `restoreRefused`, `nameTaken`, `directoryUnexpected`
  */
 export async function restoreGroup(
   connection: Connection,
-  { guid, dn }: Of<'restoreGroup'>,
+  { guid, dn }: ChangeOf<'restoreGroup'>,
 ): Promise<Applied> {
   const deleted = await readObject(connection, byGuid(guid), [showDeleted])
-  if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')
-  if (!isDeleted(deleted)) return restored(deleted)
+  if (!deleted) throw notRestored(dn, 'The account cannot see it among the deleted objects.')
+  if (!isDeleted(deleted)) return appliedResult(deleted)
   try {
     await connection.modify(
       deleted.dn,
@@ -66,11 +73,18 @@ export async function restoreGroup(
     throw notRestored(dn, asWritebackError(error).message, error)
   }
   const entry = await readObject(connection, byGuid(guid))
-  if (!entry) throw new WritebackError('directoryUnexpected', `${dn} was restored, but is not there.`)
-  return restored(entry)
+  if (!entry)
+    throw new WritebackError(
+      'directoryUnexpected',
+      `${dn} was restored, but the directory does not return it.`,
+    )
+  return appliedResult(entry)
 }
 
-/** operationsError is Samba's word for missing rights here (4.17, tombstone_reanimate.c). */
+/**
+ * Results that mean "not permitted". Samba responds to missing rights with operationsError (4.17,
+ * tombstone_reanimate.c).
+ */
 const refusals = [
   resultCodes.operationsError,
   resultCodes.noSuchAttribute,
@@ -81,14 +95,16 @@ const refusals = [
 
 const isDeleted = (entry: Entry): boolean => textsOf(entry, 'isDeleted')[0] === 'TRUE'
 
-function restored(entry: Entry): Applied {
+function appliedResult(entry: Entry): Applied {
   const { guid, sid } = identityOf(entry)
   return { guid, sid, refused: [], unchanged: [] }
 }
 
-function notRestored(dn: string, why: string, cause?: unknown): WritebackError {
-  return new WritebackError('restoreRefused', `${dn} could not be restored. ${why}`, {
+function notRestored(dn: string, reason: string, cause?: unknown): WritebackError {
+  return new WritebackError('restoreRefused', `${dn} could not be restored. ${reason}`, {
     cause,
-    hint: 'Restore it by hand (Restore-ADObject), or give the account the right "Reanimate Tombstones"; otherwise it is created anew, with another SID.',
+    hint:
+      'Restore it with Restore-ADObject, or grant the account the right "Reanimate Tombstones"; ' +
+      'otherwise the group is created again, with a new SID.',
   })
 }

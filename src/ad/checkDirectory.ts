@@ -1,4 +1,4 @@
-/** Whether the container can be written: asked without writing anything. */
+/** Checks the directory, the container and the schema without writing anything. */
 import type { SideCheck } from '../engine/ports.js'
 import { asWritebackError, type Problem } from '../errors.js'
 import { containerProblem, type DirectoryFacts } from '../model/directory.js'
@@ -33,17 +33,18 @@ export async function checkDirectory(input: PreflightInput): Promise<SideCheck> 
 const containerCheck = ({ account, container }: PreflightInput, problem: Problem | undefined): Check =>
   problem
     ? { name: 'Container', status: 'failed', message: problem.message }
-    : { name: 'Container', status: 'ok', message: `${account} may create groups in ${container}.` }
+    : { name: 'Container', status: 'ok', message: `${account} can create groups in ${container}.` }
 
 const schemaCheck = ({ externalObjectId }: DirectoryFacts): Check =>
   externalObjectId
     ? {
         name: 'Schema',
         status: 'ok',
-        message: 'adminDescription and msDS-ExternalDirectoryObjectId hold the anchor.',
+        message: 'The anchor is written to adminDescription and msDS-ExternalDirectoryObjectId.',
       }
     : {
         name: 'Schema',
         status: 'warning',
-        message: 'Older than Windows Server 2016: adminDescription alone holds the anchor.',
+        message:
+          'The schema is older than Windows Server 2016: the anchor is written to adminDescription only.',
       }

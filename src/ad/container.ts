@@ -1,9 +1,13 @@
+/** Translates the errors of requests for the configured container. */
 import { WritebackError } from '../errors.js'
 import { containerProblem } from '../model/directory.js'
 import { answeredWith, elsewhere, ldapFailure } from './ldap/errors.js'
 import { resultCodes } from './ldap/resultCodes.js'
 
-/** What an answer to a search means that has this container as its base; the error itself where it is about others. */
+/**
+ * Returns `containerMissing` if the error means that the search base does not exist in this domain; otherwise the
+ * error.
+ */
 export function notHere(container: string, error: unknown): unknown {
   if (answeredWith(error, resultCodes.noSuchObject)) {
     const problem = containerProblem('missing', container)
@@ -13,9 +17,9 @@ export function notHere(container: string, error: unknown): unknown {
     })
   }
   if (answeredWith(error, resultCodes.referral)) {
-    const what = `The directory does not hold ${container} and refers to another one.`
+    const message = `The directory does not contain ${container} and returned a referral.`
     const hint = elsewhere('The container', ldapFailure(error))
-    return new WritebackError('containerMissing', what, { cause: error, hint })
+    return new WritebackError('containerMissing', message, { cause: error, hint })
   }
   return error
 }

@@ -1,72 +1,102 @@
 /**
- * The domain controllers of a configuration, in the order in which they are tried: the preferred one first, where the
- * configuration or DNS still names it, then as they are written. DNS is asked when its turn comes, and once.
+ * Lists the URLs of the configured domain controllers in the order in which they are tried: the preferred one first,
+ * if the configuration or DNS still lists it, then in the order of the configuration. A `dns:` URL is resolved when
+ * its turn comes, and only once.
  */
 import type { DirectoryConfig } from '../config/types.js'
 import { asWritebackError, type WritebackError } from '../errors.js'
 import { parseTarget } from './ldap/serverUrl.js'
 import { discover, isDiscovered } from './discovery.js'
 
+type OnFailure = (failure: WritebackError) => void
+
 export interface Addresses {
-  /** `onFailure` hears of a name that DNS does not know; the others are given all the same. */
-  inOrder(onFailure: (failure: WritebackError) => void): AsyncGenerator<string, void, undefined>
-  /** Whether there is, or may be, an address besides these. */
+  /** Lists the URLs. `onFailure` is called for a domain that DNS cannot resolve; the other URLs are still listed. */
+  inOrder(onFailure: OnFailure): AsyncGenerator<string, void, undefined>
+  /** True if there is a URL besides these, or an unresolved `dns:` URL that may yield one. */
   hasOther(than: ReadonlySet<string>): boolean
 }
 
 export function addressesOf(
   { urls, tls }: DirectoryConfig,
   preferredUrl?: string,
-  ask: (url: string) => Promise<string[]> = (url) => discover(url, tls),
+  queryDns: (url: string) => Promise<string[]> = (url) => discover(url, tls),
 ): Addresses {
-  const discovered = new Map<string, string[]>()
-  const expand = async (url: string, onFailure: (failure: WritebackError) => void): Promise<string[]> => {
-    if (!isDiscovered(url)) return [url]
-    const known = discovered.get(url)
-    if (known) return known
-    try {
-      const found = await ask(url)
-      discovered.set(url, found)
-      return found
-    } catch (error) {
-      onFailure(asWritebackError(error))
-      return []
-    }
-  }
-  /** The preferred one as it is written now; those that need no DNS are looked at first. */
-  const findPreferred = async (): Promise<string | undefined> => {
-    for (const url of urls.toSorted((a, b) => Number(isDiscovered(a)) - Number(isDiscovered(b)))) {
-      const addresses = await expand(url, () => undefined)
-      const found = addresses.find((address) => keyOf(address) === keyOf(preferredUrl ?? ''))
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
+  const resolver = createResolver(queryDns)
   return {
-    async *inOrder(onFailure) {
-      const given = new Set<string>()
-      const preferred = preferredUrl === undefined ? undefined : await findPreferred()
-      if (preferred !== undefined) {
-        yield preferred
-        given.add(keyOf(preferred))
-      }
-      for (const url of urls) {
-        for (const address of await expand(url, onFailure)) {
-          if (!given.has(keyOf(address))) yield address
-          given.add(keyOf(address))
-        }
-      }
-    },
+    inOrder: (onFailure) => listUrls(urls, preferredUrl, resolver, onFailure),
     hasOther: (than) =>
       urls.some((url) => {
-        const addresses = isDiscovered(url) ? discovered.get(url) : [url]
+        const addresses = resolver.resolved(url)
         return addresses === undefined || addresses.some((address) => !than.has(address))
       }),
   }
 }
 
-/** The same for `ldaps://DC1` and `ldaps://dc1:636`. What is no address is refused where it is used. */
-function keyOf(url: string): string {
+interface Resolver {
+  /** Returns the URLs that a configured URL stands for; none if DNS cannot resolve it. */
+  resolve: (url: string, onFailure: OnFailure) => Promise<readonly string[]>
+  /** The same without a DNS query; undefined if the URL is not resolved yet. */
+  resolved: (url: string) => readonly string[] | undefined
+}
+
+/** Resolves `dns:` URLs and caches successful answers. */
+function createResolver(queryDns: (url: string) => Promise<string[]>): Resolver {
+  const cache = new Map<string, string[]>()
+  const resolved = (url: string) => (isDiscovered(url) ? cache.get(url) : [url])
+  return {
+    resolved,
+    async resolve(url, onFailure) {
+      const cached = resolved(url)
+      if (cached) return cached
+      try {
+        const found = await queryDns(url)
+        cache.set(url, found)
+        return found
+      } catch (error) {
+        onFailure(asWritebackError(error))
+        return []
+      }
+    },
+  }
+}
+
+async function* listUrls(
+  urls: readonly string[],
+  preferredUrl: string | undefined,
+  resolver: Resolver,
+  onFailure: OnFailure,
+): AsyncGenerator<string, void, undefined> {
+  const listed = new Set<string>()
+  const preferred = preferredUrl === undefined ? undefined : await findPreferred(urls, preferredUrl, resolver)
+  if (preferred !== undefined) {
+    yield preferred
+    listed.add(comparableUrl(preferred))
+  }
+  for (const url of urls) {
+    for (const address of await resolver.resolve(url, onFailure)) {
+      if (!listed.has(comparableUrl(address))) yield address
+      listed.add(comparableUrl(address))
+    }
+  }
+}
+
+/** Finds the preferred URL as it is spelled now. URLs that need no DNS query are compared first. */
+async function findPreferred(
+  urls: readonly string[],
+  preferredUrl: string,
+  { resolve }: Resolver,
+): Promise<string | undefined> {
+  for (const url of urls.toSorted((a, b) => Number(isDiscovered(a)) - Number(isDiscovered(b)))) {
+    const addresses = await resolve(url, () => undefined)
+    const found = addresses.find((address) => comparableUrl(address) === comparableUrl(preferredUrl))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The same text for `ldaps://DC1` and `ldaps://dc1:636`. An invalid URL is kept; connecting to it throws. */
+function comparableUrl(url: string): string {
   try {
     return parseTarget(url, true).url.toLowerCase()
   } catch {

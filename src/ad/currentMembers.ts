@@ -1,4 +1,4 @@
-/** Which members a group has at this moment, read where it is about to be written. */
+/** Reads the current members of a group from the controller that is about to write it. */
 import { WritebackError } from '../errors.js'
 import { dnKey } from '../model/dn.js'
 import type { DirectoryMember, MemberReference } from '../model/member.js'
@@ -20,26 +20,30 @@ export interface MemberChange {
   operation: 'add' | 'delete'
 }
 
+/** The membership of references in a group: listed in `member`, or through primaryGroupID. */
 export interface Standing {
   isListed: (member: MemberReference) => boolean
   isPrimary: (member: MemberReference) => boolean
 }
 
-/** @throws WritebackError `membersUnreadable` where all seem to be gone already, and may only seem so */
+/**
+ * @throws WritebackError `membersUnreadable` if members are to be removed, the group appears to be empty, and the
+ * account may not be permitted to read its members
+ */
 export async function readStanding(
   { session, domain, group, operation }: MemberChange,
   members: readonly MemberReference[],
 ): Promise<Standing> {
   const { guid, sid, dn, listed } = await retryWrite(session, (connection) => readGroup(connection, group))
-  const mustBeSeen = operation === 'delete' && listed.length === 0
-  if (mustBeSeen && !(await readEmptyGroups(session, domain, [guid])).has(guid)) {
+  const mustBeReadable = operation === 'delete' && listed.length === 0
+  if (mustBeReadable && !(await readEmptyGroups(session, domain, [guid])).has(guid)) {
     throw new WritebackError('membersUnreadable', `The members of ${dn} cannot be read.`, {
-      hint: 'Give the account the right to read the property "member" of that group.',
+      hint: 'Grant the account the right to read the property "member" of this group.',
     })
   }
-  const isListed = among(listed)
+  const isListed = isMemberOf(listed)
   const others = members.flatMap((member) => (isListed(member) ? [] : (member.guid ?? [])))
-  return { isListed, isPrimary: among(await findPrimaryMembers(session, domain, sid, others)) }
+  return { isListed, isPrimary: isMemberOf(await findPrimaryMembers(session, domain, sid, others)) }
 }
 
 async function readGroup(connection: Connection, group: string) {
@@ -52,7 +56,8 @@ async function readGroup(connection: Connection, group: string) {
   return { ...identified, listed: (await readMembers(entry, identified, connection)).items }
 }
 
-function among(found: readonly DirectoryMember[]): (member: MemberReference) => boolean {
+/** Matches a reference by GUID; a reference without a GUID by DN. */
+function isMemberOf(found: readonly DirectoryMember[]): (member: MemberReference) => boolean {
   const guids = new Set(found.map(({ guid }) => guid))
   const names = new Set(found.map(({ dn }) => dnKey(dn)))
   return ({ guid, dn = '' }) => (guid === undefined ? names.has(dnKey(dn)) : guids.has(guid))

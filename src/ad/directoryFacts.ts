@@ -1,4 +1,4 @@
-/** What this directory is and can hold: asked once a run. */
+/** Reads the facts about a directory that hold for a whole run: naming contexts, schema, Exchange, container. */
 import type { DirectoryFacts } from '../model/directory.js'
 import type { Exchange } from '../model/exchange.js'
 import type { Connection, Entry } from './ldap/connection.js'
@@ -7,6 +7,7 @@ import { textsOf } from './entries.js'
 import { equals, or } from './ldap/filter.js'
 import { foundIn } from './findAll.js'
 
+/** The naming contexts of a directory, and the DNS name of the domain controller. */
 export interface Naming {
   domain: string
   schema: string
@@ -31,12 +32,12 @@ export async function readNaming(connection: Connection): Promise<Naming> {
   }
 }
 
-/** The classes this very account may create there (MS-ADTS 3.1.1.4.5.4). */
-const creatable = 'allowedChildClassesEffective'
+/** The classes that this account may create in the container (MS-ADTS 3.1.1.4.5.4). */
+const creatableClasses = 'allowedChildClassesEffective'
 const externalId = 'msDS-ExternalDirectoryObjectId'
-const schemaVersion = 'ms-Exch-Schema-Version-Pt'
-/** What is written, and has a limit in most schemas. */
-const limited = [
+const exchangeSchemaVersion = 'ms-Exch-Schema-Version-Pt'
+/** Attributes that are written and have a maximum length in most schemas. */
+const limitedAttributes = [
   'cn',
   'displayName',
   'description',
@@ -48,60 +49,92 @@ const limited = [
   'adminDescription',
 ]
 
+/**
+ * Reads the schema, the versions of Exchange and the rights on the container.
+ * @throws WritebackError `containerMissing`
+ */
 export async function readFacts(
   connection: Connection,
   { domain, schema, configuration }: Naming,
   container: string,
 ): Promise<DirectoryFacts> {
-  const [known, organizations, [prepared], [place]] = await Promise.all([
-    foundIn(connection, {
-      base: schema,
-      scope: 'one',
-      filter: or(
-        equals('cn', schemaVersion),
-        ...[externalId, ...limited].map((name) => equals('lDAPDisplayName', name)),
-      ),
-      attributes: ['cn', 'lDAPDisplayName', 'rangeUpper'],
-    }),
-    foundIn(connection, {
-      base: `CN=Microsoft Exchange,CN=Services,${configuration}`,
-      scope: 'one',
-      filter: equals('objectClass', 'msExchOrganizationContainer'),
-      attributes: ['cn', 'objectVersion'],
-    }),
-    foundIn(connection, {
-      base: `CN=Microsoft Exchange System Objects,${domain}`,
-      scope: 'base',
-      attributes: ['objectVersion'],
-    }),
-    foundIn(connection, { base: container, scope: 'base', attributes: [creatable] }).catch(
-      (error: unknown) => {
-        throw notHere(container, error)
-      },
-    ),
+  const [schemaEntries, organization, exchangeDomain, containerEntry] = await Promise.all([
+    readSchema(connection, schema),
+    readExchangeOrganization(connection, configuration),
+    readExchangeDomain(connection, domain),
+    readContainer(connection, container),
   ])
-  const point = known.find((entry) => textsOf(entry, 'cn')[0] === schemaVersion)
-  const [organization] = organizations
-  const exchange: Exchange = {
-    ...(point && { schemaVersion: numberOf(point, 'rangeUpper') }),
+  return {
+    externalObjectId: schemaEntries.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
+    exchange: exchangeOf(schemaEntries, organization, exchangeDomain),
+    maxLengths: maxLengthsOf(schemaEntries),
+    container: containerAccess(containerEntry),
+  }
+}
+
+const readSchema = (connection: Connection, schema: string): Promise<Entry[]> =>
+  foundIn(connection, {
+    base: schema,
+    scope: 'one',
+    filter: or(
+      equals('cn', exchangeSchemaVersion),
+      ...[externalId, ...limitedAttributes].map((name) => equals('lDAPDisplayName', name)),
+    ),
+    attributes: ['cn', 'lDAPDisplayName', 'rangeUpper'],
+  })
+
+async function readExchangeOrganization(connection: Connection, configuration: string) {
+  const [organization] = await foundIn(connection, {
+    base: `CN=Microsoft Exchange,CN=Services,${configuration}`,
+    scope: 'one',
+    filter: equals('objectClass', 'msExchOrganizationContainer'),
+    attributes: ['cn', 'objectVersion'],
+  })
+  return organization
+}
+
+/** Exists once Exchange's setup has prepared the domain. */
+async function readExchangeDomain(connection: Connection, domain: string): Promise<Entry | undefined> {
+  const base = `CN=Microsoft Exchange System Objects,${domain}`
+  const [entry] = await foundIn(connection, { base, scope: 'base', attributes: ['objectVersion'] })
+  return entry
+}
+
+async function readContainer(connection: Connection, container: string): Promise<Entry | undefined> {
+  try {
+    const attributes = [creatableClasses]
+    const [entry] = await foundIn(connection, { base: container, scope: 'base', attributes })
+    return entry
+  } catch (error) {
+    throw notHere(container, error)
+  }
+}
+
+function exchangeOf(
+  schema: readonly Entry[],
+  organization: Entry | undefined,
+  domain: Entry | undefined,
+): Exchange {
+  const version = schema.find((entry) => textsOf(entry, 'cn')[0] === exchangeSchemaVersion)
+  return {
+    ...(version && { schemaVersion: numberOf(version, 'rangeUpper') }),
     ...(organization && {
       organization: {
         name: textsOf(organization, 'cn')[0] ?? organization.dn,
         objectVersion: numberOf(organization, 'objectVersion'),
       },
     }),
-    ...(prepared && { domainVersion: numberOf(prepared, 'objectVersion') }),
-  }
-  return {
-    externalObjectId: known.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
-    exchange,
-    maxLengths: maxLengthsOf(known),
-    container: place === undefined ? 'missing' : canHoldGroups(place) ? 'writable' : 'readOnly',
+    ...(domain && { domainVersion: numberOf(domain, 'objectVersion') }),
   }
 }
 
+function containerAccess(container: Entry | undefined): DirectoryFacts['container'] {
+  if (container === undefined) return 'missing'
+  return canHoldGroups(container) ? 'writable' : 'readOnly'
+}
+
 const canHoldGroups = (container: Entry): boolean =>
-  textsOf(container, creatable).some((kind) => kind.toLowerCase() === 'group')
+  textsOf(container, creatableClasses).some((kind) => kind.toLowerCase() === 'group')
 
 const numberOf = (entry: Entry, name: string): number => Number(textsOf(entry, name)[0] ?? 0)
 
@@ -109,7 +142,7 @@ function maxLengthsOf(schema: readonly Entry[]): Record<string, number> {
   const lengths = schema.flatMap((entry) => {
     const [name = ''] = textsOf(entry, 'lDAPDisplayName')
     const [length] = textsOf(entry, 'rangeUpper')
-    return limited.includes(name) && length !== undefined ? [[name, Number(length)] as const] : []
+    return limitedAttributes.includes(name) && length !== undefined ? [[name, Number(length)] as const] : []
   })
   return Object.fromEntries(lengths)
 }

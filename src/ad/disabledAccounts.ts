@@ -1,3 +1,4 @@
+/** Reads which accounts are disabled. */
 import { placeOf } from './entries.js'
 import { allBits, and } from './ldap/filter.js'
 import { findByGuid } from './findAll.js'
@@ -6,7 +7,10 @@ import type { Session } from './session.js'
 /** ADS_UF_ACCOUNT_DISABLE (MS-ADTS 2.2.16). */
 const accountDisabled = 2
 
-/** An account whose userAccountControl may not be read counts as one that works: then access may be lost with it. */
+/**
+ * Returns the GUIDs of disabled accounts. An account with unreadable userAccountControl counts as enabled: it may
+ * lose access.
+ */
 export async function readDisabledAccounts(
   session: Session,
   domain: string,

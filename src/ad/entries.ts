@@ -1,4 +1,4 @@
-/** What a search gives back, as the model has it. */
+/** Converts entries of a search to the types of the model. */
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
 import type { DirectoryMember, ObjectKind } from '../model/member.js'
@@ -6,7 +6,7 @@ import { guidText, sidText } from './identifiers.js'
 import type { Entry } from './ldap/connection.js'
 import { parseExtendedDn } from './ldap/controls.js'
 
-/** Read for every managed group besides its members, spelled as the schema does. */
+/** The attributes of a managed group other than its members, in the spelling of the schema. */
 export const groupAttributes = [
   'cn',
   ...anchorAttributes,
@@ -19,17 +19,17 @@ export const groupAttributes = [
   'proxyAddresses',
 ] as const
 
-/** Read for every object. */
+/** The attributes that identify an object. */
 export const identity = ['objectGUID', 'objectSid'] as const
 
 export const textsOf = (entry: Entry, name: string): string[] =>
   (entry.attributes.get(name.toLowerCase()) ?? []).map((value) => value.toString('utf8'))
 
-const bytesOf = (entry: Entry, name: string): Buffer => {
+const requiredBytes = (entry: Entry, name: string): Buffer => {
   const [value] = entry.attributes.get(name.toLowerCase()) ?? []
   if (value) return value
-  throw new WritebackError('directoryUnexpected', `The directory did not tell the ${name} of ${entry.dn}.`, {
-    hint: 'Give the account the right to read it.',
+  throw new WritebackError('directoryUnexpected', `The directory did not return ${name} for ${entry.dn}.`, {
+    hint: 'Grant the account the right to read this attribute.',
   })
 }
 
@@ -39,15 +39,15 @@ export interface Identity {
   dn: string
 }
 
-/** The entry's DN, plain or extended, and its GUID: what every object has. */
+/** The GUID and the DN, which every object has. The entry's DN may be an extended one. */
 export const placeOf = (entry: Entry): Omit<Identity, 'sid'> => ({
-  guid: guidText(bytesOf(entry, 'objectGUID')),
+  guid: guidText(requiredBytes(entry, 'objectGUID')),
   dn: parseExtendedDn(entry.dn)?.dn ?? entry.dn,
 })
 
 export const identityOf = (entry: Entry): Identity => ({
   ...placeOf(entry),
-  sid: sidText(bytesOf(entry, 'objectSid')),
+  sid: sidText(requiredBytes(entry, 'objectSid')),
 })
 
 export const anchoredIds = (entry: Entry): string[] =>
@@ -56,13 +56,13 @@ export const anchoredIds = (entry: Entry): string[] =>
 export const attributesOf = (entry: Entry): Record<string, string[]> =>
   Object.fromEntries(groupAttributes.map((name) => [name, textsOf(entry, name)]))
 
-/** The entry as a member of a group; what is no security principal has no SID. */
+/** The entry as a member of a group; without a SID if it is not a security principal. */
 export function memberOf(entry: Entry): DirectoryMember {
   const [sid] = entry.attributes.get('objectsid') ?? []
   return { ...placeOf(entry), ...(sid && { sid: sidText(sid) }) }
 }
 
-/** The most derived class counts: a computer is a user too, a managed service account is a computer. */
+/** The kind by the most derived class: a computer is also a user, a managed service account is also a computer. */
 export function kindOf(entry: Entry): ObjectKind {
   const classes = new Set(textsOf(entry, 'objectClass').map((name) => name.toLowerCase()))
   return (['computer', 'user', 'group'] as const).find((kind) => classes.has(kind)) ?? 'other'

@@ -1,6 +1,6 @@
-/** GUIDs and SIDs between AD's bytes and the forms people read (MS-DTYP 2.3.4, 2.4.2). */
+/** Converts GUIDs and SIDs between AD's binary form and text (MS-DTYP 2.3.4, 2.4.2). */
 
-/** The first three parts of a GUID are little-endian. */
+/** Formats a GUID; its first three parts are little-endian. */
 export function guidText(bytes: Buffer): string {
   const part = (start: number, end: number, reverse = false) => {
     const slice = Buffer.from(bytes.subarray(start, end))
@@ -9,7 +9,7 @@ export function guidText(bytes: Buffer): string {
   return [part(0, 4, true), part(4, 6, true), part(6, 8, true), part(8, 10), part(10, 16)].join('-')
 }
 
-/** The bytes of a GUID as `guidText` gives it; others are refused by the directory. */
+/** Parses a GUID in the form of `guidText`. Any other text yields bytes that the directory rejects. */
 export function guidBytes(text: string): Buffer {
   const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
   for (const [start, end] of [
@@ -21,13 +21,13 @@ export function guidBytes(text: string): Buffer {
   return bytes
 }
 
-/** `S-1-<authority>-<sub>-…`; the authority is big-endian, its subs are little-endian. */
+/** Formats a SID as `S-1-<authority>-<sub>-…`; the authority is big-endian, the subauthorities are little-endian. */
 export function sidText(bytes: Buffer): string {
   const subs = Array.from({ length: bytes.readUInt8(1) }, (_, index) => bytes.readUInt32LE(8 + 4 * index))
   return ['S', bytes.readUInt8(0), bytes.readUIntBE(2, 6), ...subs].join('-')
 }
 
-/** The bytes of a SID, or undefined where the text is none. */
+/** Parses a SID; returns undefined if the text is not a valid SID. */
 export function sidBytes(text: string): Buffer | undefined {
   const found = /^S-1-(\d+)((?:-\d+){1,15})$/i.exec(text)
   if (!found) return undefined
@@ -42,8 +42,8 @@ export function sidBytes(text: string): Buffer | undefined {
   return bytes
 }
 
-/** The relative identifier, a SID's last part. */
+/** The relative identifier (RID), the last part of a SID. */
 export const ridOf = (sid: string): number => Number(sid.slice(sid.lastIndexOf('-') + 1))
 
-/** A name that stays true when the object is renamed or moved (MS-ADTS 3.1.1.3.1.2.4). */
+/** The DN form that stays valid when the object is renamed or moved (MS-ADTS 3.1.1.3.1.2.4). */
 export const byGuid = (guid: string): string => `<GUID=${guid}>`

@@ -1,15 +1,15 @@
 /**
- * Where objects are that were written before, and that this controller does not list.
+ * Locates objects that earlier runs wrote and that this controller did not list.
  *
- * | this controller | who wrote it                       | the answer                                          |
- * |-----------------|------------------------------------|-----------------------------------------------------|
- * | has it          |                                    | here                                                |
- * | has it not      | this one                           | gone                                                |
- * |                 | another, which has it              | not replicated                                      |
- * |                 | another, which has it not          | gone                                                |
- * |                 | another, which does not answer     | unknown; gone where its deletion arrived here       |
- * |                 | nobody who is listed, or known any | gone where all that are listed answer that they do  |
- * |                 | more in the forest                 | not have it, otherwise unknown                      |
+ * | on this controller | controller that wrote it             | location                                      |
+ * |--------------------|--------------------------------------|-----------------------------------------------|
+ * | found              |                                      | here                                          |
+ * | not found          | this one                             | gone                                          |
+ * |                    | another one, which has it            | not replicated                                |
+ * |                    | another one, which does not have it  | gone                                          |
+ * |                    | another one, which does not respond  | unknown; gone if the deletion is known here   |
+ * |                    | unknown, or neither listed nor in    | gone if all listed controllers respond that   |
+ * |                    | the forest any more                  | they do not have it, otherwise unknown        |
  */
 import { childDn, nameOf } from '../model/dn.js'
 import type { ObjectLocation } from '../model/location.js'
@@ -24,7 +24,7 @@ import type { Session } from './session.js'
 
 export interface Written {
   guid: string
-  /** DNS name of the controller that wrote it. */
+  /** The DNS name of the controller that wrote it. */
   controller?: string
 }
 
@@ -45,8 +45,8 @@ export async function locateObjects(
   const peers = peersOf(session, session.url(), naming.domain)
   try {
     for (const [writer, some] of byWriter(absent)) {
-      const elsewhere = await askFor(some, writer, { session, naming, peers })
-      for (const guid of some) locations.set(guid, settled(guid, elsewhere, deleted))
+      const elsewhere = await findElsewhere(some, writer, { session, naming, peers })
+      for (const guid of some) locations.set(guid, locationOf(guid, elsewhere, deleted))
     }
     return locations
   } finally {
@@ -54,13 +54,14 @@ export async function locateObjects(
   }
 }
 
-/** Where others have them, by GUID; and who could not be asked about the rest. */
 interface Elsewhere {
+  /** The controller that has the object, by GUID. */
   found: ReadonlyMap<string, string>
+  /** A controller that did not respond and may have the other objects. */
   silent?: string
 }
 
-function settled(
+function locationOf(
   guid: string,
   { found, silent }: Elsewhere,
   deleted: ReadonlyMap<string, Deleted>,
@@ -72,31 +73,31 @@ function settled(
   return silent === undefined ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }
 }
 
-interface Around {
+interface LookupContext {
   session: Session
   naming: Naming
   peers: Peers
 }
 
-async function askFor(
+async function findElsewhere(
   guids: readonly string[],
   writer: string | undefined,
-  { session, naming, peers }: Around,
+  { session, naming, peers }: LookupContext,
 ): Promise<Elsewhere> {
   if (writer !== undefined && sameName(naming.host, writer)) return { found: new Map() }
   const peer = writer === undefined ? undefined : await peers.byName(writer)
   if (peer === 'silent') return { found: new Map(), silent: writer }
-  if (peer) return ask([peer], guids)
+  if (peer) return queryPeers([peer], guids)
   const { answering, silent } = await peers.others()
-  const told = await ask(answering, guids)
-  const missed = told.silent ?? silent[0]
-  if (missed !== undefined) return { found: told.found, silent: writer ?? missed }
-  // One that the forest still knows is only away, whatever the configuration lists.
-  const isAway = writer !== undefined && (await isKnown(session, naming, writer))
-  return isAway ? { found: told.found, silent: writer } : told
+  const elsewhere = await queryPeers(answering, guids)
+  const missed = elsewhere.silent ?? silent[0]
+  if (missed !== undefined) return { found: elsewhere.found, silent: writer ?? missed }
+  // A writer that the forest still contains is only unavailable, even if the configuration does not list it.
+  const isAway = writer !== undefined && (await isInForest(session, naming, writer))
+  return isAway ? { found: elsewhere.found, silent: writer } : elsewhere
 }
 
-async function ask(peers: readonly Peer[], guids: readonly string[]): Promise<Elsewhere> {
+async function queryPeers(peers: readonly Peer[], guids: readonly string[]): Promise<Elsewhere> {
   const found = new Map<string, string>()
   const silent: string[] = []
   for (const peer of peers) {
@@ -120,7 +121,7 @@ function byWriter(objects: readonly Written[]): Map<string | undefined, string[]
 
 type Deleted = Pick<Extract<ObjectLocation, { place: 'gone' }>, 'deletedDn' | 'formerDn'>
 
-/** Deleted objects, by GUID: those that this account may see, which usually are none. */
+/** Finds deleted objects by GUID. Without a special right the account cannot see any. */
 async function findDeleted(
   session: Session,
   domain: string,
@@ -142,17 +143,17 @@ async function findDeleted(
   )
 }
 
-/** The name of a deleted object is the former one, a line feed, and its GUID (MS-ADTS 3.1.1.5.5.1.1). */
+/** The name of a deleted object is its former name, a line feed, and its GUID (MS-ADTS 3.1.1.5.5.1.1). */
 function formerNameOf(dn: string, parent: string | undefined): Pick<Deleted, 'formerDn'> {
   const [name] = (nameOf(dn) ?? '').split('\n')
   return name && parent ? { formerDn: childDn(name, parent) } : {}
 }
 
 /**
- * Whether the forest still has a domain controller of this DNS name: a server with settings of a directory service below
- * it, which a demotion takes away (MS-ADTS 6.1.1.2.2.1.2).
+ * Returns true if the forest contains a domain controller with this DNS name: a server object with an nTDSDSA object
+ * below it, which a demotion deletes (MS-ADTS 6.1.1.2.2.1.2).
  */
-function isKnown(session: Session, { configuration }: Naming, host: string): Promise<boolean> {
+function isInForest(session: Session, { configuration }: Naming, host: string): Promise<boolean> {
   return retryRead(session, async (connection) => {
     const filter = and(equals('objectClass', 'server'), equals('dNSHostName', host))
     const search = { base: `CN=Sites,${configuration}`, scope: 'sub', filter, attributes: ['cn'] } as const

@@ -1,4 +1,4 @@
-/** Objects that members, nested groups and new groups are looked up as; many in one request. */
+/** Looks up the objects for members, nested groups and new groups, with many values per request. */
 import type { AdoptionCandidate } from '../model/directory.js'
 import { dnKey, equalDn } from '../model/dn.js'
 import type { DesiredGroup } from '../model/group.js'
@@ -16,10 +16,10 @@ import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
 
 const resolvedAttributes = [...identity, 'objectClass', 'groupType', 'isCriticalSystemObject']
-/** MS-ADTS 2.2.12: the bit of a domain-local group in groupType. */
+/** The bit of a domain-local group in groupType (MS-ADTS 2.2.12). */
 const domainLocalBit = 4
 
-function resolvedOf(entry: Entry): ResolvedMember {
+function toResolvedMember(entry: Entry): ResolvedMember {
   const identified = identityOf(entry)
   const [groupType] = textsOf(entry, 'groupType')
   return {
@@ -30,6 +30,7 @@ function resolvedOf(entry: Entry): ResolvedMember {
   }
 }
 
+/** Finds the objects with these SIDs, by SID. */
 export async function resolveMembers(
   session: Session,
   domain: string,
@@ -40,9 +41,13 @@ export async function resolveMembers(
   const search = { base: domain, scope: 'sub', attributes: resolvedAttributes } as const
   const bySid = (some: readonly Buffer[]) => or(...some.map((sid) => equals('objectSid', sid)))
   const entries = await findAll(session, known, search, bySid)
-  return new Map(entries.map(resolvedOf).map((member) => [member.sid, member]))
+  return new Map(entries.map(toResolvedMember).map((member) => [member.sid, member]))
 }
 
+/**
+ * Finds the groups in the container that carry the anchor of one of these ids.
+ * @throws WritebackError `containerMissing`
+ */
 export async function findWritten(
   session: Session,
   container: string,
@@ -55,30 +60,35 @@ export async function findWritten(
   const entries = await anchored.catch((error: unknown) => {
     throw notHere(container, error)
   })
-  return entries.flatMap((entry) => anchoredIds(entry).map((groupId) => ({ groupId, ...resolvedOf(entry) })))
+  return entries.flatMap((entry) =>
+    anchoredIds(entry).map((groupId) => ({ groupId, ...toResolvedMember(entry) })),
+  )
 }
 
-type Wanted = DesiredGroup & { onPremisesSid?: string }
+type WantedGroup = DesiredGroup & { onPremisesSid?: string }
 
-/** The anchor and the old SID anywhere in the domain, the name in the container it is for. */
+/**
+ * Finds objects with the anchor or the former SID of a group anywhere in the domain, or with its name in its
+ * container.
+ */
 export async function findAdoptionCandidates(
   session: Session,
   domain: string,
-  groups: readonly Wanted[],
+  groups: readonly WantedGroup[],
 ): Promise<AdoptionCandidate[]> {
   if (groups.length === 0) return []
   const attributes = [...identity, ...groupAttributes]
-  const sidOf = ({ onPremisesSid = '' }: Wanted) => sidBytes(onPremisesSid)
-  const ours = (some: readonly Wanted[]) =>
+  const sidOf = ({ onPremisesSid = '' }: WantedGroup) => sidBytes(onPremisesSid)
+  const filterOf = (some: readonly WantedGroup[]) =>
     or(
       anchorsOf(some.map(({ id }) => id)),
       ...some.flatMap(sidOf).flatMap((sid) => (sid ? [equals('objectSid', sid)] : [])),
     )
-  const related = await findAll(session, groups, { base: domain, scope: 'sub', attributes }, ours)
+  const related = await findAll(session, groups, { base: domain, scope: 'sub', attributes }, filterOf)
   const anchored = new Map(related.flatMap((entry) => anchoredIds(entry).map((id) => [id, entry])))
-  // An anchor can stand on anything; what has no SID was synced from nowhere.
+  // Any object can have an anchor; an object without a SID is not the origin of a synced group.
   const bySid = new Map(related.filter(hasSid).map((entry) => [identityOf(entry).sid, entry]))
-  const { named, missing } = await findNames(session, groups)
+  const { named, missing } = await findByName(session, groups)
   return groups.flatMap((group): AdoptionCandidate[] => {
     const candidate = (match: AdoptionCandidate['match'], { guid, dn }: { guid?: string; dn: string }) => [
       { groupId: group.id, match, ...(guid !== undefined && { guid }), dn },
@@ -95,8 +105,8 @@ export async function findAdoptionCandidates(
 
 const hasSid = ({ attributes }: Entry): boolean => attributes.has('objectsid')
 
-/** Whatever stands under a name; it may be no group and have no SID. A container that is gone concerns its groups alone. */
-async function findNames(session: Session, groups: readonly Wanted[]) {
+/** Finds the objects with the names of the groups, of any class. A missing container affects only its own groups. */
+async function findByName(session: Session, groups: readonly WantedGroup[]) {
   const named = new Map<string, { guid: string; dn: string }>()
   const missing = new Set<string>()
   for (const container of new Set(groups.map((group) => group.container))) {
@@ -108,7 +118,7 @@ async function findNames(session: Session, groups: readonly Wanted[]) {
       )
       for (const entry of entries) named.set(dnKey(entry.dn) ?? '', placeOf(entry))
     } catch (error) {
-      // A container of another domain is none of this one's.
+      // A container of another domain counts as missing.
       if (!answeredWith(error, resultCodes.noSuchObject, resultCodes.referral)) throw error
       missing.add(container)
     }

@@ -1,4 +1,4 @@
-/** The groups in the container that carry an anchor, with their members, page by page. */
+/** Reads the groups in the container that carry an anchor, with their members, page by page. */
 import pMap from 'p-map'
 import { asWritebackError } from '../errors.js'
 import { chunked } from '../util/chunked.js'
@@ -24,11 +24,12 @@ import type { Session } from './session.js'
 
 export const isGroup = equals('objectClass', 'group')
 
-/** Entries come with up to 1500 members each: 100 of them stay within some tens of megabytes. */
+/** Entries have up to 1500 members each, so a page of 100 stays within some tens of megabytes. */
 const groupsPerPage = 100
 
-type Which = 'all' | readonly string[]
+type GroupSelection = 'all' | readonly string[]
 
+/** The domain and the container of the managed groups. */
 export interface Place {
   domain: string
   container: string
@@ -37,7 +38,7 @@ export interface Place {
 export async function readManagedGroups<T>(
   session: Session,
   { domain, container }: Place,
-  which: Which,
+  which: GroupSelection,
   map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<T>> {
@@ -47,7 +48,7 @@ export async function readManagedGroups<T>(
     const anchored = listed.filter(({ entry }) => anchoredIds(entry).length > 0)
     const sids = anchored.map(({ entry }) => identityOf(entry).sid)
     const primary = all ?? (await readPrimaryMembers(session, domain, sids))
-    const toGroup = (one: Listed) => groupOf(session, one, primary)
+    const toGroup = (one: Listed) => toDirectoryGroup(session, one, primary)
     return map(await pMap(anchored, toGroup, { concurrency: requestsAtATime }))
   }
   const description = { what: `the groups in ${container}`, code: 'directoryIncomplete' } as const
@@ -55,9 +56,14 @@ export async function readManagedGroups<T>(
   return readToEnd(retryListing(session, listing), description, toGroups)
 }
 
-async function* managedPages(connection: Connection, container: string, which: Which, share: number) {
+async function* managedPages(
+  connection: Connection,
+  container: string,
+  which: GroupSelection,
+  share: number,
+) {
   const valuesAtATime = Math.ceil(valuesPerFilter * share)
-  const filters = which === 'all' ? [anyAnchor] : [...chunked(which, valuesAtATime)].map(anchorsOf)
+  const filters = which === 'all' ? [anyAnchorFilter] : [...chunked(which, valuesAtATime)].map(anchorsOf)
   if (filters.length === 0) yield { items: [], last: true }
   for (const [index, filter] of filters.entries()) {
     const request: SearchRequest = {
@@ -69,19 +75,19 @@ async function* managedPages(connection: Connection, container: string, which: W
       pageSize: Math.ceil(groupsPerPage * share),
       slow: true,
     }
-    for await (const { items, last } of inContainer(connection, request)) {
+    for await (const { items, last } of searchContainer(connection, request)) {
       yield { items, last: last && index === filters.length - 1 }
     }
   }
 }
 
-const anyAnchor = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
+const anyAnchorFilter = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
 
 export const anchorsOf = (ids: readonly string[]): Filter =>
   or(...ids.flatMap((id) => anchorAttributes.map((name) => equals(name, anchorOf(id)))))
 
 /** @throws WritebackError `containerMissing` */
-async function* inContainer(connection: Connection, request: SearchRequest) {
+async function* searchContainer(connection: Connection, request: SearchRequest) {
   try {
     yield* connection.search(request)
   } catch (error) {
@@ -89,8 +95,8 @@ async function* inContainer(connection: Connection, request: SearchRequest) {
   }
 }
 
-/** A group whose members cannot be read to the end stops only itself. */
-async function groupOf(
+/** Reads the members of a group. If they cannot be read, the group has an error, and the others are still read. */
+async function toDirectoryGroup(
   session: Session,
   { entry, connection }: Listed,
   primaryMembers: PrimaryMembers,

@@ -1,4 +1,4 @@
-/** Who made objects, and when. */
+/** Reads the owner and the creation time of objects. */
 import type { ObjectOrigin } from '../model/directory.js'
 import { sidBytes, sidText } from './identifiers.js'
 import type { Entry } from './ldap/connection.js'
@@ -38,7 +38,7 @@ function ownerSidOf({ attributes }: Entry): string | undefined {
   return descriptor && ownerOf(descriptor)
 }
 
-/** DNs by SID. Only this domain is asked, which holds Windows' own groups as well. */
+/** Reads DNs by SID in this domain, which contains the built-in groups as well. */
 async function readNames(session: Session, domain: string, sids: readonly string[]) {
   const search = { base: domain, scope: 'sub', attributes: ['objectSid'] } as const
   const known = sids.flatMap((sid) => sidBytes(sid) ?? [])
@@ -52,7 +52,7 @@ async function readNames(session: Session, domain: string, sids: readonly string
   )
 }
 
-/** MS-ADTS 3.1.1.2.2.2: generalized time, always in UTC. */
+/** Converts generalized time in UTC (MS-ADTS 3.1.1.2.2.2) to ISO 8601; returns undefined for any other text. */
 export function isoTime(generalized: string | undefined): string | undefined {
   const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(generalized ?? '')
   if (!found) return undefined

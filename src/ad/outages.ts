@@ -1,44 +1,48 @@
-/** Failures of a controller rather than of a request: another try, or another controller, may have more luck. */
+/**
+ * Classifies errors of a domain controller, as opposed to errors of a request: a retry or another controller may
+ * succeed.
+ */
 import type { ErrorCode } from '../errorCodes.js'
 import { asWritebackError, WritebackError } from '../errors.js'
 import { answeredWith, ldapFailure } from './ldap/errors.js'
 import { resultCodes } from './ldap/resultCodes.js'
 
-const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const outageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'directoryUnreachable',
   'directoryTls',
   'directoryTimeout',
 ])
 
-/** It is too busy for now. */
+/** The controller responded that it is too busy. */
 export const isBusy = (error: unknown): boolean =>
   answeredWith(error, resultCodes.busy, resultCodes.unavailable)
 
-/** It is busy, gone, or so slow that waiting any longer is of no use. */
-export const isOutage = (error: unknown): boolean => isBusy(error) || codes.has(asWritebackError(error).code)
+/** The controller is busy, unreachable, or exceeded a time-out. */
+export const isOutage = (error: unknown): boolean =>
+  isBusy(error) || outageCodes.has(asWritebackError(error).code)
 
-/** It had all the time there was: waiting once more for the same one is the last thing to try. */
+/** The controller used up the whole time-out, so another controller is tried before this one. */
 export const hadItsTime = (error: unknown): boolean =>
   (ldapFailure(error)?.silent ?? false) || answeredWith(error, resultCodes.timeLimitExceeded)
 
-/** A read that a controller was too busy for to the end has found nobody to answer it. */
+/** Turns "busy" into `directoryUnreachable` for a read that is given up; returns other errors as they are. */
 export function asUnreachable(error: unknown): WritebackError {
   const failure = asWritebackError(error)
   if (!isBusy(error)) return failure
   return new WritebackError('directoryUnreachable', failure.problems[0].message, {
     cause: failure.cause,
-    hint: 'Run again when it is less busy, or write another domain controller into directory.urls as well.',
+    hint: 'Run again later, or add another domain controller to directory.urls.',
   })
 }
 
-/** Says once for all of them why none could be reached. */
+/** Combines the errors of all controllers into one. */
 export function allFailed(failures: readonly WritebackError[]): WritebackError {
   const [first, second] = failures
   if (first && !second) return first
   const code = failures.find((failure) => failure.code === 'directoryTls')?.code ?? 'directoryUnreachable'
-  const said = failures.flatMap(({ problems }) => problems.map(({ message }) => message))
-  return new WritebackError(code, `No domain controller could be reached: ${said.join(' ')}`, {
+  const reasons = failures.flatMap(({ problems }) => problems.map(({ message }) => message))
+  return new WritebackError(code, `No domain controller could be reached: ${reasons.join(' ')}`, {
     cause: first,
-    hint: 'Check directory.urls and directory.tls, and that a server runs there.',
+    hint: 'Check directory.urls and directory.tls, and that a domain controller is running.',
   })
 }

@@ -1,4 +1,4 @@
-/** The other domain controllers, to be asked what this one does not know. */
+/** Queries the other domain controllers for objects that the controller in use does not have. */
 import { asWritebackError } from '../errors.js'
 import { chunked } from '../util/chunked.js'
 import { guidBytes } from './identifiers.js'
@@ -12,24 +12,24 @@ import type { Session } from './session.js'
 export interface Peer {
   /** Its DNS name. */
   host: string
-  /** Which of these objects it has; undefined where it gives no answer. */
+  /** Returns the GUIDs of the objects that it has; undefined if it does not respond. */
   find(guids: readonly string[]): Promise<Set<string> | undefined>
 }
 
 export interface Peers {
-  /** The controller of this DNS name; undefined where no address leads to it. */
+  /** Returns the controller with this DNS name; `silent` if it does not respond, undefined if no URL leads to it. */
   byName(host: string): Promise<Peer | 'silent' | undefined>
-  /** All the others that the configuration or DNS names, and the addresses that gave no answer. */
+  /** Returns all other controllers that the configuration or DNS lists, and the URLs that did not respond. */
   others(): Promise<{ answering: Peer[]; silent: string[] }>
   close(): void
 }
 
-/** `here`: the address of the controller in use. Each of the others is asked to sign in once at most. */
+/** `here`: the URL of the controller in use. Signs in to each of the others at most once. */
 export function peersOf(session: Session, here: string | undefined, domain: string): Peers {
   const visits = new Map<string, Promise<Peer | undefined>>()
   const opened: Connection[] = []
   const visit = (url: string): Promise<Peer | undefined> => {
-    const known = visits.get(url) ?? meet(session, url, domain, opened)
+    const known = visits.get(url) ?? openPeer(session, url, domain, opened)
     visits.set(url, known)
     return known
   }
@@ -52,8 +52,8 @@ export function peersOf(session: Session, here: string | undefined, domain: stri
     async byName(host) {
       const named = (await addresses()).find((url) => sameName(hostOf(url), host))
       if (named !== undefined) return (await visit(named)) ?? 'silent'
-      // It may go by another name there, or not be listed at all.
-      const direct = await visit(likeOthers(host, here))
+      // The configuration may list it under another name, or not at all.
+      const direct = await visit(urlForHost(host, here))
       if (direct) return direct
       return (await others()).answering.find((peer) => sameName(peer.host, host))
     },
@@ -66,14 +66,14 @@ export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b
 
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)
 
-/** The host's address with the protocol and the port by which this controller was reached. */
-function likeOthers(host: string, here: string | undefined): string {
+/** The URL of a host with the protocol and port of the controller in use. */
+function urlForHost(host: string, here: string | undefined): string {
   const { protocol, port } = new URL(here ?? 'ldaps://any')
   return `${protocol}//${host}${port && ':'}${port}`
 }
 
-/** Whatever goes wrong with it: it gives no answer. Only who stops the run stops here too. */
-async function meet(
+/** Signs in to a controller; returns undefined after any error. @throws WritebackError `aborted` */
+async function openPeer(
   session: Session,
   url: string,
   domain: string,
@@ -83,7 +83,7 @@ async function meet(
     const connection = await session.visit(url)
     opened.push(connection)
     const { host } = await readNaming(connection)
-    return { host, find: (guids) => unlessAborted(find(connection, domain, guids)) }
+    return { host, find: (guids) => unlessAborted(findGuids(connection, domain, guids)) }
   } catch (error) {
     return unlessAborted(Promise.reject(error as Error))
   }
@@ -98,7 +98,11 @@ async function unlessAborted<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function find(connection: Connection, domain: string, guids: readonly string[]): Promise<Set<string>> {
+async function findGuids(
+  connection: Connection,
+  domain: string,
+  guids: readonly string[],
+): Promise<Set<string>> {
   const found = new Set<string>()
   for (const some of chunked(guids, valuesPerFilter)) {
     const filter = or(...some.map((guid) => equals('objectGUID', guidBytes(guid))))

@@ -1,12 +1,12 @@
 /**
- * Users whose primary group is one of ours. AD lists them nowhere in `member`, and refuses to add or remove them there:
- * the membership stands in the user's own primaryGroupID, as the last part of the group's SID.
+ * Reads the accounts whose primary group is a managed group. AD does not list them in `member` and refuses to add or
+ * remove them there: the membership is stored in the account's primaryGroupID, as the RID of the group.
  *
- * primaryGroupID has an index (MS-ADA3 2.120: searchFlags 17), and nearly everybody has Domain Users there, 513. So one
- * search for everybody whose primary group is none of Windows' own finds a few: 2 ms on Samba with 25,000 users, five of
- * whom it found. Where it finds many (3,000 took 1 s) it is given up after the first page, and each page of groups asks
- * for its own. `(objectCategory=person)` beside it is no faster, and is left out: a computer has a primary group as well,
- * and access by it.
+ * primaryGroupID has an index (MS-ADA3 2.120: searchFlags 17), and nearly all accounts have Domain Users there, 513.
+ * One search for all accounts whose primary group is not a built-in one therefore finds a few: 2 ms on Samba with
+ * 25,000 users, of which it found five. If it finds more than one page (3,000 took 1 s), it is given up, and each
+ * page of groups searches its own. A condition `(objectCategory=person)` is not faster and is left out, because
+ * computers have a primary group and access through it as well.
  */
 import type { Page } from '../model/completeRead.js'
 import type { DirectoryMember } from '../model/member.js'
@@ -24,10 +24,10 @@ import type { Session } from './session.js'
 export type PrimaryMembers = (groupSid: string) => readonly DirectoryMember[]
 
 const attributes = [...identity, 'primaryGroupID']
-/** The groups of people begin here; below are Windows' own. */
+/** The lowest RID of a group that is not built in. */
 const firstRid = '1000'
 
-/** Of all groups that people made; undefined where there are more than one page holds. */
+/** Reads the primary members of all groups that are not built in; returns undefined if they exceed one page. */
 export async function readAllPrimaryMembers(
   session: Session,
   domain: string,
@@ -48,7 +48,7 @@ async function firstPage(connection: Connection, request: SearchRequest): Promis
   return undefined
 }
 
-/** Of these groups alone. */
+/** Reads the primary members of these groups. */
 export async function readPrimaryMembers(
   session: Session,
   domain: string,
@@ -58,7 +58,7 @@ export async function readPrimaryMembers(
   return byGroup(await findAll(session, groupSids, search, isPrimaryOf))
 }
 
-/** Those of these objects (GUIDs) that have the group as their primary one. */
+/** Reads those of these objects (GUIDs) that have the group as their primary group. */
 export async function findPrimaryMembers(
   session: Session,
   domain: string,

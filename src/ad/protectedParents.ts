@@ -1,4 +1,4 @@
-/** Climbs from groups to the groups they are in, level by level, and finds the ways to protected ones. */
+/** Finds protected groups that contain the given groups, directly or nested, and the paths to them. */
 import pMap from 'p-map'
 import type { ProtectedPath } from '../model/location.js'
 import type { Connection, Entry } from './ldap/connection.js'
@@ -10,7 +10,7 @@ import { linksIn, readLinks } from './ranges.js'
 import { retryRead } from './retryRead.js'
 import type { Session } from './session.js'
 
-/** A group with the groups it is in. */
+/** A group and the GUIDs of the groups that contain it. */
 interface Node {
   dn: string
   parents: readonly string[]
@@ -22,24 +22,28 @@ export async function findProtectedParents(
   domain: string,
   guids: readonly string[],
 ): Promise<Map<string, ProtectedPath[]>> {
-  const nodes = await climb(session, domain, guids)
+  const nodes = await readAncestors(session, domain, guids)
   const found = guids.map((guid) => [guid, pathsToProtected(guid, nodes)] as const)
   return new Map(found.filter(([, paths]) => paths.length > 0))
 }
 
-/** Every group is asked about once, so that groups in a ring end; nothing is asked about above a protected one. */
-async function climb(session: Session, domain: string, guids: readonly string[]): Promise<Map<string, Node>> {
+/** Reads level by level. Each group is read once, so that a cycle ends; groups above a protected one are not read. */
+async function readAncestors(
+  session: Session,
+  domain: string,
+  guids: readonly string[],
+): Promise<Map<string, Node>> {
   const nodes = new Map<string, Node>()
   const starts = new Set(guids)
-  const asked = new Set(guids)
-  for (let level = [...asked]; level.length > 0;) {
+  const requested = new Set(guids)
+  for (let level = [...requested]; level.length > 0;) {
     const above = new Set<string>()
     for (const [guid, node] of await readLevel(session, domain, level)) {
       nodes.set(guid, node)
       const isTop = node.isProtected && !starts.has(guid)
-      for (const parent of isTop ? [] : node.parents) if (!asked.has(parent)) above.add(parent)
+      for (const parent of isTop ? [] : node.parents) if (!requested.has(parent)) above.add(parent)
     }
-    for (const guid of above) asked.add(guid)
+    for (const guid of above) requested.add(guid)
     level = [...above]
   }
   return nodes
@@ -49,18 +53,18 @@ async function readLevel(session: Session, domain: string, guids: readonly strin
   const attributes = ['objectGUID', 'objectSid', 'memberOf', ...protectionAttributes]
   const search = { base: domain, scope: 'sub', attributes, controls: [extendedDn] } as const
   const entries = await findByGuid(session, guids, search)
-  return pMap(entries, (entry) => nodeOf(session, entry), { concurrency: requestsAtATime })
+  return pMap(entries, (entry) => toNode(session, entry), { concurrency: requestsAtATime })
 }
 
-async function nodeOf(session: Session, entry: Entry): Promise<[guid: string, node: Node]> {
+async function toNode(session: Session, entry: Entry): Promise<[guid: string, node: Node]> {
   const { guid, dn, sid = '' } = memberOf(entry)
-  const isCut = [...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))
+  const isPartial = [...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))
   const readAll = (connection: Connection) => readLinks('memberOf', undefined, { guid, dn }, connection)
-  const above = isCut ? (await retryRead(session, readAll)).items : linksIn('memberOf', entry)
+  const above = isPartial ? (await retryRead(session, readAll)).items : linksIn('memberOf', entry)
   return [guid, { dn, parents: above.map((parent) => parent.guid), isProtected: isPowerful(entry, sid) }]
 }
 
-/** The shortest way to each protected group above, breadth first. */
+/** Finds the shortest path to each protected group above, breadth first. */
 function pathsToProtected(start: string, nodes: ReadonlyMap<string, Node>): ProtectedPath[] {
   const seen = new Set([start])
   const paths: ProtectedPath[] = []
@@ -70,9 +74,9 @@ function pathsToProtected(start: string, nodes: ReadonlyMap<string, Node>): Prot
       const node = nodes.get(parent)
       if (!node || seen.has(parent)) continue
       seen.add(parent)
-      const way = [...path, node.dn]
-      if (node.isProtected) paths.push(way)
-      else queue.push({ guid: parent, path: way })
+      const longer = [...path, node.dn]
+      if (node.isProtected) paths.push(longer)
+      else queue.push({ guid: parent, path: longer })
     }
   }
   return paths

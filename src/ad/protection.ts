@@ -1,22 +1,24 @@
-/** Which objects are AD's own, and which groups give power over the domain. */
+/** Determines which objects are protected, and which groups grant control of the domain. */
 import type { Protection } from '../model/group.js'
 import { ridOf } from './identifiers.js'
 import type { Entry } from './ldap/connection.js'
 import { textsOf } from './entries.js'
 
-/** Read to find protected objects (MS-ADTS 3.1.1.6.1: adminCount; MS-ADA1 2.338: isCriticalSystemObject). */
+/**
+ * The attributes that mark protected objects (MS-ADTS 3.1.1.6.1: adminCount; MS-ADA1 2.338: isCriticalSystemObject).
+ */
 export const protectionAttributes = ['adminCount', 'isCriticalSystemObject'] as const
 
-/** Below it are Windows' own; the RIDs of what people make come out of pools that begin there. */
+/** Lower RIDs belong to built-in objects; the RID pools for new objects start here. */
 const firstOrdinaryRid = 1000
 
 const isTrue = (entry: Entry, name: string): boolean => textsOf(entry, name)[0] === 'TRUE'
 
-/** One of AD's own accounts and groups, such as krbtgt. */
+/** True for built-in accounts and groups of AD, such as krbtgt. */
 export const isSystemObject = (entry: Entry, sid: string): boolean =>
   isTrue(entry, 'isCriticalSystemObject') || ridOf(sid) < firstOrdinaryRid
 
-/** An object of Windows itself first: a stamp may be an old one, and does not keep it from being ours. */
+/** The reason why an object is protected. adminCount comes last: it may be outdated and does not prevent adoption. */
 export function protectionOf(entry: Entry, sid: string): Protection | undefined {
   if (isTrue(entry, 'isCriticalSystemObject')) return 'isCriticalSystemObject'
   if (ridOf(sid) < firstOrdinaryRid) return 'wellKnownRid'
@@ -24,11 +26,11 @@ export function protectionOf(entry: Entry, sid: string): Protection | undefined 
 }
 
 /**
- * The protected groups of Windows, by the last part of their SID ("Appendix C: Protected Accounts and Groups in Active
- * Directory"), with Group Policy Creator Owners, whose members make policies for others. AD stamps them with adminCount,
- * but an account may not be allowed to read that, and Samba stamps none.
+ * RIDs of the protected groups ("Appendix C: Protected Accounts and Groups in Active Directory"), with Group Policy
+ * Creator Owners, whose members create policies for others. AD marks them with adminCount, but the account may not be
+ * permitted to read it, and Samba does not set it.
  *
- * Not among them are the groups that give no such power: Users, Guests, Remote Desktop Users, Domain Users and others.
+ * Groups that grant no such power are not included: Users, Guests, Remote Desktop Users, Domain Users and others.
  */
 const powerfulInDomain: ReadonlySet<number> = new Set([
   512, // Domain Admins
@@ -52,6 +54,6 @@ const powerfulBuiltin: ReadonlySet<number> = new Set([
 export const isPowerfulSid = (sid: string): boolean =>
   (sid.startsWith('S-1-5-32-') ? powerfulBuiltin : powerfulInDomain).has(ridOf(sid))
 
-/** Whoever is in this group, or in a group in it, has power over the domain. */
+/** True if the members of this group, direct or nested, control the domain. */
 export const isPowerful = (entry: Entry, sid: string): boolean =>
   isPowerfulSid(sid) || textsOf(entry, 'adminCount')[0] === '1'

@@ -1,7 +1,7 @@
 /**
- * Links of one object to the very end: a group's members, or the groups it is in. AD returns at most 1500 values of an
- * attribute at a time (MaxValRange), as `member;range=0-1499`; the last piece ends in `*`. Samba returns all of them, as
- * `member`.
+ * Reads all links of one object: the members of a group, or the groups that contain an object. AD returns at most
+ * 1500 values of an attribute at a time (MaxValRange), as `member;range=0-1499`; the last range ends in `*`. Samba
+ * returns all values, as `member`.
  */
 import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
@@ -12,16 +12,16 @@ import { extendedDn, parseExtendedDn } from './ldap/controls.js'
 
 type LinkAttribute = 'member' | 'memberOf'
 
-/** What is read: links of this attribute of this object. */
+/** The attribute and the object whose links are read. */
 interface Links {
   attribute: LinkAttribute
   guid: string
   dn: string
 }
 
-interface Piece {
+interface ValueRange {
   links: DirectoryMember[]
-  /** Where the next piece starts; undefined after the last one. */
+  /** The index of the next range; undefined after the last one. */
   next?: number
 }
 
@@ -31,8 +31,9 @@ interface Identified {
 }
 
 /**
- * `entry`: the object with its first links, where it was read just now, and over this very connection. Another
- * controller has them in another order, so that pieces of two do not make one whole.
+ * Reads the links of an object. `entry`: the object with its first range, if it was read just now over the same
+ * connection. Another controller returns the values in another order, so ranges of two controllers cannot be
+ * combined.
  */
 export function readLinks(
   attribute: LinkAttribute,
@@ -40,28 +41,28 @@ export function readLinks(
   { guid, dn }: Identified,
   connection: Connection,
 ): Promise<CompleteRead<DirectoryMember>> {
-  const words = { member: 'the members of', memberOf: 'the groups with' }[attribute]
-  const description = { what: `${words} ${dn}`, code: 'directoryIncomplete' } as const
-  return readToEnd(pieces({ attribute, guid, dn }, entry, connection), description, (links) => links)
+  const subject = { member: 'the members of', memberOf: 'the groups that contain' }[attribute]
+  const description = { what: `${subject} ${dn}`, code: 'directoryIncomplete' } as const
+  return readToEnd(readRanges({ attribute, guid, dn }, entry, connection), description, (links) => links)
 }
 
 export const readMembers = (entry: Entry | undefined, group: Identified, connection: Connection) =>
   readLinks('member', entry, group, connection)
 
-async function* pieces(
+async function* readRanges(
   wanted: Links,
   entry: Entry | undefined,
   connection: Connection,
 ): AsyncGenerator<Page<DirectoryMember>> {
-  let piece = entry ? pieceOf(wanted, entry, 0) : await readPiece(wanted, 0, connection)
+  let range = entry ? rangeOf(wanted, entry, 0) : await readRange(wanted, 0, connection)
   for (;;) {
-    yield { items: piece.links, last: piece.next === undefined }
-    if (piece.next === undefined) return
-    piece = await readPiece(wanted, piece.next, connection)
+    yield { items: range.links, last: range.next === undefined }
+    if (range.next === undefined) return
+    range = await readRange(wanted, range.next, connection)
   }
 }
 
-async function readPiece(wanted: Links, start: number, connection: Connection): Promise<Piece> {
+async function readRange(wanted: Links, start: number, connection: Connection): Promise<ValueRange> {
   const attributes = [`${wanted.attribute};range=${start}-*`]
   const search = connection.search({
     base: byGuid(wanted.guid),
@@ -70,33 +71,33 @@ async function readPiece(wanted: Links, start: number, connection: Connection): 
     controls: [extendedDn],
     slow: true,
   })
-  for await (const { items } of search) for (const entry of items) return pieceOf(wanted, entry, start)
-  throw outOfStep(wanted, start)
+  for await (const { items } of search) for (const entry of items) return rangeOf(wanted, entry, start)
+  throw rangeMismatch(wanted, start)
 }
 
 const ranged = /^(.+);range=(\d+)-(\d+|\*)$/
 
-function pieceOf(wanted: Links, entry: Entry, start: number): Piece {
+function rangeOf(wanted: Links, entry: Entry, start: number): ValueRange {
   const attribute = wanted.attribute.toLowerCase()
   for (const [name, values] of entry.attributes) {
     const [, of, from, to] = ranged.exec(name) ?? []
     if (of !== attribute) continue
-    if (Number(from) !== start) throw outOfStep(wanted, start)
+    if (Number(from) !== start) throw rangeMismatch(wanted, start)
     const links = values.map(linkOf)
     return to === '*' ? { links } : { links, next: Number(to) + 1 }
   }
-  if (start > 0) throw outOfStep(wanted, start)
+  if (start > 0) throw rangeMismatch(wanted, start)
   return { links: linksIn(wanted.attribute, entry) }
 }
 
-/** The links that came with an entry, where they came whole. */
+/** The links in an entry that contains all of them. */
 export const linksIn = (attribute: LinkAttribute, entry: Entry): DirectoryMember[] =>
   (entry.attributes.get(attribute.toLowerCase()) ?? []).map(linkOf)
 
-function outOfStep({ attribute, dn }: Links, start: number): WritebackError {
-  const what = `Values of ${attribute} of ${dn} from number ${start} on did not come.`
-  return new WritebackError('directoryIncomplete', what, {
-    hint: 'Nothing was concluded from it; run again.',
+function rangeMismatch({ attribute, dn }: Links, start: number): WritebackError {
+  const message = `The directory did not return the values of ${attribute} of ${dn} from index ${start} on.`
+  return new WritebackError('directoryIncomplete', message, {
+    hint: 'Run again; the incomplete list was not used.',
   })
 }
 
@@ -104,7 +105,11 @@ function linkOf(value: Buffer): DirectoryMember {
   const text = value.toString('utf8')
   const link = parseExtendedDn(text)
   if (link) return link
-  throw new WritebackError('directoryUnexpected', `The directory named ${text} without its GUID.`, {
-    hint: 'The domain controller has to support extended DNs (1.2.840.113556.1.4.529), as AD does.',
-  })
+  throw new WritebackError(
+    'directoryUnexpected',
+    `The directory returned the link ${text} without its GUID.`,
+    {
+      hint: 'Use a domain controller that supports extended DNs (1.2.840.113556.1.4.529), as AD does.',
+    },
+  )
 }

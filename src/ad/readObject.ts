@@ -1,11 +1,11 @@
-/** One object as it is at this moment, to be looked at before or after it is written. */
+/** Reads the current state of one object, before or after it is written. */
 import type { Connection, Entry } from './ldap/connection.js'
 import type { Control } from './ldap/controls.js'
 import { groupAttributes, identity } from './entries.js'
 import { foundIn } from './findAll.js'
 import { protectionAttributes } from './protection.js'
 
-/** Undefined where there is none of this name. */
+/** Returns undefined if the object does not exist. */
 export async function readObject(
   connection: Connection,
   base: string,

@@ -1,4 +1,4 @@
-/** Listings of many objects that come to their end even where the way is broken. */
+/** Reads listings of many objects completely, and restarts them after an outage. */
 import type { Page } from '../model/completeRead.js'
 import { guidText } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
@@ -7,41 +7,42 @@ import { resultCodes } from './ldap/resultCodes.js'
 import { startRetry } from './retryRead.js'
 import type { Session } from './session.js'
 
-/** An entry, and the connection to ask for the rest of its values. */
+/** An entry, and the connection on which the rest of its values can be read. */
 export interface Listed {
   entry: Entry
   connection: Connection
 }
 
 /**
- * How large requests may be: 1 as usual, ½ where that was too much for the directory's limits, and so on.
- * @throws WritebackError `directoryIncomplete` from the directory where nothing is small enough
+ * Starts a listing. `share` scales the size of its requests: 1 at first, ½ if that exceeded the directory's limits,
+ * and so on.
  */
 export type Listing = (connection: Connection, share: number) => AsyncIterable<Page<Entry>>
 
 const smallestShare = 1 / 256
 
 /**
- * Reads a listing page by page. One that broke in the middle begins anew, on another controller where it has to be: a
- * cookie is good for one connection. No object is given twice, and only a listing that reached its own end has a last
- * page. The entries need their objectGUID.
+ * Reads a listing page by page. After an outage it restarts from the beginning, if necessary on another controller,
+ * because a paging cookie is valid for one connection only. No object is returned twice, and only a listing that was
+ * read to its end has a last page. The entries must contain objectGUID.
+ * @throws WritebackError `directoryIncomplete` if even the smallest requests exceed the directory's limits
  */
 export async function* retryListing(
   session: Session,
   listing: Listing,
 ): AsyncGenerator<Page<Listed>, void, undefined> {
-  const given = new Set<string>()
+  const returned = new Set<string>()
   const retry = startRetry(session)
   for (let share = 1; ;) {
     const connection = await retry.connection()
     try {
       for await (const { items, last } of listing(connection, share)) {
-        const fresh = items.filter((entry) => isNew(entry, given))
+        const fresh = items.filter((entry) => isNew(entry, returned))
         if (fresh.length > 0) retry.progressed()
         yield { items: fresh.map((entry) => ({ entry, connection })), last }
         if (last) return
       }
-      return // without a last page: whoever reads to the end says what is missing
+      return // without a last page: readToEnd reports it
     } catch (error) {
       const isTooMuch = answeredWith(error, resultCodes.adminLimitExceeded) && share > smallestShare
       if (isTooMuch) share /= 2
@@ -50,9 +51,9 @@ export async function* retryListing(
   }
 }
 
-function isNew({ attributes }: Entry, given: Set<string>): boolean {
+function isNew({ attributes }: Entry, returned: Set<string>): boolean {
   const [bytes] = attributes.get('objectguid') ?? []
-  if (!bytes) return true // whoever reads it says that it is missing
+  if (!bytes) return true // the missing GUID is reported when the entry is converted
   const guid = guidText(bytes)
-  return !given.has(guid) && Boolean(given.add(guid))
+  return !returned.has(guid) && Boolean(returned.add(guid))
 }

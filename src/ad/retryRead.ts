@@ -1,14 +1,13 @@
 /**
- * Repeats a read that a domain controller had no answer for: with pauses, over a new connection where the old one is
- * lost, and then on the next controller, as long as any answers. Nothing is written meanwhile, so that it does not
- * matter which of them tells.
+ * Retries a read after an outage of a domain controller: with pauses, over a new connection if the old one is lost, and
+ * then on the next controller. Nothing is written meanwhile, so any controller may respond.
  *
- * | what came                                    | what is done                                            |
- * |----------------------------------------------|---------------------------------------------------------|
- * | 51 busy, 52 unavailable, the connection lost | again after 0.25, 1 and 4 s, then the next controller   |
- * | silence, 3 timeLimitExceeded                 | the next controller at once; silence again if it is the |
- * |                                              | only one                                                |
- * | any other answer                             | an error                                                |
+ * | result                                       | action                                                    |
+ * |----------------------------------------------|-----------------------------------------------------------|
+ * | 51 busy, 52 unavailable, the connection lost | retry after 0.25, 1 and 4 s, then the next controller     |
+ * | time-out, 3 timeLimitExceeded                | the next controller at once; retry after a time-out if it |
+ * |                                              | is the only one                                           |
+ * | any other result                             | an error                                                  |
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
@@ -18,14 +17,14 @@ import { asUnreachable, hadItsTime, isOutage } from './outages.js'
 import type { Session } from './session.js'
 import { pauseBefore } from './ldap/waitWarnings.js'
 
-const pausesMs = [250, 1000, 4000]
+const readPausesMs = [250, 1000, 4000]
 
 export interface Retry {
-  /** What to try on. @throws WritebackError where no controller is left */
+  /** Returns the connection for the next attempt. @throws WritebackError if no controller is left */
   connection(): Promise<Connection>
-  /** Waits until it is time for another try. @throws the failure itself, where there is nothing more to try */
+  /** Waits until the next attempt is due. @throws the error itself if there is no further attempt */
   failed(error: unknown, url?: string): Promise<void>
-  /** Something came: the next failure is the first one again. */
+  /** Restarts the count of attempts, because the read made progress. */
   progressed(): void
 }
 
@@ -33,30 +32,30 @@ export function startRetry(session: Session): Retry {
   const tried = new Set<string>()
   const failures: WritebackError[] = []
   let tries = 0
-  let isLeaving = false
+  let mustMoveOn = false
 
   async function failed(error: unknown, url = session.url()): Promise<void> {
     if (!isOutage(error) || url === undefined) throw error
-    const pause = pausesMs[tries++]
-    const canLeave = session.mayMoveOn(new Set([...tried, url]))
-    if (hadItsTime(error) && (canLeave || !ldapFailure(error)?.silent)) return leave(error, url)
-    if (pause === undefined) return leave(error, url)
-    await waitFor(session, pause, asUnreachable(error), url)
+    const pause = readPausesMs[tries++]
+    const canMoveOn = session.mayMoveOn(new Set([...tried, url]))
+    if (hadItsTime(error) && (canMoveOn || !ldapFailure(error)?.silent)) return giveUpController(error, url)
+    if (pause === undefined) return giveUpController(error, url)
+    await waitForRetry(session, pause, asUnreachable(error), url)
   }
-  async function leave(error: unknown, url: string): Promise<void> {
+  async function giveUpController(error: unknown, url: string): Promise<void> {
     tried.add(url)
     failures.push(asUnreachable(error))
-    isLeaving = true
+    mustMoveOn = true
     tries = 0
   }
   async function connection(): Promise<Connection> {
     for (;;) {
-      if (isLeaving) {
-        isLeaving = false
+      if (mustMoveOn) {
+        mustMoveOn = false
         return session.moveOn(tried, failures)
       }
       try {
-        return await session.connection([0]) // the pauses are made here
+        return await session.connection([0]) // without pauses; `failed` waits
       } catch (error) {
         await failed(error)
       }
@@ -65,7 +64,7 @@ export function startRetry(session: Session): Retry {
   return { connection, failed, progressed: () => (tries = 0) }
 }
 
-/** `first`: a connection to begin with, where it has to be this one. */
+/** `first`: the connection of the first attempt, if it matters. */
 export async function retryRead<T>(
   session: Session,
   read: (connection: Connection) => Promise<T>,
@@ -81,8 +80,8 @@ export async function retryRead<T>(
   }
 }
 
-async function waitFor(session: Session, ms: number, why: WritebackError, url: string): Promise<void> {
-  session.warn(pauseBefore(ms, why, url))
+async function waitForRetry(session: Session, ms: number, error: WritebackError, url: string): Promise<void> {
+  session.warn(pauseBefore(ms, error, url))
   try {
     await sleep(ms, undefined, { signal: session.signal })
   } catch (cause) {

@@ -1,10 +1,11 @@
 /**
- * Repeats a write whose outcome nobody knows, or that the directory was too busy for. Every write here may be repeated:
- * one that was carried out after all answers that things are so already, and that is read back and taken for success.
+ * Retries a write whose outcome is unknown, or for which the directory was too busy. Every write here is idempotent:
+ * if the earlier attempt was carried out, the directory responds that the state exists already; the object is read,
+ * and the write counts as a success.
  *
- * A write stays with its controller: on another one the outcome of the first try could not be read. Only a read-only
- * controller, which refers to another one and carries out nothing (MS-ADTS, "Originating Updates Attempted on an
- * RODC"), is left for good.
+ * A write stays with its controller, because the outcome of the first attempt may not be replicated to another one.
+ * Only a read-only controller, which responds with a referral and writes nothing (MS-ADTS, "Originating Updates
+ * Attempted on an RODC"), is excluded.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asWritebackError, WritebackError } from '../errors.js'
@@ -15,9 +16,9 @@ import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
 import { pauseBefore } from './ldap/waitWarnings.js'
 
-const pausesMs = [250, 1000, 4000]
+const writePausesMs = [250, 1000, 4000]
 
-/** `mayBeDone`: an earlier try had no answer, so that what is found to be so may be its work. */
+/** `mayBeDone`: an earlier attempt had no response and may have been carried out. */
 export type Write<T> = (connection: Connection, mayBeDone: boolean) => Promise<T>
 
 export async function retryWrite<T>(session: Session, write: Write<T>): Promise<T> {
@@ -30,12 +31,12 @@ export async function retryWrite<T>(session: Session, write: Write<T>): Promise<
       return result
     } catch (error) {
       if (answeredWith(error, resultCodes.referral)) {
-        await leaveReadOnly(session, connection.url, error)
+        await excludeReadOnly(session, connection.url, error)
         continue
       }
       session.stay()
-      const pause = pausesMs[tries++]
-      if (pause === undefined || !isPassing(error, connection)) throw error
+      const pause = writePausesMs[tries++]
+      if (pause === undefined || !isRetryable(error, connection)) throw error
       mayBeDone ||= asWritebackError(error).code === 'outcomeUnknown'
       session.warn(pauseBefore(pause, asWritebackError(error), connection.url))
       await sleep(pause)
@@ -43,24 +44,27 @@ export async function retryWrite<T>(session: Session, write: Write<T>): Promise<
   }
 }
 
-function isPassing(error: unknown, connection: Connection): boolean {
+function isRetryable(error: unknown, connection: Connection): boolean {
   const { code } = asWritebackError(error)
   if (isBusy(error) || code === 'outcomeUnknown') return true
   return (code === 'directoryUnreachable' || code === 'directoryTimeout') && connection.closed
 }
 
-/** @throws WritebackError `directoryReadOnly` where no other controller answers */
-async function leaveReadOnly(session: Session, url: string, error: unknown): Promise<void> {
+/**
+ * Moves on from a read-only controller.
+ * @throws WritebackError `directoryReadOnly` if no other controller responds
+ */
+async function excludeReadOnly(session: Session, url: string, error: unknown): Promise<void> {
   session.exclude(url)
   const message = `${url} is a read-only domain controller`
   try {
     await session.moveOn(new Set())
-    session.warn({ code: 'directoryReadOnly', message: `${message}: going on with ${session.url()}.` })
+    session.warn({ code: 'directoryReadOnly', message: `${message}: continuing with ${session.url()}.` })
   } catch (failure) {
     if (asWritebackError(failure).code === 'aborted') throw failure
-    throw new WritebackError('directoryReadOnly', `${message}, and no other one can be used.`, {
+    throw new WritebackError('directoryReadOnly', `${message}, and no other domain controller can be used.`, {
       cause: error,
-      hint: 'Write a domain controller that can be written to into directory.urls.',
+      hint: 'Add a writable domain controller to directory.urls.',
     })
   }
 }

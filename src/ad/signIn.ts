@@ -1,4 +1,4 @@
-/** One connection to one domain controller, signed in. */
+/** Opens a connection to one domain controller and signs in. */
 import { trustedAuthorities } from '../util/trustedAuthorities.js'
 import { readSecret } from '../config/secrets.js'
 import type { DirectoryConfig, SecretReference } from '../config/types.js'
@@ -7,14 +7,16 @@ import { connect, usualTimeoutMs, type Connection } from './ldap/connection.js'
 import { silenceOf } from './ldap/waitWarnings.js'
 
 export interface SignInOptions {
-  /** Ends the sign-in; a connection that stands lives on. */
+  /** Aborts the sign-in; an open connection stays open. */
   signal?: AbortSignal
   warn: (problem: Problem) => void
-  /** Hears of the connection before anything is asked over it, so that all requests are counted. */
+  /** Called with the connection before its first request, so that all requests are counted. */
   onMade: (connection: Connection) => void
 }
 
-/** @throws WritebackError `directoryUnreachable`, `directoryTls`, `directoryTimeout`, `bindRefused`, `secretMissing` */
+/**
+ * @throws WritebackError `directoryUnreachable`, `directoryTls`, `directoryTimeout`, `bindRefused`, `secretMissing`
+ */
 export async function signIn(
   url: string,
   { bind, tls, timeoutMs = usualTimeoutMs }: DirectoryConfig,
@@ -24,7 +26,7 @@ export async function signIn(
   const ca = await trustedAuthorities({ caPath: tls.caPath })
   const onWait = (until: Date) => warn(silenceOf(url, until))
   const options = { url, tls: { ca, startTls: tls.startTls }, timeoutMs, onWait }
-  return whileSigningIn(signal, async (stop) => {
+  return withAbort(signal, async (stop) => {
     const connection = await connect({ ...options, signal: stop })
     onMade(connection)
     try {
@@ -32,25 +34,32 @@ export async function signIn(
       return connection
     } catch (error) {
       connection.close()
-      throw endsInBlanks(bind.password, password) ? withHint(error) : error
+      throw endsWithBlanks(bind.password, password) ? withPasswordHint(error) : error
     }
   })
 }
 
-/** A blank at its end belongs to a password, and is more often a slip in a file: it is only told. */
-const endsInBlanks = (reference: SecretReference, password: string): boolean =>
+/**
+ * Trailing blanks in a file are sent as part of the password, but they are usually a mistake, so a hint mentions
+ * them.
+ */
+const endsWithBlanks = (reference: SecretReference, password: string): boolean =>
   'file' in reference && password !== password.trimEnd()
 
-function withHint(error: unknown): unknown {
+const blanksHint =
+  'The password file ends with blanks or several line breaks, which were sent as part of the password.'
+
+function withPasswordHint(error: unknown): unknown {
   if (!(error instanceof WritebackError) || error.code !== 'bindRefused') return error
   const [{ message, hint = '' }] = error.problems
   return new WritebackError('bindRefused', message, {
     cause: error.cause,
-    hint: `${hint} The password's file ends in blanks or more than one line end, which were sent as part of it.`.trim(),
+    hint: `${hint} ${blanksHint}`.trim(),
   })
 }
 
-async function whileSigningIn<T>(
+/** Passes the abort on while `work` runs, so that the connection does not depend on the signal afterwards. */
+async function withAbort<T>(
   signal: AbortSignal | undefined,
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {

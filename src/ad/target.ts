@@ -1,4 +1,4 @@
-/** Active Directory as the engine sees it. */
+/** Implements the engine's port `GroupTarget` for Active Directory. */
 import type { DirectoryConfig } from '../config/types.js'
 import type { GroupTarget } from '../engine/ports.js'
 import type { Connection } from './ldap/connection.js'
@@ -17,18 +17,18 @@ import { retryRead } from './retryRead.js'
 import { openSession, type SessionOptions } from './session.js'
 import { write } from './writeChange.js'
 
-/** Connects when it is first used. */
+/** Returns the target; it connects on first use. */
 export function openTarget(
   config: DirectoryConfig,
   options: SessionOptions = {},
 ): { target: GroupTarget; close: () => void } {
   const session = openSession(config, options)
   const { container } = config
-  const namingOf = onceEach((connection: Connection) => readNaming(connection))
+  const namingOf = readOncePerConnection((connection: Connection) => readNaming(connection))
   const naming = (): Promise<Naming> => retryRead(session, namingOf)
-  const domain = once(async () => (await naming()).domain) // the same on every controller
+  const domain = readOnce(async () => (await naming()).domain) // the same on every controller
   const place = async () => ({ domain: await domain(), container })
-  const facts = once(() =>
+  const facts = readOnce(() =>
     retryRead(session, async (connection) => readFacts(connection, await namingOf(connection), container)),
   )
   const target: GroupTarget = {
@@ -57,22 +57,24 @@ export function openTarget(
   return { target, close: () => session.close() }
 }
 
-/** Asks once, and gives everybody the same answer; what failed is asked again. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined
+/** Caches the result of a read; a read that failed is repeated. */
+function readOnce<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
   return () => {
-    answer ??= ask()
-    answer.catch(() => (answer = undefined))
-    return answer
+    result ??= read()
+    result.catch(() => (result = undefined))
+    return result
   }
 }
 
-/** Asks over every connection once: an address may lead to another controller the next time. */
-function onceEach<T>(ask: (connection: Connection) => Promise<T>): (connection: Connection) => Promise<T> {
-  const asking = new WeakMap<Connection, () => Promise<T>>()
+/** Caches the result per connection, because a URL may lead to another controller the next time. */
+function readOncePerConnection<T>(
+  read: (connection: Connection) => Promise<T>,
+): (connection: Connection) => Promise<T> {
+  const reads = new WeakMap<Connection, () => Promise<T>>()
   return (connection) => {
-    const known = asking.get(connection) ?? once(() => ask(connection))
-    asking.set(connection, known)
-    return known()
+    const cached = reads.get(connection) ?? readOnce(() => read(connection))
+    reads.set(connection, cached)
+    return cached()
   }
 }

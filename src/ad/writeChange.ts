@@ -1,11 +1,11 @@
-/** Carries out one change. Each is idempotent: what is true already is a success. */
+/** Writes one change. Each change is idempotent: a state that exists already counts as a success. */
 import type { Applied } from '../engine/ports.js'
 import { WritebackError } from '../errors.js'
 import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
 import type { Change } from '../model/change.js'
 import { isWithin, parentOf, rdnOf } from '../model/dn.js'
 import { byGuid } from './identifiers.js'
-import { adoptGroup, restoreGroup } from './adoptAndRestore.js'
+import { adoptGroup, restoreGroup, unmanagedReason } from './adoptAndRestore.js'
 import type { Connection, Entry } from './ldap/connection.js'
 import { answeredWith } from './ldap/errors.js'
 import { notHere } from './container.js'
@@ -19,28 +19,28 @@ import { resultCodes } from './ldap/resultCodes.js'
 import { retryWrite, type Write } from './retryWrite.js'
 import type { Session } from './session.js'
 
-const done: Applied = { refused: [], unchanged: [] }
+const written: Applied = { refused: [], unchanged: [] }
 
 export async function write(
   session: Session,
   { domain, container }: Place,
   change: Change,
 ): Promise<Applied> {
-  const carryOut = (work: Write<Applied>) => retryWrite(session, work)
+  const retry = (work: Write<Applied>) => retryWrite(session, work)
   const members = (group: string, operation: 'add' | 'delete') => ({ session, domain, group, operation })
   switch (change.type) {
     case 'adoptGroup':
-      return carryOut((connection) => adoptGroup(connection, container, change))
+      return retry((connection) => adoptGroup(connection, container, change))
     case 'createGroup':
-      return carryOut((connection, mayBeDone) => create(connection, change, mayBeDone))
+      return retry((connection, mayBeDone) => createGroup(connection, change, mayBeDone))
     case 'restoreGroup':
-      return carryOut((connection) => restoreGroup(connection, change))
+      return retry((connection) => restoreGroup(connection, change))
     case 'renameGroup':
-      return carryOut((connection) => rename(connection, change.guid, rdnOf(change.to)))
+      return retry((connection) => renameGroup(connection, change.guid, rdnOf(change.to)))
     case 'moveGroup':
-      return carryOut((connection) => rename(connection, change.guid, undefined, parentOf(change.to)))
+      return retry((connection) => renameGroup(connection, change.guid, undefined, parentOf(change.to)))
     case 'updateGroup':
-      return carryOut((connection) => update(connection, change))
+      return retry((connection) => updateGroup(connection, change))
     case 'addMembers': {
       const group = change.guid === undefined ? change.dn : byGuid(change.guid)
       return writeMembers(members(group, 'add'), change.members)
@@ -48,17 +48,17 @@ export async function write(
     case 'removeMembers':
       return writeMembers(members(byGuid(change.guid), 'delete'), change.members)
     case 'deleteGroup':
-      return carryOut((connection, mayBeDone) =>
-        remove(connection, { guid: change.guid, container, mayBeDone }),
+      return retry((connection, mayBeDone) =>
+        deleteGroup(connection, { guid: change.guid, container, mayBeDone }),
       )
   }
 }
 
 /**
- * Where an earlier try had no answer, an object of that name that carries our anchor is its work. Without one it is
- * somebody else's: the next run finds it, and takes it over on approval.
+ * Creates a group. If an earlier attempt had no response, an object with that name and the group's anchor counts as
+ * its result. Without such an attempt it is a foreign object: the next run finds it and adopts it after approval.
  */
-async function create(
+async function createGroup(
   connection: Connection,
   { dn, attributes }: Extract<Change, { type: 'createGroup' }>,
   mayBeDone: boolean,
@@ -67,39 +67,44 @@ async function create(
   try {
     await connection.add(dn, { objectClass: ['top', 'group'], ...attributes })
   } catch (error) {
-    if (answeredWith(error, resultCodes.referral)) await ensureHere(connection, parentOf(dn) ?? '')
+    if (answeredWith(error, resultCodes.referral)) await ensureInDomain(connection, parentOf(dn) ?? '')
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    if (!mayBeDone) throw taken(dn, await readObject(connection, dn), error)
+    if (!mayBeDone) throw nameTaken(dn, await readObject(connection, dn), error)
     isNew = false
   }
   const made = await readCreated(connection, dn)
-  const ours = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-  if (!isNew && !anchoredIds(made).some((id) => ours.includes(id))) throw taken(dn, made, undefined)
+  const ids = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
+  if (!isNew && !anchoredIds(made).some((id) => ids.includes(id))) throw nameTaken(dn, made, undefined)
   const { guid, sid } = identityOf(made)
   return { guid, sid, refused: [], unchanged: [] }
 }
 
-/** Whatever goes wrong from here on, the object may be there, and is ours. */
+/** Reads the group after its creation. @throws WritebackError `outcomeUnknown`, because the group may exist */
 async function readCreated(connection: Connection, dn: string): Promise<Entry> {
-  const options = { hint: 'The next run looks for it.' }
+  const options = { hint: 'Run again: the next run looks for the object.' }
   let made: Entry | undefined
   try {
     made = await readObject(connection, dn)
   } catch (cause) {
-    throw new WritebackError('outcomeUnknown', `${dn} was created, and could not be read.`, {
+    throw new WritebackError('outcomeUnknown', `${dn} was created, but could not be read.`, {
       ...options,
       cause,
     })
   }
   if (made) return made
-  throw new WritebackError('outcomeUnknown', `${dn} was created, and is not shown.`, options)
+  throw new WritebackError(
+    'outcomeUnknown',
+    `${dn} was created, but the directory does not return it.`,
+    options,
+  )
 }
 
 /**
- * A referral to a write comes from a read-only controller, or because the container is of another domain; then reading
- * it is answered in the same way. @throws WritebackError `containerMissing`
+ * Distinguishes the two reasons of a referral to a write: a read-only controller, or a container of another domain,
+ * for which a read gets a referral as well.
+ * @throws WritebackError `containerMissing`
  */
-async function ensureHere(connection: Connection, container: string): Promise<void> {
+async function ensureInDomain(connection: Connection, container: string): Promise<void> {
   try {
     await entriesOf(connection, { base: container, scope: 'base', attributes: ['1.1'] })
   } catch (error) {
@@ -107,39 +112,42 @@ async function ensureHere(connection: Connection, container: string): Promise<vo
   }
 }
 
-/** AD answers the same for two kinds of names: that of the object and that of the account. */
-function taken(dn: string, holder: Entry | undefined, cause: unknown): WritebackError {
-  const what = holder
-    ? `${dn} exists already and is not ours.`
-    : `The account name (sAMAccountName) of ${dn} is taken by another object of the domain.`
-  return new WritebackError('nameTaken', what, { cause, hint: 'Rename that object.' })
+/**
+ * AD returns entryAlreadyExists for two names: the DN of the object and its sAMAccountName. `holder`: the object at
+ * the DN.
+ */
+function nameTaken(dn: string, holder: Entry | undefined, cause: unknown): WritebackError {
+  const message = holder
+    ? `${dn} exists already and is not managed by group-writeback.`
+    : `The account name (sAMAccountName) of ${dn} is used by another object in the domain.`
+  return new WritebackError('nameTaken', message, { cause, hint: 'Rename that object.' })
 }
 
 /**
- * Changes the name or the container, and leaves the other one as it is: one of two changes may be held back. By the DN of
- * this moment: Samba, unlike AD, does not take a GUID for the name of an object to rename.
+ * Changes the name or the container and keeps the other one, because one of two changes may be withheld. Uses the
+ * current DN, because Samba, unlike AD, does not accept a GUID as the name of an object to rename.
  */
-async function rename(
+async function renameGroup(
   connection: Connection,
   guid: string,
   newRdn: string | undefined,
   superior?: string,
 ): Promise<Applied> {
   const self = await readObject(connection, byGuid(guid))
-  if (!self) throw notShown(guid, 'renamed or moved')
+  if (!self) throw objectMissing(guid, 'renamed or moved')
   const rdn = newRdn ?? rdnOf(self.dn) ?? ''
   const to = [rdn, superior ?? parentOf(self.dn)].join(',')
-  if (self.dn === to) return done
+  if (self.dn === to) return written
   try {
     await connection.modifyDn(self.dn, rdn, superior)
-    return done
+    return written
   } catch (error) {
     if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
-    throw taken(to, await readObject(connection, to), error)
+    throw nameTaken(to, await readObject(connection, to), error)
   }
 }
 
-async function update(
+async function updateGroup(
   connection: Connection,
   change: Extract<Change, { type: 'updateGroup' }>,
 ): Promise<Applied> {
@@ -147,37 +155,40 @@ async function update(
     ({ name, to }) => ({ operation: 'replace', attribute: name, values: to }) as const,
   )
   await connection.modify(byGuid(change.guid), replacements)
-  return done
+  return written
 }
 
 interface Removal {
   guid: string
   container: string
-  /** An earlier try had no answer. */
+  /** True if an earlier attempt had no response. */
   mayBeDone: boolean
 }
 
 /**
- * Looks once more before it deletes: somebody may have moved the object away or taken its anchor since. One that is not
- * shown was deleted by an earlier try, or nothing is known of it: a run may have come to another domain controller,
- * which has not heard of it.
+ * Reads the object once more before it deletes it, because it may have been moved or have lost its anchor since. An
+ * object that is not found was deleted by an earlier attempt without a response. Otherwise its state is unknown: the
+ * run may use another domain controller, to which it is not replicated yet.
  */
-async function remove(connection: Connection, { guid, container, mayBeDone }: Removal): Promise<Applied> {
+async function deleteGroup(
+  connection: Connection,
+  { guid, container, mayBeDone }: Removal,
+): Promise<Applied> {
   const entry = await readObject(connection, byGuid(guid))
-  if (!entry && mayBeDone) return done
-  if (!entry) throw notShown(guid, 'deleted')
+  if (!entry && mayBeDone) return written
+  if (!entry) throw objectMissing(guid, 'deleted')
   const { sid, dn } = identityOf(entry)
   const isProtected = protectionOf(entry, sid) !== undefined
   if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {
-    throw new WritebackError('protectedObject', `${dn} is not ours to delete any more.`, {
-      hint: 'Run again to see how things are now.',
+    throw new WritebackError('protectedObject', `${dn} can no longer be deleted${unmanagedReason}`, {
+      hint: 'Run again to plan with the current state.',
     })
   }
   await connection.delete(byGuid(guid))
-  return done
+  return written
 }
 
-const notShown = (guid: string, what: string): WritebackError =>
-  new WritebackError('directoryRefused', `The object ${guid} that is to be ${what} is not there any more.`, {
+const objectMissing = (guid: string, operation: string): WritebackError =>
+  new WritebackError('directoryRefused', `The object ${guid} cannot be ${operation}: it no longer exists.`, {
     hint: 'Run again.',
   })

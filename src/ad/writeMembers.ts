@@ -1,10 +1,10 @@
 /**
- * Adds and removes members, many values in one request. A modify is all or nothing, so one value that the directory
- * refuses keeps the others from being written: those that are as they should be already are read and left out, and the
- * rest is halved until the values that are refused stand alone.
+ * Adds and removes members, many values in one request. A modify is atomic, so one value that the directory refuses
+ * prevents the others from being written. Then the current members are read, values that need no change are left out,
+ * and the rest is divided in halves until the refused values are alone.
  *
- * AD's permissive modify would pass over values that are there already, or gone; but then nobody could tell them from
- * those that were written, and undoing the change would undo what somebody else did.
+ * AD's permissive modify would ignore values that exist already, or are missing already; but it does not report which
+ * ones were written, and an undo of the change would undo the work of others.
  */
 import type { Applied } from '../engine/ports.js'
 import type { MemberReference } from '../model/member.js'
@@ -15,11 +15,11 @@ import { readStanding, type MemberChange, type Standing } from './currentMembers
 import { resultCodes } from './ldap/resultCodes.js'
 import { retryWrite } from './retryWrite.js'
 
-/** Far below AD's limits on one transaction; larger requests are hardly faster. */
+/** Far below AD's limits for one transaction; larger requests are hardly faster. */
 const valuesPerRequest = 1000
 
-/** Answers that speak about a value, not about the request: then the others may still be written. */
-const aboutValues: ReadonlySet<number> = new Set([
+/** Results that concern a single value, so that the other values can still be written. */
+const valueResults: ReadonlySet<number> = new Set([
   resultCodes.noSuchAttribute,
   resultCodes.constraintViolation,
   resultCodes.attributeOrValueExists,
@@ -31,23 +31,23 @@ const aboutValues: ReadonlySet<number> = new Set([
   resultCodes.entryAlreadyExists,
 ])
 
-/** @throws WritebackError where the directory refused the request itself */
+/** @throws WritebackError if the directory refused the request itself */
 export async function writeMembers(
   change: MemberChange,
   members: readonly MemberReference[],
 ): Promise<Applied> {
   const written: Applied[] = []
   for (const some of chunked(members, valuesPerRequest)) written.push(await writeSome(change, some))
-  return together(...written)
+  return combineResults(...written)
 }
 
-/** `isRead`: none of them was as it should be when the group was read. */
+/** `isRead`: the current members were read, and all of these values need a change. */
 async function writeSome(
   change: MemberChange,
   members: readonly MemberReference[],
   isRead = false,
 ): Promise<Applied> {
-  if (members.length === 0) return together()
+  if (members.length === 0) return combineResults()
   let mayBeDone = false
   try {
     await retryWrite(change.session, async (connection, isRepeated) => {
@@ -55,12 +55,12 @@ async function writeSome(
       const { operation, group } = change
       await connection.modify(group, [{ operation, attribute: 'member', values: members.map(valueOf) }])
     })
-    return together()
+    return combineResults()
   } catch (error) {
     if (answeredWith(error, resultCodes.adminLimitExceeded) && members.length > 1) {
       return writeHalves(change, members, isRead)
     }
-    if (!aboutValues.has(ldapFailure(error)?.resultCode ?? -1)) throw error
+    if (!valueResults.has(ldapFailure(error)?.resultCode ?? -1)) throw error
     if (!isRead || mayBeDone) return writeRest(change, members, mayBeDone)
     const [member, ...others] = members
     if (!member || others.length > 0) return writeHalves(change, members, isRead)
@@ -71,28 +71,33 @@ async function writeSome(
 async function writeHalves(change: MemberChange, members: readonly MemberReference[], isRead: boolean) {
   const middle = Math.ceil(members.length / 2)
   const first = await writeSome(change, members.slice(0, middle), isRead)
-  return together(first, await writeSome(change, members.slice(middle), isRead))
+  return combineResults(first, await writeSome(change, members.slice(middle), isRead))
 }
 
-/** What is as it should be was so before, unless a request that was never answered made it so. */
+/**
+ * Values that need no change are reported as unchanged, unless an attempt without a response may have written them.
+ */
 async function writeRest(
   change: MemberChange,
   members: readonly MemberReference[],
   mayBeDone: boolean,
 ): Promise<Applied> {
   const standing = await readStanding(change, members)
-  const { asWanted, refused, rest } = sorted(change.operation, members, standing)
-  return together({ refused, unchanged: mayBeDone ? [] : asWanted }, await writeSome(change, rest, true))
+  const { asWanted, refused, rest } = divideMembers(change.operation, members, standing)
+  return combineResults(
+    { refused, unchanged: mayBeDone ? [] : asWanted },
+    await writeSome(change, rest, true),
+  )
 }
 
 /**
- * | standing                              | to be added | to be removed                    |
- * |---------------------------------------|-------------|----------------------------------|
- * | listed in `member`                    | unchanged   | tried                            |
- * | a member because it is its primary    | unchanged   | refused: AD does not take it out |
- * | neither                               | tried       | unchanged                        |
+ * | current membership     | add       | remove                       |
+ * |------------------------|-----------|------------------------------|
+ * | listed in `member`     | unchanged | written                      |
+ * | through primaryGroupID | unchanged | refused, as AD refuses it    |
+ * | none                   | written   | unchanged                    |
  */
-function sorted(
+function divideMembers(
   operation: MemberChange['operation'],
   members: readonly MemberReference[],
   { isListed, isPrimary }: Standing,
@@ -101,11 +106,12 @@ function sorted(
   const primary = members.filter((member) => !isListed(member) && isPrimary(member))
   const neither = members.filter((member) => !isListed(member) && !isPrimary(member))
   if (operation === 'add') return { asWanted: [...listed, ...primary], refused: [], rest: neither }
-  const message = 'The group is its primary group: give it another one in AD first (primaryGroupID).'
+  const message =
+    'The group is the primary group of this member: set another primary group (primaryGroupID) in AD first.'
   return { asWanted: neither, refused: primary.map((member) => ({ member, message })), rest: listed }
 }
 
-function together(...parts: readonly Applied[]): Applied {
+function combineResults(...parts: readonly Applied[]): Applied {
   return {
     refused: parts.flatMap(({ refused }) => refused),
     unchanged: parts.flatMap(({ unchanged }) => unchanged),
@@ -113,7 +119,7 @@ function together(...parts: readonly Applied[]): Applied {
 }
 
 /**
- * By GUID, so that a member that was renamed or moved since it was read is still met. Never by SID: for one that no
- * domain knows AD makes a foreign security principal.
+ * The GUID form, which stays valid if the member was renamed or moved since it was read. Never the SID form: for an
+ * unknown SID AD creates a foreign security principal.
  */
 const valueOf = ({ guid, dn = '' }: MemberReference): string => (guid === undefined ? dn : byGuid(guid))

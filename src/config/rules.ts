@@ -1,6 +1,7 @@
 /** Checks a configuration against the rules that a JSON schema cannot express. */
 import type { ProblemDetails } from '../errors.js'
 import { parseDn } from '../model/dn.js'
+import { isLoopback, parseLdapUrl } from '../util/serverUrls.js'
 import { originForm } from './schema.js'
 import type { Cloud } from './types.js'
 
@@ -98,8 +99,6 @@ const limitsNameDns: Rule = ({ limits = {} }) => {
   ]
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
-
 /** Rejects URLs that would send the password unencrypted, except to this machine. */
 const urlsAreSafe: Rule = ({ directory = {} }) => {
   const { urls, tls } = directory
@@ -112,13 +111,8 @@ const urlsAreSafe: Rule = ({ directory = {} }) => {
 }
 
 function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefined {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (
-    !parsed ||
-    !['ldap:', 'ldaps:'].includes(parsed.protocol) ||
-    parsed.hostname === '' ||
-    hasMore(parsed)
-  ) {
+  const parsed = parseLdapUrl(url)
+  if (!parsed) {
     const hint = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
     return { message: 'is not an LDAP URL of a domain controller.', hint }
   }
@@ -128,15 +122,12 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
       hint: 'Write ldap://, or remove startTls.',
     }
   }
-  if (parsed.protocol === 'ldap:' && !startTls && !loopback.test(parsed.hostname)) {
+  if (parsed.protocol === 'ldap:' && !startTls && !isLoopback(parsed)) {
     const hint = 'Write ldaps://, or set directory.tls.startTls.'
     return { message: 'would send the password unencrypted.', hint }
   }
   return undefined
 }
-
-const hasMore = ({ pathname, search, hash, username, password }: URL): boolean =>
-  !['', '/'].includes(pathname) || [search, hash, username, password].some((part) => part !== '')
 
 const rules: readonly Rule[] = [
   idsAreFilledIn,

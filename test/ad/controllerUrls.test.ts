@@ -19,8 +19,8 @@ async function inOrder(urls: string[], preferredUrl?: string) {
   return { found, failures }
 }
 
-describe('the addresses of a configuration', () => {
-  it('are tried as they are written, and those of a domain as DNS names them', async () => {
+describe('the URLs of the configured domain controllers', () => {
+  it('lists URLs in the order of the configuration, and those of a domain in the order of DNS, each once', async () => {
     const { found } = await inOrder(['ldaps://dc9.corp.test', 'dns:corp.test', 'ldaps://DC1.corp.test'])
     expect(found).to.deep.equal([
       'ldaps://dc9.corp.test',
@@ -29,7 +29,7 @@ describe('the addresses of a configuration', () => {
     ])
   })
 
-  it('begin with the one that was written to last', async () => {
+  it('lists the preferred controller first, in its current spelling', async () => {
     const urls = ['ldaps://dc1.corp.test', 'ldaps://dc2.corp.test:636']
     expect((await inOrder(urls, 'ldaps://DC2.corp.test')).found).to.deep.equal([urls[1], urls[0]])
     expect((await inOrder(['dns:corp.test'], 'ldaps://dc2.corp.test')).found[0]).to.equal(
@@ -37,7 +37,7 @@ describe('the addresses of a configuration', () => {
     )
   })
 
-  it('do not begin with one that is not named any more', async () => {
+  it('ignores a preferred controller that is not listed any more', async () => {
     for (const urls of [['ldaps://dc1.corp.test'], ['dns:corp.test']]) {
       const { found } = await inOrder(urls, 'ldaps://dc7.corp.test')
       expect(found).to.not.include('ldaps://dc7.corp.test')
@@ -45,15 +45,15 @@ describe('the addresses of a configuration', () => {
     }
   })
 
-  it('go on where DNS does not know a domain, and tell of it', async () => {
+  it('reports a domain that DNS cannot resolve, and lists the other URLs', async () => {
     const { found, failures } = await inOrder(['dns:gone.test', 'ldaps://dc1.corp.test'])
     expect(found).to.deep.equal(['ldaps://dc1.corp.test'])
     expect(failures).to.have.length(1)
   })
 
-  it('are others as long as one is left that was not tried', async () => {
+  it('hasOther is true while a URL is left, or a domain is not resolved yet', async () => {
     const addresses = addressesOf(configFor(['ldaps://a', 'dns:corp.test']), undefined, discover)
-    expect(addresses.hasOther(new Set(['ldaps://a']))).to.equal(true) // DNS was not asked yet
+    expect(addresses.hasOther(new Set(['ldaps://a']))).to.equal(true) // DNS was not queried yet
     const asking = addresses.inOrder(() => undefined)
     while (!(await asking.next()).done);
     const all = ['ldaps://a', ...(lists['dns:corp.test'] ?? [])]

@@ -2,7 +2,7 @@ import type { SrvRecord } from 'node:dns'
 import { expect } from 'chai'
 import { discover, isDiscovered } from '../../src/ad/discovery.js'
 import { WritebackError } from '../../src/errors.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 
 const record = (name: string, priority = 0, weight = 100, port = 389): SrvRecord => ({
   name,
@@ -13,7 +13,7 @@ const record = (name: string, priority = 0, weight = 100, port = 389): SrvRecord
 const controllers = '_ldap._tcp.dc._msdcs.corp.contoso.com'
 const servers = '_ldap._tcp.corp.contoso.com'
 
-/** A DNS that knows these names, and what it was asked. */
+/** A DNS server with these records, and the names that were queried. */
 function dns(known: Record<string, SrvRecord[]>) {
   const asked: string[] = []
   const resolveSrv = async (name: string) => {
@@ -25,14 +25,16 @@ function dns(known: Record<string, SrvRecord[]>) {
   return { asked, resolveSrv }
 }
 
-describe('discovery of domain controllers', () => {
-  it('is asked for by dns:', () => {
+describe('isDiscovered', () => {
+  it('is true for URLs that start with dns:', () => {
     expect(isDiscovered('dns:corp.contoso.com')).to.be.true
     expect(isDiscovered('DNS:corp.contoso.com')).to.be.true
     expect(isDiscovered('ldaps://dc1')).to.be.false
   })
+})
 
-  it('asks for domain controllers, and where there is no record of one for any server of the domain', async () => {
+describe('discover', () => {
+  it('queries the domain controllers, and without records for those all LDAP servers of the domain', async () => {
     const both = dns({ [controllers]: [record('dc1.corp.contoso.com')], [servers]: [record('other')] })
     const options = { startTls: false, resolveSrv: both.resolveSrv }
     expect(await discover('dns:corp.contoso.com', options)).to.deep.equal([
@@ -54,7 +56,7 @@ describe('discovery of domain controllers', () => {
     ])
   })
 
-  it('tries lower priorities first', async () => {
+  it('sorts by priority, lowest first', async () => {
     const { resolveSrv } = dns({
       [controllers]: [record('last', 20), record('first', 0), record('second', 10)],
     })
@@ -62,7 +64,7 @@ describe('discovery of domain controllers', () => {
     expect(urls.map((url) => new URL(url).hostname)).to.deep.equal(['first', 'second', 'last'])
   })
 
-  it('shares the load by weight', async () => {
+  it('chooses among equal priorities by weight', async () => {
     const { resolveSrv } = dns({ [controllers]: [record('a', 0, 10), record('b', 0, 30), record('c', 0, 0)] })
     const firsts: Record<string, number> = {}
     for (let n = 0; n <= 40; n++) {
@@ -75,12 +77,12 @@ describe('discovery of domain controllers', () => {
       const name = new URL(urls[0] ?? '').hostname
       firsts[name] = (firsts[name] ?? 0) + 1
     }
-    // RFC 2782: a number from 0 to the sum of the weights; one without weight has a small chance.
+    // RFC 2782: a random number from 0 to the sum of the weights; a record of weight 0 has a small chance.
     expect(firsts).to.deep.equal({ c: 1, a: 10, b: 30 })
   })
 
-  it('says what DNS answered where it knows none', async () => {
-    const error = await failure(
+  it('rejects with directoryUnreachable and the DNS responses if there is no record', async () => {
+    const error = await rejectionOf(
       discover('dns:corp.contoso.com', { startTls: false, resolveSrv: dns({ [servers]: [] }).resolveSrv }),
     )
     expect(error).to.be.instanceOf(WritebackError).with.property('code', 'directoryUnreachable')

@@ -16,14 +16,14 @@ export interface Embedded {
   container: string
   people: string
   account: { dn: string }
-  /** What all targets told. */
+  /** The warnings of all targets. */
   warnings: Problem[]
-  /** The first controller alone unless said otherwise. */
+  /** Opens a target; by default on the first controller only. */
   open(options?: SessionOptions & { urls?: string[]; timeoutMs?: number; container?: string }): GroupTarget
   close(): Promise<void>
 }
 
-/** An embedded directory with an OU for groups, and an account that may write them. */
+/** Starts an embedded directory with an OU for groups and an account that can write them. */
 export async function startEmbedded(options: DirectoryOptions = {}): Promise<Embedded> {
   const directory = await startDirectory(options)
   const container = directory.addOu('Groups')
@@ -59,7 +59,7 @@ export async function startEmbedded(options: DirectoryOptions = {}): Promise<Emb
 export const anchor = (number: number): string =>
   `Group_00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
-/** DNs of the groups that a target lists. */
+/** Returns the DNs of the groups that a target lists. */
 export async function listed(target: GroupTarget): Promise<string[]> {
   const { items } = await target.readManagedGroups('all', async (groups) => groups)
   return items.map(({ dn }) => dn)

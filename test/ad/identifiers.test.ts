@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { guidText, ridOf, sidBytes, sidText } from '../../src/ad/identifiers.js'
 
 describe('GUIDs and SIDs', () => {
-  it('are read as Windows prints them', () => {
+  it('are formatted like Windows formats them', () => {
     const guid = Buffer.from('4d76db89cd52fd4cae36f3ef1c0e0a12', 'hex')
     expect(guidText(guid)).to.equal('89db764d-52cd-4cfd-ae36-f3ef1c0e0a12')
     expect(sidText(Buffer.from('01050000000000051500000001000000020000000300000052040000', 'hex'))).to.equal(
@@ -12,7 +12,7 @@ describe('GUIDs and SIDs', () => {
     expect(ridOf('S-1-5-21-1-2-3-512')).to.equal(512)
   })
 
-  it('come back from bytes as they were', () => {
+  it('are unchanged after conversion to bytes and back', () => {
     const sub = fc.integer({ min: 0, max: 2 ** 32 - 1 })
     fc.assert(
       fc.property(
@@ -26,7 +26,7 @@ describe('GUIDs and SIDs', () => {
     )
   })
 
-  it('that are none are told apart', () => {
+  it('are undefined for text that is not a valid SID', () => {
     for (const text of ['', 'S-1', 'S-1-5', 'S-2-5-21', 'x', 'S-1-5-4294967296', `S-1-${2 ** 48}-1`]) {
       expect(sidBytes(text), text).to.equal(undefined)
     }

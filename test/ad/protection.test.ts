@@ -18,7 +18,7 @@ const stamped = entry({ adminCount: ['1'] })
 const critical = entry({ isCriticalSystemObject: ['TRUE'] })
 
 describe('the protection of an object', () => {
-  it('is that of Windows first, then the stamp', () => {
+  it('is isCriticalSystemObject or wellKnownRid before adminCount', () => {
     expect(protectionOf(entry(), ours(1104))).to.equal(undefined)
     expect(protectionOf(entry({ adminCount: ['0'] }), ours(1104))).to.equal(undefined)
     expect(protectionOf(stamped, ours(1104))).to.equal('adminCount')
@@ -26,13 +26,13 @@ describe('the protection of an object', () => {
     expect(protectionOf(critical, ours(1104))).to.equal('isCriticalSystemObject')
   })
 
-  it('of an account of Windows is told by its RID or by its mark', () => {
+  it('isSystemObject is true for RIDs below 1000 and for isCriticalSystemObject, not for adminCount', () => {
     expect(isSystemObject(entry(), ours(502))).to.equal(true)
     expect(isSystemObject(critical, ours(1104))).to.equal(true)
     expect(isSystemObject(stamped, ours(1104))).to.equal(false)
   })
 
-  it('gives power to some groups of Windows, and to whatever AD stamped', () => {
+  it('isPowerful is true for some built-in groups and for every object with adminCount', () => {
     const powerful = [512, 516, 518, 519, 521].map(ours).concat([544, 548, 549, 550, 551, 552].map(builtin))
     for (const sid of powerful) expect(isPowerful(entry(), sid), sid).to.equal(true)
     const harmless = [513, 514, 515, 1104].map(ours).concat([545, 546, 555, 574].map(builtin))
@@ -42,7 +42,7 @@ describe('the protection of an object', () => {
 })
 
 describe('the kind of an object', () => {
-  it('is that of its most derived class', () => {
+  it('is determined by its most derived class', () => {
     const kind = (...classes: string[]) => kindOf(entry({ objectClass: ['top', ...classes] }))
     expect(kind('person', 'organizationalPerson', 'user')).to.equal('user')
     expect(kind('person', 'user', 'inetOrgPerson')).to.equal('user')

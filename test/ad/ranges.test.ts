@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Connection, Entry } from '../../src/ad/ldap/connection.js'
 import { readMembers } from '../../src/ad/ranges.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const value = (n: number) => Buffer.from(`<GUID=${guid(n)}>;<SID=S-1-5-21-1-2-3-${n}>;CN=m${n},DC=x`)
@@ -13,7 +13,7 @@ const entry = (attributes: Record<string, Buffer[]>): Entry => ({
 
 const group = { guid: 'g', dn: 'CN=g' }
 
-/** A directory that answers look-ups of further pieces one after the other. */
+/** A connection that returns these ranges one after the other, and the requests for them. */
 function pieces(...answers: Array<Record<string, Buffer[]> | undefined>) {
   const asked: string[] = []
   const search: Connection['search'] = async function* ({ attributes, base }) {
@@ -24,8 +24,8 @@ function pieces(...answers: Array<Record<string, Buffer[]> | undefined>) {
   return { asked, connection: { search } as Connection }
 }
 
-describe('the members of a group, by ranges', () => {
-  it('are complete at once where the directory has no limit', async () => {
+describe('readMembers', () => {
+  it('needs no further request if the directory returns all values', async () => {
     const { connection, asked } = pieces()
     const { items } = await readMembers(entry({ member: values(0, 2) }), group, connection)
     expect(items.map(({ guid: id }) => id)).to.deep.equal([0, 1, 2].map(guid))
@@ -34,7 +34,7 @@ describe('the members of a group, by ranges', () => {
     expect(asked).to.deep.equal([])
   })
 
-  it('are followed to the piece that ends in a star', async () => {
+  it('reads ranges until the one that ends in *', async () => {
     const { connection, asked } = pieces(
       { member: [], 'member;range=1500-2999': values(1500, 2999) },
       { 'member;range=3000-*': values(3000, 3001) },
@@ -45,7 +45,7 @@ describe('the members of a group, by ranges', () => {
     expect(asked).to.deep.equal(['<GUID=g> member;range=1500-*', '<GUID=g> member;range=3000-*'])
   })
 
-  it('that stop short, or come out of step, are an error and never a shorter list', async () => {
+  it('rejects with directoryIncomplete if a range is missing or starts at the wrong index', async () => {
     const first = entry({ 'member;range=0-1': values(0, 1) })
     const wrong: Array<Record<string, Buffer[]> | undefined> = [
       undefined,
@@ -54,13 +54,13 @@ describe('the members of a group, by ranges', () => {
       { 'member;range=5-*': values(5, 6) },
     ]
     for (const answer of wrong) {
-      const error = await failure(readMembers(first, group, pieces(answer).connection))
+      const error = await rejectionOf(readMembers(first, group, pieces(answer).connection))
       expect(error.code).to.equal('directoryIncomplete')
     }
   })
 
-  it('need their GUIDs', async () => {
-    const error = await failure(
+  it('rejects with directoryUnexpected if a value has no GUID', async () => {
+    const error = await rejectionOf(
       readMembers(entry({ member: [Buffer.from('CN=plain')] }), group, pieces().connection),
     )
     expect(error.code).to.equal('directoryUnexpected')

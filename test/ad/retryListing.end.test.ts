@@ -4,31 +4,31 @@ import { retryListing } from '../../src/ad/retryListing.js'
 import { openSession } from '../../src/ad/session.js'
 import { readToEnd, type Page } from '../../src/model/completeRead.js'
 import {
-  addressOf,
-  closeAll,
+  urlOf,
+  closeConnections,
   configFor,
-  failure,
-  givePassword,
-  serve,
-  takePassword,
+  rejectionOf,
+  setPassword,
+  startServer,
+  deletePassword,
 } from './ldap/connection.helpers.js'
 
 const description = { what: 'the objects', code: 'directoryIncomplete' } as const
 
-describe('a listing that has to come to its end', () => {
-  before(givePassword)
-  after(takePassword)
-  afterEach(closeAll)
+describe('retryListing', () => {
+  before(setPassword)
+  after(deletePassword)
+  afterEach(closeConnections)
 
   for (const count of [0, 1, 2]) {
-    it(`is not complete where it ends without a word after ${count} pages`, async () => {
-      const server = await serve((request) => request.result(0))
-      const session = openSession(configFor([addressOf(server)]))
+    it(`yields no last page for a listing that ends after ${count} pages without one: directoryIncomplete`, async () => {
+      const server = await startServer((request) => request.result(0))
+      const session = openSession(configFor([urlOf(server)]))
       async function* short(): AsyncGenerator<Page<Entry>> {
         for (let page = 0; page < count; page++) yield { items: [], last: false }
       }
       const work = readToEnd(retryListing(session, short), description, (items) => items)
-      expect((await failure(work)).code).to.equal('directoryIncomplete')
+      expect((await rejectionOf(work)).code).to.equal('directoryIncomplete')
       session.close()
     })
   }

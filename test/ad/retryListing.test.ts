@@ -8,14 +8,14 @@ import { openSession } from '../../src/ad/session.js'
 import { readToEnd } from '../../src/model/completeRead.js'
 import { ops, pagedValue, type FakeServer, type Received } from '../support/ldapServer.js'
 import {
-  addressOf,
-  closeAll,
+  urlOf,
+  closeConnections,
   configFor,
-  failure,
-  givePassword,
-  giveNotice,
-  serve,
-  takePassword,
+  rejectionOf,
+  setPassword,
+  sendNotice,
+  startServer,
+  deletePassword,
 } from './ldap/connection.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
@@ -24,14 +24,14 @@ const sizeOf = (request: Received) => {
   return size ? size.content.readUIntBE(0, size.content.length) : 0
 }
 
-/** Lists objects by number; `harm` may answer a page in its place, by the number of pages that were asked for so far. */
-async function listing(objects: readonly number[], harm: (asked: number, request: Received) => boolean) {
+/** Starts a server that lists numbered objects. `fail` may respond instead, by the number of pages requested so far. */
+async function listing(objects: readonly number[], fail: (count: number, request: Received) => boolean) {
   const pageSizes: number[] = []
-  const server = await serve((request) => {
+  const server = await startServer((request) => {
     if (request.op === ops.unbind) return
     if (request.op !== ops.search) return request.result(0)
     pageSizes.push(sizeOf(request))
-    if (harm(pageSizes.length, request)) return
+    if (fail(pageSizes.length, request)) return
     const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
     const start = Number(String(cookie?.content)) || 0
     const end = start + sizeOf(request)
@@ -43,7 +43,7 @@ async function listing(objects: readonly number[], harm: (asked: number, request
 }
 
 async function read(...servers: FakeServer[]) {
-  const session = openSession(configFor(servers.map(addressOf)))
+  const session = openSession(configFor(servers.map(urlOf)))
   const pages = retryListing(session, (connection, share) =>
     connection.search({ base: 'DC=x', scope: 'sub', attributes: ['objectGUID'], pageSize: 4 * share }),
   )
@@ -57,21 +57,21 @@ async function read(...servers: FakeServer[]) {
 const dns = (...numbers: number[]) => numbers.map((n) => `CN=${n}`)
 const ten = Array.from({ length: 10 }, (_, n) => n)
 
-describe('a listing that has to come to its end', function () {
-  before(givePassword)
-  after(takePassword)
-  afterEach(closeAll)
+describe('retryListing', function () {
+  before(setPassword)
+  after(deletePassword)
+  afterEach(closeConnections)
 
-  it('begins anew where it broke, and gives no object twice', async () => {
+  it('restarts a listing that broke off, and returns no object twice', async () => {
     const { server, pageSizes } = await listing(ten, (asked, request) => {
-      if (asked === 3) giveNotice(request, resultCodes.unavailable)
+      if (asked === 3) sendNotice(request, resultCodes.unavailable)
       return asked === 3
     })
     expect(await read(server)).to.deep.equal(dns(...ten))
     expect(pageSizes).to.have.length(6)
   })
 
-  it('goes on with another controller, in whatever order that lists, and with what only that one has', async () => {
+  it('restarts on another controller, which lists in another order and has further objects', async () => {
     const first = await listing(ten, (asked, request) => {
       if (asked > 2) request.result(resultCodes.busy)
       return asked > 2
@@ -80,15 +80,15 @@ describe('a listing that has to come to its end', function () {
     expect(await read(first.server, second.server)).to.deep.equal(dns(0, 1, 2, 3, 4, 5, 6, 7, 11, 9, 8))
   })
 
-  it('is not complete where it never came to its end', async () => {
+  it('rejects with directoryUnreachable if the listing never reaches its end', async () => {
     const { server } = await listing(ten, (asked, request) => {
       if (asked > 2) request.result(resultCodes.busy)
       return asked > 2
     })
-    expect((await failure(read(server))).code).to.equal('directoryUnreachable')
+    expect((await rejectionOf(read(server))).code).to.equal('directoryUnreachable')
   })
 
-  it('asks for less where it was too much for the directory', async () => {
+  it('halves the page size after adminLimitExceeded', async () => {
     const { server, pageSizes } = await listing(ten, (_, request) => {
       const isTooMuch = sizeOf(request) > 1
       if (isTooMuch) request.result(resultCodes.adminLimitExceeded)
@@ -98,15 +98,15 @@ describe('a listing that has to come to its end', function () {
     expect(pageSizes.slice(0, 4)).to.deep.equal([4, 2, 1, 1])
   })
 
-  it('gives up where nothing is little enough', async () => {
+  it('rejects with directoryIncomplete if even a page of one object exceeds the limits', async () => {
     const { server } = await listing(ten, (_, request) => {
       request.result(resultCodes.adminLimitExceeded)
       return true
     })
-    expect((await failure(read(server))).code).to.equal('directoryIncomplete')
+    expect((await rejectionOf(read(server))).code).to.equal('directoryIncomplete')
   })
 
-  it('gives an object once that comes twice, as one that was renamed meanwhile may', async () => {
+  it('returns an object once that the directory lists twice, for example after a rename', async () => {
     const { server } = await listing([1, 2, 3, 4, 1, 5], () => false)
     expect(await read(server)).to.deep.equal(dns(1, 2, 3, 4, 5))
   })

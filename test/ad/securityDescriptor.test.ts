@@ -18,7 +18,7 @@ interface Entry {
   heir?: string
 }
 
-/** One entry of an access list as Windows writes it (MS-DTYP 2.4.4). */
+/** Encodes an ACE (MS-DTYP 2.4.4). */
 function aceBytes({ type, mask, sid = me, flags = 0, object, heir }: Entry): Buffer {
   const who = sidBytes(sid) ?? Buffer.alloc(0)
   const head = Buffer.alloc(8)
@@ -59,7 +59,7 @@ const allow = (more: Partial<Entry> = {}): Entry => ({ type: 0x00, mask: read, .
 const deny = (more: Partial<Entry> = {}): Entry => ({ type: 0x01, mask: read, ...more })
 
 describe('a security descriptor', () => {
-  it('tells its owner, where it was asked for', () => {
+  it('contains the owner only if it was requested', () => {
     expect(ownerOf(descriptor({ owner: me }))).to.equal(me)
     expect(ownerOf(descriptor({ owner: 'S-1-5-32-544', dacl: [allow()] }))).to.equal('S-1-5-32-544')
     expect(ownerOf(descriptor({ dacl: [] }))).to.equal(undefined)
@@ -78,7 +78,7 @@ describe('a security descriptor', () => {
     ['reading of its property set', [allow({ type: 0x05, object: membership })], true],
     ['reading of another attribute', [allow({ type: 0x05, object: other })], false],
     ['reading of all attributes, inherited for this class', [allow({ type: 0x05, heir: other })], true],
-    ['reading to its heirs alone', [allow({ flags: 0x08 })], false],
+    ['reading to inheriting objects only', [allow({ flags: 0x08 })], false],
     ['reading under a condition', [allow({ type: 0x09 })], false],
     ['reading after a denial of this attribute', [deny({ type: 0x06, object: member }), allow()], false],
     [
@@ -91,20 +91,20 @@ describe('a security descriptor', () => {
     ['reading after a denial of another attribute', [deny({ type: 0x06, object: other }), allow()], true],
     ['reading after a denial to somebody else', [deny({ sid: stranger }), allow()], true],
     ['reading after a denial of writing', [deny({ mask: write }), allow()], true],
-    ['reading after a denial for its heirs alone', [deny({ flags: 0x08 }), allow()], true],
+    ['reading after a denial for inheriting objects only', [deny({ flags: 0x08 }), allow()], true],
   ]
   for (const [what, dacl, expected] of cases) {
-    it(`that gives ${what} ${expected ? 'lets' : 'does not let'} the account read`, () => {
+    it(`that grants ${what} ${expected ? 'permits' : 'does not permit'} the account to read`, () => {
       expect(judge(dacl)).to.equal(expected)
     })
   }
 
-  it('without a list lets everybody read', () => {
+  it('without an access list permits everybody to read', () => {
     expect(judge(null)).to.equal(true)
     expect(daclOf(descriptor({}))).to.equal('everything')
   })
 
-  it('denies to everybody what it denies to anybody, where it is not known who one is', () => {
+  it('applies every deny if the SIDs of the account are not completely known', () => {
     expect(judge([allow({ sid: 'S-1-5-11' })], part)).to.equal(true)
     expect(judge([deny({ sid: stranger }), allow({ sid: 'S-1-5-11' })], part)).to.equal(false)
   })

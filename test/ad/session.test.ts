@@ -8,13 +8,13 @@ import { openSession, type Session } from '../../src/ad/session.js'
 import type { Problem } from '../../src/errors.js'
 import { agreeable, ops, type Script } from '../support/ldapServer.js'
 import {
-  addressOf,
-  closeAll,
+  urlOf,
+  closeConnections,
   configFor,
-  failure,
-  givePassword,
-  serve,
-  takePassword,
+  rejectionOf,
+  setPassword,
+  startServer,
+  deletePassword,
 } from './ldap/connection.helpers.js'
 
 const sessions: Session[] = []
@@ -33,17 +33,17 @@ const refusing: Script = (request) => {
   if (request.op === ops.bind) request.result(resultCodes.invalidCredentials, 'data 52e')
 }
 
-describe('the session of a run', () => {
-  before(givePassword)
-  after(takePassword)
+describe('openSession', () => {
+  before(setPassword)
+  after(deletePassword)
   afterEach(async () => {
     for (const session of sessions.splice(0)) session.close()
-    await closeAll()
+    await closeConnections()
   })
 
-  it('connects once, when it is first needed, and signs in', async () => {
-    const server = await serve()
-    const session = open([addressOf(server)])
+  it('connects and signs in once, on first use', async () => {
+    const server = await startServer()
+    const session = open([urlOf(server)])
     expect(server.connections()).to.equal(0)
     const [one, two] = await Promise.all([session.connection(), session.connection()])
     expect(one).to.equal(two)
@@ -51,28 +51,28 @@ describe('the session of a run', () => {
     expect(session.requests()).to.equal(1)
   })
 
-  it('tries addresses in order until one answers', async () => {
-    const [gone, first, second] = [await serve(), await serve(), await serve()]
+  it('tries URLs in order until a controller responds', async () => {
+    const [gone, first, second] = [await startServer(), await startServer(), await startServer()]
     await gone.stop()
-    await open([addressOf(gone), addressOf(first), addressOf(second)]).connection()
+    await open([urlOf(gone), urlOf(first), urlOf(second)]).connection()
     expect([first, second].map((server) => server.connections())).to.deep.equal([1, 0])
   })
 
-  it('says once for all of them why none could be reached', async () => {
-    const [one, two] = [await serve(), await serve()]
+  it('reports the errors of all controllers in one error', async () => {
+    const [one, two] = [await startServer(), await startServer()]
     await Promise.all([one.stop(), two.stop()])
-    const error = await failure(open([addressOf(one), addressOf(two)]).connection())
+    const error = await rejectionOf(open([urlOf(one), urlOf(two)]).connection())
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message)
       .to.include(String(one.port))
       .and.include(String(two.port))
       .and.include('directory.urls')
-    const alone = await failure(open([addressOf(one)]).connection())
+    const alone = await rejectionOf(open([urlOf(one)]).connection())
     expect(alone.code).to.equal('directoryUnreachable')
     expect(alone.message).to.include('ECONNREFUSED').and.include('directory.urls')
   })
 
-  it('says it of a name with several addresses as well', () => {
+  it('reports the errors of all IP addresses of a host name', () => {
     const refused = new AggregateError([
       new Error('connect ECONNREFUSED ::1:1'),
       new Error('connect ECONNREFUSED 127.0.0.1:1'),
@@ -83,34 +83,34 @@ describe('the session of a run', () => {
     )
   })
 
-  it('says that DNS knows no domain controller', async () => {
-    const error = await failure(open(['dns:nowhere.invalid']).connection())
+  it('rejects with directoryUnreachable if DNS has no domain controller', async () => {
+    const error = await rejectionOf(open(['dns:nowhere.invalid']).connection())
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('nowhere.invalid')
   })
 
-  it('never tries a password twice: not with another address, not when it is asked again', async () => {
-    const [first, second] = [await serve(refusing), await serve()]
-    const session = open([addressOf(first), addressOf(second)])
-    for (let n = 0; n < 3; n++) expect((await failure(session.connection())).code).to.equal('bindRefused')
+  it('tries a refused password only once, also with several URLs and repeated calls', async () => {
+    const [first, second] = [await startServer(refusing), await startServer()]
+    const session = open([urlOf(first), urlOf(second)])
+    for (let n = 0; n < 3; n++) expect((await rejectionOf(session.connection())).code).to.equal('bindRefused')
     expect(first.received).to.have.length(1)
     expect(second.connections()).to.equal(0)
   })
 
-  it('does not connect without a secret', async () => {
-    const server = await serve()
-    const error = await failure(open([addressOf(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
+  it('rejects with secretMissing without connecting', async () => {
+    const server = await startServer()
+    const error = await rejectionOf(open([urlOf(server)], { env: 'SESSION_NO_PASSWORD' }).connection())
     expect(error.code).to.equal('secretMissing')
     expect(error.message).to.include('directory.bind.password').and.include('SESSION_NO_PASSWORD')
     expect(server.connections()).to.equal(0)
   })
 
-  it('makes one new connection when it was lost, to the same server, and signs in again', async () => {
-    const [first, second] = [await serve(), await serve()]
-    const session = open([addressOf(first), addressOf(second)])
+  it('reconnects once to the same server after a loss, and signs in again', async () => {
+    const [first, second] = [await startServer(), await startServer()]
+    const session = open([urlOf(first), urlOf(second)])
     const lost = await session.connection()
     first.received[0]?.socket.destroy()
-    await failure(lost.delete('CN=x'))
+    await rejectionOf(lost.delete('CN=x'))
     const [one, two] = await Promise.all([session.connection(), session.connection()])
     expect(one).to.equal(two).and.not.equal(lost)
     expect(first.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
@@ -118,65 +118,65 @@ describe('the session of a run', () => {
     expect(session.requests()).to.be.at.least(2)
   })
 
-  it('gives up when the server stays away, without another bind', async () => {
-    const server = await serve()
+  it('rejects with directoryUnreachable if the server stays unavailable, with one warning', async () => {
+    const server = await startServer()
     const warnings: Problem[] = []
     const onWarning = (problem: Problem) => void warnings.push(problem)
-    const session = openSession(configFor([addressOf(server)]), { onWarning })
+    const session = openSession(configFor([urlOf(server)]), { onWarning })
     sessions.push(session)
     const lost = await session.connection()
     await server.stop()
-    await failure(lost.delete('CN=x'))
-    expect((await failure(session.connection())).code).to.equal('directoryUnreachable')
-    expect(warnings).to.have.length(1) // of the one pause that is long
-    expect(warnings[0]?.message).to.include(addressOf(server)).and.include('ECONNREFUSED')
+    await rejectionOf(lost.delete('CN=x'))
+    expect((await rejectionOf(session.connection())).code).to.equal('directoryUnreachable')
+    expect(warnings).to.have.length(1) // only one pause is long
+    expect(warnings[0]?.message).to.include(urlOf(server)).and.include('ECONNREFUSED')
   })
 
-  it('does not try a password again that is refused after a loss', async () => {
+  it('tries a password that is refused after a reconnect only once', async () => {
     let isRefused = false
-    const server = await serve((request) => (isRefused ? refusing(request) : agreeable(request)))
-    const session = open([addressOf(server)])
+    const server = await startServer((request) => (isRefused ? refusing(request) : agreeable(request)))
+    const session = open([urlOf(server)])
     const lost = await session.connection()
     isRefused = true
     server.received[0]?.socket.destroy()
-    await failure(lost.delete('CN=x'))
-    expect((await failure(session.connection())).code).to.equal('bindRefused')
-    expect((await failure(session.connection())).code).to.equal('bindRefused')
+    await rejectionOf(lost.delete('CN=x'))
+    expect((await rejectionOf(session.connection())).code).to.equal('bindRefused')
+    expect((await rejectionOf(session.connection())).code).to.equal('bindRefused')
     expect(server.received.filter(({ op }) => op === ops.bind)).to.have.length(2)
   })
 
-  it('tells that it waits for a silent server, and until when', async function () {
+  it('warns of a server that does not respond, with the time of the time-out', async function () {
     const warnings: Problem[] = []
-    const config = configFor([addressOf(await serve(() => undefined))], { timeoutMs: 3300 })
+    const config = configFor([urlOf(await startServer(() => undefined))], { timeoutMs: 3300 })
     const session = openSession(config, { onWarning: (problem) => void warnings.push(problem) })
     sessions.push(session)
-    expect((await failure(session.connection())).code).to.equal('directoryTimeout')
+    expect((await rejectionOf(session.connection())).code).to.equal('directoryTimeout')
     expect(warnings.map(({ code }) => code)).to.deep.equal(['directoryTimeout'])
     expect(warnings[0]?.message)
       .to.include(config.urls[0])
-      .and.match(/until \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
+      .and.match(/times out at \d{4}-\d\d-\d\dT[\d:]+Z\.$/)
   })
 
-  it('ends a sign-in when it is stopped, and leaves a connection that stands', async () => {
+  it('aborts a sign-in with the run, and keeps an open connection', async () => {
     const controller = new AbortController()
-    const silent = await serve(() => controller.abort())
-    const patient = configFor([addressOf(silent)], { timeoutMs: 3_600_000 }) // nothing else ends it
+    const silent = await startServer(() => controller.abort())
+    const patient = configFor([urlOf(silent)], { timeoutMs: 3_600_000 }) // no time-out during the test
     const signingIn = openSession(patient, { signal: controller.signal })
     sessions.push(signingIn)
-    expect((await failure(signingIn.connection())).code).to.equal('aborted')
+    expect((await rejectionOf(signingIn.connection())).code).to.equal('aborted')
 
-    const early = open([addressOf(await serve())], undefined, AbortSignal.abort())
-    expect((await failure(early.connection())).code).to.equal('aborted')
+    const early = open([urlOf(await startServer())], undefined, AbortSignal.abort())
+    expect((await rejectionOf(early.connection())).code).to.equal('aborted')
 
     const later = new AbortController()
-    const session = open([addressOf(await serve())], undefined, later.signal)
+    const session = open([urlOf(await startServer())], undefined, later.signal)
     const connection = await session.connection()
     later.abort()
     await connection.delete('CN=x')
     expect(await session.connection()).to.equal(connection)
   })
 
-  it('keeps no timer of a connection that was given up, for the process would wait for it', async () => {
+  it('leaves no timer behind after an aborted connection, because the process would wait for it', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const controller = new AbortController()
     const silent = createServer((socket) => {
@@ -187,7 +187,7 @@ describe('the session of a run', () => {
     const { port } = silent.address() as AddressInfo
     const session = open([`ldaps://127.0.0.1:${port}`], undefined, controller.signal)
     const before = timers()
-    expect((await failure(session.connection())).code).to.equal('aborted')
+    expect((await rejectionOf(session.connection())).code).to.equal('aborted')
     expect(timers()).to.equal(before)
     silent.close()
   })

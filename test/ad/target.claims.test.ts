@@ -1,9 +1,9 @@
-/** Objects that are renamed, taken over, restored or deleted, and are not as they were when that was planned. */
+/** Tests of changes whose object has changed since the plan was made. */
 import { expect } from 'chai'
 import type { DirectoryGroup } from '../../src/model/group.js'
 import { childDn } from '../../src/model/dn.js'
 import { deletionOf } from '../contract/targetFixture.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 type Message = Parameters<NonNullable<Parameters<Embedded['directory']['faults']['next']>[0]['match']>>[0]
@@ -11,7 +11,7 @@ const isModify = ({ operation }: Message) => operation.type === 'modify'
 const isOfOneObject = ({ operation }: Message) =>
   operation.type === 'search' && operation.base.startsWith('<GUID=')
 
-describe('an object that is not as it was', function () {
+describe('a change of an object', function () {
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded({ limits: { maxValRange: 4 } })))
   after(() => embedded.close())
@@ -29,15 +29,15 @@ describe('an object that is not as it was', function () {
     return found
   }
 
-  it('is not renamed to a name that is taken meanwhile', async () => {
+  it('that was renamed to a taken name is rejected with nameTaken', async () => {
     const group = addGroup('to be renamed')
     const holder = addGroup('taken')
     const change = { type: 'renameGroup', guid: group.guid, from: group.dn, to: holder.dn } as const
-    expect((await failure(embedded.open().apply(change))).code).to.equal('nameTaken')
+    expect((await rejectionOf(embedded.open().apply(change))).code).to.equal('nameTaken')
     expect(embedded.directory.read(group.dn)?.guid).to.equal(group.guid)
   })
 
-  it('is not taken for restored where the directory refuses it', async () => {
+  it('whose restore the directory refuses is rejected with restoreRefused', async () => {
     const { directory, account, container } = embedded
     directory.allowRestore(account.dn)
     const group = addGroup('not to be brought back')
@@ -45,30 +45,30 @@ describe('an object that is not as it was', function () {
     directory.faults.next({ match: isModify, respond: { code: 50, text: 'no' } })
     const dn = childDn('brought back', container)
     const change = { type: 'restoreGroup', guid: group.guid, dn, from: group.dn } as const
-    expect((await failure(embedded.open().apply(change))).code).to.equal('restoreRefused')
+    expect((await rejectionOf(embedded.open().apply(change))).code).to.equal('restoreRefused')
   })
 
-  it('is not taken over where it belongs to Windows, whatever anchor it carries', async () => {
+  it('that is built in and is to be adopted is rejected with protectedObject, whatever its anchor', async () => {
     const { directory } = embedded
     const container = `CN=Users,${directory.baseDn}`
     const dn = childDn('Domain Guests', container)
     directory.edit(dn, { adminDescription: anchor(++number) })
     const { guid = '', sid = '' } = directory.read(dn) ?? {}
     const change = { type: 'adoptGroup', guid, sid, dn, kind: 'security', leaving: 0 } as const
-    const error = await failure(embedded.open({ container }).apply(change))
+    const error = await rejectionOf(embedded.open({ container }).apply(change))
     expect(error.code).to.equal('protectedObject')
     expect(error.message).to.include(dn)
   })
 
-  it('is not deleted where it left the container', async () => {
+  it('that left the container and is to be deleted is rejected with protectedObject', async () => {
     const group = addGroup('moved away')
     const deletion = deletionOf(await readGroup(number))
     embedded.directory.move(group.dn, embedded.people)
-    expect((await failure(embedded.open().apply(deletion))).code).to.equal('protectedObject')
+    expect((await rejectionOf(embedded.open().apply(deletion))).code).to.equal('protectedObject')
     expect(embedded.directory.read(`<GUID=${group.guid}>`)).to.not.equal(undefined)
   })
 
-  it('is an error of its own where its members do not come to their end', async () => {
+  it('with unreadable members is listed with an error, beside the other groups', async () => {
     const users = embedded.directory.addUsers(6, embedded.people)
     const whole = users.map(({ dn }) => dn)
     const [cut] = [addGroup('cut off', embedded.container, whole), addGroup('small')]

@@ -1,14 +1,14 @@
-/** A controller under load or on its way down, as cases/busy-controller.json has it; and one that may not write. */
+/** Tests with a controller that is busy, shuts down or is read-only. */
 import { expect } from 'chai'
 import { childDn } from '../../src/model/dn.js'
 import type { Controller } from '../../src/emulators/directory/controllers.js'
 import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/emulators/directory/faultKinds.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const always = 1000
 
-describe('a target whose controller is in trouble', function () {
+describe('a target whose controller has an outage', function () {
   let embedded: Embedded
   let other: Controller
   let names: string[]
@@ -29,7 +29,7 @@ describe('a target whose controller is in trouble', function () {
   })
 
   for (const response of [busy, unavailable, { silent: true }] as const) {
-    it(`signs in to the next one where the sign-in gets ${JSON.stringify(response)}`, async () => {
+    it(`signs in to the next controller if the bind gets ${JSON.stringify(response)}`, async () => {
       embedded.directory.faults.next({ match: isBind, respond: response })
       const target = embedded.open({ urls: both(), timeoutMs: 1000 })
       expect(await listed(target)).to.have.members(names)
@@ -37,14 +37,14 @@ describe('a target whose controller is in trouble', function () {
     })
   }
 
-  it('reads again after a pause where a search found it busy once', async () => {
+  it('retries a search after a pause if the controller was busy once', async () => {
     embedded.directory.faults.next({ match: isSearch, respond: busy })
     const target = embedded.open({ urls: both() })
     expect(await listed(target)).to.have.members(names)
     expect((await target.controller()).host).to.equal(embedded.directory.host)
   })
 
-  it('reads from the next one where it stays busy', async () => {
+  it('reads from the next controller if this one stays busy, and warns of it', async () => {
     embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
     const target = embedded.open({ urls: both() })
     expect(await listed(target)).to.have.members(names)
@@ -52,31 +52,31 @@ describe('a target whose controller is in trouble', function () {
     expect(embedded.warnings.map(({ message }) => message).join()).to.include(embedded.directory.ldapsUrl)
   })
 
-  it('could not reach the directory where the only one stays busy', async () => {
+  it('rejects with directoryUnreachable if the only controller stays busy', async () => {
     embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
-    const error = await failure(listed(embedded.open()))
+    const error = await rejectionOf(listed(embedded.open()))
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.problems[0].hint).to.be.a('string')
   })
 
-  it('reads again over a new connection after a notice of disconnection', async () => {
+  it('retries over a new connection after a notice of disconnection', async () => {
     embedded.directory.faults.next({ match: isSearch, after: 2, respond: goingDown })
     expect(await listed(embedded.open())).to.have.members(names)
   })
 
-  it('hangs on no controller that shakes no hands', async () => {
+  it('moves on from a controller that does not complete the TLS handshake', async () => {
     embedded.directory.faults.nextConnection({ respond: 'noHandshake' })
     const target = embedded.open({ urls: both(), timeoutMs: 1000 })
     expect(await listed(target)).to.have.members(names)
     expect((await target.controller()).host).to.equal(other.host)
   })
 
-  it('begins with the controller that was written to last', async () => {
+  it('tries the preferred controller first', async () => {
     const target = embedded.open({ urls: both(), preferredUrl: other.ldapsUrl })
     expect((await target.controller()).host).to.equal(other.host)
   })
 
-  it('writes again where it was busy once', async () => {
+  it('retries a write if the controller was busy once', async () => {
     const target = embedded.open()
     await target.controller()
     embedded.directory.faults.next({ match: ({ operation }) => operation.type === 'modify', respond: busy })
@@ -87,14 +87,14 @@ describe('a target whose controller is in trouble', function () {
     expect(embedded.directory.read(dn)?.attributes['info']).to.deep.equal(['written'])
   })
 
-  it('leaves a read-only controller with its first write, and tells of it', async () => {
+  it('moves on from a read-only controller at the first write, with a warning', async () => {
     const readOnly = await embedded.directory.addController({ readOnly: true })
     const target = embedded.open({ urls: [readOnly.ldapsUrl, embedded.directory.ldapsUrl] })
     expect((await target.controller()).host).to.equal(readOnly.host)
     const [first = ''] = names
     const found = embedded.directory.read(first)
     const adopted = { type: 'adoptGroup', guid: found?.guid ?? '', dn: first, sid: '' } as const
-    await target.apply({ ...adopted, kind: 'security', leaving: 0 }) // nothing is written by that
+    await target.apply({ ...adopted, kind: 'security', leaving: 0 }) // an adoption writes nothing
     const dn = childDn('written elsewhere', embedded.container)
     const { guid } = await target.apply({
       type: 'createGroup',
@@ -111,18 +111,18 @@ describe('a target whose controller is in trouble', function () {
       dn: childDn('nowhere', embedded.container),
       attributes: {},
     } as const
-    expect((await failure(alone.apply(change))).code).to.equal('directoryReadOnly')
+    expect((await rejectionOf(alone.apply(change))).code).to.equal('directoryReadOnly')
   })
 })
 
-describe('a target with a directory of small limits', function () {
+describe('a target whose directory has small limits', function () {
   let embedded: Embedded
   before(
     async () => (embedded = await startEmbedded({ limits: { maxPageCost: 20, maxValuesPerModify: 30 } })),
   )
   after(() => embedded.close())
 
-  it('asks for less, and writes less at a time', async () => {
+  it('divides reads and writes until they are within the limits', async () => {
     const { directory, container, people } = embedded
     const users = directory.addUsers(100, people)
     const group = directory.addGroup({
@@ -145,14 +145,14 @@ describe('a target whose container is in another domain', function () {
   before(async () => (embedded = await startEmbedded({ childDomains: ['child'], dnsZones: true })))
   after(() => embedded.close())
 
-  it('names that domain, whatever it is asked', async () => {
+  it('rejects every request with containerMissing and a hint that names the domain', async () => {
     const target = embedded.open({ container: `OU=Cloud Groups,DC=child,${embedded.directory.baseDn}` })
     for (const work of [
       () => listed(target),
       () => target.facts(),
       () => target.findWritten([anchor(1).slice(6)]),
     ]) {
-      const error = await failure(work())
+      const error = await rejectionOf(work())
       expect(error.code).to.equal('containerMissing')
       expect(error.problems[0].hint).to.include('child.corp.contoso.test').and.include('directory.urls')
       expect([...error.message].filter((char) => char < ' ')).to.deep.equal([])
@@ -162,10 +162,10 @@ describe('a target whose container is in another domain', function () {
     expect(checks.map(({ status }) => status)).to.deep.equal(['ok', 'failed'])
     const dn = `CN=x,OU=Cloud Groups,DC=child,${embedded.directory.baseDn}`
     const creating = target.apply({ type: 'createGroup', dn, attributes: {} })
-    expect((await failure(creating)).code).to.equal('containerMissing')
+    expect((await rejectionOf(creating)).code).to.equal('containerMissing')
   })
 
-  it('passes over what refers to other domains among the results', async () => {
+  it('ignores referrals to other domains among search results', async () => {
     const target = embedded.open()
     expect(await listed(target)).to.deep.equal([])
     expect((await target.resolveMembers(['S-1-5-21-1-2-3-4'])).size).to.equal(0)

@@ -2,12 +2,12 @@ import { expect } from 'chai'
 import { valuesPerFilter } from '../../src/ad/findAll.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
-describe('groups of more ids than one filter takes', function () {
+describe('readManagedGroups with more ids than one filter takes', function () {
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded()))
   after(() => embedded.close())
 
-  it('are read to the last filter', async () => {
+  it('reads the groups of all filters', async () => {
     const { directory, container } = embedded
     const numbers = Array.from({ length: valuesPerFilter + 1 }, (_, index) => index + 1)
     const made = [1, numbers.length].map((number) => {

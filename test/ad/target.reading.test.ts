@@ -1,9 +1,9 @@
-/** What the contract cannot show on every directory. */
+/** Tests of reads that need faults or limits of the embedded directory. */
 import { expect } from 'chai'
 import { isoTime } from '../../src/ad/origins.js'
 import { removeMembers, surplusOf } from '../../src/model/change.js'
 import { orderByPerson } from '../../src/model/evidence.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'
@@ -19,7 +19,7 @@ describe('a target on the embedded directory', function () {
     embedded.directory.addGroup({ name, ou, members, attributes: { adminDescription: anchor(++number) } })
   const addUsers = (...names: string[]) => embedded.directory.addUsers(names, embedded.people)
 
-  it('climbs through a group that is in more groups than come at once', async () => {
+  it('finds a protected parent of a group with more parents than one range', async () => {
     const child = addGroup('well connected')
     const parents = Array.from({ length: 11 }, (_, n) => addGroup(`parent ${n}`, embedded.people, [child.dn]))
     const last = parents.at(-1)
@@ -29,7 +29,7 @@ describe('a target on the embedded directory', function () {
     expect(found.get(child.guid)).to.deep.equal([[last.dn]])
   })
 
-  it('does not call unchanged what a write did that was never answered', async () => {
+  it('does not report values as unchanged that an attempt without a response wrote', async () => {
     const group = addGroup('added unheard')
     const users = addUsers('unheard1', 'unheard2')
     const target = embedded.open()
@@ -41,7 +41,7 @@ describe('a target on the embedded directory', function () {
     expect((await target.apply(change)).unchanged).to.deep.equal(users)
   })
 
-  it('takes nobody for gone from a group whose members it may not see any more', async () => {
+  it('rejects a removal with membersUnreadable if the members have become unreadable', async () => {
     const users = addUsers('seen1', 'seen2', 'seen3')
     const [first] = users
     const group = addGroup(
@@ -61,11 +61,11 @@ describe('a target on the embedded directory', function () {
     )
     embedded.directory.denyRead(group.dn, embedded.account.dn, 'member')
     embedded.directory.removeMembers(group.dn, first.dn) // so that the directory refuses to remove all of them
-    expect((await failure(target.apply(removal))).code).to.equal('membersUnreadable')
+    expect((await rejectionOf(target.apply(removal))).code).to.equal('membersUnreadable')
     expect(embedded.directory.read(group.dn)?.members).to.have.length(2)
   })
 
-  it('does not prove that a group is empty whose access list it may not read', async () => {
+  it('does not report a group as empty if its access list is unreadable', async () => {
     const group = addGroup('sealed')
     const target = embedded.open()
     expect([...(await target.readEmptyGroups([group.guid]))]).to.deep.equal([group.guid])
@@ -73,7 +73,7 @@ describe('a target on the embedded directory', function () {
     expect([...(await target.readEmptyGroups([group.guid]))]).to.deep.equal([])
   })
 
-  it('asks for empty groups with no request more for each', async () => {
+  it('reads 150 empty groups with two requests', async () => {
     const groups = Array.from({ length: 150 }, (_, n) => addGroup(`one of many ${n}`))
     const target = embedded.open()
     await target.facts()
@@ -82,7 +82,7 @@ describe('a target on the embedded directory', function () {
     expect(target.requests() - before).to.be.at.most(2)
   })
 
-  it('does not take an object for gone whose writer is only away, listed or not', async () => {
+  it('reports an object as unknown while the controller that wrote it is unavailable and not listed', async () => {
     const second = await embedded.directory.addController({ name: 'dc5' })
     await second.close()
     const gone = addGroup('gone with its controller')
@@ -91,7 +91,7 @@ describe('a target on the embedded directory', function () {
     expect(found.get(gone.guid)).to.deep.equal({ guid: gone.guid, place: 'unknown', controller: second.host })
   })
 
-  it('asks a writer that signs nobody in only once', async () => {
+  it('tries to sign in once to a writer that refuses the bind', async () => {
     const second = await embedded.directory.addController({ name: 'dc7' })
     second.faults.next({ match: () => true, respond: { code: 49 }, times: 1000 })
     const gone = addGroup('its writer refuses')
@@ -105,7 +105,7 @@ describe('a target on the embedded directory', function () {
     expect(second.faults.pending()).to.equal(999)
   })
 
-  it('takes it for gone where its deletion has arrived', async () => {
+  it('reports an object as gone if its deletion is known here, although its writer is unavailable', async () => {
     const second = await embedded.directory.addController({ name: 'dc6' })
     await second.close()
     embedded.directory.allowRestore(embedded.account.dn)
@@ -116,12 +116,12 @@ describe('a target on the embedded directory', function () {
   })
 })
 
-describe('a target whose domain has many users with a primary group of their own', function () {
+describe('a target whose domain has many users with another primary group', function () {
   let embedded: Embedded
   before(async () => (embedded = await startEmbedded({ limits: { maxPageSize: 3 } })))
   after(() => embedded.close())
 
-  it('asks for those of the groups on each page, and misses none', async () => {
+  it('reads the primary members per page of groups, and reads all of them', async () => {
     const { directory, container, people } = embedded
     const groups = Array.from({ length: 7 }, (_, n) => {
       const attributes = { adminDescription: anchor(n) }
@@ -143,8 +143,8 @@ describe('a target whose domain has many users with a primary group of their own
   })
 })
 
-describe('a time as AD writes it', () => {
-  it('becomes one in ISO 8601', () => {
+describe('isoTime', () => {
+  it('converts generalized time to ISO 8601', () => {
     expect(isoTime('20261128042251.0Z')).to.equal('2026-11-28T04:22:51.000Z')
     expect(isoTime('20261128042251Z')).to.equal('2026-11-28T04:22:51.000Z')
     for (const text of [undefined, '', '2026', '20261128042251+0100'])

@@ -4,7 +4,7 @@ import type { Applied, GroupTarget } from '../../src/engine/ports.js'
 import { exchangePresent } from '../../src/model/exchange.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
-import { failure } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/connection.helpers.js'
 import { pausesOf } from '../support/clock.js'
 
 const opened: Array<() => void> = []
@@ -26,7 +26,7 @@ function open(
   return target
 }
 
-describeSamba('what a directory can hold', function () {
+describeSamba('the facts of a Samba AD DC', function () {
   this.timeout(60_000)
   const cases: Array<[SambaOptions, isPresent: boolean, knows: boolean]> = [
     [{ exchange: 'none', schema: '2012_R2' }, false, false],
@@ -34,7 +34,7 @@ describeSamba('what a directory can hold', function () {
     [{ exchange: 'organization' }, true, true],
   ]
   for (const [options, isPresent, knows] of cases) {
-    it(`is told for ${JSON.stringify(options)}`, async () => {
+    it(`contain schema and Exchange versions for ${JSON.stringify(options)}`, async () => {
       const samba = await startSamba(options)
       try {
         const facts = await open(samba, samba.baseDn).facts()
@@ -50,7 +50,7 @@ describeSamba('what a directory can hold', function () {
   }
 })
 
-describeSamba('a target on a real directory', function () {
+describeSamba('a target on a Samba AD DC', function () {
   this.timeout(60_000)
   let samba: Samba
   let container: string
@@ -61,7 +61,7 @@ describeSamba('a target on a real directory', function () {
   after(() => samba.stop())
   afterEach(() => opened.splice(0).forEach((close) => close()))
 
-  it('says in its preflight whether this account may write there', async () => {
+  it('checks whether the account can write to the container', async () => {
     const account = await samba.delegate(container)
     const good = await open(samba, container, account).check()
     expect(good.problems).to.deep.equal([])
@@ -72,12 +72,14 @@ describeSamba('a target on a real directory', function () {
     expect(missing.checks.map(({ status }) => status)).to.deep.equal(['ok', 'failed', 'ok'])
   })
 
-  it('says that the container is missing when it reads', async () => {
+  it('rejects a read of a missing container with containerMissing', async () => {
     const target = open(samba, `OU=Nowhere,${samba.baseDn}`)
-    expect((await failure(target.readManagedGroups('all', async () => []))).code).to.equal('containerMissing')
+    expect((await rejectionOf(target.readManagedGroups('all', async () => []))).code).to.equal(
+      'containerMissing',
+    )
   })
 
-  it('finds an anchor on what has no SID, and tells a container that is gone, for the groups concerned alone', async () => {
+  it('finds an anchor on an object without a SID, and reports a missing container for its own groups only', async () => {
     const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
     const contact = `CN=Contact,${container}`
     await ldapmodify(
@@ -104,7 +106,7 @@ describeSamba('a target on a real directory', function () {
     ])
   })
 
-  it('recognises Domain Admins as protected, whatever anchor somebody gave it', async () => {
+  it('reports Domain Admins with an anchor as protected', async () => {
     const anchor = 'Group_00000000-0000-4000-8000-000000000512'
     const users = open(samba, `CN=Users,${samba.baseDn}`)
     const [admins] = await samba.ldapsearch(
@@ -126,7 +128,7 @@ describeSamba('a target on a real directory', function () {
     ])
   })
 
-  it('writes everything exactly once while the domain controller dies and falls silent', async () => {
+  it('writes every group exactly once while the domain controller restarts and stops responding', async () => {
     const target = open(samba, container)
     const names = Array.from({ length: 60 }, (_, n) => `outage ${n}`)
     const create = (name: string, n: number): Promise<Applied> => {
@@ -147,7 +149,7 @@ describeSamba('a target on a real directory', function () {
         made.push(await one)
       }
     }
-    // However long a controller takes to come back, the pauses are as long.
+    // The pauses last until the controller is available again.
     await pausesOf(createAll, () => back)
     expect(new Set(made.map(({ guid }) => guid)).size).to.equal(names.length)
     const found = await samba.ldapsearch('-b', container, '(cn=outage *)', 'cn')

@@ -1,9 +1,9 @@
 /**
- * BER, as far as LDAP requests need it (RFC 4511 §5.1).
+ * Encodes and decodes the part of BER that LDAP messages need (RFC 4511 §5.1).
  *
- * Requests are encoded here and not by ldapjs: it parses and re-writes every name, sends the escapes of a filter
- * literally, turns binary values and controls into UTF-8, and its writer loses a byte where a value ends exactly at
- * the end of its buffer.
+ * Requests are encoded here and not by ldapjs, because ldapjs parses and rewrites every DN, sends the escapes of a
+ * filter literally, converts binary values and controls to UTF-8, and loses a byte if a value ends exactly at the end
+ * of its buffer.
  */
 
 export const tags = {
@@ -17,10 +17,10 @@ export const tags = {
 
 export function tlv(tag: number, content: readonly Buffer[]): Buffer {
   const length = content.reduce((sum, part) => sum + part.length, 0)
-  return Buffer.concat([Buffer.from([tag]), lengthOctets(length), ...content])
+  return Buffer.concat([Buffer.from([tag]), encodeLength(length), ...content])
 }
 
-function lengthOctets(length: number): Buffer {
+function encodeLength(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length])
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(length)
@@ -35,7 +35,7 @@ export const octets = (value: string | Buffer, tag = tags.octets): Buffer =>
 
 export const boolean = (value: boolean): Buffer => Buffer.from([tags.boolean, 1, value ? 0xff : 0])
 
-/** Up to 31 bits and not negative: message numbers, versions, limits. */
+/** Encodes a non-negative integer of up to 31 bits: message ids, versions, limits. */
 export function integer(value: number, tag = tags.integer): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
@@ -47,20 +47,21 @@ export function integer(value: number, tag = tags.integer): Buffer {
 export interface Tlv {
   tag: number
   content: Buffer
-  /** Where the next one starts. */
+  /** Offset of the next element. */
   end: number
 }
 
 /**
- * The element that starts at this place; undefined where its end has not arrived yet.
- * @throws RangeError for a length LDAP does not allow
+ * Reads the element at this offset; returns undefined if it has not arrived completely.
+ * @throws RangeError for a length that LDAP does not permit
  */
 export function readTlv(bytes: Buffer, at = 0): Tlv | undefined {
   const tag = bytes[at]
   const first = bytes[at + 1]
   if (tag === undefined || first === undefined) return undefined
   const longForm = first < 0x80 ? 0 : first & 0x7f
-  if (first === 0x80 || longForm > 4) throw new RangeError(`0x${first.toString(16)} is no length in LDAP`)
+  if (first === 0x80 || longForm > 4)
+    throw new RangeError(`0x${first.toString(16)} is not a valid length in LDAP`)
   const start = at + 2 + longForm
   if (start > bytes.length) return undefined
   const length = longForm === 0 ? first : bytes.readUIntBE(at + 2, longForm)
@@ -68,7 +69,7 @@ export function readTlv(bytes: Buffer, at = 0): Tlv | undefined {
   return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end }
 }
 
-/** What an element is made of; nothing, where there is none. */
+/** Reads the elements inside an element; none if there is no content. */
 export function elements(content: Buffer = Buffer.alloc(0)): Tlv[] {
   const found: Tlv[] = []
   for (let next = readTlv(content); next; next = readTlv(content, next.end)) found.push(next)

@@ -1,32 +1,33 @@
 /**
- * Requests and answers over one ldapjs client: every request ends, with the server's answer or with an error that says
- * whether it may have been carried out; and once the connection is lost, nothing is sent any more.
+ * Sends requests over one ldapjs client and matches the responses to them. Every request ends: with the server's
+ * response, or with an error that states whether the request may have been carried out. After the connection is lost
+ * nothing is sent.
  */
 import { EventEmitter } from 'node:events'
 import type { Entry, EntryMessage } from './responses.js'
 import { WritebackError } from '../../errors.js'
 import { notSent, refused, tooLarge, unanswered, type Loss } from './errors.js'
 import { encodeMessage, patienceFor, type Request } from './requests.js'
-import { startWatchdog } from './watchdog.js'
+import { startWatchdog, type Watchdog } from './watchdog.js'
 
-/** The parts of a ldapjs client that are used, most of them private. */
+/** The members of an ldapjs client that are used here, most of them private. */
 export interface Client extends EventEmitter {
-  _send(message: object, expected: object, answers: EventEmitter, sent: (error: unknown) => void): void
-  /** Both once it is connected. */
+  _send(message: object, expected: object, responses: EventEmitter, sent: (error: unknown) => void): void
+  /** `_socket` and `_tracker` exist once the client is connected. */
   _socket: { setNoDelay(on: boolean): void }
   _tracker: Tracker
   urls: Array<{ hostname: string }>
   destroy(): void
-  /** By message number: what ldapjs loses of a result. */
+  /** Referral URLs by message id; ldapjs drops them from a result. */
   referrals: Map<number, readonly string[]>
 }
 
-/** Finds the request that an answer belongs to. */
+/** Matches responses to requests by message id. */
 export interface Tracker {
   parser: EventEmitter & { write(piece: Buffer): void }
 }
 
-/** The last message of an answer. */
+/** The final message of a response: its LDAP result. */
 export interface Answer {
   messageId: number
   status: number
@@ -35,26 +36,26 @@ export interface Answer {
 }
 
 export interface Session {
-  /** @throws WritebackError with an `LdapFailure` as its cause for every answer but success, and where none came */
+  /** @throws WritebackError with an `LdapFailure` as its cause for any result but success, and if no response came */
   exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer>
   close(): void
   readonly closed: boolean
   requests(): number
-  /** How long the server may be silent while it is asked something small. */
+  /** The time-out of a small request; see `patienceFor`. */
   timeoutMs: number
 }
 
 export interface SessionOptions {
   timeoutMs: number
   signal?: AbortSignal
-  /** The server has been silent for a while, and will be given up at this time. */
+  /** Called when the server has not responded for some seconds; `until` is the time of the time-out. */
   onWait?: (until: Date) => void
 }
 
-/** AD's MaxReceiveBuffer, less a little for controls: it hangs up on more. */
+/** AD's MaxReceiveBuffer, less a reserve for controls. AD closes the connection on a larger request. */
 const maxRequest = 10_485_760 - 10_000
 
-/** Every result is an answer; the ones ldapjs does not expect it turns into errors without the server's text. */
+/** Accepts every result code: ldapjs turns codes that it does not expect into errors without the server's text. */
 const anyResult = { indexOf: () => 0 }
 
 export function startSession(client: Client, { timeoutMs, signal, onWait }: SessionOptions): Session {
@@ -73,49 +74,22 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
   }
   const watchdog = startWatchdog({
     onLong: (until) => onWait?.(until),
-    onEnd: (ms) => lose(silence(ms)),
+    onEnd: (ms) => lose(timeoutLoss(ms)),
   })
   const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
-  const broken = (error?: unknown) => lose(connectionLost(error))
-
-  client.on('error', broken)
-  client.on('close', () => broken())
+  const onError = (error?: unknown) => lose(connectionLost(error))
+  client.on('error', onError)
+  client.on('close', () => onError())
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
 
-  function exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      if (lost) return reject(notSent(request, lost))
-      if (request.body.length > maxRequest) return reject(tooLarge(request))
-      const answered = watchdog.waitFor(patienceFor(request, timeoutMs))
-      const finish = () => {
-        pending.delete(fail)
-        answered()
-      }
-      const fail = (loss: Loss) => {
-        finish()
-        reject(unanswered(request, loss))
-      }
-      pending.add(fail)
-      const answers = new EventEmitter()
-      answers.on('searchEntry', ({ entry }: EntryMessage) => {
-        watchdog.heard()
-        onEntry?.(entry)
-      })
-      answers.on('searchReference', () => watchdog.heard())
-      answers.on('error', broken)
-      answers.on('end', (answer: Answer) => {
-        finish()
-        if (answer.status === 0) resolve(answer)
-        else reject(refused(request, withReferrals(client, answer)))
-      })
-      sent++
-      client._send(messageOf(request), anyResult, answers, (error) => error && broken(error))
-    })
-  }
-
   return {
-    exchange,
+    exchange(request, onEntry) {
+      if (lost) return Promise.reject(notSent(request, lost))
+      if (request.body.length > maxRequest) return Promise.reject(tooLarge(request))
+      sent++
+      return sendRequest({ client, pending, watchdog, timeoutMs, onError }, request, onEntry)
+    },
     close: () => lose({ reason: 'closed', text: 'the connection was closed' }),
     get closed() {
       return lost !== undefined
@@ -125,16 +99,60 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
   }
 }
 
+interface ChannelState {
+  client: Client
+  /** Rejects each request that has no response yet. */
+  pending: Set<(loss: Loss) => void>
+  watchdog: Watchdog
+  timeoutMs: number
+  onError: (error: unknown) => void
+}
+
+function sendRequest(
+  { client, pending, watchdog, timeoutMs, onError }: ChannelState,
+  request: Request,
+  onEntry?: (entry: Entry) => void,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stopWaiting = watchdog.waitFor(patienceFor(request, timeoutMs))
+    const finish = () => {
+      pending.delete(fail)
+      stopWaiting()
+    }
+    const fail = (loss: Loss) => {
+      finish()
+      reject(unanswered(request, loss))
+    }
+    pending.add(fail)
+    const responses = new EventEmitter()
+    responses.on('searchEntry', ({ entry }: EntryMessage) => {
+      watchdog.heard()
+      onEntry?.(entry)
+    })
+    responses.on('searchReference', () => watchdog.heard())
+    responses.on('error', onError)
+    responses.on('end', (answer: Answer) => {
+      finish()
+      if (answer.status === 0) resolve(answer)
+      else reject(refused(request, withReferrals(client, answer)))
+    })
+    client._send(messageFor(request), anyResult, responses, (error) => error && onError(error))
+  })
+}
+
 function withReferrals({ referrals }: Client, { messageId, status, diagnosticMessage }: Answer) {
   const found = referrals.get(messageId) ?? []
   referrals.delete(messageId)
   return { status, diagnosticMessage, referrals: found }
 }
 
-/** What ldapjs sends. Its trace log wants a text of every message, even where nobody reads it: there is none. */
-function messageOf(request: Request): object {
+/**
+ * The message in ldapjs's form. `pojo` is for ldapjs's trace log, which reads it even if logging is off; it stays
+ * empty.
+ */
+function messageFor(request: Request): object {
   const message = {
-    messageId: 0, // given by ldapjs
+    messageId: 0, // assigned by ldapjs
     type: request.operation,
     pojo: undefined,
     toBer: () => ({ buffer: encodeMessage(message.messageId, request) }),
@@ -142,15 +160,15 @@ function messageOf(request: Request): object {
   return message
 }
 
-const silence = (timeoutMs: number): Loss => ({
+const timeoutLoss = (timeoutMs: number): Loss => ({
   reason: 'deadline',
-  text: `the directory was silent for ${timeoutMs} ms`,
+  text: `no response within ${timeoutMs} ms`,
 })
 
 function connectionLost(error: unknown): Loss {
   if (error instanceof WritebackError) {
-    return { reason: 'unexpected', text: 'what came could not be read', cause: error }
+    return { reason: 'unexpected', text: 'the response could not be read', cause: error }
   }
-  const why = error instanceof Error ? `: ${error.message}` : ''
-  return { reason: 'lost', text: `the connection was lost${why}`, cause: error }
+  const reason = error instanceof Error ? `: ${error.message}` : ''
+  return { reason: 'lost', text: `the connection was lost${reason}`, cause: error }
 }

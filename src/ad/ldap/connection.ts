@@ -1,11 +1,11 @@
 /**
- * The only file that knows ldapjs: one connection to a directory server on which nothing hangs, crashes or lies.
+ * Opens a connection to a directory server. The only file that imports ldapjs.
  *
- * ldapjs 3.0.7 is the last version there will be; what is wrong with it is worked around here, each with a test in
- * test/ad. It keeps sockets, message numbers and the decoding of results. Requests are encoded by us (see
- * connectionBer.ts) and sent with `_send`, because the public methods re-write names and lose results; every result
- * comes back as it is, so that codes ldapjs does not know are answers too and not a crash. A connection that is lost
- * stays lost: ldapjs's own reconnecting forgets the bind, or repeats a wrong password until the account is locked.
+ * ldapjs 3.0.7 is its final version; its faults are worked around here, each with a test in test/ad/ldap. ldapjs
+ * manages sockets and message ids and decodes results. Requests are encoded in requests.ts (see ber.ts for the
+ * reasons) and sent with `_send`, because the public methods rewrite DNs and lose results. Every result is returned
+ * unchanged, so that a result code that ldapjs does not know is a response and not a crash. A lost connection stays
+ * closed: ldapjs's own reconnect forgets the bind, or repeats a wrong password until the account is locked.
  */
 import { isIP, isIPv6 } from 'node:net'
 import ldapjs from 'ldapjs'
@@ -22,21 +22,21 @@ export type { Connection } from './operations.js'
 export type { Modification, SearchRequest, Value } from './requests.js'
 
 export interface ConnectionOptions {
-  /** ldaps://host[:port], or ldap://host[:port] with StartTLS or to this machine. */
+  /** ldaps://host[:port], or ldap://host[:port] with StartTLS or to localhost. */
   url: string
   tls: {
-    /** PEM of the authorities to trust instead of Node's own. */
+    /** PEM of the certificate authorities to trust instead of Node's own. */
     ca?: readonly string[]
     startTls: boolean
   }
   /**
-   * For TCP, StartTLS and the handshake together; then how long the server may be silent while it is asked something
-   * small. What is large has more time (see `patienceFor`).
+   * Milliseconds for TCP, StartTLS and the TLS handshake together; afterwards the time-out of a small request. Larger
+   * requests have a longer one (see `patienceFor`).
    */
   timeoutMs?: number
-  /** Ends the connection, whatever it is doing. */
+  /** Closes the connection, also while requests are pending. */
   signal?: AbortSignal
-  /** The server has been silent for some seconds, and will be given up at this time. */
+  /** Called when the server has not responded for some seconds; `until` is the time of the time-out. */
   onWait?: (until: Date) => void
 }
 
@@ -46,12 +46,12 @@ export const usualTimeoutMs = 15_000
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const target = parseTarget(options.url, options.tls.startTls)
   const { timeoutMs = usualTimeoutMs, onWait } = options
-  // Our own timer, and no other: one that ldapjs has would keep the process after a connection that was given up.
+  // The only timer: ldapjs's connect time-out would keep the process running after a connection that was given up.
   const stop = new AbortController()
   const end = () => stop.abort()
   const timer = setTimeout(end, timeoutMs)
   const until = new Date(Date.now() + timeoutMs)
-  const early = timeoutMs > longWaitMs ? setTimeout(() => onWait?.(until), longWaitMs) : undefined
+  const warningTimer = timeoutMs > longWaitMs ? setTimeout(() => onWait?.(until), longWaitMs) : undefined
   if (options.signal?.aborted) end()
   options.signal?.addEventListener('abort', end)
   try {
@@ -62,20 +62,20 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     throw connectFailure(target, error, aborted ? 'aborted' : stop.signal.aborted ? timeoutMs : undefined)
   } finally {
     clearTimeout(timer)
-    clearTimeout(early)
+    clearTimeout(warningTimer)
     options.signal?.removeEventListener('abort', end)
   }
 }
 
 /**
- * Reads this client's answers in place of ldapjs, which re-writes names (`CN=a\+b` comes out as `CN=a`), ends the
- * connection over an extended DN, and needs a second to read a large group. Only this client is changed: whoever
- * imports this package may use ldapjs too.
+ * Replaces ldapjs's parser for the responses of this client. ldapjs rewrites DNs (`CN=a\+b` becomes `CN=a`), closes
+ * the connection on an extended DN, and needs a second to parse a large group. Only this client is patched, because a
+ * program that imports this package may use ldapjs itself.
  */
-function readAnswers(client: Client): void {
+function replaceParser(client: Client): void {
   const { parser } = client._tracker
   const write = parser.write.bind(parser)
-  const cut = messageCutter()
+  const splitMessages = messageCutter()
   const writeResult = (message: Buffer) => {
     const notice = readNotice(message)
     if (notice !== undefined) return void client.emit('error', new Error(notice))
@@ -85,7 +85,7 @@ function readAnswers(client: Client): void {
   }
   parser.write = (piece) => {
     try {
-      for (const message of cut(piece)) {
+      for (const message of splitMessages(piece)) {
         const found = readEntry(message)
         if (found) parser.emit('message', Object.assign(new ldapjs.SearchEntry(), found))
         else writeResult(message)
@@ -100,33 +100,33 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
   const socket = target.protection === 'none' ? undefined : await openSocket(target, stop)
   const client = ldapjs.createClient({
     url: `${socket ? 'ldaps' : 'ldap'}://${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`,
-    queueDisable: true, // without it a request on a lost connection waits for ever
+    queueDisable: true, // otherwise a request on a lost connection never ends
     tlsOptions: {
       socket,
-      host: target.host, // whom the certificate has to name
+      host: target.host, // the name that the certificate must contain
       servername: isIP(target.host) ? undefined : target.host,
       ca: options.tls.ca,
-      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+      rejectUnauthorized: true, // overrides NODE_TLS_REJECT_UNAUTHORIZED
       minVersion: 'TLSv1.2',
     },
   }) as unknown as Client
   client.referrals = new Map()
-  for (const server of client.urls) server.hostname = target.host // ldapjs leaves the brackets on an IPv6 address
+  for (const server of client.urls) server.hostname = target.host // ldapjs keeps the brackets of an IPv6 address
   client.on('error', () => {}) // an error without a listener ends the process
   try {
-    await connected(client, stop)
+    await waitForConnect(client, stop)
     client._socket.setNoDelay(true)
-    readAnswers(client)
+    replaceParser(client)
     return client
   } catch (error) {
-    client.on('connect', () => client.destroy()) // destroying it earlier does not stop it from connecting
+    client.on('connect', () => client.destroy()) // an earlier destroy() does not stop ldapjs from connecting
     client.destroy()
     socket?.destroy()
     throw socket ? handshakeFailure(target, error as Error) : error
   }
 }
 
-function connected(client: Client, stop: AbortSignal): Promise<void> {
+function waitForConnect(client: Client, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       stop.removeEventListener('abort', abort)

@@ -1,9 +1,9 @@
-/** LDAP controls of Active Directory: what each asks of the server, and its value as the server wants it. */
+/** Builds the LDAP controls of Active Directory, and parses the DNs that `extendedDn` yields. */
 import { integer, octets, sequence } from './ber.js'
 
 export interface Control {
   type: string
-  /** The server has to refuse the request where it does not know the control. */
+  /** If true, a server that does not support the control must reject the request. */
   critical: boolean
   value?: Buffer
 }
@@ -25,34 +25,36 @@ const critical = (type: string, value?: Buffer): Control => ({
   ...(value && { value }),
 })
 
-/** At most `size` entries at a time; an empty cookie asks for the first ones. */
+/** Requests a page of at most `size` entries; an empty cookie requests the first page. */
 export const pagedResults = (size: number, cookie: Buffer): Control =>
   critical(controlTypes.pagedResults, sequence(integer(size), octets(cookie)))
 
 /**
- * Every DN, of entries and of values, comes as `<GUID=…>;<SID=…>;CN=…`, in string form (1; 0 would be hex).
- * Read them with `parseExtendedDn`.
+ * Returns every DN, of entries and of values, as `<GUID=…>;<SID=…>;CN=…`, in string form (1; 0 would be hex).
+ * `parseExtendedDn` parses them.
  */
 export const extendedDn: Control = critical(controlTypes.extendedDn, sequence(integer(1)))
 
 /**
- * Adding a value that is there and deleting one that is not are successes. AD honours it for members too; Samba 4.17
- * does not.
+ * Makes adding an existing value and deleting a missing one succeed. AD applies it to members too; Samba 4.17 does
+ * not.
  */
 export const permissiveModify: Control = critical(controlTypes.permissiveModify)
 
 export const showDeleted: Control = critical(controlTypes.showDeleted)
 
-/** Objects that are beyond restoring as well. */
+/** Returns deleted objects that cannot be restored as well. */
 export const showRecycled: Control = critical(controlTypes.showRecycled)
 
-/** Deletes an object with everything below it. */
+/** Deletes an object with its whole subtree. */
 export const treeDelete: Control = critical(controlTypes.treeDelete)
 
-/** No references to other domains, which nobody here follows. */
+/** Suppresses referrals to other domains, which are not followed here. */
 export const domainScope: Control = critical(controlTypes.domainScope)
 
-/** The parts of nTSecurityDescriptor to read; without it AD sends the SACL too, which takes a right of its own. */
+/**
+ * Selects the parts of nTSecurityDescriptor to read; without it AD includes the SACL, which needs a separate right.
+ */
 export const sdFlags = (parts: { owner?: boolean; group?: boolean; dacl?: boolean }): Control =>
   critical(
     controlTypes.sdFlags,
@@ -61,14 +63,14 @@ export const sdFlags = (parts: { owner?: boolean; group?: boolean; dacl?: boolea
 
 export interface ExtendedDn {
   guid: string
-  /** Contacts and other objects that are no security principals have none. */
+  /** Missing for contacts and other objects that are not security principals. */
   sid?: string
   dn: string
 }
 
 const extended = /^<GUID=([\da-f-]{36})>;(?:<SID=(S-[\d-]+)>;)?(.*)$/is
 
-/** What the control `extendedDn` makes of a DN; undefined for anything else. */
+/** Parses a DN in the form of the control `extendedDn`; returns undefined for any other text. */
 export function parseExtendedDn(text: string): ExtendedDn | undefined {
   const [, guid, sid, dn] = extended.exec(text) ?? []
   if (guid === undefined || dn === undefined) return undefined

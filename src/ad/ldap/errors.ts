@@ -1,7 +1,7 @@
 /**
- * What can go wrong with a request, so that a caller can tell apart "the directory said no" (a result code, nothing
- * was changed) and "no answer came" (a write may have been carried out). Every WritebackError of a connection has an
- * `LdapFailure` as its cause; branch on `ldapFailure(error)?.resultCode` first, on hints never alone.
+ * Builds the errors of LDAP requests. They distinguish a request that the directory refused (with a result code;
+ * nothing was changed) from one without a response (a write may have been carried out). Every WritebackError of a
+ * connection has an `LdapFailure` as its cause; callers branch on `ldapFailure(error)?.resultCode`, never on hints.
  */
 import type { ErrorCode } from '../../errorCodes.js'
 import { WritebackError } from '../../errors.js'
@@ -11,15 +11,15 @@ import { bindReasonOf, hintOf, resultCodes, resultName } from './resultCodes.js'
 export class LdapFailure extends Error {
   override readonly name = 'LdapFailure'
   readonly operation: Operation | 'connect'
-  /** The directory's answer; undefined where none came. */
+  /** The result code of the response; undefined without a response. */
   readonly resultCode?: number
-  /** The directory's own words, unchanged. */
+  /** The diagnostic message of the directory, unchanged. */
   readonly serverText: string
-  /** Where the directory said to ask instead. */
+  /** The URLs of a referral. */
   readonly referrals: readonly string[]
-  /** The server was given up because it said nothing for so long. */
+  /** True if the request timed out without a response. */
   readonly silent: boolean
-  /** A write was sent and no answer came: read back what became of it. */
+  /** True for a write that was sent and has no response: it may have been carried out. */
   readonly outcomeUnknown: boolean
 
   constructor(operation: LdapFailure['operation'], message: string, details: Partial<LdapFailure>) {
@@ -33,19 +33,19 @@ export class LdapFailure extends Error {
   }
 }
 
-/** What a connection knows about an error it threw. */
+/** Returns the LdapFailure behind an error of a connection; undefined for other errors. */
 export function ldapFailure(error: unknown): LdapFailure | undefined {
   const cause = error instanceof WritebackError ? error.cause : error
   return cause instanceof LdapFailure ? cause : undefined
 }
 
-/** Whether the directory answered with one of these result codes. */
+/** Returns true if the directory responded with one of these result codes. */
 export function answeredWith(error: unknown, ...codes: number[]): boolean {
   const code = ldapFailure(error)?.resultCode
   return code !== undefined && codes.includes(code)
 }
 
-const doing: Record<Operation, string> = {
+const activities: Record<Operation, string> = {
   bind: 'signing in as',
   search: 'searching',
   add: 'creating',
@@ -54,10 +54,10 @@ const doing: Record<Operation, string> = {
   delete: 'deleting',
 }
 
-const describe = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
-  `${doing[operation]} ${dn || 'the root of the directory'}`
+const describeRequest = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
+  `${activities[operation]} ${dn || 'the rootDSE'}`
 
-const codesOfRefusals: Readonly<Record<number, ErrorCode>> = {
+const codesByResult: Readonly<Record<number, ErrorCode>> = {
   [resultCodes.timeLimitExceeded]: 'directoryTimeout',
   [resultCodes.sizeLimitExceeded]: 'directoryIncomplete',
   [resultCodes.adminLimitExceeded]: 'directoryIncomplete',
@@ -66,78 +66,82 @@ const codesOfRefusals: Readonly<Record<number, ErrorCode>> = {
   [resultCodes.insufficientAccessRights]: 'directoryDenied',
 }
 
-/** What is told of a result that is not success. */
+/** A result other than success. */
 export interface Refused {
   status: number
   diagnosticMessage: string
   referrals?: readonly string[]
 }
 
-/** The directory answered, and not with success. */
-export function refused(request: Request, answer: Refused): WritebackError {
-  const { status: resultCode, referrals = [] } = answer
-  const serverText = answer.diagnosticMessage.replace(/\0+$/, '') // AD ends its text with a NUL
-  const said = `the directory answered ${resultCode} ${resultName(resultCode)}`
+/** The error of a request that the directory refused. */
+export function refused(request: Request, result: Refused): WritebackError {
+  const { status: resultCode, referrals = [] } = result
+  const serverText = result.diagnosticMessage.replace(/\0+$/, '') // AD ends its text with a NUL
+  const response = `the directory responded with ${resultCode} ${resultName(resultCode)}`
   const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
-  const words = oneLine(serverText).replace(/\.$/, '')
-  const message = [`${said} while ${describe(request)}`, reason, words].filter(Boolean).join(': ')
+  const text = oneLine(serverText).replace(/\.$/, '')
+  const message = [`${response} while ${describeRequest(request)}`, reason, text].filter(Boolean).join(': ')
   const cause = new LdapFailure(request.operation, message, { resultCode, serverText, referrals })
-  const what = capital(`${message}.`)
-  if (request.operation === 'bind') return bindRefused(what, resultCode, cause)
-  return new WritebackError(codesOfRefusals[resultCode] ?? 'directoryRefused', what, {
+  const sentence = capitalize(`${message}.`)
+  if (request.operation === 'bind') return bindRefused(sentence, resultCode, cause)
+  return new WritebackError(codesByResult[resultCode] ?? 'directoryRefused', sentence, {
     cause,
     details: { resultCode, dns: [request.dn] },
-    ...(resultCode === resultCodes.referral && { hint: elsewhere('It', cause) }),
+    ...(resultCode === resultCodes.referral && { hint: elsewhere('The object', cause) }),
   })
 }
 
-/** AD's text of a referral has several lines, with tabs in them. */
+/** Joins the lines of a diagnostic text; AD's text of a referral has several lines and tabs. */
 const oneLine = (text: string): string => text.replace(/[\s\0-\x1f\x7f]+/g, ' ').trim()
 
-/** What to do about a name that belongs to another domain: AD's answer names that domain's DNS name. */
+/** The hint for a DN of another domain, with the DNS name of that domain from AD's referral. */
 export function elsewhere(subject: string, failure: LdapFailure | undefined): string {
   const hosts = (failure?.referrals ?? []).flatMap((url) => (URL.canParse(url) ? new URL(url).hostname : []))
   const named = [...new Set(hosts.filter(Boolean))].join(', ')
   return named
-    ? `${subject} is in another domain: write a domain controller of ${named} into directory.urls.`
-    : `${subject} is in another domain: write a domain controller of that one into directory.urls.`
+    ? `${subject} is in another domain: add a domain controller of ${named} to directory.urls.`
+    : `${subject} is in another domain: add a domain controller of that domain to directory.urls.`
 }
 
-const passing: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unavailable])
+const temporaryResults: ReadonlySet<number> = new Set([resultCodes.busy, resultCodes.unavailable])
 
-function bindRefused(what: string, resultCode: number, cause: LdapFailure): WritebackError {
+function bindRefused(message: string, resultCode: number, cause: LdapFailure): WritebackError {
   const details = { resultCode }
-  if (passing.has(resultCode)) return new WritebackError('directoryUnreachable', what, { cause, details })
+  if (temporaryResults.has(resultCode)) {
+    return new WritebackError('directoryUnreachable', message, { cause, details })
+  }
   if (resultCode === resultCodes.referral) {
     const hint = elsewhere('The account, and with it the container,', cause)
-    return new WritebackError('directoryRefused', what, { cause, hint, details })
+    return new WritebackError('directoryRefused', message, { cause, hint, details })
   }
   const hint =
     resultCode === resultCodes.strongerAuthRequired || resultCode === resultCodes.confidentialityRequired
-      ? 'Use an ldaps:// address or directory.tls.startTls.'
-      : 'Check directory.bind.dn and its password; it was tried once, so that no account is locked.'
-  return new WritebackError('bindRefused', what, { cause, hint, details })
+      ? 'Use an ldaps:// URL or set directory.tls.startTls.'
+      : 'Check directory.bind.dn and its password. There was one attempt only, so that the account is not locked.'
+  return new WritebackError('bindRefused', message, { cause, hint, details })
 }
 
-/** An empty password would be an anonymous bind, to which a directory says yes. */
+/**
+ * The error of a bind without credentials. An empty password would be an anonymous bind, which a directory accepts.
+ */
 export function emptyPassword(name: string): WritebackError {
-  const what = name ? `The password of ${name} is empty.` : 'There is no name to sign in with.'
-  return new WritebackError('bindRefused', what, {
+  const message = name ? `The password of ${name} is empty.` : 'directory.bind.dn is empty.'
+  return new WritebackError('bindRefused', message, {
     hint: 'Check directory.bind.dn and its password.',
-    cause: new LdapFailure('bind', what, {}),
+    cause: new LdapFailure('bind', message, {}),
   })
 }
 
-/** Why a connection is of no use any more. */
+/** The reason why a connection is closed. */
 export interface Loss {
-  /** `unexpected`: what came is nothing that could be read. */
+  /** `unexpected`: the server sent bytes that could not be read. */
   reason: 'lost' | 'deadline' | 'aborted' | 'closed' | 'unexpected'
-  /** In words, to stand after "while …:". */
+  /** A clause that follows "while …:" in a message. */
   text: string
   cause?: unknown
 }
 
-const codesOfLosses: Readonly<Record<Loss['reason'], ErrorCode>> = {
+const codesByLoss: Readonly<Record<Loss['reason'], ErrorCode>> = {
   lost: 'directoryUnreachable',
   deadline: 'directoryTimeout',
   aborted: 'aborted',
@@ -147,55 +151,54 @@ const codesOfLosses: Readonly<Record<Loss['reason'], ErrorCode>> = {
 
 const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'modifyDn', 'delete'])
 
-/** The request was sent, and the connection ended before the answer. */
+/** The error of a request that was sent, if the connection ended before the response. */
 export function unanswered(request: Request, loss: Loss): WritebackError {
   const outcomeUnknown = writes.has(request.operation)
-  const message = `No answer came while ${describe(request)}: ${loss.text}`
-  // The cause says it in a sentence of its own.
-  const what = [`${message}.`, ...(loss.cause instanceof WritebackError ? [loss.cause.message] : [])].join(
-    ' ',
-  )
+  const summary = `No response while ${describeRequest(request)}: ${loss.text}`
+  const details = loss.cause instanceof WritebackError ? [loss.cause.message] : []
+  const message = [`${summary}.`, ...details].join(' ')
   const silent = loss.reason === 'deadline'
-  const cause = new LdapFailure(request.operation, message, { outcomeUnknown, silent, cause: loss.cause })
-  if (loss.reason === 'aborted') return new WritebackError('aborted', what, { cause })
+  const cause = new LdapFailure(request.operation, summary, { outcomeUnknown, silent, cause: loss.cause })
+  if (loss.reason === 'aborted') return new WritebackError('aborted', message, { cause })
   if (outcomeUnknown) {
-    const hint = 'Whether it was carried out is not known; run again to find out.'
-    return new WritebackError('outcomeUnknown', what, { cause, hint })
+    const hint = 'Run again: the next run checks whether the change was carried out.'
+    return new WritebackError('outcomeUnknown', message, { cause, hint })
   }
-  const hint = 'Run again; if it stays, look at that server and at what stands between.'
-  return new WritebackError(codesOfLosses[loss.reason], what, { cause, hint })
+  const hint = 'Run again; if the error persists, check the server and the network.'
+  return new WritebackError(codesByLoss[loss.reason], message, { cause, hint })
 }
 
-/** The connection had ended before; nothing was sent. */
+/** The error of a request that was not sent, because the connection was closed already. */
 export function notSent(request: Request, loss: Loss): WritebackError {
-  const message = `Not sent, ${describe(request)}: ${loss.text}`
+  const message = `The request was not sent while ${describeRequest(request)}: ${loss.text}`
   const cause = new LdapFailure(request.operation, message, { cause: loss.cause })
   const code = loss.reason === 'aborted' ? 'aborted' : 'directoryUnreachable'
   return new WritebackError(code, `${message}.`, { cause })
 }
 
-/** Nothing was sent. */
+/** The error of a request that was not sent, because it exceeds AD's limit. */
 export function tooLarge(request: Request): WritebackError {
   const megabytes = (request.body.length / 1_048_576).toFixed(1)
-  const what = `A request of ${megabytes} MB is more than a directory takes (10 MB), ${describe(request)}.`
-  return new WritebackError('directoryRefused', what, { cause: new LdapFailure(request.operation, what, {}) })
+  const message = `The request of ${megabytes} MB exceeds the maximum of 10 MB while ${describeRequest(request)}.`
+  const cause = new LdapFailure(request.operation, message, {})
+  return new WritebackError('directoryRefused', message, { cause })
 }
 
-/** A search of one object gave two. */
+/** The error of a base search that returned more than one object. */
 export function tooMany(request: Request): WritebackError {
-  const what = `The directory gave more than the one object that was asked for, ${describe(request)}.`
-  return new WritebackError('directoryUnexpected', what, {
-    cause: new LdapFailure(request.operation, what, {}),
-    hint: 'Look at what answers there, and at what stands between.',
+  const message = `The directory returned more than the one requested object while ${describeRequest(request)}.`
+  return new WritebackError('directoryUnexpected', message, {
+    cause: new LdapFailure(request.operation, message, {}),
+    hint: 'Check which server responds at this URL, and any gateway in between.',
   })
 }
 
-/** A page came without the word whether it was the last one. */
+/** The error of a page whose result does not state whether more pages follow. */
 export function pagesLost(request: Request): WritebackError {
-  const what = `The directory ended a page without saying whether there are more, ${describe(request)}.`
-  return new WritebackError('directoryIncomplete', what, {
-    cause: new LdapFailure(request.operation, what, {}),
+  const message = `The directory did not state whether more pages follow while ${describeRequest(request)}.`
+  return new WritebackError('directoryIncomplete', message, {
+    cause: new LdapFailure(request.operation, message, {}),
   })
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

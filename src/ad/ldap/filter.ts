@@ -1,8 +1,9 @@
+/** Builds LDAP search filters as data and encodes them. */
 import { octets, tlv } from './ber.js'
 
 /**
- * A search filter as plain data. Values are what they are: nothing has to be escaped, because nothing is ever written
- * as text; binary ones (objectGUID, objectSid) are Buffers.
+ * A search filter as data. Values need no escaping, because the filter is never written as text; binary values
+ * (objectGUID, objectSid) are Buffers.
  */
 export type Filter =
   | { and: readonly Filter[] }
@@ -21,27 +22,30 @@ export const equals = (attribute: string, value: string | Buffer): Filter => ({ 
 export const startsWith = (attribute: string, text: string): Filter => ({ attribute, startsWith: text })
 export const atLeast = (attribute: string, value: string): Filter => ({ attribute, atLeast: value })
 export const present = (attribute: string): Filter => ({ attribute, present: true })
-/** AD's LDAP_MATCHING_RULE_BIT_AND: every one of these bits is set (groupType, userAccountControl). */
+/** AD's LDAP_MATCHING_RULE_BIT_AND: true if all of these bits are set (groupType, userAccountControl). */
 export const allBits = (attribute: string, bits: number): Filter => ({ attribute, allBits: bits })
 
 const bitAnd = '1.2.840.113556.1.4.803'
 
-/** RFC 4511 §4.5.1.7. @throws TypeError for a list or a value that is empty: servers disagree on what it means */
+/**
+ * Encodes a filter (RFC 4511 §4.5.1.7).
+ * @throws TypeError for an empty list or value: servers interpret it differently
+ */
 export function encodeFilter(filter: Filter): Buffer {
-  if ('and' in filter) return tlv(0xa0, nonEmpty(filter.and).map(encodeFilter))
-  if ('or' in filter) return tlv(0xa1, nonEmpty(filter.or).map(encodeFilter))
+  if ('and' in filter) return tlv(0xa0, ensureNonEmpty(filter.and).map(encodeFilter))
+  if ('or' in filter) return tlv(0xa1, ensureNonEmpty(filter.or).map(encodeFilter))
   if ('not' in filter) return tlv(0xa2, [encodeFilter(filter.not)])
   const { attribute } = filter
-  if ('equals' in filter) return tlv(0xa3, [octets(attribute), octets(nonEmpty(filter.equals))])
+  if ('equals' in filter) return tlv(0xa3, [octets(attribute), octets(ensureNonEmpty(filter.equals))])
   if ('startsWith' in filter) {
-    return tlv(0xa4, [octets(attribute), tlv(0x30, [octets(nonEmpty(filter.startsWith), 0x80)])])
+    return tlv(0xa4, [octets(attribute), tlv(0x30, [octets(ensureNonEmpty(filter.startsWith), 0x80)])])
   }
-  if ('atLeast' in filter) return tlv(0xa5, [octets(attribute), octets(nonEmpty(filter.atLeast))])
+  if ('atLeast' in filter) return tlv(0xa5, [octets(attribute), octets(ensureNonEmpty(filter.atLeast))])
   if ('present' in filter) return octets(attribute, 0x87)
   return tlv(0xa9, [octets(bitAnd, 0x81), octets(attribute, 0x82), octets(String(filter.allBits), 0x83)])
 }
 
-function nonEmpty<T extends { length: number }>(value: T): T {
-  if (value.length === 0) throw new TypeError('A filter needs something to compare with.')
+function ensureNonEmpty<T extends { length: number }>(value: T): T {
+  if (value.length === 0) throw new TypeError('A filter must have at least one operand and no empty value.')
   return value
 }

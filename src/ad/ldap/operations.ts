@@ -1,4 +1,4 @@
-/** What can be asked over a connection that stands. */
+/** The LDAP operations of an open connection. */
 import type { Page } from '../../model/completeRead.js'
 import type { Entry } from './responses.js'
 import { emptyPassword, pagesLost, tooMany } from './errors.js'
@@ -18,29 +18,30 @@ import {
 import type { Answer, Session } from './channel.js'
 import { controlTypes, pagedResults, type Control } from './controls.js'
 
-/** All of it throws WritebackErrors with an `LdapFailure` as their cause. */
+/** An open connection. Its methods throw WritebackErrors with an `LdapFailure` as their cause. */
 export interface Connection {
-  /** Tries once. @throws WritebackError `bindRefused` */
+  /** Binds once, without a retry. @throws WritebackError `bindRefused` */
   bind(name: string, password: string): Promise<void>
-  /** Page by page; only the page after which the server has no more is the `last`. References are not followed. */
+  /**
+   * Searches page by page; only the page after which the server has no more is `last`. Referrals are not followed.
+   */
   search(request: SearchRequest): AsyncGenerator<Page<Entry>, void, undefined>
   add(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Promise<void>
   modify(dn: string, changes: readonly Modification[], controls?: readonly Control[]): Promise<void>
   modifyDn(dn: string, newRdn: string, newSuperior?: string): Promise<void>
   delete(dn: string, controls?: readonly Control[]): Promise<void>
-  /** What is still pending is rejected. */
+  /** Closes the connection and rejects pending requests. */
   close(): void
   readonly closed: boolean
-  /** The address it was made to. */
+  /** The URL that the connection was opened to. */
   readonly url: string
-  /** Sent so far. */
+  /** The number of requests sent. */
   requests(): number
 }
 
 /** AD's MaxPageSize. */
 export const maxPageSize = 1000
 
-/** The operations of a connection that stands. */
 export function speak(session: Session, url: string): Connection {
   const exchange = async (request: Request) => void (await session.exchange(request))
   return {
@@ -48,7 +49,7 @@ export function speak(session: Session, url: string): Connection {
       if (!name || !password) throw emptyPassword(name)
       await session.exchange(bindRequest(name, password))
     },
-    search: (request) => search(session, request),
+    search: (request) => searchPages(session, request),
     add: (dn, attributes) => exchange(addRequest(dn, attributes)),
     modify: (dn, changes, controls = []) => exchange(modifyRequest(dn, changes, controls)),
     modifyDn: (dn, newRdn, newSuperior) => exchange(modifyDnRequest(dn, newRdn, newSuperior)),
@@ -62,13 +63,13 @@ export function speak(session: Session, url: string): Connection {
   }
 }
 
-async function* search(
+async function* searchPages(
   session: Session,
   request: SearchRequest,
 ): AsyncGenerator<Page<Entry>, void, undefined> {
   const size = Math.min(request.pageSize ?? maxPageSize, maxPageSize)
   const paged = request.scope !== 'base'
-  const timeLimit = timeLimitOf(request, session.timeoutMs)
+  const timeLimit = timeLimitSeconds(request, session.timeoutMs)
   let cookie: Buffer = Buffer.alloc(0)
   for (;;) {
     const items: Entry[] = []
@@ -83,11 +84,13 @@ async function* search(
   }
 }
 
-/** Seconds: a little less than we bear its silence, so that the server's own answer comes first. 0 would be for ever. */
-const timeLimitOf = (request: SearchRequest, timeoutMs: number): number =>
+/**
+ * Seconds; a little less than the client's time-out, so that the server's result comes first. 0 would mean no limit.
+ */
+const timeLimitSeconds = (request: SearchRequest, timeoutMs: number): number =>
   Math.max(1, Math.ceil(patienceFor(request, timeoutMs) / 1000) - 1)
 
-/** @throws WritebackError `directoryIncomplete` where the server did not say whether there is more */
+/** @throws WritebackError `directoryIncomplete` if the result lacks the paging control */
 function cookieOf(page: Request, { controls }: Answer): Buffer {
   const control = controls.find(({ type }) => type === controlTypes.pagedResults)
   const { cookie } = (control?.value ?? {}) as { cookie?: unknown }

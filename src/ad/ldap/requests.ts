@@ -1,4 +1,4 @@
-/** The requests of RFC 4511 that are used here, as bytes. Names go out exactly as given, `<GUID=…>` and `<SID=…>` too. */
+/** Encodes LDAP requests (RFC 4511). DNs are sent exactly as given, `<GUID=…>` and `<SID=…>` included. */
 import { boolean, integer, octets, sequence, tags, tlv } from './ber.js'
 import type { Control } from './controls.js'
 import { encodeFilter, present, type Filter } from './filter.js'
@@ -8,39 +8,39 @@ export type Operation = 'bind' | 'search' | 'add' | 'modify' | 'modifyDn' | 'del
 
 export interface Request {
   operation: Operation
-  /** The name it is about, for messages. */
+  /** The DN or bind name, for messages. */
   dn: string
   body: Buffer
   controls: readonly Control[]
-  /** The directory may work on it for longer than it needs for something small. */
+  /** The directory may need longer for it than for a small request. */
   slow?: true
-  /** Values to write: each takes its time. */
+  /** The number of values to write; each extends the time-out. */
   values?: number
 }
 
 export interface SearchRequest {
   base: string
   scope: 'base' | 'one' | 'sub'
-  /** Everything, where missing. */
+  /** Without it, all objects match. */
   filter?: Filter
-  /** `['1.1']` for none. */
+  /** `['1.1']` requests none. */
   attributes: readonly string[]
-  /** At most 1000, AD's MaxPageSize. A search of one object has no pages. */
+  /** At most 1000, AD's MaxPageSize. A base search is not paged. */
   pageSize?: number
   controls?: readonly Control[]
-  /** Many objects or many values: the directory may search for a while before it gives the first. */
+  /** Many objects or values: the directory may search for a while before it returns the first. */
   slow?: true
 }
 
 export interface Modification {
   operation: 'add' | 'delete' | 'replace'
   attribute: string
-  /** None: the whole attribute, for delete and replace. */
+  /** If empty, delete and replace apply to the whole attribute. */
   values: readonly Value[]
 }
 
-const scopes = { base: 0, one: 1, sub: 2 }
-const operations = { add: 0, delete: 1, replace: 2 }
+const scopeValues = { base: 0, one: 1, sub: 2 }
+const modifyOperations = { add: 0, delete: 1, replace: 2 }
 
 export const bindRequest = (name: string, password: string): Request => ({
   operation: 'bind',
@@ -56,9 +56,9 @@ export function searchRequest(
 ): Request {
   const body = tlv(0x63, [
     octets(request.base),
-    integer(scopes[request.scope], tags.enumerated),
-    integer(0, tags.enumerated), // aliases are not followed; AD has none
-    integer(request.scope === 'base' ? 1 : 0), // pages bound the others
+    integer(scopeValues[request.scope], tags.enumerated),
+    integer(0, tags.enumerated), // never dereference aliases; AD has none
+    integer(request.scope === 'base' ? 1 : 0), // other searches are limited by their pages
     integer(timeLimit),
     boolean(false),
     encodeFilter(request.filter ?? present('objectClass')),
@@ -67,14 +67,17 @@ export function searchRequest(
   return { operation: 'search', dn: request.base, body, controls, ...(request.slow && { slow: true }) }
 }
 
-/** Attributes without a value are left out: AD refuses them. */
+/** Omits attributes without a value, because AD rejects them. */
 export function addRequest(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Request {
   const given = Object.entries(attributes).filter(([, values]) => values.length > 0)
-  const body = tlv(0x68, [octets(dn), sequence(...given.map(([name, values]) => attribute(name, values)))])
-  return { operation: 'add', dn, body, controls: [], values: sum(given.map(([, { length }]) => length)) }
+  const body = tlv(0x68, [
+    octets(dn),
+    sequence(...given.map(([name, values]) => encodeAttribute(name, values))),
+  ])
+  return { operation: 'add', dn, body, controls: [], values: sumOf(given.map(([, { length }]) => length)) }
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 export function modifyRequest(
   dn: string,
@@ -83,15 +86,18 @@ export function modifyRequest(
 ): Request {
   const changes = modifications.map((change) =>
     sequence(
-      integer(operations[change.operation], tags.enumerated),
-      attribute(change.attribute, change.values),
+      integer(modifyOperations[change.operation], tags.enumerated),
+      encodeAttribute(change.attribute, change.values),
     ),
   )
-  const values = sum(modifications.map((change) => change.values.length))
+  const values = sumOf(modifications.map((change) => change.values.length))
   return { operation: 'modify', dn, body: tlv(0x66, [octets(dn), sequence(...changes)]), controls, values }
 }
 
-/** The old name goes; without a new superior the object stays in its container. Samba touches every member. */
+/**
+ * Deletes the old RDN; without a new superior the object stays in its container. Slow, because Samba updates every
+ * member.
+ */
 export function modifyDnRequest(dn: string, newRdn: string, newSuperior?: string): Request {
   const superior = newSuperior === undefined ? [] : [octets(newSuperior, 0x80)]
   const body = tlv(0x6c, [octets(dn), octets(newRdn), boolean(true), ...superior])
@@ -106,7 +112,7 @@ export const deleteRequest = (dn: string, controls: readonly Control[]): Request
   slow: true,
 })
 
-const attribute = (name: string, values: readonly Value[]): Buffer =>
+const encodeAttribute = (name: string, values: readonly Value[]): Buffer =>
   sequence(
     octets(name),
     tlv(
@@ -115,12 +121,14 @@ const attribute = (name: string, values: readonly Value[]): Buffer =>
     ),
   )
 
-/** Of what a write may take: one member more costs Samba 62 ms in a group of 50,000, and less in smaller ones. */
+/** Measured: one more member takes Samba 62 ms in a group of 50,000, and less in smaller ones. */
 const msPerValue = 60
-/** Renaming a group of 50,000 members takes Samba 6 s; listing one page of a large domain can take longer. */
+/**
+ * Measured: renaming a group of 50,000 members takes Samba 6 s; listing one page of a large domain can take longer.
+ */
 const slowFactor = 4
 
-/** How long the directory may be silent while this request waits. */
+/** The time-out of a request in milliseconds: the longest time without a message from the server. */
 export const patienceFor = (
   { slow, values = 0 }: Pick<Request, 'slow' | 'values'>,
   timeoutMs: number,

@@ -1,12 +1,14 @@
-/** What a server sends: bytes cut into messages, and entries read from them as they are. */
+/**
+ * Splits the bytes that a server sends into messages, and decodes entries, referrals and notices of disconnection.
+ */
 import { WritebackError } from '../../errors.js'
 import { elements, readTlv, tags, type Tlv } from './ber.js'
 import { resultName } from './resultCodes.js'
 
 export interface Entry {
-  /** Exactly as the server sent it. */
+  /** The DN exactly as the server sent it. */
   dn: string
-  /** By lower-cased name, options like `;range=0-1499` included. */
+  /** Values by lower-case attribute name, with options like `;range=0-1499`. */
   attributes: ReadonlyMap<string, Buffer[]>
 }
 
@@ -22,18 +24,18 @@ const responseNameTag = 0x8a
 const constructed = 0x20
 
 /**
- * Far more than any answer of a directory: a page of AD ends at some megabytes. What claims more would only fill the
- * memory until the process dies.
+ * Far above any real response: a page of AD has a few megabytes. A larger message would fill the memory until the
+ * process dies.
  */
 const maxMessage = 64 * 1_048_576
 
 /**
- * Takes what arrives and gives the messages that are complete.
+ * Returns a function that takes the received bytes piece by piece and returns the messages that are complete.
  *
- * ldapjs copies everything again with each piece that arrives (reading 20,000 members over TLS took 0.8 s of CPU, now
- * 0.05 s), recurses once per message until the stack ends, and loops for ever where a length is wrong.
- * @throws RangeError for bytes that are no LDAP
- * @throws WritebackError `directoryUnexpected` as soon as a message says that it is too large
+ * ldapjs copies all bytes again with each piece (reading 20,000 members over TLS took 0.8 s of CPU, now 0.05 s),
+ * recurses once per message until the stack overflows, and loops endlessly on a wrong length.
+ * @throws RangeError for bytes that are not LDAP
+ * @throws WritebackError `directoryUnexpected` as soon as a header announces a message that is too large
  */
 export function messageCutter(): (piece: Buffer) => Buffer[] {
   let pieces: Buffer[] = []
@@ -59,9 +61,9 @@ export function messageCutter(): (piece: Buffer) => Buffer[] {
   }
 }
 
-/** How many bytes the message that starts here will have; 0 where too few are there to say. */
+/** The length in bytes that the header of a message announces; 0 if the header is not complete. */
 function messageLength(start: Buffer): number {
-  if (start.length > 0 && start[0] !== tags.sequence) throw new RangeError('the answer is no LDAP')
+  if (start.length > 0 && start[0] !== tags.sequence) throw new RangeError('the response is not LDAP')
   const first = start[1] ?? 0
   const longForm = first < 0x80 ? 0 : first & 0x7f
   if (start.length < 2 + longForm) return 0
@@ -72,24 +74,24 @@ function messageLength(start: Buffer): number {
 
 function tooLong(length: number): WritebackError {
   const [megabytes, limit] = [length, maxMessage].map((bytes) => Math.ceil(bytes / 1_048_576))
-  const what = `The directory announced a message of ${megabytes} MB; at most ${limit} MB are taken.`
+  const what = `The directory announced a message of ${megabytes} MB; the maximum is ${limit} MB.`
   return new WritebackError('directoryUnexpected', what, {
-    hint: 'Look at what answers there, and at what stands between.',
+    hint: 'Check which server responds at this URL, and any gateway in between.',
   })
 }
 
-/** Every element ends within the one around it. */
+/** Checks that every element ends inside its parent. @throws RangeError */
 function checkNesting({ tag, content }: Tlv): void {
   if ((tag & constructed) === 0) return
   for (let at = 0; at < content.length;) {
     const inner = readTlv(content, at)
-    if (!inner) throw new RangeError('a length in the answer is wrong')
+    if (!inner) throw new RangeError('the response has an invalid length')
     checkNesting(inner)
     at = inner.end
   }
 }
 
-/** The entry in a message, or undefined where it is another kind of answer. */
+/** Decodes the entry in a message; returns undefined for any other message. */
 export function readEntry(message: Buffer): EntryMessage | undefined {
   const [id, operation] = elements(readTlv(message)?.content)
   if (operation?.tag !== searchResultEntry || !id) return undefined
@@ -106,7 +108,9 @@ export function readEntry(message: Buffer): EntryMessage | undefined {
   }
 }
 
-/** Where to ask instead (RFC 4511 §4.1.10); undefined for any message but such a result. ldapjs loses these. */
+/**
+ * Decodes the referral of a result (RFC 4511 §4.1.10), which ldapjs drops; returns undefined for any other message.
+ */
 export function readReferral(message: Buffer): { messageId: number; urls: string[] } | undefined {
   const [id, operation] = elements(readTlv(message)?.content)
   if (!id || !operation || (operation.tag & constructed) === 0) return undefined
@@ -119,8 +123,8 @@ export function readReferral(message: Buffer): { messageId: number; urls: string
 const noticeOfDisconnection = '1.3.6.1.4.1.1466.20036'
 
 /**
- * Why the server is about to end the connection (RFC 4511 §4.4.1); undefined for any other message. It belongs to no
- * request, so ldapjs passes it over, and whoever waits would wait until the socket closes.
+ * Decodes a notice of disconnection (RFC 4511 §4.4.1) and returns its reason; returns undefined for any other
+ * message. It belongs to no request, so ldapjs ignores it, and pending requests would wait until the socket closes.
  */
 export function readNotice(message: Buffer): string | undefined {
   const [id, operation] = elements(readTlv(message)?.content)

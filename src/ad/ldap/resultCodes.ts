@@ -1,6 +1,6 @@
-/** What a directory says besides yes: LDAP's result codes, and what Active Directory adds in its diagnostic text. */
+/** LDAP result codes, and the explanation of the error codes in Active Directory's diagnostic texts. */
 
-/** RFC 4511 §4.1.9 and the ones AD uses besides; the names are the RFC's. */
+/** The codes of RFC 4511 §4.1.9 and additional ones that AD uses; the names are the RFC's. */
 export const resultCodes = {
   success: 0,
   operationsError: 1,
@@ -44,8 +44,9 @@ const names = new Map<number, string>(Object.entries(resultCodes).map(([name, co
 export const resultName = (code: number): string => names.get(code) ?? 'unknown result'
 
 /**
- * Windows error codes that AD puts in front of its text, in hex: `00000524: UpdErr: DSID-…`. A hint for people and for
- * telling two meanings of one result code apart, never the ground of a decision alone: Samba's differ or are missing.
+ * Windows error codes at the start of AD's diagnostic text, in hex: `00000524: UpdErr: DSID-…`. They explain a result
+ * to people and distinguish two meanings of one result code. No decision depends on them alone, because Samba's
+ * differ or are missing.
  */
 const windowsErrors: Readonly<Record<number, string>> = {
   0x5: 'access is denied',
@@ -58,25 +59,25 @@ const windowsErrors: Readonly<Record<number, string>> = {
   0x563: 'a group of this name exists',
   0x56b: 'the member does not exist',
   0x56c: 'an object of this kind cannot be a member',
-  0x200a: 'the attribute or value is not there',
-  0x200b: 'the value does not fit the syntax of the attribute',
-  0x200c: 'the schema does not know the attribute',
-  0x200d: 'the attribute or value is there already',
-  0x2014: 'the class of the object does not allow this',
-  0x202f: 'the value breaks a constraint of the attribute',
-  0x2030: 'there is no such object',
-  0x2035: 'the server is unwilling to do this',
+  0x200a: 'the attribute or value does not exist',
+  0x200b: 'the value does not match the syntax of the attribute',
+  0x200c: 'the attribute is not in the schema',
+  0x200d: 'the attribute or value exists already',
+  0x2014: 'the class of the object does not permit this',
+  0x202f: 'the value violates a constraint of the attribute',
+  0x2030: 'the object does not exist',
+  0x2035: 'the server is unwilling to process the request',
   0x2071: 'an object of this name exists in the container',
   0x2082: 'the value is too long or too short',
-  0x2083: 'the value is there already',
-  0x208d: 'there is no such object',
-  0x2098: 'the account has not enough rights',
-  0x20b1: 'only the system may change this attribute',
-  0x2141: 'this type of group is not allowed here',
+  0x2083: 'the value exists already',
+  0x208d: 'the object does not exist',
+  0x2098: 'the account has insufficient rights',
+  0x20b1: 'only the system can change this attribute',
+  0x2141: 'this group type is not permitted here',
   0x2146: 'a universal group cannot have a domain-local member',
 }
 
-/** The Windows error code at the start of a diagnostic text. */
+/** Parses the Windows error code at the start of a diagnostic text; returns undefined if there is none. */
 export function windowsErrorOf(serverText: string): number | undefined {
   const hex = /^([\da-f]{8}):/i.exec(serverText)?.[1]
   return hex === undefined ? undefined : Number.parseInt(hex, 16)
@@ -87,17 +88,20 @@ export function hintOf(serverText: string): string | undefined {
   return code === undefined ? undefined : windowsErrors[code]
 }
 
-/** Why AD refused a bind: `80090308: LdapErr: DSID-…, comment: AcceptSecurityContext error, data 52e, v4563`. */
+/**
+ * Reasons of a refused bind, by the hex code in AD's text: `80090308: LdapErr: DSID-…, AcceptSecurityContext error,
+ * data 52e, v4563`.
+ */
 const bindReasons: Readonly<Record<string, string>> = {
-  '525': 'there is no such account',
+  '525': 'the account does not exist',
   '52e': 'the name or the password is wrong',
-  '530': 'the account may not sign in at this time',
-  '531': 'the account may not sign in from this computer',
+  '530': 'the account is not permitted to sign in at this time',
+  '531': 'the account is not permitted to sign in from this computer',
   '532': 'the password has expired',
   '533': 'the account is disabled',
-  '534': 'the account may not sign in this way',
+  '534': 'the account is not permitted this type of sign-in',
   '701': 'the account has expired',
-  '773': 'the password has to be changed first',
+  '773': 'the password must be changed first',
   '775': 'the account is locked',
 }
 

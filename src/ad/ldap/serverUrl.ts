@@ -1,43 +1,40 @@
+/** Parses the URL of a directory server and decides how its connection is protected. */
 import { WritebackError } from '../../errors.js'
+import { isLoopback, parseLdapUrl } from '../../util/serverUrls.js'
 
-/** Where to connect to, and how it is protected. */
+/** A directory server and the protection of the connection to it. */
 export interface Target {
+  /** IPv6 addresses without brackets. */
   host: string
   port: number
   protection: 'tls' | 'startTls' | 'none'
-  /** For messages. */
+  /** The URL with its port, for messages. */
   url: string
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
-const hint = 'Write it as ldaps://host[:port] or ldap://host[:port].'
-
 /**
- * Reads the address of a directory server. Plain LDAP goes to this machine only: a bind over it sends the password
- * as it is.
+ * Parses the URL of a directory server. Plain LDAP is accepted to this machine only, because a bind over it sends the
+ * password unencrypted.
  * @throws WritebackError `configInvalid`
  */
 export function parseTarget(url: string, startTls: boolean): Target {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  const secure = parsed?.protocol === 'ldaps:'
-  if (!parsed || (!secure && parsed.protocol !== 'ldap:') || !parsed.hostname || hasMore(parsed)) {
-    throw new WritebackError('configInvalid', `"${withoutUser(url)}" is no address of a directory server.`, {
-      hint,
+  const parsed = parseLdapUrl(url)
+  if (!parsed) {
+    throw new WritebackError('configInvalid', `"${withoutCredentials(url)}" is not a valid LDAP URL.`, {
+      hint: 'Use the form ldaps://host[:port] or ldap://host[:port].',
     })
   }
-  const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1')
-  const protection = secure ? 'tls' : startTls ? 'startTls' : 'none'
-  if (protection === 'none' && !loopback.test(host)) {
+  const isLdaps = parsed.protocol === 'ldaps:'
+  const protection = isLdaps ? 'tls' : startTls ? 'startTls' : 'none'
+  if (protection === 'none' && !isLoopback(parsed)) {
     throw new WritebackError('configInvalid', `${url} is LDAP without TLS.`, {
-      hint: 'Use ldaps:// or set directory.tls.startTls; plain LDAP is accepted to this machine only.',
+      hint: 'Use ldaps:// or set directory.tls.startTls; plain LDAP is accepted to localhost only.',
     })
   }
-  const port = Number(parsed.port) || (secure ? 636 : 389)
+  const port = Number(parsed.port) || (isLdaps ? 636 : 389)
+  const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1')
   return { host, port, protection, url: `${parsed.protocol}//${parsed.hostname}:${port}` }
 }
 
-const hasMore = ({ username, password, pathname, search, hash }: URL): boolean =>
-  [username, password, search, hash].some(Boolean) || (pathname !== '' && pathname !== '/')
-
-/** Somebody may have put a password into the address. */
-const withoutUser = (url: string): string => url.replace(/\/\/.*@/, '//…@')
+/** Removes user name and password from a URL that is shown in a message. */
+const withoutCredentials = (url: string): string => url.replace(/\/\/.*@/, '//…@')

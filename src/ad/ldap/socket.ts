@@ -1,3 +1,4 @@
+/** Opens TCP connections for LDAP, and negotiates StartTLS on them. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { WritebackError } from '../../errors.js'
@@ -6,20 +7,21 @@ import type { Target } from './serverUrl.js'
 import { resultName } from './resultCodes.js'
 
 /**
- * A TCP connection on which TLS can start at once: agreed by StartTLS where the address is ldap://.
+ * Opens a TCP connection on which the TLS handshake can start at once; for an ldap:// URL it negotiates StartTLS
+ * first.
  *
- * ldapjs is only ever given such a socket and told to speak TLS on it. Its own StartTLS has no deadline, checks the
- * certificate against "localhost" unless told otherwise, and keeps plain text that came before the handshake.
+ * ldapjs then runs TLS on this socket. Its own StartTLS is not used: it has no time-out, checks the certificate
+ * against "localhost" by default, and accepts plain text that arrived before the handshake.
  */
 export async function openSocket(target: Target, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted()
   const socket = connect({ host: target.host, port: target.port, noDelay: true, keepAlive: true })
-  socket.on('error', () => {}) // an error without a listener ends the process; whoever waits gets it as well
+  socket.on('error', () => {}) // an error without a listener ends the process; `once` rejects with it as well
   const abort = () => socket.destroy(signal.reason as Error)
   signal.addEventListener('abort', abort)
   try {
     await once(socket, 'connect')
-    if (target.protection === 'startTls') await agreeOnTls(socket, target)
+    if (target.protection === 'startTls') await negotiateTls(socket, target)
     return socket
   } catch (error) {
     socket.destroy()
@@ -31,19 +33,24 @@ export async function openSocket(target: Target, signal: AbortSignal): Promise<S
 
 const startTls = sequence(integer(1), tlv(0x77, [octets('1.3.6.1.4.1.1466.20037', 0x80)]))
 
-/** @throws WritebackError `directoryTls` where the server will not; never goes on in plain text */
-async function agreeOnTls(socket: Socket, target: Target): Promise<void> {
+/**
+ * @throws WritebackError `directoryTls` if the server refuses StartTLS; the connection is never used in plain text
+ */
+async function negotiateTls(socket: Socket, target: Target): Promise<void> {
   socket.write(startTls)
-  const code = resultOf(await readAnswer(socket))
+  const code = resultOf(await readResponse(socket))
   if (code === 0) return
-  const said = code === undefined ? 'something that is no LDAP' : `${code} ${resultName(code)}`
-  throw new WritebackError('directoryTls', `${target.url} answered StartTLS with ${said}.`, {
-    hint: 'Install a certificate on the domain controller, or use one that has it.',
+  const result = code === undefined ? 'an invalid LDAP message' : `${code} ${resultName(code)}`
+  throw new WritebackError('directoryTls', `${target.url} responded to StartTLS with ${result}.`, {
+    hint: 'Install a certificate on the domain controller, or use a domain controller that has one.',
   })
 }
 
-/** Bytes after the answer would be plain text that somebody put in front of the encrypted one: no answer then. */
-async function readAnswer(socket: Socket): Promise<Buffer> {
+/**
+ * Reads one response. Further bytes would be injected plain text before the handshake; then the response is
+ * discarded.
+ */
+async function readResponse(socket: Socket): Promise<Buffer> {
   let bytes = Buffer.alloc(0)
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
     bytes = Buffer.concat([bytes, chunk as Buffer])
@@ -53,9 +60,9 @@ async function readAnswer(socket: Socket): Promise<Buffer> {
   throw new Error('the server closed the connection')
 }
 
-/** The result code of an extended response to message 1. */
-function resultOf(answer: Buffer): number | undefined {
-  const [id, response] = elements(readTlv(answer)?.content)
+/** The result code of an extended response to message 1; undefined for any other bytes. */
+function resultOf(bytes: Buffer): number | undefined {
+  const [id, response] = elements(readTlv(bytes)?.content)
   const [code] = response?.tag === 0x78 ? elements(response.content) : []
   if (!id?.content.equals(Buffer.from([1])) || code?.tag !== tags.enumerated) return undefined
   return code.content.readUIntBE(0, code.content.length)

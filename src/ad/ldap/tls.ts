@@ -1,77 +1,82 @@
+/** Builds the errors of a connection that could not be opened: TCP, StartTLS and TLS handshake. */
 import { asWritebackError, WritebackError } from '../../errors.js'
 import { LdapFailure } from './errors.js'
 import type { Target } from './serverUrl.js'
 
-const unknownAuthority = 'its certificate was issued by an authority that is not trusted here'
-const reasons: Readonly<Record<string, string>> = {
+const unknownAuthority = 'its certificate was issued by a certificate authority that is not trusted'
+const certificateFaults: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   CERT_SIGNATURE_FAILURE: unknownAuthority,
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate was issued by itself',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate was issued for another name',
 }
-const trust = 'Put the PEM of the authority that issued it into directory.tls.caPath.'
-const waysOut: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'Renew it on the server.',
-  CERT_NOT_YET_VALID: 'Check the clocks.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'Use the name that the certificate is for in directory.urls.',
+const trustAuthority = 'Add the certificate authority that issued it, as PEM, to directory.tls.caPath.'
+const hints: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'Renew the certificate on the server.',
+  CERT_NOT_YET_VALID: 'Check the clocks of this machine and of the server.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Use the name in the certificate in directory.urls.',
 }
 
-/** The names a certificate is for, where that was the trouble. */
+/** The names in the certificate, as a parenthesis; empty unless a wrong name is the reason. */
 function namesIn(error: Error & { cert?: { subjectaltname?: string } }): string {
   const names = error.cert?.subjectaltname
   return names ? ` (${names})` : ''
 }
 
-/** The server was reached, and the handshake failed: why, as one sentence, and what to do. */
+/** The error of a TLS handshake that failed. */
 export function handshakeFailure({ url }: Target, error: Error): WritebackError {
   const code = 'code' in error ? String(error.code) : ''
-  const reason = reasons[code]?.concat(namesIn(error))
+  const reason = certificateFaults[code]?.concat(namesIn(error))
   if (reason) {
-    const hint = waysOut[code] ?? trust
-    return new WritebackError('directoryTls', `${url} cannot be trusted: ${reason}.`, {
+    const hint = hints[code] ?? trustAuthority
+    return new WritebackError('directoryTls', `The TLS certificate of ${url} is not trusted: ${reason}.`, {
       cause: error,
       hint,
     })
   }
-  return new WritebackError('directoryTls', `${url} did not agree on TLS: ${reasonOf(error)}.`, {
+  return new WritebackError('directoryTls', `The TLS handshake with ${url} failed: ${reasonOf(error)}.`, {
     cause: error,
-    hint: 'Check that the domain controller has a certificate for LDAP, and the port.',
+    hint: 'Check the port, and that the domain controller has a certificate for LDAP.',
   })
 }
 
-/** Where a name has several addresses, Node's error holds one for each and says nothing itself. */
-const wordsOf = (error: Error): string =>
+/** If a name has several addresses, Node's error has an empty message and contains one error per address. */
+const networkReason = (error: Error): string =>
   error instanceof AggregateError
     ? error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join('; ')
     : error.message
 
-/** OpenSSL's own words, without its numbers and source files. */
+/** OpenSSL's reason, without its error numbers and source files. */
 const reasonOf = (error: Error & { reason?: unknown }): string =>
   typeof error.reason === 'string' ? error.reason : error.message.trim()
 
-/** Why no connection came about. */
+/** The error of a connection that was not opened. `stopped`: aborted, or timed out after this many milliseconds. */
 export function connectFailure(
   { url }: Target,
   error: unknown,
   stopped?: 'aborted' | number,
 ): WritebackError {
   if (stopped === 'aborted') {
-    return new WritebackError('aborted', `Connecting to ${url} was aborted.`, { cause: error })
+    return new WritebackError('aborted', `The connection to ${url} was aborted.`, { cause: error })
   }
   const details = {
     cause: error,
-    hint: 'Check directory.urls, the firewall, and that a domain controller runs there.',
+    hint: 'Check directory.urls, the firewall, and that the domain controller is running.',
   }
   if (stopped !== undefined) {
-    const what = `${url} gave no connection within ${stopped} ms.`
-    const cause = new LdapFailure('connect', what, { silent: true, cause: error })
-    return new WritebackError('directoryUnreachable', what, { ...details, cause })
+    const message = `No connection to ${url} within ${stopped} ms.`
+    const cause = new LdapFailure('connect', message, { silent: true, cause: error })
+    return new WritebackError('directoryUnreachable', message, { ...details, cause })
   }
   if (error instanceof WritebackError || !(error instanceof Error)) return asWritebackError(error)
-  return new WritebackError('directoryUnreachable', `${url} is not reachable: ${wordsOf(error)}.`, details)
+  return new WritebackError(
+    'directoryUnreachable',
+    `${url} is not reachable: ${networkReason(error)}.`,
+    details,
+  )
 }

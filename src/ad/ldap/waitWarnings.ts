@@ -1,21 +1,21 @@
-/** What is told of waits that are long. */
+/** Builds the warnings about long waits. */
 import type { Problem, WritebackError } from '../../errors.js'
 
-/** A wait that is longer is told. */
+/** A longer wait is reported. */
 export const longWaitMs = 3000
 
-/** To the second, so that those who wait for the same say the same. */
-const clock = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`
+/** Precise to the second, so that requests that wait for the same event report the same text. */
+const timeText = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`
 
-/** What is waited for, and until when; undefined where it is not worth a word. */
-export function pauseBefore(ms: number, why: WritebackError, url: string): Problem | undefined {
+/** The warning before a pause; undefined for a short one. */
+export function pauseBefore(ms: number, error: WritebackError, url: string): Problem | undefined {
   if (ms <= longWaitMs) return undefined
-  const until = clock(new Date(Date.now() + ms))
-  return { code: why.code, message: `${url} is asked again at ${until}: ${why.problems[0].message}` }
+  const until = timeText(new Date(Date.now() + ms))
+  return { code: error.code, message: `Next attempt at ${url} at ${until}: ${error.problems[0].message}` }
 }
 
-/** A server that says nothing, and when it is given up. */
+/** The warning about a server that does not respond, with the time of the time-out. */
 export const silenceOf = (url: string, until: Date): Problem => ({
   code: 'directoryTimeout',
-  message: `${url} is silent; it is waited for until ${clock(until)}.`,
+  message: `No response from ${url} so far; the request times out at ${timeText(until)}.`,
 })

@@ -1,70 +1,79 @@
 /**
- * Notices that a server is silent. Requests are pipelined, and the last one's answer may be long in coming while the
- * others' arrive: what counts is that the server says nothing at all, and for how long the most patient of the requests
- * that wait would bear it.
+ * Detects a server that does not respond. Requests are pipelined, and the response to the last one may take long
+ * while the others are answered. The watchdog therefore measures the time since the server last sent anything,
+ * against the longest time-out of the pending requests.
  */
 import { longWaitMs } from './waitWarnings.js'
 
 export interface Watchdog {
-  /** A request waits, and bears so much silence. Gives what to call when it has its answer. */
+  /** Registers a pending request with its time-out. Returns a function to call when the request has its response. */
   waitFor(ms: number): () => void
-  /** The server said something. */
+  /** Records that the server sent something. */
   heard(): void
   stop(): void
 }
 
 export interface Silence {
-  /** Somebody who watches wants to know by now. `until` is when the server is given up. */
+  /** Called once per wait that is long, so that it can be reported. `until` is the time of the time-out. */
   onLong: (until: Date) => void
-  /** It is given up, after so many milliseconds. */
+  /** Called when the time-out of this many milliseconds has passed. */
   onEnd: (ms: number) => void
 }
 
-export function startWatchdog({ onLong, onEnd }: Silence): Watchdog {
-  const waiting = new Set<{ ms: number }>()
-  let since = 0
-  let isTold = false
-  let timer: NodeJS.Timeout | undefined
-
-  const limit = () => Math.max(...[...waiting].map(({ ms }) => ms))
-  const arm = () => {
-    clearTimeout(timer)
-    if (waiting.size === 0) return
-    const next = isTold ? limit() : Math.min(longWaitMs, limit())
-    timer = setTimeout(look, Math.max(1, since + next - performance.now()))
-  }
-  // What was heard only moves `since`: with thousands of entries a second, timers are looked at and not set anew.
-  const look = () => {
-    const silent = performance.now() - since
-    if (silent >= limit()) return onEnd(limit())
-    if (silent >= longWaitMs && !isTold) {
-      isTold = true
-      onLong(new Date(Date.now() + limit() - silent))
-    }
-    arm()
-  }
-  const heard = () => {
-    since = performance.now()
-    if (!isTold) return
-    isTold = false
-    arm()
-  }
+export function startWatchdog(callbacks: Silence): Watchdog {
+  const pending = new Set<{ ms: number }>()
+  const longest = () => (pending.size === 0 ? undefined : Math.max(...[...pending].map(({ ms }) => ms)))
+  const timer = createTimer(longest, callbacks)
   return {
     waitFor(ms) {
-      const mine = { ms }
-      if (waiting.size === 0) heard()
-      waiting.add(mine)
-      if (waiting.size === 1) arm()
+      const request = { ms }
+      if (pending.size === 0) timer.restart()
+      pending.add(request)
+      if (pending.size === 1) timer.schedule()
       return () => {
-        waiting.delete(mine)
-        heard()
-        arm()
+        pending.delete(request)
+        timer.restart()
+        timer.schedule()
       }
     },
-    heard,
+    heard: timer.restart,
     stop() {
-      waiting.clear()
-      clearTimeout(timer)
+      pending.clear()
+      timer.schedule()
     },
   }
+}
+
+/** Measures the time since the last `restart`. `limit`: the time-out; undefined while no request is pending. */
+function createTimer(limit: () => number | undefined, { onLong, onEnd }: Silence) {
+  let since = 0
+  let isReported = false
+  let timer: NodeJS.Timeout | undefined
+
+  function schedule(): void {
+    clearTimeout(timer)
+    const limitMs = limit()
+    if (limitMs === undefined) return
+    const next = isReported ? limitMs : Math.min(longWaitMs, limitMs)
+    timer = setTimeout(check, Math.max(1, since + next - performance.now()))
+  }
+  function check(): void {
+    const limitMs = limit()
+    if (limitMs === undefined) return
+    const silentMs = performance.now() - since
+    if (silentMs >= limitMs) return onEnd(limitMs)
+    if (silentMs >= longWaitMs && !isReported) {
+      isReported = true
+      onLong(new Date(Date.now() + limitMs - silentMs))
+    }
+    schedule()
+  }
+  // Only moves `since`: with thousands of entries a second, the running timer is checked and not replaced.
+  function restart(): void {
+    since = performance.now()
+    if (!isReported) return
+    isReported = false
+    schedule()
+  }
+  return { schedule, restart }
 }

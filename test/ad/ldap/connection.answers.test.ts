@@ -9,7 +9,7 @@ const anyMessage = fc
   .map(([id, length]) => sequence(integer(id), octets('x'.repeat(length))))
 
 describe('BER', () => {
-  it('reads back every number and every length', () => {
+  it('decodes every number and every length that it encodes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.nat(0xff), fc.nat(0xffff), fc.nat(0xffffff), fc.nat()), (number) => {
         const read = readTlv(integer(number))?.content
@@ -22,8 +22,8 @@ describe('BER', () => {
   })
 })
 
-describe('the cutter of messages', () => {
-  it('gives the same messages, however they arrive', () => {
+describe('messageCutter', () => {
+  it('returns the same messages for every division of the stream', () => {
     fc.assert(
       fc.property(fc.array(anyMessage), fc.array(fc.nat()), (messages, places) => {
         const stream = Buffer.concat(messages)
@@ -39,14 +39,14 @@ describe('the cutter of messages', () => {
     )
   })
 
-  it('takes a message that arrives byte by byte', () => {
+  it('returns a message that arrives byte by byte', () => {
     const cut = messageCutter()
     const message = sequence(integer(1), octets('x'.repeat(300)))
     const found = [...message].flatMap((byte) => cut(Buffer.from([byte])))
     expect(found).to.deep.equal([message])
   })
 
-  it('copies a large message a few times, not once per piece', () => {
+  it('copies a large message at most three times, not once per piece', () => {
     const cut = messageCutter()
     const message = sequence(integer(1), octets(Buffer.alloc(32 * 1024 * 1024)))
     const { concat } = Buffer
@@ -75,14 +75,14 @@ describe('the cutter of messages', () => {
     '310402010100',
   ]
   for (const bytes of wrong) {
-    it(`refuses ${bytes}`, () => {
+    it(`throws a RangeError for the invalid bytes ${bytes}`, () => {
       expect(() => messageCutter()(Buffer.from(bytes, 'hex'))).to.throw(RangeError)
     })
   }
 })
 
-describe('the reader of entries', () => {
-  it('reads what is there', () => {
+describe('readEntry', () => {
+  it('decodes message id, DN and attributes', () => {
     const message = entryMessage(70_000, 'CN=ä', {
       objectGUID: [Buffer.from([0xff])],
       Member: ['a', 'b'],
@@ -101,7 +101,7 @@ describe('the reader of entries', () => {
     })
   })
 
-  it('leaves other messages alone', () => {
+  it('returns undefined for other messages', () => {
     expect(readEntry(sequence(integer(1), tlv(0x65, [])))).to.equal(undefined)
     expect(readEntry(sequence())).to.equal(undefined)
   })

@@ -29,7 +29,7 @@ type Options = Partial<Omit<ConnectionOptions, 'tls'>> & { ca?: string[]; startT
 const servers: FakeServer[] = []
 const connections: Connection[] = []
 
-export async function serve(script?: Script, options?: FakeOptions): Promise<FakeServer> {
+export async function startServer(script?: Script, options?: FakeOptions): Promise<FakeServer> {
   const server = await startFakeServer(script, options)
   servers.push(server)
   return server
@@ -42,9 +42,9 @@ export async function connectTo(url: string, options: Options = {}): Promise<Con
   return connection
 }
 
-/** A connection to a server that follows a script. */
+/** Connects to a server that responds by a script. */
 export async function connectToScript(script?: Script, options?: Options) {
-  const server = await serve(script)
+  const server = await startServer(script)
   return { server, connection: await connectTo(`ldap://127.0.0.1:${server.port}`, options) }
 }
 
@@ -59,14 +59,14 @@ export async function connectAsAdmin(samba: Samba, options?: Options): Promise<C
   return connection
 }
 
-/** For `afterEach`. */
-export async function closeAll(): Promise<void> {
+/** Closes all connections and servers of a test; for `afterEach`. */
+export async function closeConnections(): Promise<void> {
   for (const connection of connections.splice(0)) connection.close()
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 }
 
-/** The WritebackError that a promise was rejected with. */
-export async function failure(work: Promise<unknown>): Promise<WritebackError> {
+/** Returns the WritebackError that a promise rejects with. */
+export async function rejectionOf(work: Promise<unknown>): Promise<WritebackError> {
   const error: unknown = await work.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -84,7 +84,7 @@ export async function readAll(connection: Connection, request: SearchRequest): P
 export const texts = (entry: Entry | undefined, attribute: string): string[] | undefined =>
   entry?.attributes.get(attribute.toLowerCase())?.map(String)
 
-/** A usual configuration of servers that speak plain LDAP; the password is in `AD_TEST_PASSWORD`. */
+/** A configuration for plain LDAP servers; the password is in the environment variable `AD_TEST_PASSWORD`. */
 export const configFor = (urls: string[], more: Partial<DirectoryConfig> = {}): DirectoryConfig => ({
   urls,
   bind: { dn: 'CN=svc', password: { env: 'AD_TEST_PASSWORD' } },
@@ -94,14 +94,14 @@ export const configFor = (urls: string[], more: Partial<DirectoryConfig> = {}): 
   ...more,
 })
 
-/** For `before` and `after` of a suite. */
-export const givePassword = (): void => void (process.env['AD_TEST_PASSWORD'] = 'secret')
-export const takePassword = (): void => void delete process.env['AD_TEST_PASSWORD']
+/** Sets and deletes the password of `configFor`; for `before` and `after` of a suite. */
+export const setPassword = (): void => void (process.env['AD_TEST_PASSWORD'] = 'secret')
+export const deletePassword = (): void => void delete process.env['AD_TEST_PASSWORD']
 
-export const addressOf = ({ port }: { port: number }): string => `ldap://127.0.0.1:${port}`
+export const urlOf = ({ port }: { port: number }): string => `ldap://127.0.0.1:${port}`
 
-/** Answers that somebody else knows, as AD gives them (RFC 4511 §4.1.10). */
-export function refer(request: Received, urls: readonly string[], text = ''): void {
+/** Responds with a referral in AD's form (RFC 4511 §4.1.10). */
+export function sendReferral(request: Received, urls: readonly string[], text = ''): void {
   const tag = request.op === ops.search ? 0x65 : request.op === ops.delete ? 0x6b : request.op + 1
   const referral = tlv(
     0xa3,
@@ -111,12 +111,12 @@ export function refer(request: Received, urls: readonly string[], text = ''): vo
   request.send(message(request.id, tlv(tag, parts)))
 }
 
-/** Says that the connection is about to end, and leaves ending it to the client (RFC 4511 §4.4.1). */
-export function giveNotice(request: Received, code: number): void {
+/** Sends a notice of disconnection and leaves the socket open (RFC 4511 §4.4.1). */
+export function sendNotice(request: Received, code: number): void {
   const parts = [integer(code, tags.enumerated), octets(''), octets('going down')]
   request.send(message(0, tlv(0x78, [...parts, octets('1.3.6.1.4.1.1466.20036', 0x8a)])))
 }
 
-/** The last page of a search. */
+/** Ends a search with its last page. */
 export const lastPage = (request: Received): void =>
   request.result(0, '', [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.alloc(0)) }])

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { messageCutter } from '../../../src/ad/ldap/responses.js'
 import { answeredWith } from '../../../src/ad/ldap/errors.js'
 import { ops, type Received } from '../../support/ldapServer.js'
-import { closeAll, connectToScript, failure, giveNotice, readAll } from './connection.helpers.js'
+import { closeConnections, connectToScript, rejectionOf, sendNotice, readAll } from './connection.helpers.js'
 
 const one = { base: 'CN=a', scope: 'base', attributes: ['cn'] } as const
 const megabytes = (count: number) => {
@@ -11,51 +11,51 @@ const megabytes = (count: number) => {
   return header
 }
 
-describe('an answer that is larger than any should be', () => {
-  afterEach(closeAll)
+describe('a response that exceeds the limits', () => {
+  afterEach(closeConnections)
 
-  it('is refused as soon as it says so, before it fills the memory', async () => {
+  it('of more than 64 MB closes the connection as soon as its header has arrived', async () => {
     expect(messageCutter()(megabytes(64))).to.deep.equal([])
     expect(() => messageCutter()(megabytes(65))).to.throw(/65 MB.*64 MB/)
     const { connection } = await connectToScript(({ send }) => send(megabytes(1024)))
-    const error = await failure(readAll(connection, one))
+    const error = await rejectionOf(readAll(connection, one))
     expect(error.code).to.equal('directoryUnexpected')
     expect(error.message).to.include('1024 MB').and.include('64 MB')
     expect(connection.closed).to.be.true
   })
 
-  it('leaves the outcome of a write unknown', async () => {
+  it('of more than 64 MB to a write is outcomeUnknown', async () => {
     const { connection } = await connectToScript(({ send }) => send(megabytes(1024)))
-    expect((await failure(connection.delete('CN=a'))).code).to.equal('outcomeUnknown')
+    expect((await rejectionOf(connection.delete('CN=a'))).code).to.equal('outcomeUnknown')
   })
 
-  it('of a search for one object is two: one is asked for, a second refused', async () => {
+  it('with two objects for a base search is directoryUnexpected; the search has a size limit of 1', async () => {
     const { connection, server } = await connectToScript((request) => {
       request.entry('CN=a')
       request.entry('CN=b')
       request.result(0)
     })
-    expect((await failure(readAll(connection, one))).code).to.equal('directoryUnexpected')
+    expect((await rejectionOf(readAll(connection, one))).code).to.equal('directoryUnexpected')
     const sizeLimits = server.received.map(({ parts }) => parts[3]?.content)
     expect(sizeLimits).to.deep.equal([Buffer.from([1])])
-    await failure(readAll(connection, { ...one, scope: 'sub' }))
+    await rejectionOf(readAll(connection, { ...one, scope: 'sub' }))
     expect(server.received[1]?.parts[3]?.content).to.deep.equal(Buffer.from([0]))
   })
 })
 
 describe('a notice of disconnection', () => {
-  afterEach(closeAll)
+  afterEach(closeConnections)
 
-  it('ends everything that waits, though the server leaves closing to us', async () => {
+  it('rejects all pending requests, although the server leaves the socket open', async () => {
     const { connection } = await connectToScript((request: Received) => {
-      if (request.op === ops.delete) giveNotice(request, 52)
+      if (request.op === ops.delete) sendNotice(request, 52)
     })
-    const read = failure(readAll(connection, one))
-    const write = failure(connection.delete('CN=a'))
+    const read = rejectionOf(readAll(connection, one))
+    const write = rejectionOf(connection.delete('CN=a'))
     const error = await read
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('52 unavailable').and.include('going down')
-    expect(answeredWith(error, 52)).to.equal(false) // it is no answer to this request
+    expect(answeredWith(error, 52)).to.equal(false) // the notice is not a response to this request
     expect((await write).code).to.equal('outcomeUnknown')
     expect(connection.closed).to.be.true
   })

@@ -26,7 +26,7 @@ const names = new Set([
 /** Universal and security-enabled. */
 const group = { objectClass: ['group'], groupType: ['-2147483640'] }
 
-describeSamba('a connection to a real directory', function () {
+describeSamba('a connection to a Samba AD DC', function () {
   this.timeout(60_000)
   let samba: Samba
   let connection: Connection
@@ -45,7 +45,7 @@ describeSamba('a connection to a real directory', function () {
     await samba?.stop()
   })
 
-  it('creates, finds, changes, renames, moves and deletes objects of any name', async () => {
+  it('creates, finds, modifies, renames, moves and deletes objects with special characters in their names', async () => {
     const from = await samba.addOu('From')
     const to = await samba.addOu('To')
     for (const [index, name] of [...names].entries()) {
@@ -77,7 +77,7 @@ describeSamba('a connection to a real directory', function () {
     expect(await readAll(connection, { base: to, scope: 'one', attributes: ['1.1'] })).to.deep.equal([])
   })
 
-  it('finds every object by the bytes of its GUID, and reaches it by GUID and SID', async () => {
+  it('finds objects by a binary GUID filter, and reads them by <GUID=…> and <SID=…>', async () => {
     const users = await samba.seedUsers(300, await samba.addOu('Binary'))
     for (const { dn, guid, sid } of users) {
       const request = { scope: 'base', attributes: ['objectGUID', 'objectSid'] } as const
@@ -102,7 +102,7 @@ describeSamba('a connection to a real directory', function () {
     expect(same?.attributes.get('objectguid')).to.deep.equal(one?.attributes.get('objectguid'))
   })
 
-  it('adds members by SID and GUID, and reads them back with both', async () => {
+  it('adds members by SID and GUID, and reads them with both', async () => {
     const people = await samba.addOu('Members')
     const users = await samba.seedUsers(['ann', 'bob', 'cyd', 'dan'], people)
     const dn = `CN=team,${ou}`
@@ -120,7 +120,7 @@ describeSamba('a connection to a real directory', function () {
     expect(await read()).to.deep.equal(users.slice(0, 1))
   })
 
-  it('keeps several binary values', async () => {
+  it('writes several binary values unchanged', async () => {
     const dn = `CN=bytes,${ou}`
     const values = [Buffer.from([0, 0xff, 0x80, 0xc3]), Buffer.from([0xfe, 0xed])]
     await connection.add(dn, { ...group, userCertificate: values })
@@ -130,7 +130,7 @@ describeSamba('a connection to a real directory', function () {
     )
   })
 
-  it('filters in every way it can', async () => {
+  it('supports every kind of filter', async () => {
     const filtered = await samba.addOu('Filters')
     for (const cn of ['Élan *1', 'Élan 2', 'other']) await connection.add(childDn(cn, filtered), group)
     const find = async (filter: Filter) =>
@@ -148,7 +148,7 @@ describeSamba('a connection to a real directory', function () {
     expect(await find(atLeast('uSNChanged', '99999999'))).to.deep.equal([])
   })
 
-  it('reads 2,500 objects in pages and knows which is the last', async () => {
+  it('reads 2,500 objects in pages; only the final one is last', async () => {
     const people = await samba.addOu('Pages')
     await samba.seedUsers(
       Array.from({ length: 2500 }, (_, index) => `page${index}`),
@@ -170,7 +170,7 @@ describeSamba('a connection to a real directory', function () {
     for await (const page of connection.search(none)) expect(page).to.deep.equal({ items: [], last: true })
   })
 
-  it('does not follow the references to other parts of the forest', async () => {
+  it('ignores referrals to other partitions of the forest', async () => {
     const request = {
       base: samba.baseDn,
       scope: 'sub',

@@ -9,7 +9,7 @@ import { parseTarget } from '../../../src/ad/ldap/serverUrl.js'
 import { WritebackError } from '../../../src/errors.js'
 import { makeAuthority, selfSigned, type Certificate } from '../../support/certificates.js'
 import { ops, type FakeOptions } from '../../support/ldapServer.js'
-import { closeAll, connectTo, failure, serve } from './connection.helpers.js'
+import { closeConnections, connectTo, rejectionOf, startServer } from './connection.helpers.js'
 import { skipNeeding } from '../../support/needing.js'
 
 const authority = makeAuthority('Corp authority')
@@ -18,7 +18,7 @@ const good = authority.issue(['localhost', '127.0.0.1'])
 const past = { from: new Date('2020-01-01'), to: new Date('2021-01-01') }
 const future = { from: new Date(Date.now() + 86_400_000), to: new Date(Date.now() + 2 * 86_400_000) }
 
-/** In a process that was started without verification: what became of it, or the error's code. */
+/** Connects in a process with NODE_TLS_REJECT_UNAUTHORIZED=0; returns `connected` or the error's code. */
 async function connectElsewhere(options: ConnectionOptions): Promise<string> {
   const script = `
     const { connect } = await import('./src/ad/ldap/connection.ts')
@@ -34,11 +34,11 @@ for (const startTls of [false, true]) {
   const tls = (certificate: Certificate): FakeOptions => ({ tls: { ...certificate, startTls } })
 
   describe(`TLS by ${startTls ? 'StartTLS' : 'LDAPS'}`, () => {
-    afterEach(closeAll)
+    afterEach(closeConnections)
 
     for (const host of ['localhost', '127.0.0.1']) {
-      it(`connects to ${host} and says nothing in plain text`, async () => {
-        const server = await serve(undefined, tls(good))
+      it(`connects to ${host} and sends nothing but StartTLS in plain text`, async () => {
+        const server = await startServer(undefined, tls(good))
         const connection = await connectTo(`${scheme}://${host}:${server.port}`, { ca, startTls })
         await connection.bind('svc', 'secret')
         const plain = server.received.filter(({ socket }) => !('encrypted' in socket))
@@ -52,7 +52,7 @@ for (const startTls of [false, true]) {
         'from an unknown authority',
         good,
         undefined,
-        /authority that is not trusted here.*directory\.tls\.caPath/,
+        /certificate authority that is not trusted.*directory\.tls\.caPath/,
       ],
       [
         'from another authority',
@@ -60,33 +60,33 @@ for (const startTls of [false, true]) {
         ca,
         /not trusted.*caPath|caPath/,
       ],
-      ['that signed itself', selfSigned(['127.0.0.1']), ca, /issued by itself.*caPath/],
+      ['that is self-signed', selfSigned(['127.0.0.1']), ca, /self-signed.*caPath/],
       ['for another name', authority.issue(['dc9.corp.example']), ca, /for another name.*dc9\.corp\.example/],
-      // ldapjs's own StartTLS would take this one: it compares with "localhost" whatever was asked for.
+      // ldapjs's own StartTLS accepts this one: it always compares with "localhost".
       ['for "localhost" on an address', authority.issue(['localhost']), ca, /for another name/],
       ['that has expired', authority.issue(['127.0.0.1'], past), ca, /has expired/],
       ['that is not valid yet', authority.issue(['127.0.0.1'], future), ca, /not valid yet/],
     ]
     for (const [which, certificate, trusted, words] of refusals) {
-      it(`refuses a certificate ${which}, in a sentence`, async () => {
-        const server = await serve(undefined, tls(certificate))
+      it(`rejects a certificate ${which} with directoryTls and the reason`, async () => {
+        const server = await startServer(undefined, tls(certificate))
         const url = `${scheme}://127.0.0.1:${server.port}`
-        const error = await failure(connectTo(url, { ...(trusted && { ca: trusted }), startTls }))
+        const error = await rejectionOf(connectTo(url, { ...(trusted && { ca: trusted }), startTls }))
         expect(error.code).to.equal('directoryTls')
         expect(error.message).to.match(words).and.include(url)
         expect(server.received.filter(({ op }) => op === ops.bind)).to.deep.equal([])
       })
     }
 
-    it('does not trust because the environment of its process says so', async () => {
-      const server = await serve(undefined, tls(good))
+    it('ignores NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+      const server = await startServer(undefined, tls(good))
       const url = `${scheme}://127.0.0.1:${server.port}`
       expect(await connectElsewhere({ url, tls: { startTls } })).to.equal('directoryTls')
-      // The same process does connect where the authority is named: it is the certificate that it minds.
+      // The same process connects with the certificate authority, so the certificate was the reason.
       expect(await connectElsewhere({ url, tls: { startTls, ca } })).to.equal('connected')
     })
 
-    /** Answers StartTLS, and then does this with the first bytes of the handshake. */
+    /** Runs `work` with a server that responds to StartTLS and calls `then` on the first bytes of the handshake. */
     async function withoutHandshake(then: (socket: Socket) => void, work: (url: string) => Promise<void>) {
       const server = createServer((socket) => {
         socket.on('error', () => {})
@@ -101,36 +101,36 @@ for (const startTls of [false, true]) {
         await work(`${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`)
       } finally {
         server.close()
-        await once(server, 'close') // comes only when every connection has ended
+        await once(server, 'close') // emitted when every connection is closed
       }
     }
 
-    it('does not wait for ever for a handshake', () =>
+    it('times out during the handshake with directoryUnreachable', () =>
       withoutHandshake(
         () => {},
         async (url) => {
-          const error = await failure(connectTo(url, { ca, startTls, timeoutMs: 100 }))
+          const error = await rejectionOf(connectTo(url, { ca, startTls, timeoutMs: 100 }))
           expect(error.code).to.equal('directoryUnreachable')
           expect(error.message).to.include('100 ms')
         },
       ))
 
-    it('takes a server that hangs up during the handshake for one without a certificate', () =>
+    it('reports a connection that the server closes during the handshake as directoryTls', () =>
       withoutHandshake(
         (socket) => socket.resetAndDestroy(),
         async (url) => {
-          const error = await failure(connectTo(url, { ca, startTls }))
+          const error = await rejectionOf(connectTo(url, { ca, startTls }))
           expect(error.code).to.equal('directoryTls')
           expect(error.message).to.include('certificate')
         },
       ))
 
-    it('gives up the handshake when the run is aborted', () => {
+    it('aborts the handshake when the run is aborted', () => {
       const controller = new AbortController()
       return withoutHandshake(
         () => controller.abort(),
         async (url) => {
-          const error = await failure(connectTo(url, { ca, startTls, signal: controller.signal }))
+          const error = await rejectionOf(connectTo(url, { ca, startTls, signal: controller.signal }))
           expect(error.code).to.equal('aborted')
         },
       )
@@ -139,51 +139,51 @@ for (const startTls of [false, true]) {
 }
 
 describe('StartTLS', () => {
-  afterEach(closeAll)
+  afterEach(closeConnections)
 
-  it('never goes on in plain text where the server refuses it', async () => {
-    const server = await serve((request) => request.result(52, 'no certificate'))
-    const error = await failure(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))
+  it('that the server refuses is directoryTls, and nothing is sent in plain text', async () => {
+    const server = await startServer((request) => request.result(52, 'no certificate'))
+    const error = await rejectionOf(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))
     expect(error.code).to.equal('directoryTls')
     expect(error.message).to.include('52 unavailable')
     expect(server.received.map(({ op }) => op)).to.deep.equal([0x77])
   })
 
-  it('does not wait for ever for the answer', async () => {
-    const server = await serve(() => {})
+  it('times out, and is aborted with the run, while it waits for the response', async () => {
+    const server = await startServer(() => {})
     const url = `ldap://127.0.0.1:${server.port}`
-    const late = await failure(connectTo(url, { startTls: true, timeoutMs: 50 }))
+    const late = await rejectionOf(connectTo(url, { startTls: true, timeoutMs: 50 }))
     expect(late.code).to.equal('directoryUnreachable')
     const signal = AbortSignal.timeout(50)
-    expect((await failure(connectTo(url, { startTls: true, signal }))).code).to.equal('aborted')
+    expect((await rejectionOf(connectTo(url, { startTls: true, signal }))).code).to.equal('aborted')
   })
 
-  it('refuses what somebody put behind the answer in plain text', async () => {
-    const server = await serve((request) => {
+  it('rejects plain text that follows the response', async () => {
+    const server = await startServer((request) => {
       request.socket.cork()
       request.result(0)
-      request.send(Buffer.from('300c02010261070a0100', 'hex')) // the start of "your bind succeeded"
+      request.send(Buffer.from('300c02010261070a0100', 'hex')) // the start of a successful bind response
       request.socket.uncork()
     })
-    const error = await failure(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))
+    const error = await rejectionOf(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))
     expect(error.code).to.equal('directoryTls')
-    expect(error.message).to.include('no LDAP')
+    expect(error.message).to.include('invalid LDAP message')
   })
 
-  it('refuses an answer that is none', async () => {
-    const server = await serve((request) =>
+  it('rejects a response that is not LDAP', async () => {
+    const server = await startServer((request) =>
       request.send(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'.padEnd(90))),
     )
-    expect((await failure(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))).code).to.equal(
-      'directoryTls',
-    )
+    expect(
+      (await rejectionOf(connectTo(`ldap://127.0.0.1:${server.port}`, { startTls: true }))).code,
+    ).to.equal('directoryTls')
   })
 })
 
-describe('the address of a directory server', () => {
-  afterEach(closeAll)
+describe('the URL of a directory server', () => {
+  afterEach(closeConnections)
 
-  it('may be plain LDAP to this machine only', () => {
+  it('is accepted without TLS for localhost only', () => {
     for (const host of ['localhost', '127.0.0.1', '127.3.2.1', '[::1]', 'LOCALHOST']) {
       expect(parseTarget(`ldap://${host}`, false).protection).to.equal('none')
     }
@@ -201,7 +201,7 @@ describe('the address of a directory server', () => {
     }
   })
 
-  it('has the usual port unless it names one', () => {
+  it('has the default port unless it contains one', () => {
     expect(parseTarget('ldaps://dc1', false)).to.include({ host: 'dc1', port: 636 })
     expect(parseTarget('ldap://dc1/', true)).to.include({ host: 'dc1', port: 389 })
     expect(parseTarget('ldaps://[2001:db8::1]:1636', false)).to.include({ host: '2001:db8::1', port: 1636 })
@@ -216,20 +216,20 @@ describe('the address of a directory server', () => {
     'ldaps://dc1?x',
     'ldaps://u:pa55@dc1',
   ]) {
-    it(`refuses ${JSON.stringify(url)}, and repeats no password`, () => {
+    it(`is invalid as ${JSON.stringify(url)}; the error contains no password`, () => {
       const read = () => parseTarget(url, false)
       expect(read)
-        .to.throw(WritebackError, /no address of a directory server/)
+        .to.throw(WritebackError, /is not a valid LDAP URL/)
         .with.property('code', 'configInvalid')
       expect(read).not.to.throw(/pa55/)
     })
   }
 
-  it('is told in the error where nobody listens', async () => {
-    const server = await serve()
+  it('is in the error message if the connection is refused', async () => {
+    const server = await startServer()
     await server.stop()
     for (const scheme of ['ldap', 'ldaps']) {
-      const error = await failure(connectTo(`${scheme}://127.0.0.1:${server.port}`))
+      const error = await rejectionOf(connectTo(`${scheme}://127.0.0.1:${server.port}`))
       expect(error.code).to.equal('directoryUnreachable')
       expect(error.message).to.include(`127.0.0.1:${server.port}`).and.include('ECONNREFUSED')
     }
@@ -238,7 +238,7 @@ describe('the address of a directory server', () => {
   it('may be an IPv6 address', async function () {
     const addresses = Object.values(networkInterfaces()).flat()
     if (!addresses.some((known) => known?.address === '::1')) skipNeeding(this, 'IPv6')
-    const server = await serve(undefined, { host: '::1' })
+    const server = await startServer(undefined, { host: '::1' })
     const connection = await connectTo(`ldap://[::1]:${server.port}`)
     await connection.bind('svc', 'secret')
   })

@@ -4,9 +4,9 @@ import { elements } from '../../../src/ad/ldap/ber.js'
 import { controlTypes, extendedDn, permissiveModify, sdFlags } from '../../../src/ad/ldap/controls.js'
 import { equals, present } from '../../../src/ad/ldap/filter.js'
 import { ops, pagedValue, reference, type Received, type Script } from '../../support/ldapServer.js'
-import { closeAll, connectToScript, failure, readAll, texts } from './connection.helpers.js'
+import { closeConnections, connectToScript, rejectionOf, readAll, texts } from './connection.helpers.js'
 
-/** Names that ldapjs parses and writes anew: on the way a backslash, a blank or the whole rest gets lost. */
+/** DNs that ldapjs would parse and rewrite, losing a backslash, a blank or the whole rest. */
 const names = [
   'CN=a\\5cb,DC=x',
   'CN=a\\5c2cb,DC=x',
@@ -24,10 +24,10 @@ const names = [
 
 const first = ({ parts }: Received, index = 0) => String(parts[index]?.content)
 
-describe('what a connection sends', () => {
-  afterEach(closeAll)
+describe('the requests of a connection', () => {
+  afterEach(closeConnections)
 
-  it('leaves every name as it was given', async () => {
+  it('contain every DN as it was given', async () => {
     const { connection, server } = await connectToScript()
     for (const name of names) {
       await connection.add(name, { objectClass: ['group'] })
@@ -50,7 +50,7 @@ describe('what a connection sends', () => {
     })
   })
 
-  it('sends bytes as bytes, whatever they are and however many', async () => {
+  it('contain binary and text values unchanged', async () => {
     const { connection, server } = await connectToScript()
     const value = fc.oneof(
       fc.uint8Array().map((bytes) => Buffer.from(bytes)),
@@ -72,8 +72,8 @@ describe('what a connection sends', () => {
     )
   })
 
-  it('loses no byte of a large value list, whatever its length', async () => {
-    // ldapjs's writer doubles its buffer; where a list ends exactly at its end (here: last = 142), a byte is gone.
+  it('contain every byte of a large value list of any length', async () => {
+    // ldapjs's writer doubles its buffer; if a list ends exactly at its end (here: last = 142), a byte is lost.
     const { connection, server } = await connectToScript()
     const many = Array.from({ length: 8451 }, () => 'x'.repeat(60))
     for (let last = 130; last < 155; last++) {
@@ -86,19 +86,19 @@ describe('what a connection sends', () => {
     }
   })
 
-  it('does not send more than AD takes in one request', async () => {
+  it('are rejected before sending above AD’s limit of 10 MB', async () => {
     const { connection, server } = await connectToScript()
     const change = (megabytes: number) =>
       connection.modify('CN=a', [
         { operation: 'add', attribute: 'member', values: [Buffer.alloc(megabytes * 1_000_000)] },
       ])
     await change(10)
-    expect((await failure(change(11))).code).to.equal('directoryRefused')
+    expect((await rejectionOf(change(11))).code).to.equal('directoryRefused')
     expect(server.received).to.have.length(1)
     expect(connection.closed).to.be.false
   })
 
-  it('sends any GUID as a filter', async () => {
+  it('contain any GUID as a filter value', async () => {
     const { connection, server } = await connectToScript()
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 16, maxLength: 16 }), async (guid) => {
@@ -110,7 +110,7 @@ describe('what a connection sends', () => {
     )
   })
 
-  it('sends controls with their bytes', async () => {
+  it('contain controls with their values unchanged', async () => {
     const { connection, server } = await connectToScript()
     const odd = { type: '1.2.3', critical: false, value: Buffer.from([0x30, 0xff, 0x80, 0x00]) }
     await connection.modify('CN=a', [], [permissiveModify, odd])
@@ -130,7 +130,7 @@ describe('what a connection sends', () => {
     ])
   })
 
-  it('lets the server stop a search a little before it would give up itself', async () => {
+  it('contain a search time limit that is a little less than the client’s time-out', async () => {
     const limit = async (timeoutMs: number) => {
       const { connection, server } = await connectToScript(undefined, { timeoutMs })
       await readAll(connection, { base: '', scope: 'base', filter: present('cn'), attributes: [] })
@@ -138,15 +138,15 @@ describe('what a connection sends', () => {
     }
     expect(await limit(30_000)).to.deep.equal(Buffer.from([29]))
     expect(await limit(300_000)).to.deep.equal(Buffer.from([1, 43]))
-    expect(await limit(500)).to.deep.equal(Buffer.from([1])) // 0 would be for ever
+    expect(await limit(500)).to.deep.equal(Buffer.from([1])) // 0 would mean no limit
   })
 })
 
-describe('what a connection reads', () => {
-  afterEach(closeAll)
+describe('the searches of a connection', () => {
+  afterEach(closeConnections)
   const all = { base: 'DC=x', scope: 'sub', attributes: ['cn'] } as const
 
-  it('leaves names and values as the server wrote them', async () => {
+  it('return DNs and values unchanged', async () => {
     const bytes = Buffer.from([0, 0xff, 0xc3, 0x28])
     const { connection } = await connectToScript((request) => {
       for (const name of names)
@@ -163,7 +163,7 @@ describe('what a connection reads', () => {
   })
 
   const cookies = [Buffer.from([0xff, 0x80, 0x00]), Buffer.from('second')]
-  /** Three pages; the cookie says which one comes next. */
+  /** Responds with three pages; the cookie selects the page. */
   const paging: Script = (request) => {
     if (request.op !== ops.search) return
     const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
@@ -175,7 +175,7 @@ describe('what a connection reads', () => {
     request.result(0, '', [{ type: controlTypes.pagedResults, value }])
   }
 
-  it('reads page by page, past references, until the server has no more', async () => {
+  it('read page by page, ignoring referrals, until the server has no more', async () => {
     const { connection, server } = await connectToScript(paging)
     const pages: Array<[boolean, string[]]> = []
     for await (const { items, last } of connection.search({ ...all, pageSize: 2 })) {
@@ -192,7 +192,7 @@ describe('what a connection reads', () => {
     expect(connection.requests()).to.equal(3)
   })
 
-  it('asks for no page that nobody wants, and for no more than AD gives', async () => {
+  it('request a page only when it is read, with at most AD’s 1000 entries', async () => {
     const { connection, server } = await connectToScript(paging)
     for await (const page of connection.search({ ...all, pageSize: 50_000 })) {
       expect(page.last).to.be.false
@@ -202,19 +202,19 @@ describe('what a connection reads', () => {
     expect(server.received[0]?.controls[0]?.value).to.deep.equal(pagedValue(1000, Buffer.alloc(0)))
   })
 
-  it('takes a page without a word about more for incomplete', async () => {
+  it('are directoryIncomplete if a page lacks the paging control', async () => {
     const { connection } = await connectToScript((request) => {
       request.entry('CN=a')
       request.result(0)
     })
-    expect((await failure(readAll(connection, all))).code).to.equal('directoryIncomplete')
+    expect((await rejectionOf(readAll(connection, all))).code).to.equal('directoryIncomplete')
   })
 
-  it('takes a page that ends in an error for an error, whatever came before', async () => {
+  it('fail if a page ends with an error result after some entries', async () => {
     const { connection } = await connectToScript((request) => {
       request.entry('CN=a')
       request.result(4)
     })
-    expect((await failure(readAll(connection, all))).code).to.equal('directoryIncomplete')
+    expect((await rejectionOf(readAll(connection, all))).code).to.equal('directoryIncomplete')
   })
 })

@@ -4,18 +4,20 @@ import { extendedDn, pagedResults, parseExtendedDn, sdFlags } from '../../../src
 const guid = '2f1326f1-7c4a-4f5e-9b3a-0123456789ab'
 
 describe('LDAP controls', () => {
-  it('have the values that AD expects', () => {
+  it('have the BER values that AD expects', () => {
     expect(extendedDn.value?.toString('hex')).to.equal('3003020101')
     expect(sdFlags({ owner: true, dacl: true }).value?.toString('hex')).to.equal('3003020105')
     expect(pagedResults(1000, Buffer.from([0xff])).value?.toString('hex')).to.equal('3007020203e80401ff')
   })
 
-  it('are refused by servers that do not know them', () => {
+  it('are critical, so that a server that does not support them rejects the request', () => {
     expect([extendedDn, sdFlags({}), pagedResults(1, Buffer.alloc(0))].every(({ critical }) => critical)).to
       .be.true
   })
+})
 
-  it('turn DNs into GUID, SID and DN', () => {
+describe('parseExtendedDn', () => {
+  it('splits an extended DN into GUID, SID and DN', () => {
     const sid = 'S-1-5-21-3478142734-26459434-1722754976-3101'
     expect(parseExtendedDn(`<GUID=${guid.toUpperCase()}>;<SID=${sid}>;CN=a;b\\, c,DC=x`)).to.deep.equal({
       guid,
@@ -27,6 +29,7 @@ describe('LDAP controls', () => {
   })
 
   for (const other of ['CN=a,DC=x', `CN=<GUID=${guid}>;CN=a`, `<GUID=${guid}>`, '<GUID=>;CN=a', '']) {
-    it(`leave ${JSON.stringify(other)} alone`, () => expect(parseExtendedDn(other)).to.equal(undefined))
+    it(`returns undefined for ${JSON.stringify(other)}`, () =>
+      expect(parseExtendedDn(other)).to.equal(undefined))
   }
 })

@@ -13,7 +13,7 @@ import {
 
 const hex = (text: string) => Buffer.from(text).toString('hex')
 
-describe('a search filter', () => {
+describe('encodeFilter', () => {
   // RFC 4511 §4.5.1.7: tag, length, content.
   const encodings: Array<[string, Parameters<typeof encodeFilter>[0], string]> = [
     ['(cn=*)', present('cn'), `8702${hex('cn')}`],
@@ -43,7 +43,7 @@ describe('a search filter', () => {
 
   const empty = [and(), or(), equals('cn', ''), startsWith('cn', ''), atLeast('cn', ''), not(or()), and(or())]
   for (const filter of empty) {
-    it(`refuses ${JSON.stringify(filter)}: servers disagree on what it means`, () => {
+    it(`throws for ${JSON.stringify(filter)}, because servers interpret it differently`, () => {
       expect(() => encodeFilter(filter)).to.throw(TypeError)
     })
   }

@@ -8,13 +8,13 @@ import {
 } from '../../../src/ad/ldap/resultCodes.js'
 
 describe('result codes', () => {
-  it('have names, known or not', () => {
+  it('have the names of RFC 4511; an unknown code is "unknown result"', () => {
     expect(resultName(68)).to.equal('entryAlreadyExists')
     expect(resultName(resultCodes.success)).to.equal('success')
     expect(resultName(4242)).to.equal('unknown result')
   })
 
-  it('come with a Windows error from AD, and without one from others', () => {
+  it('are explained by the Windows error code in AD’s diagnostic text, if there is one', () => {
     expect(windowsErrorOf('00000524: UpdErr: DSID-031A11F8, problem 6005 (ENTRY_EXISTS), data 0')).to.equal(
       0x524,
     )
@@ -22,13 +22,13 @@ describe('result codes', () => {
     expect(windowsErrorOf('Entry CN=a already exists')).to.equal(undefined)
     expect(windowsErrorOf('')).to.equal(undefined)
     expect(hintOf('00002098: SecErr: DSID-03150F94, problem 4003')).to.equal(
-      'the account has not enough rights',
+      'the account has insufficient rights',
     )
     expect(hintOf('0000FFFF: SvcErr')).to.equal(undefined)
   })
 
   const reasons = [
-    ['525', /no such account/],
+    ['525', /account does not exist/],
     ['52e', /password is wrong/],
     ['52E', /password is wrong/],
     ['532', /expired/],
@@ -38,13 +38,13 @@ describe('result codes', () => {
     ['775', /locked/],
   ] as const
   for (const [data, words] of reasons) {
-    it(`say why a bind was refused with data ${data}`, () => {
+    it(`explain a bind that AD refuses with data ${data}`, () => {
       const text = `80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data ${data}, v4563`
       expect(bindReasonOf(text)).to.match(words)
     })
   }
 
-  it('leave an unknown reason to the words of the server', () => {
+  it('explain nothing for an unknown or missing reason', () => {
     expect(bindReasonOf('data 99')).to.equal(undefined)
     expect(bindReasonOf('Invalid credentials')).to.equal(undefined)
   })

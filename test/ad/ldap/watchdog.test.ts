@@ -5,27 +5,27 @@ import { patienceFor } from '../../../src/ad/ldap/requests.js'
 import { startWatchdog } from '../../../src/ad/ldap/watchdog.js'
 import { longWaitMs } from '../../../src/ad/ldap/waitWarnings.js'
 import { handClock, type HandClock } from '../../support/clock.js'
-import { closeAll, connectTo, connectToScript, failure } from './connection.helpers.js'
+import { closeConnections, connectTo, connectToScript, rejectionOf } from './connection.helpers.js'
 
-describe('the patience with a directory', () => {
-  it('grows with what is asked', () => {
+describe('the time-out of a request', () => {
+  it('is longer for slow requests and for many values', () => {
     expect(patienceFor({}, 15_000)).to.equal(15_000)
     expect(patienceFor({ slow: true }, 15_000)).to.equal(60_000)
     expect(patienceFor({ values: 1000 }, 15_000)).to.equal(75_000)
   })
 
-  it('is given to each write by its size, and most to renames, moves and deletions', async () => {
+  it('of a modify grows with its values; of a rename it is four times the usual one', async () => {
     const { connection } = await connectToScript(() => {}, { timeoutMs: 100 })
     const change = { operation: 'add', attribute: 'member', values: ['a', 'b', 'c'] } as const
-    const error = await failure(connection.modify('CN=a', [change]))
+    const error = await rejectionOf(connection.modify('CN=a', [change]))
     expect(error.message).to.include('280 ms')
     const renaming = await connectToScript(() => {}, { timeoutMs: 100 })
-    expect((await failure(renaming.connection.modifyDn('CN=a', 'CN=b'))).message).to.include('400 ms')
-    await closeAll()
+    expect((await rejectionOf(renaming.connection.modifyDn('CN=a', 'CN=b'))).message).to.include('400 ms')
+    await closeConnections()
   })
 })
 
-describe('the watch over a silent server', () => {
+describe('the watchdog', () => {
   const ended: number[] = []
   const waits: Date[] = []
   let clock: HandClock
@@ -37,16 +37,16 @@ describe('the watch over a silent server', () => {
   })
   afterEach(async () => {
     clock.reset()
-    await closeAll()
+    await closeConnections()
   })
 
-  it('waits as long as the most patient of the requests bears it', () => {
+  it('waits for the longest time-out of the pending requests', () => {
     const watchdog = start()
     watchdog.waitFor(200)
-    const answered = watchdog.waitFor(60_000)
+    const stopWaiting = watchdog.waitFor(60_000)
     clock.pass(400)
     expect(ended).to.deep.equal([])
-    answered() // something was heard: the other one waits from now on
+    stopWaiting() // a response: the time of the other request starts again
     clock.pass(199)
     expect(ended).to.deep.equal([])
     clock.pass(1)
@@ -54,7 +54,7 @@ describe('the watch over a silent server', () => {
     watchdog.stop()
   })
 
-  it('starts anew with everything that is heard', () => {
+  it('restarts the time with every message from the server', () => {
     const watchdog = start()
     watchdog.waitFor(500)
     for (let n = 0; n < 8; n++) {
@@ -68,7 +68,7 @@ describe('the watch over a silent server', () => {
     watchdog.stop()
   })
 
-  it('tells of a wait that is long, once, and until when', () => {
+  it('reports a long wait once, with the time of the time-out', () => {
     const watchdog = start()
     watchdog.waitFor(longWaitMs + 500)
     const end = Date.now() + longWaitMs + 500
@@ -82,7 +82,7 @@ describe('the watch over a silent server', () => {
     watchdog.stop()
   })
 
-  it('begins with the connection itself', async () => {
+  it('reports a long wait for the TLS handshake, too', async () => {
     const silent = createServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
@@ -91,7 +91,7 @@ describe('the watch over a silent server', () => {
     clock.pass(longWaitMs)
     expect(waits).to.have.length(1)
     clock.pass(300)
-    expect((await failure(connecting)).code).to.equal('directoryUnreachable')
+    expect((await rejectionOf(connecting)).code).to.equal('directoryUnreachable')
     expect(waits).to.have.length(1)
     silent.close()
   })

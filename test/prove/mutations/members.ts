@@ -185,7 +185,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
     [
       'ad/writeMembers',
       'return { refused: [{ member, message: (error as Error).message }], unchanged: [] }',
-      'return together()',
+      'return combineResults()',
       'contract/target.emulators',
     ],
     [

@@ -92,8 +92,8 @@ export const readErrors = mutationsOf('errorCode', {
     ],
     [
       'ad/currentMembers',
-      'if (mustBeSeen && ',
-      'if (!mustBeSeen && listed.length < 0 && ',
+      'if (mustBeReadable && ',
+      'if (!mustBeReadable && listed.length < 0 && ',
       'ad/target.reading',
     ],
     [
@@ -185,8 +185,8 @@ export const readErrors = mutationsOf('errorCode', {
     ],
     [
       'ad/locateObjects',
-      'return isAway ? { found: told.found, silent: writer } : told',
-      'return isAway && told.silent ? { found: told.found, silent: writer } : told',
+      'return isAway ? { found: elsewhere.found, silent: writer } : elsewhere',
+      'return isAway && elsewhere.silent ? { found: elsewhere.found, silent: writer } : elsewhere',
       'ad/target.reading',
     ],
     [

@@ -5,7 +5,7 @@ import { mutationsOf } from './mutation.js'
 const firstOf = (pages: string): string =>
   `(async function* () { for await (const page of ${pages}) yield { ...page, last: true } })()`
 
-const outOfStep = 'throw outOfStep(wanted, start)'
+const rangeMismatch = 'throw rangeMismatch(wanted, start)'
 
 export const reads = mutationsOf('completeRead', {
   readToEnd: [
@@ -78,7 +78,7 @@ export const reads = mutationsOf('completeRead', {
   ],
   // Its listing has one page; repeated lookups make it complete.
   locateGroups: [['entra/locateGroups', 'of [0, ...pausesMs]', 'of [0]', 'entra/locateGroups']],
-  search: [
+  searchPages: [
     [
       'ad/ldap/operations',
       'const last = cookie.length === 0',
@@ -117,8 +117,8 @@ export const reads = mutationsOf('completeRead', {
   readLinks: [
     [
       'ad/ranges',
-      'readToEnd(pieces({ attribute, guid, dn }, entry, connection),',
-      `readToEnd(${firstOf('pieces({ attribute, guid, dn }, entry, connection)')},`,
+      'readToEnd(readRanges({ attribute, guid, dn }, entry, connection),',
+      `readToEnd(${firstOf('readRanges({ attribute, guid, dn }, entry, connection)')},`,
       'ad/ranges',
     ],
     // The groups above came cut off.
@@ -129,15 +129,15 @@ export const reads = mutationsOf('completeRead', {
       'ad/target.reading',
     ],
   ],
-  pieces: [
-    ['ad/ranges', 'last: piece.next === undefined', 'last: true', 'ad/ranges'],
+  readRanges: [
+    ['ad/ranges', 'last: range.next === undefined', 'last: true', 'ad/ranges'],
     ['ad/ranges', "to === '*' ? { links } : { links, next: Number(to) + 1 }", '{ links }', 'ad/ranges'],
-    ['ad/ranges', `if (Number(from) !== start) ${outOfStep}`, 'void from', 'ad/ranges'],
-    ['ad/ranges', `if (start > 0) ${outOfStep}`, '', 'ad/ranges'],
+    ['ad/ranges', `if (Number(from) !== start) ${rangeMismatch}`, 'void from', 'ad/ranges'],
+    ['ad/ranges', `if (start > 0) ${rangeMismatch}`, '', 'ad/ranges'],
     [
       'ad/ranges',
-      `return pieceOf(wanted, entry, start)\n  ${outOfStep}`,
-      'return pieceOf(wanted, entry, start)\n  return { links: [] }',
+      `return rangeOf(wanted, entry, start)\n  ${rangeMismatch}`,
+      'return rangeOf(wanted, entry, start)\n  return { links: [] }',
       'ad/ranges',
     ],
   ],

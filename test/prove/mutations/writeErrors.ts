@@ -5,14 +5,14 @@ export const writeErrors = mutationsOf('errorCode', {
   restoreRefused: [
     [
       'ad/adoptAndRestore',
-      "if (!deleted) throw notRestored(dn, 'This account does not see it among the deleted objects.')",
+      "if (!deleted) throw notRestored(dn, 'The account cannot see it among the deleted objects.')",
       'if (!deleted) return { guid, refused: [], unchanged: [] }',
       'contract/target.emulators',
     ],
     [
       'ad/adoptAndRestore',
       'throw notRestored(dn, asWritebackError(error).message, error)',
-      'return restored(deleted)',
+      'return appliedResult(deleted)',
       'ad/target.claims',
     ],
     [
@@ -33,14 +33,14 @@ export const writeErrors = mutationsOf('errorCode', {
   nameTaken: [
     [
       'ad/writeChange',
-      'if (!mayBeDone) throw taken',
-      'if (mayBeDone) throw taken',
+      'if (!mayBeDone) throw nameTaken',
+      'if (mayBeDone) throw nameTaken',
       'contract/target.emulators',
     ],
     [
       'ad/writeChange',
-      'throw taken(to, await readObject(connection, to), error)',
-      'return done',
+      'throw nameTaken(to, await readObject(connection, to), error)',
+      'return written',
       'ad/target.claims',
     ],
     [
@@ -52,7 +52,7 @@ export const writeErrors = mutationsOf('errorCode', {
     [
       'ad/adoptAndRestore',
       'if (answeredWith(error, resultCodes.entryAlreadyExists)) {',
-      'if (answeredWith(error, resultCodes.entryAlreadyExists)) return restored(deleted)\n    if (!error) {',
+      'if (answeredWith(error, resultCodes.entryAlreadyExists)) return appliedResult(deleted)\n    if (!error) {',
       'contract/target.emulators',
     ],
   ],
