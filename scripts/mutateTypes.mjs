@@ -4,7 +4,7 @@ import ts from 'typescript'
 let service
 const changed = new Map()
 
-/** Creates the compiler once; `root` must be the same in every call. */
+/** Returns the type errors of a changed file. The compiler is created once, so `root` must be the same in every call. */
 export function checkTypes(root, file, text) {
   service ??= serviceOf(root)
   const path = `${root}/${file}`

@@ -53,7 +53,7 @@ function valueOf({ enum: names, type, pattern, anyOf, $ref, items, properties, e
   return type === 'boolean' ? '`true`, `false`' : type
 }
 
-/** Returns true for an object whose keys are listed in rows of their own. */
+/** Returns true for an object whose keys have their own rows. */
 const isBranch = ({ properties, examples, anyOf }) =>
   properties !== undefined && examples === undefined && anyOf === undefined
 

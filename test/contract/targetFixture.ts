@@ -100,7 +100,7 @@ const order = orderByPerson('disable')
 export const deletionOf = (group: DirectoryGroup): DeleteGroup =>
   deleteGroup(group, order, (member) => member)
 
-/** Removes the given members. */
+/** Returns the removal of all members that are not wanted. */
 export const removalFrom = (group: DirectoryGroup, wanted: (guid: string) => boolean): RemoveMembers =>
   removeMembers(
     surplusOf(group, ({ guid }) => wanted(guid)),

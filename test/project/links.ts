@@ -12,7 +12,7 @@ const proseOf = (page: string): string =>
 export const linksOf = (page: string): string[] =>
   [...proseOf(page).matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
 
-/** Returns the anchor of a heading: lower case, spaces as hyphens, other characters than letters, digits, - and _ removed. */
+/** Returns the anchors of the headings: lower case, spaces as hyphens, other characters than letters, digits, - and _ removed. */
 export const anchorsOf = (page: string): string[] =>
   [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading

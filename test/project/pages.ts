@@ -46,6 +46,6 @@ export const patternOf = (shown: string): RegExp =>
       .join('[\\s\\S]*?'),
   )
 
-/** Matches the text between `<!-- generated: name -->` and `<!-- end -->`, with the name. */
+/** Returns the names of the sections between `<!-- generated: name -->` and `<!-- end -->`. */
 export const generatedIn = (page: string): string[] =>
   [...read(page).matchAll(/<!-- generated: (\w+) -->/g)].map(([, name = '']) => name)

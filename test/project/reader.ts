@@ -18,7 +18,7 @@ export interface Reader {
   close(): Promise<void>
 }
 
-/** Replaces the file that `init` wrote by the complete configuration, because `init` never overwrites a file. */
+/** Name of the complete configuration. It replaces the file of `init`, which never overwrites a file. */
 const filledIn = 'filled in.json'
 /** Name of the copy of the file that `init` wrote. */
 export const asWritten = 'as written.json'

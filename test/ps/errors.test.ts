@@ -154,7 +154,7 @@ const cases: Case[] = [
     code: 'usage',
     category: 'InvalidArgument',
     exitCode: 5,
-    says: /group-writeback\.jsonc.*Name another file with -ConfigPath\./,
+    says: /group-writeback\.json.*Name another file with -ConfigPath\./,
     script: 'Initialize-GroupWriteback',
     target: 'GroupWriteback.Failure',
   },

@@ -9,7 +9,7 @@ export interface Certificate {
 }
 
 export interface Authority {
-  /** PEM. */
+  /** Certificate in PEM format. */
   certificate: string
   issue(names: readonly string[], validity?: Validity): Certificate
 }
