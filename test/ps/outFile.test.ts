@@ -12,7 +12,7 @@ const timeless = (value: unknown) =>
   JSON.stringify(value, (key, one: unknown) => (key === 'since' ? '' : one), 1)
 
 describePwsh('the file of -OutFile', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
 
