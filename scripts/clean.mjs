@@ -1,4 +1,4 @@
-/** Empties lib/, so that nothing of an earlier build is shipped. */
+/** Deletes lib/, so that no file of an earlier build is published. */
 import { readdir, rm } from 'node:fs/promises'
 
 const lib = new URL('../lib/', import.meta.url)

@@ -1,3 +1,3 @@
-/** What certificates need of node-forge; the whole of it has a TLS of its own, PKCS#7 and more. */
+/** Exports the parts of node-forge that certificates need, without its TLS, PKCS#7 and others. */
 module.exports = require('node-forge/lib/forge')
 require('node-forge/lib/pki')

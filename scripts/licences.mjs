@@ -1,7 +1,7 @@
-/** The licences of packages, as their conditions want them beside a copy: texts of their own, or the one they name. */
+/** Collects the licence texts that must accompany bundled packages: their own, or the standard text of the named licence. */
 import { readdir, readFile } from 'node:fs/promises'
 
-/** Of every package in a bundle, by esbuild's account of it. */
+/** Returns the licences of every package in a bundle, from esbuild's metafile. */
 export async function licencesOf({ inputs }, root) {
   const packages = new Set(
     Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[0] ?? []),
@@ -12,7 +12,7 @@ export async function licencesOf({ inputs }, root) {
   return texts.join(`\n${'='.repeat(80)}\n\n`)
 }
 
-/** @param folder where the package lies, a URL that ends with a slash */
+/** @param folder the folder of the package, a URL that ends with a slash */
 async function licenceOf(folder) {
   const { name, version, license, author, contributors } = JSON.parse(await read(folder, /^package\.json$/))
   const readme = await read(folder, /^readme(\.|$)/i)
@@ -20,11 +20,12 @@ async function licenceOf(folder) {
   const own =
     (await read(folder, /^licen[cs]e(\.|$)/i)) || /Copyright \(c\)[\s\S]*AS IS[\s\S]*/i.exec(readme)?.[0]
   const text = own ?? (kind === 'MIT' ? mit([author, ...(contributors ?? [])].map(nameOf).join(', ')) : '')
-  if (!kind || !/copyright/i.test(text)) throw new Error(`${name} says too little of its licence.`)
+  if (!kind || !/copyright/i.test(text))
+    throw new Error(`The licence of ${name} is incomplete: its name or its copyright notice is missing.`)
   return `${name} ${version} (${kind})\n\n${text.trimEnd()}\n`
 }
 
-/** The first file with such a name; empty where there is none. */
+/** Returns the text of the first file with a matching name, or an empty string. */
 async function read(folder, name) {
   const file = (await readdir(folder)).find((entry) => name.test(entry))
   return file ? await readFile(new URL(file, folder), 'utf8') : ''

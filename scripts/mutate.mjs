@@ -1,6 +1,6 @@
 /**
- * Takes each check of test/prove/mutations out of a copy of the code, one at a time: a test has to fail each time, and for
- * the right reason. What the compiler refuses, or what cannot be loaded, proves nothing about the tests.
+ * Runs the mutations of test/prove/mutations: removes one check at a time from a copy of the code, and expects a test to
+ * fail. A mutation that does not compile or cannot be loaded proves nothing, and is reported as broken.
  *
  *   node scripts/mutate.mjs [--only <substring>] [--sample <number> [--seed <number>]] [--jobs <number>]
  */
@@ -32,10 +32,10 @@ const texts = [
   'CHANGELOG.md',
   'LICENSE',
 ]
-/** Milliseconds after which a run of tests counts as stuck. */
-const patience = 300_000
-/** What says that the mutation itself is broken, rather than found. */
-const broken =
+/** Time-out of one run of tests, in milliseconds. */
+const testTimeout = 300_000
+/** Errors that mean that the mutation itself is broken. */
+const brokenPattern =
   /^(SyntaxError|ReferenceError)\b|ERR_MODULE_NOT_FOUND|does not provide an export|\bis not defined\b/
 
 function copyTree(folder) {
@@ -44,7 +44,7 @@ function copyTree(folder) {
   return folder
 }
 
-/** Runs test files in a copy: what mocha told of them, or nothing where it did not come so far. */
+/** Runs test files in a copy. The result is mocha's JSON report, or undefined if mocha did not complete. */
 async function runTests(folder, tests) {
   const output = join(folder, 'mocha.json')
   rmSync(output, { force: true })
@@ -55,13 +55,13 @@ async function runTests(folder, tests) {
     cwd: folder,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: patience,
+    timeout: testTimeout,
     killSignal: 'SIGKILL',
   })
-  let said = ''
-  child.stderr.on('data', (piece) => (said += piece))
+  let errorOutput = ''
+  child.stderr.on('data', (piece) => (errorOutput += piece))
   const code = await new Promise((resolve) => child.on('close', resolve))
-  return { code, said: said.trim().split('\n').slice(-12).join('\n'), result: readResult(output) }
+  return { code, errorText: errorOutput.trim().split('\n').slice(-12).join('\n'), result: readResult(output) }
 }
 
 function readResult(output) {
@@ -72,21 +72,22 @@ function readResult(output) {
   }
 }
 
-/** `killed` by a test, `SURVIVED`, or `BROKEN`: it failed, and not because of what a test says. */
-function judge({ code, said, result }) {
+/** Returns `killed` if a test failed, `SURVIVED` if all passed, or `BROKEN` if the failure is not one of a test. */
+function judge({ code, errorText, result }) {
   if (code === 0) return { verdict: 'SURVIVED', why: '' }
   const [failure] = result?.failures ?? []
-  if (!failure) return { verdict: 'BROKEN', why: said || `mocha ended with ${code}` }
+  if (!failure) return { verdict: 'BROKEN', why: errorText || `mocha exited with code ${code}` }
   const { stack = '', message = '' } = failure.err ?? {}
-  const isBroken = broken.test(stack) || broken.test(message)
+  const isBroken = brokenPattern.test(stack) || brokenPattern.test(message)
   return { verdict: isBroken ? 'BROKEN' : 'killed', why: isBroken ? message : failure.fullTitle }
 }
 
 async function tryMutation({ file, from, to, tests }, folder, unchanged) {
   const path = join(folder, file)
   const text = readFileSync(path, 'utf8')
-  if (text.split(from).length !== 2) return { verdict: 'BROKEN', why: `"${from}" is not in ${file} once` }
-  // As a function: "$" has no meaning in it.
+  if (text.split(from).length !== 2)
+    return { verdict: 'BROKEN', why: `"${from}" must occur exactly once in ${file}` }
+  // A function, because "$" is special in a replacement string.
   const mutated = text.replace(from, () => to)
   const [error] = checkTypes(unchanged, file, mutated)
   if (error) return { verdict: 'BROKEN', why: error }
@@ -98,7 +99,7 @@ async function tryMutation({ file, from, to, tests }, folder, unchanged) {
   }
 }
 
-/** The same numbers for the same seed (mulberry32). */
+/** Returns a generator of pseudo-random numbers for a seed (mulberry32). */
 function randomFrom(seed) {
   let state = seed >>> 0
   return () => {
@@ -115,11 +116,11 @@ function choose(mutations, { only, sample, seed }) {
   const number = seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(seed)
   const random = randomFrom(number)
   const drawn = wanted.map((mutation) => [random(), mutation]).sort(([a], [b]) => a - b)
-  say(`A sample of ${sample} of ${wanted.length}: --sample ${sample} --seed ${number}`)
+  print(`A sample of ${sample} of ${wanted.length}: --sample ${sample} --seed ${number}`)
   return drawn.slice(0, Number(sample)).map(([, mutation]) => mutation)
 }
 
-const say = (line) => process.stdout.write(`${line}\n`)
+const print = (line) => process.stdout.write(`${line}\n`)
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`.padStart(8)
 
 async function work(queue, folder, unchanged, failed) {
@@ -128,20 +129,23 @@ async function work(queue, folder, unchanged, failed) {
     const { verdict, why } = await tryMutation(mutation, folder, unchanged)
     if (verdict !== 'killed') failed.push(mutation)
     const { of, file, from, to } = mutation
-    say(`${verdict.padEnd(8)} ${seconds(start)}  ${of}  ${file}${why && `  — ${why}`}`)
-    if (verdict !== 'killed') say(`  - ${from}\n  + ${to}`)
+    print(`${verdict.padEnd(8)} ${seconds(start)}  ${of}  ${file}${why && `  — ${why}`}`)
+    if (verdict !== 'killed') print(`  - ${from}\n  + ${to}`)
   }
 }
 
-/** Without any change all of the tests have to pass. */
-async function passes(folder, mutations, start) {
-  const { code, said, result } = await runTests(
+/** Checks that all the tests pass without a mutation. */
+async function passesUnchanged(folder, mutations, start) {
+  const { code, errorText, result } = await runTests(
     folder,
     [...new Set(mutations.flatMap(({ tests }) => tests))].sort(),
   )
   const [failure] = result?.failures ?? []
-  if (code === 0) say(`unchanged ${seconds(start)}  ${result.stats.passes} tests pass`)
-  else say(`Without any change the tests fail: ${failure?.fullTitle ?? ''}\n${failure?.err?.stack ?? said}`)
+  if (code === 0) print(`unchanged ${seconds(start)}  ${result.stats.passes} tests pass`)
+  else
+    print(
+      `The tests fail without a mutation: ${failure?.fullTitle ?? ''}\n${failure?.err?.stack ?? errorText}`,
+    )
   return code === 0
 }
 
@@ -155,14 +159,14 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
   const unchanged = copyTree(join(folder, 'unchanged'))
   const start = Date.now()
-  if (!(await passes(unchanged, queue, start))) return 1
+  if (!(await passesUnchanged(unchanged, queue, start))) return 1
   const jobs = Array.from({ length: Number(values.jobs ?? 2) }, (_, job) =>
     copyTree(join(folder, `job${job}`)),
   )
   const failed = []
   await Promise.all(jobs.map((job) => work(queue, job, unchanged, failed)))
   const total = new Set(failed.map(({ of }) => of)).size
-  say(`${seconds(start)} in all; ${failed.length} not killed${total > 0 ? `, of ${total} names` : ''}`)
+  print(`${seconds(start)} in total; ${failed.length} not killed${total > 0 ? `, of ${total} names` : ''}`)
   return failed.length > 0 ? 1 : 0
 }
 

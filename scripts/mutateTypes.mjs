@@ -1,10 +1,10 @@
-/** What the compiler says of one changed file of src, the others being as they are. */
+/** Type-checks one changed file of src with the other files unchanged. */
 import ts from 'typescript'
 
 let service
 const changed = new Map()
 
-/** `root` is the same each time. */
+/** Returns the type errors of a changed file. The compiler is created once, so `root` must be the same in every call. */
 export function checkTypes(root, file, text) {
   service ??= serviceOf(root)
   const path = `${root}/${file}`
@@ -22,7 +22,7 @@ function serviceOf(root) {
   const { config } = ts.readConfigFile(`${root}/tsconfig.build.json`, ts.sys.readFile)
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   return ts.createLanguageService({
-    // What a check needed may be left over without it.
+    // Unused names are allowed, because a removed check can leave some.
     getCompilationSettings: () => ({ ...options, noUnusedLocals: false, noUnusedParameters: false }),
     getScriptFileNames: () => fileNames,
     getScriptVersion: (path) => String(changed.get(path)?.version ?? 0),

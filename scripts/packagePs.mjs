@@ -1,6 +1,6 @@
 /**
- * The PowerShell module as something to hand out: a folder, and the same as a zip, which need nothing but Node. The same
- * sources give the same bytes. An argument names another folder than dist/ to write to.
+ * Packages the PowerShell module as a folder and a zip that need only Node.js. The same sources give the same bytes. The
+ * optional argument is the output folder; default: dist/.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
@@ -11,11 +11,12 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const manifest = readFileSync(join(root, 'ps/GroupWriteback/GroupWriteback.psd1'), 'utf8')
 const moduleVersion = /ModuleVersion\s*=\s*'(.*)'/.exec(manifest)?.[1]
-if (moduleVersion !== version) throw new Error(`The module is ${moduleVersion}, the package ${version}.`)
+if (moduleVersion !== version)
+  throw new Error(`The versions differ: module ${moduleVersion}, package ${version}.`)
 if (!existsSync(join(root, 'lib/entry.cjs')))
   throw new Error('lib/entry.cjs is missing: run "npm run build".')
 
-/** What goes where. The entry stands inside of the module, where it finds it wherever it is copied to. */
+/** Sources by target path. The entry is inside the module, so that the module can be copied anywhere. */
 const content = {
   'ps/GroupWriteback': 'GroupWriteback',
   'lib/entry.cjs': 'GroupWriteback/lib/entry.cjs',
@@ -38,7 +39,7 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .map((entry) => join(entry.parentPath, entry.name))
   .map((file) => [relative(folder, file).replaceAll('\\', '/'), new Uint8Array(readFileSync(file))])
   .sort(([a], [b]) => (a < b ? -1 : 1))
-// The first day a zip can name, in local time as zips have it: otherwise the clock and its zone would be in the bytes.
+// The first date of the zip format, in local time as the format has it, so that the bytes do not depend on the clock.
 const zip = zipSync(Object.fromEntries(files), { level: 9, mtime: new Date(1980, 0, 1) })
 writeFileSync(join(output, `${name}.zip`), zip)
 process.stdout.write(`${join(output, name)}.zip: ${files.length} files, ${zip.length} bytes\n`)

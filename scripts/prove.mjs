@@ -1,6 +1,6 @@
 /**
- * Plays what `npm run test:all` plays in small, in full: random histories, an ordinary year, a fault at every request, the end of
- * a run at every write, and each check taken out of the code.
+ * Runs in full the proofs of which `npm run test:all` runs a sample: random histories, an ordinary year, a fault at every
+ * request, the end of a run at every write, and the removal of each check from the code.
  *
  *   npm run prove -- [--only <proof>] [--histories <number>] [--faults <number>|all] [--kills <number>|all]
  *                    [--mutations <number>|all] [--year small|full] [--seed <number>]

@@ -1,6 +1,6 @@
 /**
- * Dots, what failed as soon as it is known, and in the end what was skipped: each want said once, with the number of tests
- * that have it.
+ * A mocha reporter that prints dots, each failure at once, and at the end the missing requirements of skipped tests, each
+ * once with the number of tests.
  */
 const { Runner, reporters } = require('mocha')
 

@@ -1,5 +1,5 @@
 /**
- * Lets a worker end in its own time. The pool kills one that has not ended a second after it was told to, and what was
- * counted for the coverage would be lost on a busy machine; once it is on its way out, this signal finds nobody.
+ * Ignores SIGTERM in a worker that is exiting. The pool kills a worker that does not exit within one second, and on a busy
+ * machine its coverage data would be lost.
  */
 if (process.env['MOCHA_WORKER_ID'] !== undefined) process.once('SIGTERM', () => process.exit(143))

@@ -1,18 +1,18 @@
-# Loads the commands: every file holds one function of the file's name. What is exported stands in the manifest.
+# Loads the functions of the module, one per file. The manifest lists the exported ones.
 Set-StrictMode -Version Latest
 
-# Versions of Node by the path of its program: asked once a session.
+# Node.js versions by the path of the program, read once per session.
 $script:NodeVersions = @{}
 
-# Texts that look like dates stay texts where PowerShell can leave them alone. By its version: looking at the command's
-# parameters takes a tenth of a second.
+# Options of ConvertFrom-Json: strings that look like dates stay strings, if this PowerShell supports it. The version is
+# compared because reading the parameters of the command takes 0.1 s.
 $script:JsonOptions = @{}
 if ($PSVersionTable.PSVersion -ge [version] '7.5') { $script:JsonOptions.DateKind = 'String' }
 
-# A bar of our own: scripts use number 0 for theirs.
+# The progress bar of the module. Its id is unusual because scripts use 0, the default.
 $script:ProgressBar = @{ Id = 365; Activity = 'GroupWriteback' }
 
-# Groups that results named in this session, for completing -Group.
+# Display names by id of the groups in the results of this session, for the completion of -Group.
 $script:KnownGroups = @{}
 
 foreach ($folder in 'Private', 'Public') {

@@ -1,45 +1,45 @@
 <#
 .SYNOPSIS
-    Registers a scheduled task of Windows that syncs every few minutes.
+    Registers a Windows scheduled task that reconciles Active Directory at a fixed interval.
 .DESCRIPTION
-    The task starts the runbook Sync-GroupWriteback, which stands beside this script, and ends with the exit code of the
-    command line: "Last Run Result" is 0 where all is well, 3 where a guard holds something back, 4 where some groups
-    failed. A run that is still going on is not started a second time.
+    The task starts Sync-GroupWriteback.Runbook.ps1 from the folder of this script and ends with the exit code of the
+    command line. "Last Run Result" is 0 in sync or applied, 3 approval needed, 4 some groups failed. The task does not
+    start again while a run is active.
 
-    The account of the task needs the right to log on as a batch job, to read the configuration and to write its state.
-    It is not the account that writes to the directory: that one stands in the configuration, with its password in a
-    file or in an environment variable. It does a simple bind over TLS, even where the task runs as a group managed
-    service account.
+    The account of the task needs the right "Log on as a batch job", read access to the configuration, and write access
+    to the folders of the state and the reports. It is not the account that writes to Active Directory: the
+    configuration names that one, and reads its password from a file or an environment variable. It signs in with a
+    simple bind over TLS, also if the task runs as a group managed service account.
 
-    Run this as an administrator, and keep the folder where only administrators can write.
+    Run this script as an administrator, and keep it in a folder that only administrators can write to.
 .PARAMETER ConfigPath
-    The configuration file.
+    Path of the configuration file.
 .PARAMETER ServiceAccount
-    A group managed service account, such as CORP\gmsa-writeback$. Windows knows its password.
+    Group managed service account that runs the task, such as CORP\gmsa-writeback$. Windows manages its password.
 .PARAMETER Credential
-    Otherwise a user, with the password, which Task Scheduler keeps.
+    User that runs the task instead, with the password. Task Scheduler stores the password.
 .PARAMETER IntervalMinutes
-    From one start to the next.
+    Minutes from one start to the next, 1 to 1440. Default: 15.
 .PARAMETER TaskName
-    The name of the task.
+    Name of the task. Default: Group writeback.
 .PARAMETER TaskPath
-    The folder of the task in Task Scheduler.
+    Folder of the task in Task Scheduler. Default: \.
 .PARAMETER PowerShellPath
-    The PowerShell that runs it; the edition that runs this script unless said otherwise.
+    Path of the PowerShell program that the task starts. Default: the edition that runs this script.
 .PARAMETER Force
-    Replace a task of the same name.
+    Replaces an existing task with the same name.
 .INPUTS
     None.
 .OUTPUTS
-    The task, as Register-ScheduledTask gives it back.
+    The task, as returned by Register-ScheduledTask.
 .EXAMPLE
     ./Register-GroupWritebackTask.ps1 -ConfigPath C:\GroupWriteback\group-writeback.json -ServiceAccount 'CORP\gmsa-gw$'
 
-    Every 15 minutes, as a group managed service account.
+    Registers a task that runs every 15 minutes as a group managed service account.
 .EXAMPLE
     ./Register-GroupWritebackTask.ps1 -ConfigPath C:\GroupWriteback\group-writeback.json -Credential CORP\svc-gw -WhatIf
 
-    Asks for the password, and shows what would be registered.
+    Prompts for the password and shows the task that would be registered. Nothing is changed.
 .LINK
     about_GroupWriteback
 #>
@@ -74,14 +74,15 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 function ConvertTo-Argument {
-    # Quotes that Windows' programs take for one argument; a path can hold none, and would end in the middle.
+    # Quotes a path, so that Windows programs read it as one argument. A quotation mark in it would end the argument.
     param([string] $Value)
-    if ($Value.Contains('"')) { throw "A path cannot hold quotation marks: $Value" }
+    if ($Value.Contains('"')) { throw "The path must not contain quotation marks: $Value" }
     '"' + $Value + '"'
 }
 
 if (-not (Get-Command -Name Register-ScheduledTask -ErrorAction Ignore)) {
-    throw 'Scheduled tasks are a matter of Windows. Elsewhere let cron or systemd start the runbook with -UseExitCode.'
+    throw 'Scheduled tasks are available on Windows only. On other systems, start the runbook with -UseExitCode from ' +
+    'cron or systemd.'
 }
 $config = (Resolve-Path -LiteralPath $ConfigPath).ProviderPath
 $runbook = [System.IO.Path]::Combine($PSScriptRoot, 'Sync-GroupWriteback.Runbook.ps1')
@@ -112,7 +113,7 @@ $settings = @{
 $task = @{
     TaskName    = $TaskName
     TaskPath    = $TaskPath
-    Description = "Makes Active Directory equal to Entra, as $config says."
+    Description = "Reconciles Active Directory with Entra. Configuration: $config"
     Force       = $Force
 }
 $who = if ($Credential) { $Credential.UserName } else { $ServiceAccount }
@@ -124,10 +125,10 @@ $task.Trigger = New-ScheduledTaskTrigger @trigger
 $task.Settings = New-ScheduledTaskSettingsSet @settings
 if ($Credential) {
     $task.User = $Credential.UserName
-    # Task Scheduler takes nothing but a text.
+    # Register-ScheduledTask accepts the password only as plain text.
     $task.Password = (New-Object System.Net.NetworkCredential '', $Credential.Password).Password
 } else {
-    # "Password" is how Windows knows that it has to fetch the one of the managed account.
+    # With the logon type "Password", Windows fetches the password of the managed account itself.
     $task.Principal = New-ScheduledTaskPrincipal -UserId $ServiceAccount -LogonType Password
 }
 Register-ScheduledTask @task

@@ -1,39 +1,39 @@
 <#
 .SYNOPSIS
-    Plans a run, saves the plan and asks for approval at a webhook. Nothing is changed.
+    Plans a run, saves the plan and requests approval at a webhook. Nothing is changed in Active Directory.
 .DESCRIPTION
-    For a Hybrid Runbook Worker of Azure Automation, a scheduled task or any other scheduler. Where changes are pending,
-    or a guard would hold something back, the plan is saved to a file and its numbers are posted as JSON: what would be
-    done, the words of the guards, the hash of the plan and how to approve it. One plan is posted once, and again only
-    after -RemindAfterHours.
+    For a Hybrid Runbook Worker of Azure Automation, a scheduled task or any other scheduler. If changes are pending or
+    a guard withholds changes, the script saves the plan to a file and posts a summary as JSON: the totals, the messages
+    of the guards, the hash of the plan, and the parameter that approves it. A plan is posted once, and again after
+    -RemindAfterHours.
 
-    The approval is a run with -Approve and the hash: the runbook Sync-GroupWriteback, with -PlanPath where nothing but
-    this plan may be written.
+    To approve, run Sync-GroupWriteback.Runbook.ps1 with -Approve and the hash; with -PlanPath it writes nothing else.
 
-    The job fails (-UseExitCode: ends with the exit code of the command line) where it could not plan or post, or where
-    some groups could not be planned; what could is posted all the same.
+    The job fails (with -UseExitCode: ends with the exit code of the command line) if the plan could not be made or
+    posted, or if some groups could not be planned. In the last case, the plan of the other groups is posted.
 .PARAMETER ConfigPath
-    The configuration file on the machine that the job runs on. Its relative paths count from its own folder.
+    Path of the configuration file on the machine that runs the job. Relative paths in the file are resolved against its
+    folder.
 .PARAMETER WebhookVariable
-    The name of an encrypted variable of the Automation account with the address to post to. Whoever knows the address
-    can post there, and a job shows its parameters to everybody who may see it.
+    Name of an encrypted variable of the Automation account that contains the address of the webhook. The address is a
+    secret: anyone who has it can post there, and jobs show their parameters.
 .PARAMETER WebhookUri
-    The address itself, where there are no Automation variables. HTTPS, unless it is on this machine.
+    Address of the webhook, if there are no Automation variables. Must use HTTPS, except on this machine.
 .PARAMETER CredentialName
-    The name of a credential asset of the Automation account: the account for the directory, instead of the one in the
-    configuration.
+    Name of a credential asset of the Automation account. It replaces the directory account of the configuration.
 .PARAMETER PlanFolder
-    Where plans are saved; the folder "plans" beside the configuration unless said otherwise.
+    Folder for saved plans. Default: the folder "plans" beside the configuration file.
 .PARAMETER GuardedOnly
-    Ask only where a guard would hold something back.
+    Posts only if a guard withholds changes.
 .PARAMETER RemindAfterHours
-    Post the same plan again after so many hours.
+    Hours after which an unchanged plan is posted again, 0 to 8760. Default: 24.
 .PARAMETER ModulePath
-    The module GroupWriteback, where it is neither beside this script's folder nor in $env:PSModulePath.
+    Path of the module GroupWriteback. Default: the folder GroupWriteback beside the folder of this script, then
+    $env:PSModulePath.
 .PARAMETER NodePath
-    The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+    Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation folders.
 .PARAMETER UseExitCode
-    End with an exit code instead of an error: 0 where nothing is wrong, whether something was posted or not.
+    Ends with an exit code instead of an error: 0 if there was no error, whether or not a plan was posted.
 .INPUTS
     None.
 .OUTPUTS
@@ -41,14 +41,14 @@
 .EXAMPLE
     ./Submit-GroupWritebackPlan.Runbook.ps1 -ConfigPath C:\GroupWriteback\config.json -WebhookVariable Approvals
 
-    What a job does. In Azure Automation these are the runbook's parameters.
+    Plans and posts as a job does. In Azure Automation, pass the same values as parameters of the runbook.
 .LINK
     about_GroupWriteback
 #>
 [CmdletBinding()]
 [OutputType('GroupWriteback.PlanSummary')]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
-    'PSAvoidUsingPlainTextForPassword', 'CredentialName', Justification = 'The name of an asset, not what is in it.'
+    'PSAvoidUsingPlainTextForPassword', 'CredentialName', Justification = 'The name of an asset, not its content.'
 )]
 param(
     [Parameter(Mandatory)]
@@ -75,28 +75,28 @@ param(
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue' # a job stores every record, and nobody sees them
+$ProgressPreference = 'SilentlyContinue' # a job would store every progress record
 
 function Get-Asset {
-    # Assets can be read in jobs alone; what is in them never stands among the parameters.
+    # Reads an asset of the Automation account. Only jobs can. Secrets are assets because jobs show their parameters.
     param([string] $Name, [string] $Kind)
     try {
         $isVariable = $Kind -eq 'variable'
         $found = if ($isVariable) { Get-AutomationVariable -Name $Name } else { Get-AutomationPSCredential -Name $Name }
     } catch [System.Management.Automation.CommandNotFoundException] {
-        throw "Only a job of Azure Automation can read assets, such as the $Kind $Name."
+        throw "The $Kind $Name cannot be read: assets are available only in a job of Azure Automation."
     }
     if ($null -eq $found) { throw "The Automation account has no $Kind named $Name." }
     $found
 }
 
 function Get-Message {
-    # What people are asked. No members and no secrets: nobody knows who reads along.
+    # Builds the body of the request, without members and secrets, because the readers of a webhook are unknown.
     param([psobject] $Plan, [string] $File)
-    $isHeld = $Plan.Totals.Withheld -gt 0
-    $head = if ($isHeld) { 'Group writeback: approval needed.' } else { 'Group writeback: changes pending.' }
+    $isWithheld = $Plan.Totals.Withheld -gt 0
+    $head = if ($isWithheld) { 'Group writeback: approval needed.' } else { 'Group writeback: changes pending.' }
     $approve = "-Approve $($Plan.PlanHash)"
-    $words = @($head, $Plan.Summary) + $Plan.Guard.Words + "To approve exactly this plan: $approve"
+    $words = @($head, $Plan.Summary) + $Plan.Guard.Words + "To approve this plan: $approve"
     $totals = [ordered]@{}
     foreach ($total in $Plan.Totals.PSObject.Properties) {
         $totals[$total.Name.Substring(0, 1).ToLowerInvariant() + $total.Name.Substring(1)] = $total.Value
@@ -126,12 +126,12 @@ function Get-Message {
 }
 
 function Send-Message {
-    # Posts it. The address is a secret of its own: no error and no other stream may tell more than its host.
+    # Posts the message. The address is a secret: errors and the other streams contain its host only.
     param([System.Collections.IDictionary] $Message, [uri] $Uri)
     if ($PSVersionTable.PSVersion.Major -lt 6) {
-        # Windows PowerShell offers old versions of TLS alone, unless told otherwise.
-        $known = [System.Net.ServicePointManager]::SecurityProtocol
-        [System.Net.ServicePointManager]::SecurityProtocol = $known -bor [System.Net.SecurityProtocolType]::Tls12
+        # Windows PowerShell does not offer TLS 1.2 on every system by default.
+        $enabled = [System.Net.ServicePointManager]::SecurityProtocol
+        [System.Net.ServicePointManager]::SecurityProtocol = $enabled -bor [System.Net.SecurityProtocolType]::Tls12
     }
     $request = @{
         Method             = 'Post'
@@ -148,14 +148,14 @@ function Send-Message {
         $null = Invoke-RestMethod @request
     } catch {
         $response = $_.Exception.PSObject.Properties['Response']
-        $status = if ($response -and $response.Value) { "it answered $([int] $response.Value.StatusCode)" }
+        $status = if ($response -and $response.Value) { "HTTP status $([int] $response.Value.StatusCode)" }
         else { $_.Exception.GetType().Name }
-        throw "The webhook at $($Uri.Host) did not take the message: $status."
+        throw "The request to the webhook at $($Uri.Host) failed: $status."
     }
 }
 
 function Publish-Plan {
-    # Saves a plan and posts it. What could not be posted is not kept: the next job tries again.
+    # Saves a plan and posts it. The file marks the plan as posted: if the request fails, it is removed for a retry.
     param([psobject] $Plan, [string] $From, [string] $File, [uri] $Uri)
     $null = New-Item -ItemType Directory -Path (Split-Path -Path $File) -Force
     Move-Item -LiteralPath $From -Destination $File -Force
@@ -168,7 +168,7 @@ function Publish-Plan {
 }
 
 function Get-Summary {
-    # Few and plain values: a job stores them as text.
+    # Builds the result object. Its values are scalars because a job stores the output as text.
     param([psobject] $Plan, [string] $File, [bool] $IsPosted)
     $added, $removed = 0, 0
     foreach ($group in $Plan.Groups) {
@@ -202,25 +202,25 @@ $file = ''
 $isPosted = $false
 $new = [System.IO.Path]::GetTempFileName()
 try {
-    # The module: the one that is named, the one that this script came with, or an installed one.
+    # The module: -ModulePath, the one beside the folder of this script, or an installed one.
     $beside = if ($PSScriptRoot) { [System.IO.Path]::Combine($PSScriptRoot, '..', 'GroupWriteback') }
     if (-not $ModulePath -and $beside -and (Test-Path -LiteralPath $beside)) { $ModulePath = $beside }
     Import-Module -Name $(if ($ModulePath) { $ModulePath } else { 'GroupWriteback' }) -Verbose:$false
     $address = if ($WebhookVariable) { Get-Asset -Name $WebhookVariable -Kind variable } else { $WebhookUri }
-    if (-not $address) { throw 'Say where to post: -WebhookVariable or -WebhookUri.' }
-    $uri = $address -as [uri] # a cast that fails would tell it
+    if (-not $address) { throw 'The address of the webhook is missing. Pass -WebhookVariable or -WebhookUri.' }
+    $uri = $address -as [uri] # the error of a failed cast would contain the address
     $isHere = $uri -and $uri.IsAbsoluteUri -and $uri.Scheme -eq 'http' -and $uri.IsLoopback
     if (-not ($isHere -or $address -like 'https://?*') -or -not $uri) {
-        throw 'The webhook is no address that begins with https://.'
+        throw 'The address of the webhook must be a valid URL that begins with https://.'
     }
-    # Quietly: what the plan comes up against stands in it.
+    # Errors and warnings are silenced because the plan contains them.
     $run = @{ ConfigPath = $ConfigPath; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
     if ($NodePath) { $run.NodePath = $NodePath }
     if ($CredentialName) { $run.Credential = Get-Asset -Name $CredentialName -Kind credential }
     $plan = Get-GroupWritebackPlan -Whole -PassThru -OutFile $new @run
     $failed = @($plan.Groups | Where-Object { $_.Error } | ForEach-Object { "$($_.DisplayName): $($_.Error.Message)" })
     if ($failed) {
-        $problem = "Not planned: $(($failed | Select-Object -First 5) -join ' ') In all: $($failed.Count)."
+        $problem = "Groups that could not be planned: $($failed.Count). $(($failed | Select-Object -First 5) -join ' ')"
         $exitCode = 4
     }
     $isChange = @($plan.Groups | Where-Object { $_.Changes.Count -gt 0 }).Count -gt 0
@@ -228,8 +228,8 @@ try {
         if (-not $PlanFolder) { $PlanFolder = [System.IO.Path]::Combine((Split-Path -Path $ConfigPath), 'plans') }
         $PlanFolder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($PlanFolder)
         $file = [System.IO.Path]::Combine($PlanFolder, "plan-$($plan.PlanHash).json")
-        $known = Get-Item -LiteralPath $file -ErrorAction Ignore
-        if (-not $known -or $known.LastWriteTimeUtc -lt [datetime]::UtcNow.AddHours(-$RemindAfterHours)) {
+        $posted = Get-Item -LiteralPath $file -ErrorAction Ignore
+        if (-not $posted -or $posted.LastWriteTimeUtc -lt [datetime]::UtcNow.AddHours(-$RemindAfterHours)) {
             Publish-Plan -Plan $plan -From $new -File $file -Uri $uri
             $isPosted = $true
         }

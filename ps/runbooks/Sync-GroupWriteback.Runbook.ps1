@@ -1,43 +1,44 @@
 <#
 .SYNOPSIS
-    Makes Active Directory equal to Entra, in a job that nobody watches.
+    Reconciles Active Directory with Entra in an unattended job.
 .DESCRIPTION
-    For a Hybrid Runbook Worker of Azure Automation, a scheduled task or any other scheduler. One object with the
-    numbers goes to the output stream, the whole report to a file. How to sign in to Entra (a managed identity, a
-    certificate) stands in the configuration on the machine.
+    For a Hybrid Runbook Worker of Azure Automation, a scheduled task or any other scheduler. The script writes one
+    object with the numbers to the output stream and the whole report to a file. The configuration on the machine
+    contains the sign-in to Entra (a managed identity or a certificate).
 
-    What happened                                 Status     The job      With -UseExitCode
-    nothing to do, or everything was written      inSync,    completes    0
+    Result                                        Status     Job          With -UseExitCode
+    in sync, or everything was written            inSync,    completes    0
                                                   applied
-    another run is going on; nothing was done     skipped    completes,   0
+    another run is active; nothing was done       skipped    completes,   0
                                                              a warning
     the same, with -Approve or -PlanPath          failed     fails        1
     an error                                      failed     fails        1
-    a guard holds something back                  withheld   fails        3
+    a guard withholds changes                     withheld   fails        3
     some groups failed, the others were written   partial    fails        4
-    the configuration or a parameter is wrong     failed     fails        5
+    bad configuration or parameter                failed     fails        5
 
-    Azure Automation takes a job for failed only when it ends with an error, whatever its exit code is; Task Scheduler
-    and others look at the exit code alone: they need -UseExitCode.
+    Azure Automation marks a job as failed only if it ends with an error, and ignores exit codes. Task Scheduler and
+    other schedulers read only the exit code: use -UseExitCode there.
 .PARAMETER ConfigPath
-    The configuration file on the machine that the job runs on. Its relative paths count from its own folder.
+    Path of the configuration file on the machine that runs the job. Relative paths in the file are resolved against its
+    folder.
 .PARAMETER CredentialName
-    The name of a credential asset of the Automation account: the account that writes to the directory, instead of the
-    one in the configuration.
+    Name of a credential asset of the Automation account. It replaces the directory account of the configuration.
 .PARAMETER Approve
-    The hash of the plan that a person approved.
+    Hash of withheld changes that a person approved.
 .PARAMETER PlanPath
-    A plan that was saved: only what stands in it is written, as far as it still holds.
+    Path of a saved plan. Only its changes are written; groups that changed since are skipped.
 .PARAMETER ReportFolder
-    Where reports are written; the folder "reports" beside the configuration unless said otherwise.
+    Folder for the reports. Default: the folder "reports" beside the configuration file.
 .PARAMETER KeepDays
-    Older reports of this runbook are deleted.
+    Days that reports of this runbook are kept, 1 to 3650. Default: 30.
 .PARAMETER ModulePath
-    The module GroupWriteback, where it is neither beside this script's folder nor in $env:PSModulePath.
+    Path of the module GroupWriteback. Default: the folder GroupWriteback beside the folder of this script, then
+    $env:PSModulePath.
 .PARAMETER NodePath
-    The Node.js program to use. Otherwise $env:GROUPWRITEBACK_NODE, the PATH and the usual places are searched.
+    Path of the Node.js program. Default: $env:GROUPWRITEBACK_NODE, then the PATH, then the usual installation folders.
 .PARAMETER UseExitCode
-    End with the exit code of the command line instead of an error.
+    Ends with the exit code of the command line instead of an error.
 .INPUTS
     None.
 .OUTPUTS
@@ -45,14 +46,14 @@
 .EXAMPLE
     ./Sync-GroupWriteback.Runbook.ps1 -ConfigPath C:\GroupWriteback\group-writeback.json -CredentialName GroupWriteback
 
-    What a job does. In Azure Automation these are the runbook's parameters.
+    Runs as a job does. In Azure Automation, pass the same values as parameters of the runbook.
 .LINK
     about_GroupWriteback
 #>
 [CmdletBinding()]
 [OutputType('GroupWriteback.RunSummary')]
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
-    'PSAvoidUsingPlainTextForPassword', 'CredentialName', Justification = 'The name of an asset, not what is in it.'
+    'PSAvoidUsingPlainTextForPassword', 'CredentialName', Justification = 'The name of an asset, not its content.'
 )]
 param(
     [Parameter(Mandatory)]
@@ -77,23 +78,23 @@ param(
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$ProgressPreference = 'SilentlyContinue' # a job stores every record, and nobody sees them
+$ProgressPreference = 'SilentlyContinue' # a job would store every progress record
 
 function Get-DirectoryCredential {
-    # Assets can be read in jobs alone; what is in them never stands among the parameters.
+    # Reads a credential of the Automation account. Only jobs can. It is an asset because jobs show their parameters.
     param([string] $Name)
     try {
         $found = Get-AutomationPSCredential -Name $Name
     } catch [System.Management.Automation.CommandNotFoundException] {
-        throw 'Only a job of Azure Automation can read credential assets. Elsewhere leave -CredentialName out, and ' +
-        'say in the configuration where the password is.'
+        throw 'Credential assets are available only in a job of Azure Automation. In other schedulers, omit ' +
+        '-CredentialName and configure the source of the password in directory.bind.password.'
     }
     if ($null -eq $found) { throw "The Automation account has no credential asset named $Name." }
     $found
 }
 
 function Get-FailedReport {
-    # The report of a run that ended by an error; where it did not even begin, one of the same form.
+    # Returns the report of a run that ended with an error, or an empty report of the same shape if no run started.
     param([System.Management.Automation.ErrorRecord] $Failure)
     $target = $Failure.TargetObject
     if ($target -and $target.PSObject.TypeNames -contains 'GroupWriteback.Report') { return $target }
@@ -117,7 +118,7 @@ function Get-FailedReport {
 }
 
 function Save-Report {
-    # The whole report, for anything that reads JSON. What was done stays done where it cannot be saved.
+    # Saves the whole report as JSON and deletes old ones. A failure is only a warning, because the run is over.
     param([psobject] $Report, [string] $Folder, [int] $Days)
     $now = [datetime]::UtcNow
     $all = [ordered]@{}
@@ -138,7 +139,7 @@ function Save-Report {
 }
 
 function Get-Summary {
-    # Few and plain values: a job stores them as text.
+    # Builds the result object. Its values are scalars because a job stores the output as text.
     param([psobject] $Report, [string] $File)
     $totals = $Report.Totals
     [pscustomobject]@{
@@ -166,8 +167,8 @@ function Get-Summary {
     }
 }
 
-function Get-Sentence {
-    # What stands in the way, for the one error that ends the job.
+function Get-FailureText {
+    # Lists the problems of a report, for the single error that ends the job.
     param([psobject] $Report)
     $Report.Summary
     $Report.Guard.Words
@@ -176,16 +177,16 @@ function Get-Sentence {
     }
     $failed = @($Report.Groups | Where-Object { $_.Error })
     $failed | Select-Object -First 5 | ForEach-Object { "$($_.DisplayName): $($_.Error.Code): $($_.Error.Message)" }
-    if ($failed.Count -gt 5) { "And $($failed.Count - 5) groups more." }
+    if ($failed.Count -gt 5) { "More failed groups: $($failed.Count - 5)." }
 }
 
 $failure = $null
 try {
-    # The module: the one that is named, the one that this script came with, or an installed one.
+    # The module: -ModulePath, the one beside the folder of this script, or an installed one.
     $beside = if ($PSScriptRoot) { [System.IO.Path]::Combine($PSScriptRoot, '..', 'GroupWriteback') }
     if (-not $ModulePath -and $beside -and (Test-Path -LiteralPath $beside)) { $ModulePath = $beside }
     Import-Module -Name $(if ($ModulePath) { $ModulePath } else { 'GroupWriteback' }) -Verbose:$false
-    # Quietly: what the run comes up against stands in its report.
+    # Errors are silenced because the report contains them.
     $run = @{ ConfigPath = $ConfigPath; Confirm = $false; ErrorAction = 'SilentlyContinue' }
     if ($Approve) { $run.Approve = $Approve }
     if ($NodePath) { $run.NodePath = $NodePath }
@@ -194,7 +195,8 @@ try {
 } catch {
     $failure = $_
     $report = Get-FailedReport -Failure $failure
-    # Schedules overlap, and the next run does what this one would have done. What somebody ordered is another matter.
+    # Schedules overlap, and the active run does the same work, so the job is skipped. With -Approve or -PlanPath it
+    # fails, because the order was not carried out.
     if ($failure.FullyQualifiedErrorId -like 'leaseHeld*' -and -not $Approve -and -not $PlanPath) {
         $report.Status = 'skipped'
         $report.ExitCode = 0
@@ -209,11 +211,11 @@ if (-not $ReportFolder -and (Test-Path -LiteralPath $ConfigPath)) {
 }
 if ($ReportFolder) { $file = Save-Report -Report $report -Folder $ReportFolder -Days $KeepDays }
 Get-Summary -Report $report -File $file
-# Removals that wait for proof are written by a later run: no failure of this one.
+# A later run writes removals that wait for evidence, so exit code 2 is not a failure.
 if ($report.ExitCode -eq 2) { Write-Warning $report.Summary }
 if ($report.ExitCode -notin 0, 2) {
-    $sentences = if ($failure) { $failure.Exception.Message } else { Get-Sentence -Report $report }
-    $message = "$($sentences -join ' ') Report: $file"
+    $texts = if ($failure) { $failure.Exception.Message } else { Get-FailureText -Report $report }
+    $message = "$($texts -join ' ') Report: $file"
     if (-not $UseExitCode) { throw $message }
     Write-Error -Message $message -ErrorAction Continue
 }

@@ -1,4 +1,4 @@
-/** Commands and options, as `--help` prints them. */
+/** Reads commands and options from the output of `--help`. */
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,7 +7,7 @@ const cli = fileURLToPath(new URL('../../lib/cli.js', import.meta.url))
 const execute = promisify(execFile)
 let asked
 
-/** The command line's own help, and that of each command. */
+/** Returns the help of the command line and of each command. */
 const help = () => (asked ??= askForHelp())
 
 async function askForHelp() {
@@ -23,7 +23,7 @@ async function askForHelp() {
   return commands
 }
 
-/** The terms of a list and what is said of each; a line that is indented further goes on with the one before. */
+/** Parses a list of terms and descriptions. A line that is indented further continues the previous one. */
 function entriesOf(text, heading) {
   const list = new RegExp(`^${heading}:\\n((?: .*\\n?)*)`, 'm').exec(text)?.[1] ?? ''
   const entries = []
@@ -44,7 +44,7 @@ export const commandRows = async () =>
     escaped(meaning),
   ])
 
-/** Each option once for each meaning it has, with the commands that take it. */
+/** Returns each option once per meaning, with the commands that accept it. */
 export async function optionRows() {
   const commands = await help()
   const found = new Map()

@@ -1,4 +1,4 @@
-/** The keys of the configuration out of its JSON schema, with the defaults that loading fills in. */
+/** Reads the configuration keys from the JSON schema, with the defaults that loading sets. */
 import { basename } from 'node:path'
 import ms from 'ms'
 import { complete } from '../../lib/config/complete.js'
@@ -23,7 +23,7 @@ export const clouds = () =>
     return [json(cloud), quote(authorityHost), quote(graphUrl)]
   })
 
-/** What has a default in another form than it is written. */
+/** Defaults whose loaded form differs from the written one. */
 const special = {
   'entra.cloud': json(cloudNames.find((cloud) => hosts(cloud).graphUrl === defaults.entra.graphUrl)),
   'entra.authorityHost': 'of the cloud',
@@ -53,7 +53,7 @@ function valueOf({ enum: names, type, pattern, anyOf, $ref, items, properties, e
   return type === 'boolean' ? '`true`, `false`' : type
 }
 
-/** An object whose keys have rows of their own. */
+/** Returns true for an object whose keys have their own rows. */
 const isBranch = ({ properties, examples, anyOf }) =>
   properties !== undefined && examples === undefined && anyOf === undefined
 
@@ -81,7 +81,7 @@ export const credentialRows = () =>
     description,
   ])
 
-/** Every limit, with its default as it would be written. */
+/** Returns every limit with its default in written form. */
 export const limitRows = () =>
   Object.keys(configSchema.properties.limits.properties).map((key) => [
     quote(key),

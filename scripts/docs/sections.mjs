@@ -1,4 +1,4 @@
-/** What can be generated, by name. Each section gets its old text and gives the new one, without a line end. */
+/** The generated sections by name. Each function receives the old text and returns the new one, without a line end. */
 import { readdirSync, readFileSync } from 'node:fs'
 import * as library from '../../lib/index.js'
 import { commandRows, optionRows } from './commandLine.mjs'
@@ -16,14 +16,14 @@ const explained = (names, ...header) =>
     names.map((name) => [quote(name)]),
   )
 
-/** The keys of an interface, out of the declarations that the compiler wrote. */
+/** Reads the keys of an interface from the declarations that the compiler wrote. */
 function keysOf(file, name) {
   const body = new RegExp(`interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\}`).exec(read(file))?.[1]
-  if (body === undefined) throw new Error(`${file} has no interface ${name}.`)
+  if (body === undefined) throw new Error(`The interface ${name} is missing in ${file}.`)
   return [...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, key]) => key)
 }
 
-/** Functions that are called; classes begin with a capital letter. */
+/** Exported functions; classes begin with a capital letter. */
 const functions = Object.keys(library).filter(
   (name) => typeof library[name] === 'function' && /^[a-z]/.test(name),
 )

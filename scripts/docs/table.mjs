@@ -1,11 +1,11 @@
-/** Tables in Markdown. */
+/** Formats Markdown tables. */
 
 const row = (cells) => `| ${cells.join(' | ')} |`
 
 export const table = (header, rows) =>
   [row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n')
 
-/** A table of names whose last column is written by hand: it is found again by the first one. */
+/** Formats a table whose last column is written by hand. It is taken from the old row with the same first cell. */
 export const keepExplanations = (header, rows) => (old) => {
   const kept = new Map(
     old
@@ -20,7 +20,7 @@ export const keepExplanations = (header, rows) => (old) => {
   )
 }
 
-/** A vertical bar of its own stands behind a backslash. */
+/** Escapes vertical bars with a backslash. */
 const cellsOf = (line) =>
   line
     .replace(/^\| | ?\|$/g, '')

@@ -1,6 +1,5 @@
 /**
- * How long the packaged entry takes to start, beside Node that does nothing. At most 1.5 times as long is wanted for
- * `--version`.
+ * Measures the start of the packaged entry against an idle Node.js. The goal for `--version` is at most 1.5 times as long.
  *
  *     node --import ts-blank-space/register test/bench/entryStart.ts [times]
  */

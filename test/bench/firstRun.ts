@@ -1,6 +1,6 @@
 /**
- * A first run into an empty container, beside OpenLDAP's ldapmodify that adds the same groups with the same members to
- * the same directory: what the reading, comparing, guarding and journaling cost on top of the bare writing.
+ * Measures a first run into an empty container against OpenLDAP's ldapmodify with the same groups and members: the cost of
+ * reading, comparing, guards and journal in addition to the writes.
  *
  *     node --import ts-blank-space/register test/bench/firstRun.ts [groups] [members each] [users]
  */

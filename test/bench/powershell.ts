@@ -1,6 +1,6 @@
 /**
- * What Sync-GroupWriteback of one unchanged group takes on top of a bare PowerShell, a fresh process each time. At most
- * 800 ms of it are wanted.
+ * Measures Sync-GroupWriteback of one unchanged group against an idle PowerShell, each in a new process. The goal is at
+ * most 800 ms more.
  *
  *     node --import ts-blank-space/register test/bench/powershell.ts [times]
  */

@@ -1,4 +1,4 @@
-/** Two programs measured in turns, so that what else the machine does falls on both. */
+/** Measures two programs alternately, so that other load on the machine affects both. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
@@ -13,15 +13,15 @@ export interface Comparison {
   /** Medians in milliseconds. */
   bare: number
   ours: number
-  /** The median of each pair's difference and ratio. */
+  /** Medians of the differences and the ratios of the pairs. */
   difference: number
   ratio: number
-  /** The fastest of ours less the fastest of the other: what is left where the machine does other things as well. */
+  /** Difference of the fastest runs, which other load affects least. */
   least: number
 }
 
 export async function compare(bare: Program, ours: Program, times: number): Promise<Comparison> {
-  for (const program of [bare, ours]) await milliseconds(program) // what is cached is cached for both
+  for (const program of [bare, ours]) await milliseconds(program) // warms the caches for both
   const pairs: Array<{ bare: number; ours: number }> = []
   for (let time = 0; time < times; time++)
     pairs.push({ bare: await milliseconds(bare), ours: await milliseconds(ours) })
@@ -38,7 +38,7 @@ async function milliseconds({ file, args, cwd, env }: Program): Promise<number> 
   const began = performance.now()
   const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
   const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${file} ended with ${code}`)
+  if (code !== 0) throw new Error(`${file} exited with code ${code}`)
   return performance.now() - began
 }
 

@@ -49,7 +49,7 @@ describe('the source contract, on the emulated Entra', () => {
   })
 })
 
-/** Pages that lead on as always, and have these members alone. */
+/** Rewrites pages to list only these members, with the links unchanged. */
 const listing = (ids: readonly string[]): FaultResponse => ({
   rewrite: (answer) => {
     const { value } = answer.body as { value: Array<{ id: string }> }
@@ -60,7 +60,7 @@ const listing = (ids: readonly string[]): FaultResponse => ({
   },
 })
 
-/** What a tenant has to hold so that this is read. */
+/** Adds an object to the tenant, so that the source reads the given member. */
 function addGroup(tenant: Tenant, group: CloudGroup): void {
   const { syncedFromAd, onPremisesSid, writeback, hiddenMembership, ...same } = group
   tenant.addGroup({
@@ -88,6 +88,6 @@ function memberIn(tenant: Tenant, { id, kind, displayName = '', guest, sid }: Cl
     case 'group':
       return id
     case 'other':
-      throw new TypeError('Graph has no kind for that.')
+      throw new TypeError('Graph has no member of this kind.')
   }
 }

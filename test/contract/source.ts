@@ -1,4 +1,4 @@
-/** What every implementation of GroupSource must do; it runs on memory and on the emulated Entra alike. */
+/** Contract tests of GroupSource, run on the memory source and on the emulated Entra. */
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
 import type { Problem } from '../../src/errors.js'
@@ -8,7 +8,7 @@ import { sourceCountsContract } from './sourceCounts.js'
 import { sourceLocationsContract } from './sourceLocations.js'
 import { sourceMembersContract } from './sourceMembers.js'
 
-/** Names that trip whoever puts a name into a URL or a filter. */
+/** Names with characters that are special in URLs and filters. */
 const oddNames = [
   "O'Brien's",
   "''",
@@ -22,7 +22,7 @@ const oddNames = [
   "') or startswith(displayName,'",
 ]
 
-/** Every kind, source of authority and property. */
+/** Groups of every kind and source of authority, with every property. */
 const variety = (): CloudGroup[] => [
   newGroup('Plain security'),
   newGroup('Described', { description: 'For those who read' }),
@@ -62,18 +62,18 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
 
   const find = async (reference: string) => (await fixture.source.findGroups([reference])).get(reference)
 
-  it('reads an empty cloud to its end', async () => {
+  it('getAllGroups returns an empty complete list for an empty tenant', async () => {
     expect(await read('all')).to.deep.equal([])
     expect(await read('entra')).to.deep.equal([])
     expect(await find('anything')).to.deep.include({ code: 'groupNotFound' })
   })
 
-  it('reads every group with what makes it up, page after page', async () => {
+  it('reads every group with all its properties, over several pages', async () => {
     add(...variety())
     expect(await read('all')).to.deep.equal(sorted(everything))
   })
 
-  it('reads the groups that are named, and leaves out what is not there', async () => {
+  it('reads groups by id and omits ids that do not exist', async () => {
     const some = add(newGroup('Named 1'), newGroup('Named 2'))
     const ids = some.map(({ id }) => id)
     expect(await read('all', [newId(), ...ids, newId()])).to.deep.equal(sorted(some))
@@ -81,7 +81,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
     expect(await read('all', [newId()])).to.deep.equal([])
   })
 
-  it('reads more groups by id than fit into one request', async () => {
+  it('reads more groups by id than fit into one batch request', async () => {
     const many = add(...Array.from({ length: 45 }, (_, index) => newGroup(`Many ${index}`)))
     expect(
       await read(
@@ -91,7 +91,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
     ).to.deep.equal(sorted(many))
   })
 
-  it('reads what Entra says about writing a group back in scope entra', async () => {
+  it('reads the writeback settings of Entra in scope entra', async () => {
     const groups = add(
       newGroup('On', { writeback: { isEnabled: true, onPremisesGroupType: 'universalSecurityGroup' } }),
       newGroup('Off', { writeback: { isEnabled: false } }),
@@ -104,7 +104,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
     expect(all.map(({ id }) => id)).to.deep.equal(sorted(everything).map(({ id }) => id))
   })
 
-  it('reads what a filter names, of all groups or of those with an id', async () => {
+  it('reads the groups that match a filter, among all groups or among given ids', async () => {
     const filter = "startswith(displayName,'R&D')"
     fixture.addFilter(filter, ({ displayName }) => displayName.startsWith('R&D'))
     const matching = add(...Array.from({ length: 20 }, (_, index) => newGroup(`R&D #${index}`)))
@@ -116,14 +116,14 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
     expect(await read({ filter }, [])).to.deep.equal([])
   })
 
-  it('says that a filter is refused, and reads nothing then', async () => {
+  it('fails with filterRefused for an invalid filter', async () => {
     const error = await read({ filter: "noSuchProperty eq 'x'" }).catch((error: unknown) => error)
     expect(codeOf(error)).to.equal('filterRefused')
   })
 
   sourceLocationsContract(() => fixture, add, read)
 
-  it('finds the one group that an object id, an address or a name means', async () => {
+  it('finds a group by object id, mail address or display name', async () => {
     const mail = 'o.brien+team@contoso.com'
     const [group] = add(newGroup('The found', { kind: 'microsoft365', mail }))
     const references = [group?.id ?? '', mail, 'The found']
@@ -132,20 +132,20 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   })
 
   for (const name of oddNames) {
-    it(`finds a group called ${JSON.stringify(name)}`, async () => {
+    it(`finds a group with the display name ${JSON.stringify(name)}`, async () => {
       const [group] = add(newGroup(name), newGroup(`${name}.`))
       expect(await find(name)).to.deep.equal(group)
     })
   }
 
-  it('says that nobody has an id, an address or a name', async () => {
+  it('reports an unknown id, address or name', async () => {
     for (const reference of [newId(), 'nobody@contoso.com', 'Nobody', "' or '1' eq '1"]) {
       const found = await find(reference)
       expect(found, reference).to.deep.include({ code: 'groupNotFound', details: { reference } })
     }
   })
 
-  it('asks which one is meant where two have a name', async () => {
+  it('reports an ambiguous name with the ids of the groups', async () => {
     const ids = add(newGroup('Twins'), newGroup('Twins')).map(({ id }) => id)
     const found = await find('Twins')
     expect(found).to.deep.include({ code: 'groupAmbiguous' })
@@ -156,7 +156,7 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   sourceMembersContract(() => fixture)
   sourceCountsContract(() => fixture)
 
-  it('finds nothing to mend, and counts what it sends', async () => {
+  it('check passes, and the cost counts the requests', async () => {
     const before = fixture.source.requests()
     await read('all')
     expect(fixture.source.requests()).to.be.greaterThan(before)

@@ -1,4 +1,4 @@
-/** What every implementation of GroupSource must do beside reading members: count them, and know who was deleted. */
+/** Contract tests of GroupSource: member counts and the SIDs of deleted users. */
 import { expect } from 'chai'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
@@ -15,7 +15,7 @@ export function sourceCountsContract(current: () => SourceFixture): void {
   const count = (...groups: Array<{ id: string }>) =>
     current().source.countMembers(groups.map(({ id }) => id))
 
-  it('counts the direct members of each group, and leaves out what is not there', async () => {
+  it('counts the direct members of each group and omits groups that do not exist', async () => {
     const [empty, full] = [groupWith('Empty'), groupWith('Full', users(7))]
     const counts = await count(full, { id: newId() }, empty)
     expect(counts).to.deep.equal(
@@ -27,13 +27,13 @@ export function sourceCountsContract(current: () => SourceFixture): void {
     expect((await count()).size).to.equal(0)
   })
 
-  it('counts the members of more groups than fit into one request', async () => {
+  it('counts the members of more groups than fit into one batch request', async () => {
     const groups = Array.from({ length: 45 }, (_, index) => groupWith(`Counted ${index}`, users(index % 4)))
     const expected = groups.map(({ id }, index) => [id, index % 4] as const)
     expect(await count(...groups)).to.deep.equal(new Map(expected))
   })
 
-  it('counts more than is listed where pages are short, and otherwise where the index is behind', async () => {
+  it('count is independent of the list: it differs if a page is incomplete or the index lags', async () => {
     const members = users(5)
     const [short, stale] = [groupWith('Short', members), groupWith('Stale', members)]
     current().listOnly(short.id, members.slice(0, 2))
@@ -49,7 +49,7 @@ export function sourceCountsContract(current: () => SourceFixture): void {
     )
   })
 
-  it('knows the SIDs of deleted users, who are members of nothing', async () => {
+  it('reads the SIDs of deleted users, who are no longer members', async () => {
     const [leaving, cloudOnly, staying] = [newUser({ sid: newSid() }), newUser(), newUser({ sid: newSid() })]
     const group = groupWith('Left', [leaving, cloudOnly, staying])
     expect([...(await current().source.readDeletedUsers())]).to.deep.equal([])

@@ -3,34 +3,34 @@ import type { CompleteRead } from '../../src/model/completeRead.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
 
-/** An empty cloud, filled and changed without the source. */
+/** An empty tenant that tests fill and change without the source. */
 export interface SourceFixture {
   source: GroupSource
-  /** The group as it shall be read. */
+  /** Adds a group; the source must read exactly these properties. */
   addGroup(group: CloudGroup): void
-  /** For good. */
+  /** Deletes a group permanently. */
   removeGroup(id: string): void
-  /** It rests among the deleted ones from now on. */
+  /** Deletes a group softly: it is listed among the deleted groups. */
   deleteGroup(id: string): void
-  /** From now on no listing has the group; by its id it is found, with a filter or without. */
+  /** Omits the group from every listing. A lookup by id still finds it, with and without a filter. */
   hideFromListings(id: string): void
-  /** From now on the group is not found by its id either. */
+  /** Hides the group from lookups by id as well. */
   hideEverywhere(id: string): void
-  /** From now on everything in scope `filter` is what `matches` says. */
+  /** Sets the groups that the filter matches. */
   addFilter(filter: string, matches: (group: CloudGroup) => boolean): void
-  /** A member as it shall be read; a nested group has to be there already. */
+  /** Adds a member as the source must read it. A nested group must exist already. */
   addMember(groupId: string, member: CloudMember): void
-  /** The SIDs of the users named here are those of deleted ones from now on; they are no members any more. */
+  /** Deletes the users with these SIDs. They are no longer members. */
   deleteUser(user: CloudMember): void
-  /** From now on the members of this group cannot be read. */
+  /** Makes reading the members of this group fail. */
   breakGroup(id: string): void
-  /** From now on the cloud refuses to list the members of this group. */
+  /** Denies listing the members of this group. */
   refuseMembers(id: string): void
-  /** From now on only these members are listed; the others are counted all the same. */
+  /** Lists only these members. The count includes the others. */
   listOnly(id: string, members: readonly CloudMember[]): void
-  /** From now on the members of this group are counted as so many. */
+  /** Sets the member count of this group. */
   setCount(id: string, count: number): void
-  /** How many items a page has; pages are small from the start, with empty ones in between. */
+  /** Sets the page size. Pages are small by default, with empty ones between them. */
   setPageSize(size: number): void
   close(): Promise<void>
 }
@@ -59,12 +59,12 @@ export function newUser(more: Partial<CloudMember> = {}): CloudMember {
   return { id, kind: 'user', displayName: `User ${id.slice(-4)}`, guest: false, ...more }
 }
 
-/** In a fixed order: nobody promises one. */
+/** Sorts by id, because the order is not specified. */
 export const sorted = <T extends { id: string }>(items: readonly T[]): T[] =>
   [...items].sort((a, b) => a.id.localeCompare(b.id))
 
 export const itemsOf = <T extends { id: string }>(read: CompleteRead<T> | Error | undefined): T[] => {
   if (read instanceof Error) throw read
-  if (!read) throw new Error('no read')
+  if (!read) throw new Error('The group was not read.')
   return sorted(read.items)
 }

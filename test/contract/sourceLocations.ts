@@ -1,4 +1,4 @@
-/** What every implementation of GroupSource must say of groups that a listing did not have. */
+/** Contract tests of GroupSource: the location of groups that a listing omits. */
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import type { WritebackError } from '../../src/errors.js'
@@ -9,7 +9,7 @@ type Scope = Parameters<GroupSource['locateGroups']>[0]
 
 export function sourceLocationsContract(
   current: () => SourceFixture,
-  /** Adds to the cloud what is to stay in it. */
+  /** Adds groups that stay in the tenant. */
   add: (...groups: CloudGroup[]) => CloudGroup[],
   read: (...args: Parameters<GroupSource['readGroups']>) => Promise<CloudGroup[]>,
 ): void {
@@ -29,15 +29,15 @@ export function sourceLocationsContract(
 
   const locate = async (scope: Scope, ...ids: string[]) =>
     (await current().source.locateGroups(scope, ids)).items
-  /** One that goes away again. */
+  /** Adds a group that is deleted later. */
   const addFor = (displayName: string, more: Partial<CloudGroup> = {}): CloudGroup => {
     const group = newGroup(displayName, more)
     current().addGroup(group)
     return group
   }
-  /** In scope whatever the scope is. */
+  /** Adds a group that is in every scope. */
   const addNamed = (): CloudGroup => addFor('AD-Everywhere', { writeback: { isEnabled: true } })
-  /** As a scope shows it: only `entra` asks about writing back. */
+  /** Returns the group as a scope reads it: only `entra` reads the writeback settings. */
   const seenIn = (scope: Scope, { writeback, ...group }: CloudGroup): CloudGroup => ({
     ...group,
     ...(scope === 'entra' && { writeback: writeback ?? {} }),
@@ -59,7 +59,7 @@ export function sourceLocationsContract(
       current().removeGroup(here.id)
     })
 
-    it(`locates a group in scope that listings do not have, in scope ${name}`, async () => {
+    it(`locates a group in scope that listings omit, in scope ${name}`, async () => {
       const [late, other] = [addNamed(), addNamed()]
       current().hideFromListings(late.id)
       const listed = (await read(scope)).map(({ id }) => id)
@@ -71,7 +71,7 @@ export function sourceLocationsContract(
       for (const { id } of [late, other]) current().removeGroup(id)
     })
 
-    it(`takes a group for missing that is not found by its id either, in scope ${name}`, async () => {
+    it(`reports a group as missing if its id is not found either, in scope ${name}`, async () => {
       const lost = addNamed()
       current().hideEverywhere(lost.id)
       expect((await read(scope)).map(({ id }) => id)).to.not.include(lost.id)
@@ -81,7 +81,7 @@ export function sourceLocationsContract(
     })
   }
 
-  it('locates a group out of scope, with all that is known of it, by a filter', async () => {
+  it('locates a group out of scope by a filter, with all its properties', async () => {
     const [inside, outside] = add(newGroup('AD-Sales'), newGroup('Sales'))
     named = [inside, outside].flatMap((group) => group ?? [])
     const [first, second] = named
@@ -91,7 +91,7 @@ export function sourceLocationsContract(
     ])
   })
 
-  it('locates groups by what Entra says about writing back, set or not', async () => {
+  it('locates groups by the writeback settings of Entra, set or not', async () => {
     const mail = { kind: 'microsoft365', mail: 'undecided@contoso.com' } as const
     const proxyAddresses = ['SMTP:undecided@contoso.com']
     const groups = [
@@ -108,7 +108,7 @@ export function sourceLocationsContract(
     for (const { id } of groups) current().removeGroup(id)
   })
 
-  it('says that a filter is refused where it locates, too', async () => {
+  it('fails with filterRefused for an invalid filter when locating groups', async () => {
     const [group] = named
     const located = locate({ filter: "noSuchProperty eq 'x'" }, group?.id ?? '')
     const error = await located.catch((error: unknown) => error)

@@ -1,11 +1,11 @@
-/** What every implementation of GroupSource must do with members. */
+/** Contract tests of GroupSource: members. */
 import { expect } from 'chai'
 import type { WritebackError } from '../../src/errors.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
 import { itemsOf, newGroup, newId, newSid, newUser, sorted, type SourceFixture } from './sourceFixture.js'
 
-/** How a group shows itself as a member of another. */
+/** Returns a group as a member of another group. */
 const asMember = ({ id, displayName, onPremisesSid }: CloudGroup): CloudMember => ({
   id,
   kind: 'group',
@@ -24,7 +24,7 @@ export function sourceMembersContract(current: () => SourceFixture): void {
   const membersOf = async (group: CloudGroup): Promise<CloudMember[]> =>
     itemsOf((await current().source.readMembers([group])).get(group.id))
 
-  it('reads members of every kind with what finds them in AD', async () => {
+  it('reads members of every kind with the properties that identify them in AD', async () => {
     const child = groupWith('Child')
     const synced = newGroup('Synced child', { syncedFromAd: true, onPremisesSid: newSid() })
     current().addGroup(synced)
@@ -48,7 +48,7 @@ export function sourceMembersContract(current: () => SourceFixture): void {
     expect(await membersOf(groupWith('Mixed', members))).to.deep.equal(sorted(members))
   })
 
-  it('reads direct members only, also where groups are nested in each other', async () => {
+  it('reads direct members only, also of groups nested in each other', async () => {
     const ann = newUser({ sid: newSid() })
     const outer = groupWith('Outer')
     const inner = groupWith('Inner', [ann, asMember(outer)])
@@ -57,7 +57,7 @@ export function sourceMembersContract(current: () => SourceFixture): void {
     expect(await membersOf(inner)).to.deep.equal(sorted([ann, asMember(outer)]))
   })
 
-  it('knows a group without members from one that was not read', async () => {
+  it('distinguishes a group without members from one that was not read', async () => {
     const empty = groupWith('Nobody there')
     const reads = await current().source.readMembers([empty])
     expect([...reads.keys()]).to.deep.equal([empty.id])
@@ -85,7 +85,7 @@ export function sourceMembersContract(current: () => SourceFixture): void {
     for (const [id, members] of expected) expect(itemsOf(reads.get(id))).to.deep.equal(sorted(members))
   })
 
-  it('stops only the groups that cannot be read, or are gone', async () => {
+  it('fails only for groups that cannot be read or are deleted', async () => {
     const members = [newUser({ sid: newSid() })]
     const groups = [groupWith('Good 1', members), groupWith('Bad'), groupWith('Gone'), groupWith('Good 2')]
     const [good, bad, gone, other] = groups
@@ -98,7 +98,7 @@ export function sourceMembersContract(current: () => SourceFixture): void {
     expect(codes).to.deep.equal(['graphUnavailable', 'groupNotFound'])
   })
 
-  it('stops only the group whose members are refused, and tells a hidden membership from others', async () => {
+  it('fails only for the group whose members are denied; hiddenMembership differs from other denials', async () => {
     const member = newUser({ sid: newSid() })
     const hidden = newGroup('Refused and hidden', { kind: 'microsoft365', hiddenMembership: true })
     current().addGroup(hidden)

@@ -1,4 +1,4 @@
-/** What every implementation of GroupTarget must do; it runs on memory and on real directories alike. */
+/** Contract tests of GroupTarget, run on the memory target and on real directories. */
 import { expect } from 'chai'
 import type { GroupTarget } from '../../src/engine/ports.js'
 import type { Change } from '../../src/model/change.js'
@@ -17,7 +17,7 @@ import {
   type TargetFixture,
 } from './targetFixture.js'
 
-/** Names that trip whoever takes a name for a text. */
+/** Names with characters that are special in DNs and LDAP filters. */
 export const oddNames = [
   'plain',
   'a,b',
@@ -49,7 +49,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
   })
   after(() => fixture.close())
 
-  /** A new group of ours, with its number. */
+  /** Returns a new numbered group with an anchor. */
   async function create(name: string, container = fixture.container): Promise<Somebody & { id: string }> {
     const dn = childDn(name, container)
     const attributes = groupAttributes(++number, {
@@ -57,12 +57,12 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
       sAMAccountName: [`account ${number}`],
     })
     const { guid, sid } = await target.apply({ type: 'createGroup', dn, attributes })
-    if (guid === undefined || sid === undefined) throw new Error('no identity')
+    if (guid === undefined || sid === undefined) throw new Error('The outcome has no GUID or SID.')
     return { guid, sid, dn, id: idFor(number) }
   }
 
   for (const name of oddNames) {
-    it(`creates, finds, renames to and from, and deletes a group called ${JSON.stringify(name)}`, async () => {
+    it(`creates, finds, renames and deletes a group with the name ${JSON.stringify(name)}`, async () => {
       const { guid, dn, id } = await create(name)
       const [found] = await managedGroups(target, [id])
       expect(found).to.include({ guid })
@@ -83,41 +83,41 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     })
   }
 
-  it('takes what is so already for a success', async () => {
+  it('a change that is already in place succeeds', async () => {
     const { guid, dn, id } = await create('twice')
     await target.apply({ type: 'renameGroup', guid, from: dn, to: dn })
     const [group] = await managedGroups(target, [id])
-    if (!group) throw new Error('not found')
+    if (!group) throw new Error('The group was not found.')
     await target.apply(deletionOf(group))
     expect(await fixture.look(guid)).to.equal(undefined)
   })
 
-  it('does not take an object that it does not see for a deleted one', async () => {
+  it('does not report an object that it cannot see as deleted', async () => {
     const { id } = await create('deleted before')
     const [group] = await managedGroups(target, [id])
-    if (!group) throw new Error('not found')
+    if (!group) throw new Error('The group was not found.')
     await target.apply(deletionOf(group))
     await expectError(target.apply(deletionOf(group)), 'directoryRefused')
   })
 
-  it('does not take an object for its own because it carries the anchor', async () => {
+  it('does not write an object with the right anchor and another GUID', async () => {
     const { dn, guid } = await create('planted')
     const attributes = groupAttributes(number, { sAMAccountName: ['account planted'] })
     await expectError(target.apply({ type: 'createGroup', dn, attributes }), 'nameTaken')
     expect(await fixture.look(guid)).to.not.equal(undefined)
   })
 
-  it('does not take an object that is not ours for its own', async () => {
+  it('does not write an object without an anchor', async () => {
     const stranger = await fixture.addGroup('stranger', fixture.container)
     const change: Change = { type: 'createGroup', dn: stranger.dn, attributes: groupAttributes(++number) }
     await expectError(target.apply(change), 'nameTaken', 'directoryRefused')
     expect((await fixture.look(stranger.guid))?.attributes['adminDescription'] ?? []).to.deep.equal([])
   })
 
-  it('does not delete an object that lost its anchor, or left the container', async () => {
+  it('does not delete an object whose anchor was removed, or that was moved out of the container', async () => {
     const { guid, id, dn } = await create('lost')
     const [group] = await managedGroups(target, [id])
-    if (!group) throw new Error('not found')
+    if (!group) throw new Error('The group was not found.')
     const cleared = ['adminDescription', 'msDS-ExternalDirectoryObjectId'].map((name) => ({
       name,
       from: [],
@@ -128,7 +128,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await fixture.look(guid)).to.not.equal(undefined)
   })
 
-  it('moves a group below the container and back, and leaves its name alone', async () => {
+  it('moves a group below the container and back without changing its name', async () => {
     const { guid, dn, id } = await create('mover')
     const below = `${rdnOf(dn)},${fixture.subContainer}`
     await target.apply({ type: 'moveGroup', guid, from: dn, to: childDn('moved', fixture.subContainer) })
@@ -138,7 +138,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(equalDn((await fixture.look(guid))?.dn ?? '', dn)).to.equal(true)
   })
 
-  it('sets, changes and clears attributes, and turns a security group into a distribution group and back', async () => {
+  it('sets, changes and clears attributes, and changes the group type in both directions', async () => {
     const { guid, dn } = await create('attributes')
     const set = (name: string, to: string[]) =>
       target.apply({ type: 'updateGroup', guid, dn, attributes: [{ name, from: [], to }] })
@@ -155,7 +155,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await value('proxyAddresses')).to.have.members(['SMTP:a@contoso.com', 'smtp:b@contoso.com'])
   })
 
-  it('reads only anchored groups of the container and below, all of them or some', async () => {
+  it('reads only anchored groups at and below the container, all or by id', async () => {
     await fixture.addGroup('foreign', fixture.elsewhere, groupAttributes(++number))
     const inside = await fixture.addGroup('deep', fixture.subContainer, groupAttributes(++number))
     const id = idFor(number)
@@ -168,7 +168,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await managedGroups(target, [])).to.deep.equal([])
   })
 
-  it('knows an object that claims to be two groups', async () => {
+  it('reads both anchors of an object with two', async () => {
     const attributes = {
       ...groupAttributes(++number),
       'msDS-ExternalDirectoryObjectId': [anchorFor(++number)],
@@ -179,7 +179,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await managedGroups(target, [idFor(number - 1)])).to.have.length(1)
   })
 
-  it('finds what a new group would collide with', async () => {
+  it('finds the objects that a new group would conflict with', async () => {
     const anchored = await fixture.addGroup('elsewhere', fixture.elsewhere, groupAttributes(++number))
     const named = await fixture.addGroup('a name, taken', fixture.container)
     const origin = await fixture.addGroup('origin', fixture.elsewhere)
@@ -210,14 +210,14 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
     expect(await target.findAdoptionCandidates([])).to.deep.equal([])
   })
 
-  it('finds the written groups that are to be nested', async () => {
+  it('finds the objects of nested groups', async () => {
     const { guid, id, sid } = await create('nested')
     const found = await target.findWritten([id, idFor(999_999)])
     expect(found).to.have.length(1)
     expect(found[0]).to.deep.include({ groupId: id, guid, sid, kind: 'group', system: false })
   })
 
-  it('knows which of its groups are protected, and deletes none of them', async () => {
+  it('reads which groups are protected, and does not delete them', async () => {
     const stamped = await create('stamped by AD')
     await fixture.stamp(stamped)
     const [group] = await managedGroups(target, [stamped.id])

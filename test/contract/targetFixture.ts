@@ -18,34 +18,34 @@ export interface Somebody {
   dn: string
 }
 
-/** A directory with an empty container; what stands in it is made and looked at without the target. */
+/** A directory with an empty container. Tests create and read its objects without the target. */
 export interface TargetFixture {
   target: GroupTarget
   container: string
-  /** A container below it. */
+  /** A container below `container`. */
   subContainer: string
-  /** A container that is not ours. */
+  /** A container outside `container`. */
   elsewhere: string
   /** DN of the account that the target signs in as. */
   account: string
-  /** The controller that the target speaks to. */
+  /** The domain controller that the target uses. */
   host: string
   addUser(name: string, more?: { disabled?: boolean }): Promise<Somebody>
   addComputer(name: string): Promise<Somebody>
   addGroup(name: string, container: string, attributes?: Record<string, string[]>): Promise<Somebody>
-  /** One of Windows' own groups in CN=Builtin, by the last part of its SID. */
+  /** A built-in group in CN=Builtin, by its RID. */
   builtin(rid: number): Promise<Somebody>
   addMember(group: Somebody, member: Somebody): Promise<void>
   setPrimaryGroup(user: Somebody, group: Somebody): Promise<void>
-  /** As AD stamps what is in a protected group. */
+  /** Sets adminCount, as AD does for members of protected groups. */
   stamp(group: Somebody): Promise<void>
   move(object: Somebody, container: string): Promise<void>
   remove(object: Somebody): Promise<void>
-  /** From now on the account may not read the members of this group. */
+  /** Denies the account reading the members of this group. */
   denyMembers(group: Somebody): Promise<void>
-  /** A target that may see and restore what is deleted from now on. */
+  /** Returns a target that can read and restore deleted objects. */
   allowRestore(): Promise<GroupTarget>
-  /** As another program sees it; undefined where there is nothing. */
+  /** Reads an object with another client; undefined if it does not exist. */
   look(guid: string): Promise<Seen | undefined>
   close(): Promise<void>
 }
@@ -57,13 +57,13 @@ export interface Seen {
   members: string[]
 }
 
-/** A second controller of the same domain, which hears of nothing by itself. */
+/** A second domain controller of the same domain. It replicates nothing by itself. */
 export interface Replica {
-  /** Speaks to the second controller, and knows the first one's address. */
+  /** A target that uses the second controller and knows the address of the first one. */
   target: GroupTarget
   host: string
   replicate(): Promise<void>
-  /** Ends the first controller, so that it answers nobody. */
+  /** Stops the first controller. */
   stopFirst(): Promise<void>
 }
 
@@ -84,7 +84,7 @@ export async function managedGroups(
   })
 }
 
-/** Attributes of a group as the planner asks for them. */
+/** Attributes of a group in the form of the planner. */
 export const groupAttributes = (
   number: number,
   more: Record<string, string[]> = {},
@@ -100,7 +100,7 @@ const order = orderByPerson('disable')
 export const deletionOf = (group: DirectoryGroup): DeleteGroup =>
   deleteGroup(group, order, (member) => member)
 
-/** Takes out everybody who is not wanted. */
+/** Returns the removal of all members that are not wanted. */
 export const removalFrom = (group: DirectoryGroup, wanted: (guid: string) => boolean): RemoveMembers =>
   removeMembers(
     surplusOf(group, ({ guid }) => wanted(guid)),
@@ -109,7 +109,7 @@ export const removalFrom = (group: DirectoryGroup, wanted: (guid: string) => boo
     (member) => member,
   )
 
-/** What became of a change, without the order in which it was told. */
+/** Returns the outcome of a change with its lists sorted. */
 export const became = ({ refused, unchanged }: Applied) => ({
   refused: refused.map(({ member }) => member.guid).sort(),
   unchanged: unchanged.map((member) => member.guid).sort(),

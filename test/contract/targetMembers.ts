@@ -24,7 +24,7 @@ export function membersContract(
 
   async function read({ id }: Created) {
     const [group] = await managedGroups(fixture().target, [id])
-    if (!group) throw new Error('not found')
+    if (!group) throw new Error('The group was not found.')
     return group
   }
 
@@ -50,11 +50,11 @@ export function membersContract(
     expect(await memberDns(group)).to.deep.equal([dnKey(ann.dn)])
   })
 
-  it('tells the members that were there already, or gone already, from those it wrote', async () => {
+  it('reports members that were already present or absent separately from those it wrote', async () => {
     const group = await create('again')
     const people = await addUsers('carl', 'dora', 'edda')
     const [carl, dora, edda] = people
-    if (!carl || !dora || !edda) throw new Error('not made')
+    if (!carl || !dora || !edda) throw new Error('The users were not created.')
     await add(group, [carl])
     expect(became(await add(group, [carl, dora, edda]))).to.deep.equal({
       refused: [],
@@ -72,11 +72,11 @@ export function membersContract(
     expect(became(await fixture().target.apply(change))).to.deep.equal({ refused: [], unchanged: all })
   })
 
-  it('writes the others when the directory refuses one, whatever else is so already', async () => {
+  it('writes the other members if the directory rejects one, also if some are already in place', async () => {
     const group = await create('with a bad one')
     const people = await addUsers('emil', 'fay', 'gus', 'hal', 'ida')
     const [, , gus] = people
-    if (!gus) throw new Error('not made')
+    if (!gus) throw new Error('The users were not created.')
     await add(group, [gus])
     const nobody = { guid: randomUUID(), displayName: 'Nobody' }
     const applied = await add(group, [...people.slice(0, 2), nobody, ...people.slice(2)])
@@ -85,11 +85,11 @@ export function membersContract(
     expect(await memberDns(group)).to.have.members(people.map(({ dn }) => dnKey(dn)))
   })
 
-  it('knows a member by primary group, who is listed nowhere and cannot be added or removed', async () => {
+  it('reads a member by primary group, who is not in `member` and cannot be added or removed', async () => {
     const group = await create('primary')
     const other = await create('not primary')
     const [pat, quinn] = await addUsers('pat', 'quinn')
-    if (!pat || !quinn) throw new Error('not made')
+    if (!pat || !quinn) throw new Error('The users were not created.')
     await add(group, [pat, quinn])
     const before = removalFrom(await read(group), () => false)
     await fixture().setPrimaryGroup(pat, group)
@@ -103,12 +103,12 @@ export function membersContract(
     }
     expect((await read(group)).members.items.map(({ guid }) => guid)).to.deep.equal([quinn.guid])
     expect(became(await add(group, [pat]))).to.deep.equal({ refused: [], unchanged: [pat.guid] })
-    // She has the access still, and nobody may be told otherwise.
+    // The member still has access, so the removal must not be reported as done.
     expect(became(await fixture().target.apply(before))).to.deep.equal({ refused: [pat.guid], unchanged: [] })
     expect(await memberDns(group)).to.deep.equal([])
   })
 
-  it('nests groups in each other, whichever way round', async () => {
+  it('nests groups in each other in both directions', async () => {
     const one = await create('one of a ring')
     const other = await create('other of a ring')
     await add(one, [other])
@@ -117,7 +117,7 @@ export function membersContract(
     expect(await memberDns(other)).to.deep.equal([dnKey(one.dn)])
   })
 
-  it('follows members that were renamed', async () => {
+  it('reads renamed members under their new DN', async () => {
     const parent = await create('parent')
     const child = await create('child before')
     await add(parent, [child])
@@ -127,7 +127,7 @@ export function membersContract(
     expect(items.map(({ guid, dn }) => [guid, dnKey(dn)])).to.deep.equal([[child.guid, dnKey(to)]])
   })
 
-  it('forgets a member that is deleted', async () => {
+  it('does not read a deleted member', async () => {
     const parent = await create('parent of the late')
     const child = await create('late child')
     await add(parent, [child])

@@ -35,7 +35,7 @@ export async function openEmbeddedFixture(): Promise<TargetFixture & { addReplic
     account: account.dn,
     host: directory.host,
     async addUser(name, { disabled = false } = {}) {
-      // Enabled, and without a password: PASSWD_NOTREQD.
+      // Enabled, without a password: PASSWD_NOTREQD.
       const attributes = { userAccountControl: disabled ? '514' : '544' }
       return directory.addUser({ name, ou: people, account: `user${++accounts}`, attributes })
     },
@@ -48,7 +48,7 @@ export async function openEmbeddedFixture(): Promise<TargetFixture & { addReplic
     async builtin(rid) {
       const sid = `S-1-5-32-${rid}`
       const seen = directory.read(`<SID=${sid}>`)
-      if (!seen) throw new Error(`there is no ${sid}`)
+      if (!seen) throw new Error(`There is no object with the SID ${sid}.`)
       return { guid: seen.guid, sid, dn: seen.dn }
     },
     addMember: async (group, member) => directory.addMembers(byGuid(group), byGuid(member)),

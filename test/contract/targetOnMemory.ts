@@ -17,7 +17,7 @@ export async function openMemoryFixture(): Promise<TargetFixture & { addReplica(
   const somebody = (object: MemoryObject) => ({ guid: object.guid, sid: object.sid, dn: dnOf(object) })
   const made = ({ guid }: Somebody): MemoryObject => {
     const object = directory.objects.get(guid)
-    if (!object) throw new Error('there is no such object')
+    if (!object) throw new Error('The object does not exist.')
     return object
   }
   const people = 'OU=People,DC=test'

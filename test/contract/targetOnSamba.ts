@@ -37,7 +37,7 @@ export async function openSambaFixture(): Promise<TargetFixture> {
   }
   const add = async (dn: string, attributes: Record<string, string | string[]>) => {
     const [made] = await samba.seed([{ dn, attributes }])
-    if (!made?.sid) throw new Error(`${dn} was not made`)
+    if (!made?.sid) throw new Error(`${dn} was not created.`)
     return { guid: made.guid, sid: made.sid, dn: made.dn }
   }
   const find = (name: string, ...attributes: string[]) =>
@@ -66,7 +66,7 @@ export async function openSambaFixture(): Promise<TargetFixture> {
       add(childDn(name, people), {
         objectClass: 'user',
         sAMAccountName: `user${++accounts}`,
-        userAccountControl: disabled ? '514' : '544', // PASSWD_NOTREQD: it has none
+        userAccountControl: disabled ? '514' : '544', // PASSWD_NOTREQD: the account has no password
       }),
     addComputer: (name) =>
       add(childDn(name, people), {
@@ -84,7 +84,7 @@ export async function openSambaFixture(): Promise<TargetFixture> {
       const sid = `S-1-5-32-${rid}`
       const entry = await find(`<SID=${sid}>`, 'objectGUID')
       const [bytes] = entry?.attributes.get('objectguid') ?? []
-      if (!entry || !bytes) throw new Error(`there is no ${sid}`)
+      if (!entry || !bytes) throw new Error(`There is no object with the SID ${sid}.`)
       return { guid: guidOf(bytes), sid, dn: entry.dn }
     },
     addMember: async (group, member) =>
@@ -135,7 +135,7 @@ export async function openSambaFixture(): Promise<TargetFixture> {
   }
 }
 
-/** Written anew, so that a mistake of the product's own does not pass. */
+/** Converts a SID without code of the product, so that a mistake there is found. */
 function guidOf(bytes: Buffer): string {
   const swapped = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((at) => bytes[at] ?? 0)
   return Buffer.from(swapped)

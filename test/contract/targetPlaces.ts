@@ -1,4 +1,4 @@
-/** Objects that were there before: found again, taken over, restored. */
+/** Contract tests of GroupTarget: existing objects are located, adopted and restored. */
 import { expect } from 'chai'
 import type { Change } from '../../src/model/change.js'
 import { childDn, equalDn } from '../../src/model/dn.js'
@@ -27,14 +27,14 @@ export function placesContract(
   create: (name: string) => Promise<Created>,
   nextNumber: () => number,
 ): void {
-  it('knows which containers are there', async () => {
+  it('reports which containers exist', async () => {
     const { target, container, subContainer } = fixture()
     expect(await target.hasContainer(container)).to.equal(true)
     expect(await target.hasContainer(subContainer)).to.equal(true)
     expect(await target.hasContainer(`OU=Not There,${container}`)).to.equal(false)
   })
 
-  it('finds an object that it does not list: here, or gone', async () => {
+  it('locates an object outside the list: present, moved or deleted', async () => {
     const [moved, gone] = [await create('moved away'), await create('gone')]
     await fixture().move(moved, fixture().elsewhere)
     await fixture().remove(gone)
@@ -51,7 +51,7 @@ export function placesContract(
     expect((await fixture().target.locateObjects([])).size).to.equal(0)
   })
 
-  it('takes an object for gone where its writer is no controller any more, and the others do not have it', async () => {
+  it('reports an object as deleted if the controller that wrote it no longer exists and the others lack the object', async () => {
     const gone = await create('gone with its writer')
     await fixture().remove(gone)
     const found = await fixture().target.locateObjects([
@@ -60,7 +60,7 @@ export function placesContract(
     expect(found.get(gone.guid)?.place).to.equal('gone')
   })
 
-  it('takes over an object that carries an anchor, and changes nothing about it', async () => {
+  it('adopts an object with an anchor without changing it', async () => {
     const group = await fixture().addGroup(
       'made by others',
       fixture().container,
@@ -72,13 +72,13 @@ export function placesContract(
     expect(await fixture().look(group.guid)).to.deep.equal(before)
   })
 
-  it('takes over one that AD stamped, for a stamp may be an old one', async () => {
+  it('adopts an object with adminCount, which can be outdated', async () => {
     const group = await fixture().addGroup('stamped once', fixture().container, groupAttributes(nextNumber()))
     await fixture().stamp(group)
     expect(await fixture().target.apply(adoption(group))).to.include({ guid: group.guid })
   })
 
-  it('does not take over what lost its anchor, left the container, belongs to Windows, or is gone', async () => {
+  it('does not adopt an object without an anchor, outside the container, of Windows, or deleted', async () => {
     const bare = await fixture().addGroup('without anchor', fixture().container)
     const away = await fixture().addGroup('outside', fixture().elsewhere, groupAttributes(nextNumber()))
     const operators = await fixture().builtin(551)
@@ -90,7 +90,7 @@ export function placesContract(
     await expectError(fixture().target.apply(adoption(gone)), 'directoryRefused')
   })
 
-  it('does not restore what it may not', async () => {
+  it('restore fails without the permission', async () => {
     const group = await create('not to be restored')
     await fixture().remove(group)
     const change = { type: 'restoreGroup', guid: group.guid, dn: group.dn, from: group.dn } as const
@@ -105,7 +105,8 @@ export function placesContract(
     const located = (await target.locateObjects([{ guid: group.guid, controller: fixture().host }])).get(
       group.guid,
     )
-    if (located?.place !== 'gone' || located.deletedDn === undefined) throw new Error('not among the deleted')
+    if (located?.place !== 'gone' || located.deletedDn === undefined)
+      throw new Error('The object is not among the deleted objects.')
     expect(equalDn(located.formerDn ?? '', group.dn)).to.equal(true)
     const to = childDn('restored', fixture().container)
     const change = { type: 'restoreGroup', guid: group.guid, dn: to, from: located.deletedDn } as const
@@ -114,10 +115,10 @@ export function placesContract(
     const restored = await fixture().look(group.guid)
     expect(equalDn(restored?.dn ?? '', to)).to.equal(true)
     expect(restored?.attributes['groupType']).to.deep.equal(groupType)
-    expect(await target.apply(change)).to.include({ guid, sid }) // it is so already
+    expect(await target.apply(change)).to.include({ guid, sid }) // already restored
   })
 
-  it('does not restore to a name that is taken', async () => {
+  it('restore fails if the name is taken', async () => {
     const target = await fixture().allowRestore()
     const group = await create('its name is taken')
     await fixture().remove(group)
@@ -127,11 +128,11 @@ export function placesContract(
   })
 }
 
-/** Two controllers, of which the second hears of nothing by itself. */
+/** Two domain controllers; the second replicates nothing by itself. */
 export function replicasContract(
   open: () => Promise<TargetFixture & { addReplica(): Promise<Replica> }>,
 ): void {
-  it('tells an object that did not arrive yet from one that is gone, and from one nobody can be asked about', async () => {
+  it('distinguishes an object that is not replicated, one that is deleted, and one whose controller cannot be reached', async () => {
     const fixture = await open()
     try {
       const replica = await fixture.addReplica()

@@ -1,4 +1,4 @@
-/** What is looked up about objects, besides the groups that are written. */
+/** Contract tests of GroupTarget: lookups of members, schema and protected groups. */
 import { expect } from 'chai'
 import { dnKey, equalDn } from '../../src/model/dn.js'
 import { forbiddenPath } from '../../src/planner/guard.js'
@@ -17,19 +17,19 @@ export function readingContract(
   const add = (group: Somebody, ...members: Somebody[]) =>
     fixture().target.apply({ type: 'addMembers', guid: group.guid, dn: group.dn, members })
 
-  it('names the controller it speaks to', async () => {
+  it('reports the domain controller that it uses', async () => {
     const { url, host } = await fixture().target.controller()
     expect(host.toLowerCase()).to.equal(fixture().host.toLowerCase())
     expect(URL.canParse(url)).to.equal(true)
   })
 
-  it('knows how long values may be', async () => {
+  it('reads the maximum length of attribute values', async () => {
     const { maxLengths } = await fixture().target.facts()
     expect(maxLengths).to.include({ cn: 64, mail: 256, proxyAddresses: 1123, sAMAccountName: 256 })
     expect(Object.values(maxLengths).every((length) => length > 0)).to.equal(true)
   })
 
-  it('finds members by SID, and tells what they are', async () => {
+  it('finds members by SID with their object class', async () => {
     const user = await fixture().addUser('somebody')
     const computer = await fixture().addComputer('workstation')
     const group = await fixture().addGroup('some group', fixture().elsewhere)
@@ -51,7 +51,7 @@ export function readingContract(
     expect((await fixture().target.resolveMembers([])).size).to.equal(0)
   })
 
-  it('knows which accounts are disabled', async () => {
+  it('reads which accounts are disabled', async () => {
     const left = await fixture().addUser('left', { disabled: true })
     const stays = await fixture().addUser('stays')
     const computer = await fixture().addComputer('stays too')
@@ -62,7 +62,7 @@ export function readingContract(
     expect((await fixture().target.readDisabledAccounts([])).size).to.equal(0)
   })
 
-  it('tells a group without members from one whose members it may not read', async () => {
+  it('distinguishes a group without members from one whose members it may not read', async () => {
     const [empty, full, hidden, hiddenEmpty] = [
       await create('really empty'),
       await create('not empty'),
@@ -79,7 +79,7 @@ export function readingContract(
     expect((await fixture().target.readEmptyGroups([])).size).to.equal(0)
   })
 
-  it('finds the protected groups above, whatever the way', async () => {
+  it('finds all protected groups that contain a group, over any nesting', async () => {
     const [direct, far, middle, ring, free, harmless] = [
       await create('in operators'),
       await create('far below'),
@@ -113,7 +113,7 @@ export function readingContract(
     expect((await fixture().target.findProtectedParents([])).size).to.equal(0)
   })
 
-  it('finds the way to each of several protected groups above', async () => {
+  it('finds the nesting path to each of several protected groups', async () => {
     const [below, far, between] = [
       await create('below two'),
       await create('far below two'),
@@ -140,13 +140,13 @@ export function readingContract(
     const [tops, way] = [[operators, stamped].map(({ dn }) => dnKey(dn)), dnKey(between.dn)]
     expect(waysOf(below)).to.have.members(tops)
     expect(waysOf(far), 'the nearest first').to.deep.equal([tops[0], `${way} → ${tops[1]}`])
-    // Whoever is allowed below one of them is not allowed below the other.
+    // An exception for one protected group does not apply to the other.
     const limits = { ...defaultLimits, privileged: [{ group: 'a', below: operators.dn }] }
     const group = { ...planned('a', 0), protectedPaths: found.get(far.guid) ?? [] }
     expect(forbiddenPath(group, limits)?.map(dnKey)).to.deep.equal([way, tops[1]])
   })
 
-  it('knows who made an object, and when', async () => {
+  it('reads the creator of an object and its creation time', async () => {
     const made = await create('with an origin')
     const origins = await fixture().target.readOrigins([made.guid, unknown])
     expect([...origins.keys()]).to.deep.equal([made.guid])

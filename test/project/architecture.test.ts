@@ -1,4 +1,4 @@
-/** What may know what: the shape of src, held by a test so that it stays. */
+/** Checks the structure of src: imports, folders, and rules of the architecture. */
 import { expect } from 'chai'
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -7,26 +7,26 @@ import { filesIn, importsOf, read, root } from './source.js'
 const files = filesIn('src')
 const imports = files.flatMap(importsOf)
 const isOurs = (path: string) => path.startsWith('src/')
-const roomOf = (path: string) =>
+const folderOf = (path: string) =>
   path.split('/').length > 2 ? (path.split('/')[1] ?? '') : path.slice('src/'.length, -3)
 
-/** The parts with names of their own in the page's table; any other part is a folder of src, or a file beside them. */
+/** Parts with their own rows in the table of the page. Any other part is a folder or a file of src. */
 const parts = ['ad/ldap', 'engine/observe', 'engine/ports', 'entra/graph', 'entra/http', 'entra/signIn']
 const errors = ['errors', 'errorCodes', 'exitCodes']
 
 function partOf(path: string): string {
   const inside = path.slice('src/'.length).replace(/\.ts$/, '')
-  const room = roomOf(path)
+  const folder = folderOf(path)
   return (
     parts.find((part) => inside === part || inside.startsWith(`${part}/`)) ??
-    (errors.includes(room) ? 'errors' : room)
+    (errors.includes(folder) ? 'errors' : folder)
   )
 }
 
 const partNames = new Set(files.map(partOf))
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
 
-/** What each part imports besides itself. */
+/** Returns the parts that each part imports. */
 function importsByPart(): Record<string, string[]> {
   const edges = imports
     .filter(({ to }) => isOurs(to))
@@ -37,7 +37,7 @@ function importsByPart(): Record<string, string[]> {
   return Object.fromEntries(names.map((name) => [name, importedBy(name)]))
 }
 
-/** The tables of the page, row by row, each cell as the names it has in backquotes. */
+/** Rows of the tables of the page. Each cell is the list of its names in backquotes. */
 const rows = read('docs/architecture.md')
   .split('\n')
   .filter((line) => line.startsWith('| `'))
@@ -47,13 +47,13 @@ const rows = read('docs/architecture.md')
 const isPath = ([, [name = ''] = []]: string[][]) => /^(src|ps|docs|scripts)\//.test(name)
 
 describe('the architecture', () => {
-  it('is as the page has it: these imports, and no others', () => {
+  it('has exactly the imports of the table in docs/architecture.md', () => {
     const table = rows.filter((row) => !isPath(row) && partNames.has(row[1]?.[0] ?? ''))
     const page = table.map(([, [part = ''] = [], imported = []]) => [part, sorted(imported)])
     expect(Object.fromEntries(page)).to.deep.equal(importsByPart())
   })
 
-  it('is as the page has it: every folder, and no file that is not there', () => {
+  it('has every folder in the map of docs/architecture.md, which names only existing files', () => {
     const paths = rows.filter(isPath).flatMap(([, names = []]) => names)
     expect(paths.filter((path) => !existsSync(join(root, path)))).to.deep.equal([])
     const folders = sorted(files.map((file) => `${posix.dirname(file)}/`)).filter(
@@ -62,12 +62,12 @@ describe('the architecture', () => {
     expect(folders.filter((folder) => !paths.includes(folder))).to.deep.equal([])
   })
 
-  it('imports only files that are there', () => {
+  it('imports only existing files', () => {
     const missing = imports.filter(({ to }) => isOurs(to) && !files.includes(to))
     expect(missing).to.deep.equal([])
   })
 
-  it('has no cycles', () => {
+  it('has no import cycles', () => {
     const next = new Map(
       files.map((file) => [file, imports.filter(({ from }) => from === file).map(({ to }) => to)]),
     )
@@ -81,22 +81,22 @@ describe('the architecture', () => {
     for (const file of files) visit(file, [])
   })
 
-  const onlyIn: Array<[what: string, packages: RegExp, places: RegExp]> = [
+  const onlyIn: Array<[what: string, packages: RegExp, paths: RegExp]> = [
     ['ldapjs', /^(ldapjs|@ldapjs\/)/, /^src\/ad\/ldap\/connection\.ts$/],
     ['@azure/identity', /^@azure\/identity/, /^src\/entra\/signIn\/credentials\.ts$/],
     ["Microsoft's Graph client", /^@microsoft\/microsoft-graph-client/, /^src\/entra\/graph\/client\.ts$/],
     ['ajv', /^ajv/, /^src\/config\//],
     ['commander', /^commander$/, /^src\/cli(\.ts|\/program\.ts)$/],
   ]
-  for (const [what, packages, places] of onlyIn) {
-    it(`knows ${what} in one place only`, () => {
+  for (const [what, packages, paths] of onlyIn) {
+    it(`imports ${what} in one part only`, () => {
       const users = imports.filter(({ to }) => packages.test(to)).map(({ from }) => from)
       expect(users).to.not.be.empty
-      expect(users.filter((file) => !places.test(file))).to.deep.equal([])
+      expect(users.filter((file) => !paths.test(file))).to.deep.equal([])
     })
   }
 
-  it('writes to standard output only from the doors', () => {
+  it('writes to standard output only in the command line and the entry', () => {
     expect(files.filter((file) => /process\.stdout/.test(read(file)))).to.deep.equal([
       'src/cli.ts',
       'src/cli/output.ts',
@@ -106,14 +106,14 @@ describe('the architecture', () => {
     ])
   })
 
-  it('decides about a dry run in one place', () => {
-    const places = files.flatMap((file) => [...read(file).matchAll(/\bif \([^\n]*dryRun/g)].map(() => file))
-    expect(places.filter((file) => file !== 'src/cli/runCommand.ts')).to.deep.equal([
+  it('tests for a dry run in one file', () => {
+    const tests = files.flatMap((file) => [...read(file).matchAll(/\bif \([^\n]*dryRun/g)].map(() => file))
+    expect(tests.filter((file) => file !== 'src/cli/runCommand.ts')).to.deep.equal([
       'src/engine/reconcile.ts',
     ])
   })
 
-  it('keeps the planner pure: no clock, no waiting, nothing of Node but its hash', () => {
+  it('keeps the planner pure: no clock, no async code, no module of Node.js but crypto', () => {
     for (const file of filesIn('src/planner')) {
       expect(read(file), file).to.not.match(
         /\bawait\b|\basync\b|Date\.now|new Date\(\)|\bprocess\b|Math\.random/,
@@ -123,49 +123,51 @@ describe('the architecture', () => {
     }
   })
 
-  it('loads nothing of the demo with a run, and nothing of the emulators without the demo', () => {
-    const into = (room: string) =>
-      imports.filter(({ from, to }) => roomOf(to) === room && roomOf(from) !== room)
-    expect(into('demo')).to.deep.equal([
+  it('loads the demo only on demand, and the emulators only with the demo', () => {
+    const importsInto = (folder: string) =>
+      imports.filter(({ from, to }) => folderOf(to) === folder && folderOf(from) !== folder)
+    expect(importsInto('demo')).to.deep.equal([
       { from: 'src/cli/program.ts', to: 'src/demo/demo.ts', isType: false },
     ])
     expect(read('src/cli/program.ts')).to.match(/await import\('\.\.\/demo\/demo\.js'\)/)
-    // Types are all that is left of these; what runs is one import of what was packed.
-    expect(into('emulators').filter(({ from, isType }) => roomOf(from) !== 'demo' || !isType)).to.deep.equal(
-      [],
-    )
+    // Only type imports are allowed; at run time the bundle is imported dynamically.
+    expect(
+      importsInto('emulators').filter(({ from, isType }) => folderOf(from) !== 'demo' || !isType),
+    ).to.deep.equal([])
     expect(files.filter((file) => /\bimport\((?!')/.test(read(file)))).to.deep.equal([
       'src/demo/emulators.ts',
     ])
     expect(read('src/demo/emulators.ts')).to.include("'../emulators.js'")
   })
 
-  it('depends on what it imports at run time, and on nothing else; the emulators bring theirs along', () => {
-    const packagesOf = (isHere: (room: string) => boolean) => {
-      const run = imports.filter(({ from, to, isType }) => isHere(roomOf(from)) && !isType && !isOurs(to))
+  it('lists exactly the run-time imports as dependencies, without those of the bundled emulators', () => {
+    const packagesOf = (isHere: (folder: string) => boolean) => {
+      const run = imports.filter(({ from, to, isType }) => isHere(folderOf(from)) && !isType && !isOurs(to))
       const names = run.map(({ to }) => /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? '')
       return [...new Set(names)].filter((name) => !name.startsWith('node:')).sort()
     }
     const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, object>
-    expect(packagesOf((room) => room !== 'emulators')).to.deep.equal(Object.keys(dependencies ?? {}).sort())
-    expect(packagesOf((room) => room === 'emulators')).to.deep.equal(['jose', 'node-forge'])
+    expect(packagesOf((folder) => folder !== 'emulators')).to.deep.equal(
+      Object.keys(dependencies ?? {}).sort(),
+    )
+    expect(packagesOf((folder) => folder === 'emulators')).to.deep.equal(['jose', 'node-forge'])
     expect(devDependencies).to.include.keys('jose', 'node-forge')
   })
 
-  it('has one barrel for each thing that can be imported', () => {
+  it('has one barrel file for each public entry point', () => {
     const isBarrel = (file: string) =>
       /^export .*from/m.test(read(file)) &&
       !/^(const|function|export (const|function|async))/m.test(read(file))
     expect(files.filter(isBarrel)).to.deep.equal(['src/emulators/index.ts', 'src/index.ts'])
   })
 
-  it('lets no `any` and no silenced rule into src without a reason beside it', () => {
+  it('contains no `any`, and gives a reason for each disabled rule', () => {
     for (const file of files) {
-      const silenced = read(file)
+      const disabled = read(file)
         .split('\n')
         .filter((line) => /eslint-disable|@ts-/.test(line))
       expect(
-        silenced.filter((line) => !/ -- /.test(line)),
+        disabled.filter((line) => !/ -- /.test(line)),
         file,
       ).to.deep.equal([])
       const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')

@@ -12,13 +12,13 @@ import { read, root } from './source.js'
 
 const execute = promisify(execFile)
 
-/** Those that "npm run docs" writes to. */
+/** Returns true for a page with generated sections, which "npm run docs" writes. */
 const isGenerated = (page: string) => page === 'README.md' || page.startsWith('docs/')
 
 describe('the documentation', function () {
   this.timeout(120_000)
 
-  it('lists the codes, keys and options that there are ("npm run docs" writes them)', async () => {
+  it('has up-to-date generated sections (run "npm run docs" to write them)', async () => {
     ensureBuilt()
     const check = [join(root, 'scripts/docs.mjs'), '--check']
     const { code, stderr } = await execute(process.execPath, check).then(
@@ -29,7 +29,7 @@ describe('the documentation', function () {
     expect(code).to.equal(0)
   })
 
-  it('has every list on a page', () => {
+  it('has every generated section on exactly one page', () => {
     const source = read('scripts/docs/sections.mjs')
     const names = [...source.slice(source.indexOf('export const sections')).matchAll(/^ {2}(\w+):/gm)]
     expect(names).to.not.be.empty
@@ -38,7 +38,7 @@ describe('the documentation', function () {
     )
   })
 
-  it('names scripts of npm that are there', () => {
+  it('names only existing npm scripts', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const named = pages.flatMap((page) =>
       [...read(page).matchAll(/\bnpm run ([\w:]+)/g)].map(([, name]) => name),
@@ -47,7 +47,7 @@ describe('the documentation', function () {
     expect(scripts).to.include.keys(...named.map((name) => name ?? ''), 'test')
   })
 
-  it('names only paths that are there', () => {
+  it('names only existing paths', () => {
     for (const page of ['docs/architecture.md', 'src/emulators/README.md', 'CONTRIBUTING.md']) {
       const paths = [...read(page).matchAll(/`((?:src|test|scripts|docs|\.ci)\/[\w./-]*)`/g)].map(
         ([, path]) => path ?? '',
@@ -57,25 +57,25 @@ describe('the documentation', function () {
     }
   })
 
-  it('links to files and headings that are there', () => {
+  it('links only to existing files and headings', () => {
     const faults = pages.flatMap((page) => linksOf(page).map((link) => faultOf(page, link)))
     expect(faults).to.not.be.empty
     expect(faults.filter((fault) => fault !== undefined)).to.deep.equal([])
   })
 
-  it('is reached from the README', () => {
+  it('is linked from the README, every page of it', () => {
     const linked = linksOf('README.md').map((link) => link.split('#')[0])
     expect(pages.filter((page) => page.startsWith('docs/') && !linked.includes(page))).to.deep.equal([])
   })
 
-  it('shows no block that is neither run nor listed with a reason', () => {
+  it('has no code block that is neither run nor listed in notRun.ts', () => {
     const run = ['bash', 'powershell', 'ts', 'json', 'jsonc']
     const known = (block: Block) => [...run, 'text'].includes(block.language) || !isRun(block)
     const diagram = ({ page, language }: Block) => page === 'docs/architecture.md' && language === ''
     expect(allBlocks.filter((block) => !known(block) && !diagram(block))).to.deep.equal([])
   })
 
-  it('shows no output but that of a block which is run', () => {
+  it('shows output only below blocks that are run', () => {
     const owners = pages.flatMap((page) => blocksOf(page).filter(({ output }) => output !== undefined))
     const texts = allBlocks.filter(({ language }) => language === 'text')
     expect(owners).to.have.length(texts.length)
@@ -85,12 +85,12 @@ describe('the documentation', function () {
   })
 
   for (const exception of exceptions) {
-    it(`shows what is not run, ${exception.page}, ${exception.contains}: ${exception.why}`, () => {
+    it(`has one block in ${exception.page} with "${exception.contains}", not run because ${exception.why}`, () => {
       expect(allBlocks.filter((block) => isMeant(block, exception))).to.have.length(1)
     })
   }
 
-  it('delegates the rights that the tests on a real directory sign in with', () => {
+  it('delegates the same rights as the tests on a real directory', () => {
     const granted = /\(OA;CI;(\w+);.*?\(OA;CIIO;(\w+);.*?\(OA;CIIO;(\w+);/.exec(
       read('test/support/samba/directory.py'),
     )
@@ -108,7 +108,7 @@ describe('the documentation', function () {
     }
   })
 
-  it('has a service whose command line works', async () => {
+  it('shows a systemd service whose command line works', async () => {
     const service = blocksOf('docs/operations.md').find(({ text }) => text.includes('ExecStart='))?.text ?? ''
     const [, script = '', args = ''] =
       /^ExecStart=\/usr\/bin\/node node_modules\/group-writeback\/(\S+) (.*)$/m.exec(service) ?? []
@@ -121,7 +121,7 @@ describe('the documentation', function () {
     }
   })
 
-  it('shows the message that the runbook posts', () => {
+  it('shows the keys of the message that the runbook posts', () => {
     const text = blocksOf('docs/powershell.md').find(({ language }) => language === 'json')?.text ?? '{}'
     const runbook = readFileSync(join(root, 'ps/runbooks/Submit-GroupWritebackPlan.Runbook.ps1'), 'utf8')
     const keys = Object.keys(JSON.parse(text) as object)

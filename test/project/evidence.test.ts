@@ -1,11 +1,11 @@
-/** Evidence comes from the places that have it, and from no other. */
+/** Checks which files of src create evidence for removals. */
 import { expect } from 'chai'
 import { filesIn, read } from './source.js'
 
 const usersOf = (pattern: RegExp): string[] => filesIn('src').filter((file) => pattern.test(read(file)))
 
 describe('evidence', () => {
-  it('of a person’s order comes from the command that the person gives alone', () => {
+  it('of a person’s order is created only for the disable command', () => {
     expect(usersOf(/\borderByPerson\(/)).to.deep.equal(['src/engine/observe/observeManaged.ts'])
     expect(usersOf(/\bobserveManaged\(/)).to.deep.equal([
       'src/commands/disable.ts',
@@ -24,7 +24,7 @@ describe('evidence', () => {
     ['DeleteGroup', 'src/model/change.ts'],
   ]
   for (const [type, file] of nominal) {
-    it(`is taken for a ${type} nowhere but where it is made`, () => {
+    it(`is cast to ${type} only in ${file}`, () => {
       expect(usersOf(new RegExp(`\\bas ${type}\\b`))).to.deep.equal([file])
     })
   }

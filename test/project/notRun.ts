@@ -1,10 +1,10 @@
-/** The blocks of the pages that no test can run as they stand, each with the reason and with what is done instead. */
+/** Code blocks of the pages that tests cannot run, each with the reason and the replacement. */
 import type { Block } from './pages.js'
 
 export interface Exception {
   page: string
   language: string
-  /** What the block begins with or contains; it has to be found in one block alone. */
+  /** Text that occurs in this block only. */
   contains: string
   why: string
 }
@@ -14,7 +14,7 @@ export const exceptions: readonly Exception[] = [
     page: 'docs/installation.md',
     language: 'bash',
     contains: 'openssl s_client',
-    why: 'there is no domain controller of this name',
+    why: 'the domain controller of the example does not exist',
   },
   {
     page: 'docs/operations.md',
@@ -32,13 +32,13 @@ export const exceptions: readonly Exception[] = [
     page: 'docs/powershell.md',
     language: 'json',
     contains: '"planFile"',
-    why: 'it is no configuration but a message; test/ps/runbook.submit.test.ts receives one',
+    why: 'it is a message and not a configuration; test/ps/runbook.submit.test.ts receives one',
   },
   {
     page: 'README.md',
     language: 'bat',
     contains: 'dsacls',
-    why: 'Windows alone has dsacls; its rights are compared with those that the tests sign in with',
+    why: 'only Windows has dsacls; its rights are compared with those of the tests',
   },
   {
     page: 'docs/directory-account.md',
@@ -50,25 +50,25 @@ export const exceptions: readonly Exception[] = [
     page: 'docs/directory-account.md',
     language: 'bat',
     contains: 'Reanimate Tombstones',
-    why: 'Windows alone has dsacls',
+    why: 'only Windows has dsacls',
   },
   {
     page: 'docs/operations.md',
     language: 'bat',
     contains: 'icacls',
-    why: 'Windows alone has icacls',
+    why: 'only Windows has icacls',
   },
   {
     page: 'docs/operations.md',
     language: 'bat',
     contains: 'dsacls',
-    why: 'Windows alone has dsacls',
+    why: 'only Windows has dsacls',
   },
   {
     page: 'docs/migration.md',
     language: 'bat',
     contains: 'dsacls',
-    why: 'Windows alone has dsacls',
+    why: 'only Windows has dsacls',
   },
   {
     page: 'docs/operations.md',
@@ -87,5 +87,5 @@ export const exceptions: readonly Exception[] = [
 export const isMeant = ({ page, language, text }: Block, exception: Exception): boolean =>
   page === exception.page && language === exception.language && text.includes(exception.contains)
 
-/** Whether a test has to run it. */
+/** Returns true if a test must run the block. */
 export const isRun = (block: Block): boolean => !exceptions.some((exception) => isMeant(block, exception))

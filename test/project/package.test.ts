@@ -28,41 +28,41 @@ describe('the npm package', function () {
     cli = join(installed.home, 'lib', 'cli.js')
   })
 
-  it('holds every file that its manifest points to', () => {
+  it('contains every file that its manifest names', () => {
     const { bin, types, exports } = manifest
     const pointed = [...Object.values(bin), types, ...Object.values(exports).flatMap(targetsOf)]
     expect(files).to.include.members(pointed.map((path) => path.replace(/^\.\//, '')))
   })
 
-  it('holds the entry and the emulators, each in one file with its licences, and the demo', () => {
+  it('contains the entry and the emulators, each as one file with its licences, and the demo', () => {
     expect(files).to.include.members(['lib/entry.cjs', 'lib/entry.LICENSES.txt', 'lib/demo/demo.js'])
     const emulators = files.filter((path) => path.startsWith('lib/emulators'))
     expect(emulators.filter((path) => !path.endsWith('.d.ts'))).to.have.members([
       'lib/emulators.js',
       'lib/emulators.LICENSES.txt',
     ])
-    // The types of what has a public name, and not of how it works.
+    // The declarations of the public names only.
     expect(emulators).to.include('lib/emulators/entra/entra.d.ts')
     expect(emulators).to.not.include('lib/emulators/entra/graph/batch.d.ts')
   })
 
-  it('holds the PowerShell module where it finds the entry: ps/ beside lib/', () => {
+  it('contains the PowerShell module in ps/ beside lib/, where it finds the entry', () => {
     const tracked = filesIn('ps', '')
     expect(tracked).to.include.members(['ps/README.md', 'ps/GroupWriteback/GroupWriteback.psd1'])
     expect(files.filter((path) => path.startsWith('ps/')).sort()).to.deep.equal(tracked)
   })
 
-  it('holds the pages that its README leads to', () => {
+  it('contains the documentation pages', () => {
     expect(files).to.include.members(pages)
   })
 
-  it('holds neither sources nor tests nor maps', () => {
+  it('contains no sources, tests or source maps', () => {
     expect(
       files.filter((path) => /^(src|test|scripts)\/|\.(map|tsbuildinfo)$|(?<!\.d)\.ts$|ignore$/.test(path)),
     ).to.be.empty
   })
 
-  it('has types that a program can be compiled with, where nothing else is installed', () => {
+  it('has types that compile in a strict program with no other package installed', () => {
     const use = join(installed.folder, 'use.mts')
     const text = `
       import { syncGroups, type Report } from 'group-writeback'
@@ -75,10 +75,10 @@ describe('the npm package', function () {
       // @ts-expect-error: Graph has no such property, and the types are no \`any\`
       entra.tenant.addGroup({ displayName: 'Sales', displaName: 'Sales' })
     `
-    expect(complaintsOf(use, text)).to.deep.equal([])
+    expect(typeErrors(use, text)).to.deep.equal([])
   })
 
-  it('shows the demo with nothing installed but what a run needs', async () => {
+  it('runs the demo with only the run-time dependencies installed', async () => {
     expect(existsSync(join(installed.folder, 'node_modules', 'commander'))).to.equal(true)
     for (const library of ['jose', 'node-forge'])
       expect(existsSync(join(installed.folder, 'node_modules', library)), library).to.equal(false)
@@ -87,7 +87,7 @@ describe('the npm package', function () {
     expect(stdout).to.include('12. The groups in Active Directory after these steps.')
   })
 
-  it('syncs without the emulators', async () => {
+  it('runs a sync without the emulators', async () => {
     rmSync(join(installed.home, 'lib', 'emulators.js'))
     expect((await installed.run(cli, '--version')).stdout).to.equal(`${manifest.version}\n`)
     expect((await installed.run(cli, 'init')).stdout).to.match(/^Wrote .*group-writeback\.jsonc\n$/)
@@ -106,8 +106,8 @@ describe('the npm package', function () {
 const targetsOf = (target: string | Record<string, string>): string[] =>
   typeof target === 'string' ? [target] : Object.values(target)
 
-/** What the strictest compiler says of a program, and of the package's declarations it reads. */
-function complaintsOf(path: string, text: string): string[] {
+/** Returns the errors of the strict compiler for a program and the declarations it imports. */
+function typeErrors(path: string, text: string): string[] {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,

@@ -1,7 +1,7 @@
-/** The pages that people read, and the parts of them that can be held against the product. */
+/** Reads the documentation pages and the parts that tests check. */
 import { filesIn, read } from './source.js'
 
-/** Everything a reader is sent to. */
+/** All pages for readers. */
 export const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -12,11 +12,11 @@ export const pages = [
 
 export interface Block {
   page: string
-  /** The line the block begins at, counted from 1. */
+  /** First line of the block, from 1. */
   line: number
   language: string
   text: string
-  /** What the page shows as the output of this block: a block of text is that of the one before it. */
+  /** The shown output: the block of text that follows. */
   output?: string
 }
 
@@ -36,7 +36,7 @@ export function blocksOf(page: string): Block[] {
 
 export const allBlocks: readonly Block[] = pages.flatMap(blocksOf)
 
-/** The shown text as a pattern: an ellipsis stands for anything, also for many lines. */
+/** Converts the shown text to a pattern, in which an ellipsis matches any text, also over several lines. */
 export const patternOf = (shown: string): RegExp =>
   new RegExp(
     shown
@@ -46,6 +46,6 @@ export const patternOf = (shown: string): RegExp =>
       .join('[\\s\\S]*?'),
   )
 
-/** What stands between `<!-- generated: name -->` and `<!-- end -->`, with the name. */
+/** Returns the names of the sections between `<!-- generated: name -->` and `<!-- end -->`. */
 export const generatedIn = (page: string): string[] =>
   [...read(page).matchAll(/<!-- generated: (\w+) -->/g)].map(([, name = '']) => name)

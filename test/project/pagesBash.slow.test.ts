@@ -1,4 +1,4 @@
-/** Every command for a shell that a page shows, run in its order; what is shown as its output has to come. */
+/** Runs the shell commands of each page in order and compares their output with the shown one. */
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { isRun } from './notRun.js'
 import { blocksOf, pages, patternOf } from './pages.js'
 import { asWritten, newReader, type Reader } from './reader.js'
 
-/** What somebody has before they come to a page. */
+/** Preparations of a page that assumes an earlier state. */
 const given: Record<string, (reader: Reader) => Promise<unknown>> = {
   'docs/entra-app.md': ({ bash }) =>
     bash([
@@ -17,7 +17,7 @@ const given: Record<string, (reader: Reader) => Promise<unknown>> = {
       echo of-the-pfx > pfx-password.txt && echo of-the-key > group-writeback.password.txt
       openssl pkcs12 -export -inkey k.pem -in c.pem -out group-writeback.pfx -passout file:pfx-password.txt`,
     ]),
-  // What Microsoft's writeback left behind: its anchor, and one member too few.
+  // An object of Microsoft's writeback: with its anchor, and one member missing.
   'docs/migration.md': async ({ stage }) => {
     for (const name of ['Finance', 'Platform']) {
       const id = stage.company.groups.get(name) ?? ''
@@ -35,13 +35,13 @@ const given: Record<string, (reader: Reader) => Promise<unknown>> = {
   },
 }
 
-/** What a page's commands have to have done, besides what it shows. */
+/** Checks of the effects of the commands of a page. */
 const done: Record<string, (reader: Reader, said: string) => Promise<unknown>> = {
   'README.md': async ({ folder, stage }, said) => {
     for (const word of ['Ready: ', 'Enabled: ', 'Pending: ', 'Applied: ']) expect(said).to.include(word)
     expect(stage.directory.find('displayName', 'Sales')).to.have.length(1)
     await readCertificate(join(folder, 'group-writeback.pem'), undefined)
-    // As `init` wrote it, with the ids of a registration.
+    // The file of `init`, with the ids of a registration.
     const text = readFileSync(join(folder, asWritten), 'utf8')
     writeFileSync(join(folder, asWritten), text.replaceAll(/0{8}-0000-0000-0000-0{12}/g, id(1)))
     expect((await loadConfig(join(folder, asWritten))).scope.groups).to.equal('selected')
@@ -65,7 +65,7 @@ describe('the shell commands of the pages', function () {
   for (const page of pages) {
     const blocks = blocksOf(page).filter((block) => block.language === 'bash' && isRun(block))
     if (blocks.length === 0) continue
-    it(`work: ${page}`, async () => {
+    it(`of ${page} run with the shown output`, async () => {
       const reader = await newReader()
       try {
         await given[page]?.(reader)
@@ -80,7 +80,7 @@ describe('the shell commands of the pages', function () {
     })
   }
 
-  it('include the way to run the tests', () => {
+  it('include npm ci and npm test', () => {
     const block = blocksOf('README.md').find(({ text }) => text.includes('npm test'))
     expect(block?.text).to.equal('npm ci && npm test\n')
   })

@@ -1,11 +1,11 @@
-/** Every configuration that a page shows, whole or in part, is one that can be loaded, but for its files and ids. */
+/** Checks that the configurations of the pages are valid, apart from their files and ids. */
 import { expect } from 'chai'
 import { parse, type ParseError } from 'jsonc-parser'
 import { loadConfig, WritebackError, type WrittenConfig } from '../../src/index.js'
 import { isRun } from './notRun.js'
 import { allBlocks } from './pages.js'
 
-/** Where a page shows a part, the rest is this. */
+/** Completes a configuration of which a page shows a part. */
 const base = {
   entra: { tenantId: 'contoso.onmicrosoft.com', credential: { type: 'managedIdentity' } },
   directory: {
@@ -18,10 +18,10 @@ const base = {
 const shown = allBlocks.filter((block) => /^jsonc?$/.test(block.language) && isRun(block))
 
 describe('the configurations of the pages', () => {
-  it('are there', () => expect(shown.length).to.be.greaterThan(3))
+  it('are found', () => expect(shown.length).to.be.greaterThan(3))
 
   for (const { page, line, language, text } of shown) {
-    it(`are right: ${page}:${line}`, async () => {
+    it(`are valid: ${page}:${line}`, async () => {
       const slips: ParseError[] = []
       const part = parse(text, slips, { disallowComments: language === 'json' }) as Partial<WrittenConfig>
       expect(slips).to.deep.equal([])

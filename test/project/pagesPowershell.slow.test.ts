@@ -1,4 +1,4 @@
-/** The PowerShell of the pages, run with a real one as it stands there; what is shown as its output has to come. */
+/** Runs the PowerShell commands of the pages and compares their output with the shown one. */
 import { expect } from 'chai'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ import { standIns } from './standIns.js'
 const mark = '\u001e'
 const init = /^Initialize-GroupWriteback\b.*$/m
 
-/** What a page's commands have to have done, besides what it shows. */
+/** Checks of the effects of the commands of a page. */
 const done: Record<string, (reader: Reader, said: string) => unknown> = {
   'docs/powershell.md': ({ stage }, said) => {
     expect(stage.directory.find('displayName', 'Platform')).to.have.length(1)
@@ -43,7 +43,7 @@ describePwsh('the PowerShell of the pages', function () {
   this.timeout(180_000)
   let reader: Reader
 
-  /** As a reader has it: the package where npm puts it, and the module and its runbooks where the zip puts them. */
+  /** Installs the package as npm does, and the module and its runbooks as the zip does. */
   beforeEach(async () => {
     reader = await newReader()
     const { folder } = reader
@@ -54,7 +54,7 @@ describePwsh('the PowerShell of the pages', function () {
   })
   afterEach(() => reader.close())
 
-  /** One statement after the other, each shown as a console shows it; the first error ends it. */
+  /** Runs the statements one after the other, with their output as on a console. The first error ends the script. */
   async function run(blocks: readonly string[]): Promise<string[]> {
     const { folder, stage } = reader
     const { bind } = (JSON.parse(readFileSync(stage.config, 'utf8')) as WrittenConfig).directory
@@ -78,7 +78,7 @@ describePwsh('the PowerShell of the pages', function () {
     return stdout.replaceAll(/ *\r?\n/g, '\n').split(mark)
   }
 
-  it('is PowerShell where it is not run', async () => {
+  it('is syntactically valid in blocks that are not run', async () => {
     for (const { page, line, text } of allBlocks.filter(
       (block) => block.language === 'powershell' && !isRun(block),
     )) {
@@ -92,7 +92,7 @@ describePwsh('the PowerShell of the pages', function () {
   for (const page of pages) {
     const blocks = blocksOf(page).filter((block) => block.language === 'powershell' && isRun(block))
     if (blocks.length === 0) continue
-    it(`runs: ${page}`, async () => {
+    it(`of ${page} runs with the shown output`, async () => {
       const outputs = await run(blocks.map(({ text }) => text))
       for (const [index, { output, line }] of blocks.entries())
         if (output !== undefined) expect(outputs[index], `line ${line}`).to.match(patternOf(output))

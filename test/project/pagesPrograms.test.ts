@@ -1,4 +1,4 @@
-/** The programs of the pages: each has to compile against the package's types, and to run. */
+/** Compiles the programs of the pages against the types of the package, and runs them. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -10,12 +10,12 @@ import { allBlocks, patternOf } from './pages.js'
 import { newReader, type Reader } from './reader.js'
 import { root } from './source.js'
 
-// Never the synchronous one: the servers live in this process.
+// Never execFileSync, because the servers run in this process.
 const execute = promisify(execFile)
 const programs = allBlocks.filter(({ language }) => language === 'ts')
 
-/** The compiler's complaints about a program that lies in the root of the package, where its own name is known. */
-function complaints(text: string): string[] {
+/** Returns the compiler errors of a program in the root of the package, where the package can import itself. */
+function typeErrors(text: string): string[] {
   const file = `${root}example.mts`
   const options: ts.CompilerOptions = {
     strict: true,
@@ -47,10 +47,10 @@ describe('the programs of the pages', function () {
   })
   after(() => reader.close())
 
-  it('are there', () => expect(programs).to.not.be.empty)
+  it('are found', () => expect(programs).to.not.be.empty)
 
   for (const { page, line, text, output = '' } of programs) {
-    it(`compile: ${page}:${line}`, () => expect(complaints(text)).to.deep.equal([]))
+    it(`compile: ${page}:${line}`, () => expect(typeErrors(text)).to.deep.equal([]))
 
     it(`run: ${page}:${line}`, async () => {
       const file = join(reader.folder, `line-${line}.mts`)

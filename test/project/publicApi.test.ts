@@ -12,7 +12,7 @@ describe('the public API', function () {
   this.timeout(300_000)
 
   for (const [name, [source, agreed]] of Object.entries(doors)) {
-    it(`is the one that was agreed on: ${name} (UPDATE_API=1 writes it anew)`, () => {
+    it(`equals the recorded one: ${name} (UPDATE_API=1 records a change)`, () => {
       const file = `${root}test/project/${agreed}`
       const api = `${publicApi(source)}\n`
       if (process.env['UPDATE_API']) writeFileSync(file, api)

@@ -1,4 +1,4 @@
-/** The public names with their types, as text: a change of it is a change of the interface. */
+/** Prints the public names with their types as text, so that a change of the interface is visible. */
 import ts from 'typescript'
 import { root } from './source.js'
 
@@ -9,7 +9,7 @@ export function publicApi(file: string): string {
   const checker = program.getTypeChecker()
   const source = program.getSourceFile(`${root}${file}`)
   const module = source && checker.getSymbolAtLocation(source)
-  if (!module) throw new Error(`${file} is no module`)
+  if (!module) throw new Error(`${file} is not a module.`)
   return namesOf(module, checker, ts.createPrinter({ removeComments: true })).join('\n\n')
 }
 
@@ -25,7 +25,7 @@ const namesOf = (module: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer
 
 function describe(name: string, symbol: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer): string {
   const [declaration] = symbol.declarations ?? []
-  if (!declaration) throw new Error(`${name} is not declared`)
+  if (!declaration) throw new Error(`${name} has no declaration.`)
   if (ts.isSourceFile(declaration)) {
     const names = namesOf(symbol, checker, printer).join('\n').replaceAll(/^/gm, '    ')
     return `export namespace ${name} {\n${names}\n}`

@@ -1,6 +1,6 @@
 /**
- * A reader's machine: the demo's Entra and directory, a folder with the package where npm puts it and a configuration that
- * is filled in, and the programs a page may call.
+ * Sets up the machine of a reader: Entra and the directory of the demo, a folder with the installed package and a complete
+ * configuration, and the programs that a page calls.
  */
 import { execFile } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -13,20 +13,20 @@ import { root } from './source.js'
 export interface Reader {
   stage: Stage
   folder: string
-  /** Runs scripts one after the other in one shell; the output of each. The first command that fails ends it. */
+  /** Runs scripts one after the other in one shell and returns the output of each. The first error ends it. */
   bash(scripts: readonly string[]): Promise<string[]>
   close(): Promise<void>
 }
 
-/** `init` never writes over a file, and then somebody has to fill it in. */
+/** Name of the complete configuration. It replaces the file of `init`, which never overwrites a file. */
 const filledIn = 'filled in.json'
-/** What `init` wrote is kept here. */
+/** Name of the copy of the file that `init` wrote. */
 export const asWritten = 'as written.json'
 const init = `if [ "$1" = init ] && [ $# = 1 ]; then
   rm -f group-writeback.json*; node "${cliPath}" init && mv group-writeback.jsonc '${asWritten}' && cp '${filledIn}' group-writeback.json; exit
 fi`
 
-/** The pages say HASH where a person copies the hash that a command printed last. */
+/** In the pages, HASH stands for the hash that a command printed last. */
 const runs = `args=()
 for arg in "$@"; do
   [ "$arg" = HASH ] && arg=$(grep -oE -- '--approve [0-9a-f]{64}' "$OUTPUT" | tail -n 1 | cut -d ' ' -f 2)
@@ -35,7 +35,7 @@ done
 set -o pipefail
 "${process.execPath}" "${cliPath}" "\${args[@]}" | tee -a "$OUTPUT"`
 
-/** Programs by name. What a registry would have to give is there already: npm installs nothing. */
+/** Programs by name. npm installs nothing, because the packages are present already. */
 const programs: Record<string, string> = {
   'group-writeback': `${init}\n${runs}`,
   npx: 'exec "$@"',
@@ -51,7 +51,7 @@ export async function newReader(): Promise<Reader> {
   const stage = await setStage()
   const folder = dirname(stage.config)
   const config = JSON.parse(readFileSync(stage.config, 'utf8')) as WrittenConfig
-  delete config.state // its default, as the pages have it
+  delete config.state // the default, as in the pages
   writeFileSync(stage.config, JSON.stringify({ ...config, scope: { groups: 'selected' } }))
   cpSync(stage.config, join(folder, filledIn))
   mkdirSync(join(folder, 'node_modules'))
@@ -69,9 +69,9 @@ export async function newReader(): Promise<Reader> {
 
 const mark = '\u001e\n'
 
-/** Never the synchronous kind: the servers live in this process. */
+/** Runs a program. Never synchronously, because the servers run in this process. */
 function bash(scripts: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string[]> {
-  // A plan that finds something ends with 2, which is no failure.
+  // Exit code 2 means pending changes and is not a failure.
   const lines = [`trap 'code=$?; [ $code = 2 ] || exit $code' ERR`]
   for (const script of scripts) lines.push(script, `printf '\\x1e\\n'`)
   return new Promise((resolve, reject) => {

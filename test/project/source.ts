@@ -1,11 +1,11 @@
-/** The project's own files, read as text. */
+/** Reads the files of the project as text. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Paths below the root, with forward slashes. */
+/** Returns paths relative to the root, with forward slashes. */
 export function filesIn(folder: string, ending = '.ts'): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
@@ -17,7 +17,7 @@ export const read = (path: string): string => readFileSync(join(root, path), 'ut
 
 export interface Import {
   from: string
-  /** A file below the root, or a package. */
+  /** A path relative to the root, or a package. */
   to: string
   isType: boolean
 }

@@ -1,10 +1,10 @@
 /**
- * Stand-ins for the commands of others that the pages use in PowerShell, with the parameters of the real ones: what they do
- * not know is an error.
+ * Stand-ins for PowerShell commands of other modules that the pages use, with the parameters of the real ones, so that an
+ * unknown parameter is an error.
  */
 import { taskCommands } from '../ps/taskCommands.js'
 
-/** New-SelfSignedCertificate, which Windows alone has; the certificate is a real one. */
+/** New-SelfSignedCertificate, which only Windows has. It creates a real certificate. */
 const certificates = `
   function New-SelfSignedCertificate { [CmdletBinding()] param([string] $Subject, [string] $CertStoreLocation,
     [ValidateSet('RSA')] [string] $KeyAlgorithm, [int] $KeyLength,
@@ -14,7 +14,7 @@ const certificates = `
     $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new($Subject, $key, 'SHA256', $padding)
     $request.CreateSelfSigned([DateTimeOffset]::Now, $NotAfter) }`
 
-/** Microsoft.Graph.Applications: each gives back what the next one needs. What was granted is told. */
+/** Microsoft.Graph.Applications. Each command returns what the next one needs; granted permissions are printed. */
 const graph = `
   function Connect-MgGraph { [CmdletBinding()] param([string[]] $Scopes, [switch] $NoWelcome) }
   function Get-MgServicePrincipal { [CmdletBinding()] param([string] $Filter)
@@ -48,7 +48,7 @@ const directory = `
   function Get-ADSyncScheduler { [CmdletBinding()] param() }
   function Set-ADSyncScheduler { [CmdletBinding()] param([bool] $SyncCycleEnabled) }`
 
-/** Whoever is asked for a password: \`account\` and \`passwordFile\` are those of the directory. */
+/** Prompts for a password: \`account\` and \`passwordFile\` are those of the directory. */
 const people = (account: string, passwordFile: string) => `
   function Read-Host { [CmdletBinding()] param([Parameter(Position = 0)] [string] $Prompt, [switch] $AsSecureString)
     ConvertTo-SecureString -AsPlainText -Force ((Get-Content -Raw -LiteralPath ${passwordFile}).Trim()) }

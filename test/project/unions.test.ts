@@ -1,4 +1,4 @@
-/** The closed unions that reports are made of: an interface, of which each word is there once. */
+/** Checks the closed unions of the report, which are a public interface. */
 import { expect } from 'chai'
 import { onPremisesGroupTypes } from '../../src/model/group.js'
 import { noIntent } from '../../src/model/intent.js'
@@ -10,27 +10,27 @@ const unions = { memberReasons, groupReasons, guardRules, waitingReasons, onPrem
 
 describe('the union', () => {
   for (const [name, words] of Object.entries(unions)) {
-    it(`${name} has each word once, written as JSON keys are`, () => {
+    it(`${name} has unique values in camel case`, () => {
       expect(new Set<string>(words).size).to.equal(words.length)
       for (const word of words) expect(word).to.match(/^[a-z][a-zA-Z]+$/)
     })
   }
 
-  it('has no reason for groups that is one for members as well', () => {
+  it('groupReasons shares only notInScope with memberReasons', () => {
     const both = memberReasons.filter((reason) => (groupReasons as readonly string[]).includes(reason))
     expect(both).to.deep.equal(['notInScope'])
   })
 })
 
-describe('no intent', () => {
-  it('is neither on nor off, and names no group', () => {
+describe('noIntent', () => {
+  it('is neither enabled nor disabled, and has no groups', () => {
     expect(noIntent).to.deep.equal({ selected: {}, disabled: [] })
     expect(noIntent.enabled).to.equal(undefined)
   })
 })
 
-describe('no memory', () => {
-  it('knows no group and doubts none', () => {
+describe('noMemory', () => {
+  it('has no groups and no doubts', () => {
     expect(noMemory).to.deep.equal({ groups: {}, doubts: {}, uncertain: {} })
   })
 })

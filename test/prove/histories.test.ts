@@ -1,9 +1,9 @@
 /**
- * Random histories of cloud changes, faults, hand edits, lost and restored state, lagging controllers, changed settings,
- * approvals and runs, against a model that was written from the issue and the pages alone: no membership ends without its
- * proof or beyond a limit, and everything converges.
+ * Runs random histories of cloud changes, faults, manual edits, lost and restored state, lagging controllers, changed
+ * settings, approvals and runs, and compares them with a model written only from the specification and the documentation:
+ * no membership ends without evidence or beyond a limit, and both sides converge.
  *
- * PROVE_HISTORIES is how many (`npm run prove`: 10,000), PROVE_SEED where they begin, PROVE_PATH repeats one.
+ * PROVE_HISTORIES is the number of histories (`npm run prove`: 10,000), PROVE_SEED the seed, PROVE_PATH repeats one.
  */
 import fc from 'fast-check'
 import { advance } from '../memory/world.js'
@@ -20,7 +20,7 @@ const histories = Number(environment['PROVE_HISTORIES'] ?? 300)
 const given = environment['PROVE_SEED']
 const seed = given !== undefined ? Number(given) : histories > 300 ? Math.floor(Math.random() * 2 ** 31) : 9
 
-/** How often an operation is chosen, where that is not once. */
+/** Weights of the operations; default: 1. */
 const weights: Readonly<Record<string, number>> = {
   sync: 24,
   cutOff: 4,
@@ -54,7 +54,7 @@ const historyArb = fc.record({
 
 type History = typeof historyArb extends fc.Arbitrary<infer T> ? T : never
 
-/** A company that was written in full, some days ago. */
+/** Returns a company that was written completely some days ago. */
 async function begin(history: History): Promise<Place> {
   const place = makePlace(history.people, history.canRestore)
   for (const [index, size] of history.sizes.entries()) {
@@ -90,7 +90,7 @@ async function step(place: Place, name: string, draw: Draw): Promise<void> {
   if (told !== undefined) place.log.push(told)
 }
 
-/** Plays a history to its end; what is wrong is said with everything that happened. */
+/** Runs a history to its end. An error contains the log of all operations. */
 export async function play(history: History): Promise<void> {
   let place: Place | undefined
   try {
@@ -105,10 +105,10 @@ export async function play(history: History): Promise<void> {
   }
 }
 
-describe('histories', function () {
+describe('random histories', function () {
   this.timeout(0)
 
-  it(`lose no membership without proof or beyond a limit, and converge (${histories}, seed ${seed})`, async () => {
+  it(`end no membership without evidence or beyond a limit, and converge (${histories}, seed ${seed})`, async () => {
     const path = environment['PROVE_PATH']
     await fc.assert(fc.asyncProperty(historyArb, play), {
       numRuns: histories,

@@ -1,8 +1,8 @@
 /**
- * Each guard, completeness check and proof is taken out of the code, and a test fails each time. What has to be taken out
- * is read from the source (mutations/derived.ts), so that nothing new is forgotten.
+ * Removes each guard, completeness check and proof from the code, and expects a test to fail each time. The list of what
+ * to remove is derived from the source (mutations/derived.ts), so that no new check is forgotten.
  *
- * PROVE_MUTATIONS is how many of them are tried, drawn at random; `all` tries every one.
+ * PROVE_MUTATIONS is the size of the random sample, or `all`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -17,22 +17,22 @@ const wanted = process.env['PROVE_MUTATIONS'] ?? '3'
 describe('the mutations', () => {
   const names = new Set(mutations.map(({ of }) => of))
 
-  it('are of everything that holds something back or proves something', () => {
+  it('cover every guard, check, proof and error code of the source', () => {
     expect(derivedNames().filter((name) => !names.has(name))).to.deep.equal([])
   })
 
-  it('are of nothing else', () => {
+  it('name only guards, checks, proofs and error codes that exist', () => {
     const derived = new Set(derivedNames())
     expect([...names].filter((name) => !derived.has(name))).to.deep.equal([])
   })
 
-  it('are each of one place in the source, and change it', () => {
+  it('each match exactly one place in the source, and change it', () => {
     const lost = mutations.filter(({ file, from }) => read(file).split(from).length !== 2)
     expect(lost.map(({ of, file, from }) => `${of}: ${file}: ${from}`)).to.deep.equal([])
     expect(mutations.filter(({ from, to }) => from === to)).to.deep.equal([])
   })
 
-  it('are each noticed by tests that are there', () => {
+  it('each name existing test files', () => {
     for (const { of, tests } of mutations) {
       expect(tests, of).to.not.be.empty
       expect(
@@ -43,10 +43,10 @@ describe('the mutations', () => {
   })
 })
 
-describe('the tests', function () {
+describe('the named tests', function () {
   this.timeout(0)
 
-  it(`fail without a check (${wanted} of ${mutations.length})`, function () {
+  it(`fail if a check is removed (${wanted} of ${mutations.length})`, function () {
     if (wanted === '0') return this.skip()
     const sample = wanted === 'all' ? [] : ['--sample', wanted]
     const { stdout, status } = spawnSync(process.execPath, ['scripts/mutate.mjs', ...sample], {

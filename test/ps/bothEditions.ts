@@ -1,6 +1,6 @@
 /**
- * What ps/ uses that is not its own, all of it in Windows PowerShell 5.1 on .NET Framework 4.7.2 as well as in
- * PowerShell 7. Look it up in .NET Framework's reference, and in the help of 5.1, before adding a line.
+ * Types, members and commands that ps/ uses. All of them exist both in Windows PowerShell 5.1 on .NET Framework 4.7.2
+ * and in PowerShell 7. Before adding a line, check the reference of .NET Framework and the help of 5.1.
  */
 
 /** Types by name, static members, and methods with the number of their arguments. */
@@ -40,7 +40,7 @@ const framework = `
 .Write(3) .WriteError(1)
 `
 
-/** PowerShell's own commands, each with the parameters that are used. */
+/** Built-in commands with the parameters that ps/ uses. */
 const commands = `
 ConvertFrom-Json -InputObject
 ConvertTo-Json -Compress -Depth -InputObject
@@ -94,7 +94,7 @@ export const inBothEditions: ReadonlySet<string> = new Set([
   ]),
 ])
 
-/** Variables that strict scripts cannot read in 5.1. */
+/** Variables of PowerShell 7 only. Reading them in strict mode is an error in 5.1. */
 export const onlyInSeven = [
   'IsWindows',
   'IsLinux',

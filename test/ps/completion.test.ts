@@ -1,4 +1,4 @@
-/** What the Tab key offers, asked of PowerShell's own completion. */
+/** Tests of tab completion, through PowerShell's CommandCompletion. */
 import { expect } from 'chai'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ interface Offer {
   ToolTip: string
 }
 
-describePwsh('completion', function () {
+describePwsh('tab completion', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
@@ -30,7 +30,7 @@ describePwsh('completion', function () {
   })
   after(() => place.close())
 
-  /** What is offered at the end of a line, after the script ran in the same session. */
+  /** Returns the completions at the end of a line, after the script `before` ran in the same session. */
   const offered = async (line: string, before = ''): Promise<Offer[]> =>
     place.values<Offer>(`
       $null = & { ${before} } 3>$null
@@ -39,7 +39,7 @@ describePwsh('completion', function () {
   const texts = async (line: string, before?: string) =>
     (await offered(line, before)).map(({ CompletionText }) => CompletionText).sort()
 
-  it('knows the groups that this session has seen, quoted so that they can be used', async () => {
+  it('offers the groups of earlier results in the session, correctly quoted', async () => {
     add('Vertrieb Nord')
     const line = 'Sync-GroupWriteback -Group '
     expect(await texts(`${line}ver`, 'Get-GroupWritebackPlan')).to.deep.equal(["'Vertrieb Nord'"])
@@ -54,13 +54,13 @@ describePwsh('completion', function () {
     expect(parsed.sort()).to.deep.equal([...names, 'Vertrieb Nord'].sort())
   })
 
-  it('finds a group by its id as well', async () => {
+  it('completes the beginning of a group id to the display name', async () => {
     const id = idOf('Vertrieb Nord')
     const line = `Disable-GroupWriteback -Group ${id.slice(0, 13)}`
     expect(await texts(line, 'Get-GroupWritebackPlan')).to.deep.equal(["'Vertrieb Nord'"])
   })
 
-  it('offers the groups that failed, from the state alone', async () => {
+  it('offers failed groups from the local state, without network requests', async () => {
     await place.run('Sync-GroupWriteback')
     const isIt = ({ operation }: { operation: { type: string } }) => operation.type === 'add'
     place.group('Kommt nicht durch')
@@ -75,7 +75,7 @@ describePwsh('completion', function () {
     expect([place.entra.log.count(), place.directory.log.count()]).to.deep.equal([0, 0])
   })
 
-  it('offers the hash of the plan that waits for approval, and none where nothing waits', async () => {
+  it('offers the hash of withheld changes for -Approve, and nothing if nothing is withheld', async () => {
     await place.run('Sync-GroupWriteback -Full')
     expect(await texts('Sync-GroupWriteback -Approve ')).to.deep.equal([])
     for (const id of people.slice(0, 9)) place.entra.tenant.removeMember(idOf('Vertrieb Süd'), id)
@@ -88,7 +88,7 @@ describePwsh('completion', function () {
     expect(await texts('Sync-GroupWriteback -Approve zz')).to.deep.equal([])
   })
 
-  it('reads the configuration that stands on the line', async () => {
+  it('uses the state of the configuration that -ConfigPath names on the command line', async () => {
     const config = join(place.folder, 'group-writeback.json')
     const elsewhere = join(place.folder, 'anderswo')
     mkdirSync(elsewhere)
@@ -101,7 +101,7 @@ describePwsh('completion', function () {
     rmSync(elsewhere, { recursive: true })
   })
 
-  it('offers the values of the parameters that have a closed list', async () => {
+  it('offers the values of ValidateSet parameters', async () => {
     expect(await texts('Disable-GroupWriteback -Objects ')).to.deep.equal(['delete', 'empty', 'keep'])
     expect(await texts('Enable-GroupWriteback -As universalS')).to.deep.equal(['universalSecurityGroup'])
   })

@@ -1,12 +1,12 @@
-/** -WhatIf, -Confirm and -Force: what is asked has the numbers of the real plan, and the answer counts. */
+/** Tests of -WhatIf, -Confirm and -Force: the prompt contains the numbers of the real plan, and the answer decides. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
 
-/** A console breaks lines where it likes. */
+/** Undoes the line breaks of the console. */
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
 
-describePwsh('asking before writing', function () {
+describePwsh('-WhatIf, -Confirm and -Force', function () {
   this.timeout(300_000)
   let place: PsPlace
   let ids: string[]
@@ -23,41 +23,41 @@ describePwsh('asking before writing', function () {
   })
   after(() => place.close())
 
-  it('asks with the numbers, and does nothing when the answer is no', async () => {
+  it('-Confirm prompts with the numbers of the plan and writes nothing after "no"', async () => {
     const { asked, values } = await answering('n', 'Sync-GroupWriteback -Confirm')
     expect(asked).to.include(
-      `Sync-GroupWriteback on ${place.container}. Pending: 2 groups to create, 4 members to add. Go on?`,
+      `Sync-GroupWriteback on ${place.container}. Pending: 2 groups to create, 4 members to add. Continue?`,
     )
     expect([values, place.written()]).to.deep.equal([[], []])
   })
 
-  it('writes when it is yes', async () => {
+  it('-Confirm writes after "yes"', async () => {
     const { asked, values } = await answering('y', '(Sync-GroupWriteback -Group Lager -Confirm).Status')
-    expect(asked).to.include('Pending: 1 group to create. Go on?')
+    expect(asked).to.include('Pending: 1 group to create. Continue?')
     expect(values).to.deep.equal(['applied'])
     expect(place.written()).to.have.length(1)
   })
 
-  it('has nothing to ask where there is nothing to do', async () => {
+  it('-Confirm does not prompt if the group is in sync', async () => {
     const { asked, values } = await answering('n', '(Sync-GroupWriteback -Group Lager -Confirm).Status')
-    expect(asked).to.not.include('Go on?')
+    expect(asked).to.not.include('Continue?')
     expect(values).to.deep.equal(['inSync'])
   })
 
-  it('asks for a saved plan as well', async () => {
+  it('Invoke-GroupWritebackPlan -Confirm prompts with the numbers of the plan', async () => {
     const { asked, values } = await answering(
       'y',
       '(Get-GroupWritebackPlan | Invoke-GroupWritebackPlan -Confirm).Status',
     )
     expect(asked).to.include('Invoke-GroupWritebackPlan on OU=Cloud Groups')
-    expect(asked).to.include('1 group to create, 4 members to add. Go on?')
+    expect(asked).to.include('1 group to create, 4 members to add. Continue?')
     expect(values).to.deep.equal(['applied'])
   })
 
-  it('asks before it disables without being told to, unless forced', async () => {
+  it('Disable-GroupWriteback prompts by default, with No as the default answer, and not with -Force', async () => {
     const no = await answering('', "Disable-GroupWriteback -Group 'Einkauf' -Objects delete")
     expect(no.asked).to.match(
-      /4 memberships in 1 group would end, and 1 object with its SID: Einkauf \(CN=[^)]*\): 4 memberships, deleted with its SID S-1-5-21-[\d-]+ Go on\?/,
+      /4 memberships in 1 group would end, and 1 object with its SID: Einkauf \(CN=[^)]*\): 4 memberships, deleted with its SID S-1-5-21-[\d-]+ Continue\?/,
     )
     expect(no.asked).to.include('(default is "N")')
     expect([no.values, place.written().length]).to.deep.equal([[], 2])
@@ -73,7 +73,7 @@ describePwsh('asking before writing', function () {
     expect(place.members('Einkauf')).to.equal(4)
   })
 
-  it('cannot ask where nobody is there, and changes nothing then', async () => {
+  it('Disable-GroupWriteback fails and changes nothing if PowerShell is non-interactive', async () => {
     const { code, stderr } = await place.run("$ErrorActionPreference = 'Stop'; Disable-GroupWriteback")
     expect(oneLine(stderr)).to.match(/NonInteractive/)
     expect(code).to.equal(1)
@@ -81,7 +81,7 @@ describePwsh('asking before writing', function () {
     expect(enabled).to.not.equal(false)
   })
 
-  it('remembers nothing and writes nothing with -WhatIf, whatever the command', async () => {
+  it('-WhatIf changes neither the directory nor the local state, for every command', async () => {
     const values = await place.values<{ Status: string; DryRun: boolean }>(`
       Enable-GroupWriteback -Group Lager, Einkauf -WhatIf
       Disable-GroupWriteback -WhatIf

@@ -1,4 +1,4 @@
-/** Windows PowerShell 5.1, as far as it can be proved without it: the analyser where it is found, and the syntax tree. */
+/** Checks the scripts against Windows PowerShell 5.1 without it: by the syntax tree, and by PSScriptAnalyzer if installed. */
 import { expect } from 'chai'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,8 +20,8 @@ const powershellFiles = readdirSync(`${root}ps`, { recursive: true, encoding: 'u
   /\.(ps1|psm1|psd1|ps1xml)$/.test(name),
 )
 
-/** What they cannot have from both editions, nor of themselves. */
-async function strangersIn(folder: string): Promise<string[]> {
+/** Returns the uses that neither both editions nor the scripts themselves provide. */
+async function unavailableUses(folder: string): Promise<string[]> {
   const uses = await valuesOf<Use>(`& ${quoted(tree)} ${quoted(folder)}`, plain)
   const [own = []] = await valuesOf<string[]>(
     `, @([System.IO.Directory]::GetFiles(${quoted(folder)}, '*.ps1', 'AllDirectories') |
@@ -44,11 +44,11 @@ describePwsh('Windows PowerShell 5.1', function () {
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-editions-'))
   after(() => rmSync(folder, { recursive: true }))
 
-  it('has every command, parameter, type and method that ps/ uses', async () => {
-    expect(await strangersIn(`${root}ps`)).to.deep.equal([])
+  it('provides every command, parameter, type and method that ps/ uses', async () => {
+    expect(await unavailableUses(`${root}ps`)).to.deep.equal([])
   })
 
-  it('would be missed where it has not', async () => {
+  it('check finds commands, syntax and methods that only PowerShell 7 has', async () => {
     const lines = [
       '$a = $true ? 1 : 2',
       '$a ?? 3',
@@ -69,20 +69,20 @@ describePwsh('Windows PowerShell 5.1', function () {
       '$IsWindows',
     ]
     writeFileSync(join(folder, 'late.ps1'), lines.join('\n'))
-    const found = await strangersIn(folder)
+    const found = await unavailableUses(folder)
     const missed = lines.filter((_, index) => !found.some((one) => one.includes(`:${index + 1} `)))
     expect(missed).to.deep.equal([])
   })
 
-  it('reads the files as they are written: ASCII, so that no byte order mark is needed', () => {
+  it('can read the scripts without a byte order mark, because they are ASCII', () => {
     expect(powershellFiles.length).to.be.greaterThan(40)
-    const strange = powershellFiles.filter((name) =>
+    const notAscii = powershellFiles.filter((name) =>
       /[^\x00-\x7F]/.test(readFileSync(`${root}ps/${name}`, 'utf8')),
     )
-    expect(strange).to.deep.equal([])
+    expect(notAscii).to.deep.equal([])
   })
 
-  it('satisfies PSScriptAnalyzer, where it is installed, its rules for 5.1 included', async function () {
+  it('has no findings of PSScriptAnalyzer, its compatibility rules for 5.1 included', async function () {
     const [analyser] = await valuesOf<string | null>(
       `$module = $env:GROUPWRITEBACK_PSSA
       if (-not $module) { $module = (Get-Module -ListAvailable PSScriptAnalyzer | ForEach-Object { $_.Path }) }

@@ -1,4 +1,4 @@
-/** Every example of the help is run as it stands, one after the other, in a place that has what they speak of. */
+/** Runs every example of the help unchanged, one after the other, against emulated sides with the objects they name. */
 import { expect } from 'chai'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const examples = readdirSync(folder).flatMap((file) => {
   }))
 })
 
-/** What belongs to others, or asks a person. */
+/** Stand-ins for commands of other modules and for prompts. */
 const standIns = (place: PsPlace, sales: string) => `
   function Get-MgGroup {
     param($Filter)
@@ -59,7 +59,7 @@ ${code}
   })
   after(() => place.close())
 
-  it('are there for every command', () => {
+  it('exist for every command', () => {
     expect(new Set(examples.map(({ command }) => command)).size).to.equal(readdirSync(folder).length)
   })
 
@@ -70,7 +70,7 @@ ${code}
     })
   }
 
-  it('have done what they say', () => {
+  it('had the described effect', () => {
     expect(outcomes).to.have.length(examples.length)
     expect(place.written().join('\n')).to.include('Marketing').and.include('Sales of Graph')
   })

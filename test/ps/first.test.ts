@@ -1,4 +1,4 @@
-/** The first quarter of an hour of an administrator, in the order of docs/powershell.md. */
+/** Runs the first steps of docs/powershell.md, in their order. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
@@ -24,7 +24,7 @@ describePwsh('the first steps in PowerShell', function () {
   })
   after(() => place.close())
 
-  it('tests what a run needs and turns writeback on', async () => {
+  it('Test-GroupWriteback passes and Enable-GroupWriteback turns writeback on', async () => {
     const [checks, enabled] = await place.values<Array<Record<string, string>> & Report>(
       ', @(Test-GroupWriteback); Enable-GroupWriteback',
     )
@@ -34,7 +34,7 @@ describePwsh('the first steps in PowerShell', function () {
     expect(enabled).to.deep.include({ Status: 'inSync', ExitCode: 0 })
   })
 
-  it('shows the plan with -WhatIf and changes nothing', async () => {
+  it('-WhatIf shows the plan and changes nothing', async () => {
     const { values, stdout } = await place.run('Sync-GroupWriteback -WhatIf')
     const [plan] = values as Report[]
     expect(plan).to.deep.include({ DryRun: true, Status: 'pending', ExitCode: 2 })
@@ -46,7 +46,7 @@ describePwsh('the first steps in PowerShell', function () {
     expect(place.written()).to.deep.equal([])
   })
 
-  it('writes without it', async () => {
+  it('Enable-GroupWriteback -Group writes the group', async () => {
     const [report] = await place.values<Report>('Sync-GroupWriteback')
     expect(report).to.deep.include({ DryRun: false, Status: 'applied', ExitCode: 0 })
     expect(report?.Summary).to.equal('Applied: 2 groups created, 9 members added.')
@@ -55,12 +55,12 @@ describePwsh('the first steps in PowerShell', function () {
     expect(place.members('Vertrieb Süd')).to.equal(5)
   })
 
-  it('finds nothing to do the second time', async () => {
+  it('a second run is in sync', async () => {
     const [report] = await place.values<Report>('Sync-GroupWriteback')
     expect(report).to.deep.include({ Status: 'inSync', ExitCode: 0, Groups: [] })
   })
 
-  it('works in a strict script that stops at errors, preferences included', async () => {
+  it('the commands work in strict mode with $ErrorActionPreference = Stop', async () => {
     place.entra.tenant.updateGroup(place.group('Streng'), { description: 'ä "b" \'c\' $d' })
     const values = await place.values<Report | boolean>(`
       Set-StrictMode -Version Latest

@@ -1,4 +1,4 @@
-/** Objects of other modules as groups: which property identifies the group in Entra, and which one never does. */
+/** Tests of objects of other modules as input: which property identifies the group in Entra, and which never does. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, valuesOf } from './pwsh.js'
@@ -6,7 +6,7 @@ import { describePwsh, valuesOf } from './pwsh.js'
 const id = '1a111111-2b22-3c33-4d44-5e5555555555'
 const other = '99999999-8888-7777-6666-555555555555'
 
-/** Objects as a remote session or a file gives them back: with the type's name and without its type. */
+/** Functions that make typed objects, and objects as a remote session or a file returns them (type name only). */
 const helpers = `
   function Get-Typed($Type, $Property) {
     $object = [pscustomobject] $Property
@@ -21,7 +21,7 @@ const helpers = `
   $adGroup = 'Microsoft.ActiveDirectory.Management.ADGroup'
   $mgGroup = 'Microsoft.Graph.PowerShell.Models.MicrosoftGraphGroup'`
 
-/** An object of Exchange: its Id is a name, and its Guid is Exchange's own. */
+/** An object of Exchange: its Id is a name, and its Guid is not the id in Entra. */
 const exchange = (entraId: string, more = '') =>
   `@{ ExternalDirectoryObjectId = '${entraId}'; Guid = [guid] '${other}'; Id = 'sales_1'; Identity = 'sales_1'
       Name = 'sales_1'; DistinguishedName = 'CN=sales_1,OU=contoso'; DisplayName = 'Sales'; ${more} }`
@@ -44,8 +44,8 @@ const mail = "PrimarySmtpAddress = 'sales@contoso.com'"
 const named: Case[] = [
   { title: 'an id', item: `'${id}'`, is: id },
   { title: 'a guid', item: `[guid] '${id}'`, is: id },
-  { title: 'a name with blanks around it', item: "' Sales '", is: 'Sales' },
-  { title: 'an anchor as a text', item: `'Group_${id}'`, is: id },
+  { title: 'a name with leading and trailing spaces', item: "' Sales '", is: 'Sales' },
+  { title: 'an anchor as a string', item: `'Group_${id}'`, is: id },
   { title: 'Get-UnifiedGroup', item: `Get-Typed $unifiedGroup ${exchange(id)}`, is: id },
   {
     title: 'Get-UnifiedGroup in a remote session',
@@ -53,7 +53,7 @@ const named: Case[] = [
     is: id,
   },
   {
-    title: 'Get-DistributionGroup of an Exchange that does not know Entra',
+    title: 'Get-DistributionGroup of an Exchange organization without Entra',
     item: `Get-Deserialized $unifiedGroup ${exchange('', mail)}`,
     is: 'sales@contoso.com',
   },
@@ -64,7 +64,7 @@ const named: Case[] = [
     is: id,
   },
   {
-    title: 'Get-ADGroup with both, alike',
+    title: 'Get-ADGroup with the same anchor in both attributes',
     item: `Get-Typed $adGroup ${directory(`${anchor}; ${otherAnchor}`)}`,
     is: id,
   },
@@ -101,9 +101,9 @@ const named: Case[] = [
 ]
 
 const unnamed: Array<{ title: string; item: string; says: RegExp }> = [
-  { title: 'nothing', item: '$null', says: /^Input item 2 is empty\./ },
+  { title: '$null', item: '$null', says: /^Input item 2 is empty\./ },
   { title: 'an empty name', item: "''", says: /^Input item 2 is empty\./ },
-  { title: 'blanks', item: "'  '", says: /^Input item 2 is empty\./ },
+  { title: 'a name of spaces', item: "'  '", says: /^Input item 2 is empty\./ },
   {
     title: 'an object without a usable property',
     item: "[pscustomobject]@{ Color = 'red' }",
@@ -121,12 +121,12 @@ const unnamed: Array<{ title: string; item: string; says: RegExp }> = [
     says: /^Input item 2 \(CN=Sales,DC=corp\) is an Active Directory object without an anchor\..*Get-ADGroup -Properties adminDescription, 'msDS-ExternalDirectoryObjectId'/,
   },
   {
-    title: 'Get-ADGroup with a description of somebody else',
+    title: 'Get-ADGroup with an adminDescription that is not an anchor',
     item: `Get-Typed $adGroup ${directory("adminDescription = 'User_x'; 'msDS-ExternalDirectoryObjectId' = ''")}`,
     says: /without an anchor/,
   },
   {
-    title: 'Get-ADGroup in a file',
+    title: 'Get-ADGroup read from a CSV file',
     item: `"DistinguishedName,Name,ObjectGUID\`n""CN=Sales,DC=corp"",Sales,${other}" | ConvertFrom-Csv`,
     says: /^Input item 2 \(CN=Sales,DC=corp\) is an Active Directory object without an anchor\./,
   },
@@ -139,7 +139,7 @@ const unnamed: Array<{ title: string; item: string; says: RegExp }> = [
   },
 ]
 
-describePwsh('objects that name a group', function () {
+describePwsh('the reference of an input item', function () {
   this.timeout(60_000)
   let found: Array<{ references: string[]; errors: string[]; hint: string }>
 
@@ -163,14 +163,14 @@ describePwsh('objects that name a group', function () {
   })
 
   for (const [index, { title, is }] of named.entries()) {
-    it(`${title}: identified`, () => {
+    it(`${title}: is ${is}`, () => {
       expect(found[index]?.references).to.deep.equal(['before', is, 'after'])
       expect(found[index]?.errors).to.deep.equal([])
     })
   }
 
   for (const [index, { title, says }] of unnamed.entries()) {
-    it(`${title}: an error that names the item, and the others go on`, () => {
+    it(`${title}: is an error that names the item, and the other items are processed`, () => {
       const seen = found[named.length + index]
       expect(seen?.references).to.deep.equal(['before', 'after'])
       expect(seen?.errors).to.have.length(1)
@@ -189,7 +189,7 @@ describePwsh('pipelines from other modules', function () {
   })
   after(() => place.close())
 
-  it('syncs what Get-UnifiedGroup finds and disables what Get-ADGroup finds, past rows that name nothing', async () => {
+  it('Get-UnifiedGroup objects are synced and Get-ADGroup objects disabled, empty rows are non-terminating errors', async () => {
     const [sales, twin] = [place.group('Sales'), place.group('Sales')]
     const values = await place.values<unknown>(`${helpers}
       function Get-UnifiedGroup { Get-Deserialized $unifiedGroup ${exchange(sales)} }
@@ -209,15 +209,15 @@ describePwsh('pipelines from other modules', function () {
     expect(values.slice(3)).to.deep.equal([[`usage,Disable-GroupWriteback ${other}`], [twin]])
   })
 
-  it('ends the command where an argument names nothing, and takes it for no order to do everything', async () => {
+  it('an argument without any group is a terminating error, and never means all groups', async () => {
     place.group('Untouched')
     const script = ['$null', "''", '@()', '$null, $null'].map(
       (argument) => `
       foreach ($command in 'Sync', 'Enable', 'Disable') {
-        try { & "$command-GroupWriteback" -Group ${argument} -ErrorAction SilentlyContinue; 'went on' }
+        try { & "$command-GroupWriteback" -Group ${argument} -ErrorAction SilentlyContinue; 'continued' }
         catch { $_.FullyQualifiedErrorId -replace ',.*' }
       }
-      try { Get-GroupWritebackPlan -Group ${argument} -ErrorAction SilentlyContinue; 'went on' }
+      try { Get-GroupWritebackPlan -Group ${argument} -ErrorAction SilentlyContinue; 'continued' }
       catch { $_.FullyQualifiedErrorId -replace ',.*' }`,
     )
     const ids = await place.values<string>(script.join('\n'))

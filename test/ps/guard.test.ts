@@ -1,4 +1,4 @@
-/** What a guard holds back and what fails: never swallowed, told by `$?`, by errors and by the exit code. */
+/** Tests of withheld and failed groups: `$?`, the error records and the exit code report them. */
 import { expect } from 'chai'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
@@ -21,7 +21,7 @@ interface Report {
   Guard: { Words: string[] }
 }
 
-describePwsh('guards and groups that fail', function () {
+describePwsh('withheld and failed groups', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
@@ -42,7 +42,7 @@ describePwsh('guards and groups that fail', function () {
   })
   after(() => place.close())
 
-  it('warns in the plan, with the numbers and the hint', async () => {
+  it('Get-GroupWritebackPlan warns with the numbers of the guard and the hash to approve', async () => {
     const [plan, warnings] = await place.values<Report & string[]>(`
       Get-GroupWritebackPlan -Whole -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
       , @($warned | ForEach-Object { "$_" })
@@ -54,7 +54,7 @@ describePwsh('guards and groups that fail', function () {
     expect(warnings?.[0]).to.include(`-Approve ${hash}`)
   })
 
-  it('gives the report and then one error for each, and goes on', async () => {
+  it('Sync-GroupWriteback writes the report, then one non-terminating error for each', async () => {
     const [ok, report, errors] = await place.values<boolean & Report & ShownError[]>(`
       $report = Sync-GroupWriteback -ErrorAction SilentlyContinue -ErrorVariable problem
       $?
@@ -84,7 +84,7 @@ describePwsh('guards and groups that fail', function () {
     expect(place.members('Vertrieb')).to.equal(20)
   })
 
-  it('stops a script with -ErrorAction Stop and with the preference, and tells the exit code', async () => {
+  it('-ErrorAction Stop and $ErrorActionPreference end the script; the error has the exit code', async () => {
     const values = await place.values(`
       try { Sync-GroupWriteback -Group Vertrieb -ErrorAction Stop | Out-Null; 'went on' }
       catch { $_.FullyQualifiedErrorId; $_.Exception.Data['ExitCode'] }
@@ -94,7 +94,7 @@ describePwsh('guards and groups that fail', function () {
     expect(values).to.deep.equal(['guardTripped,Sync-GroupWriteback', 3, 'guardTripped'])
   })
 
-  it('lets nothing go for another approval, and says that it is stale', async () => {
+  it('-Approve with another hash writes nothing withheld and reports approvalStale', async () => {
     const [exitCode, warnings] = await place.values<number & string[]>(`
       $report = Sync-GroupWriteback -Group Vertrieb -Approve ffffffff -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue
       $report.ExitCode
@@ -105,7 +105,7 @@ describePwsh('guards and groups that fail', function () {
     expect(place.members('Vertrieb')).to.equal(20)
   })
 
-  it('writes what was approved; what still fails is partial', async () => {
+  it('-Approve writes the withheld changes; the status is partial if a group still fails', async () => {
     const [ok, report, ids] = await place.values<boolean & Report & string[]>(`
       $report = Sync-GroupWriteback -Full -Approve ${hash} -ErrorAction SilentlyContinue -ErrorVariable problem
       $?
@@ -118,7 +118,7 @@ describePwsh('guards and groups that fail', function () {
     expect(place.members('Vertrieb')).to.equal(2)
   })
 
-  it('says that all is well where it is', async () => {
+  it('a run without problems sets $? to true and the exit code to 0', async () => {
     place.entra.tenant.deleteGroup(blocked)
     const [ok, exitCode] = await place.values(
       '$report = Sync-GroupWriteback -Group Vertrieb; $?; $report.ExitCode',

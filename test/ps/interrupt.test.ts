@@ -1,4 +1,4 @@
-/** Ctrl-C, a stopped pipeline, a killed PowerShell: Node ends cleanly each time, and the next run completes the work. */
+/** Tests of Ctrl-C, a stopped pipeline and a killed PowerShell: Node.js exits, and the next run completes the changes. */
 import { expect } from 'chai'
 import { setTimeout as pause } from 'node:timers/promises'
 import { manyGroups, psPlace, type PsPlace } from './place.js'
@@ -9,7 +9,7 @@ import { skipNeeding } from '../support/needing.js'
 const groups = 60
 const isWrite = ({ operation: { type } }: { operation: { type: string } }) => type === 'add'
 
-describePwsh('a run that is stopped in the middle', function () {
+describePwsh('an interrupted run', function () {
   this.timeout(300_000)
   let place: PsPlace
 
@@ -24,10 +24,10 @@ describePwsh('a run that is stopped in the middle', function () {
   })
   afterEach(() => place.close())
 
-  /** Waits until something was written, and gives back the Node that writes. */
-  async function inTheMiddle({ child }: RunningPwsh): Promise<number> {
+  /** Waits until some groups were written. Returns the process id of Node.js. */
+  async function whileWriting({ child }: RunningPwsh): Promise<number> {
     while (place.written().length < 5) {
-      if (child.exitCode !== null) throw new Error('PowerShell ended before the middle of the run')
+      if (child.exitCode !== null) throw new Error('PowerShell exited before the run was half done')
       await pause(5)
     }
     const [node = 0] = nodesOf(child.pid ?? 0)
@@ -35,8 +35,8 @@ describePwsh('a run that is stopped in the middle', function () {
     return node
   }
 
-  /** What was written stays, no Node is left, and the next run writes the rest. */
-  async function isCompletedByTheNext(node: number) {
+  /** Checks that Node.js exited, the written groups stay, and the next run writes the rest. */
+  async function expectCompletedByNextRun(node: number) {
     expect(processOf(node)).to.equal(undefined)
     const written = place.written().length
     expect(written).to.be.greaterThan(4).and.lessThan(groups)
@@ -51,24 +51,24 @@ describePwsh('a run that is stopped in the middle', function () {
     expect(place.written()).to.have.length(groups)
   }
 
-  it('ends with Ctrl-C in a terminal, where both hear of it', async () => {
+  it('ends on Ctrl-C in a terminal, which reaches PowerShell and Node.js', async () => {
     const running = place.start('Sync-GroupWriteback', { detached: true })
-    const node = await inTheMiddle(running)
+    const node = await whileWriting(running)
     process.kill(-(running.child.pid ?? 0), 'SIGINT')
     const { values } = await running.result
     expect(values).to.deep.equal([])
-    await isCompletedByTheNext(node)
+    await expectCompletedByNextRun(node)
   })
 
-  it('ends with SIGINT for PowerShell alone', async () => {
+  it('ends on SIGINT to PowerShell only', async () => {
     const running = place.start('Sync-GroupWriteback', { detached: true })
-    const node = await inTheMiddle(running)
+    const node = await whileWriting(running)
     process.kill(running.child.pid ?? 0, 'SIGINT')
     await running.result
-    await isCompletedByTheNext(node)
+    await expectCompletedByNextRun(node)
   })
 
-  it('ends when a program stops its pipeline', async () => {
+  it('ends when a host stops the pipeline', async () => {
     const running = place.start(
       `
       $shell = [powershell]::Create()
@@ -79,20 +79,20 @@ describePwsh('a run that is stopped in the middle', function () {
       $shell.Stop()
       "$($shell.InvocationStateInfo.State)"
     `,
-      { stays: true },
+      { keepInputOpen: true },
     )
-    const node = await inTheMiddle(running)
+    const node = await whileWriting(running)
     running.child.stdin?.end('\n')
     expect((await running.result).values).to.deep.equal(['Stopped'])
-    await isCompletedByTheNext(node)
+    await expectCompletedByNextRun(node)
   })
 
-  it('is left alone by another one, which says who is at work', async () => {
-    // Long enough for another PowerShell to start meanwhile.
+  it('is not disturbed by a second run, which fails with leaseHeld', async () => {
+    // The delay is long enough for a second PowerShell to start.
     place.directory.faults.clear()
     place.directory.faults.next({ match: isWrite, times: 1000, respond: { delay: 400 } })
     const running = place.start('(Sync-GroupWriteback).Totals.Created')
-    await inTheMiddle(running)
+    await whileWriting(running)
     const [error] = await place.values('try { Sync-GroupWriteback -Confirm:$false } catch { Show-Error $_ }')
     expect(error).to.deep.include({
       id: 'leaseHeld,Sync-GroupWriteback',
@@ -107,10 +107,10 @@ describePwsh('a run that is stopped in the middle', function () {
 
   it('ends when PowerShell is killed', async () => {
     const running = place.start('Sync-GroupWriteback', { detached: true })
-    const node = await inTheMiddle(running)
+    const node = await whileWriting(running)
     running.child.kill('SIGKILL')
     while (processOf(node)) await pause(10)
     await running.result
-    await isCompletedByTheNext(node)
+    await expectCompletedByNextRun(node)
   })
 })

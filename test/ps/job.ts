@@ -1,4 +1,4 @@
-/** A runbook as a job of Azure Automation runs it: its text in a runspace, with the assets of an account. */
+/** Runs a runbook as a job of Azure Automation does: its text in a runspace, with the assets of an account. */
 import { readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { packagedModule } from './packaged.js'
@@ -6,7 +6,7 @@ import type { PsPlace } from './place.js'
 import { quoted, type PwshOptions } from './pwsh.js'
 
 export interface Job<T> {
-  /** What the job ends as: a host sees no exit code, only whether an error ended the script. */
+  /** Final state. A host sees no exit code, only whether an error ended the script. */
   state: 'Completed' | 'Failed'
   /** The error that ended it. */
   reason: string | null
@@ -28,10 +28,10 @@ export interface RunSummary {
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>
 
-/** Beside the module, as the package has them. */
+/** Returns the path of a runbook beside the module, as in the package. */
 export const runbookPath = (name: string): string => join(dirname(packagedModule()), 'runbooks', name)
 
-/** The script that runs such a job; `assets` are PowerShell functions that stand for the account's. */
+/** Returns a script that runs the job; `assets` are PowerShell functions that stand for the assets of the account. */
 export function jobScript(runbook: string, parameters: Parameters, assets = ''): string {
   const text = readFileSync(runbookPath(runbook), 'utf8')
   return `
@@ -60,7 +60,7 @@ export const hashtable = (parameters: Parameters): string =>
 const literal = (value: string | number | boolean): string =>
   typeof value === 'boolean' ? `$${value}` : typeof value === 'number' ? String(value) : quoted(value)
 
-/** The module is installed where PowerShell looks for modules: a job's script has no place of its own. */
+/** Options with the module in PSModulePath, because the script of a job has no folder. */
 export const asInstalled = (options: PwshOptions = {}): PwshOptions => ({
   ...options,
   module: false,
@@ -78,9 +78,9 @@ export async function runJob<T = RunSummary>(
 ): Promise<Job<T>> {
   const all = { ConfigPath: join(place.folder, 'group-writeback.json'), ...parameters }
   const [job] = await place.values<Job<T>>(jobScript(runbook, all, assets), asInstalled())
-  if (!job) throw new Error('The job said nothing.')
+  if (!job) throw new Error('The job has no result.')
   return job
 }
 
-/** Without its blanks: a console breaks lines where it likes. */
-export const squeezed = (said: string): string => said.replaceAll(/[\s|]+/g, '')
+/** Removes white space and the borders of error views, because the console wraps lines. */
+export const squeezed = (text: string): string => text.replaceAll(/[\s|]+/g, '')

@@ -1,4 +1,4 @@
-/** The module about itself: what it exports, what its files hold, and what its help says. */
+/** Tests of the manifest, the files and the help of the module. */
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { root } from '../project/source.js'
@@ -78,7 +78,7 @@ describePwsh('the module', function () {
     commands = rest
   })
 
-  it('exports what is in Public/, each in a file of its name, and nothing else', () => {
+  it('exports exactly the functions of Public/, one per file of the same name', () => {
     expect(manifest.exported).to.deep.equal(publicNames)
     expect([...manifest.visible].sort()).to.deep.equal(publicNames)
     expect([manifest.cmdlets, manifest.aliases, manifest.variables]).to.deep.equal([[], [], []])
@@ -90,12 +90,12 @@ describePwsh('the module', function () {
       }
   })
 
-  it('says which editions it is for, and has the version of the package', () => {
+  it('manifest lists both editions and the version of the package', () => {
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }
     expect(manifest).to.deep.include({ powerShell: '5.1', editions: ['Desktop', 'Core'], version })
   })
 
-  it('has approved verbs, and one noun a thing', () => {
+  it('uses approved verbs and one noun for each kind of object', () => {
     expect(commands.map(({ verb }) => verb).filter((verb) => !manifest.verbs.includes(verb))).to.deep.equal(
       [],
     )
@@ -106,7 +106,7 @@ describePwsh('the module', function () {
     expect(privates.filter((verb) => !manifest.verbs.includes(verb))).to.deep.equal([])
   })
 
-  it('asks before what takes away, and can be asked of what writes', () => {
+  it('commands that write support ShouldProcess; Disable-GroupWriteback has a high impact', () => {
     const impacts = commands.map(({ name, shouldProcess, impact }) => [
       name,
       shouldProcess ? impact : 'reads',
@@ -123,7 +123,7 @@ describePwsh('the module', function () {
     })
   })
 
-  it('has help for every command and every parameter, with examples and what comes out', () => {
+  it('documents every command and parameter, with examples and outputs', () => {
     expect(commands).to.have.length(publicNames.length)
     for (const { name, synopsis, description, examples, parameters, outputs } of commands) {
       expect(synopsis, name)
@@ -141,7 +141,7 @@ describePwsh('the module', function () {
     }
   })
 
-  it('describes no parameter that is not there', () => {
+  it('help describes only parameters that exist', () => {
     for (const { name, parameters } of commands) {
       const text = readFileSync(`${module}/Public/${name}.ps1`, 'utf8')
       const described = [...text.matchAll(/^ +\.PARAMETER (\w+)$/gm)].map(([, one]) => one)
@@ -149,7 +149,7 @@ describePwsh('the module', function () {
     }
   })
 
-  it('says the same of a parameter wherever it has the same meaning', () => {
+  it('help of a parameter is the same wherever it has the same meaning', () => {
     const texts = new Map<string, Set<string>>()
     const same = ['TenantId', 'ClientId', 'CertificatePath', 'Server', 'Container', 'StatePath', 'Setting']
     for (const { name, help } of commands.flatMap(({ parameters }) => parameters))

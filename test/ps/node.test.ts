@@ -1,4 +1,4 @@
-/** Finding Node: what was named, what the PATH has, where installers put it; and what is said where it is missing. */
+/** Tests of the search for Node.js: -NodePath, the environment, the PATH, installation folders; and the errors. */
 import { expect } from 'chai'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,10 +16,10 @@ interface ShownError {
 
 const init = 'Initialize-GroupWriteback -ConfigPath "./$([guid]::NewGuid()).json"'
 
-describePwsh('finding Node', function () {
+describePwsh('the search for Node.js', function () {
   this.timeout(300_000)
   const folder = mkdtempSync(join(tmpdir(), 'Knoten "eins" $x '))
-  /** No Node but what a test puts there. */
+  /** An environment without Node.js, except what a test adds. */
   const bare = { PATH: dirname(findPwsh() ?? ''), GROUPWRITEBACK_NODE: '' }
   const options = (env: Record<string, string> = {}) => ({ cwd: folder, env: { ...bare, ...env } })
 
@@ -28,7 +28,7 @@ describePwsh('finding Node', function () {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** A program that is called node and does this. */
+  /** Writes a shell script named node. */
   function fake(name: string, script: string): string {
     const path = join(folder, name, 'node')
     mkdirSync(dirname(path), { recursive: true })
@@ -50,7 +50,7 @@ describePwsh('finding Node', function () {
     return error
   }
 
-  it('takes the one that is named, before the environment and the PATH', async () => {
+  it('-NodePath takes precedence over the environment and the PATH', async () => {
     const named = real('benannt ü')
     const env = {
       GROUPWRITEBACK_NODE: '/nowhere',
@@ -63,13 +63,13 @@ describePwsh('finding Node', function () {
     expect(found).to.equal('.json')
   })
 
-  it('takes the one of the environment, as a path or as a name for the PATH', async () => {
+  it('$env:GROUPWRITEBACK_NODE can be a path or a name on the PATH', async () => {
     const path = real('umgebung')
     await valuesOf(init, options({ GROUPWRITEBACK_NODE: path }))
     await valuesOf(init, options({ GROUPWRITEBACK_NODE: 'node', PATH: `${bare.PATH}:${dirname(path)}` }))
   })
 
-  it('goes on along the PATH past one that is too old, and asks each for its version once', async () => {
+  it('skips an old Node.js on the PATH, and reads each version once per session', async () => {
     const log = join(folder, 'versions.log')
     const old = fake('zu alt', `echo "$@" >> '${log}'; echo v18.20.0`)
     const path = [dirname(old), dirname(real('neu genug')), bare.PATH].join(':')
@@ -80,23 +80,27 @@ describePwsh('finding Node', function () {
     expect(lines).to.equal(1)
   })
 
-  it('names the version it found and the one it needs', async () => {
+  it('nodeTooOld names the version that was found and the required one', async () => {
     const error = await errorOf(init, { GROUPWRITEBACK_NODE: fake('achtzehn', 'echo v18.20.4') })
     expect(error).to.deep.include({ id: 'nodeTooOld,Initialize-GroupWriteback', category: 'NotInstalled' })
     expect(error?.message).to.match(/version 18\.20\.4\./)
-    expect(error?.recommended).to.match(/^Install Node\.js 20\.19\.0 or later, or name it with -NodePath/)
+    expect(error?.recommended).to.match(
+      /^Install Node\.js 20\.19\.0 or later, or pass its path with -NodePath/,
+    )
   })
 
-  it('says so where what was named is no Node', async () => {
+  it('nodeNotFound names a path that is missing or is not Node.js', async () => {
     writeFileSync(join(folder, 'kein Programm'), 'nothing')
     for (const path of ['/nowhere/node', join(folder, 'kein Programm'), fake('stumm', 'exit 3')]) {
       const error = await errorOf(`${init} -NodePath ${quoted(path)}`)
       expect(error?.id).to.equal('nodeNotFound,Initialize-GroupWriteback')
-      expect(error?.message).to.include(`${path} is no Node.js that can be started.`)
+      expect(error?.message).to.include(
+        `${path} is missing, or is not a Node.js program that can be started.`,
+      )
     }
   })
 
-  it('looks where installers put it', async () => {
+  it('searches the usual installation folders', async () => {
     const windows = { ProgramFiles: join(folder, 'Program Files') }
     const path = join(windows.ProgramFiles, 'nodejs/node.exe')
     mkdirSync(dirname(path), { recursive: true })
@@ -110,7 +114,7 @@ describePwsh('finding Node', function () {
     expect(places).to.include.members(['/l/Programs/nodejs/node.exe', '/n/node.exe', '/usr/bin/node'])
   })
 
-  it('points to the Hybrid Worker in a cloud sandbox of Azure Automation', async () => {
+  it('hint in a cloud sandbox of Azure Automation is to use a Hybrid Runbook Worker', async () => {
     const none = fake('nichts', 'exit 1')
     const env = { GROUPWRITEBACK_NODE: none, AZUREPS_HOST_ENVIRONMENT: 'AzureAutomation/PowerShell' }
     const byEnvironment = await errorOf(init, env)
@@ -119,11 +123,11 @@ describePwsh('finding Node', function () {
     })
     for (const error of [byEnvironment, byVariable])
       expect(error?.recommended).to.match(
-        /cloud sandbox of Azure Automation has no Node\.js.*Hybrid Runbook Worker/,
+        /Hybrid Runbook Worker.*cloud sandbox of Azure Automation has no Node\.js/,
       )
   })
 
-  it('says so where the entry is missing, and what Node said where it ended without a result', async () => {
+  it('entryFailed contains the error output of Node.js; entryMissing reports an incomplete module', async () => {
     const module = join(folder, 'GroupWriteback')
     cpSync(packagedModule(), module, { recursive: true })
     const broken = fake(
@@ -132,7 +136,7 @@ describePwsh('finding Node', function () {
     )
     const failed = await errorOf(init, { GROUPWRITEBACK_NODE: broken })
     expect(failed).to.deep.include({ id: 'entryFailed,Initialize-GroupWriteback', category: 'InvalidResult' })
-    expect(failed?.message).to.include('exit code 7 and without a result. Zerbröselt')
+    expect(failed?.message).to.include('exited with code 7 and without a result. Zerbröselt')
     rmSync(join(module, 'lib'), { recursive: true })
     const missing = await errorOf(init, { GROUPWRITEBACK_NODE: process.execPath }, module)
     expect(missing).to.deep.include({
@@ -142,7 +146,7 @@ describePwsh('finding Node', function () {
     expect(missing?.recommended).to.match(/^Install the module again/)
   })
 
-  it('is at home in a folder with quotes and dollars in its name, and beside lib/ as npm installs it', async () => {
+  it('module works in a folder with quotes and dollar signs, and beside lib/ as in the npm package', async () => {
     const module = join(folder, 'ps \'b\' "c" $d `e', 'GroupWriteback')
     cpSync(packagedModule(), module, { recursive: true })
     const env = options({ GROUPWRITEBACK_NODE: process.execPath })

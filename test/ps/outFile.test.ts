@@ -1,4 +1,4 @@
-/** -OutFile: checked before the run, and a file that holds what the command line's plan holds. */
+/** Tests of -OutFile: it is checked before the run, and the file equals the JSON plan of the command line. */
 import { expect } from 'chai'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,12 +7,12 @@ import { runCli } from '../support/cli.js'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
 
-/** Two plans differ by the times at which they were made. */
+/** Removes the times, in which two equal plans differ. */
 const timeless = (value: unknown) =>
   JSON.stringify(value, (key, one: unknown) => (key === 'since' ? '' : one), 1)
 
 describePwsh('the file of -OutFile', function () {
-  this.timeout(60_000)
+  this.timeout(300_000)
   let place: PsPlace
   let people: string[]
 
@@ -30,7 +30,7 @@ describePwsh('the file of -OutFile', function () {
     },
     { title: 'it is a folder', path: './a folder', says: /^-OutFile is a folder: .*a folder\./ },
     {
-      title: 'it ends like a folder',
+      title: 'it ends with a slash',
       path: './plans/',
       says: /^The folder of -OutFile does not exist: .*plans/,
     },
@@ -47,7 +47,7 @@ describePwsh('the file of -OutFile', function () {
     },
   ]
 
-  it('is refused before the run starts, whatever is wrong with it', async () => {
+  it('is rejected before the run starts if it cannot be written', async () => {
     mkdirSync(join(place.folder, 'a folder'))
     writeFileSync(join(place.folder, 'locked.json'), 'kept')
     const script = refused.map(
@@ -65,7 +65,7 @@ describePwsh('the file of -OutFile', function () {
     expect(readFileSync(join(place.folder, 'locked.json'), 'utf8')).to.equal('kept')
   })
 
-  it('is not left behind, nor emptied, where the run fails', async () => {
+  it('is neither created nor emptied if the run fails', async () => {
     writeFileSync(join(place.folder, 'older.json'), 'kept')
     await place.values(`
       foreach ($file in './older.json', './newer.json') {
@@ -75,7 +75,7 @@ describePwsh('the file of -OutFile', function () {
     expect(existsSync(join(place.folder, 'newer.json'))).to.equal(false)
   })
 
-  it('holds the reasons of everything that is left out or waits, and can be applied', async () => {
+  it('contains the reasons of skipped and waiting items, and can be applied', async () => {
     const { tenant } = place.entra
     const team = place.group('Team', people)
     await place.run('Sync-GroupWriteback')

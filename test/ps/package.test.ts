@@ -1,4 +1,4 @@
-/** What people get: the zip and the npm package, each alone in a folder that knows nothing of this one. */
+/** Tests of the zip and the npm package, each installed alone in an empty folder. */
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
 import {
@@ -33,7 +33,7 @@ describePwsh('the packages', function () {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** Packages into a folder of its own; gives back the zip. */
+  /** Builds the package in a new folder and returns the zip. */
   function zip(name: string, env: Record<string, string> = {}): Uint8Array {
     const output = join(folder, name)
     const args = [`${root}scripts/packagePs.mjs`, output]
@@ -43,8 +43,8 @@ describePwsh('the packages', function () {
     return new Uint8Array(readFileSync(join(output, file)))
   }
 
-  /** Imports that module, syncs a new group with it, and runs the runbook that lies beside it. */
-  async function works(ps: string, name: string): Promise<void> {
+  /** Imports the module, syncs a new group, and runs the runbook beside the module. */
+  async function expectWorking(ps: string, name: string): Promise<void> {
     place.group(name, place.people(3))
     const report = `$report = Sync-GroupWriteback; $report.Status; $report.Totals.MembersAdded`
     const help = `(Get-Help about_GroupWriteback | Out-String) -match 'TOPIC\\s+about_GroupWriteback'`
@@ -58,12 +58,12 @@ describePwsh('the packages', function () {
     expect(await place.values(job, { module: false })).to.deep.equal(['inSync', module])
   }
 
-  it('make the same zip of the same sources, wherever the clock stands', () => {
+  it('have the same bytes for the same sources in every time zone', () => {
     const [one, other] = [zip('one', { TZ: 'Asia/Tokyo' }), zip('other', { TZ: 'America/New_York' })]
     expect(Buffer.compare(one, other)).to.equal(0)
   })
 
-  it('work from the zip, with nothing but Node', async () => {
+  it('the zip works with only Node.js installed', async () => {
     const unpacked = join(folder, 'von Hand entpackt')
     for (const [path, bytes] of Object.entries(unzipSync(zip('for unpacking')))) {
       mkdirSync(dirname(join(unpacked, path)), { recursive: true })
@@ -75,16 +75,16 @@ describePwsh('the packages', function () {
       'entry.cjs',
       'entry.LICENSES.txt',
     ])
-    await works(unpacked, 'Aus der Datei')
+    await expectWorking(unpacked, 'Aus der Datei')
   })
 
-  it('work from the npm package, where npm puts it', async () => {
+  it('the module in the npm package works', async () => {
     const args = ['pack', root, '--ignore-scripts', '--silent']
     execFileSync('npm', args, { cwd: folder, stdio: 'pipe', shell: process.platform === 'win32' })
     const [file = ''] = readdirSync(folder).filter((entry) => entry.endsWith('.tgz'))
     const installed = join(folder, 'Projekt/node_modules/group-writeback')
     mkdirSync(installed, { recursive: true })
     execFileSync('tar', ['-xzf', join('../../..', file), '--strip-components=1'], { cwd: installed })
-    await works(join(installed, 'ps'), 'Aus dem Paket')
+    await expectWorking(join(installed, 'ps'), 'Aus dem Paket')
   })
 })

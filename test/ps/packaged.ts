@@ -1,4 +1,4 @@
-/** The module as it is packaged, in a folder whose name has blanks and umlauts: every test runs it from there. */
+/** Copies the packaged module to a folder with spaces and umlauts in its name. Every test imports it from there. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

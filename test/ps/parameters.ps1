@@ -1,4 +1,4 @@
-# The parameters of every command below a folder, as PowerShell's parser sees them, with their help.
+# Returns the parameters of every command in a folder, parsed by PowerShell, with their help.
 param([Parameter(Mandatory)] [string] $Folder)
 
 foreach ($file in [System.IO.Directory]::GetFiles($Folder, '*.ps1')) {
@@ -11,7 +11,7 @@ foreach ($file in [System.IO.Directory]::GetFiles($Folder, '*.ps1')) {
         [pscustomobject]@{
             command = $function.Name
             name = $name
-            # Types are attributes in the tree; the order is the one in the file.
+            # In the syntax tree, types are attributes. The order is that of the file.
             declaration = @($parameter.Attributes | ForEach-Object { $_.Extent.Text })
             default = if ($parameter.DefaultValue) { $parameter.DefaultValue.Extent.Text } else { '' }
             help = ($help[$name.ToUpperInvariant()] -replace '\s+', ' ').Trim()

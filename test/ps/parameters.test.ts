@@ -1,4 +1,4 @@
-/** Parameters that several commands have are the same in each: attributes, type, help and order. */
+/** Checks that parameters of several commands are equal in each: attributes, type, help and order. */
 import { expect } from 'chai'
 import { root } from '../project/source.js'
 import { describePwsh, quoted, valuesOf } from './pwsh.js'
@@ -15,7 +15,7 @@ interface Parameter {
 const script = `${root}test/ps/parameters.ps1`
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-describePwsh('the parameters that commands share', function () {
+describePwsh('shared parameters', function () {
   this.timeout(60_000)
   let parameters: Parameter[]
   const of = (command: string) => parameters.filter((one) => one.command === command)
@@ -26,7 +26,7 @@ describePwsh('the parameters that commands share', function () {
   })
 
   for (const [name, { commands, declaration, help, hasOwnDefault }] of Object.entries(sharedParameters)) {
-    it(`-${name} is declared and described alike in every command that has it`, () => {
+    it(`-${name} has the same declaration and help in every command`, () => {
       for (const command of commands) {
         const found = of(command).find((one) => one.name === name)
         expect(found?.declaration, command).to.deep.equal(declaration)
@@ -38,7 +38,7 @@ describePwsh('the parameters that commands share', function () {
     })
   }
 
-  it('are all described, and everything else is a parameter of one command', () => {
+  it('are listed completely, and every other parameter belongs to one command', () => {
     const isShared = ({ command, name }: Parameter) => sharedParameters[name]?.commands.includes(command)
     const own = Object.keys(ownParameters).map((command) => [
       command,
@@ -52,7 +52,7 @@ describePwsh('the parameters that commands share', function () {
     )
   })
 
-  it('come in the same order everywhere', () => {
+  it('have the same order in every command', () => {
     const order = Object.keys(sharedParameters)
     for (const command of Object.keys(ownParameters)) {
       const own = ownParameters[command] ?? []

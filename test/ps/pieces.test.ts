@@ -1,11 +1,11 @@
-/** A configuration in pieces, as parameters, instead of a file. */
+/** Tests of the configuration as parameters instead of a file. */
 import { expect } from 'chai'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
 
-describePwsh('a configuration in pieces', function () {
+describePwsh('a configuration as parameters', function () {
   this.timeout(300_000)
   let place: PsPlace
   let group: string
@@ -16,7 +16,7 @@ describePwsh('a configuration in pieces', function () {
   })
   after(() => place.close())
 
-  it('takes the pieces as parameters instead of a file, anything else with -Setting', async () => {
+  it('replaces the file; -Setting adds any other key', async () => {
     writeFileSync(join(place.folder, 'group-writeback.json'), 'not read')
     const { entra, directory } = place.configuration()
     const [check, status, location] = await place.values<unknown>(`
@@ -43,7 +43,7 @@ describePwsh('a configuration in pieces', function () {
     expect([check, status, location]).to.deep.equal([true, 'applied', true])
   })
 
-  it('makes a certificate, a client and servers of the parameters for them', async () => {
+  it('converts certificate, client and servers to configuration keys', async () => {
     const [config] = await place.values<Record<string, unknown>>(`
       & (Get-Module GroupWriteback) {
         [CmdletBinding()] param()
@@ -64,5 +64,14 @@ describePwsh('a configuration in pieces', function () {
       },
       directory: { urls: ['ldaps://dc1.corp.test', 'dns:corp.test', 'ldap://dc2'], container: 'OU=x' },
     })
+  })
+
+  it('is incomplete with -Setting alone: the error names the missing parameters', async () => {
+    const [alone, withFile] = await place.values<string>(`
+      try { Sync-GroupWriteback -Setting @{ scope = @{ groups = 'all' } } } catch { "$_" }
+      try { Sync-GroupWriteback -ConfigPath ./x.json -Setting @{ scope = @{ groups = 'all' } } } catch { $_.FullyQualifiedErrorId }
+    `)
+    expect(alone).to.include('missing mandatory parameters: TenantId Server Container Credential.')
+    expect(withFile).to.equal('AmbiguousParameterSet,Sync-GroupWriteback')
   })
 })

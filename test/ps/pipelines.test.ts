@@ -1,4 +1,4 @@
-/** What comes through pipelines: names, ids, rows of files, objects of Microsoft's module, and plans. */
+/** Tests of pipeline input: names, ids, rows of files, objects of Microsoft Graph PowerShell, and plans. */
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ interface Group {
   MembersAdded: number
 }
 
-describePwsh('pipelines', function () {
+describePwsh('pipeline input', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
@@ -25,7 +25,7 @@ describePwsh('pipelines', function () {
 
   const names = (groups: Group[]) => groups.map(({ DisplayName }) => DisplayName).sort()
 
-  it('takes ids and mail addresses as they are, and runs once', async () => {
+  it('accepts ids and mail addresses, and runs once for all of them', async () => {
     const one = place.group('Eins', people.slice(0, 2))
     place.group('Zwei')
     const { id: three, mail } = place.entra.tenant.addGroup({ displayName: 'Drei', kind: 'microsoft365' })
@@ -40,7 +40,7 @@ describePwsh('pipelines', function () {
     expect(place.entra.log.count(({ url }) => url.includes('/token'))).to.equal(1)
   })
 
-  it('enables the rows of a CSV file by whatever column names them', async () => {
+  it('enables the rows of a CSV file by any column that identifies the group', async () => {
     const ids = ['Ä und Ö', 'Ohne Spalte', 'Per Name'].map((name) => place.group(name))
     writeFileSync(
       join(place.folder, 'gruppen.csv'),
@@ -54,7 +54,7 @@ describePwsh('pipelines', function () {
     expect(selected).to.have.members(ids)
   })
 
-  it('takes the objects of Get-MgGroup, and a value where one is given by name', async () => {
+  it('accepts objects of Get-MgGroup, from the pipeline and as arguments', async () => {
     const id = place.group('Aus Graph')
     const values = await place.values(`
       function Get-MgGroup { [pscustomobject]@{ Id = '${id}'; DisplayName = 'Aus Graph'; Mail = $null } }
@@ -65,7 +65,7 @@ describePwsh('pipelines', function () {
     expect(values).to.deep.equal([1, 'inSync', 'inSync'])
   })
 
-  it('writes of a plan what was filtered out of it, and nothing else', async () => {
+  it('Invoke-GroupWritebackPlan writes only the groups that Where-Object selected', async () => {
     const wanted = place.group('Nur diese', people.slice(0, 3))
     const other = place.group('Diese nicht', people)
     const [report] = await place.values<{ Status: string; Groups: Group[] }>(
@@ -78,7 +78,7 @@ describePwsh('pipelines', function () {
     expect(plan?.Id).to.equal(other)
   })
 
-  it('saves a plan and applies it later, whole, unchanged by the file', async () => {
+  it('a saved plan is applied completely, with special characters unchanged', async () => {
     place.entra.tenant.updateGroup(place.group('Später'), {
       description: '2024-01-01T00:00:00Z "ü" \\ \u2028',
     })
@@ -94,7 +94,7 @@ describePwsh('pipelines', function () {
     expect(readFileSync(join(place.folder, 'der plan.json'), 'utf8')).to.match(/^\{/)
   })
 
-  it('applies what moved on since only as far as it still holds, and says so', async () => {
+  it('a group that changed after the plan was saved fails with planStale and is not written', async () => {
     const group = place.group('Bewegt', people.slice(0, 2))
     await place.run('Get-GroupWritebackPlan -Group Bewegt -OutFile ./alt.json')
     place.entra.tenant.addMember(group, people[4] ?? '')
@@ -106,7 +106,7 @@ describePwsh('pipelines', function () {
     expect(place.members('Bewegt')).to.equal(0)
   })
 
-  it('goes on after a name that nobody knows, and after an object without one', async () => {
+  it('unknown names and objects without a name are non-terminating errors', async () => {
     const id = place.group('Bekannt')
     const [totals, errors, status] = await place.values<unknown>(`
       $report = 'Niemand', ${quoted(id)}, ([pscustomobject]@{ Color = 'red' }), 'Keiner' |
@@ -123,7 +123,7 @@ describePwsh('pipelines', function () {
     ])
   })
 
-  it('does nothing with an empty pipeline, instead of everything', async () => {
+  it('an empty pipeline does nothing and never means all groups', async () => {
     place.group('Nicht gemeint')
     const values = await place.values(`
       @() | Sync-GroupWriteback

@@ -1,4 +1,4 @@
-/** A small tenant and a directory, with a configuration in a folder whose name has blanks and umlauts. */
+/** A small tenant and a directory, with a configuration in a folder with spaces and umlauts in its name. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,14 +19,14 @@ export interface PsPlace {
   env: Readonly<Record<string, string>>
   /** The account that the configuration names. */
   account: { dn: string; password: string }
-  /** Adds synced people and tells their ids in the cloud. */
+  /** Adds synced users and returns their ids in Entra. */
   people(count: number): string[]
-  /** Adds a security group and tells its id. */
+  /** Adds a security group and returns its id. */
   group(displayName: string, members?: readonly string[]): string
-  /** Writes the configuration; what is given replaces its defaults. */
+  /** Writes the configuration; `changes` replace its top-level keys. */
   configure(changes?: Partial<WrittenConfig>): void
   configuration(): WrittenConfig
-  /** What is in the container, a line for each object. */
+  /** The content of the container, one line for each object. */
   written(): string[]
   members(displayName: string): number
   start(script: string, options?: PwshOptions): RunningPwsh
@@ -37,7 +37,7 @@ export interface PsPlace {
 
 const secret = 'the secret of the app'
 
-/** So many groups at once that the first run would ask for an approval. */
+/** Limits for tests whose first run creates more groups than the default allows without approval. */
 export const manyGroups: Partial<WrittenConfig> = { limits: { creations: { count: 1000 } } }
 
 export async function psPlace(options: DirectoryOptions = {}): Promise<PsPlace> {

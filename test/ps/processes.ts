@@ -1,4 +1,4 @@
-/** What /proc tells of other processes; Linux only. */
+/** Reads other processes from /proc; Linux only. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 export interface Process {
@@ -9,7 +9,7 @@ export interface Process {
 
 export const pids = (): number[] => readdirSync('/proc').filter(isNumber).map(Number)
 
-/** Undefined where it ended meanwhile. */
+/** Returns undefined if the process has ended. */
 export function processOf(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -28,7 +28,7 @@ export const nodesOf = (parent: number): number[] =>
     return one?.parent === parent && /\bnode[^/]*$/.test(one.program)
   })
 
-/** Arguments and environment of a process, as everybody who may see it sees them. */
+/** Returns the arguments and the environment of a process. */
 export function visibleOf(pid: number): string {
   return ['cmdline', 'environ'].map((name) => readOrNothing(`/proc/${pid}/${name}`)).join('\n')
 }

@@ -1,4 +1,4 @@
-/** A real PowerShell, run as a user runs it: another process, the module as it is packaged, objects read back as JSON. */
+/** Runs scripts in a real PowerShell process with the packaged module, and reads the output objects back as JSON. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { describeNeeding } from '../support/needing.js'
 import { packagedModule } from './packaged.js'
 
-/** PowerShell 7, or what GROUPWRITEBACK_PWSH names: Windows PowerShell's powershell.exe as well. */
+/** Returns the path of PowerShell 7, or the program in GROUPWRITEBACK_PWSH, which can be Windows PowerShell. */
 export function findPwsh(): string | undefined {
   const named = process.env['GROUPWRITEBACK_PWSH']
   if (named) return named
@@ -26,21 +26,21 @@ export const describePwsh = (title: string, body: (this: Mocha.Suite) => void): 
 export interface PwshOptions {
   cwd?: string
   env?: Readonly<Record<string, string>>
-  /** Without the module, or with another one. */
+  /** Path of another module, or false for none. */
   module?: string | false
-  /** In a process group of its own, as a terminal would start it. */
+  /** Starts a new process group, as a terminal does. */
   detached?: boolean
-  /** What somebody types, or a program pipes in: then PowerShell asks questions. */
+  /** Standard input. With it PowerShell is interactive and prompts. */
   input?: string
-  /** Its standard input stays open. */
-  stays?: boolean
+  /** Keeps standard input open. */
+  keepInputOpen?: boolean
 }
 
 export interface PwshResult {
   code: number | null
   stdout: string
   stderr: string
-  /** What the script gave back, each object as JSON has it; empty where it did not get to its end. */
+  /** The output objects of the script, parsed from JSON; empty if it did not complete. */
   values: unknown[]
 }
 
@@ -52,19 +52,19 @@ export interface RunningPwsh {
 export function startPwsh(script: string, options: PwshOptions = {}): RunningPwsh {
   const folder = mkdtempSync(join(tmpdir(), 'group-writeback-pwsh-'))
   const [file, resultFile] = [join(folder, 'script.ps1'), join(folder, 'result.json')]
-  // With a byte order mark: Windows PowerShell takes a file without one for ANSI.
+  // The byte order mark is needed because Windows PowerShell reads a file without one as ANSI.
   writeFileSync(file, `\uFEFF${framed(script, resultFile, options.module ?? packagedModule())}`)
   const args = ['-NoProfile', ...(options.input === undefined ? ['-NonInteractive'] : []), '-File', file]
   if (process.platform === 'win32') args.unshift('-ExecutionPolicy', 'Bypass')
   const child = spawn(findPwsh() ?? '', args, {
     cwd: options.cwd ?? folder,
-    // The parts of the same program that tests are run with, and no colours that would have to be taken away again.
+    // The Node.js of the tests, and no colours in the output.
     env: { ...process.env, NO_COLOR: '1', GROUPWRITEBACK_NODE: process.execPath, ...options.env },
     detached: options.detached ?? false,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  child.stdin.on('error', () => undefined) // it may end without having read anything
-  if (!options.stays) child.stdin.end(options.input ?? '')
+  child.stdin.on('error', () => undefined) // PowerShell can exit without reading it
+  if (!options.keepInputOpen) child.stdin.end(options.input ?? '')
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
   const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
     ([code, stdout, stderr]) => {
@@ -80,17 +80,17 @@ export async function runPwsh(script: string, options: PwshOptions = {}): Promis
   return startPwsh(script, options).result
 }
 
-/** What the script gives back; an error of the script is one of the test. */
+/** Returns the output objects of a script. @throws if PowerShell exits with an error */
 export async function valuesOf<T = Record<string, unknown>>(
   script: string,
   options: PwshOptions = {},
 ): Promise<T[]> {
   const { code, stdout, stderr, values } = await runPwsh(script, options)
-  if (code !== 0) throw new Error(`PowerShell ended with ${code}: ${stdout}\n${stderr}`)
+  if (code !== 0) throw new Error(`PowerShell exited with code ${code}: ${stdout}\n${stderr}`)
   return values as T[]
 }
 
-/** Typographic quotes end a text as well. */
+/** Quotes a string. Typographic quotes also end a string in PowerShell, so they are doubled as well. */
 export const quoted = (value: string): string => `'${value.replaceAll(/['\u2018-\u201B]/g, '$&$&')}'`
 
 const framed = (script: string, resultFile: string, module: string | false): string => `

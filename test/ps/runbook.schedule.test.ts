@@ -1,4 +1,4 @@
-/** The runbook that syncs, as schedulers start it: twice at once, by its exit code, with nobody's password. */
+/** Tests of the Sync runbook under schedulers: overlapping jobs, exit codes, sign-in without a password. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { describePwsh, findPwsh } from './pwsh.js'
 
 const runbook = 'Sync-GroupWriteback.Runbook.ps1'
 
-describePwsh('the runbook that syncs, on a schedule', function () {
+describePwsh('the Sync runbook under schedulers', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
@@ -27,8 +27,8 @@ describePwsh('the runbook that syncs, on a schedule', function () {
   })
   after(() => place.close())
 
-  /** Two jobs of which the second starts while the first one is at work. */
-  async function twoAtOnce(second: Record<string, string>): Promise<Array<Job<RunSummary>>> {
+  /** Runs two jobs; the second starts while the first one waits for Graph. */
+  async function overlappingJobs(second: Record<string, string>): Promise<Array<Job<RunSummary>>> {
     const run = (more: Record<string, string>) =>
       place.values<Job<RunSummary>>(
         jobScript(runbook, { ConfigPath: configuration(), ...more }),
@@ -36,7 +36,7 @@ describePwsh('the runbook that syncs, on a schedule', function () {
       )
     let end = () => {}
     const over = new Promise<void>((resolve) => (end = resolve))
-    const atWork = new Promise<void>((resolve) => {
+    const firstIsReading = new Promise<void>((resolve) => {
       const match = ({ area }: { area: string }) => {
         if (area === 'graph') resolve()
         return area === 'graph'
@@ -44,13 +44,13 @@ describePwsh('the runbook that syncs, on a schedule', function () {
       place.entra.faults.next({ match, respond: { rewrite: (answer) => over.then(() => answer) } })
     })
     const first = run({})
-    await atWork
+    await firstIsReading
     const late = await run(second).finally(end)
     return [...(await first), ...late]
   }
 
-  it('leaves it to the first one when it is started twice at once', async () => {
-    const [first, second] = await twoAtOnce({})
+  it('completes as skipped while another job is active', async () => {
+    const [first, second] = await overlappingJobs({})
     expect([first?.state, first?.output[0]?.Status]).to.deep.equal(['Completed', 'applied'])
     expect([second?.state, second?.reason, second?.errors]).to.deep.equal(['Completed', null, []])
     expect(second?.output).to.have.length(1)
@@ -60,8 +60,8 @@ describePwsh('the runbook that syncs, on a schedule', function () {
     expect(place.members('Immer wieder')).to.equal(12)
   })
 
-  it('fails where what somebody approved could not even begin', async () => {
-    const [first, second] = await twoAtOnce({ Approve: 'f'.repeat(64) })
+  it('fails with -Approve while another job is active', async () => {
+    const [first, second] = await overlappingJobs({ Approve: 'f'.repeat(64) })
     expect(first?.state).to.equal('Completed')
     expect([second?.state, second?.output[0]?.Status, second?.output[0]?.ExitCode]).to.deep.equal([
       'Failed',
@@ -71,7 +71,7 @@ describePwsh('the runbook that syncs, on a schedule', function () {
     expect(second?.reason).to.match(/sync.*Report: /)
   })
 
-  /** As `pwsh -File` in a scheduled task, beside the module and without any assets. */
+  /** Runs the runbook as a scheduled task does: with `pwsh -File`, beside the module, without assets. */
   const asTask = (args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
       const flags = ['-NoProfile', '-NonInteractive', '-File', runbookPath(runbook), ...args]
@@ -81,7 +81,7 @@ describePwsh('the runbook that syncs, on a schedule', function () {
       )
     })
 
-  it('ends with the exit code of the command line where a scheduler looks at that', async () => {
+  it('-UseExitCode ends with the exit code of the command line', async () => {
     const task = () => asTask(['-ConfigPath', './group-writeback.json', '-UseExitCode'])
     const inSync = await task()
     expect(inSync).to.include({ code: 0, stderr: '' })
@@ -106,11 +106,11 @@ describePwsh('the runbook that syncs, on a schedule', function () {
     place.configure()
     const without = await asTask(['-ConfigPath', './group-writeback.json', '-CredentialName', 'x'])
     expect(without.code).to.equal(1)
-    expect(squeezed(without.stderr)).to.include(squeezed('Only a job of Azure Automation'))
+    expect(squeezed(without.stderr)).to.include(squeezed('only in a job of Azure Automation'))
   })
 
-  it('signs in as the managed identity of the machine', async () => {
-    const asked: string[] = []
+  it('signs in with the managed identity of the machine', async () => {
+    const identityHeaders: string[] = []
     const body = JSON.stringify({
       access_token: await signIn(place.entra),
       expires_on: String(Math.floor(Date.now() / 1000) + 3600),
@@ -118,7 +118,7 @@ describePwsh('the runbook that syncs, on a schedule', function () {
       resource: place.entra.graphUrl,
     })
     const machine = createServer(({ headers }, response) => {
-      asked.push(String(headers['x-identity-header']))
+      identityHeaders.push(String(headers['x-identity-header']))
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(body)
     })
     await new Promise<void>((resolve) => machine.listen(0, '127.0.0.1', resolve))
@@ -131,7 +131,7 @@ describePwsh('the runbook that syncs, on a schedule', function () {
     )
     await new Promise((resolve) => machine.close(resolve))
     expect([job?.state, job?.reason]).to.deep.equal(['Completed', null])
-    expect(asked).to.deep.equal(['of the machine'])
+    expect(identityHeaders).to.deep.equal(['of the machine'])
     place.configure()
   })
 

@@ -1,4 +1,4 @@
-/** The runbook that asks for approval: what it posts, when, and what never leaves. */
+/** Tests of the Submit runbook: what it posts and when, and that it posts no secrets. */
 import { expect } from 'chai'
 import { existsSync, readFileSync, readdirSync, utimesSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
@@ -31,13 +31,13 @@ interface Message {
   [name: string]: unknown
 }
 
-describePwsh('the runbook that asks for approval', function () {
+describePwsh('the Submit runbook', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
   let group: string
   let webhook: Server
-  let asked: Array<Pick<IncomingMessage, 'method' | 'url' | 'headers'> & { body: string }>
+  let requests: Array<Pick<IncomingMessage, 'method' | 'url' | 'headers'> & { body: string }>
   let answer: { status: number; headers?: Record<string, string> }
   const key = 'sig-that-nobody-may-see'
   const address = () => `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/hook?sig=${key}`
@@ -45,7 +45,7 @@ describePwsh('the runbook that asks for approval', function () {
     `function Get-AutomationVariable([string] $Name) { if ($Name -eq 'Freigaben') { '${address()}' } }`
   const submit = (parameters: Parameters = { WebhookVariable: 'Freigaben' }) =>
     runJob<PlanSummary>(place, runbook, parameters, asset())
-  const message = (at = 0) => JSON.parse(asked[at]?.body ?? '') as Message
+  const message = (at = 0) => JSON.parse(requests[at]?.body ?? '') as Message
   const sync = (parameters = {}) => runJob(place, 'Sync-GroupWriteback.Runbook.ps1', parameters)
 
   before(async () => {
@@ -55,7 +55,7 @@ describePwsh('the runbook that asks for approval', function () {
     webhook = createServer((request, response) => {
       const { method, url, headers } = request
       void text(request).then((body) => {
-        asked.push({ method, url, headers, body })
+        requests.push({ method, url, headers, body })
         response.writeHead(answer.status, answer.headers).end('ok')
       })
     })
@@ -66,58 +66,62 @@ describePwsh('the runbook that asks for approval', function () {
     await place.close()
   })
   beforeEach(() => {
-    asked = []
+    requests = []
     answer = { status: 202 }
   })
 
-  it('posts nothing of a change to a webhook that does not take it, and tells nobody its address', async () => {
+  it('fails if the webhook rejects the message, without the address in the output and without a saved plan', async () => {
     for (const status of [500, 302]) {
       answer = { status, headers: { Location: '/elsewhere' } }
       const job = await submit()
       expect([job.state, job.reason]).to.deep.equal([
         'Failed',
-        `The webhook at 127.0.0.1 did not take the message: it answered ${status}.`,
+        `The request to the webhook at 127.0.0.1 failed: HTTP status ${status}.`,
       ])
       expect(job.output[0]).to.deep.include({ Status: 'pending', ExitCode: 2, Posted: false })
       expect(JSON.stringify(job)).to.not.include(key)
     }
-    expect(asked.map(({ url }) => url)).to.deep.equal(Array(2).fill(`/hook?sig=${key}`))
+    expect(requests.map(({ url }) => url)).to.deep.equal(Array(2).fill(`/hook?sig=${key}`))
     expect(readdirSync(join(place.folder, 'plans'))).to.deep.equal([])
   })
 
-  it('posts what is pending once, in words and numbers, and changes nothing', async () => {
+  it('posts a pending plan once and changes nothing', async () => {
     const job = await submit()
     const [summary] = job.output
     expect([job.state, job.reason, job.errors, job.warnings]).to.deep.equal(['Completed', null, [], []])
     expect(job.types).to.deep.equal(['GroupWriteback.PlanSummary'])
     expect(summary).to.deep.include({ Status: 'pending', ExitCode: 2, Posted: true, MembersAdded: 20 })
-    expect(asked.map(({ method }) => method)).to.deep.equal(['POST'])
-    expect(asked[0]?.headers['content-type']).to.equal('application/json; charset=utf-8')
+    expect(requests.map(({ method }) => method)).to.deep.equal(['POST'])
+    expect(requests[0]?.headers['content-type']).to.equal('application/json; charset=utf-8')
     expect(message()).to.deep.include({ planHash: summary?.PlanHash, planFile: summary?.PlanFile, guard: [] })
     expect(message().totals).to.deep.include({ created: 1, membersAdded: 20 })
     expect(message().groups).to.deep.equal([
       { displayName: 'Außendienst', status: 'pending', membersAdded: 20, membersRemoved: 0 },
     ])
     expect(message().text).to.equal(
-      `Group writeback: changes pending.\nPending: 1 group to create, 20 members to add.\nTo approve exactly this plan: -Approve ${summary?.PlanHash}`,
+      `Group writeback: changes pending.\nPending: 1 group to create, 20 members to add.\nTo approve this plan: -Approve ${summary?.PlanHash}`,
     )
     expect(place.written()).to.deep.equal([])
     const again = await submit()
     expect(again.output[0]).to.deep.include({ Posted: false, PlanHash: summary?.PlanHash })
-    expect(asked).to.have.length(1)
+    expect(requests).to.have.length(1)
   })
 
-  it('reminds of it later', async () => {
+  it('posts an unchanged plan again after RemindAfterHours', async () => {
     const [first] = (await submit()).output
     utimesSync(first?.PlanFile ?? '', new Date(), Date.now() / 1000 - 5 * 3600)
     expect((await submit({ WebhookVariable: 'Freigaben', RemindAfterHours: 6 })).output[0]?.Posted).to.equal(
       false,
     )
     const reminded = await submit({ WebhookUri: address(), RemindAfterHours: 4 })
-    expect([reminded.state, reminded.output[0]?.Posted, asked.length]).to.deep.equal(['Completed', true, 1])
+    expect([reminded.state, reminded.output[0]?.Posted, requests.length]).to.deep.equal([
+      'Completed',
+      true,
+      1,
+    ])
   })
 
-  it('has an approval write the saved plan, and then nothing more to ask', async () => {
+  it('posts nothing after the Sync runbook has written the approved plan', async () => {
     const [summary] = (await submit()).output
     const { PlanFile: PlanPath = '', PlanHash: Approve = '' } = summary ?? {}
     const saved = JSON.parse(readFileSync(PlanPath, 'utf8')) as Plan
@@ -130,10 +134,10 @@ describePwsh('the runbook that asks for approval', function () {
       'inSync',
       false,
     ])
-    expect(asked).to.deep.equal([])
+    expect(requests).to.deep.equal([])
   })
 
-  it('asks for approval of what a guard holds back, without names of people or secrets', async () => {
+  it('posts withheld changes without names of people or secrets', async () => {
     for (const id of people.slice(0, 12)) place.entra.tenant.removeMember(group, id)
     const { state, output } = await submit({ WebhookVariable: 'Freigaben', GuardedOnly: true })
     expect([state, output[0]?.Status, output[0]?.ExitCode]).to.deep.equal(['Completed', 'withheld', 3])
@@ -143,13 +147,13 @@ describePwsh('the runbook that asks for approval', function () {
     ])
     expect(message().groups[0]).to.deep.include({ status: 'withheld', membersRemoved: 12 })
     for (const secret of ['Mitarbeiterin', place.account.password, key]) {
-      expect(asked[0]?.body).to.not.include(secret)
+      expect(requests[0]?.body).to.not.include(secret)
     }
     const approved = await sync({ Approve: message().planHash })
     expect([approved.state, place.members('Außendienst')]).to.deep.equal(['Completed', 8])
   })
 
-  it('leaves what no guard holds back alone where only that is wanted', async () => {
+  it('-GuardedOnly posts nothing if no guard withholds changes', async () => {
     place.group('Neu')
     const quiet = await submit({ WebhookVariable: 'Freigaben', GuardedOnly: true })
     expect([quiet.state, quiet.output[0]?.Status, quiet.output[0]?.Posted]).to.deep.equal([
@@ -157,15 +161,15 @@ describePwsh('the runbook that asks for approval', function () {
       'pending',
       false,
     ])
-    expect(asked).to.deep.equal([])
+    expect(requests).to.deep.equal([])
   })
 
-  it('posts what it could plan, and fails where a group could not be', async () => {
+  it('posts the plan of the other groups and fails if a group could not be planned', async () => {
     const [name, ou] = ['Ein zweiter Anker', place.container]
     const { dn } = place.directory.addGroup({ name, ou, attributes: { adminDescription: `Group_${group}` } })
     const { state, reason, output } = await submit()
     expect([state, output[0]?.ExitCode, output[0]?.Posted]).to.deep.equal(['Failed', 4, true])
-    expect(reason).to.match(/^Not planned: Außendienst: .* In all: 1\.$/)
+    expect(reason).to.match(/^Groups that could not be planned: 1\. Außendienst: /)
     expect(message().groups.map(({ displayName, status }) => [displayName, status])).to.deep.include.members([
       ['Außendienst', 'failed'],
       ['Neu', 'pending'],
@@ -173,12 +177,16 @@ describePwsh('the runbook that asks for approval', function () {
     place.directory.remove(dn)
   })
 
-  it('fails where it cannot plan, or does not know where to post', async () => {
-    expect((await submit({})).reason).to.equal('Say where to post: -WebhookVariable or -WebhookUri.')
+  it('fails if it cannot plan, or has no valid address to post to', async () => {
+    expect((await submit({})).reason).to.equal(
+      'The address of the webhook is missing. Pass -WebhookVariable or -WebhookUri.',
+    )
     expect((await submit({ WebhookVariable: 'Andere' })).reason).to.match(/has no variable named Andere/)
     for (const start of ['http://contoso.example/?', 'https://[no address/', 'file:///', '']) {
       const bad = await submit({ WebhookUri: `${start}${key}` })
-      expect(bad.reason, start).to.equal('The webhook is no address that begins with https://.')
+      expect(bad.reason, start).to.equal(
+        'The address of the webhook must be a valid URL that begins with https://.',
+      )
       expect(JSON.stringify(bad)).to.not.include(key)
     }
     place.configure({ policy: { deprovision: 'burn' as 'keep' } })
@@ -193,6 +201,6 @@ describePwsh('the runbook that asks for approval', function () {
     const nowhere = await submit({ ConfigPath: join(place.folder, 'no/config.json'), WebhookUri: address() })
     expect([nowhere.state, nowhere.output[0]?.ExitCode]).to.deep.equal(['Failed', 5])
     expect(existsSync(join(place.folder, 'no'))).to.equal(false)
-    expect(asked).to.deep.equal([])
+    expect(requests).to.deep.equal([])
   })
 })

@@ -1,4 +1,4 @@
-/** The runbook that syncs: what its job says, leaves behind and ends as. */
+/** Tests of the Sync runbook: the output, the files and the final state of its job. */
 import { expect } from 'chai'
 import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { psPlace, type PsPlace } from './place.js'
 
 const runbook = 'Sync-GroupWriteback.Runbook.ps1'
 
-describePwsh('the runbook that syncs', function () {
+describePwsh('the Sync runbook', function () {
   this.timeout(300_000)
   let place: PsPlace
   let people: string[]
@@ -23,7 +23,7 @@ describePwsh('the runbook that syncs', function () {
   })
   after(() => place.close())
 
-  it('gives one object with plain values, and the whole report as a file', async () => {
+  it('writes one object with scalar values, and the whole report as a file', async () => {
     const { state, reason, output, types, errors } = await sync()
     expect({ state, reason, errors }).to.deep.equal({ state: 'Completed', reason: null, errors: [] })
     expect(types).to.deep.equal(['GroupWriteback.RunSummary'])
@@ -48,7 +48,7 @@ describePwsh('the runbook that syncs', function () {
     expect(place.members('Vertrieb Süd')).to.equal(20)
   })
 
-  it('has nothing to do the second time, and says so in the same form', async () => {
+  it('writes the same kind of object if it is in sync', async () => {
     const { state, output } = await sync()
     expect([state, output.map(({ Status, ExitCode }) => [Status, ExitCode])]).to.deep.equal([
       'Completed',
@@ -56,7 +56,7 @@ describePwsh('the runbook that syncs', function () {
     ])
   })
 
-  it('takes the account for the directory from a credential asset, and tells its password nobody', async () => {
+  it('uses a credential asset for the directory, and its password is in no output', async () => {
     const { dn, password } = place.account
     const { directory } = place.configuration()
     place.configure({ directory: { ...directory, bind: { dn, password: { env: 'NOT_THERE' } } } })
@@ -78,12 +78,12 @@ describePwsh('the runbook that syncs', function () {
     })
     const elsewhere = await sync({ CredentialName: 'a name' })
     expect(elsewhere.reason).to.match(
-      /^Only a job of Azure Automation can read credential assets\. Elsewhere/,
+      /^Credential assets are available only in a job of Azure Automation\. In other schedulers, omit/,
     )
     place.configure()
   })
 
-  it('fails where a guard holds something back, with the hash that lets it go', async () => {
+  it('fails with the hash to approve if a guard withholds changes', async () => {
     for (const id of people.slice(0, 12)) place.entra.tenant.removeMember(sales, id)
     const held = await sync()
     const [summary] = held.output
@@ -99,7 +99,7 @@ describePwsh('the runbook that syncs', function () {
     expect(place.members('Vertrieb Süd')).to.equal(8)
   })
 
-  it('fails where some groups failed, and writes the others', async () => {
+  it('fails if some groups failed, and writes the others', async () => {
     place.group('Die eine')
     place.group('Die andere')
     const isIt = ({ operation }: { operation: { type: string; name?: string } }) =>
@@ -113,7 +113,7 @@ describePwsh('the runbook that syncs', function () {
     expect((await sync()).output[0]).to.deep.include({ Status: 'applied', Created: 1 })
   })
 
-  it('fails with the whole reason where it cannot begin', async () => {
+  it('fails with the error message if the run cannot start', async () => {
     place.configure({ policy: { deprovision: 'burn' as 'keep' } })
     const wrong = await sync()
     expect(wrong.output[0]).to.deep.include({ Status: 'failed', ExitCode: 5, Created: 0, PlanHash: '' })
@@ -124,10 +124,10 @@ describePwsh('the runbook that syncs', function () {
     expect([nowhere.output[0]?.ExitCode, nowhere.output[0]?.ReportFile]).to.deep.equal([5, ''])
     expect(existsSync(join(place.folder, 'not there'))).to.equal(false)
     const noNode = await sync({ NodePath: join(place.folder, 'no node') })
-    expect(noNode.reason).to.match(/no node is no Node\.js/)
+    expect(noNode.reason).to.match(/no node is missing, or is not a Node\.js program/)
   })
 
-  it('writes exactly a saved plan', async () => {
+  it('-PlanPath writes only the changes of the saved plan', async () => {
     place.group('Vorher geplant')
     const plan = join(place.folder, 'plan.json')
     await place.run(`Get-GroupWritebackPlan -OutFile ${quoted(plan)}`)
@@ -139,7 +139,7 @@ describePwsh('the runbook that syncs', function () {
       .and.not.match(/Nachher/)
   })
 
-  it('deletes old reports of its own and nothing else', async () => {
+  it('-KeepDays deletes only old reports of this runbook', async () => {
     const folder = reports()
     const files = ['sync-20200101-000000-old.json', 'sync-20200101-000000-young.json', 'other-old.json']
     for (const file of files) {
@@ -152,7 +152,7 @@ describePwsh('the runbook that syncs', function () {
     expect((await sync({ ReportFolder: other })).output[0]?.ReportFile).to.include(other)
   })
 
-  it('does its work where the report cannot be saved, and says so', async () => {
+  it('completes with a warning if the report cannot be saved', async () => {
     rmSync(reports(), { recursive: true })
     writeFileSync(reports(), 'a file where the folder should be')
     place.group('Trotzdem')

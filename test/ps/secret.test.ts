@@ -1,4 +1,4 @@
-/** A password reaches the directory and nothing else: no arguments, no environment, no file, no stream. */
+/** Checks that a password reaches only the directory: no arguments, no environment, no file, no stream. */
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const forms = [
 ]
 const holds = (text: string) => forms.some((form) => text.includes(form))
 
-/** The password comes as no text of the script, whose file is a file as well. */
+/** Reads the password from standard input, because the script itself is a file. */
 const withCredential = (name: string, script: string) => `
   $bytes = [Convert]::FromBase64String([Console]::In.ReadLine())
   $secret = ConvertTo-SecureString -AsPlainText -Force ([System.Text.Encoding]::UTF8.GetString($bytes))
@@ -33,21 +33,21 @@ describePwsh('a password', function () {
   before(async () => {
     place = await psPlace({ adminPassword: password })
     group = place.group('Geheim', place.people(3))
-    // What is written there does not count, and is not even looked up.
+    // -Credential replaces this account, so the missing variable is not an error.
     const { directory } = place.configuration()
     const bind = { dn: place.account.dn, password: { env: 'NOT_THERE' } }
     place.configure({ directory: { ...directory, bind } })
   })
   after(() => place.close())
 
-  /** All that is written while it runs lands below the place's folder. */
+  /** Starts a script whose files all go below the folder of the place. */
   const start = (script: string, secret = password): RunningPwsh =>
     place.start(withCredential(place.directory.adminDn, script), {
       input: `${Buffer.from(secret).toString('base64')}\n`,
       env: { HOME: place.folder, TMPDIR: place.folder, XDG_CACHE_HOME: place.folder },
     })
 
-  it("is in nobody's arguments and environment while a run goes on", async function () {
+  it('is in the arguments and environment of no process during a run', async function () {
     if (process.platform !== 'linux') skipNeeding(this, 'Linux')
     place.directory.faults.next({ times: 10, respond: { delay: 100 } })
     const { child, result } = start('(Sync-GroupWriteback -Credential $credential -Verbose).Status')
@@ -62,13 +62,13 @@ describePwsh('a password', function () {
       expect(seen.some(holds)).to.equal(false)
       await pause(50)
     }
-    expect(nodes, 'looks that saw Node').to.be.greaterThan(5)
-    expect(entries, 'looks that saw its arguments').to.be.greaterThan(5)
+    expect(nodes, 'samples that contain Node').to.be.greaterThan(5)
+    expect(entries, 'samples that contain its arguments').to.be.greaterThan(5)
     expect((await result).values).to.deep.equal(['applied'])
     expect(place.members('Geheim')).to.equal(3)
   })
 
-  it('is in no stream and no file, in success and failure', async () => {
+  it('is in no stream and no file, on success and on failure', async () => {
     place.entra.tenant.updateGroup(group, { description: 'noch einmal' })
     const everything = `
       $DebugPreference = 'Continue'
@@ -85,25 +85,25 @@ describePwsh('a password', function () {
       ConvertTo-Json $Error -Depth 6 -WarningAction SilentlyContinue
     `
     const { stdout, stderr, values, code } = await start(everything).result
-    const said = [stdout, stderr, ...values].join('\n')
-    expect([code, said]).to.satisfy(() => code === 0 && /Applied: 1 group updated/.test(said), said)
-    expect(said).to.include('configNotFound').and.include('groupNotFound')
-    expect(holds(said)).to.equal(false)
+    const output = [stdout, stderr, ...values].join('\n')
+    expect([code, output]).to.satisfy(() => code === 0 && /Applied: 1 group updated/.test(output), output)
+    expect(output).to.include('configNotFound').and.include('groupNotFound')
+    expect(holds(output)).to.equal(false)
     expect(filesWith(place.folder)).to.deep.equal([])
   })
 
-  it('is in no error where it is wrong', async () => {
+  it('is in no error if it is wrong', async () => {
     const wrong = `${password}?`
     const script =
       '$null = Sync-GroupWriteback -Credential $credential; $Error | Format-List * -Force | Out-String'
     const { stdout, stderr, values } = await start(script, wrong).result
-    const said = [stdout, stderr, ...values].join('\n')
-    expect(said).to.include('bindRefused')
-    expect(holds(said)).to.equal(false)
+    const output = [stdout, stderr, ...values].join('\n')
+    expect(output).to.include('bindRefused')
+    expect(holds(output)).to.equal(false)
     expect(filesWith(place.folder)).to.deep.equal([])
   })
 
-  it('goes with a distinguished name as it stands, escaped characters included', async () => {
+  it('works with a distinguished name that has escaped characters', async () => {
     const cn = 'Müller, "Dienst" @ Süd'
     const { dn } = place.directory.addUser({ name: cn, account: 'mueller', password })
     expect(dn).to.include('\\')
@@ -116,7 +116,7 @@ describePwsh('a password', function () {
   })
 })
 
-/** Every file below, whose content or name has it. */
+/** Returns the files below a folder whose content or name contains the password. */
 const filesWith = (folder: string): string[] => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
   expect(files.length).to.be.greaterThan(3)

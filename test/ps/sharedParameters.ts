@@ -1,12 +1,12 @@
 /**
- * The one description of the parameters that several commands have. Each command repeats them, since PowerShell has no
- * way to share a parameter block and its help that works with Get-Help; the test next to this file holds the copies to it.
+ * The parameters that several commands have. Each command repeats them, because PowerShell cannot share a parameter
+ * block and its help in a way that works with Get-Help; parameters.test.ts compares the copies with this table.
  */
 export interface SharedParameter {
   commands: readonly string[]
-  /** Attributes and type, in their order. */
+  /** Attributes and type, in order. */
   declaration: readonly string[]
-  /** Without the sentence about the default, where each command has another one. */
+  /** Help text, without the sentence about the default if that differs between commands. */
   help: string
   hasOwnDefault?: true
 }
@@ -132,7 +132,7 @@ export const sharedParameters: Readonly<Record<string, SharedParameter>> = {
   },
 }
 
-/** Every other parameter, command by command: those of the same name mean something else. */
+/** The other parameters of each command. Those with the same name have different meanings. */
 export const ownParameters: Readonly<Record<string, readonly string[]>> = {
   'Disable-GroupWriteback': ['Objects'],
   'Enable-GroupWriteback': ['As', 'GroupContainer'],

@@ -1,4 +1,4 @@
-/** Each stream gets what is meant for it, on a console and without one, in every script. */
+/** Tests of the output streams, with and without a console. */
 import { expect } from 'chai'
 import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { describePwsh, quoted } from './pwsh.js'
@@ -13,7 +13,7 @@ interface Streams {
   errors: string[]
 }
 
-/** Runs a command in a runspace that has no console at all, and gives back what every stream held. */
+/** Returns a script that runs a command in a runspace without a console and returns the content of every stream. */
 const withoutConsole = (command: string) => `
   $shell = [powershell]::Create()
   $null = $shell.AddScript(@'
@@ -38,7 +38,7 @@ const withoutConsole = (command: string) => `
   }
 `
 
-describePwsh('streams', function () {
+describePwsh('output streams', function () {
   this.timeout(300_000)
   let place: PsPlace
 
@@ -50,7 +50,7 @@ describePwsh('streams', function () {
   })
   after(() => place.close())
 
-  it('draws progress at most about ten times a second, on a bar of its own, and takes it away', async () => {
+  it('progress is written at most about ten times a second, under its own id, and completed at the end', async () => {
     const began = performance.now()
     const [streams] = await place.values<Streams>(withoutConsole('Sync-GroupWriteback -Verbose'))
     const seconds = (performance.now() - began) / 1000
@@ -70,7 +70,7 @@ describePwsh('streams', function () {
     expect(output.join('')).to.not.include('\u001b')
   })
 
-  it('says warnings as warnings, and keeps quiet where it is told to', async () => {
+  it('warnings go to the warning stream, and preferences silence every stream', async () => {
     place.entra.tenant.addGroup({ displayName: 'Liste', kind: 'distribution' })
     const [loud] = await place.values<Streams>(withoutConsole('Sync-GroupWriteback -Group Liste'))
     expect(loud?.warnings.join()).to.match(/^Not written \(distributionList\): Liste\. /)
@@ -87,7 +87,7 @@ describePwsh('streams', function () {
     expect([stdout, stderr]).to.deep.equal(['', ''])
   })
 
-  it('follows the preferences of the script that calls it', async () => {
+  it('the preferences of the calling script apply', async () => {
     const { stdout } = await place.run(`
       $VerbosePreference = 'Continue'; $InformationPreference = 'Continue'
       $null = Sync-GroupWriteback`)
@@ -98,7 +98,7 @@ describePwsh('streams', function () {
     expect(quiet).to.not.include('VERBOSE')
   })
 
-  it('keeps every character whatever the console and the script think of encodings', async () => {
+  it('all characters are preserved under every console and script encoding', async () => {
     const name = 'Zoë \u{1d11e} \u4e2d\u6587 "\u2019 \\'
     place.group(name)
     const [found, lines] = await place.values<string>(
@@ -116,7 +116,7 @@ describePwsh('streams', function () {
     expect(place.directory.find('displayName', name)).to.have.length(1)
   })
 
-  it('works in a job', async function () {
+  it('the commands work in a thread job', async function () {
     const [hasThreadJobs] = await place.values<boolean>(
       '$null -ne (Get-Command Start-ThreadJob -ErrorAction Ignore)',
     )

@@ -1,5 +1,5 @@
-# What the files below a folder use: of .NET, of PowerShell's own commands, and of its language; as PowerShell's parser
-# sees it. One object for each use.
+# Returns one object for each .NET member, PowerShell command and newer syntax that the files in a folder use, parsed by
+# PowerShell.
 param([Parameter(Mandatory)] [string] $Folder)
 
 function Get-Use($Node) {

@@ -1,4 +1,4 @@
-/** The scheduled task: what would be registered, with stand-ins for Windows' commands, and that it runs as registered. */
+/** Tests of the scheduled task: the registration, with stand-ins for the Windows commands, and a run of its action. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { runbookPath, squeezed } from './job.js'
@@ -26,7 +26,7 @@ describePwsh('the scheduled task', function () {
   })
   after(() => place.close())
 
-  it('runs as a group managed service account, one run at a time', async () => {
+  it('is registered for a group managed service account, one instance at a time', async () => {
     const task = await registered(`-ConfigPath group-writeback.json ${managed} -IntervalMinutes 5`)
     expect(task).to.deep.include({
       TaskName: 'Group writeback',
@@ -41,7 +41,7 @@ describePwsh('the scheduled task', function () {
     expect(task?.Action.WorkingDirectory).to.equal(place.folder)
   })
 
-  it('runs as a user, whose password goes to Task Scheduler alone', async () => {
+  it('is registered for a user, and only Task Scheduler receives the password', async () => {
     const password = 'a "pass" & word'
     const credential = `(New-Object pscredential 'CORP\\svc', (ConvertTo-SecureString ${quoted(password)} -AsPlainText -Force))`
     const task = await registered(
@@ -55,7 +55,7 @@ describePwsh('the scheduled task', function () {
     expect(JSON.stringify(rest)).to.not.include('pass')
   })
 
-  it('registers nothing with -WhatIf, and shows what it would', async () => {
+  it('-WhatIf shows the task and registers nothing', async () => {
     const { stdout, values } = await place.run(
       `${taskCommands}\n& ${script()} -ConfigPath group-writeback.json ${managed} -WhatIf`,
     )
@@ -63,7 +63,7 @@ describePwsh('the scheduled task', function () {
     expect(stdout).to.match(/What if: .*Every 15 minutes as CORP\\gmsa-gw\$: .*-NonInteractive -File/)
   })
 
-  it('hands on the exit code, as Task Scheduler sees it', async () => {
+  it('ends with the exit code of the command line', async () => {
     const task = await registered(
       `-ConfigPath group-writeback.json ${managed} -PowerShellPath ${quoted(findPwsh() ?? '')}`,
     )
@@ -81,7 +81,7 @@ describePwsh('the scheduled task', function () {
     place.configure()
   })
 
-  it('refuses what could not work', async () => {
+  it('is not registered with a missing configuration or an invalid account', async () => {
     const failure = async (script: string) => squeezed((await place.run(script)).stderr)
     const call = `& ${script()} -ConfigPath`
     expect(await failure(`${taskCommands}\n${call} not-there.json ${managed}`)).to.match(/not-there\.json/)
@@ -91,17 +91,17 @@ describePwsh('the scheduled task', function () {
   })
 
   if (process.platform !== 'win32') {
-    // Windows has no paths with quotation marks, and the commands themselves.
-    it('says where scheduled tasks are', async () => {
+    // Windows has the real commands, and no paths with quotation marks.
+    it('fails with a hint on systems other than Windows', async () => {
       const { stderr } = await place.run(`& ${script()} -ConfigPath group-writeback.json ${managed}`)
-      expect(squeezed(stderr)).to.include(squeezed('Scheduled tasks are a matter of Windows.'))
+      expect(squeezed(stderr)).to.include(squeezed('Scheduled tasks are available on Windows only.'))
     })
 
-    it('refuses a path that it could not quote', async () => {
+    it('rejects a path with a quotation mark', async () => {
       const { stderr } = await place.run(
         `${taskCommands}\nSet-Content -LiteralPath 'a"b.json' '{}'\n& ${script()} -ConfigPath 'a"b.json' ${managed}`,
       )
-      expect(squeezed(stderr)).to.include(squeezed('A path cannot hold quotation marks'))
+      expect(squeezed(stderr)).to.include(squeezed('The path must not contain quotation marks'))
     })
   }
 })

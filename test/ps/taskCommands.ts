@@ -1,6 +1,6 @@
-/** Stand-ins for the commands of Windows that make scheduled tasks. */
+/** Stand-ins for the Windows commands that register scheduled tasks. */
 
-/** With the parameters of the real ones: what they do not know is an error. Each gives back what it was given. */
+/** Functions with the parameters of the real ones, so an unknown parameter is an error. Each returns its parameters. */
 export const taskCommands = `
   function New-ScheduledTaskAction { [CmdletBinding()] param([string] $Execute, [string] $Argument, [string] $WorkingDirectory) $PSBoundParameters }
   function New-ScheduledTaskTrigger { [CmdletBinding()] param([switch] $Once, [datetime] $At, [timespan] $RepetitionInterval)

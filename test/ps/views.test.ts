@@ -1,9 +1,9 @@
-/** What a person sees: plans that read like plans, and tables that fit. */
+/** Tests of the formatted output: plans, reports, tables and the status. */
 import { expect } from 'chai'
 import { manyGroups, psPlace, type PsPlace } from './place.js'
 import { describePwsh } from './pwsh.js'
 
-describePwsh('what a person sees', function () {
+describePwsh('formatted output', function () {
   this.timeout(300_000)
   let place: PsPlace
 
@@ -21,7 +21,7 @@ describePwsh('what a person sees', function () {
     return text ?? ''
   }
 
-  it('shows a plan as a plan: the numbers, each group, what happens to it, who is added', async () => {
+  it('a plan shows the summary, each group, its changes and the added members', async () => {
     const [text = '', hash] = await place.values<string>(
       '$plan = Get-GroupWritebackPlan -Whole; $plan | Out-String -Width 120; $plan.PlanHash',
     )
@@ -35,7 +35,7 @@ describePwsh('what a person sees', function () {
     expect(text).to.match(/^ {4}\+ add 2 more members$/m)
   })
 
-  it('shows its groups alone with the plan they belong to, or as a table that fits', async () => {
+  it('groups of a plan show the plan once, or fit a table', async () => {
     const list = await shown('Get-GroupWritebackPlan')
     expect(list.match(/^For OU=Cloud Groups,.*, plan /gm)).to.have.length(1)
     const table = await shown('Get-GroupWritebackPlan | Format-Table')
@@ -43,14 +43,14 @@ describePwsh('what a person sees', function () {
     expect(table).to.match(/^pending +Vertrieb Süd +12 +0 +CN=/m)
   })
 
-  it('shows checks as a table, and a report with how it ended', async () => {
+  it('checks are a table, and a report shows its summary and exit code', async () => {
     expect(await shown('Test-GroupWriteback')).to.match(/^ok +Sign-in +Signed in to tenant/m)
     const report = await shown('Sync-GroupWriteback')
     expect(report).to.match(/^Applied: 2 groups created, 12 members added\.\n/m)
     expect(report).to.match(/^For OU=Cloud Groups,.*, exit code 0$/m)
   })
 
-  it('shows at most twenty groups of a report, counts the rest, and leaves the objects as they are', async () => {
+  it('a report shows twenty groups and counts the rest, without changing the type of the groups', async () => {
     for (let index = 0; index < 22; index++) place.group(`Reihe ${index}`)
     const [text, types] = await place.values<string>(`
       $report = Sync-GroupWriteback
@@ -58,11 +58,25 @@ describePwsh('what a person sees', function () {
       @($report.Groups | ForEach-Object { $_.PSObject.TypeNames[0] } | Sort-Object -Unique) -join ' '
     `)
     expect(text?.match(/^Reihe \d+ {2}\[applied\]/gm)).to.have.length(20)
-    expect(text).to.include('and 2 groups more')
+    expect(text).to.include('and 2 more groups')
     expect(types).to.equal('GroupWriteback.Group')
   })
 
-  it('shows the status', async () => {
+  it('members left out have a heading, in the list of a group in sync and in the table of the members', async () => {
+    const guest = place.entra.tenant.addUser({ displayName: 'Gast', userType: 'Guest' }).id
+    place.group('Besuch', [guest])
+    const [list, table, groups] = await place.values<string>(`
+      $null = Sync-GroupWriteback -Group Besuch
+      $report = Sync-GroupWriteback -Group Besuch
+      $report | Out-String
+      $report.Groups[0].SkippedMembers | Out-String
+      [pscustomobject]@{ PSTypeName = 'GroupWriteback.SkippedGroup'; Id = '1'; DisplayName = 'A'; Reason = 'b' } | Out-String`)
+    expect(list).to.match(/^Besuch {2}\[inSync\] {2}CN=.*\n {4}members left out: 1 guest$/m)
+    expect(table).to.match(/^Members left out\n+Reason +DisplayName +Id *\n.*\nguest +Gast +/m)
+    expect(groups).to.match(/^Groups left out\n/m)
+  })
+
+  it('the status shows selected groups and the last run', async () => {
     await place.run("Enable-GroupWriteback -Group 'Vertrieb Süd'")
     const text = await shown('Get-GroupWritebackStatus')
     expect(text).to.match(/^Selected +: 1 groups enabled one by one$/m)

@@ -1,4 +1,4 @@
-/** Every view in a console of 80 columns, with the longest values: no column is dropped, no line is longer. */
+/** Tests every view at 80 columns with the longest values: no column is dropped, no line is longer. */
 import { expect } from 'chai'
 import { groupReasons, memberReasons } from '../../src/model/reason.js'
 import { root } from '../project/source.js'
@@ -13,7 +13,7 @@ const longest = (words: readonly string[]) =>
   words.reduce((one, two) => (two.length > one.length ? two : one))
 const problem = `[pscustomobject]@{ PSTypeName = 'GroupWriteback.Problem'; Code = 'nameTaken'; Message = '${dn}'; Hint = '${dn}' }`
 
-/** Properties of each type, as PowerShell's text; what has to be shown whole. */
+/** Properties of an object of each type as PowerShell source, and the values that must not be truncated. */
 const objects: Record<string, { text: string; whole: string[] }> = {
   'GroupWriteback.Group': {
     text: `Id = '${id}'; Status = 'withheld'; DisplayName = '${name}'; MembersAdded = 1234567; MembersRemoved = 7654321
@@ -78,12 +78,12 @@ describePwsh('views at 80 columns', function () {
     shown = await valuesOf<Shown>(show)
   })
 
-  it('are tried with an object of every type that has a table', () => {
+  it('are tested with an object of every type that has a table', () => {
     expect(shown.map(({ type }) => type)).to.have.members(Object.keys(objects))
   })
 
   for (const [type, { whole }] of Object.entries(objects)) {
-    it(`show every column of ${type}, and what identifies a row whole`, () => {
+    it(`show every column of ${type}, and the identifying values untruncated`, () => {
       const { columns = [], lines = [] } = shown.find((one) => one.type === type) ?? {}
       const text = lines.map((line) => line.trimEnd()).filter((line) => line !== '')
       expect(text.filter((line) => line.length > width)).to.deep.equal([])
@@ -93,7 +93,7 @@ describePwsh('views at 80 columns', function () {
     })
   }
 
-  it('break the lines of lists and plans, too', async () => {
+  it('also wrap the lines of lists and plans', async () => {
     const group = objects['GroupWriteback.Group']?.text
     const [lines = []] = await valuesOf<string[]>(`
       $group = [pscustomobject]@{ PSTypeName = 'GroupWriteback.Group'; ${group} }

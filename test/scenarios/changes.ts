@@ -1,12 +1,12 @@
-/** What changes in the cloud, what somebody changed in AD, and what is held back. */
+/** Steps 06 to 09: changes in the cloud, drift in AD, and withheld changes. */
 import { expect } from 'chai'
 import type { Story } from './story.js'
 
 export function changes(story: Story): void {
-  it('06 follows a member who joined, one who left, a new name, and a group that is gone', async () => {
+  it('06 sync writes an added member, a removed one, a new name and a deleted group', async () => {
     const { tenant } = story.company.entra
     const [first = '', second = '', third = ''] = story.ids
-    const [fourth = ''] = story.ids.splice(3, 1) // nested in another one, which loses it too
+    const [fourth = ''] = story.ids.splice(3, 1) // also nested in another group, which loses it
     const [leaver] = tenant.members(first).filter((id) => story.users.includes(id))
     tenant.removeMember(first, leaver ?? '')
     const [joiner] = story.users.filter((id) => !tenant.members(second).includes(id))
@@ -19,7 +19,7 @@ export function changes(story: Story): void {
     await story.check()
   })
 
-  it('07 keeps the object of a deleted group as it was, where the policy says so', async () => {
+  it('07 the object of a deleted group stays unchanged with the policy keep', async () => {
     story.company.configure({ policy: { deprovision: 'keep' } })
     const [id = ''] = story.ids.splice(4, 1)
     const before = (await story.seen()).get(`Group_${id}`)
@@ -37,7 +37,7 @@ export function changes(story: Story): void {
     await story.check()
   })
 
-  it('08 holds a mass removal back, alone, until exactly that plan is approved', async () => {
+  it('08 only the mass removal is withheld, until its plan is approved', async () => {
     const { tenant } = story.company.entra
     const big = story.ids.find((id) => tenant.members(id).length >= 20) ?? ''
     const other = story.ids.find((id) => id !== big) ?? ''
@@ -55,7 +55,7 @@ export function changes(story: Story): void {
     await story.check()
   })
 
-  it('09 repairs what somebody changed by hand', async () => {
+  it('09 sync corrects drift in AD', async () => {
     const { place } = story.company
     const before = await story.seen()
     const [first, second, third] = [...before.values()].filter(({ members }) => members.length > 3)

@@ -1,4 +1,4 @@
-/** A company for the story: an emulated tenant, a directory, and a configuration file in a folder of its own. */
+/** The company of the story: an emulated tenant, a directory, and a folder with a configuration file. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,13 +8,13 @@ import { startEntra, type Entra } from '../../src/emulators/entra/entra.js'
 import { runCli, startCli, type CliResult, type RunningCli } from '../support/cli.js'
 import type { LdifEntry } from '../support/samba.js'
 
-/** A directory with a container, an account that may write there, and a client that is not ours. */
+/** A directory with a container, an account that may write to it, and an independent client. */
 export interface Place {
   url: string
   caPath: string
   container: string
   account: { dn: string; password: string }
-  /** Adds users whose accounts are enabled, and tells their SIDs. */
+  /** Adds users with enabled accounts and returns their SIDs. */
   addUsers(count: number): Promise<Array<{ dn: string; sid: string }>>
   search(...args: string[]): Promise<LdifEntry[]>
   /** Changes something as an administrator would. */
@@ -22,10 +22,10 @@ export interface Place {
   baseDn: string
   /** Makes a group the primary group of one of its members. */
   setPrimaryGroup(user: string, group: string): Promise<void>
-  /** A computer in the container of people, with its SID. */
+  /** Adds a computer to the container of people and returns its SID. */
   addComputer(name: string): Promise<{ dn: string; sid: string }>
   sidOf(dn: string): Promise<string>
-  /** Denies the account that writes reading this attribute of an object. */
+  /** Denies the writing account read access to an attribute of an object. */
   denyRead(dn: string, attribute: 'member'): Promise<void>
   close(): Promise<void>
 }
@@ -34,18 +34,18 @@ export interface Company {
   entra: Entra
   place: Place
   folder: string
-  /** The secrets that the configuration refers to. */
+  /** Environment variables with the secrets of the configuration. */
   env: Readonly<Record<string, string>>
-  /** Writes the configuration; what is given replaces its defaults for the story. */
+  /** Writes the configuration; the given keys replace the defaults of the story. */
   configure(changes?: Partial<WrittenConfig>): void
-  /** A fresh copy of the story's configuration. */
+  /** Returns a new copy of the configuration of the story. */
   configuration(): WrittenConfig
   run(...args: string[]): Promise<CliResult>
   start(...args: string[]): RunningCli
   close(): Promise<void>
 }
 
-/** `permissions` of the application; by default those that group writeback asks for. */
+/** `permissions` of the application; by default those that group writeback needs. */
 export async function makeCompany(place: Place, permissions?: readonly GraphPermission[]): Promise<Company> {
   const app = { secret: 'a secret of the story', ...(permissions && { permissions }) }
   const entra = await startEntra({ seed: 'story', apps: [app] })

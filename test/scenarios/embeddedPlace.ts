@@ -11,13 +11,13 @@ import { execute } from '../support/samba/commands.js'
 import { parseLdif } from '../support/samba/ldif.js'
 import type { Place } from './company.js'
 
-/** Without a password, and enabled: 0x20 says that none is required. */
+/** An enabled account without a password: 0x20 means that none is required. */
 export const enabled = { userAccountControl: '544' }
 
 export const embeddedPlace = async (options: DirectoryOptions = {}): Promise<Place> =>
   embeddedPlaceOf(await startDirectory(options))
 
-/** A place in a directory that a test has to itself. */
+/** Returns a place in the directory of one test. */
 export async function embeddedPlaceOf(directory: EmbeddedDirectory): Promise<Place> {
   const people = directory.addOu('People')
   const container = directory.addOu('Cloud Groups')
@@ -27,7 +27,7 @@ export async function embeddedPlaceOf(directory: EmbeddedDirectory): Promise<Pla
   writeFileSync(caPath, directory.caPem)
   const { ldapsUrl: url, adminDn: dn, adminPassword: password } = directory
   const login = ['-LLL', '-o', 'ldif-wrap=no', '-x', '-H', url, '-D', dn, '-w', password]
-  // OpenLDAP knows of pages only when told, and the directory gives no more than 1,000 entries at once.
+  // The client must request paged results, because the directory returns at most 1,000 entries at once.
   const paged = ['-E', 'pr=1000/noprompt']
   let number = 0
   const account = directory.delegate(container)

@@ -1,9 +1,9 @@
-/** Disabling: one group, and everything. */
+/** Steps 13 and 14: disabling one group, and everything. */
 import { expect } from 'chai'
 import type { Story } from './story.js'
 
 export function ending(story: Story): void {
-  it('13 disables one group, and keeps its object', async () => {
+  it('13 disabling one group keeps its object', async () => {
     const [id = ''] = story.ids.splice(5, 1)
     const before = (await story.seen()).get(`Group_${id}`)
     const { code } = await story.company.run('disable', '--group', id)
@@ -21,7 +21,7 @@ export function ending(story: Story): void {
     await story.check()
   })
 
-  it('14 disables everything: kept, then deleted once that is approved', async () => {
+  it('14 disabling everything keeps the objects, or deletes them after approval', async () => {
     const before = await story.seen()
     expect((await story.company.run('disable')).code).to.equal(0)
     expect((await story.sync(0)).problems.map(({ code }) => code)).to.deep.equal(['writebackDisabled'])

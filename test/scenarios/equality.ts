@@ -1,4 +1,4 @@
-/** Both sides, each read without any of our own code, held against each other. */
+/** Compares both sides, each read without code of the product. */
 import { expect } from 'chai'
 import type { Entra } from '../../src/emulators/entra/entra.js'
 import type { Place } from './company.js'
@@ -10,11 +10,11 @@ export interface Seen {
   description: string | undefined
   groupType: string
   anchors: Array<string | undefined>
-  /** SIDs of people, anchors of groups. */
+  /** SIDs of users, anchors of groups. */
   members: string[]
 }
 
-/** The container as ldapsearch sees it, by anchor. */
+/** Reads the container with ldapsearch, by anchor. */
 export async function seenInDirectory(
   place: Place,
   people: ReadonlyMap<string, string>,
@@ -50,7 +50,7 @@ export async function seenInDirectory(
   )
 }
 
-/** What the tenant asks for, by anchor. */
+/** Returns the desired content by anchor, from the tenant. */
 export function wantedByTenant(
   { tenant }: Entra,
   ids: readonly string[],

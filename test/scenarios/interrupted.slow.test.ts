@@ -1,11 +1,11 @@
-/** Ctrl-C at the terminal, while the directory is slow. */
+/** Tests of Ctrl-C in a terminal during writes to a slow directory. */
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { setStage, type Stage } from '../../src/demo/stage.js'
 import { ensureBuilt, runCli, startCli } from '../support/cli.js'
 
-describe('a run that is interrupted', function () {
+describe('a run that is cancelled with Ctrl-C', function () {
   this.timeout(300_000)
   let stage: Stage
   before(ensureBuilt)
@@ -18,7 +18,7 @@ describe('a run that is interrupted', function () {
   const words = (command: string) => [command, '--config', stage.config, '--output', 'json']
   const run = (command: string) => runCli(words(command), { cwd: tmpdir() })
 
-  /** A sync whose third group is being made: the directory takes its time over it. */
+  /** Starts a sync and waits until its third group is being created by a slow directory. */
   async function busySync(milliseconds: number) {
     let isBusy: () => void
     const busy = new Promise<void>((resolve) => (isBusy = resolve))
@@ -36,14 +36,14 @@ describe('a run that is interrupted', function () {
     return running
   }
 
-  it('finishes what is in hand, reports, and leaves the rest to the next run', async () => {
+  it('completes the changes in flight, reports, and leaves the rest to the next run', async () => {
     const { child, result } = await busySync(2500)
-    // Npm passes on what the terminal has sent already. Another signal stands for it here, since two of one kind that come
-    // at the same time are one.
+    // npm forwards the signal that the terminal has already sent. Another signal stands for it here, because two equal
+    // signals at the same time are merged.
     child.kill('SIGINT')
     child.kill('SIGTERM')
     const { code, stderr, report } = await result
-    // A busy machine may find the directory silent on top of it.
+    // On a busy machine, the request to the directory can time out in addition.
     expect(stderr).to.match(
       /^Stopping after the changes in flight; press Ctrl-C again to stop immediately\.\n(directoryTimeout: .*\n)?$/,
     )
@@ -56,11 +56,11 @@ describe('a run that is interrupted', function () {
     expect((await run('sync')).report().status).to.equal('inSync')
   })
 
-  it('stops at once when it is interrupted again', async () => {
+  it('exits immediately on a second Ctrl-C', async () => {
     const { child, result } = await busySync(3_600_000)
     child.kill('SIGINT')
     await once(child.stderr as NodeJS.ReadableStream, 'data')
-    await new Promise((resolve) => setTimeout(resolve, 700)) // sooner it would be the same press
+    await new Promise((resolve) => setTimeout(resolve, 700)) // an earlier signal would count as the same key press
     child.kill('SIGINT')
     const { code, stdout } = await result
     expect([code, stdout]).to.deep.equal([1, ''])

@@ -3,7 +3,7 @@ import { ldapmodify } from '../support/ldapmodify.js'
 import { startSamba, type SambaOptions } from '../support/samba.js'
 import type { Place } from './company.js'
 
-/** schemaIDGUIDs, as an access list names attributes. */
+/** schemaIDGUIDs, by which access lists identify attributes. */
 const schemaIds = { member: 'bf9679c0-0de6-11d0-a285-00aa003049e2' }
 
 export async function sambaPlace(options: SambaOptions = {}): Promise<Place> {

@@ -1,4 +1,4 @@
-/** The numbered story of one company: every step goes on where the one before ended. */
+/** The numbered story of one company. Each step starts from the result of the previous one. */
 import { expect } from 'chai'
 import type { Report } from '../../src/index.js'
 import type { GroupObject } from '../../src/emulators/entra/tenant/objects.js'
@@ -14,33 +14,33 @@ export interface StorySize {
   users: number
 }
 
-/** What the steps share. */
+/** The state and the helpers that the steps share. */
 export interface Story {
   size: StorySize
   company: Company
-  /** Cloud groups of the story that are still there. */
+  /** Ids of the existing cloud groups of the story. */
   ids: string[]
-  /** Cloud users. */
+  /** Ids of the cloud users. */
   users: string[]
   /** SIDs by DN. */
   people: Map<string, string>
   addGroup(index: number): GroupObject
-  /** `group-writeback sync`, which has to end with this code. */
+  /** Runs `group-writeback sync` and expects this exit code. */
   sync(exitCode: number, ...args: string[]): Promise<Report>
-  /** A sync that is withheld by these rules, and the one that a person approves then. */
+  /** Runs a sync that these guard rules withhold, then one that approves it. */
   approve(...rules: string[]): Promise<Report>
-  /** The container as another client sees it. */
+  /** The container as another client reads it. */
   seen(): Promise<Map<string, Seen>>
-  /** Both sides have to be equal. */
+  /** Expects both sides to be equal. */
   check(): Promise<void>
-  /** AD numbers every write: the highest number in the container. */
+  /** The highest uSNChanged in the container, which AD increases with every write. */
   lastWrite(): Promise<number>
 }
 
 export function story(open: () => Promise<Place>, size: StorySize): void {
   const told = { size, ids: [], users: [], people: new Map<string, string>() } as unknown as Story
   before(async () => {
-    // With the optional permission that tells deleted groups at once.
+    // With the optional permission to read deleted groups.
     const permissions = ['Group.Read.All', 'User.Read.All', 'Member.Read.Hidden'] as const
     Object.assign(told, tools(told), { company: await makeCompany(await open(), permissions) })
     await addPeople(told)
@@ -62,7 +62,7 @@ async function addPeople({ company: { place, entra }, size, people, users }: Sto
   }
 }
 
-/** Names that trip whoever takes a name for a text. */
+/** Names with characters that are special in DNs and filters. */
 const oddNames = [
   'Sales, EMEA + "R&D" \\ <b>; a=b #1',
   '#leading hash',

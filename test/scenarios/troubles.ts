@@ -1,9 +1,9 @@
-/** What stands in the way, what is left out, and a run that is killed. */
+/** Steps 10 to 12: name conflicts, skipped members and groups, and a killed run. */
 import { expect } from 'chai'
 import type { Story } from './story.js'
 
 export function troubles(story: Story): void {
-  it('10 leaves objects alone that are not ours, even where it needs their name', async () => {
+  it('10 unmanaged objects stay unchanged, also if they have the name of a group', async () => {
     const { place, entra } = story.company
     const name = 'Taken by a stranger'
     const fresh = entra.tenant.addGroup({ displayName: name })
@@ -23,7 +23,7 @@ export function troubles(story: Story): void {
     await story.check()
   })
 
-  it('11 says why each member and each group is left out', async () => {
+  it('11 the report has a reason for each skipped member and group', async () => {
     const { tenant } = story.company.entra
     const group = tenant.addGroup({ displayName: 'Mixed' })
     story.ids.push(group.id)
@@ -51,7 +51,7 @@ export function troubles(story: Story): void {
     story.ids.push(list.id, synced.id)
   })
 
-  it('12 is killed in the middle of an approved run, and the next one completes it unasked', async () => {
+  it('12 a run completes the approved changes of a killed run without a new approval', async () => {
     for (let index = 0; index < 40; index++) story.addGroup(1000 + index)
     const { planHash } = await story.sync(3)
     const { child, result } = story.company.start('sync', '--approve', planHash, '--output', 'json')

@@ -3,7 +3,7 @@ import { describeSamba } from '../support/samba.js'
 import { sambaPlace } from './sambaPlace.js'
 import { wrongInput } from './wrong.js'
 
-describeSamba('wrong input, against Samba', function () {
+describeSamba('invalid input, against Samba', function () {
   this.timeout(300_000)
   before(ensureBuilt)
   wrongInput(() => sambaPlace())

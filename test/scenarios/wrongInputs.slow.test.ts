@@ -1,4 +1,4 @@
-/** The same wrong input at each entry point: the same code, exit code and data, in words that fit the entry point. */
+/** Tests of invalid input at each entry point: the same code, exit code and data, and a hint that fits the entry point. */
 import { expect } from 'chai'
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
@@ -80,13 +80,13 @@ function inPowerShell({ enable, disable, groups: named }: WrongInput): string {
   ].join(' ')
 }
 
-/** Ids and moments of this very run. */
-const steady = (problems: readonly Problem[]) =>
+/** Removes messages, ids and times, which differ between entry points and runs. */
+const comparable = (problems: readonly Problem[]) =>
   problems.map(({ code, details, action }) => ({ code, details, action }))
 
-describe('a wrong input', () => {
+describe('invalid input', () => {
   for (const wrong of wrongInputs) {
-    it(`is the same to the library, the command line and the entry: ${wrong.what}`, async () => {
+    it(`has the same problem in the library, the command line and the entry: ${wrong.what}`, async () => {
       prepare(wrong)
       const library = ended(await inLibrary(wrong))
       expect(library).to.deep.include({ status: 'failed', exitCode: wrong.exitCode })
@@ -94,34 +94,34 @@ describe('a wrong input', () => {
 
       const cli = await runCli([...flagsOf(wrong), '--output', 'json'], { cwd: place.folder })
       expect(cli.code).to.equal(wrong.exitCode)
-      expect(steady(cli.report().problems)).to.deep.equal(steady(library.problems))
+      expect(comparable(cli.report().problems)).to.deep.equal(comparable(library.problems))
 
       const { last, stderr } = await atEntry(wrong)
       const { value } = last as { value: Report }
       expect(value.exitCode).to.equal(wrong.exitCode)
-      expect(steady(value.problems)).to.deep.equal(steady(library.problems))
+      expect(comparable(value.problems)).to.deep.equal(comparable(library.problems))
       expect(stderr).to.contain(`${wrong.code}: `)
     }).timeout(60_000)
   }
 
-  it('is of thirty kinds', () => expect(wrongInputs.length).to.be.at.least(30))
+  it('is tested with at least 30 cases', () => expect(wrongInputs.length).to.be.at.least(30))
 })
 
-describePwsh('a wrong input in PowerShell', () => {
-  it('has the same code and exit code, and words of its own', async () => {
+describePwsh('invalid input in PowerShell', () => {
+  it('has the same code and exit code, without options of the command line in the message', async () => {
     for (const wrong of wrongInputs) {
       prepare(wrong)
-      const [seen] = await place.values<{ id: string; exitCode: number; said: string }>(
+      const [seen] = await place.values<{ id: string; exitCode: number; message: string }>(
         `try { $null = ${inPowerShell(wrong)} -ErrorAction Stop } catch {
           [pscustomobject] @{
             id = ($_.FullyQualifiedErrorId -split ',')[0]
             exitCode = $_.Exception.Data['ExitCode']
-            said = "$($_.Exception.Message)"
+            message = "$($_.Exception.Message)"
           }
         }`,
       )
       expect(seen, wrong.what).to.include({ id: wrong.code, exitCode: wrong.exitCode })
-      expect(seen?.said, wrong.what).to.not.match(/ --[a-z]|group-writeback (init|enable|plan)/)
+      expect(seen?.message, wrong.what).to.not.match(/ --[a-z]|group-writeback (init|enable|plan)/)
     }
   }).timeout(300_000)
 })

@@ -1,4 +1,4 @@
-/** What people and programs get wrong, as every entry point takes it. */
+/** Invalid inputs in a form that every entry point accepts. */
 import type { DisableOptions, EnableOptions, WrittenConfig } from '../../src/index.js'
 import type { PsPlace } from '../ps/place.js'
 
@@ -8,13 +8,13 @@ export interface WrongInput {
   exitCode: number
   /** Changes the configuration. */
   config?: (written: WrittenConfig) => unknown
-  /** The text of the file, instead of a configuration. */
+  /** Text of the file instead of a configuration. */
   text?: string
-  /** For `enable`; without them `plan` is asked for everything. */
+  /** Options of `enable`. Without any options, `plan` runs for all groups. */
   enable?: (place: PsPlace) => Pick<EnableOptions, 'groups' | 'as' | 'container'>
-  /** For `disable`. */
+  /** Options of `disable`. */
   disable?: Pick<DisableOptions, 'groups' | 'objects'>
-  /** For `plan`. */
+  /** Groups of `plan`. */
   groups?: string[]
 }
 

@@ -1,10 +1,10 @@
-/** What is in a file that was bundled, and what has to be said of it. */
+/** Reads the packages in a bundled file and checks their licences. */
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { build, type Format } from 'esbuild'
 import { root } from '../project/source.js'
 
-/** Name and version of every package that a program brings along. */
+/** Returns the name and version of every package in a bundle. */
 export async function packagesIn(program: string, format: Format): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -26,7 +26,7 @@ export async function packagesIn(program: string, format: Format): Promise<strin
   return [...new Set(manifests.map(({ name, version }) => `${name} ${version}`))].sort()
 }
 
-/** Holds a file of licences to be those of exactly these packages, with their words. */
+/** Expects a licence file to contain the licences of exactly these packages. */
 export function expectLicences(path: string, packages: readonly string[]): void {
   const texts = readFileSync(path, 'utf8').split(`\n${'='.repeat(80)}\n\n`)
   const had = new Map(texts.map((text) => [/^(\S+ \S+) \(.+\)\n/.exec(text)?.[1] ?? '', text]))
@@ -34,7 +34,7 @@ export function expectLicences(path: string, packages: readonly string[]): void 
   for (const [name, text] of had) expect(text, name).to.match(/copyright[\s\S]{300}/i)
 }
 
-/** What a bundle asks for before it can run, and Node does not have. */
+/** Returns the modules that a bundle imports and Node.js does not provide. */
 export function strangersIn(text: string): { all: number; strangers: string[] } {
   const asked = [...text.matchAll(/\brequire\("([^"]+)"\)|\bimport\b(?:[\w\s{},*$]+\bfrom)?\s*"([^"]+)"/g)]
   const names = asked.map(([, required, imported]) => required ?? imported ?? '')

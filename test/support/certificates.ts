@@ -1,4 +1,4 @@
-/** Certificates for test servers: good ones, and each of the ways they can be bad. */
+/** Creates certificates for test servers: valid ones, and invalid ones of every kind. */
 import { generateKeyPairSync } from 'node:crypto'
 import { isIP } from 'node:net'
 import forge from 'node-forge'
@@ -9,7 +9,7 @@ export interface Certificate {
 }
 
 export interface Authority {
-  /** PEM. */
+  /** Certificate in PEM format. */
   certificate: string
   issue(names: readonly string[], validity?: Validity): Certificate
 }
@@ -22,7 +22,7 @@ export interface Validity {
 const day = 86_400_000
 const usual = () => ({ from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) })
 
-/** One pair for all: making one takes longer than everything else here. */
+/** One key pair for all certificates, because generating one is slow. */
 let keys: { pem: string; privateKey: forge.pki.rsa.PrivateKey; publicKey: forge.pki.PublicKey } | undefined
 
 function keyPair() {
@@ -83,5 +83,5 @@ function unsigned(name: string, { from, to }: Validity): forge.pki.Certificate {
   return certificate
 }
 
-/** RFC 5280: 2 is a DNS name, 7 an address. */
+/** Types of RFC 5280: 2 is a DNS name, 7 an IP address. */
 const alternativeName = (name: string) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })

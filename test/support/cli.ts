@@ -1,4 +1,4 @@
-/** The built command, run as a user runs it: another process, its streams and its exit code. */
+/** Runs the built command line in another process and returns its output and exit code. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
@@ -8,7 +8,7 @@ import type { Report } from '../../src/index.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 export const cliPath = `${root}lib/cli.js`
 
-/** Builds lib/ where it is older than src/. */
+/** Builds lib/ if it is older than src/. */
 export function ensureBuilt(): void {
   const newest = (folder: string): number =>
     Math.max(
@@ -24,7 +24,7 @@ export interface CliResult {
   code: number | null
   stdout: string
   stderr: string
-  /** Standard output as JSON. */
+  /** Parses standard output as JSON. */
   report: () => Report
 }
 
@@ -37,7 +37,7 @@ export interface CliOptions {
   cwd: string
   env?: Readonly<Record<string, string>>
   input?: string
-  /** Another program than the built command. */
+  /** Path of another program to run instead. */
   program?: string
 }
 

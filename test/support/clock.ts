@@ -1,16 +1,16 @@
-/** Time in the hands of a test: however busy the machine is, nothing comes too late, and nothing is waited for. */
+/** A clock that tests control, so that the load of the machine has no influence and nothing waits. */
 import { syncBuiltinESMExports } from 'node:module'
 import promises from 'node:timers/promises'
 
 export interface HandClock {
-  /** Lets so many milliseconds pass, with all that is due in them. */
+  /** Advances the clock by some milliseconds and runs the timers that are due. */
   pass(ms: number): void
-  /** How often somebody has asked `performance.now`. */
+  /** Number of calls of `performance.now`. */
   looks(): number
   reset(): void
 }
 
-/** Stands still until the test moves it on: the global `setTimeout`, `Date.now` and `performance.now`. */
+/** Replaces the global `setTimeout`, `Date.now` and `performance.now` by a clock that only the test advances. */
 export function handClock(): HandClock {
   const { setTimeout, clearTimeout } = globalThis
   const [day, run] = [Date.now, performance.now]
@@ -54,7 +54,7 @@ export function handClock(): HandClock {
   }
 }
 
-/** The pauses that are made while this works, in milliseconds; each of them ends at once, or when `end` says so. */
+/** Records the pauses during `work`, in milliseconds. Each ends at once, or when `end` resolves. */
 export async function pausesOf(
   work: () => Promise<unknown>,
   end: () => Promise<unknown> = () => Promise.resolve(),

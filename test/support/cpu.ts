@@ -1,4 +1,4 @@
-/** Milliseconds that the processor works for this process, each time: what else the machine does adds nothing to it. */
+/** Measures the CPU time of this process in milliseconds, which does not depend on the load of the machine. */
 export async function cpuOf(repeat: number, work: (index: number) => Promise<unknown>): Promise<number> {
   const began = process.cpuUsage()
   for (let index = 0; index < repeat; index++) await work(index)

@@ -1,4 +1,4 @@
-/** The package as it would be published, installed with what it depends on at run time, and nothing else. */
+/** Installs the package as it would be published, with its run-time dependencies only. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,11 +8,11 @@ import { ensureBuilt, runCli, type CliResult } from './cli.js'
 
 export interface Installation {
   folder: string
-  /** Where the package lies in it. */
+  /** Folder of the installed package. */
   home: string
-  /** What was packed. */
+  /** Packed files. */
   files: string[]
-  /** Runs a program in the folder. */
+  /** Runs a program in the installation folder. */
   run(program: string, ...args: string[]): Promise<CliResult>
 }
 
@@ -33,22 +33,22 @@ export function install(): Installation {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     symlinkSync(join(root, path), join(folder, path), 'junction')
   }
-  // Otherwise a package that is a link would find what lies beside its origin.
+  // Without it, a linked package would find the modules beside its source.
   const env = { NODE_OPTIONS: '--preserve-symlinks --preserve-symlinks-main' }
   const run = (program: string, ...args: string[]) => runCli(args, { cwd: folder, env, program })
   return { folder, home, files: files.map(({ path }) => path), run }
 }
 
-/** As `npm publish` would; npm gives a list or, newer ones, an object of packages. */
+/** Packs as `npm publish` does. Depending on its version, npm returns a list or an object of packages. */
 function pack(folder: string): Packed {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
   const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
   const [packed] = Object.values(JSON.parse(printed) as Packed[] | Record<string, Packed>)
-  if (!packed) throw new Error('npm packed nothing')
+  if (!packed) throw new Error('npm pack returned no package.')
   return packed
 }
 
-/** What lies in node_modules itself after `npm ci --omit=dev`; what lies deeper comes with it. */
+/** Returns the top-level folders of node_modules after `npm ci --omit=dev`. */
 function productionPackages(): string[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean }>

@@ -1,6 +1,6 @@
 /**
- * An LDAP server that does what a script says, on a bare socket: what no real one does on demand, like falling silent
- * in the middle of an answer, or saying something that is no LDAP.
+ * A scripted LDAP server on a plain socket, for behaviour that no real server shows on demand, such as stopping in the
+ * middle of a response, or sending bytes that are not LDAP.
  */
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
@@ -18,7 +18,7 @@ import {
 } from '../../src/ad/ldap/ber.js'
 import type { Certificate } from './certificates.js'
 
-/** Tags of requests; each answer has the tag that follows, but for delete and search. */
+/** Tags of requests. The response tag is the next one, except for delete and search. */
 export const ops = {
   bind: 0x60,
   unbind: 0x42,
@@ -40,7 +40,7 @@ export interface Received {
   socket: Socket
   result: (code: number, text?: string, controls?: ReadonlyArray<{ type: string; value: Buffer }>) => void
   entry: (dn: string, attributes?: Record<string, ReadonlyArray<string | Buffer>>) => void
-  /** Anything at all. */
+  /** Sends raw bytes. */
   send: (bytes: Buffer) => void
 }
 
@@ -48,21 +48,21 @@ export type Script = (request: Received) => void
 
 export interface FakeServer {
   port: number
-  /** Everything that was asked, in order. */
+  /** All requests, in order. */
   received: Received[]
   connections(): number
   stop(): Promise<void>
 }
 
 export interface FakeOptions {
-  /** Speaks TLS: from the start, or after StartTLS. */
+  /** Uses TLS: from the start, or after StartTLS. */
   tls?: Certificate & { startTls?: boolean }
   host?: string
-  /** Says this as soon as somebody connects. */
+  /** Sends these bytes when a client connects. */
   greeting?: string
 }
 
-/** Says yes to everything. */
+/** Answers every request with success. */
 export const agreeable: Script = (request) => {
   if (request.op !== ops.unbind) request.result(0)
 }
@@ -165,7 +165,7 @@ export function entryMessage(
   return message(id, tlv(0x64, [octets(dn), sequence(...list)]))
 }
 
-/** The value of the paged results control, in both directions. */
+/** Encodes the value of the paged results control, for requests and responses. */
 export const pagedValue = (size: number, cookie: Buffer): Buffer => sequence(integer(size), octets(cookie))
 
 export const reference = (id: number, ...urls: string[]): Buffer =>

@@ -7,7 +7,7 @@ export interface Login {
   password: string
 }
 
-/** OpenLDAP's client: changes made by somebody else. */
+/** Makes changes with OpenLDAP's client, as another program would. */
 export function ldapmodify({ url, caPath, dn, password }: Login, ldif: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const args = ['-x', '-H', url, '-D', dn, '-w', password]

@@ -1,4 +1,4 @@
-/** What a run says of tests that could not be run: each want once, counted, at the end. */
+/** Tests of the summary of skipped tests: each missing requirement once, with a count. */
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ describe('tests ${where}', () => {
   it('five', () => {})
 })`
 
-describe('tests that need what is missing', () => {
+describe('skipped tests', () => {
   let folder: string
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'group-writeback-needing-'))
@@ -29,7 +29,7 @@ describe('tests that need what is missing', () => {
   after(() => rmSync(folder, { recursive: true }))
 
   for (const way of [[], ['--parallel', '--jobs', '2']])
-    it(`are counted at the end of the run, once for each want${way.length > 0 ? ', in parallel too' : ''}`, async () => {
+    it(`are counted at the end of the run, once per missing requirement${way.length > 0 ? ', in parallel too' : ''}`, async () => {
       const mocha = join(root, 'node_modules/mocha/bin/mocha.js')
       const args = [mocha, ...way, '--reporter', './scripts/testReporter.cjs', join(folder, '*.test.mts')]
       const env = { ...process.env, GROUPWRITEBACK_REQUIRE: '' }

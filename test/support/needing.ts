@@ -1,8 +1,8 @@
-/** Suites that need a program of this machine. */
+/** Declares suites that need an installed program. */
 
 /**
- * Where something is missing the suite is skipped, with what it is in the title; where GROUPWRITEBACK_REQUIRE names the
- * need, as CI does, that is a failure.
+ * Declares a suite. If something is missing, the suite is skipped and its title names the requirement; if
+ * GROUPWRITEBACK_REQUIRE contains the need, as in CI, the suite fails instead.
  */
 export function describeNeeding(
   need: string,
@@ -20,7 +20,7 @@ export function describeNeeding(
   } else describe.skip(`${title} (needs ${missing})`, body)
 }
 
-/** The same for what is known only while tests run: in a test for that one, in a hook for the whole suite. */
+/** Skips the running test, or from a hook the whole suite, for a requirement that is known only at run time. */
 export function skipNeeding(context: Mocha.Context, missing: string): never {
   const runnable = context.runnable() as Mocha.Test | Mocha.Hook
   const skipped = runnable.type === 'test' ? runnable : runnable.parent

@@ -1,6 +1,6 @@
 /**
- * A throw-away Active Directory for tests: a real Samba AD DC, for LDAP only, on a loopback address of its own. Samba's
- * ports are compiled in, so each DC gets another address of 127.0.0.0/8, and any number can run at once.
+ * Starts a temporary Active Directory for tests: a Samba AD DC, for LDAP only, on its own loopback address. Samba's ports
+ * are compiled in, so each DC uses another address of 127.0.0.0/8, and any number can run at once.
  *
  *     describeSamba('what is tested', () => {
  *       let samba: Samba
@@ -21,11 +21,11 @@ export { describeSamba, sambaMissing } from './samba/missing.js'
 export type { LdifEntry } from './samba/ldif.js'
 
 export interface SambaOptions extends Partial<TemplateOptions> {
-  /** Refuses simple binds without TLS, as a hardened AD does. */
+  /** Rejects simple binds without TLS, as a hardened AD does. */
   strongAuth?: boolean
-  /** Where to keep it; a new directory under the temporary one unless given. */
+  /** Folder of the DC. Default: a new temporary folder. */
   directory?: string
-  /** Goes on when this process ends. */
+  /** Keeps the DC running when this process exits. */
   detached?: boolean
 }
 
@@ -37,7 +37,7 @@ export interface SeedObject {
 export interface Seeded {
   dn: string
   guid: string
-  /** Null for what is no security principal. */
+  /** Null if the object is not a security principal. */
   sid: string | null
 }
 
@@ -50,40 +50,40 @@ export interface Account {
 export interface Samba extends Filling {
   ldapUrl: string
   ldapsUrl: string
-  /** PEM of the authority; the certificate is for dc1.corp.contoso.test, localhost, 127.0.0.1 and the DC's address. */
+  /** PEM of the certificate authority; the certificate is for dc1.corp.contoso.test, localhost, 127.0.0.1 and the DC's address. */
   caPath: string
   baseDn: string
   adminDn: string
   adminPassword: string
   directory: string
   pid(): number
-  /** Silent, but connected, until `resume`. */
+  /** Suspends the DC: connections stay open without a response until `resume`. */
   pause(): void
   resume(): void
-  /** Dies without a word; `restart` brings it back on the same address, with its data. */
+  /** Kills the DC. `restart` starts it again on the same address with its data. */
   kill(): Promise<void>
   restart(): Promise<void>
-  /** Ends it and removes everything it had. */
+  /** Stops the DC and removes its files. */
   stop(): Promise<void>
 }
 
-/** What does not depend on whether it runs. */
+/** Operations that do not need a running DC. */
 interface Filling {
-  /** A service account that may create, change and delete groups in this OU and below, and nothing else. */
+  /** Creates a service account that may create, change and delete groups at and below this OU, and nothing else. */
   delegate(ou: string, account?: string): Promise<Account>
-  /** One more entry in the access list of an object, in SDDL. */
+  /** Adds an entry to the access list of an object, in SDDL. */
   grant(dn: string, ace: string): Promise<void>
-  /** Cuts an object off from the rights of its container. */
+  /** Disables the inheritance of access rights for an object. */
   seal(dn: string): Promise<void>
-  /** The DN of a new OU. */
+  /** Creates an OU and returns its DN. */
   addOu(name: string, parent?: string): Promise<string>
-  /** Straight into the database: about a thousand a second. */
+  /** Adds objects directly to the database, about 1,000 per second. */
   seed(objects: readonly SeedObject[]): Promise<Seeded[]>
-  /** Users u000001, u000002, … or of these names, in an OU that exists. */
+  /** Adds users u000001, u000002, … or with these names, in an existing OU. */
   seedUsers(users: number | readonly string[], ou: string): Promise<Seeded[]>
-  /** OpenLDAP's client, as administrator over LDAPS: a witness that shares no code with the product. */
+  /** Runs OpenLDAP's client as administrator over LDAPS, which shares no code with the product. */
   ldapsearch(...args: string[]): Promise<LdifEntry[]>
-  /** Another program with this DC's configuration: `samba-tool`, `ldbmodify`, … */
+  /** Runs another program with the configuration of this DC: `samba-tool`, `ldbmodify`, … */
   exec(program: string, args: readonly string[], input?: string): Promise<string>
 }
 
@@ -160,7 +160,7 @@ const namesOf = (users: number | readonly string[]): readonly string[] =>
     ? Array.from({ length: users }, (_, index) => `u${String(index + 1).padStart(6, '0')}`)
     : users
 
-/** Without a password, which would have to be hashed, and enabled all the same: 0x20 says that none is required. */
+/** An enabled account without a password, which would have to be hashed: 0x20 means that none is required. */
 const user = (name: string, ou: string): SeedObject => ({
   dn: `CN=${name},${ou}`,
   attributes: {

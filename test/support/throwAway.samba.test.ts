@@ -24,8 +24,8 @@ async function accepts(address: string, port: number): Promise<boolean> {
   }
 }
 
-describe('the reader of LDIF', () => {
-  it('reads values as bytes, whatever way they are written', () => {
+describe('parseLdif', () => {
+  it('returns values as bytes, for plain and base64 values', () => {
     const [first, second] = parseLdif(
       '# refldap://x\n\ndn: CN=a,DC=x\ncn: a\nobjectGUID:: AP8=\nempty:\n\ndn:: Q049w6k=\ncn:: w6k=\n',
     )
@@ -37,7 +37,7 @@ describe('the reader of LDIF', () => {
   })
 })
 
-describe('a suite that needs Samba, where it cannot run', () => {
+describe('a suite that needs Samba, on a machine without it', () => {
   async function run(required: string) {
     const mocha = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url))
     const env = { ...process.env, PATH: '/nowhere', GROUPWRITEBACK_REQUIRE: required }
@@ -48,7 +48,7 @@ describe('a suite that needs Samba, where it cannot run', () => {
     return { code, output }
   }
 
-  it('is skipped, and the title says why', async () => {
+  it('is skipped, and its title names the missing requirement', async () => {
     const { code, output } = await run('pwsh')
     expect(output).to.match(/needs a Samba AD DC: .*ldap-utils/)
     expect(output)
@@ -57,14 +57,14 @@ describe('a suite that needs Samba, where it cannot run', () => {
     expect(code).to.equal(0)
   })
 
-  it('fails where GROUPWRITEBACK_REQUIRE names it', async () => {
+  it('fails if GROUPWRITEBACK_REQUIRE contains samba', async () => {
     const { code, output } = await run('pwsh,samba')
     expect(output).to.match(/ldap-utils/)
     expect(code).not.to.equal(0)
   })
 })
 
-describeSamba('a Samba AD DC for tests', function () {
+describeSamba('the temporary Samba AD DC', function () {
   this.timeout(300_000)
   let samba: Samba
   before(async () => (samba = await startSamba({ exchange: 'organization' })))
@@ -103,7 +103,7 @@ describeSamba('a Samba AD DC for tests', function () {
     expect(text(links, 'msexchcomanagedobjectsbl')).to.deep.equal([dn])
   })
 
-  it('makes 2,000 users in a few seconds and knows their SIDs', async () => {
+  it('creates 2,000 users and returns their SIDs', async () => {
     const ou = await samba.addOu('Many')
     const users = await samba.seedUsers(2000, ou)
     expect(new Set(users.map(({ sid }) => sid)).size).to.equal(2000)
@@ -111,7 +111,7 @@ describeSamba('a Samba AD DC for tests', function () {
     expect(text(last, 'samaccountname')).to.deep.equal(['u002000'])
   })
 
-  it('delegates groups in one OU to an account, and nothing else', async () => {
+  it('delegates only groups in one OU to an account', async () => {
     const ou = await samba.addOu('Delegated')
     const account = await samba.delegate(ou, 'svc-test')
     const add = (dn: string, objectClass: string) =>
@@ -132,7 +132,7 @@ describeSamba('a Samba AD DC for tests', function () {
     await denied(add(`CN=elsewhere,CN=Users,${samba.baseDn}`, 'group'))
   })
 
-  it('comes back with its data after it was killed', async () => {
+  it('restarts with its data after a kill', async () => {
     const ou = await samba.addOu('Kept')
     const address = new URL(samba.ldapUrl).hostname
     await samba.kill()
@@ -141,7 +141,7 @@ describeSamba('a Samba AD DC for tests', function () {
     expect((await search(ou, '-s', 'base'))?.dn).to.equal(ou)
   })
 
-  it('runs beside another one that was made otherwise', async () => {
+  it('runs beside another DC with other options', async () => {
     const other = await startSamba({ schema: '2012_R2', strongAuth: true })
     try {
       const [schema] = await other.ldapsearch(
@@ -170,7 +170,7 @@ describeSamba('a Samba AD DC for tests', function () {
     }
   })
 
-  it('leaves no process, port or file behind', async () => {
+  it('stop leaves no process, port or file', async () => {
     const other = await startSamba()
     const address = new URL(other.ldapUrl).hostname
     expect(await accepts(address, 389)).to.be.true
@@ -181,7 +181,7 @@ describeSamba('a Samba AD DC for tests', function () {
   })
 
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-    it(`ends when the process that started it gets ${signal}`, async () => {
+    it(`stops when the process that started it receives ${signal}`, async () => {
       const module = new URL('samba.ts', import.meta.url).href
       const script = `const { startSamba } = await import('${module}'); const s = await startSamba()
         console.log(JSON.stringify({ pid: s.pid(), directory: s.directory })); setInterval(() => {}, 1000)`
@@ -197,13 +197,13 @@ describeSamba('a Samba AD DC for tests', function () {
       child.kill(signal)
       await once(child, 'exit')
       while (existsSync(`/proc/${pid}/exe`)) await new Promise(setImmediate)
-      // After SIGKILL nobody is left to tidy up: the next one does.
+      // After SIGKILL the files stay; the next start removes them.
       if (signal === 'SIGKILL') await (await startSamba()).stop()
       expect(existsSync(directory)).to.be.false
     })
   }
 
-  it('keeps nothing but the templates and what is running', () => {
+  it('leaves only the templates and the running DCs in the temporary folder', () => {
     const ours = readdirSync(tmpdir()).filter((name) =>
       name.startsWith(`group-writeback-samba-${process.pid}-`),
     )

@@ -1,12 +1,12 @@
 function Close-Entry {
-    # Ends the process in every case. The end of its standard input tells it to stop after the changes in hand; what it
-    # still says is read, since a full pipe would hold it up.
+    # Ends the process. The end of its standard input makes it stop after the changes in flight. Its remaining output is
+    # read, because a full pipe would block it. After the grace period the process is killed.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
         [System.Diagnostics.Process] $Process,
 
-        # The line that is being read.
+        # The pending read of a line.
         [System.Threading.Tasks.Task] $Line,
 
         [int] $GraceSeconds = 15
@@ -20,7 +20,7 @@ function Close-Entry {
             }
         }
     } catch {
-        Write-Verbose "While Node was ended: $_"
+        Write-Verbose "Error while stopping Node.js: $_"
     } finally {
         if (-not $Process.HasExited) { $Process.Kill() }
         $Process.Dispose()

@@ -1,5 +1,5 @@
 function ConvertTo-Configuration {
-    # A configuration from the pieces that are given as parameters; -Setting says whatever they do not.
+    # Builds a configuration from the connection parameters and -Setting.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(

@@ -1,5 +1,5 @@
 function ConvertTo-Date {
-    # A time of the entry as local time. Some editions have made a date of the text already.
+    # Returns a time of the entry as local time. Some versions of ConvertFrom-Json return dates instead of strings.
     [CmdletBinding()]
     [OutputType([datetime])]
     param(

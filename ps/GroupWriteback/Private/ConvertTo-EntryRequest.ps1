@@ -1,5 +1,5 @@
 function ConvertTo-EntryRequest {
-    # The parameters of a command as a request to the entry.
+    # Builds the request to the entry from the parameters of a command.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -10,13 +10,13 @@ function ConvertTo-EntryRequest {
         [Parameter(Mandatory)]
         [System.Collections.Generic.Dictionary[string, object]] $Bound,
 
-        # A function of the library.
+        # The library function to call.
         [Parameter(Mandatory)]
         [string] $Function,
 
         [hashtable] $Options = @{}
     )
-    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $ErrorActionPreference = 'Stop' # an incomplete request must not be sent
     $request = @{ command = $Function; options = $Options }
     if ($Bound.ContainsKey('TenantId')) {
         $request.config = ConvertTo-Configuration -Cmdlet $Cmdlet -Bound $Bound
@@ -24,13 +24,13 @@ function ConvertTo-EntryRequest {
         $names = if ($Bound.ContainsKey('ConfigPath')) { @($Bound.ConfigPath) }
         else { @('group-writeback.jsonc', 'group-writeback.json') }
         $paths = @($names | ForEach-Object { $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($_) })
-        # The first one that is there; where none is, the error names the first.
-        $there = @($paths | Where-Object { Test-Path -LiteralPath $_ })
-        $request.config = @($there + $paths)[0]
+        # The first existing file. If none exists, the error names the first path.
+        $existing = @($paths | Where-Object { Test-Path -LiteralPath $_ })
+        $request.config = @($existing + $paths)[0]
     }
     if ($Bound.ContainsKey('Credential')) {
-        # Only here, at the last moment, does the secret become readable; it leaves over standard input alone. Not by
-        # GetNetworkCredential(), which takes the name apart and fails at distinguished names with an escaped character.
+        # The password is decrypted only here and leaves the process over standard input only. GetNetworkCredential() is
+        # not used: it splits the user name and fails on distinguished names with escaped characters.
         $plain = (New-Object System.Net.NetworkCredential '', $Bound.Credential.Password).Password
         $request.bind = @{ dn = $Bound.Credential.UserName; password = $plain }
     }

@@ -1,5 +1,5 @@
 function ConvertTo-ErrorRecord {
-    # A problem of ours as PowerShell's users expect it: the code as ErrorId, what to do about it beside the message.
+    # Builds an error record: the code is the ErrorId, the hint is the RecommendedAction.
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
     param(
@@ -13,14 +13,14 @@ function ConvertTo-ErrorRecord {
         [AllowEmptyString()]
         [string] $Hint,
 
-        # A command or an option that helps, by the library's code for it.
+        # The library's code for the command or option that helps.
         [AllowNull()]
         [AllowEmptyString()]
         [string] $Action,
 
         [object] $Target,
 
-        # The exit code of the command line in the same case.
+        # The exit code of the command line for this error.
         [int] $ExitCode = 1
     )
     $what = $Message
@@ -30,13 +30,13 @@ function ConvertTo-ErrorRecord {
     $exception.Data['Code'] = $Code
     $exception.Data['ExitCode'] = $ExitCode
     $record = New-Object System.Management.Automation.ErrorRecord $exception, $Code, (Get-ErrorCategory $Code), $Target
-    # Windows PowerShell does not show a recommended action of its own accord.
+    # Windows PowerShell does not show the recommended action, so the message includes it there.
     $shown = if ($PSVersionTable.PSVersion.Major -lt 7) { $all } else { $what }
     $record.ErrorDetails = New-Object System.Management.Automation.ErrorDetails $shown
     if (-not $do) {
-        # Where the message says it all there is still something to do next.
-        $do = if ($Code -eq 'aborted') { 'Run it again: what was written stays, the rest follows.' }
-        else { 'Test-GroupWriteback looks at everything that a run needs.' }
+        # Errors without a hint get a general one.
+        $do = if ($Code -eq 'aborted') { 'Run the command again. It continues; the written changes stay.' }
+        else { 'Run Test-GroupWriteback to check the prerequisites.' }
     }
     $record.ErrorDetails.RecommendedAction = $do
     $record

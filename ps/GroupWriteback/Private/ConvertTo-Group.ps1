@@ -1,19 +1,20 @@
 function ConvertTo-Group {
-    # A group of a plan or a report. Its changes stay as the library wrote them, so that a plan can go back as it came.
+    # Converts a group of a plan or report. Its changes stay as the library wrote them, so that a plan can be passed back
+    # unchanged.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Group')]
     param(
         [Parameter(Mandatory)]
         [psobject] $Group,
 
-        # What happens to it, in words.
+        # The lines that describe its changes.
         [AllowEmptyCollection()]
         [string[]] $Words,
 
         [Parameter(Mandatory)]
         [psobject] $Report
     )
-    # Every membership that ends, by whatever change, is one that is removed.
+    # MembersRemoved counts every membership that ends, also by a deletion or a change of the group type.
     $added = 0
     $removed = 0
     foreach ($change in @($Group.changes) + @($Group.withheld)) {

@@ -1,6 +1,6 @@
 function ConvertTo-GroupReference {
-    # The references of groups as the library takes them. An item that names no group is an error of its own, and the
-    # others go on; an argument that names none at all ends the command.
+    # Converts items to references that the library accepts. An item that names no group is a non-terminating error; an
+    # argument without any reference is a terminating one.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -16,7 +16,7 @@ function ConvertTo-GroupReference {
     $number = 0
     foreach ($item in $Group) {
         $number++
-        # What Invoke-MgGraphRequest gives back.
+        # Invoke-MgGraphRequest returns dictionaries.
         if ($item -is [System.Collections.IDictionary]) { $item = New-Object psobject -Property $item }
         $found = @(Find-GroupReference $item)
         if ($found.Count -eq 1) { $null = $references.Add($found[0]) }

@@ -1,5 +1,5 @@
 function ConvertTo-PlanData {
-    # A plan as the library takes it back, from groups or whole plans, whatever files and pipes they went through.
+    # Rebuilds a plan for the library from groups or whole plans, also after they went through files or pipelines.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -10,7 +10,7 @@ function ConvertTo-PlanData {
         [AllowEmptyCollection()]
         [object[]] $InputObject
     )
-    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $ErrorActionPreference = 'Stop' # an incomplete plan must not be sent
     $plan = @{ target = $null; planHash = ''; skippedGroups = @(); guard = @{ checks = @(); tripped = @() } }
     $groups = New-Object System.Collections.ArrayList
     foreach ($item in $InputObject) {
@@ -19,11 +19,12 @@ function ConvertTo-PlanData {
         $isGroup = $properties['Changes'] -and $properties['Withheld'] -and $properties['Id']
         $owner = if ($isWhole -or $properties['Target']) { $item.Target }
         if (-not ($isWhole -or $isGroup) -or ($plan.target -and $owner -ne $plan.target)) {
-            $twoPlaces = $isWhole -or $isGroup
+            $isPlan = $isWhole -or $isGroup
+            $message = if ($isPlan) { 'The plans are for different containers.' } else { 'The input is not a plan.' }
             $problem = @{
                 Code     = 'planInvalid'
-                Message  = if ($twoPlaces) { 'These are plans for two places.' } else { 'This is no plan.' }
-                Hint   = 'Give it what Get-GroupWritebackPlan gave or saved.'
+                Message  = $message
+                Hint     = 'Pass the output of Get-GroupWritebackPlan, or a file that it saved, for one container.'
                 Target   = $item
                 ExitCode = 5
             }

@@ -1,5 +1,5 @@
 function ConvertTo-ProblemRecord {
-    # One error for one problem, or for several that ended a run together.
+    # Builds one error record from one problem, or from several that ended a run.
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
     param(

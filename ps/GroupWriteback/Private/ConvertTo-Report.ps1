@@ -1,9 +1,9 @@
 function ConvertTo-Report {
-    # What a run came to. A plan is a report of what would be done.
+    # Converts the result of a run to a report. The report of a dry run is a plan.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan')]
     param(
-        # What Invoke-Entry gave back.
+        # The result of Invoke-Entry.
         [Parameter(Mandatory)]
         [hashtable] $Answer
     )

@@ -1,12 +1,12 @@
 function ConvertTo-Status {
-    # What is remembered about a container.
+    # Converts the local state of a container.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Status')]
     param(
         [Parameter(Mandatory)]
         [psobject] $Value
     )
-    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $ErrorActionPreference = 'Stop' # an incomplete status must not be returned
     $get = {
         param($Object, $Name)
         if ($Object.PSObject.Properties[$Name]) { $Object.$Name } else { $null }

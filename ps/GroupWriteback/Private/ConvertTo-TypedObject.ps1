@@ -1,5 +1,5 @@
 function ConvertTo-TypedObject {
-    # An object of the entry with a type of ours, and its names as PowerShell's users write them.
+    # Converts an object of the entry to a type of the module, with property names in Pascal case.
     [CmdletBinding()]
     [OutputType([psobject])]
     param(
@@ -10,7 +10,7 @@ function ConvertTo-TypedObject {
         [Parameter(Mandatory)]
         [string] $TypeName,
 
-        # Properties that may be missing, and are there all the same, so that strict scripts can ask for them.
+        # Optional properties. Missing ones are set to $null, so that scripts can read them in strict mode.
         [string[]] $Optional = @()
     )
     process {

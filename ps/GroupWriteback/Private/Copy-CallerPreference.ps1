@@ -1,6 +1,6 @@
 function Copy-CallerPreference {
-    # A module does not see the preferences of the script that calls it: they are taken over into the calling function,
-    # unless a parameter says otherwise.
+    # Copies the preference variables of the calling script to the calling function, because a module does not inherit
+    # them. A parameter takes precedence.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]

@@ -1,6 +1,6 @@
 function Find-GroupReference {
-    # The reference of one item: a text as it is, of an object its most specific property. An item that names no group
-    # has none, and an object of Active Directory with the anchors of two groups has both.
+    # Returns the reference of one item: a string unchanged, of an object its most specific property. Returns nothing if
+    # the item names no group, and two references if an object of Active Directory has the anchors of two groups.
     #
     # | objects of                  | identified by                           | never by                 |
     # |-----------------------------|-----------------------------------------|--------------------------|

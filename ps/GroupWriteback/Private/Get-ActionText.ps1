@@ -1,5 +1,5 @@
 function Get-ActionText {
-    # What helps against a problem, in the words of this module: the library names it by a code.
+    # Returns the hint of this module for the library's code of an action.
     [CmdletBinding()]
     [OutputType([string])]
     param(

@@ -1,6 +1,6 @@
 function Get-Completion {
-    # Groups by display name where one is known, or the plan that waits for approval; both from the state of the
-    # configuration and from this session, without asking the cloud or the directory.
+    # Completes groups, by display name if one is known, or the hash of the plan that waits for approval. Both come from
+    # the local state and from this session, without network requests.
     [CmdletBinding()]
     [OutputType([System.Management.Automation.CompletionResult])]
     param(
@@ -31,7 +31,7 @@ function Get-Completion {
         if (-not $value.StartsWith($start, $any) -and -not $name.StartsWith($start, $any)) { continue }
         $text = $value
         if ($Kind -eq 'Group' -and $name) {
-            # Typographic quotes end a text as well, and are doubled like the others.
+            # Typographic quotes also end a string in PowerShell, so they are doubled as well.
             $text = "'" + ($name -replace $quotes, '$0$0') + "'"
         }
         $shown = if ($name) { $name } else { $value }

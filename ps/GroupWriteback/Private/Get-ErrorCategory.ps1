@@ -1,5 +1,5 @@
 function Get-ErrorCategory {
-    # The category of each error code; a test holds the list against the library's.
+    # Returns the category of an error code. A test compares the table with the codes of the library.
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorCategory])]
     param(
@@ -7,7 +7,7 @@ function Get-ErrorCategory {
         [string] $Code
     )
     $categories = @{
-        # what was asked
+        # configuration and usage
         configNotFound         = 'ObjectNotFound'
         configInvalid          = 'InvalidData'
         secretMissing          = 'ObjectNotFound'

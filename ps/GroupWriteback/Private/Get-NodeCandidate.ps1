@@ -1,10 +1,10 @@
 function Get-NodeCandidate {
-    # Where Node may be: on the PATH, then where its installers and the usual version managers put it.
+    # Returns the paths where Node.js may be: on the PATH, then in the folders of installers and version managers.
     [CmdletBinding()]
     [OutputType([string])]
     param()
     Get-Command -Name node -CommandType Application -All -ErrorAction Ignore | ForEach-Object { $_.Path }
-    $places = @(
+    $folders = @(
         @($env:ProgramFiles, 'nodejs', 'node.exe'),
         @(${env:ProgramFiles(x86)}, 'nodejs', 'node.exe'),
         @($env:LOCALAPPDATA, 'Programs', 'nodejs', 'node.exe'),
@@ -14,7 +14,7 @@ function Get-NodeCandidate {
         @('/usr/bin', 'node'),
         @('/opt/homebrew/bin', 'node')
     )
-    foreach ($place in $places) {
-        if ($place[0]) { [System.IO.Path]::Combine([string[]] $place) }
+    foreach ($parts in $folders) {
+        if ($parts[0]) { [System.IO.Path]::Combine([string[]] $parts) }
     }
 }

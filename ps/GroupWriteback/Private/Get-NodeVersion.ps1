@@ -1,5 +1,5 @@
 function Get-NodeVersion {
-    # What `node --version` says, or nothing where this is no Node.
+    # Returns the version of a Node.js program, or nothing if the file is not Node.js.
     [CmdletBinding()]
     [OutputType([version])]
     param(
@@ -9,10 +9,10 @@ function Get-NodeVersion {
     $process = $null
     try {
         $process = Open-Process -Path $Path -Argument '--version'
-        $said = $process.StandardOutput.ReadToEndAsync()
+        $output = $process.StandardOutput.ReadToEndAsync()
         $ended = $process.WaitForExit(10000)
         if (-not $ended) { $process.Kill() }
-        if ($ended -and $said.Result -match '^v(\d+\.\d+\.\d+)') { [version] $Matches[1] }
+        if ($ended -and $output.Result -match '^v(\d+\.\d+\.\d+)') { [version] $Matches[1] }
     } catch [System.ComponentModel.Win32Exception] {
         Write-Verbose "$Path cannot be started: $($_.Exception.Message)"
     } finally {

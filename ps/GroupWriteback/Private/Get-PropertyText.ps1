@@ -1,5 +1,5 @@
 function Get-PropertyText {
-    # The texts of the named properties of an object, in the order of the names; missing and empty ones are left out.
+    # Returns the named properties of an object as trimmed strings, in the order of the names, without empty ones.
     [CmdletBinding()]
     [OutputType([string])]
     param(

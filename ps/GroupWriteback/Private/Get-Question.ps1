@@ -1,6 +1,6 @@
 function Get-Question {
-    # What ShouldProcess is asked: with the numbers of a dry run where -WhatIf or -Confirm wants to see them. Nothing
-    # comes back where the dry run failed and said so.
+    # Builds the texts for ShouldProcess, with the numbers of a dry run for -WhatIf and -Confirm. Returns nothing if the
+    # dry run failed; its errors are already written then.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -11,7 +11,7 @@ function Get-Question {
         [Parameter(Mandatory)]
         [System.Collections.Generic.Dictionary[string, object]] $Bound,
 
-        # A function of the library.
+        # The library function to call.
         [Parameter(Mandatory)]
         [string] $Function,
 
@@ -32,8 +32,8 @@ function Get-Question {
         return
     }
     $text = "$name on $($plan.Target). $($plan.Summary)"
-    # Enabling and disabling change what is remembered, even where there is nothing to write.
+    # Enabling and disabling change the local state even if there is nothing to write.
     $isNeeded = $WhatIfPreference -or $plan.Status -ne 'inSync' -or $Function -match 'able'
     $endings = if ($asks -and -not $WhatIfPreference) { $plan.Endings }
-    @{ What = $text; Query = "$text Go on?"; Plan = $plan; IsNeeded = $isNeeded; Endings = $endings }
+    @{ What = $text; Query = "$text Continue?"; Plan = $plan; IsNeeded = $isNeeded; Endings = $endings }
 }

@@ -1,5 +1,5 @@
 function Get-ReferenceProblem {
-    # The error of an item that names no group, or two.
+    # Builds the error of an item that names no group, or two groups.
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
     param(
@@ -7,7 +7,7 @@ function Get-ReferenceProblem {
         [AllowNull()]
         [object] $InputObject,
 
-        # Its place in the input.
+        # The position in the input, from 1.
         [Parameter(Mandatory)]
         [int] $Number,
 

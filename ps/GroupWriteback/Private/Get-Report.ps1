@@ -1,5 +1,5 @@
 function Get-Report {
-    # Runs a function of the library that gives back a report.
+    # Calls a library function and returns its report.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan')]
     param(
@@ -21,7 +21,7 @@ function Get-Report {
         [AllowEmptyString()]
         [string] $OutFile
     )
-    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $ErrorActionPreference = 'Stop' # an incomplete report must not be returned
     $all = $Options.Clone()
     if ($DryRun) { $all.dryRun = $true }
     $call = @{ Cmdlet = $Cmdlet; Bound = $Bound }

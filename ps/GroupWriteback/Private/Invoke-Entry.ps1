@@ -1,12 +1,12 @@
 function Invoke-Entry {
-    # One request to the packaged entry: events go to the streams of the command, the last line is what comes back.
+    # Sends one request to the packaged entry. Events go to the streams of the command; the result is returned.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
         [Parameter(Mandatory)]
         [System.Management.Automation.PSCmdlet] $Cmdlet,
 
-        # What ConvertTo-EntryRequest made; it may hold a secret, and is only ever written to standard input.
+        # The request of ConvertTo-EntryRequest. It can contain a password and is written to standard input only.
         [Parameter(Mandatory)]
         [hashtable] $Request,
 
@@ -18,7 +18,7 @@ function Invoke-Entry {
     $answer = @{ Groups = New-Object System.Collections.ArrayList; Words = New-Object System.Collections.ArrayList }
     $answer.Last = $null
     $line = $null
-    # It loads while the request is put together.
+    # Started first, so that Node.js loads while the request is serialized.
     $process = Open-Process -Path $node -Argument $entry -Folder $folder
     try {
         $errors = $process.StandardError.ReadToEndAsync()
@@ -31,20 +31,20 @@ function Invoke-Entry {
             $process.StandardInput.BaseStream.Write($bytes, 0, $bytes.Length)
             $process.StandardInput.BaseStream.Flush()
         } catch [System.IO.IOException] {
-            Write-Verbose 'Node ended before it had read the request.'
+            Write-Verbose 'Node.js exited before it read the request.'
         }
         do {
             $line = $process.StandardOutput.ReadLineAsync()
-            # Short waits, so that Ctrl-C is heard in between.
+            # Short waits, so that PowerShell can process Ctrl-C.
             while (-not $line.Wait(100)) { continue }
             if ($line.Result) { Read-EntryLine -Line $line.Result -Answer $answer }
         } until ($null -eq $line.Result)
         $process.WaitForExit()
         if ($null -eq $answer.Last) {
-            $said = $errors.Result.Trim()
+            $errorText = $errors.Result.Trim()
             $problem = @{
                 Code    = 'entryFailed'
-                Message = "Node ended with exit code $($process.ExitCode) and without a result. $said"
+                Message = "Node.js exited with code $($process.ExitCode) and without a result. $errorText"
                 Target  = $entry
             }
             $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))

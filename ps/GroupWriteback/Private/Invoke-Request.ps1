@@ -1,5 +1,5 @@
 function Invoke-Request {
-    # A request to the entry whose failure is the failure of the command.
+    # Sends a request to the entry. An error response is a terminating error of the command.
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
@@ -13,7 +13,7 @@ function Invoke-Request {
         [Parameter(Mandatory)]
         [hashtable] $Request
     )
-    $ErrorActionPreference = 'Stop' # half a request, or half an answer, is none
+    $ErrorActionPreference = 'Stop' # an incomplete result must not be returned
     $node = if ($Bound.ContainsKey('NodePath')) { $Bound.NodePath } else { '' }
     $answer = Invoke-Entry -Cmdlet $Cmdlet -Request $Request -NodePath $node
     $last = $answer.Last

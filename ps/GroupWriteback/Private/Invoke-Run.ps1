@@ -1,5 +1,5 @@
 function Invoke-Run {
-    # One run of a command that writes: its report to the pipeline, its problems to the streams.
+    # Runs a command that writes. The report goes to the pipeline, its problems to the error and warning streams.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Group')]
     param(
@@ -10,19 +10,19 @@ function Invoke-Run {
         [Parameter(Mandatory)]
         [System.Collections.Generic.Dictionary[string, object]] $Bound,
 
-        # A function of the library.
+        # The library function to call.
         [Parameter(Mandatory)]
         [string] $Function,
 
         [hashtable] $Options = @{},
 
-        # The plan that somebody was asked about.
+        # The plan that was confirmed.
         [AllowNull()]
         [psobject] $Plan
     )
     $report = Get-Report -Cmdlet $Cmdlet -Bound $Bound -Function $Function -Options $Options
     if ($Plan -and $Plan.PlanHash -ne $report.PlanHash) {
-        Write-Warning 'The plan changed between the question and the run; the report says what was done.'
+        Write-Warning 'The plan changed after the confirmation. The report lists the changes that were made.'
     }
     $passThru = $Bound.ContainsKey('PassThru') -and $Bound.PassThru
     Write-Report -Cmdlet $Cmdlet -Report $report -PassThru:$passThru

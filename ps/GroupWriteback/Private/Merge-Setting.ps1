@@ -1,5 +1,5 @@
 function Merge-Setting {
-    # Puts the keys of one dictionary into another; where both hold a dictionary, these are merged as well.
+    # Merges one dictionary into another, recursively.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -10,7 +10,7 @@ function Merge-Setting {
     )
     foreach ($key in @($From.Keys)) {
         $new = $From[$key]
-        # A sign-in is of one type: its parts do not mix with another one's.
+        # Credentials are replaced as a whole, because each type has other keys.
         $mixes = $key -ne 'credential' -and $Into.Contains($key) -and $Into[$key] -is [System.Collections.IDictionary]
         if ($mixes -and $new -is [System.Collections.IDictionary]) {
             Merge-Setting -Into $Into[$key] -From $new

@@ -1,6 +1,6 @@
 function Open-Process {
-    # Starts a program with its three streams in our hands. Arguments are for programs of our own choosing only: a
-    # request goes over standard input, where nobody else can read it.
+    # Starts a program with redirected streams. Requests go over standard input, never into the argument, because others
+    # can read the arguments of a process.
     [CmdletBinding()]
     [OutputType([System.Diagnostics.Process])]
     param(
@@ -14,7 +14,7 @@ function Open-Process {
     )
     $info = New-Object System.Diagnostics.ProcessStartInfo
     $info.FileName = $Path
-    # One string, since .NET Framework has no list of arguments.
+    # A string, because .NET Framework has no ArgumentList.
     $info.Arguments = '"' + $Argument.Replace('"', '\"') + '"'
     if ($Folder) { $info.WorkingDirectory = $Folder }
     $info.UseShellExecute = $false

@@ -1,5 +1,5 @@
 function Read-EntryLine {
-    # One line of the entry: an event for the streams, some groups of a report, or the end.
+    # Processes one line of the entry: an event, a part of the groups, or the result.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]

@@ -1,5 +1,5 @@
 function Read-PlanFile {
-    # A plan that was saved as JSON.
+    # Reads a plan that was saved as JSON.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -13,8 +13,8 @@ function Read-PlanFile {
     } catch {
         $problem = @{
             Code     = 'planInvalid'
-            Message  = "$Path holds no plan. $($_.Exception.Message)"
-            Hint   = 'Give it what Get-GroupWritebackPlan saved.'
+            Message  = "$Path does not contain a plan. $($_.Exception.Message)"
+            Hint     = 'Pass a file that Get-GroupWritebackPlan -OutFile saved.'
             Target   = $Path
             ExitCode = 5
         }

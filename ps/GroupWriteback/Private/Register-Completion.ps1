@@ -1,5 +1,5 @@
 function Register-Completion {
-    # What the Tab key knows besides the values of ValidateSet.
+    # Registers the tab completion of -Group and -Approve.
     [CmdletBinding()]
     param()
     $withGroups = 'Sync-GroupWriteback', 'Enable-GroupWriteback', 'Disable-GroupWriteback', 'Get-GroupWritebackPlan'

@@ -1,5 +1,5 @@
 function Resolve-Entry {
-    # The packaged entry: inside the module where it stands alone, beside ps/ in the npm package.
+    # Returns the path of the packaged entry: inside the module of the zip, beside ps/ in the npm package.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -13,8 +13,8 @@ function Resolve-Entry {
     }
     $problem = @{
         Code    = 'entryMissing'
-        Message = "lib/entry.cjs is missing beside or inside $module."
-        Hint  = 'Install the module again, whole; from sources, run "npm run build".'
+        Message = "lib/entry.cjs is missing in $module and in the package around it."
+        Hint    = 'Install the module again, with all its files. In a source checkout, run "npm run build".'
         Target  = $module
     }
     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem))

@@ -1,5 +1,5 @@
 function Resolve-Node {
-    # The path of a Node that is new enough: the one that was named, or the first that is found.
+    # Returns the path of a supported Node.js: the given one, or the first that is found.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -10,7 +10,7 @@ function Resolve-Node {
     )
     $oldest = [version] '20.19.0'
     $named = if ($NodePath) { $NodePath } else { $env:GROUPWRITEBACK_NODE }
-    # A name without a folder is one for the PATH, never for a file that happens to lie here.
+    # A name without a folder is looked up on the PATH, never in the current folder.
     if ($named -and $named -notmatch '[\\/]') {
         $paths = @(Get-Command -Name $named -CommandType Application -ErrorAction Ignore | ForEach-Object { $_.Path })
     } elseif ($named) {
@@ -29,16 +29,16 @@ function Resolve-Node {
     $problem = @{
         Code    = 'nodeNotFound'
         Message = 'Node.js was not found.'
-        Hint  = "Install Node.js $oldest or later, or name it with -NodePath or `$env:GROUPWRITEBACK_NODE."
+        Hint    = "Install Node.js $oldest or later, or pass its path with -NodePath or `$env:GROUPWRITEBACK_NODE."
     }
-    if ($named) { $problem.Message = "$named is no Node.js that can be started." }
+    if ($named) { $problem.Message = "$named is missing, or is not a Node.js program that can be started." }
     if ($tooOld) {
         $problem.Code = 'nodeTooOld'
         $problem.Message = "Node.js is too old: $tooOld"
     }
     if (Test-AutomationJob) {
-        $problem.Hint = 'The cloud sandbox of Azure Automation has no Node.js and no line to a domain controller: ' +
-        "run this on a Hybrid Runbook Worker in your network, with Node.js $oldest or later installed."
+        $problem.Hint = 'Run the job on a Hybrid Runbook Worker in your network with Node.js ' +
+        "$oldest or later. The cloud sandbox of Azure Automation has no Node.js and cannot reach a domain controller."
     }
     $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord @problem -Target $named))
 }

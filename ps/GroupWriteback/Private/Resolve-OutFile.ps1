@@ -1,5 +1,6 @@
 function Resolve-OutFile {
-    # The full path of a file to write, checked before a run: a plan of minutes is not lost to a misspelt folder.
+    # Returns the full path of -OutFile, after a check that it can be written. The check comes before the run, because a
+    # plan can take minutes.
     [CmdletBinding()]
     [OutputType([string])]
     param(
@@ -17,7 +18,7 @@ function Resolve-OutFile {
         } elseif (-not [System.IO.Directory]::Exists($folder)) {
             $message = "The folder of -OutFile does not exist: $folder."
         } else {
-            # Permissions, locks and disks that cannot be written to show only when the file is opened.
+            # Missing permissions, locks and read-only disks can be found only by opening the file.
             $isNew = -not [System.IO.File]::Exists($file)
             [System.IO.File]::OpenWrite($file).Dispose()
             if ($isNew) { [System.IO.File]::Delete($file) }

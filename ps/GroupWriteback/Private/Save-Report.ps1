@@ -1,8 +1,8 @@
 function Save-Report {
-    # Saves a report as the library wrote it, so that the file is that of "group-writeback plan --output json".
+    # Saves a report as the library wrote it, in the format of "group-writeback plan --output json".
     [CmdletBinding()]
     param(
-        # What Invoke-Entry gave back.
+        # The result of Invoke-Entry.
         [Parameter(Mandatory)]
         [hashtable] $Answer,
 
@@ -11,7 +11,7 @@ function Save-Report {
     )
     $report = [ordered]@{}
     foreach ($property in $Answer.Last.value.PSObject.Properties) { $report[$property.Name] = $property.Value }
-    $report.groups = $Answer.Groups.ToArray() # they came before the rest
+    $report.groups = $Answer.Groups.ToArray() # the entry sends them in separate lines
     # Without a byte order mark, which Windows PowerShell would write.
     [System.IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject $report -Depth 30))
 }

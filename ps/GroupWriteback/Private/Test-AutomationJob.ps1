@@ -1,5 +1,5 @@
 function Test-AutomationJob {
-    # Whether this runs as a job of Azure Automation.
+    # Returns true in a job of Azure Automation.
     [CmdletBinding()]
     [OutputType([bool])]
     param()

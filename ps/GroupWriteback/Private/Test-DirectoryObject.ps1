@@ -1,6 +1,6 @@
 function Test-DirectoryObject {
-    # Whether an object comes from Active Directory, by its type or by the attributes that only objects there have. Such
-    # a row counts as one of Entra where it has the id of the cloud group as well.
+    # Returns true for an object of Active Directory, by its type or by attributes that only such objects have. A row
+    # that also has the id of the cloud group counts as an object of Entra.
     [CmdletBinding()]
     [OutputType([bool])]
     param(

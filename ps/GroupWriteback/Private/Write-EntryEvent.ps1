@@ -1,5 +1,5 @@
 function Write-EntryEvent {
-    # What a run tells while it goes on, each to the stream that is meant for it.
+    # Writes an event of a run to the verbose, progress or warning stream.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]

@@ -1,5 +1,5 @@
 function Write-GuardProblem {
-    # Says which guard holds what back, and how it is let go.
+    # Reports each guard that withholds changes, with the parameter that approves them.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -8,8 +8,8 @@ function Write-GuardProblem {
         [Parameter(Mandatory)]
         [psobject] $Report
     )
-    $held = @($Report.Groups | Where-Object { $_.Withheld.Count -gt 0 })
-    if ($held.Count -eq 0) { return }
+    $withheld = @($Report.Groups | Where-Object { $_.Withheld.Count -gt 0 })
+    if ($withheld.Count -eq 0) { return }
     for ($index = 0; $index -lt $Report.Guard.Tripped.Count; $index++) {
         $check = $Report.Guard.Tripped[$index]
         $message = $Report.Guard.Words[$index]
@@ -19,7 +19,7 @@ function Write-GuardProblem {
             continue
         }
         $target = $Report
-        foreach ($group in $held) {
+        foreach ($group in $withheld) {
             if ($group.Id -eq $check.Group) { $target = $group }
         }
         $problem = @{ Code = 'guardTripped'; Message = $message; Hint = $hint; Target = $target; ExitCode = 3 }

@@ -1,5 +1,6 @@
 function Write-Report {
-    # A report to the pipeline, then its problems to the streams: what was done is known even where an error ends it.
+    # Writes a report to the pipeline, then its problems to the streams, so that a terminating error does not lose the
+    # report.
     [CmdletBinding()]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
@@ -9,7 +10,7 @@ function Write-Report {
         [Parameter(Mandatory)]
         [psobject] $Report,
 
-        # The groups, instead of the report.
+        # Writes the groups instead of the report.
         [switch] $PassThru
     )
     if ($PassThru) { $Report.Groups }

@@ -1,14 +1,14 @@
 function Write-ReportProblem {
-    # Tells what a run came up against, after its report went to the pipeline.
+    # Writes the problems of a report to the error and warning streams, after the report went to the pipeline.
     #
-    # | what                                             | in a run                | in a dry run or plan    |
+    # | problem                                          | in a run                | in a dry run or plan    |
     # |--------------------------------------------------|-------------------------|-------------------------|
-    # | an approval or a switch that stands in the way   | warning                 | warning                 |
-    # | removals that wait for proof                     | warning                 | warning                 |
+    # | stale approval, writeback disabled, state lost   | warning                 | warning                 |
+    # | removals that wait for evidence                  | warning                 | warning                 |
     # | a named group that is not written                | warning                 | warning                 |
-    # | a guard that holds something back                | error, the run goes on  | warning                 |
-    # | a group that failed, or that nobody knows        | error, the run goes on  | error, the run goes on  |
-    # | anything else: nothing can go on                 | terminating error       | terminating error       |
+    # | a guard that withholds changes                   | non-terminating error   | warning                 |
+    # | a group that failed, or was not found            | non-terminating error   | non-terminating error   |
+    # | any other                                        | terminating error       | terminating error       |
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
@@ -23,7 +23,7 @@ function Write-ReportProblem {
     Write-GuardProblem -Cmdlet $Cmdlet -Report $Report
     foreach ($group in $Report.Groups) {
         foreach ($one in $group.Waiting) {
-            Write-Warning "$($group.DisplayName) ($($group.Id)) waits for proof of its members: $($one.Reason)."
+            Write-Warning "$($group.DisplayName) ($($group.Id)) waits for evidence about its members: $($one.Reason)."
         }
     }
     $fatal = New-Object System.Collections.ArrayList

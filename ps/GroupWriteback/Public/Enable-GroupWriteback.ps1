@@ -132,12 +132,12 @@ function Enable-GroupWriteback {
         $items = New-Object System.Collections.ArrayList
     }
     process {
-        # An empty value is an item too: it gets an error, and is not taken for an order to do everything.
+        # An empty value is an item with an error. It must not mean all groups.
         if (-not $PSBoundParameters.ContainsKey('Group')) { return }
         if ($Group) { $items.AddRange($Group) } else { $null = $items.Add($null) }
     }
     end {
-        # An empty pipeline, or one that named no group, is not an order to take all of them.
+        # An empty pipeline, or one that names no group, must not mean all groups.
         $isNamed = $PSBoundParameters.ContainsKey('Group') -or $PSCmdlet.MyInvocation.ExpectingInput
         $groups = @(ConvertTo-GroupReference -Cmdlet $PSCmdlet -Group $items.ToArray())
         if ($isNamed -and $groups.Count -eq 0) { return }

@@ -42,7 +42,7 @@ function Initialize-GroupWriteback {
     )
     Copy-CallerPreference -Cmdlet $PSCmdlet
     $path = $PSCmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ConfigPath)
-    if (-not $PSCmdlet.ShouldProcess($path, 'Write a configuration to start from')) { return }
+    if (-not $PSCmdlet.ShouldProcess($path, 'Write a commented configuration')) { return }
     $request = @{ command = 'initConfig'; config = $path }
     $answer = Invoke-Request -Cmdlet $PSCmdlet -Bound $PSBoundParameters -Request $request
     if ($PassThru) { Get-Item -LiteralPath $answer.Last.value }

@@ -1,18 +1,18 @@
-/** Which faults happen to which requests, and which of them a sample takes. */
+/** The combinations of faults and requests, and the choice of a sample. */
 import { graphFaults } from './graph.js'
 import { writes } from './kinds.js'
 import { ldapFaults } from './ldap.js'
 import type { Domain } from './place.js'
 import { stateFaults } from './states.js'
 
-/** The number of the request of its kind, from 0 on; or all from the first one on. */
+/** Index of the request among those of its kind, from 0; or all of them. */
 export type Occurrence = number | 'every'
 
 export interface Case {
   side: 'graph' | 'ldap' | 'connection' | 'controller' | 'state'
   domain: Domain
   fault: string
-  /** The kind of request; of a state, the name of the group. */
+  /** The kind of request; for a state, the name of the group. */
   kind: string
   at: Occurrence
 }
@@ -20,7 +20,7 @@ export interface Case {
 export const titleOf = ({ side, domain, fault, kind, at }: Case): string =>
   `${side}${domain === 'single' ? '' : ` (${domain})`}: ${fault} at ${kind}${at === 'every' ? ', every' : ` #${at + 1}`}`
 
-/** How many requests of each kind a run without faults sends. */
+/** Number of requests of each kind in a run without faults. */
 export interface Counts {
   graph: ReadonlyMap<string, number>
   ldap: ReadonlyMap<string, number>
@@ -41,10 +41,10 @@ function* crossed(
         for (const at of [...firstSecondLast(count), 'every' as const]) yield { ...shared, fault, kind, at }
 }
 
-/** The first controller is gone from such a request on: cut off, cut off after that was done, or silent. */
+/** The first controller fails from such a request on: disconnected before or after the request, or without a response. */
 const departures = { away: {}, awayAfterwards: {}, awaySilently: {} }
 const connections = { noHandshake: {}, silentAfterTls: {} }
-/** Enough to see that a controller is left, or not, for each kind of request. */
+/** The faults that show for each kind of request whether the run changes to another controller. */
 const passing = { busy: {}, cutBefore: {}, cutAfter: {}, goingDown: {}, unavailable: {} }
 
 export function allCases(countsOf: Readonly<Record<Domain, Counts>>, groups: readonly string[]): Case[] {
@@ -66,7 +66,7 @@ function* states(groups: readonly string[]): Generator<Case> {
       yield { side: 'state', domain: 'single', fault, kind, at: 'every' }
 }
 
-/** As many as wanted, so that the faults and the kinds of requests that were taken least come first. */
+/** Selects a sample that covers the faults and the kinds of requests evenly. */
 export function sampleOf(cases: readonly Case[], size: number, seed: number): Case[] {
   const taken = new Map<string, number>()
   const left = shuffled(cases, seed)
@@ -82,7 +82,7 @@ export function sampleOf(cases: readonly Case[], size: number, seed: number): Ca
   return sample
 }
 
-/** Writes are where most can be lost: reads count as one more thing that was taken. */
+/** Returns the properties that a sample must cover. Reads share one, because writes can lose more. */
 const marksOf = ({ side, domain, fault, kind, at }: Case): string[] => [
   side,
   domain,
@@ -100,7 +100,7 @@ export function shuffled<T>(list: readonly T[], seed: number): T[] {
     .map(({ one }) => one)
 }
 
-/** Marsaglia's xorshift: the same numbers from the same seed. */
+/** Marsaglia's xorshift, a pseudo-random generator. */
 function randomFrom(seed: number): () => number {
   let state = seed | 0 || 1
   return () => {

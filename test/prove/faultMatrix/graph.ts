@@ -1,13 +1,13 @@
-/** What can go wrong with a request to Graph or to the sign-in: the columns of the matrix. */
+/** Faults of requests to Graph and to the sign-in: columns of the matrix. */
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import type { EntraResponse, EntraRequest } from '../../../src/emulators/entra/messages.js'
 
 export interface GraphFault {
   respond: FaultResponse
-  /** Where left out: requests of every kind. */
+  /** Kinds of requests; default: all. */
   at?: (kind: string) => boolean
-  /** 200, well formed, and not the whole truth. */
+  /** Status 200, well formed and incomplete or wrong. */
   isLie?: true
   isSilent?: true
 }
@@ -25,7 +25,7 @@ const refusal = (status: number, code: string): GraphFault => ({
   at: isGraph,
 })
 
-/** The real answer with another body; what is no answer stays as it is. */
+/** Replaces the body of a successful response; other responses stay unchanged. */
 const body = (change: (real: Body, request: EntraRequest) => unknown): FaultResponse => ({
   rewrite: (answer: EntraResponse, request) =>
     answer.status === 200 && typeof answer.body === 'object' && answer.body !== null

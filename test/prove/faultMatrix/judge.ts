@@ -1,13 +1,13 @@
 /**
- * The independent judge: it looks at the directory itself and at what is true in the cloud, whatever either of them answered
- * and whatever the run reported.
+ * Checks a case independently: reads the directory and the cloud themselves, whatever they responded and whatever the run
+ * reported.
  */
 import type { View } from '../../../src/emulators/directory/view.js'
 import { idIn, inScope, markOf, type Scene } from './scene.js'
 
 export type Looked = Pick<View, 'read' | 'find' | 'tree'>
 
-/** Who the cloud wants in each group that is to be written, by name: people, and groups in it. */
+/** Returns the desired members of each group in scope, by name: people and nested groups. */
 export function wantedIn({ place: { entra, people }, ids }: Scene): Map<string, Set<string>> {
   const { tenant } = entra
   const names = new Map([...ids].map(([name, id]) => [id, name]))
@@ -26,7 +26,7 @@ interface Found {
   members: Set<string>
 }
 
-/** Members by the names that `wantedIn` uses; what nobody knows goes by its DN. */
+/** Returns members by the names of `wantedIn`, and unknown ones by their DN. */
 function membersOf(scene: Scene, controller: Looked, dns: readonly string[]): Set<string> {
   const people = new Map(scene.place.people.map(({ dn, name }) => [dn, name]))
   const groups = new Map([...scene.ids].map(([name, id]) => [`Group_${id}`, name]))
@@ -37,22 +37,22 @@ function membersOf(scene: Scene, controller: Looked, dns: readonly string[]): Se
   return new Set(dns.map((dn) => people.get(dn) ?? nameOf(dn)))
 }
 
-/** The objects that carry the anchor of this group. */
+/** Returns the objects with the anchor of a group. */
 const objectsOf = (scene: Scene, controller: Looked, name: string): Found[] =>
   controller
     .find('adminDescription', `Group_${idIn(scene, name)}`)
     .map(({ guid, members }) => ({ guid, members: membersOf(scene, controller, members) }))
 
 export interface Watch {
-  /** After a write, and at any other time. */
+  /** Checks the directory; called after each write. */
   look(): void
-  /** Each once. */
+  /** The faults, each once. */
   broken: Set<string>
 }
 
 /**
- * From now on, at this controller: what the cloud wants and is there stays; nobody becomes a member whom the cloud does not
- * want; no group gets a second object.
+ * Watches a controller: desired members and objects stay, no undesired member is added, and no group gets a second
+ * object.
  */
 export function watch(scene: Scene, controller: Looked, where: string): Watch {
   const broken = new Set<string>()
@@ -84,7 +84,7 @@ export function watch(scene: Scene, controller: Looked, where: string): Watch {
   }
 }
 
-/** Groups whose members are not those whom the cloud wants, of people and of groups that have an object. */
+/** Returns the groups whose members differ from the desired ones: people, and groups that have an object. */
 export function unequal(scene: Scene, controller: Looked): string[] {
   const wanted = wantedIn(scene)
   const canBe = new Set([...scene.place.people.map(({ name }) => name), ...wanted.keys()])
@@ -99,7 +99,7 @@ export function unequal(scene: Scene, controller: Looked): string[] {
 const tree = 'the tree'
 const told = ['cn', 'groupType', 'displayName', 'description', 'sAMAccountName', 'adminDescription']
 
-/** How the container looks, without what differs from case to case: a line for each group, and the tree. */
+/** Describes the container without parts that differ between cases: a line for each group, and the tree. */
 export function portrait(scene: Scene, controller: Looked): Map<string, string> {
   const neutral = (text: string) =>
     text.replaceAll(markOf(scene), '').replaceAll(`OU=Case ${scene.number}`, 'OU=Case')
@@ -114,7 +114,7 @@ export function portrait(scene: Scene, controller: Looked): Map<string, string> 
   return new Map([...lines, [tree, neutral(controller.tree(scene.container))]])
 }
 
-/** What differs, by name. The tree is told only where the groups themselves are as they should be. */
+/** Returns the differences by name. The tree is compared only if the groups are equal. */
 export function differences(
   now: ReadonlyMap<string, string>,
   wanted: ReadonlyMap<string, string>,

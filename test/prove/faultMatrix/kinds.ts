@@ -1,4 +1,4 @@
-/** What a request is about, in words: the rows of the matrix. */
+/** Classifies requests by kind: the rows of the matrix. */
 import { readControls } from '../../../src/emulators/directory/protocol/controls.js'
 import type { Filter } from '../../../src/emulators/directory/protocol/filters.js'
 import type {
@@ -8,7 +8,7 @@ import type {
 } from '../../../src/emulators/directory/protocol/requests.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 
-/** Undefined for what is no request of its own. */
+/** Returns the kind of an LDAP request; undefined for one that does not count. */
 export function kindOfMessage(message: Message): string | undefined {
   const { operation } = message
   switch (operation.type) {
@@ -68,7 +68,7 @@ function kindOfSearch({ base, scope, attributes, filter }: SearchRequest): strin
   return asks('nTSecurityDescriptor') ? 'access lists' : 'objects by GUID'
 }
 
-/** In lower case. */
+/** Returns the attribute names of a filter, in lower case. */
 function attributesIn(filter: Filter): Set<string> {
   switch (filter.type) {
     case 'and':
@@ -83,7 +83,7 @@ function attributesIn(filter: Filter): Set<string> {
 
 const isLaterPage = ({ controls }: Message): boolean => (readControls(controls).paged?.cookie.length ?? 0) > 0
 
-/** Items of a batch are requests of their own, besides the batch. */
+/** Returns the kind of a Graph request. The items of a batch count as requests, in addition to the batch. */
 export function kindOfRequest({ area, path, query, body, batchItem }: EntraRequest): string | undefined {
   if (area === 'authority') return path.endsWith('/token') ? 'token' : 'sign-in metadata'
   if (path === '/$batch') return `batch of ${firstOf(body)}`
@@ -106,7 +106,7 @@ function firstOf(body: string): string {
   return `${kindOfPath(decodeURIComponent(pathname), searchParams)}s`
 }
 
-/** How many requests there were of each kind. */
+/** Counts the requests of each kind. */
 export function countKinds(): { add(kind: string | undefined): void; counts: ReadonlyMap<string, number> } {
   const counts = new Map<string, number>()
   return {

@@ -1,4 +1,4 @@
-/** What can go wrong with a request to a domain controller: the columns of the matrix. */
+/** Faults of requests to a domain controller: columns of the matrix. */
 import { ldapCodes } from '../../../src/emulators/directory/errors.js'
 import { busy, goingDown, unavailable } from '../../../src/emulators/directory/faultKinds.js'
 import { type FaultResponse } from '../../../src/emulators/directory/faults.js'
@@ -6,11 +6,11 @@ import { writes } from './kinds.js'
 
 export interface LdapFault {
   respond: FaultResponse
-  /** Where left out: requests of every kind. */
+  /** Kinds of requests; default: all. */
   at?: (kind: string) => boolean
-  /** Well formed, and not the whole truth. */
+  /** Well formed and incomplete. */
   isLie?: true
-  /** Nothing comes: whoever waits should not wait long. */
+  /** No response, so the run uses a short time-out. */
   isSilent?: true
 }
 

@@ -1,4 +1,4 @@
-/** Orders the fault of a case from the servers, and counts how often it happened. */
+/** Configures the fault of a case on the servers and counts how often it occurs. */
 import type { FaultResponse } from '../../../src/emulators/directory/faults.js'
 import type { Message } from '../../../src/emulators/directory/protocol/requests.js'
 import type { Case, Occurrence } from './cases.js'
@@ -11,17 +11,17 @@ import type { Scene } from './scene.js'
 import { stateFaults } from './states.js'
 
 export interface Ordered {
-  /** How often it happened so far. */
+  /** Number of occurrences so far. */
   hits: () => number
-  /** It says something that is well formed and not the whole truth. */
+  /** The response is well formed and incomplete or wrong. */
   isLie: boolean
   waiting: Waiting
 }
 
-/** As long as a busy machine may need, and no longer. */
+/** Short time-outs for faults without a response; long enough for a busy machine. */
 const impatient: Waiting = { graphMs: 1500, directoryMs: 1000 }
 
-/** Whether this request is the one, or one of those. */
+/** Counts requests and decides which of them the fault applies to. */
 function counter(at: Occurrence): { isIt: () => boolean; hits: () => number } {
   let [seen, hits] = [0, 0]
   return {
@@ -57,7 +57,7 @@ function disturbGraph({ entra }: Place, { fault, kind, at }: Case): Ordered {
   return { hits, isLie, waiting: isSilent ? impatient : patient }
 }
 
-/** Requests are counted over both controllers. */
+/** Configures an LDAP fault. Requests are counted over both controllers. */
 function disturbLdap({ directory, other }: Place, { fault, kind, at }: Case): Ordered {
   const { respond, isLie = false, isSilent } = ldapFaults[fault] ?? unknown(fault)
   const { isIt, hits } = counter(at)
@@ -73,10 +73,10 @@ function refuseConnections({ directory: { faults } }: Place, { fault, at }: Case
 }
 
 function unknown(name: string): never {
-  throw new TypeError(`There is no fault ${name}.`)
+  throw new TypeError(`Unknown fault ${name}.`)
 }
 
-/** From such a request on, the first controller answers nothing any more; the other one does not know what it knew. */
+/** Stops the responses of the first controller from such a request on; the other one lacks its last changes. */
 function depart(place: Place, { fault, kind, at }: Case): Ordered {
   const { isIt, hits } = counter(at)
   const { faults } = place.directory
@@ -94,7 +94,7 @@ function depart(place: Place, { fault, kind, at }: Case): Ordered {
 
 type Acts = Record<'prepare' | 'begin' | 'end', (scene: Scene) => void>
 
-/** What a case does to a whole side. */
+/** Returns the actions that put a whole side into a wrong state. */
 export function actsOf({ side, fault, kind }: Case): Acts {
   const state = side === 'state' ? stateFaults[fault] : undefined
   return {

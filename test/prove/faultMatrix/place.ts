@@ -1,4 +1,4 @@
-/** Both servers, started once and filled with people; every case has groups, a container and a state of its own. */
+/** Both servers, started once with people. Every case has its own groups, container and state. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,8 @@ import { startEntra, type Entra } from '../../../src/emulators/entra/entra.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 
 /**
- * The domain controllers that the configuration names: one; a second one that has not heard of everything; or a read-only
- * one before the one that takes writes.
+ * The domain controllers in the configuration: one; a second one that lags behind; or a read-only one before the writable
+ * one.
  */
 export type Domain = 'single' | 'unheard' | 'behind' | 'readOnly'
 
@@ -25,7 +25,7 @@ export type Controller = Awaited<ReturnType<EmbeddedDirectory['addController']>>
 export interface Place {
   entra: Entra
   directory: EmbeddedDirectory
-  /** The second or read-only one. */
+  /** The second or the read-only controller. */
   other?: Controller
   people: readonly Person[]
   folder: string
@@ -34,20 +34,20 @@ export interface Place {
   close(): Promise<void>
 }
 
-/** What a case listens to; replaced by the next one. */
+/** Listener of the current case. */
 export interface Heard {
   onAnswer: (controller: 'first' | 'other', entry: LogEntry) => void
   onRequest: (request: EntraRequest) => void
 }
 
 const headcount = 36
-/** Without a password, and enabled. */
+/** An enabled account without a password. */
 const enabled = { userAccountControl: '544' }
 const nobody: Heard = { onAnswer: () => undefined, onRequest: () => undefined }
 
 const permissions = ['Group.Read.All', 'GroupMember.Read.All', 'User.Read.All', 'Member.Read.Hidden'] as const
 
-/** Small pages and ranges, so that a small company needs several of them. */
+/** Small pages and ranges, so that a small company needs several. */
 export const pageSize = 8
 const limits = { maxPageSize: pageSize, maxValRange: 10 }
 
@@ -74,7 +74,7 @@ export async function startPlace(domain: Domain): Promise<Place> {
   return { entra, directory, ...(other && { other }), people, folder, secret, heard, close }
 }
 
-/** The same people on both sides. */
+/** Adds the same people to both sides. */
 function hire({ tenant }: Entra, directory: EmbeddedDirectory): Person[] {
   const ou = directory.addOu('People')
   return Array.from({ length: headcount }, (_, number) => {
@@ -86,7 +86,7 @@ function hire({ tenant }: Entra, directory: EmbeddedDirectory): Person[] {
   })
 }
 
-/** Nothing is disturbed any more, and nobody listens. */
+/** Removes all faults and listeners. */
 export function calm({ entra, directory, other, heard }: Place): void {
   Object.assign(heard, nobody)
   entra.faults.clear()

@@ -1,4 +1,4 @@
-/** Plays one case to its end, and says what is wrong. */
+/** Runs one case to its end and returns the faults. */
 import type { Report } from '../../../src/model/report.js'
 import { titleOf, type Case } from './cases.js'
 import { differences, portrait } from './judge.js'
@@ -10,12 +10,12 @@ import { endWatchingOther, leaks, openStage, prepare, soothe, startWatching, typ
 
 export interface Verdict {
   title: string
-  /** The fault happened. */
+  /** The fault occurred. */
   isReached: boolean
   wrong: string[]
-  /** The run said that all is well, with something undone. */
+  /** The run reported success although something was not done. */
   isSilent?: true
-  /** An object that should have come back had to be made again, which needs a person. */
+  /** An object had to be created again instead of restored, which needs approval. */
   isMadeAgain?: true
   exitCode: number
   milliseconds: number
@@ -71,7 +71,7 @@ async function judge(stage: Stage, verdict: Verdict, { report, ordered, expected
   verdict.wrong.push(...leaks(stage))
 }
 
-/** What is not as it should be though the run said that all is well; that an object is kept is said by name, with why. */
+/** Returns the differences that the run did not report. A kept object must be reported by name with a reason. */
 function undoneBy(
   { exitCode, skippedGroups }: Report,
   scene: Scene,
@@ -86,12 +86,12 @@ function undoneBy(
 const kept: ReadonlySet<string> = new Set(['missingInCloud', 'leftScope', 'deletedInCloud'])
 
 interface Converged {
-  /** How often a person was needed. */
+  /** Number of approvals. */
   approved: number
   wrong: string[]
 }
 
-/** Runs without faults until nothing is left to do. Only what was to be made again needs a person. */
+/** Runs without faults until nothing is left to do. Only creating an object again may need approval. */
 async function converge(stage: Stage, wanted: Portrait): Promise<Converged> {
   const { scene, advance } = stage
   let last: Report | undefined

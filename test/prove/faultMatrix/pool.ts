@@ -1,4 +1,4 @@
-/** Places that are used again: to start one takes longer than a case. */
+/** Reuses places, because starting one takes longer than a case. */
 import pMap from 'p-map'
 import type { Case } from './cases.js'
 import { startPlace, type Domain, type Place } from './place.js'
@@ -17,15 +17,15 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** A case waits more than it works. */
+/** Number of parallel cases, which mostly wait. */
 const casesAtATime = 4
-/** What was deleted stays in the directory, and replication goes through all of it. */
+/** Cases per place. Deleted objects stay in the directory and slow down replication. */
 const casesPerPlace = 60
 
 export function openPool(): Pool {
   const free: Array<{ domain: Domain; place: Place; used: number }> = []
 
-  /** Numbers of cases are used once in a place. */
+  /** Runs a function with a place and a case number, which is used once in that place. */
   async function withPlace<T>(
     domain: Domain,
     work: (place: Place, number: number) => Promise<T>,

@@ -1,4 +1,4 @@
-/** How it goes without a fault: what is sent, and what comes of it. */
+/** Runs without a fault: records the requests and the result. */
 import type { Counts } from './cases.js'
 import { portrait, unequal } from './judge.js'
 import { countKinds, kindOfMessage, kindOfRequest } from './kinds.js'
@@ -36,7 +36,7 @@ export async function rehearse(place: Place, domain: Domain, number: number): Pr
   const atTheEnd = portrait(scene, place.directory)
   const wrong = [...unequal(scene, place.directory), ...(status === 'inSync' ? [] : [status])]
   strike(scene)
-  if (wrong.length > 0) throw new Error(`Without a fault it ends with ${wrong.join('; ')}.`)
+  if (wrong.length > 0) throw new Error(`The run without a fault has faults: ${wrong.join('; ')}.`)
   return { graph: graph.counts, ldap: ldap.counts, afterOne, atTheEnd }
 }
 

@@ -1,6 +1,6 @@
 /**
- * One run of the engine with the real source and target over the wire. Wired here and not by the public functions, because a
- * case needs a clock that can be advanced, and pauses that are short.
+ * Runs the engine once with the real source and target over the network. It is wired here and not by the public functions,
+ * because a case needs a controlled clock and short pauses.
  */
 import { join } from 'node:path'
 import { openTarget } from '../../../src/ad/target.js'
@@ -16,17 +16,17 @@ import { scopeFilter, type Scene } from './scene.js'
 
 export interface Ran {
   report: Report
-  /** Everything that was told while it ran, and the report itself. */
+  /** All events of the run, and the report. */
   output: string
 }
 
 export interface Waiting {
-  /** Milliseconds for an answer of Graph, and for one of a domain controller. */
+  /** Time-outs for a response of Graph and of a domain controller, in milliseconds. */
   graphMs: number
   directoryMs: number
 }
 
-/** Six tries, as many as the service gets, without its pauses. */
+/** Six attempts, as in production, without the pauses. */
 const hasty = { retry: [2, 2, 2, 2, 2], confirm: [2, 2], signIn: 1 }
 export const patient: Waiting = { graphMs: 20_000, directoryMs: 10_000 }
 
@@ -35,7 +35,7 @@ export interface Order {
   urls: readonly string[]
   now: () => Date
   waiting: Waiting | undefined
-  /** The hash of what a person approves. */
+  /** The hash to approve. */
   approve?: string
 }
 
@@ -59,7 +59,7 @@ export async function runSync({ scene, urls, now, waiting = patient, approve }: 
   return { report, output: JSON.stringify([told, report]) }
 }
 
-/** The configuration as it stands in a file. */
+/** Returns the configuration as in a file. */
 export function written(
   { place, container, account, folder }: Scene,
   urls: readonly string[],

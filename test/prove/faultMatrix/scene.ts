@@ -1,4 +1,4 @@
-/** The company of one case: groups of every kind, and what happens to them in the cloud and by hand in AD. */
+/** The company of one case: groups of every kind, and their changes in the cloud and manually in AD. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewGroup } from '../../../src/emulators/entra/tenant/newObjects.js'
@@ -9,9 +9,9 @@ export interface Scene {
   number: number
   container: string
   account: { dn: string; password: string; passwordFile: string }
-  /** A folder of its own, with the state in it. */
+  /** Folder of the case, with the state. */
   folder: string
-  /** Object ids by the name of the group. */
+  /** Object ids by group name. */
   ids: Map<string, string>
 }
 
@@ -21,7 +21,7 @@ interface Cast {
   more?: Partial<NewGroup>
 }
 
-/** Those in others come before them. "everybody" is larger than a page of the cloud and a range of AD. */
+/** Nested groups come first. "everybody" is larger than a page of the cloud and a range of AD. */
 const cast: Readonly<Record<string, Cast>> = {
   everybody: { people: [0, 26] },
   approvers: { people: [10, 13] },
@@ -40,7 +40,7 @@ const cast: Readonly<Record<string, Cast>> = {
   erased: { people: [31, 35] },
 }
 
-/** Later ones. */
+/** Groups that are created later. */
 const newcomers: Readonly<Record<string, Cast>> = {
   fresh: { people: [14, 26] },
   mailing: { people: [2, 5], more: { kind: 'microsoft365' } },
@@ -51,7 +51,7 @@ export const groupNames: readonly string[] = [...Object.keys(cast), ...Object.ke
 
 const digits = (number: number): string => String(number).padStart(6, '0')
 
-/** What tells the objects of one case from those of another: six digits in the ids of its groups. */
+/** Six digits in the ids of the groups distinguish the objects of a case from those of others. */
 export const markOf = ({ number }: Pick<Scene, 'number'>): string => String(100_000 + number)
 
 export const nameInCloud = (name: string): string => `AD ${name}`
@@ -87,7 +87,7 @@ function found(scene: Scene, name: string, all: Readonly<Record<string, Cast>>):
 
 export const idIn = ({ ids }: Scene, name: string): string => ids.get(name) ?? ''
 
-/** Joiners, leavers below the limits, groups that come and go, new names. */
+/** Changes in the cloud: joiners, leavers below the limits, new and deleted groups, new names. */
 export function changeCloud(scene: Scene): void {
   const { tenant } = scene.place.entra
   const id = (name: string) => idIn(scene, name)
@@ -107,12 +107,12 @@ export function changeCloud(scene: Scene): void {
   tenant.addMember(id('engineering'), id('fresh'))
 }
 
-/** Nobody finds it among the deleted ones: only time tells that it is gone. */
+/** Deletes a group permanently: it is not among the deleted groups, so its absence is proven only by time. */
 export function deleteForGood(scene: Scene): void {
   scene.place.entra.tenant.deleteGroup(idIn(scene, 'gone'), { hard: true })
 }
 
-/** What people do in AD behind our back. */
+/** Manual changes in AD. */
 export function changeByHand(scene: Scene): void {
   const { directory, people } = scene.place
   const dn = (name: string) => directory.find('adminDescription', `Group_${idIn(scene, name)}`)[0]?.dn ?? ''
@@ -127,7 +127,7 @@ export function changeByHand(scene: Scene): void {
   directory.move(dn('approvers'), `OU=Sub,${scene.container}`)
 }
 
-/** Takes everything of a case away, so that the next one finds the place as it was. */
+/** Removes everything of a case, so that the next one starts with the same place. */
 export function strike(scene: Scene): void {
   const { entra, directory, other } = scene.place
   for (const id of scene.ids.values()) {

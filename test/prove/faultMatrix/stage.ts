@@ -1,4 +1,4 @@
-/** What a case is played on: its company with a clock of its own, watched from the moment of the fault on. */
+/** The stage of a case: its company with its own clock, watched from the fault on. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../../src/model/report.js'
@@ -9,14 +9,14 @@ import { runSync, stateOf, type Waiting } from './run.js'
 import { changeByHand, changeCloud, deleteForGood, setScene, type Scene } from './scene.js'
 
 const minute = 60_000
-/** Longer than a group has to be missing, and than a count has to differ. */
+/** Longer than the waiting times for a missing group and for a different count. */
 const betweenRuns = 31 * minute
 export interface Stage {
   scene: Scene
-  /** Of the first controller, and of the other one where there is one. */
+  /** The first controller, and the other one if there is one. */
   watches: Watch[]
   outputs: string[]
-  /** Makes it later. */
+  /** Advances the clock. */
   advance(): void
   run(waiting?: Waiting, options?: { approve?: string }): Promise<Report>
 }
@@ -42,13 +42,13 @@ export function openStage(place: Place, domain: Domain, number: number): Stage {
   }
 }
 
-/** A first run, and what happens after it; the other controller hears as much of it as the domain says. */
+/** Performs the first run and the changes after it; the other controller replicates as much as the domain defines. */
 export async function prepare(stage: Stage, domain: Domain, disturb: (scene: Scene) => void): Promise<void> {
   const { scene, advance } = stage
   const { other } = scene.place
   other?.replicate() // the container itself
   const first = await stage.run()
-  if (first.status !== 'applied') throw new Error(`The first run ended ${first.status}.`)
+  if (first.status !== 'applied') throw new Error(`The first run has the status ${first.status}.`)
   if (domain !== 'unheard') other?.replicate()
   disturb(scene)
   changeCloud(scene)
@@ -60,7 +60,7 @@ export async function prepare(stage: Stage, domain: Domain, disturb: (scene: Sce
 
 const written = new Set(['add', 'modify', 'modifyDn', 'delete'])
 
-/** Looks at both controllers after every write. */
+/** Checks both controllers after every write. */
 export function startWatching({ scene, watches }: Stage): void {
   const { directory, other, heard } = scene.place
   const [first, second] = [watch(scene, directory, 'dc1'), other && watch(scene, other, 'dc2')]
@@ -70,7 +70,7 @@ export function startWatching({ scene, watches }: Stage): void {
   }
 }
 
-/** The fault is over; what is watched goes on. */
+/** Ends the fault; the checks continue. */
 export function soothe(place: Place): void {
   const { heard } = place
   const kept = { ...heard }
@@ -78,7 +78,7 @@ export function soothe(place: Place): void {
   Object.assign(heard, kept)
 }
 
-/** The other controller is about to hear what people did at the first one: from now on the first one tells. */
+/** Stops the checks of the other controller, before replication brings it the manual changes of the first one. */
 export function endWatchingOther({ scene }: Stage): void {
   const { heard } = scene.place
   const { onAnswer } = heard
@@ -87,7 +87,7 @@ export function endWatchingOther({ scene }: Stage): void {
   }
 }
 
-/** Secrets, and tokens, which begin like this. */
+/** Returns the secrets and beginnings of tokens that the outputs contain. */
 export function leaks({ scene, outputs }: Stage): string[] {
   const state = stateOf(scene.folder)
   const files = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())

@@ -1,14 +1,14 @@
-/** Whole sides that show something else than what is true while one run goes on, each about one group. */
+/** Wrong states of a whole side during one run, each about one group. */
 import { idIn, type Scene } from './scene.js'
 
 export interface StateFault {
-  /** Before the cloud changes. */
+  /** Runs before the changes in the cloud. */
   prepare?: (scene: Scene, group: string) => void
-  /** Before the run. */
+  /** Runs before the run. */
   begin?: (scene: Scene, group: string) => void
-  /** After it; that nothing is disturbed in the cloud any more is seen to. */
+  /** Runs after the run. The faults of the cloud are removed separately. */
   end?: (scene: Scene, group: string) => void
-  /** It concerns all groups at once. */
+  /** True if it affects all groups. */
   overall?: true
   isLie?: true
 }
@@ -16,7 +16,7 @@ export interface StateFault {
 const dnOf = ({ place: { directory } }: Scene, id: string): string =>
   directory.find('adminDescription', `Group_${id}`)[0]?.dn ?? ''
 
-/** Attributes of the group's object that the account may not read. */
+/** Denies the account reading attributes of the object of the group. */
 function denied(...attributes: string[]): StateFault {
   const change = (what: 'denyRead' | 'allowRead') => (scene: Scene, group: string) => {
     const { directory } = scene.place
@@ -29,10 +29,10 @@ function denied(...attributes: string[]): StateFault {
   return { begin: change('denyRead'), end: change('allowRead') }
 }
 
-/** An object may have got another name since. */
+/** Object GUIDs, by which an object is found after a rename. */
 const guidNames = new Map<string, string>()
 
-/** Counts and members of a group that is gone, or not there yet, are nobody's. */
+/** Returns true if the group exists in the cloud; counts and members of other groups cannot be changed. */
 const isThere = (scene: Scene, group: string): boolean =>
   scene.place.entra.tenant.group(idIn(scene, group)) !== undefined
 

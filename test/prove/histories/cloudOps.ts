@@ -1,15 +1,15 @@
-/** What happens in Entra. */
+/** Operations on Entra in a history. */
 import type { CloudKind } from '../../../src/model/group.js'
 import { newGroup, refresh, type Person, type Place } from './place.js'
 
-/** Three numbers from which an operation chooses. */
+/** Three random numbers that determine the choices of an operation. */
 export interface Draw {
   a: number
   b: number
   c: number
 }
 
-/** Does something, and says what; nothing where there is nothing to do it to. */
+/** Performs an operation and returns its log text, or undefined if it has no object. */
 export type Operation = (place: Place, draw: Draw) => string | undefined
 
 export const pick = <T>(list: readonly T[], number: number): T | undefined => list[number % list.length]
@@ -19,7 +19,7 @@ const short = (id: string) => id.slice(-4).replace(/^0+/, '')
 const groupOf = (place: Place, number: number) => pick([...place.cloud.groups.values()], number)
 const personOf = (place: Place, number: number) => pick(place.people, number)
 
-/** With what a group's members were before, for a stale listing. */
+/** Changes the members of a group and keeps the previous ones for a stale listing. */
 function changing(place: Place, id: string, change: (members: Set<string>) => void): void {
   place.earlier.set(id, place.cloud.members.get(id) ?? [])
   change(place.memberships.get(id) ?? new Set())
@@ -144,7 +144,7 @@ function standing(place: Place, from: number, count: number, change: (person: Pe
   return `${some.map(({ id }) => short(id)).join()} are ${cloud} and show ${shownSid}`
 }
 
-/** Every operation of this side, with the truth brought to the cloud behind it. */
+/** Wraps an operation on Entra; afterwards the emulated cloud is updated from the model. */
 export function inCloud(operation: Operation): Operation {
   return (place, draw) => {
     const told = operation(place, draw)

@@ -1,4 +1,4 @@
-/** Two controllers that were equal once and went their own ways are made equal again, value by value, as AD does. */
+/** Replicates two diverged domain controllers value by value, as AD does. */
 import { isDeepStrictEqual } from 'node:util'
 import type { MemoryObject } from '../../memory/directory.js'
 import type { Place } from './place.js'
@@ -24,7 +24,7 @@ export function merge(place: Place): void {
   pair.common = merged
 }
 
-/** What happened on one controller since both were equal. */
+/** Merges the changes that one controller made since both were equal. */
 function bring(common: Objects, own: Objects, merged: Objects): void {
   for (const [guid, object] of own) {
     const old = common.get(guid)
@@ -57,7 +57,7 @@ function bringObject(old: MemoryObject, own: MemoryObject, target: MemoryObject)
   }
 }
 
-/** No member without its object, and no two objects of one name: AD renames the one that came later. */
+/** Removes members without an object, and renames the later one of two objects with the same name, as AD does. */
 function tidy(merged: Objects): void {
   const names = new Set<string>()
   for (const object of merged.values()) {

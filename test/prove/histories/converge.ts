@@ -1,4 +1,4 @@
-/** The end of every history: faults cleared, time advanced, everything told approved: both sides equal the model. */
+/** Checks the end of every history: with faults cleared, time advanced and reports approved, both sides equal the model. */
 import { isWithin } from '../../../src/model/dn.js'
 import { advance } from '../../memory/world.js'
 import { account, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
@@ -14,7 +14,7 @@ export async function converge(place: Place): Promise<void> {
   mend(place)
   if (place.state.intent.enabled === false) await perform(place, { command: 'enable', dryRun: false })
   place.state.intent = { ...place.state.intent, enabled: true }
-  // Twice, since a group that is missing has to be missed a second time; nothing waits for that in between.
+  // Twice, because the absence of a group needs a second run that does not find it.
   for (let round = 1, rested = 0; rested < 2; round++) {
     advance(place, round === 1 ? { hours: 49 } : { minutes: 31 })
     const report = await perform(place, { command: 'sync', dryRun: false, full: true })
@@ -52,7 +52,7 @@ async function rest(place: Place): Promise<void> {
   if (place.used.writes !== writes) fail('writes though it is in sync', place.used.writes - writes)
 }
 
-/** What only a person can put right, and does. */
+/** Fixes what only a person can fix. */
 function mend(place: Place): void {
   place.faults = []
   place.directory.reachable = true
@@ -82,7 +82,7 @@ function mend(place: Place): void {
   noteAccess(place)
 }
 
-/** An object that was taken over for another group than it was made for gives the name back. */
+/** Corrects the anchor of an object that was adopted for another group than the one it was created for. */
 function reanchor({ origins, shadow, used }: Place): void {
   const known = [...shadow.known].map(([group, { guid }]) => [guid, group] as const)
   for (const [guid, group] of [...origins, ...known]) {
@@ -94,7 +94,7 @@ function reanchor({ origins, shadow, used }: Place): void {
   }
 }
 
-/** One object for one group: the known one, or the first. */
+/** Keeps one object per group: the managed one, or the first. */
 function mendTwins(place: Place, group: string): void {
   const { objects } = place.used
   const twins = [...objects.values()].filter((object) => anchorsOf(object).includes(group))
@@ -158,13 +158,13 @@ function compare(place: Place): void {
 function compareMembers(place: Place, group: string, object: MemoryObject): void {
   const { objects } = place.used
   const ids = membersOf(place, group)
-  // Nested groups that are switched off by name are kept or not: nothing is written about them.
+  // Nested groups that are disabled by name may be members or not: the documentation does not specify it.
   const nested = ids.filter(({ id, kind }) => kind === 'group' && standingOf(place, id) !== 'in')
   const isOpen = (one: MemoryObject) => nested.some(({ id }) => groupOf(place, one) === id)
   const open = new Set([...objects.values()].filter(isOpen).map(({ guid }) => guid))
   const wanted = [...wantedOf(place, place.used, ids).keys()].filter((guid) => !open.has(guid)).sort()
   const sids = new Set(ids.map(({ sid }) => sid))
-  // A member whose SID is listed stays, whatever it is: only additions ask what an object is.
+  // A member whose SID is listed stays, whatever its kind: only additions check the kind.
   const isListed = (guid: string) => sids.has(objects.get(guid)?.sid)
   const shown = [...object.members]
     .filter((guid) => !open.has(guid) && (wanted.includes(guid) || !isListed(guid)))
@@ -176,7 +176,7 @@ function compareMembers(place: Place, group: string, object: MemoryObject): void
   fail('members differ', `${labelOf(object)}: too many ${label(surplus)}; too few ${label(lacking)}`)
 }
 
-/** What left is gone or empty, where the policy says so and the state knew it. */
+/** Expects the objects of groups out of scope to be deleted or empty, according to the policy, if the state knew them. */
 function comparePolicy(place: Place): void {
   const { policy, scope } = place.settings
   for (const [group, { guid }] of place.shadow.known) {

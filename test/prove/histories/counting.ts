@@ -1,7 +1,7 @@
 /**
- * The limits, counted independently: memberships lost without an approval, net over 24 hours (access at the window's start
- * and not now), memberships of disabled accounts left out. Where docs/guards.md leaves room, the count is the lower one: what
- * fails here is beyond a limit under any reading.
+ * Counts the limits independently: memberships lost without approval, net over 24 hours (access at the start of the window
+ * and not now), without those of disabled accounts. Where docs/guards.md is ambiguous, the lower count is used, so that a
+ * failure is beyond a limit under any interpretation.
  */
 import { itemOf, type Unapproved } from './shadow.js'
 import { madeItem, renameItem } from './writing.js'
@@ -21,7 +21,7 @@ export function checkLimits(verdict: Verdict): void {
   checkKinds(verdict, fresh)
 }
 
-/** What the run did without an approval, to be remembered as well. */
+/** The changes of the run without approval, which later runs also count. */
 export function unapprovedOf(verdict: Verdict): Unapproved[] {
   const { place, before, after, approved, ended, now, order } = verdict
   const losses = ended
@@ -54,17 +54,17 @@ export function unapprovedOf(verdict: Verdict): Unapproved[] {
 }
 
 /**
- * Who had access when the 24 hours began; for an object that was made or taken over since, when its first members were
- * written.
+ * The members at the start of the 24 hours; for an object that was created or adopted since, at the time when its first
+ * members were written.
  */
 function counts({ place, now }: Verdict, { object, member = '', at, since = now }: Unapproved): boolean {
   const gained = place.gained.get(accessKey(place.origins.get(object) ?? object, member)) ?? 0
   if (gained > now - dayMs && gained < at) return false
-  // What lasted less than a day when it ended counts for nothing, whenever that is asked.
+  // A membership that lasted less than a day when it ended never counts.
   return since <= Math.max(at - dayMs, place.begun.get(object) ?? 0)
 }
 
-/** Of the last 24 hours: who had access when they began, and has none now. */
+/** The members at the start of the last 24 hours who are no longer members. */
 function netLosses(verdict: Verdict, fresh: readonly Unapproved[]): Unapproved[] {
   const { place, after, now } = verdict
   const left = accessOf(after)
@@ -79,7 +79,7 @@ function netLosses(verdict: Verdict, fresh: readonly Unapproved[]): Unapproved[]
   return [...net.values()]
 }
 
-/** Everybody who was a member before the run, or before a loss of the last 24 hours. */
+/** The members before the run, or before a loss of the last 24 hours. */
 function baseOf({ before }: Verdict, guid: string, losses: readonly Unapproved[]): Set<string> {
   const lost = losses.filter(({ object }) => object === guid).map(({ member = '' }) => member)
   return new Set([...(before.get(guid)?.members ?? []), ...lost])
@@ -117,7 +117,7 @@ function checkAll(verdict: Verdict, losses: readonly Unapproved[]): void {
   if (losses.length >= from && (100 * losses.length) / base > percent) fail('beyond losses.percent', detail)
 }
 
-/** Creations, deletions, renames and moves have limits of their own. */
+/** Checks the separate limits of creations, deletions, renames and moves. */
 function checkKinds(verdict: Verdict, fresh: readonly Unapproved[]): void {
   const { place, knownBefore, now } = verdict
   const { limits } = place.settings

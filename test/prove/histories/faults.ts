@@ -1,4 +1,4 @@
-/** What the cloud shows wrongly for some runs; all of it well formed. */
+/** Faults of the cloud for some runs: well-formed but wrong responses. */
 import { WritebackError } from '../../../src/errors.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import type { Fault, Place } from './place.js'
@@ -33,7 +33,7 @@ export function putFaults(place: Place): void {
   }
 }
 
-/** Every third member, or only the first ones. */
+/** Selects every third member, or only the first ones. */
 const without = (members: CloudMember[], size: number): CloudMember[] =>
   size % 2 === 0
     ? members.filter((_, index) => (index + size) % 3 !== 0)

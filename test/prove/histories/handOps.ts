@@ -1,4 +1,4 @@
-/** What people do in AD behind our back. */
+/** Manual changes in AD in a history. */
 import { addObject, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
 import { idOf } from '../../memory/world.js'
 import { pick, type Draw, type Operation } from './cloudOps.js'
@@ -8,7 +8,7 @@ import { labelOf } from './verdict.js'
 const anchored = ({ used }: Place) => [...used.objects.values()].filter((one) => anchorsOf(one).length > 0)
 const accounts = ({ used }: Place) => [...used.objects.values()].filter(({ kind }) => kind === 'user')
 
-/** Does something to a group that carries an anchor. */
+/** Makes an operation on an object with an anchor. */
 const toGroup =
   (change: (place: Place, group: MemoryObject, draw: Draw) => string | undefined): Operation =>
   (place, draw) => {
@@ -21,7 +21,7 @@ const toGroup =
     return told && `in AD, ${before} ${told}`
   }
 
-/** Of an object that a killed run made the state may know the name alone: under another one a person has to be asked. */
+/** Marks an object of a killed run as renamed. The state may have only its name, so adopting it needs approval. */
 function noteStray({ shadow }: Place, guid: string): void {
   for (const known of shadow.known.values()) if (known.uncertain && known.guid === guid) known.stray = true
 }

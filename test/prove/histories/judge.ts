@@ -1,4 +1,4 @@
-/** Judges a run, and keeps what the state has a right to know from now on. */
+/** Checks a run against the model, and records the expected content of the state. */
 import { isDeepStrictEqual } from 'node:util'
 import type { GroupPlan } from '../../../src/model/plan.js'
 import type { Report } from '../../../src/model/report.js'
@@ -20,7 +20,7 @@ export interface RunFacts {
   seen: Seen
   before: Objects
   after: Objects
-  /** Whether the state, but for its lease, is what it was. */
+  /** True if the state, except for its lease, changed. */
   stateChanged: boolean
   approved: ReadonlySet<Item>
   troubled: ReadonlySet<string>
@@ -50,7 +50,7 @@ export function judge(place: Place, facts: RunFacts): void {
   else place.shadow.rules = rules
 }
 
-/** Created, restored and taken over; the group of what was deleted has no object any more. */
+/** Records created, restored, adopted and deleted objects. */
 function noteObjects(
   { shadow, origins, begun, clock }: Place,
   { before, after, approved, report }: RunFacts,
@@ -92,7 +92,7 @@ function noteRules(
   for (const [group, { membershipRule: rule }] of seen.found) {
     if (!seen.members.has(group) || !shadow.known.has(group)) continue
     const old = shadow.rules.get(group)
-    // Of an object that a run made which could not save its memory, no rule is known.
+    // If the run that created the object did not save its memory, its rule is unknown.
     const isOld = shadow.known.get(group)?.guid === knownBefore.get(group)
     const settled = rule === undefined || !isOld
     if (!old) shadow.rules.set(group, { rule, since: now, settled, proven: settled ? rule : undefined })
@@ -123,7 +123,7 @@ function remember(verdict: Verdict): void {
 const isOpen = ({ withheld, waiting, error }: GroupPlan): boolean =>
   withheld.length > 0 || waiting.length > 0 || error !== undefined
 
-/** What a run remembers that lives to its end. */
+/** Records the memory of a run that completed. */
 function rememberSeen(verdict: Verdict): void {
   const { place, seen, now, report, knownBefore } = verdict
   const { shadow } = place

@@ -1,4 +1,4 @@
-/** One run of the program in the world of a history: with its faults, its cut, its approval; and judged. */
+/** Runs the program once in a history, with its faults, its interruption and its approval, and checks the run. */
 import { isDeepStrictEqual } from 'node:util'
 import { disable } from '../../../src/commands/disable.js'
 import { enable } from '../../../src/commands/enable.js'
@@ -20,7 +20,7 @@ import { fail, type Order } from './verdict.js'
 export interface Extras {
   approve?: string
   cut?: Cut
-  /** For `apply`. */
+  /** The plan of `apply`. */
   saved?: Report
 }
 
@@ -50,7 +50,7 @@ export async function perform(place: Place, order: Order, extras: Extras = {}): 
   for (const given of place.shadow.approvals) if (given.hash === approve) given.recorded = !failed
   if (order.command === 'enable') place.ordered = order
   judge(place, { order, report, seen, before, after, stateChanged, approved, troubled })
-  // A run that had nothing to write was killed without a journal.
+  // A killed run without changes has no journal.
   if (cut?.kind === 'kill' && place.state.journals.length > journalsBefore) noteTorn(place)
   delete place.ordered
   clearFaults(place)
@@ -91,7 +91,7 @@ export function copyState({ lease: _, ...state }: MemoryState): MemoryState {
   return structuredClone(state)
 }
 
-/** What people asked for changes only by their orders. */
+/** Checks that only orders change the intent. */
 function checkIntent({ state }: Place, order: Order, before: MemoryState['intent']): void {
   const { intent } = state
   const ordered = (id: string) => order.groups?.includes(id) ?? false
@@ -106,7 +106,7 @@ function checkIntent({ state }: Place, order: Order, before: MemoryState['intent
   if (intent.enabled !== before.enabled && !isSwitch) fail('switched without an order', order.command)
 }
 
-/** The journal of a run that was killed has changes of which it does not say what became of them. */
+/** Records the changes without an outcome in the journal of a killed run. */
 function noteTorn({ state, shadow }: Place): void {
   const journal = state.journals.at(-1)
   for (const [index, { group, change }] of journal?.intents.entries() ?? []) {
@@ -117,7 +117,7 @@ function noteTorn({ state, shadow }: Place): void {
   }
 }
 
-/** Since when everybody has what access, on any controller. */
+/** Records the start of each membership, on any controller. */
 export function noteAccess(place: Place): void {
   const all = controllersOf(place).map(({ objects }) => accessOf(objects))
   for (const key of place.since.keys()) if (!all.some((access) => access.has(key))) place.since.delete(key)

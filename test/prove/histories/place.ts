@@ -1,4 +1,4 @@
-/** The world of one history: both sides, the state, and the truth behind what the cloud shows. */
+/** The world of one history: both sides, the state, and the real content of the cloud behind what it shows. */
 import type { CloudGroup } from '../../../src/model/group.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import type { Report } from '../../../src/model/report.js'
@@ -10,11 +10,11 @@ import type { Order } from './verdict.js'
 
 export interface Person {
   id: string
-  /** Of the account in AD; it outlives the account. */
+  /** GUID of the account in AD; kept after the account is deleted. */
   guid: string
   sid: string
   cloud: 'active' | 'softDeleted' | 'gone'
-  /** What the cloud shows as its SID now: its own, none, or that of something else. */
+  /** SID in the cloud: the right one, none, or that of another object. */
   shownSid?: string
 }
 
@@ -25,10 +25,10 @@ export interface Fault {
   runs: number
 }
 
-/** Two controllers of one domain; what each did since they were equal is merged when they replicate. */
+/** Two domain controllers; the changes since they were equal are merged when they replicate. */
 export interface Pair {
   second: MemoryDirectory
-  /** The objects when both were equal. */
+  /** The objects when both controllers were equal. */
   common: MemoryDirectory['objects']
 }
 
@@ -39,33 +39,33 @@ export interface Copy {
 
 export interface Place extends World {
   people: Person[]
-  /** Groups that are deleted and can be restored, or are gone for good. */
+  /** Groups that are deleted and can be restored, or are deleted permanently. */
   graves: Map<string, CloudGroup>
-  /** Group id → ids of persons and groups that are members, whether they exist at the moment or not. */
+  /** Group id → ids of the members (persons and groups), including those that do not exist at the moment. */
   memberships: Map<string, Set<string>>
   /** Earlier memberships, for a stale listing. */
   earlier: Map<string, CloudMember[]>
-  /** When a dynamic group's rule was changed last. */
+  /** Time of the last change of the rule of a dynamic group. */
   ruleChanged: Map<string, number>
   faults: Fault[]
   pair?: Pair
-  /** The directory that the next run is connected to. */
+  /** The directory that the next run connects to. */
   used: MemoryDirectory
   plans: Report[]
   hashes: string[]
   copies: Copy[]
-  /** What the model expects the state to know. */
+  /** The expected content of the state. */
   shadow: Shadow
-  /** Since when each membership exists: `group guid>member guid`. */
+  /** Start of each membership, by `group guid>member guid`. */
   since: Map<string, number>
-  /** When a run added a member to a group's object, this one or an earlier one: `group id>member guid`. */
+  /** Time when a run added a member to the object of a group, by `group id>member guid`. */
   gained: Map<string, number>
-  /** When an object was made or taken over. */
+  /** Time when an object was created or adopted. */
   begun: Map<string, number>
-  /** Which group an object was created for. */
+  /** The group that an object was created for. */
   origins: Map<string, string>
   legacy: CloudMember
-  /** While a run of `enable` is judged: the groups it names are planned as if they were enabled. */
+  /** The groups that a run of `enable` names; they count as enabled while the run is checked. */
   ordered?: Order
   /** The next number of a group. */
   next: number
@@ -129,7 +129,7 @@ export function newGroup(place: Place, group: Partial<CloudGroup> = {}): CloudGr
   return made
 }
 
-/** Brings what the cloud shows in line with the truth. */
+/** Updates the emulated cloud from the model. */
 export function refresh(place: Place): void {
   const { cloud, people, memberships } = place
   const shown = new Map<string, CloudMember>([[place.legacy.id, place.legacy]])
@@ -150,6 +150,6 @@ export function refresh(place: Place): void {
   cloud.deletedUserSids = new Set(people.filter((one) => one.cloud === 'softDeleted').map(({ sid }) => sid))
 }
 
-/** Every directory of the domain. */
+/** Returns every directory of the domain. */
 export const controllersOf = ({ directory, pair }: Place): MemoryDirectory[] =>
   pair ? [directory, pair.second] : [directory]

@@ -1,4 +1,4 @@
-/** What a run must not hold back: additions, leavers whose account is disabled, and whatever was approved. */
+/** Checks that a run does not withhold additions, removals of disabled accounts, and approved changes. */
 import { isWithin } from '../../../src/model/dn.js'
 import { anchorAttributes } from '../../../src/model/anchor.js'
 import { anchorsOf, dnOf, type MemoryObject } from '../../memory/directory.js'
@@ -13,7 +13,7 @@ export function checkProgress(verdict: Verdict): void {
   const recorded = approvedNow(place, ({ recorded }) => recorded)
   for (const group of report.groups) {
     const parts = toldBy(place, { groups: [group] })
-    // Nothing about an object is written before it may be made or taken over.
+    // No change of an object is written before its creation or adoption is allowed.
     const isShut = parts.some(
       ([item = '']) => /^(create|recreate|restore|adopt) /.test(item) && !recorded.has(item),
     )
@@ -38,7 +38,7 @@ function isStopped(verdict: Verdict): boolean {
   return verdict.seen.found.size === 0 || vanishedIn(verdict) > limits.identifiersVanished.count
 }
 
-/** A group without any trouble of its own, neither in this run nor lately. */
+/** Returns true for a group that did not fail in this run or recently. */
 function isSound(verdict: Verdict, group: string, object: MemoryObject): boolean {
   const { place, seen, before } = verdict
   const { settings, state, clock } = place
@@ -70,7 +70,7 @@ function checkGroup(verdict: Verdict, group: string, object: MemoryObject): void
     const { stray, adopted } = place.shadow.known.get(id) ?? {}
     return stray === true || (adopted === true && uncertain.has(id))
   }
-  // A nested group that could not be read itself has its own error, and is written when that one is mended.
+  // A nested group that cannot be read has its own error, and is written when that is resolved.
   const isMet = (id: string) =>
     id === place.legacy.id ||
     (seen.found.has(id) && seen.members.has(id) && before.has(knownBefore.get(id) ?? '') && !isStray(id))

@@ -1,7 +1,7 @@
 /**
- * The proof of every membership that ended, from the sentences of the issue:
+ * Checks the evidence of every membership that ended, according to the specification:
  *
- * | the membership ended by          | proof                                                                             |
+ * | the membership ended by          | evidence                                                                          |
  * |----------------------------------|-----------------------------------------------------------------------------------|
  * | removal, the group was compared  | the listing does not have the member, and Graph's count equals the listing, or the |
  * |                                  | same members were listed at least 5 minutes before; after a changed rule only that |
@@ -77,7 +77,7 @@ function objectionToPolicy(
   return absenceObjection(place, seen.places.get(group), group, now)
 }
 
-/** Why a group that was asked for is not proved to be away. */
+/** Returns why the absence of a group is not proven, or undefined. */
 export function absenceObjection(
   place: Place,
   shown: string | undefined,
@@ -115,7 +115,7 @@ function objectionToRemoval(verdict: Verdict, { group, member }: Ended): string 
   return `${listed.length} listed, ${count ?? 'none'} counted, never listed before; ${really ? 'and the member is one' : ''}`
 }
 
-/** The very same members were listed by a run at least 5 minutes before (and after the rule changed). */
+/** Returns true if a run at least 5 minutes earlier (and after a change of the rule) listed the same members. */
 export function isRepeated({ place, now }: Verdict, group: string, listed: readonly CloudMember[]): boolean {
   const rule = place.shadow.rules.get(group)
   const from = rule?.settled === false ? rule.since : 0

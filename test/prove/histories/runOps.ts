@@ -1,4 +1,4 @@
-/** Runs, as people and schedules start them. */
+/** Runs in a history, as people and schedules start them. */
 import { advance } from '../../memory/world.js'
 import { pick, type Draw } from './cloudOps.js'
 import { perform, type Extras } from './perform.js'
@@ -15,7 +15,7 @@ const idsOf = (place: Place, number: number, count: number): string[] => {
   return all.slice(number % Math.max(1, all.length)).slice(0, count)
 }
 
-/** None, the last hash, an older one, or one that nobody told. */
+/** The hash to approve: none, the last one, an older one, or an unknown one. */
 function approvalOf({ hashes }: Place, number: number): Pick<Extras, 'approve'> {
   const choice = number % 8
   if (choice < 3) return {}

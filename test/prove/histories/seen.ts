@@ -1,4 +1,4 @@
-/** The ports of one run: they record what the run was shown, and end it where it is to be cut off. */
+/** The ports of one run. They record what the run reads, and interrupt it at a given point. */
 import { WritebackError } from '../../../src/errors.js'
 import type { GroupSource, GroupTarget, Journal, Ports, StateStore } from '../../../src/engine/ports.js'
 import type { CloudGroup } from '../../../src/model/group.js'
@@ -9,25 +9,25 @@ import { memoryStore } from '../../memory/state.js'
 import { memoryTarget } from '../../memory/target.js'
 import type { Place } from './place.js'
 
-/** `unreachable`: the directory is gone; `journal`: the disk is full; `kill`: the process is gone. */
+/** `unreachable`: the directory does not respond; `journal`: the disk is full; `kill`: the process is killed. */
 export interface Cut {
   kind: 'unreachable' | 'journal' | 'kill'
   after: number
 }
 
 export interface Seen {
-  /** Groups that a listing or a question by id showed. */
+  /** Groups in a listing or in a lookup by id. */
   found: Map<string, CloudGroup>
   places: Map<string, GroupLocation['place']>
   /** Complete listings only. */
   members: Map<string, readonly CloudMember[]>
-  /** What Graph would have counted, asked or not. */
+  /** Member counts of Graph, read or not. */
   counts: Map<string, number>
-  /** What the listing of the whole scope had. */
+  /** Groups in the listing of the whole scope. */
   listed?: number
-  /** The run was cut off, or a side failed as a whole. */
+  /** The run was interrupted, or a side failed completely. */
   cut: boolean
-  /** The run lived to save what it remembers. */
+  /** The run saved its memory. */
   remembered: boolean
 }
 
@@ -118,7 +118,7 @@ function cutTarget(target: GroupTarget, cut: Cut | undefined, life: Life, end: (
   }
 }
 
-/** A dead process writes nothing, and its lease stays: the next run finds it stale, and breaks it. */
+/** A killed process writes nothing and its lease stays, until the next run finds it stale and takes it over. */
 function cutState(state: StateStore, cut: Cut | undefined, life: Life, seen: Seen): StateStore {
   const alive =
     <A extends unknown[]>(write: (...given: A) => Promise<void>) =>

@@ -1,18 +1,18 @@
-/** What the state has a right to know, kept by the model itself: it is lost, copied and restored together with the state. */
+/** The expected content of the state, kept by the model. It is lost, copied and restored together with the state. */
 
-/** A loss, a creation, … as a text that a telling and a write have in common. */
+/** A loss, a creation, … as a key that is the same for a report and a write. */
 export type Item = string
 
 export const itemOf = {
   loss: (object: string, member: string): Item => `loss ${object}>${member}`,
   delete: (guid: string): Item => `delete ${guid}`,
   create: (group: string, dn: string, type?: string): Item => `create ${group} ${dn} ${type}`,
-  /** Under another SID, where it was written before. */
+  /** A creation with another SID, for a group that was written before. */
   recreate: (group: string, dn: string, type?: string, replaces?: string): Item =>
     `recreate ${group} ${dn} ${type} ${replaces}`,
   restore: (guid: string): Item => `restore ${guid}`,
   adopt: (guid: string): Item => `adopt ${guid}`,
-  /** Where it is, under another name. */
+  /** A new name in the same container. */
   rename: (guid: string, to: string): Item => `rename ${guid} ${to}`,
   move: (guid: string, container?: string): Item => `move ${guid} ${container}`,
   update: (guid: string, name: string, values: readonly string[] = []): Item =>
@@ -23,19 +23,19 @@ export const itemOf = {
 export interface Known {
   guid: string
   adopted: boolean
-  /** Made by a run that was killed before it noted so: the state knows that it may be there, and no GUID. */
+  /** Created by a run that was killed before it recorded the outcome: the state has the intent and no GUID. */
   uncertain?: true
-  /** Renamed or moved by hand while it was uncertain. */
+  /** Renamed or moved manually while it was uncertain. */
   stray?: true
 }
 
-/** A change that was written without an approval. */
+/** A change that was written without approval. */
 export interface Unapproved {
   type: 'loss' | 'create' | 'delete' | 'rename' | 'move'
   at: number
-  /** The object's GUID. */
+  /** GUID of the object. */
   object: string
-  /** The member's GUID, and since when it was a member. */
+  /** GUID of the member, and the start of the membership. */
   member?: string
   since?: number
 }
@@ -44,7 +44,7 @@ export interface Approved {
   hash: string
   at: number
   items: ReadonlySet<Item>
-  /** Its run went on to where approvals are recorded; of one that failed before, nothing is certain. */
+  /** The run reached the recording of approvals; if it failed earlier, this is uncertain. */
   recorded: boolean
 }
 
@@ -52,7 +52,7 @@ export interface Rule {
   rule: string | undefined
   since: number
   settled: boolean
-  /** The last one under which the members were proved. */
+  /** The last rule under which the members were proven. */
   proven: string | undefined
 }
 
@@ -64,18 +64,18 @@ export interface Sighting {
 export interface Shadow {
   /** Group id → its object. */
   known: Map<string, Known>
-  /** Groups whose members no run has read since the memory was lost. */
+  /** Groups whose members were not read since the memory was lost. */
   unread: Set<string>
-  /** Everything that ever was known here, also when its object was deleted since. */
+  /** Every object that was ever known, also if it was deleted since. */
   written: Map<string, Set<string>>
   told: Map<string, ReadonlySet<Item>>
   approvals: Approved[]
   unapproved: Unapproved[]
-  /** Group id → complete listings that runs (no dry ones) saw. */
+  /** Group id → complete listings in runs, without dry runs. */
   sightings: Map<string, Sighting[]>
-  /** Group id → the first of the unbroken row of runs that did not find it. */
+  /** Group id → the first of the consecutive runs that did not find it. */
   missingSince: Map<string, number>
-  /** Group id → the rule of a dynamic group, since which run it is so, and whether the members were proved since. */
+  /** Group id → the rule of a dynamic group, the first run with it, and whether the members were proven since. */
   rules: Map<string, Rule>
 }
 

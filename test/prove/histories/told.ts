@@ -1,4 +1,4 @@
-/** What a report told as held back, in the words of the model, and which of it a person approved. */
+/** Converts the withheld changes of a report to items of the model, and records which of them were approved. */
 import type { Change } from '../../../src/model/change.js'
 import { parentOf } from '../../../src/model/dn.js'
 import type { MemberReference } from '../../../src/model/member.js'
@@ -6,7 +6,7 @@ import type { Report } from '../../../src/model/report.js'
 import type { Place } from './place.js'
 import { itemOf, type Approved, type Item } from './shadow.js'
 
-/** The parts of a change that can be approved each for itself; all items of one part belong together. */
+/** The parts of a change that can be approved separately; the items of one part belong together. */
 export function partsOf(place: Place, group: string, change: Change): Item[][] {
   const losses = (guid: string, members: readonly MemberReference[] = []) =>
     members.map((member) => itemOf.loss(guid, member.guid ?? ''))
@@ -46,11 +46,11 @@ export function toldBy(place: Place, report: Pick<Report, 'groups'>): Item[][] {
   return report.groups.flatMap(({ id, withheld }) => withheld.flatMap((change) => partsOf(place, id, change)))
 }
 
-/** A nested group is the same one before and after its object is made. */
+/** Identifies a nested group equally before and after its object is created. */
 export const whoIs = ({ shadow }: Place, guid: string): string =>
   [...shadow.known].find(([, known]) => known.guid === guid)?.[0] ?? guid
 
-/** Approvals of the last 24 hours; what they cover and nothing else. */
+/** The items that approvals of the last 24 hours cover. */
 export function approvedNow(place: Place, which: (one: Approved) => boolean = () => true): Set<Item> {
   const { approvalForMs } = place.settings.limits
   const now = place.clock.ms

@@ -1,4 +1,4 @@
-/** Which objects a run may touch at all, whom it may add, and what it may create. */
+/** Checks which objects a run may change, which members it may add, and which objects it may create. */
 import { isDeepStrictEqual } from 'node:util'
 import { isPowerfulSid } from '../../../src/ad/protection.js'
 import { anchorsOf, type MemoryObject } from '../../memory/directory.js'
@@ -23,7 +23,7 @@ export function checkTouches(verdict: Verdict): void {
   checkNothingAtAll(verdict)
 }
 
-/** That a deleted group is no member of others any more is part of its deletion. */
+/** Compares two states of an object, without memberships of deleted groups, which end with the deletion. */
 function isSame({ after }: Verdict, one: MemoryObject, other: MemoryObject): boolean {
   const members = new Set([...one.members].filter((guid) => after.has(guid)))
   return isDeepStrictEqual({ ...one, members }, other)
@@ -63,7 +63,7 @@ function checkProtected(verdict: Verdict, object: MemoryObject, next: MemoryObje
   if (!isOnlyLeaving) fail('touched a protected object', labelOf(object))
 }
 
-/** A disabled account is never held, and a membership for some hours counts for nothing. */
+/** A removal of a disabled account is never withheld, and a membership of some hours does not count. */
 function isNoLoss({ place, before, now }: Verdict, { guid }: MemoryObject, member: string): boolean {
   const since = place.since.get(accessKey(guid, member)) ?? now
   return before.get(member)?.disabled === true || since > now - dayMs
@@ -95,7 +95,7 @@ function checkCreated(verdict: Verdict, object: MemoryObject): void {
   }
 }
 
-/** Its deletion on the controller of the run did not reach the others yet. */
+/** Its deletion on the controller of the run is not replicated yet. */
 const isDeletedHere = ({ place, before }: Verdict, { guid }: MemoryObject): boolean =>
   !before.has(guid) && (place.pair?.common.has(guid) ?? true)
 
@@ -121,7 +121,7 @@ function checkAdditions(verdict: Verdict): void {
   }
 }
 
-/** The groups above, up to a protected one. */
+/** The groups that contain it, up to a protected one. */
 export function pathToProtected(objects: Objects, guid: string): string[] | undefined {
   const queue = [{ guid, path: [] as string[] }]
   const met = new Set([guid])
@@ -150,7 +150,7 @@ function checkNothingAtAll(verdict: Verdict): void {
     fail('written although SIDs vanished', `${vanished} > ${limit}`)
 }
 
-/** Memberships in AD of people who are members in the cloud and have no SID there any more; a person knows of some. */
+/** Memberships in AD of people who are members in the cloud but have lost their SID there, without approved ones. */
 export function vanishedIn({ place, seen, before, knownBefore, approved }: Verdict): number {
   const accounts = new Map(place.people.map((person) => [person.id, person]))
   let vanished = 0
@@ -159,7 +159,7 @@ export function vanishedIn({ place, seen, before, knownBefore, approved }: Verdi
     const object = before.get(knownBefore.get(group) ?? '')
     if (object?.unreadable) continue
     const listed = new Set(members.map(({ id }) => id))
-    // Nothing says who a user without a SID was, so numbers are compared: one who left just now hides one who lost it.
+    // A user without a SID cannot be identified, so numbers are compared: a leaver can hide one who lost the SID.
     const hiding = place.people.filter(({ id, shownSid }) => shownSid === undefined && !listed.has(id)).length
     let here = 0
     for (const { id, sid } of members) {

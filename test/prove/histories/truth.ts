@@ -1,12 +1,12 @@
-/** What is so, whatever a run was shown: who belongs where. Written from docs/configuration.md alone. */
+/** The desired members by the real content of the cloud, whatever a run reads. Written only from docs/configuration.md. */
 import type { CloudGroup, OnPremisesGroupType } from '../../../src/model/group.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import type { MemoryDirectory, MemoryObject } from '../../memory/directory.js'
 import { filters, type Place } from './place.js'
 
 /**
- * `in`: written. `out`: the scope does not name it. `gone`: not in the cloud. `unsupported`: never written, whatever the
- * scope says. `disabled`: switched off by name.
+ * `in`: written. `out`: not in scope. `gone`: not in the cloud. `unsupported`: never written, in any scope. `disabled`:
+ * disabled by name.
  */
 export type Standing = 'in' | 'out' | 'gone' | 'unsupported' | 'disabled'
 
@@ -37,7 +37,7 @@ export function typeOf(place: Place, group: CloudGroup): OnPremisesGroupType {
   )
 }
 
-/** GUIDs of the objects that belong into a group's object, of the members that the cloud has or a listing had. */
+/** Returns the GUIDs of the desired members of the object of a group, from the cloud or from a listing. */
 export function wantedOf(
   place: Place,
   directory: MemoryDirectory,
@@ -59,7 +59,7 @@ export function wantedOf(
   }
 }
 
-/** The members that a cloud group really has. */
+/** The real members of a cloud group. */
 export const membersOf = (place: Place, id: string): CloudMember[] => place.cloud.members.get(id) ?? []
 
 export const isSecurity = (object: MemoryObject): boolean =>
@@ -67,7 +67,7 @@ export const isSecurity = (object: MemoryObject): boolean =>
 
 export const accessKey = (group: string, member: string): string => `${group}>${member}`
 
-/** Every membership of a directory, by primary group too. */
+/** Every membership in a directory, also by primary group. */
 export function accessOf(objects: ReadonlyMap<string, MemoryObject>): Set<string> {
   const access = new Set<string>()
   for (const { guid, members, primaryGroup } of objects.values()) {

@@ -1,4 +1,4 @@
-/** What one run did, as the model sees it: the directory before and after, and what the run was shown. */
+/** One run as the model sees it: the directory before and after, and what the run read. */
 import { isWithin } from '../../../src/model/dn.js'
 import type { Report } from '../../../src/model/report.js'
 import { anchorsOf, dnOf, type MemoryObject } from '../../memory/directory.js'
@@ -10,7 +10,7 @@ import { accessKey, accessOf, isSecurity } from './truth.js'
 export interface Order {
   command: 'sync' | 'plan' | 'apply' | 'enable' | 'disable'
   dryRun: boolean
-  /** Object ids; everything where they are missing. */
+  /** Object ids of the groups; undefined means all. */
   groups?: readonly string[]
   objects?: 'keep' | 'empty' | 'delete'
   as?: 'universalSecurityGroup' | 'universalDistributionGroup'
@@ -36,13 +36,13 @@ export interface Verdict {
   before: Objects
   after: Objects
   now: number
-  /** Group id → its object, as the state knew it before the run. */
+  /** Group id → its object in the state before the run. */
   knownBefore: ReadonlyMap<string, string>
-  /** Groups whose object was made by a run that did not live to note it. */
+  /** Groups whose object was created by a run that did not record it. */
   uncertain: ReadonlySet<string>
   approved: ReadonlySet<Item>
   ended: readonly Ended[]
-  /** Groups that failed lately, before the run. */
+  /** Groups that failed in recent runs. */
   troubled: ReadonlySet<string>
 }
 
@@ -52,7 +52,7 @@ export function fail(rule: string, detail: unknown): never {
   throw new Broken(`${rule}: ${typeof detail === 'string' ? detail : JSON.stringify(detail)}`)
 }
 
-/** The cloud group of an object: by what was remembered, else by its anchor. */
+/** Returns the cloud group of an object by the memory, otherwise by its anchor. */
 export function groupOf(place: Place, object: MemoryObject): string {
   for (const [group, { guid }] of place.shadow.known) if (guid === object.guid) return group
   return anchorsOf(object)[0] ?? ''
@@ -61,7 +61,7 @@ export function groupOf(place: Place, object: MemoryObject): string {
 export const labelOf = (object: MemoryObject | undefined): string =>
   object ? `${dnOf(object)} (${object.guid.slice(0, 4)})` : 'nothing'
 
-/** Every membership whose access ended in the run. */
+/** Returns every membership that ended in the run. */
 export function endedIn(place: Place, before: Objects, after: Objects): Ended[] {
   const left = accessOf(after)
   const ended: Ended[] = []

@@ -1,4 +1,4 @@
-/** What happens to the state, to the domain controllers, to the configuration, and to the time. */
+/** Operations on the state, the domain controllers, the configuration and the time. */
 import { copyDirectory } from '../../memory/directory.js'
 import { emptyState } from '../../memory/state.js'
 import { noMemory } from '../../../src/model/memory.js'
@@ -12,7 +12,7 @@ import { copyState, noteAccess } from './perform.js'
 import { filters, type Place } from './place.js'
 import { emptyShadow } from './shadow.js'
 
-/** Limits under which small groups trip as well; without any, only proofs hold; the defaults. */
+/** Limits: low ones that trip for small groups, none (only evidence counts), and the defaults. */
 export const limitSets: ReadonlyArray<[string, Limits]> = [
   ['default', defaultLimits],
   [
@@ -45,7 +45,7 @@ const stateOps: Record<string, Operation> = {
   loseMemory(place) {
     place.state.memory = noMemory
     for (const group of place.shadow.known.keys()) place.shadow.unread.add(group)
-    // Which rule was proved last is not known any more: each counts as a new one.
+    // The last proven rule is lost, so every rule counts as new.
     for (const rule of place.shadow.rules.values())
       if (rule.rule !== undefined)
         Object.assign(rule, { since: place.clock.ms, settled: false, proven: undefined })
@@ -141,7 +141,7 @@ const behind =
 const wrapped = (all: Record<string, Operation>, wrap: (operation: Operation) => Operation) =>
   Object.fromEntries(Object.entries(all).map(([name, operation]) => [name, wrap(operation)]))
 
-/** Everything that happens between runs. */
+/** All operations between runs. */
 export const happenings: Record<string, Operation> = {
   ...wrapped(cloudOps, inCloud),
   ...wrapped(handOps, behind),

@@ -1,4 +1,4 @@
-/** Everything a run wrote, in the items that approvals are made of. */
+/** Converts everything that a run wrote to items that can be approved. */
 import { isDeepStrictEqual } from 'node:util'
 import { childDn } from '../../../src/model/dn.js'
 import { dnOf, type MemoryObject } from '../../memory/directory.js'
@@ -32,7 +32,7 @@ export function writtenBy(verdict: Verdict): Item[] {
 export const renameItem = ({ guid, container }: MemoryObject, { name }: MemoryObject): Item =>
   itemOf.rename(guid, childDn(name, container))
 
-/** An object that was not there before: brought back, made, or made once more. */
+/** Returns the item of a new object: restored, created, or created again. */
 export function madeItem({ place, knownBefore }: Verdict, object: MemoryObject): Item {
   const group = groupOf(place, object)
   const known = knownBefore.get(group)

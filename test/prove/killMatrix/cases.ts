@@ -1,23 +1,23 @@
-/** When a run is ended, and which of these moments a sample takes. */
+/** The moments at which a run is killed, and the choice of a sample. */
 import { shuffled } from '../faultMatrix/cases.js'
 
 /**
- * `before`: a write has arrived and is not carried out. `after`: it is carried out, and nothing of what was sent behind it.
- * `rest`: it is carried out, and all that was sent already. `state`: a file of the state has just been touched. `term`: the
- * process is asked to end while it waits for a write.
+ * `before`: a write has arrived and is not carried out. `after`: it is carried out, and no request behind it. `rest`: it is
+ * carried out with all requests already sent. `state`: a file of the state has just changed. `term`: the process receives
+ * SIGTERM while it waits for a write.
  */
 export const moments = ['before', 'after', 'rest', 'term', 'state'] as const
 export type Moment = (typeof moments)[number]
 
 export interface Kill {
   moment: Moment
-  /** Of the writes to the directory, or of the signs of life in the state's folder, from 0 on. */
+  /** Index of the write to the directory, or of the event in the state folder, from 0. */
   at: number
 }
 
 export const titleOf = ({ moment, at }: Kill): string => `${moment} #${at + 1}`
 
-/** How many there are in a run that nobody ends. */
+/** Numbers of these moments in a complete run. */
 export interface Lengths {
   writes: number
   touches: number
@@ -28,7 +28,7 @@ export const allKills = ({ writes, touches }: Lengths): Kill[] =>
     Array.from({ length: moment === 'state' ? touches : writes }, (_, at) => ({ moment, at })),
   )
 
-/** Each kind of moment in turn. */
+/** Selects from each kind of moment in turn. */
 export function sampleOf(kills: readonly Kill[], size: number, seed: number): Kill[] {
   const left = shuffled(kills, seed)
   const queues = moments.map((moment) => left.filter((kill) => kill.moment === moment))

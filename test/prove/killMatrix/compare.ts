@@ -1,4 +1,4 @@
-/** Whether the journals tell every change that was made, and tell as done only what was: the directory before and after. */
+/** Compares the journals with the directory before and after: every change is recorded, and only real changes as done. */
 import type { Looked } from '../faultMatrix/judge.js'
 import type { Scene } from '../faultMatrix/scene.js'
 import type { Told, ToldChange } from './journal.js'
@@ -6,16 +6,16 @@ import type { Told, ToldChange } from './journal.js'
 interface Seen {
   dn: string
   attributes: Readonly<Record<string, readonly string[]>>
-  /** GUIDs. */
+  /** GUIDs of the members. */
   members: ReadonlySet<string>
 }
 
-/** By GUID. */
+/** Objects by GUID. */
 export type Snapshot = ReadonlyMap<string, Seen>
 
 const kept = ['groupType', 'displayName', 'description', 'adminDescription', 'msDS-ExternalDirectoryObjectId']
 
-/** `known`: objects that may have lost their anchor. */
+/** Reads the objects of a case. @param known objects that may have lost their anchor */
 export function snapshot(scene: Scene, directory: Looked, known: Iterable<string> = []): Snapshot {
   const anchored = [...scene.ids.values()].flatMap((id) => directory.find('adminDescription', `Group_${id}`))
   const guids = new Set([...anchored.map(({ guid }) => guid), ...known])
@@ -29,14 +29,14 @@ export function snapshot(scene: Scene, directory: Looked, known: Iterable<string
   return new Map(found)
 }
 
-/** What of the journals is about one object. */
+/** The entries of the journals about one object. */
 interface About {
   has(...types: string[]): boolean
   members(type: 'addMembers' | 'removeMembers'): ReadonlySet<string>
 }
 
 function about(scene: Scene, told: readonly Told[], guid: string, now: Seen | undefined): About {
-  // A group that the run made itself is named by its DN, and as a member by its cloud group.
+  // A group that the run created is identified by its DN, and as a member by its cloud group.
   const isIts = (change: ToldChange) =>
     change.guid === undefined ? change.dn === now?.dn : change.guid === guid
   const changes = told.map(({ change }) => change).filter(isIts)
@@ -54,7 +54,7 @@ function about(scene: Scene, told: readonly Told[], guid: string, now: Seen | un
   }
 }
 
-/** Changes of the directory that no journal tells. */
+/** Returns the changes of the directory that are in no journal. */
 export function untold(scene: Scene, before: Snapshot, after: Snapshot, told: readonly Told[]): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((guid) => {
     const [old, now] = [before.get(guid), after.get(guid)]
@@ -78,7 +78,7 @@ function memberships(old: Seen | undefined, now: Seen, journal: About): string[]
   return [...joined.map((one) => `that ${one} joined`), ...left.map((one) => `that ${one} left`)]
 }
 
-/** The kinds of changes that lead from one to the other. */
+/** Returns the kinds of changes between two states of an object. */
 function differing(old: Seen, now: Seen): string[] {
   const [oldName, ...oldPlace] = old.dn.split(',')
   const [name, ...place] = now.dn.split(',')
@@ -89,7 +89,7 @@ function differing(old: Seen, now: Seen): string[] {
   ]
 }
 
-/** What a journal calls done, and is not so. */
+/** Returns the changes that a journal records as done and that did not happen. */
 export const unfounded = (after: Snapshot, told: readonly Told[]): string[] =>
   told.flatMap(({ change, outcome }) => {
     const guid = change.guid ?? outcome?.guid

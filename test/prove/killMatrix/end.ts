@@ -1,4 +1,4 @@
-/** Runs the command line, and ends it at its moment. */
+/** Runs the command line and kills it at the given moment. */
 import { watch as watchFolder, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,11 +11,11 @@ import type { Kill, Lengths } from './cases.js'
 
 export interface Ended extends Lengths {
   result: CliResult
-  /** Its moment came. */
+  /** The moment was reached. */
   isReached: boolean
 }
 
-/** So that what is told of a write is still to come when the process hears of its end. */
+/** Delay of a response, so that the process receives the signal before it. */
 const pauseMs = 300
 
 const responses: Readonly<Record<'before' | 'after' | 'rest' | 'term', FaultResponse>> = {
@@ -32,7 +32,7 @@ export function configure(scene: Scene): void {
 
 const fileOf = ({ folder }: Scene): string => join(folder, 'group-writeback.json')
 
-/** Without a moment it comes to its own end. */
+/** Runs the command line. Without a moment, the process exits by itself. */
 export async function runCommand(scene: Scene, kill?: Kill): Promise<Ended> {
   const { directory } = scene.place
   const args = ['sync', '--config', fileOf(scene), '--output', 'json']
@@ -58,12 +58,12 @@ export async function runCommand(scene: Scene, kill?: Kill): Promise<Ended> {
   })
   const result = await running.result.finally(close)
   directory.faults.clear()
-  // What was sent before the end is carried out after it.
+  // Requests that were sent before the kill are carried out after it.
   while (directory.connections() > 0) await sleep(5)
   return { result, isReached, writes: seen, touches }
 }
 
-/** The state itself and the journals. */
+/** Calls a function at every change of the state and of the journals. */
 function watchState({ folder }: Scene, onTouch: () => void): () => void {
   const state = stateOf(folder)
   const watchers = [state, join(state, 'journal')].map((one) => watchFolder(one, onTouch))

@@ -1,4 +1,4 @@
-/** What the journals tell, read here without the program's own reader. */
+/** Reads the journals without code of the product. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateOf } from '../faultMatrix/run.js'
@@ -18,7 +18,7 @@ export interface ToldOutcome {
 
 export interface Told {
   change: ToldChange
-  /** Missing where the run did not live to tell. */
+  /** Missing if the run was killed before it recorded the outcome. */
   outcome?: ToldOutcome
 }
 
@@ -31,7 +31,7 @@ const folderOf = ({ folder }: Scene): string => join(stateOf(folder), 'journal')
 
 export const journalNames = (scene: Scene): string[] => readdirSync(folderOf(scene)).sort()
 
-/** What these journals say, up to where the run that wrote them was ended. */
+/** Returns the entries of the journals, up to the point where their run was killed. */
 export function toldIn(scene: Scene, names: readonly string[]): Told[] {
   return names.flatMap((name) => {
     const complete = readFileSync(join(folderOf(scene), name), 'utf8')

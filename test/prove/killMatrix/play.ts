@@ -1,4 +1,4 @@
-/** Plays one end of a run, and what comes after it; says what is wrong. */
+/** Runs one case: a killed run and the runs after it. Returns the faults. */
 import type { CliResult } from '../../support/cli.js'
 import { differences, portrait } from '../faultMatrix/judge.js'
 import { calm, type Place } from '../faultMatrix/place.js'
@@ -17,18 +17,18 @@ export interface Expected extends Lengths {
 export interface Verdict {
   title: string
   isReached: boolean
-  /** Of the run that was ended, and of the next one. */
+  /** Exit codes of the killed run and of the next one. */
   codes: Array<number | null>
   wrong: string[]
 }
 
 const runsAtMost = 6
 
-/** A first run, and what happens after it. */
+/** Prepares a case: a first run, then changes on both sides. */
 async function prepare(stage: Stage): Promise<Snapshot> {
   const { scene } = stage
   const first = await stage.run()
-  if (first.status !== 'applied') throw new Error(`The first run ended ${first.status}.`)
+  if (first.status !== 'applied') throw new Error(`The first run has the status ${first.status}.`)
   const written = snapshot(scene, scene.place.directory)
   changeCloud(scene)
   changeByHand(scene)
@@ -36,14 +36,16 @@ async function prepare(stage: Stage): Promise<Snapshot> {
   return written
 }
 
-/** Nobody ends it. */
+/** Runs the case without a kill. */
 export async function rehearse(place: Place, number: number): Promise<Expected> {
   const stage = openStage(place, 'single', number)
   const { scene } = stage
   await prepare(stage)
   const { result, writes, touches } = await runCommand(scene)
   if (result.code !== 0)
-    throw new Error(`Without an end it ends ${result.code}: ${result.stdout}${result.stderr}`)
+    throw new Error(
+      `Without a kill, the run exited with code ${result.code}: ${result.stdout}${result.stderr}`,
+    )
   const wrong = await converge(stage, undefined)
   const atTheEnd = portrait(scene, place.directory)
   strike(scene)
@@ -78,7 +80,7 @@ export async function playKill(
   return verdict
 }
 
-/** The run that is ended, what its journal tells, and the next run by the command line. */
+/** Checks the killed run, its journal, and the next run of the command line. */
 async function endAndGoOn(stage: Stage, kill: Kill, written: Snapshot, verdict: Verdict): Promise<void> {
   const { scene, outputs, watches } = stage
   const { directory } = scene.place
@@ -98,7 +100,7 @@ async function endAndGoOn(stage: Stage, kill: Kill, written: Snapshot, verdict: 
   for (const { stdout, stderr } of [result, next.result]) outputs.push(stdout, stderr)
 }
 
-/** The next run is in nobody's way, and needs nobody. */
+/** Returns the faults of the next run, which must need no waiting and no approval. */
 function wrongWith({ code, stdout, stderr, report }: CliResult): string[] {
   if (code === 0) return []
   const { status = '', problems = [], groups = [] } = stdout.trim() === '' ? {} : report()
@@ -110,7 +112,7 @@ function wrongWith({ code, stdout, stderr, report }: CliResult): string[] {
   return [`the next run ends ${code} ${status}: ${JSON.stringify([problems, errors])} ${stderr}`]
 }
 
-/** Runs until nothing is left to do; where nothing is expected, it only has to come to rest. */
+/** Runs until nothing is left to do, and compares the result with the expected one if there is one. */
 async function converge({ scene, advance, run }: Stage, wanted: Portrait | undefined): Promise<string[]> {
   let last = ''
   const left = () =>

@@ -1,4 +1,4 @@
-/** The names of what has to have a mutation, read from the source: a check that is new is missed here. */
+/** Derives the names that need a mutation from the source, so that a new check without one is found. */
 import ts from 'typescript'
 import { errorCodes } from '../../../src/errorCodes.js'
 import { guardRules, waitingReasons } from '../../../src/model/plan.js'
@@ -17,7 +17,7 @@ interface Named {
   node: ts.Node
 }
 
-/** What a file declares at its top. */
+/** Returns the top-level declarations of a file. */
 function declarationsOf(path: string): Named[] {
   return parse(path).statements.flatMap((statement): Named[] => {
     const isExported = /^export\b/.test(statement.getText())
@@ -38,13 +38,13 @@ function some(node: ts.Node, holds: (node: ts.Node) => boolean): boolean {
   return holds(node) || (ts.forEachChild(node, (child) => some(child, holds) || undefined) ?? false)
 }
 
-/** Reads to the end, says of a page whether it is the last, or looks whether it is. */
+/** Matches code that reads to the end, marks the last page, or checks for it. */
 function decidesAboutTheEnd(node: ts.Node): boolean {
   if (ts.isCallExpression(node)) return node.expression.getText() === 'readToEnd'
   if (ts.isPropertyAccessExpression(node)) return node.name.text === 'last'
   if (!ts.isYieldExpression(node) || !node.expression || !ts.isObjectLiteralExpression(node.expression))
     return false
-  // One that is the last by its nature was not looked at.
+  // A literal last page is not a check.
   return node.expression.properties.some(
     (property) => property.name?.getText() === 'last' && property.getText() !== 'last: true',
   )
@@ -60,7 +60,7 @@ function completeReads(): Set<string> {
   return new Set([...exportedFunctions(proof), ...callers.map(({ name }) => name)])
 }
 
-/** The codes between two comments of src/errorCodes.ts. */
+/** Returns the codes between two comments of src/errorCodes.ts. */
 function codesOf(section: string, next: string): string[] {
   const text = read('src/errorCodes.ts')
   const between = text.slice(text.indexOf(`// ${section}\n`), text.indexOf(`// ${next}\n`))
@@ -68,7 +68,7 @@ function codesOf(section: string, next: string): string[] {
   return codes.filter((code) => (errorCodes as readonly string[]).includes(code))
 }
 
-/** Of the whole run, what keeps it from going by what it must not go by. */
+/** Error codes that stop the whole run. */
 const refusals = [
   'directoryReadOnly',
   'tlsNotVerified',

@@ -1,4 +1,4 @@
-/** Each function that makes evidence: it makes it although there is none. */
+/** Mutations of each function that creates evidence: it creates evidence without proof. */
 import { mutationsOf } from './mutation.js'
 
 const tests = 'model/evidence'
@@ -47,7 +47,7 @@ export const evidence = mutationsOf('evidence', {
       tests,
     ],
   ],
-  // It has no condition: what has to fail is the rule about who may call it.
+  // It has no condition, so the rule about its callers must fail.
   orderByPerson: [
     [
       'planner/policy',

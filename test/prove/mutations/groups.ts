@@ -1,4 +1,4 @@
-/** Each reason that keeps a group from being written, or its object from being treated: it does not any more. */
+/** Mutations of each reason for skipping a group: the group is written. */
 import type { GroupReason } from '../../../src/model/reason.js'
 import { mutationsOf, type Edit } from './mutation.js'
 

@@ -1,4 +1,4 @@
-/** Each rule of the guard: it trips no more, it holds nothing back, it counts too little, or it is never told. */
+/** Mutations of each guard rule: it does not trip, withholds nothing, counts too little, or is not reported. */
 import { guardRules, type GuardRule } from '../../../src/model/plan.js'
 import { mutationsOf, type Edit } from './mutation.js'
 
@@ -16,7 +16,7 @@ const holdsNothing = (rule: GuardRule): Edit => [
   'planner/withhold',
 ]
 
-/** What was done in the last 24 hours counts no more. */
+/** The changes of the last 24 hours do not count. */
 const forgetsRecent = (kind: 'creations' | 'deletions' | 'renames' | 'moves'): Edit => [
   'planner/guard',
   `recent.${kind}, `,
@@ -24,7 +24,7 @@ const forgetsRecent = (kind: 'creations' | 'deletions' | 'renames' | 'moves'): E
   'planner/guard',
 ]
 
-/** What belongs to one rule alone. */
+/** Mutations of single rules. */
 const single: Partial<Record<GuardRule, readonly Edit[]>> = {
   groupLossesPercent: [
     [

@@ -1,4 +1,4 @@
-/** Whose object it is: each function that decides about it decides otherwise, or nobody asks it. */
+/** Mutations of the join: each decision is inverted or skipped. */
 import { mutationsOf } from './mutation.js'
 
 export const join = mutationsOf('join', {

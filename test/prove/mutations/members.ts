@@ -1,9 +1,9 @@
-/** Each reason that keeps a member from being written: it does not keep it any more. */
+/** Mutations of each reason for skipping a member: the member is written. */
 import type { MemberReason } from '../../../src/model/reason.js'
 import { mutationsOf, type Edit } from './mutation.js'
 
 const byKind = "if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'"
-/** Whatever carries a SID is looked for by it. */
+/** Every member with a SID is looked up by it. */
 const takes = (kind: string): Edit[] => [
   [
     'planner/members',
@@ -17,7 +17,7 @@ const withoutSid = "sid ? { sid } : guest ? 'guest' : 'cloudOnly'"
 const reasons: Record<MemberReason, readonly Edit[]> = {
   cloudOnly: [
     ['planner/members', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
-    // Whose SID is hidden only looks so.
+    // A member with a hidden SID must not count as one without.
     ['entra/mapping', "if (kind === 'user') ensureVisible(member)", '', 'entra/members.hidden'],
   ],
   guest: [

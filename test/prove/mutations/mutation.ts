@@ -1,21 +1,21 @@
-/** One check that is taken out of the code. */
+/** The removal of one check from the code. */
 export interface Mutation {
-  /** What is taken out: a name that `derived.ts` finds. */
+  /** Name of the check, as derived by `derived.ts`. */
   of: string
-  /** Below the root, as the tests are. */
+  /** Path relative to the root, like the tests. */
   file: string
-  /** Occurs exactly once in the file. */
+  /** Source text that occurs exactly once in the file. */
   from: string
-  /** Valid TypeScript in which the check decides nothing any more. */
+  /** Valid TypeScript without the check. */
   to: string
-  /** Of these at least one has to fail: as few and as fast ones as possible. */
+  /** Test files of which at least one must fail; few and fast ones. */
   tests: readonly string[]
 }
 
-/** A file of `src`, what it says, what it says without the check, and the tests that have to notice. */
+/** A file of `src`, its text with the check, without the check, and the test files that must fail. */
 export type Edit = readonly [file: string, from: string, to: string, ...tests: string[]]
 
-/** Each edit is a mutation of its own, also where a name has several. */
+/** Returns one mutation for each edit; a name can have several. */
 export const mutationsOf = (kind: string, edits: Readonly<Record<string, readonly Edit[]>>): Mutation[] =>
   Object.entries(edits).flatMap(([name, some]) =>
     some.map(([file, from, to, ...tests]) => ({

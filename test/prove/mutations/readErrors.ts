@@ -1,4 +1,4 @@
-/** Each code by which a group is refused for what was read of it: the place that refuses lets it pass. */
+/** Mutations of each error of reading a group: the error is not raised. */
 import { mutationsOf } from './mutation.js'
 
 export const readErrors = mutationsOf('errorCode', {

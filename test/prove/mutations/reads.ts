@@ -1,7 +1,7 @@
-/** Each read that has to be complete: that the last page is really the last is not looked at any more. */
+/** Mutations of each complete read: the check for the last page is removed. */
 import { mutationsOf } from './mutation.js'
 
-/** The first page is taken for all there is. */
+/** The first page counts as the whole list. */
 const firstOf = (pages: string): string =>
   `(async function* () { for await (const page of ${pages}) yield { ...page, last: true } })()`
 
@@ -23,7 +23,7 @@ export const reads = mutationsOf('completeRead', {
       `readToEnd(${firstOf('pages')}, description,`,
       'contract/source.emulators',
     ],
-    // A response that is missing is not an empty group.
+    // A missing response is not an empty group.
     [
       'entra/graph/batch',
       "status: 504,\n  json: { error: { message: 'no response in the batch' } },",
@@ -76,7 +76,7 @@ export const reads = mutationsOf('completeRead', {
       'entra/findGroups',
     ],
   ],
-  // Its listing has one page; repeated lookups make it complete.
+  // Its listing has one page; a second lookup makes it complete.
   locateGroups: [['entra/locateGroups', 'of [0, ...pausesMs]', 'of [0]', 'entra/locateGroups']],
   searchPages: [
     [
@@ -121,7 +121,7 @@ export const reads = mutationsOf('completeRead', {
       `readToEnd(${firstOf('readRanges({ attribute, guid, dn }, entry, connection)')},`,
       'ad/ranges',
     ],
-    // The groups above came cut off.
+    // The list of containing groups was truncated.
     [
       'ad/protectedParents',
       "[...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))",

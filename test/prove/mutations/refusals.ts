@@ -1,4 +1,4 @@
-/** What keeps a whole run from going by what it must not go by: it goes on. */
+/** Mutations of each error that stops the whole run: the run continues. */
 import { mutationsOf } from './mutation.js'
 
 export const refusals = mutationsOf('errorCode', {

@@ -1,8 +1,8 @@
-/** Each reason to wait for proof: nothing waits for it any more. */
+/** Mutations of each reason to wait for evidence: nothing waits. */
 import type { WaitingReason } from '../../../src/model/plan.js'
 import { mutationsOf, type Edit } from './mutation.js'
 
-/** Somebody leaves, or a group is made, as if the listing were proved. */
+/** A member is removed, or a group created, as if the listing were proven. */
 const countDiffers: Edit[] = [
   [
     'planner/judgeListing',

@@ -1,4 +1,4 @@
-/** Each code by which a group is refused where it would be written: the place that refuses lets it pass. */
+/** Mutations of each error of writing a group: the error is not raised. */
 import { mutationsOf } from './mutation.js'
 
 export const writeErrors = mutationsOf('errorCode', {

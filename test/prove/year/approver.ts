@@ -1,4 +1,4 @@
-/** Somebody who looks at what waits, and approves at most once a month. */
+/** A person who reviews withheld changes and approves at most once a month. */
 import type { GuardRule } from '../../../src/model/plan.js'
 import type { Report } from '../../../src/model/report.js'
 
@@ -10,11 +10,11 @@ export interface Figures {
   created: number
   deleted: number
   renamed: number
-  /** Months (2027-01) with the number of approvals they needed. */
+  /** Number of approvals by month (2027-01). */
   approvals: Map<string, number>
-  /** How many runs each rule tripped in. */
+  /** Number of runs in which each rule tripped. */
   tripped: Map<GuardRule, number>
-  /** The most memberships that waited at one time, and the longest that one waited. */
+  /** Maximum number of withheld memberships at one time, and the longest wait of one. */
   mostHeld: number
   longestHeldMs: number
 }
@@ -50,13 +50,13 @@ export function count(figures: Figures, { totals, guard, groups }: Report): void
 const lossesIn = (change: Report['groups'][number]['withheld'][number]): number =>
   change.type === 'removeMembers' || change.type === 'deleteGroup' ? change.members.length : 0
 
-/** What holds back more than one group cannot wait for the end of the month. */
+/** Returns true if more than one group is withheld, which cannot wait for the end of the month. */
 export const isUrgent = ({ guard, status }: Report): boolean =>
   status === 'withheld' && guard.tripped.some(({ group }) => group === undefined)
 
 export const monthOf = (ms: number): string => new Date(ms).toISOString().slice(0, 7)
 
-/** The last working day of a month, in the afternoon. */
+/** Returns true in the afternoon of the last working day of a month. */
 export function isClosing(ms: number): boolean {
   const date = new Date(ms)
   const next = new Date(ms + (date.getUTCDay() === 5 ? 3 : 1) * 24 * 3_600_000)

@@ -1,4 +1,4 @@
-/** What happens in a company, hour by hour: every working day, every month, and twice a year. */
+/** Events in a company hour by hour: every working day, every month, and twice a year. */
 import {
   anyOf,
   below,
@@ -18,30 +18,30 @@ import {
   type Unit,
 } from './company.js'
 
-/** Rates: of all people, a year's share of leavers, joiners and movers; of all groups, a year's share of new ones, … */
+/** Rates per year: leavers, joiners and movers as a share of all people; new groups, … as a share of all groups. */
 export const rates = {
   leavers: 0.1,
   joiners: 0.1,
   movers: 0.08,
-  /** Memberships of projects and applications that change on a day, per person. */
+  /** Changed memberships of projects and applications per day and person. */
   daily: 0.002,
   newGroups: 0.2,
   renames: 0.1,
-  /** Of the projects. */
+  /** Share of the projects. */
   ends: 0.4,
-  /** Of the people that a reorganisation puts into another team. */
+  /** Share of the people whom a reorganisation moves to another team. */
   reorganised: 0.15,
 }
 
 export interface Calendar {
-  /** What was arranged for later, by hour. */
+  /** Scheduled events by hour. */
   later: Map<number, Array<() => void>>
   reorganisations: readonly number[]
 }
 
 const workingDays = 250
 
-/** Weeks 15 and 38 of a year; the middle of a quarter. */
+/** Returns a calendar with reorganisations in weeks 15 and 38 of a year, or in the middle of a quarter. */
 export const makeCalendar = (weeks: number): Calendar => ({
   later: new Map(),
   reorganisations: [15, 38].filter((week) => week < weeks).concat(weeks < 15 ? [Math.floor(weeks / 2)] : []),
@@ -84,7 +84,7 @@ function people(company: Company, perHour: number, arrange: Arrange): void {
   }
 }
 
-/** Of five, three lose their account in AD some hours before, one at the same time, and one keeps it for a week. */
+/** Leavers: of five, three lose their account in AD some hours before, one at the same time, and one after a week. */
 function leave(company: Company, arrange: Arrange): void {
   const leaver = anyOf(company, company.people)
   if (!leaver?.isHere) return
@@ -127,7 +127,7 @@ function empty(company: Company, unit: Unit): void {
   show(company, unit)
 }
 
-/** Roles for some hours, access packages for hours to weeks, and a course now and then, which ends for all at once. */
+/** Roles for some hours, access packages for hours to weeks, and sometimes a course that ends for all at once. */
 function passing(company: Company, perHour: number, arrange: Arrange): void {
   const lend = (unit: Unit, count: number, hours: number) => {
     const lent = Array.from({ length: count }, () => anyOf(company, company.people))
@@ -153,7 +153,7 @@ function borrow(
   arrange(hours, () => change(company, unit, one, false))
 }
 
-/** On a Saturday: many change teams, some teams are new, renamed or closed. */
+/** A reorganisation on a Saturday: many people change teams, some teams are created, renamed or closed. */
 function reorganise(company: Company): void {
   const teams = openUnits(company, 'team')
   const some = Math.ceil(teams.length / 40)

@@ -1,4 +1,4 @@
-/** A company: its people, its groups by purpose, and what can happen to them. Everything follows from one seed. */
+/** A company: its people, its groups by purpose, and its events. Everything is derived from one seed. */
 import type { CloudGroup } from '../../../src/model/group.js'
 import type { CloudMember } from '../../../src/model/member.js'
 import { addObject, removeObject } from '../../memory/directory.js'
@@ -14,7 +14,7 @@ export type Purpose = 'everybody' | 'department' | 'team' | 'project' | 'applica
 
 export interface Employee {
   member: CloudMember
-  /** Of the account in AD; guests have none. */
+  /** GUID of the account in AD; guests have none. */
   guid?: string
   team: number
   isHere: boolean
@@ -33,14 +33,14 @@ export interface Company {
   people: Employee[]
   units: Unit[]
   random: () => number
-  /** Something changed since the last run. */
+  /** True if something changed since the last run. */
   isChanged: boolean
-  /** While it is founded, the cloud shows nothing yet. */
+  /** True while the company is set up and the cloud is not updated yet. */
   isFounded: boolean
   numbers: { person: number; group: number }
 }
 
-/** Mulberry32: small, and the same everywhere. */
+/** Mulberry32, a small pseudo-random generator with the same results everywhere. */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -56,13 +56,13 @@ export const below = ({ random }: Company, limit: number): number => Math.floor(
 export const anyOf = <T>(company: Company, list: readonly T[]): T | undefined =>
   list[below(company, list.length)]
 
-/** How often something happens that happens so often on average. */
+/** Returns a random number of events with this average. */
 export function times(company: Company, average: number): number {
   const whole = Math.floor(average)
   return whole + (company.random() < average - whole ? 1 : 0)
 }
 
-/** Shares of the groups by what they are for; the rest are teams. */
+/** Shares of the groups by purpose; the rest are teams. */
 const shares: ReadonlyArray<[Purpose, number]> = [
   ['everybody', 0.002],
   ['department', 0.04],
@@ -110,13 +110,13 @@ export function open(company: Company, purpose: Purpose): Unit {
 export const openUnits = ({ units }: Company, purpose: Purpose): Unit[] =>
   units.filter((unit) => unit.isOpen && unit.purpose === purpose)
 
-/** Into the company, its department and its team. */
+/** Adds a person to the company, a department and a team. */
 export function hire(company: Company): Employee {
   const number = ++company.numbers.person
   const { guid, sid } = addObject(company.world.directory, {
     name: `user${number}`,
     container: 'OU=People,DC=test',
-    // Of another domain than those that the directory gives to groups.
+    // The domain differs from that of the SIDs of groups.
     sid: `S-1-5-21-4-5-6-${1000 + number}`,
   })
   const member: CloudMember = { id: idOf(1_000_000 + number), kind: 'user', guest: false, sid }
@@ -127,7 +127,7 @@ export function hire(company: Company): Employee {
   return employee
 }
 
-/** A guest has no account in AD. */
+/** Adds a guest, who has no account in AD. */
 export function invite(company: Company): Employee {
   const id = idOf(1_000_000 + ++company.numbers.person)
   const guest: Employee = { member: { id, kind: 'user', guest: true }, team: 0, isHere: true }
@@ -135,7 +135,7 @@ export function invite(company: Company): Employee {
   return guest
 }
 
-/** Into a team and its department, out of the ones before. */
+/** Moves a person to a team and its department, out of the previous ones. */
 export function place(company: Company, employee: Employee): void {
   const [teams, departments] = [openUnits(company, 'team'), openUnits(company, 'department')]
   const homeOf = (team: number) => [teams[team % teams.length], departments[team % departments.length]]
@@ -148,7 +148,7 @@ export function place(company: Company, employee: Employee): void {
   employee.team = team
 }
 
-/** The people whom a group of this kind usually has. */
+/** Adds the usual members of a group of this kind. */
 function fill(company: Company, unit: Unit): void {
   const sizes: Partial<Record<Purpose, number>> = { project: 22, application: 150, package: 40, role: 0 }
   const most = Math.min(sizes[unit.purpose] ?? 0, company.size.people / 8)
@@ -168,7 +168,7 @@ export function change(
   show(company, unit)
 }
 
-/** What the cloud shows of a group: users that are deleted drop out. */
+/** Updates a group in the cloud, without deleted users. */
 export function show(company: Company, { group, members }: Unit): void {
   const { cloud } = company.world
   if (!company.isFounded) return
@@ -177,7 +177,7 @@ export function show(company: Company, { group, members }: Unit): void {
   company.isChanged = true
 }
 
-/** Soft-deleted in Entra: out of every group there, at once. */
+/** Soft-deletes a user in Entra, who leaves every group at once. */
 export function softDelete(company: Company, employee: Employee): void {
   employee.isHere = false
   if (employee.member.sid !== undefined) company.world.cloud.deletedUserSids.add(employee.member.sid)
@@ -193,7 +193,7 @@ export function deleteAccount(company: Company, { guid = '' }: Employee): void {
   removeObject(company.world.directory, guid)
 }
 
-/** Deleted in the cloud, where it can be restored for a month. */
+/** Deletes a group in the cloud, where it can be restored for a month. */
 export function close(company: Company, unit: Unit): void {
   unit.isOpen = false
   company.world.cloud.groups.delete(unit.group.id)

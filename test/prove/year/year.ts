@@ -1,4 +1,4 @@
-/** A year of hourly runs; an hour without a change since the last run, in which nothing waits either, is skipped. */
+/** Runs a year of hourly runs. Hours without a change since the last run and without waiting changes are skipped. */
 import { sync } from '../../../src/commands/sync.js'
 import type { Report } from '../../../src/model/report.js'
 import { advance } from '../../memory/world.js'
@@ -38,12 +38,12 @@ export async function liveYear(size: Size, seed: number, prepare: (company: Comp
   return { company, figures, last }
 }
 
-/** The first run of everything asks once. */
+/** Performs the first run with its approval. */
 async function begin(company: Company): Promise<Report> {
   const { ports, settings } = company.world
   const first = await sync('sync', ports, settings, {})
   const done = await sync('sync', ports, settings, { approve: first.planHash })
-  if (done.status !== 'applied') throw new Error(`The first run ended ${done.status}.`)
+  if (done.status !== 'applied') throw new Error(`The first run has the status ${done.status}.`)
   company.isChanged = false
   return done
 }
@@ -54,7 +54,7 @@ async function run(company: Company, figures: Figures): Promise<Report> {
   company.isChanged = false
   count(figures, report)
   noteWaiting(company, figures)
-  // Nobody reads journals that are older; a year of them is much to keep in memory.
+  // Older journals are not read, and a year of them needs much memory.
   if (state.journals.length > 200) for (const old of state.journals.slice(0, -200)) old.intents = []
   const isOpen = report.status === 'withheld'
   if (!isOpen || !(isUrgent(report) || isClosing(clock.ms))) return report
@@ -73,12 +73,12 @@ async function approve(company: Company, figures: Figures, waiting: Report): Pro
   const { ports, settings, clock } = company.world
   const month = monthOf(clock.ms)
   const before = figures.approvals.get(month) ?? 0
-  // At the end of a month in which something was approved already, what waits can wait for the next one.
+  // After an approval in this month, withheld changes wait for the next month.
   if (before > 0 && !isUrgent(waiting)) return waiting
   figures.approvals.set(month, before + 1)
   const done = await sync('sync', ports, settings, { approve: waiting.planHash })
   count(figures, done)
   figures.runs--
-  if (done.status === 'withheld') throw new Error(`An approval was not enough on ${month}.`)
+  if (done.status === 'withheld') throw new Error(`The run is still withheld after the approval of ${month}.`)
   return done
 }

@@ -1,4 +1,4 @@
-/** Two domain controllers, of which one has not heard yet what the other one was told. */
+/** Tests with two domain controllers, of which one lags behind in replication. */
 import { expect } from 'chai'
 import { startDirectory, type EmbeddedDirectory } from '../../../src/emulators/directory/directory.js'
 import { embeddedPlaceOf } from '../embeddedPlace.js'
@@ -12,7 +12,7 @@ describe('a domain controller that lags', function () {
   afterEach(() => office.close())
 
   const written = () => range(0, 15).flatMap((number) => second.find('displayName', `Team ${number}`))
-  /** The first controller answers nothing any more, or again. */
+  /** Stops or resumes the responses of the first controller. */
   const setDown = (isDown: boolean) =>
     isDown
       ? directory.faults.next({ match: () => true, times: Infinity, respond: { drop: 'before' } })
@@ -29,7 +29,7 @@ describe('a domain controller that lags', function () {
     return ids
   }
 
-  it('8 gets no group a second time', async () => {
+  it('8 does not receive a group a second time', async () => {
     const ids = await open()
     expect(await office.objects()).to.equal(15)
     expect(written()).to.have.length(0)
@@ -45,7 +45,7 @@ describe('a domain controller that lags', function () {
     expect(await office.sync({ full: true })).to.deep.include({ status: 'inSync' })
   })
 
-  it('8 is left alone while the one that was written to last answers', async () => {
+  it('8 is not used while the controller of the last write responds', async () => {
     await open()
     const { directory: configured } = office.configuration()
     office.configure({ directory: { ...configured, urls: [second.ldapsUrl, directory.ldapsUrl] } })
@@ -54,7 +54,7 @@ describe('a domain controller that lags', function () {
     expect(second.log.count(() => true)).to.equal(0)
   })
 
-  it('8 that is read-only is named and left for the one that takes writes', async () => {
+  it('8 that is read-only is reported, and a writable one is used', async () => {
     directory = await startDirectory({})
     office = await openOffice(() => embeddedPlaceOf(directory), 3)
     const readOnly = await directory.addController({ readOnly: true })

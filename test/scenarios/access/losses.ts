@@ -1,4 +1,4 @@
-/** Access that ends because of what people configured, forgot or deleted: counted in memberships, and held back. */
+/** Tests of access that would end by configuration, lost state or deletions: counted in memberships, and withheld. */
 import { expect } from 'chai'
 import { cpSync } from 'node:fs'
 import type { Place } from '../company.js'
@@ -14,7 +14,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     for (const number of numbers) office.entra.tenant.removeMember(id, office.people[number]?.id ?? '')
   }
 
-  it('3 keeps all groups that a lost state does not know', async () => {
+  it('3 a lost state ends no membership', async () => {
     office = await openOffice(open, 3, { scope: { groups: 'selected' } })
     const ids = range(0, 4).map((number) => office.addGroup(`Team ${number}`, range(0, 3)))
     await office.enable(ids)
@@ -30,7 +30,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(await office.objects()).to.equal(4)
   })
 
-  it('3 keeps all groups that an older copy of the state does not know', async () => {
+  it('3 an older copy of the state ends no membership', async () => {
     office = await openOffice(open, 3, { scope: { groups: 'selected' } })
     const ids = range(0, 4).map((number) => office.addGroup(`Team ${number}`, range(0, 3)))
     await office.enable(ids.slice(0, 1))
@@ -43,7 +43,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(await office.objects()).to.equal(4)
   })
 
-  it('4 holds back that security groups become distribution groups', async () => {
+  it('4 changing security groups to distribution groups is withheld', async () => {
     const mapping = { microsoft365Groups: 'universalSecurityGroup' } as const
     office = await openOffice(open, 4, { mapping })
     const ids = range(0, 3).map((n) => office.addGroup(`Team ${n}`, range(0, 4), { kind: 'microsoft365' }))
@@ -58,7 +58,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect((await office.object(ids[0] ?? ''))?.get('grouptype')).to.deep.equal(['8'])
   })
 
-  it("4 leaves the kind of objects that Microsoft's writeback made as it was", async () => {
+  it("4 objects of Microsoft's writeback keep their group type", async () => {
     office = await openOffice(open, 4)
     const { place } = office
     const id = office.addGroup('Team', range(0, 4), { kind: 'microsoft365' })
@@ -76,7 +76,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect((await office.sync()).status).to.equal('inSync')
   })
 
-  it('5 counts the people of groups that were deleted in the cloud', async () => {
+  it('5 the guard counts the members of groups that were deleted in the cloud', async () => {
     office = await openOffice(open, 40)
     const small = range(0, 7).map((number) => office.addGroup(`Small ${number}`, range(0, 2)))
     const large = range(0, 3).map((number) => office.addGroup(`Large ${number}`, range(0, 40)))
@@ -91,7 +91,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect((await office.sync({ approve: report.planHash })).totals.deleted).to.equal(3)
   })
 
-  it('5 holds back an order to delete many memberships, until it is approved', async () => {
+  it('5 an order to delete many memberships is withheld until it is approved', async () => {
     office = await openOffice(open, 120)
     const id = office.addGroup('Large', range(0, 120))
     await office.settle()
@@ -103,7 +103,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(done.totals.deleted).to.equal(1)
   })
 
-  it('6 holds back that a group of 9 loses everybody', async () => {
+  it('6 the removal of all members of a group of 9 is withheld', async () => {
     office = await openOffice(open, 9)
     const id = office.addGroup('Nine', range(0, 9))
     await office.settle()
@@ -113,7 +113,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(await office.members(id)).to.have.length(9)
   })
 
-  it('6 adds up what many runs remove', async () => {
+  it('6 the guard adds up the removals of several runs', async () => {
     office = await openOffice(open, 100)
     const id = office.addGroup('Hundred', range(0, 100))
     for (const name of ['Steady', 'Also steady']) office.addGroup(name, range(0, 100))
@@ -126,7 +126,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(rulesOf(await office.sync())).to.include('groupLossesPercent')
   })
 
-  it('6 does not add up memberships for some hours', async () => {
+  it('6 the guard does not count temporary memberships of some hours', async () => {
     office = await openOffice(open, 20)
     const id = office.addGroup('Rota', range(0, 10))
     await office.settle()
@@ -140,7 +140,7 @@ export function lossesOfAccess(open: () => Promise<Place>): void {
     expect(await office.members(id)).to.have.length(10)
   })
 
-  it('7 judges the same changes alike, whatever a run looks at', async () => {
+  it('7 the guard decides equally for the same changes in every kind of run', async () => {
     office = await openOffice(open, 60)
     const shrinking = range(0, 4).map((number) => office.addGroup(`Shrinking ${number}`, range(0, 9)))
     for (const number of range(0, 8)) office.addGroup(`Steady ${number}`, range(0, 60))

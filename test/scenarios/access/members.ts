@@ -1,4 +1,4 @@
-/** Members that AD hides, that are members in another way, or that should never have been members. */
+/** Tests of members that AD hides, members by primary group, and members that must not be added. */
 import { expect } from 'chai'
 import type { Place } from '../company.js'
 import { openOffice, range, type Office } from './office.js'
@@ -13,7 +13,7 @@ export function memberships(open: () => Promise<Place>): void {
     report.groups.find((group) => group.id === id)?.error?.code
   const dnOf = async (id: string) => (await office.object(id))?.get('distinguishedname')?.[0] ?? ''
 
-  it('9 never calls a group in sync whose members it may not read', async () => {
+  it('9 a group whose members cannot be read is not in sync', async () => {
     office = await openOffice(open, 12)
     const hidden = office.addGroup('Hidden', range(0, 12))
     const empty = office.addGroup('Empty', [])
@@ -29,7 +29,7 @@ export function memberships(open: () => Promise<Place>): void {
     expect(second.groups.find(({ id }) => id === hidden)?.changes).to.deep.equal([])
   })
 
-  it('10 takes a member by primary group for a member, and says so when it leaves', async () => {
+  it('10 a member by primary group counts as a member, and its removal is reported as impossible', async () => {
     office = await openOffice(open, 12)
     const id = office.addGroup('Primary', range(0, 12))
     await office.settle()
@@ -45,7 +45,7 @@ export function memberships(open: () => Promise<Place>): void {
     expect(await office.sync()).to.deep.include({ status: 'partial' })
   })
 
-  it('11 adds nobody to a group that stands in Administrators, unless the pair is allowed', async () => {
+  it('11 a group inside Administrators receives no members unless the pair is allowed', async () => {
     office = await openOffice(open, 4)
     const id = office.addGroup('Helpers', range(0, 3))
     await office.settle()
@@ -64,7 +64,7 @@ export function memberships(open: () => Promise<Place>): void {
     expect(allowed.exitCode).to.equal(0)
   })
 
-  it('12 takes over nothing that somebody put there, unasked', async () => {
+  it('12 an object with a forged anchor is not adopted without approval', async () => {
     office = await openOffice(open, 2)
     const id = office.addGroup('Payroll', range(0, 2))
     const dn = `CN=planted,${office.place.container}`
@@ -78,7 +78,7 @@ export function memberships(open: () => Promise<Place>): void {
     expect(report.groups[0]?.withheld.map(({ type }) => type)).to.not.include('renameGroup')
   })
 
-  it('12 goes on with the object it knows where somebody copies its anchor', async () => {
+  it('12 a copied anchor does not replace the managed object', async () => {
     office = await openOffice(open, 3)
     const id = office.addGroup('Team', range(0, 3))
     await office.settle()
@@ -95,7 +95,7 @@ export function memberships(open: () => Promise<Place>): void {
     expect(entry?.attributes.get('member')).to.have.length(2)
   })
 
-  it("13 adds nobody whose SID is that of one of AD's own, or of another kind of object", async () => {
+  it('13 a member whose SID belongs to a built-in principal or another kind of object is not added', async () => {
     office = await openOffice(open, 1)
     const { tenant } = office.entra
     const id = office.addGroup('Team', [0])

@@ -1,4 +1,4 @@
-/** A company with some groups, for what must never happen: the library in this process, both sides over the wire. */
+/** A company with some groups for the access tests: the library runs in this process, both sides over the network. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -30,17 +30,17 @@ export interface Office extends Company {
   disable: typeof disableWriteback extends (config: infer _, options: infer O) => infer R
     ? (options: O) => R
     : never
-  /** A security group of these people, by their numbers. */
+  /** Adds a security group with these people, by number. */
   addGroup(name: string, members: readonly number[], more?: object): string
-  /** DNs of the members of a group's object in AD, as another client sees them. */
+  /** DNs of the members of the object of a group in AD, read by another client. */
   members(id: string): Promise<string[]>
-  /** The object of a group as another client sees it, by attribute. */
+  /** The object of a group by attribute, read by another client. */
   object(id: string): Promise<Map<string, string[]> | undefined>
-  /** How many objects carry an anchor. */
+  /** Number of objects with the anchor. */
   objects(): Promise<number>
-  /** Makes everything in the state so many minutes older. */
+  /** Shifts all times in the state into the past by some minutes. */
   age(minutes: number): void
-  /** Takes the first run's one approval. */
+  /** Runs the first sync with its approval. */
   settle(): Promise<Report>
 }
 
@@ -94,7 +94,7 @@ export async function openOffice(
   return office
 }
 
-/** Times in the state as if it had been written earlier. The journals keep their names, which later runs sort by. */
+/** Shifts the times in the state. The journals keep their names, by which later runs sort them. */
 function ageState(folder: string, minutes: number): void {
   for (const name of ['memory.json', 'approvals.json', 'troubles.json']) {
     const file = join(folder, name)
@@ -121,6 +121,6 @@ function readIfThere(file: string): string | undefined {
 
 export const forgetState = (office: Office): void => rmSync(office.state, { recursive: true, force: true })
 
-/** Numbers from one to another, the last one left out. */
+/** Returns the numbers from the first to before the last. */
 export const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, index) => from + index)

@@ -1,4 +1,4 @@
-/** Answers that are well formed and not the whole truth: nobody loses access over them. */
+/** Tests of well-formed but incomplete responses: they end no membership. */
 import { expect } from 'chai'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { Place } from '../company.js'
@@ -14,7 +14,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
     filter: { filter: "startsWith(displayName,'Team')" },
   } as const
   for (const [name, groups] of Object.entries(scopes)) {
-    it(`1 a group missing from one listing is compared as usual (scope ${name})`, async () => {
+    it(`1 a group missing from one listing is reconciled as usual (scope ${name})`, async () => {
       office = await openOffice(open, 8, { scope: { groups } })
       const more = { writebackConfiguration: { isEnabled: true } }
       const ids = range(0, 5).map((number) => office.addGroup(`Team ${number}`, range(0, 8), more))
@@ -29,7 +29,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
     })
   }
 
-  it('1 a selected group that answers 404 once is compared as usual', async () => {
+  it('1 a selected group with a single 404 response is reconciled as usual', async () => {
     office = await openOffice(open, 8, { scope: { groups: 'selected' } })
     const ids = range(0, 3).map((number) => office.addGroup(`Team ${number}`, range(0, 8)))
     await office.enable(ids)
@@ -39,7 +39,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
     expect(await office.objects()).to.equal(3)
   })
 
-  it('1 a group that is missing for good is deleted only when a later run misses it too', async () => {
+  it('1 a missing group is deleted only if a later run does not find it either', async () => {
     office = await openOffice(open, 2)
     const ids = range(0, 3).map((number) => office.addGroup(`Team ${number}`, range(0, 2)))
     await office.settle()
@@ -59,7 +59,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
     ['comes empty', kinds.emptyPage()],
     ['comes without its next link', kinds.lostLink()],
   ] as const) {
-    it(`2 nobody is removed where a page of members ${name}`, async () => {
+    it(`2 no member is removed if a page of members ${name}`, async () => {
       office = await openOffice(open, 12)
       office.entra.paging.pageSize = 5
       const id = office.addGroup('Team', range(0, 12))
@@ -77,7 +77,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
       expect(await office.sync()).to.deep.include({ status: 'inSync', exitCode: 0 })
     })
 
-    it(`2 a new group is not written short where a page of members ${name}`, async () => {
+    it(`2 a new group is not written with too few members if a page of members ${name}`, async () => {
       office = await openOffice(open, 12)
       office.entra.paging.pageSize = 5
       const id = office.addGroup('Team', range(0, 12))
@@ -88,7 +88,7 @@ export function incompleteReads(open: () => Promise<Place>): void {
     })
   }
 
-  it('2 removals wait while Graph counts more than it lists, and go when the same list comes again', async () => {
+  it('2 removals wait while Graph counts more members than it lists, until a later read returns the same list', async () => {
     office = await openOffice(open, 12)
     const id = office.addGroup('Team', range(0, 12))
     await office.settle()

@@ -1,4 +1,4 @@
-/** What concerns one group, one member or one value stops nothing else. */
+/** Tests of problems of one group, member or value: everything else is written. */
 import { expect } from 'chai'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import { checkWriteback, type Report } from '../../../src/index.js'
@@ -14,7 +14,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
   afterEach(() => office.close())
   const groupOf = (report: Report, id: string) => report.groups.find((group) => group.id === id)
 
-  it('a group that hides its members fails alone, and names the permission', async () => {
+  it('a group with hidden membership fails alone, and the error names the permission', async () => {
     office = await openOffice(open, 20)
     const hiding = { kind: 'microsoft365', visibility: 'HiddenMembership' }
     const [hidden, shown] = [
@@ -32,7 +32,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     expect(await office.members(hidden)).to.have.length(20)
   })
 
-  it('a group whose members are denied fails alone; where all are denied, the run fails', async () => {
+  it('a group whose members are denied fails alone; if all are denied, the run fails', async () => {
     office = await openOffice(open, 4)
     const [denied, other] = [office.addGroup('Denied', range(0, 4)), office.addGroup('Other', range(0, 4))]
     await office.settle()
@@ -49,7 +49,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     expect(failed.groups).to.deep.equal([])
   })
 
-  it('one member without properties makes its group fail, and no other', async () => {
+  it('a member without properties makes only its group fail', async () => {
     office = await openOffice(open, 4)
     const [limited, other] = [office.addGroup('Limited', range(0, 4)), office.addGroup('Other', range(0, 3))]
     await office.settle()
@@ -63,7 +63,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     expect(await office.members(limited)).to.have.length(4)
   })
 
-  it('a group that left the scope is emptied by policy, once its filter said no', async () => {
+  it('a group out of scope is emptied by policy after the filter excluded it', async () => {
     office = await openOffice(open, 2, {
       scope: { groups: { filter: "startsWith(displayName,'AD-')" } },
       policy: { deprovision: 'empty' },
@@ -80,7 +80,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     ])
   })
 
-  it('values that the schema does not take are left out, and do not keep a group from being written', async () => {
+  it('values that the schema does not allow are skipped, and the group is written', async () => {
     office = await openOffice(() => open({ exchange: 'organization' }), 2)
     const office365 = { kind: 'microsoft365' }
     const x500 = `X500:/o=x/cn=${'c'.repeat(1200)}`
@@ -111,7 +111,7 @@ export function singleObjects(open: (options?: PlaceOptions) => Promise<Place>):
     expect((await office.sync()).status).to.equal('inSync')
   })
 
-  it('check names a group whose members may not be read', async () => {
+  it('check reports a group whose members cannot be read', async () => {
     office = await openOffice(open, 3)
     const id = office.addGroup('Secret', range(0, 3))
     await office.settle()

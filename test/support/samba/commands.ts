@@ -16,14 +16,14 @@ export interface Execution {
   env?: Record<string, string>
 }
 
-/** What a program wrote to its standard output. @throws Error with what it wrote to the other one */
+/** Runs a program and returns its standard output. @throws an Error with its error output */
 export function execute(
   program: string,
   args: readonly string[],
   execution: Execution = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    // /usr/sbin: where Debian keeps samba; PYTHONDONTWRITEBYTECODE: the repository stays clean
+    // /usr/sbin contains samba on Debian; PYTHONDONTWRITEBYTECODE keeps the repository clean
     const path = `${process.env.PATH}:/usr/sbin`
     const env = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: '1', ...execution.env }
     const child = spawn(program, args, { env })
@@ -34,9 +34,9 @@ export function execute(
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(output).toString())
-      else reject(new Error(`${program} ended with ${code}: ${Buffer.concat(errors).toString()}`))
+      else reject(new Error(`${program} exited with code ${code}: ${Buffer.concat(errors).toString()}`))
     })
-    child.stdin.on('error', () => {}) // it may end without reading everything
+    child.stdin.on('error', () => {}) // the program can exit before it has read everything
     child.stdin.end(execution.input ?? '')
   })
 }

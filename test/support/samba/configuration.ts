@@ -14,7 +14,7 @@ export interface Files {
   password: string
 }
 
-/** Everything that depends on where the DC is: the databases themselves know no paths and can be copied. */
+/** Files that depend on the folder and the address of the DC. The databases contain no paths and can be copied. */
 export function writeConfiguration(directory: string, address: string, strongAuth: boolean): Files {
   const inside = (...names: string[]) => join(directory, ...names)
   for (const name of ['etc', 'private', 'state', 'cache', 'run', 'log', 'tls']) {

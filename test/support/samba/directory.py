@@ -52,18 +52,18 @@ def make(order):
     db = open_db(order)
     relax_passwords(db)
     if order["recycleBin"]:
-        # A modify of the root, which SamDB knows no name for.
+        # A modify of the root, for which SamDB has no method.
         db.modify_ldif(
             "dn:\nchangetype: modify\nadd: enableOptionalFeature\n"
             f"enableOptionalFeature: CN=Partitions,{db.get_config_basedn()}:{RECYCLE_BIN}\n")
     if order["exchange"] != "none":
-        db.transaction_start()  # one for all: the schema is read again after each
+        db.transaction_start()  # one transaction, because the schema is reloaded after each
         exchange.add_attributes(db)
         db.transaction_commit()
 
 
 def relax_passwords(db):
-    """Any password, for ever: what is tested are groups."""
+    """Disables the password policy, because the tests are about groups."""
     policy = ldb.Message(ldb.Dn(db, db.domain_dn()))
     for name in ("pwdProperties", "minPwdLength", "minPwdAge", "pwdHistoryLength", "lockoutThreshold"):
         policy[name] = ldb.MessageElement("0", ldb.FLAG_MOD_REPLACE, name)
@@ -78,7 +78,7 @@ def finish_exchange(order):
 
 
 def delegate(order):
-    """An account that may create, change and delete groups below one OU, and nothing else."""
+    """Creates an account that may create, change and delete groups below one OU, and nothing else."""
     db = open_db(order)
     db.newuser(order["account"], order["password"])
     [user] = db.search(base=db.domain_dn(), expression=f"(sAMAccountName={order['account']})", attrs=["objectSid"])
@@ -89,12 +89,12 @@ def delegate(order):
 
 
 def grant(order):
-    """One more entry in the access list of an object, in SDDL."""
+    """Adds an entry to the access list of an object, in SDDL."""
     SDUtils(open_db(order)).dacl_add_ace(order["dn"], order["ace"])
 
 
 def seal(order):
-    """Cuts an object off from the rights of its container, as Windows' "disable inheritance" does."""
+    """Disables the inheritance of access rights for an object, as Windows' "disable inheritance" does."""
     db = open_db(order)
     utils, domain = SDUtils(db), security.dom_sid(db.get_domain_sid())
     text = utils.read_sd_on_dn(order["dn"], controls=["sd_flags:1:4"]).as_sddl(domain)
@@ -104,7 +104,7 @@ def seal(order):
 
 
 def seed(order):
-    """Adds objects, 500 to a transaction (one big transaction is four times slower), and says who they became."""
+    """Adds objects, 500 per transaction (one big transaction is four times slower), and prints their identities."""
     db = open_db(order, options=["batch_mode:1"])
     result = []
     for start in range(0, len(order["objects"]), 500):

@@ -1,7 +1,7 @@
-"""What Exchange leaves in a directory, as far as groups are concerned: attributes, classes, and its organisation.
+"""Adds the Exchange objects that concern groups to a directory: attributes, classes, and the organisation.
 
-Names, numbers and syntaxes are Exchange's. Two liberties: the attributes hang directly on the classes that Exchange
-reaches through auxiliary ones, and numbers that nobody publishes (link IDs from 2007 on, msExchProductId) are our own.
+Names, numbers and syntaxes are Exchange's. Two differences: the attributes belong directly to the classes that
+Exchange reaches through auxiliary ones, and unpublished numbers (link IDs from 2007 on, msExchProductId) are made up.
 """
 import ldb
 from samba.sd_utils import SDUtils

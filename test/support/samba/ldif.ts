@@ -1,10 +1,10 @@
 export interface LdifEntry {
   dn: string
-  /** By lower-cased name. */
+  /** Values by lower-case attribute name. */
   attributes: ReadonlyMap<string, Buffer[]>
 }
 
-/** LDIF as OpenLDAP's ldapsearch writes it with -LLL and without folded lines. */
+/** Parses LDIF as OpenLDAP's ldapsearch writes it with -LLL and without folded lines. */
 export function parseLdif(text: string): LdifEntry[] {
   return text
     .split(/\n\n+/)

@@ -10,7 +10,7 @@ const packages: Readonly<Record<string, string>> = {
 const schemas = '/usr/share/samba/setup/ad-schema'
 const modules = '/usr/lib/python3/dist-packages/samba/provision'
 
-/** Why a Samba AD DC cannot run here, or undefined where it can. */
+/** Returns the requirement of a Samba AD DC that is missing on this machine, or undefined. */
 export function sambaMissing(): string | undefined {
   if (process.platform !== 'linux') return 'Samba AD DC needs Linux'
   if (process.getuid?.() !== 0) return 'root is needed for the LDAP ports'

@@ -1,10 +1,10 @@
 /**
- * A directory to try the product on by hand:
+ * Starts a directory for manual tests:
  *
  *     node --import ts-blank-space/register test/support/samba/run.ts start [--exchange none|schema|organization] [--users 100]
  *     node --import ts-blank-space/register test/support/samba/run.ts stop
  *
- * `start` prints KEY=VALUE lines: where it is, whom to bind as, and the container that account may write to.
+ * `start` prints KEY=VALUE lines: the address, the account, and the container that the account may write to.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ const { positionals, values } = parseArgs({
 
 async function start(): Promise<void> {
   const missing = sambaMissing()
-  if (missing) throw new Error(`No Samba AD DC can run here: ${missing}.`)
+  if (missing) throw new Error(`A Samba AD DC cannot run on this machine: ${missing}.`)
   await stop()
   const { exchange } = values
   if (exchange !== 'none' && exchange !== 'schema' && exchange !== 'organization') throw new Error(usage)
@@ -48,7 +48,7 @@ async function start(): Promise<void> {
 
 async function stop(): Promise<void> {
   const pid = Number(readIfThere(join(directory, 'run', 'dc.pid')))
-  // The number may be another program's by now.
+  // Meanwhile the process id can belong to another program.
   if (pid > 0 && readIfThere(`/proc/${pid}/cmdline`).includes(directory)) {
     process.kill(pid, 'SIGKILL')
     while (readIfThere(`/proc/${pid}/cmdline`)) await delay(10)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 const ports = [389, 636]
 
-/** A loopback address on which nobody speaks LDAP. */
+/** Returns a loopback address with free LDAP ports. */
 export async function freeAddress(): Promise<string> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const part = () => 1 + Math.floor(Math.random() * 254)
@@ -34,7 +34,7 @@ async function isFree(address: string): Promise<boolean> {
 export interface Server {
   pid: number
   signal(name: NodeJS.Signals): void
-  /** SIGKILL, and waits for the end. */
+  /** Sends SIGKILL and waits for the exit. */
   kill(): Promise<void>
 }
 
@@ -45,12 +45,12 @@ export async function startServer(directory: string, address: string, detached: 
   }
   const child = launch(directory, detached)
   const { pid } = child
-  if (pid === undefined) throw new Error('samba could not be started')
+  if (pid === undefined) throw new Error('Samba could not be started.')
   let ended = false
   const end = once(child, 'exit').then(() => (ended = true))
   writeFileSync(join(directory, 'run', 'dc.pid'), String(pid))
   while (!(existsSync(socket) && (await listens(address)))) {
-    if (ended) throw new Error(`samba ended: ${readFileSync(join(directory, 'log', 'output'), 'utf8')}`)
+    if (ended) throw new Error(`Samba exited: ${readFileSync(join(directory, 'log', 'output'), 'utf8')}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   if (detached) child.unref()
@@ -76,7 +76,7 @@ function launch(directory: string, detached: boolean): ChildProcess {
     '-s',
     join(directory, 'etc', 'smb.conf'),
   ]
-  // setpriv: the DC ends with this process even where that one is killed
+  // setpriv: the DC exits with this process even if that is killed
   const [program = '', ...args] = detached ? samba : ['setpriv', '--pdeathsig', 'KILL', ...samba]
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
   const child = spawn(program, [...args, '--debug-stdout'], {
@@ -104,7 +104,7 @@ async function listens(address: string): Promise<boolean> {
 
 const cleanups = new Set<() => void>()
 
-/** Runs when this process ends, however it does, SIGKILL excepted; the function given back forgets it. */
+/** Registers a function that runs when this process exits, except by SIGKILL. Returns a function that removes it. */
 export function cleanUpLater(cleanup: () => void): () => void {
   if (cleanups.size === 0) listen()
   cleanups.add(cleanup)
@@ -125,13 +125,13 @@ function listen(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       cleanUp()
-      // What would have happened without this listener; mocha has listeners of its own.
+      // The default action of the signal, unless there are other listeners, such as those of mocha.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
     })
   }
 }
 
-/** Removes what processes left behind that were killed: their number is in the name. */
+/** Removes the files of killed processes, whose id is in the name. */
 export function sweep(prefix: string): void {
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined

@@ -9,14 +9,14 @@ export interface TemplateOptions {
   /** The Active Directory schema: 2012_R2 has no msDS-ExternalDirectoryObjectId. */
   schema: '2016' | '2012_R2'
   /**
-   * What Exchange left: nothing, its attributes (a prepared schema), or its organisation too, which alone means that
-   * Exchange is here.
+   * Exchange in the directory: none, its attributes (a prepared schema), or its organisation as well. Only the
+   * organisation means that Exchange is installed.
    */
   exchange: 'none' | 'schema' | 'organization'
   recycleBin: boolean
 }
 
-/** Fills a directory with the databases of a new domain: made once for each set of options (3 s), copied from then on. */
+/** Copies the databases of a new domain to a folder. They are created once for each set of options (3 s). */
 export async function copyTemplate(directory: string, options: TemplateOptions): Promise<void> {
   const template = join(tmpdir(), `group-writeback-samba-template-${key(options)}`)
   if (!existsSync(template)) await makeTemplate(template, options)
@@ -32,7 +32,7 @@ function key(options: TemplateOptions): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Nobody ever sees a half-written one: it gets its name when it is complete. */
+/** Creates a template under a temporary name and renames it when it is complete, so no process uses a partial one. */
 async function makeTemplate(template: string, options: TemplateOptions): Promise<void> {
   const partial = mkdtempSync(join(tmpdir(), `group-writeback-samba-${process.pid}-`))
   try {
@@ -51,6 +51,6 @@ async function makeTemplate(template: string, options: TemplateOptions): Promise
     renameSync(partial, template)
   } catch (error) {
     rmSync(partial, { recursive: true, force: true })
-    if (!existsSync(template)) throw error // another process was faster
+    if (!existsSync(template)) throw error // another process created it first
   }
 }
