@@ -3,7 +3,7 @@
  *
  *   node scripts/test.mjs [--all] [options of mocha]
  */
-import 'ts-blank-space/register'
+import './blank.mjs'
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

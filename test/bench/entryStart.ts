@@ -2,7 +2,7 @@
  * How long the packaged entry takes to start, beside Node that does nothing. At most 1.5 times as long is wanted for
  * `--version`.
  *
- *     node --import ts-blank-space/register test/bench/entryStart.ts [times]
+ *     node --import ./scripts/blank.mjs test/bench/entryStart.ts [times]
  */
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt } from '../support/cli.js'

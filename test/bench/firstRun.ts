@@ -2,7 +2,7 @@
  * A first run into an empty container, beside OpenLDAP's ldapmodify that adds the same groups with the same members to
  * the same directory: what the reading, comparing, guarding and journaling cost on top of the bare writing.
  *
- *     node --import ts-blank-space/register test/bench/firstRun.ts [groups] [members each] [users]
+ *     node --import ./scripts/blank.mjs test/bench/firstRun.ts [groups] [members each] [users]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -2,7 +2,7 @@
  * What Sync-GroupWriteback of one unchanged group takes on top of a bare PowerShell, a fresh process each time. At most
  * 800 ms of it are wanted.
  *
- *     node --import ts-blank-space/register test/bench/powershell.ts [times]
+ *     node --import ./scripts/blank.mjs test/bench/powershell.ts [times]
  */
 import { packagedModule } from '../ps/packaged.js'
 import { psPlace } from '../ps/place.js'

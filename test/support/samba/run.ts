@@ -1,8 +1,8 @@
 /**
  * A directory to try the product on by hand:
  *
- *     node --import ts-blank-space/register test/support/samba/run.ts start [--exchange none|schema|organization] [--users 100]
- *     node --import ts-blank-space/register test/support/samba/run.ts stop
+ *     node --import ./scripts/blank.mjs test/support/samba/run.ts start [--exchange none|schema|organization] [--users 100]
+ *     node --import ./scripts/blank.mjs test/support/samba/run.ts stop
  *
  * `start` prints KEY=VALUE lines: where it is, whom to bind as, and the container that account may write to.
  */
