@@ -1,5 +1,6 @@
 /** One way out for sign-in and Graph alike: the same authorities, the same proxy, the same patience. */
 import { Agent } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
@@ -14,7 +15,9 @@ const answerMs = 100_000
  */
 export async function openTransport(tls: { caPath?: string }, timeoutMs = answerMs): Promise<HttpClient> {
   // Told to every connection, since NODE_TLS_REJECT_UNAUTHORIZED=0 decides for those that say nothing (Node: tls.connect).
-  const trust = { ca: await trustedAuthorities(tls), rejectUnauthorized: true }
+  // Read once: Node would take in all authorities anew for each connection, and compare their text with each request.
+  const secureContext = createSecureContext({ ca: await trustedAuthorities(tls) })
+  const trust = { secureContext, rejectUnauthorized: true }
   const client = createDefaultHttpClient()
   const agents = new Map<string, Agent>()
   const agentFor = (proxy: string): Agent => {
