@@ -28,6 +28,23 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export const exitCodeOfError = (code: ErrorCode): 1 | 5 => (inputErrors.has(code) ? 5 : 1)
 
+/**
+ * Reported, and no failure: what a run ends with that has nothing else to report. An approval that no run reported is told
+ * only where something is withheld.
+ */
+const notices: ReadonlyMap<ErrorCode, ExitCode> = new Map<ErrorCode, ExitCode>([
+  ['approvalStale', exitCodes.withheld],
+  ['writebackDisabled', exitCodes.inSync],
+  ['privilegedMembers', exitCodes.applied],
+  ['aliasShared', exitCodes.inSync],
+  ['stateDiscarded', exitCodes.inSync],
+])
+
+export const isNotice = (code: ErrorCode): boolean => notices.has(code)
+
+/** Of a run with this problem alone, as the documentation lists it. */
+export const exitCodeOfProblem = (code: ErrorCode): ExitCode => notices.get(code) ?? exitCodeOfError(code)
+
 export function exitCodeOfRun(status: RunStatus, codes: readonly ErrorCode[]): ExitCode {
   return status === 'failed' && codes.some((code) => exitCodeOfError(code) === 5) ? 5 : exitCodes[status]
 }
