@@ -34,9 +34,9 @@ export function expectLicences(path: string, packages: readonly string[]): void 
   for (const [name, text] of had) expect(text, name).to.match(/copyright[\s\S]{300}/i)
 }
 
-/** What a bundle asks for before it can run, and Node does not have. */
+/** What a bundle asks for, before it can run or later, and Node does not have. */
 export function strangersIn(text: string): { all: number; strangers: string[] } {
-  const asked = [...text.matchAll(/\brequire\("([^"]+)"\)|\bimport\b(?:[\w\s{},*$]+\bfrom)?\s*"([^"]+)"/g)]
+  const asked = [...text.matchAll(/\brequire\("([^"]+)"\)|\bimport\b(?:[\w\s{},*$]+\bfrom)?\s*\(?"([^"]+)"/g)]
   const names = asked.map(([, required, imported]) => required ?? imported ?? '')
   const builtin = new Set(process.getBuiltinModule('node:module').builtinModules)
   return { all: names.length, strangers: names.filter((name) => !builtin.has(name.replace(/^node:/, ''))) }
