@@ -1,5 +1,5 @@
 /** The npm package in use: compiled against, and run with nothing beside it but what it depends on. */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import ts from 'typescript'
@@ -16,6 +16,27 @@ describe('the npm package, installed', function () {
   before(() => {
     installed = install()
     cli = join(installed.home, 'lib', 'cli.js')
+  })
+
+  it('can be required, since Node lets CommonJS require modules', async () => {
+    const program = join(installed.folder, 'use.cjs')
+    writeFileSync(
+      program,
+      "console.log(typeof require('group-writeback').syncGroups, typeof require('group-writeback/emulators').startEntra)",
+    )
+    expect((await installed.run(program)).stdout).to.equal('function function\n')
+  })
+
+  it('has types that a bundler finds', () => {
+    const use = join(installed.folder, 'bundled.ts')
+    const text = `
+      import { syncGroups } from 'group-writeback'
+      import { startEntra } from 'group-writeback/emulators'
+      import schema from 'group-writeback/config.schema.json'
+      export const used = [syncGroups, startEntra, schema.properties.scope]
+    `
+    const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
+    expect(complaintsOf(use, text, { ...bundler, skipLibCheck: true })).to.deep.equal([])
   })
 
   it('has types that a program can be compiled with, where nothing else is installed', () => {
@@ -60,7 +81,7 @@ describe('the npm package, installed', function () {
 })
 
 /** What the strictest compiler says of a program, and of the package's declarations it reads. */
-function complaintsOf(path: string, text: string): string[] {
+function complaintsOf(path: string, text: string, more: ts.CompilerOptions = {}): string[] {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
@@ -71,6 +92,8 @@ function complaintsOf(path: string, text: string): string[] {
     preserveSymlinks: true,
     types: ['node'],
     typeRoots: [`${root}node_modules/@types`],
+    resolveJsonModule: true,
+    ...more,
   }
   const host = ts.createCompilerHost(options)
   const readSource = host.getSourceFile.bind(host)
