@@ -34,7 +34,11 @@ const entry = {
   define: { GROUP_WRITEBACK_VERSION: JSON.stringify(version), 'import.meta.url': 'undefined' },
 }
 
-const program = await build({ ...entry, entryPoints: ['src/entry/serve.ts'] })
+const program = await build({
+  ...entry,
+  entryPoints: ['src/entry/serve.ts'],
+  plugins: [{ name: 'kerberos', setup: insteadOf(/^kerberos$/, 'scripts/noKerberos.cjs') }],
+})
 const beginning = await build({
   ...entry,
   entryPoints: ['src/entry.ts'],

@@ -4,7 +4,7 @@
  *
  *   node scripts/mutate.mjs [--only <substring>] [--sample <number> [--seed <number>]] [--jobs <number>]
  */
-import 'ts-blank-space/register'
+import './blank.mjs'
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

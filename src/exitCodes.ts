@@ -29,6 +29,23 @@ const inputErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Returns the exit code of an error: 5 for a wrong configuration or usage, otherwise 1. */
 export const exitCodeOfError = (code: ErrorCode): 1 | 5 => (inputErrors.has(code) ? 5 : 1)
 
+/**
+ * Problems that are not failures, with the exit code of a run that has no other problem. `approvalStale` is reported only
+ * together with withheld changes.
+ */
+const notices: ReadonlyMap<ErrorCode, ExitCode> = new Map<ErrorCode, ExitCode>([
+  ['approvalStale', exitCodeByStatus.withheld],
+  ['writebackDisabled', exitCodeByStatus.inSync],
+  ['privilegedMembers', exitCodeByStatus.applied],
+  ['aliasShared', exitCodeByStatus.inSync],
+  ['stateDiscarded', exitCodeByStatus.inSync],
+])
+
+export const isNotice = (code: ErrorCode): boolean => notices.has(code)
+
+/** Returns the exit code of a run with this problem alone, as the documentation lists it. */
+export const exitCodeOfProblem = (code: ErrorCode): ExitCode => notices.get(code) ?? exitCodeOfError(code)
+
 export function exitCodeOfRun(status: RunStatus, codes: readonly ErrorCode[]): ExitCode {
   return status === 'failed' && codes.some((code) => exitCodeOfError(code) === 5)
     ? 5

@@ -1,5 +1,6 @@
 /** The generated sections by name. Each function receives the old text and returns the new one, without a line end. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { exitCodeOfProblem } from '../../lib/exitCodes.js'
 import * as library from '../../lib/index.js'
 import { commandRows, optionRows } from './commandLine.mjs'
 import { clouds, configurationRows, credentialRows, limitRows } from './configuration.mjs'
@@ -8,7 +9,7 @@ import { keepExplanations, table } from './table.mjs'
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const namesIn = (folder) => readdirSync(new URL(`../../${folder}`, import.meta.url)).sort()
 
-const { WritebackError, errorCodes, groupReasons, guardRules, memberReasons, waitingReasons } = library
+const { errorCodes, groupReasons, guardRules, memberReasons, waitingReasons } = library
 const quote = (name) => `\`${name}\``
 const explained = (names, ...header) =>
   keepExplanations(
@@ -40,7 +41,7 @@ const psErrorIds = [
 export const sections = {
   errorCodes: keepExplanations(
     ['code', 'exit code', 'meaning'],
-    errorCodes.map((code) => [quote(code), String(new WritebackError(code, '').exitCode)]),
+    errorCodes.map((code) => [quote(code), String(exitCodeOfProblem(code))]),
   ),
   memberReasons: explained(memberReasons, 'reason', 'meaning'),
   groupReasons: explained(groupReasons, 'reason', 'meaning'),

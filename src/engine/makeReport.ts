@@ -1,7 +1,7 @@
 /** Builds the report of a run: one shape for success, failure and dry run. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { Problem } from '../errors.js'
-import { exitCodeOfRun, type RunStatus } from '../exitCodes.js'
+import { exitCodeOfRun, isNotice, type RunStatus } from '../exitCodes.js'
 import type { Change } from '../model/change.js'
 import type { GroupPlan, GroupStatus, Plan } from '../model/plan.js'
 import type { Check, Report, Totals } from '../model/report.js'
@@ -18,15 +18,6 @@ export interface ReportInput {
   checks?: Check[]
   cost: Report['cost']
 }
-
-/** Problems that are reported and do not fail the run. */
-const notices: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'approvalStale',
-  'writebackDisabled',
-  'privilegedMembers',
-  'aliasShared',
-  'stateDiscarded',
-])
 
 /** Problems of groups that a person named. If other groups could be planned, the run is `partial`, not `failed`. */
 const namedGroupProblems: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -101,7 +92,7 @@ function statusAfter(group: GroupPlan, done: readonly Change[], error: Problem |
  * | no               | no       | no                                      | no              | none    | inSync   |
  */
 function statusOf({ groups, problems, isPlanned, isWritten }: StatusInput): RunStatus {
-  const codes = problems.map(({ code }) => code).filter((code) => !notices.has(code))
+  const codes = problems.map(({ code }) => code).filter((code) => !isNotice(code))
   if (codes.some((code) => !isPlanned || !namedGroupProblems.has(code))) return 'failed'
   if (groups.some(({ withheld }) => withheld.length > 0)) return 'withheld'
   if (codes.length > 0 || groups.some(({ error }) => error !== undefined)) return 'partial'

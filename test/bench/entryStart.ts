@@ -1,7 +1,7 @@
 /**
  * Measures the start of the packaged entry against an idle Node.js. The goal for `--version` is at most 1.5 times as long.
  *
- *     node --import ts-blank-space/register test/bench/entryStart.ts [times]
+ *     node --import ./scripts/blank.mjs test/bench/entryStart.ts [times]
  */
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt } from '../support/cli.js'

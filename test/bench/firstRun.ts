@@ -2,7 +2,7 @@
  * Measures a first run into an empty container against OpenLDAP's ldapmodify with the same groups and members: the cost of
  * reading, comparing, guards and journal in addition to the writes.
  *
- *     node --import ts-blank-space/register test/bench/firstRun.ts [groups] [members each] [users]
+ *     node --import ./scripts/blank.mjs test/bench/firstRun.ts [groups] [members each] [users]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

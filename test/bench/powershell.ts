@@ -2,7 +2,7 @@
  * Measures Sync-GroupWriteback of one unchanged group against an idle PowerShell, each in a new process. The goal is at
  * most 800 ms more.
  *
- *     node --import ts-blank-space/register test/bench/powershell.ts [times]
+ *     node --import ./scripts/blank.mjs test/bench/powershell.ts [times]
  */
 import { packagedModule } from '../ps/packaged.js'
 import { psPlace } from '../ps/place.js'

@@ -6,6 +6,7 @@ import { readSecret } from '../../src/config/secrets.js'
 import type { SecretReference } from '../../src/config/types.js'
 import { WritebackError } from '../../src/errors.js'
 import { temporaryFolder } from './fixture.js'
+import { runTypeScript } from '../support/typescript.js'
 
 const read = (reference: SecretReference) => readSecret(reference, 'directory.bind.password')
 
@@ -86,7 +87,7 @@ describe('a secret on standard input', () => {
     process.stdout.write(JSON.stringify(await Promise.all(both)))`
 
   async function readTwice(input: string, before = ''): Promise<string[]> {
-    const args = ['--import', 'ts-blank-space/register', '--input-type=module', '--eval', program(before)]
+    const args = [...runTypeScript, '--input-type=module', '--eval', program(before)]
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin.end(input)
     return JSON.parse(await text(child.stdout)) as string[]

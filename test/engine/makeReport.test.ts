@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { makeReport } from '../../src/engine/makeReport.js'
-import type { GroupPlan } from '../../src/model/plan.js'
+import { errorCodes, type ErrorCode } from '../../src/errorCodes.js'
+import { exitCodeOfProblem } from '../../src/exitCodes.js'
+import type { GroupPlan, Plan } from '../../src/model/plan.js'
 import type { SkippedMember } from '../../src/model/member.js'
 import { addition, people, planned } from '../planner/fixture.js'
 
@@ -37,4 +39,40 @@ describe('makeReport', () => {
     const report = reportOf(group, [skipped('m9', 'Ann')])
     expect(report.groups[0]?.skippedMembers.map(({ id }) => id)).to.deep.equal(['m9', 'm2'])
   })
+})
+
+/** Returns the exit code of a run with one problem: with or without a plan, with or without withheld changes. */
+function exitCodeOf(code: ErrorCode, { isPlanned = true, isWithheld = false } = {}): number {
+  const withheld = { changes: [], withheld: [{}], waiting: [], skippedMembers: [], skippedValues: [] }
+  const plan = {
+    groups: isWithheld ? [withheld as unknown as GroupPlan] : [],
+    skippedGroups: [],
+    planHash: '',
+    guard: { checks: [], tripped: [] },
+  } satisfies Partial<Plan> as unknown as Plan
+  const problems = [{ code, message: 'A problem.' }]
+  const outcomes = new Map<string, never>()
+  return makeReport(head, { ...(isPlanned && { plan, outcomes }), problems, cost }, new Date(0)).exitCode
+}
+
+describe('exitCodeOfProblem', () => {
+  const notices: ErrorCode[] = ['writebackDisabled', 'privilegedMembers', 'aliasShared', 'stateDiscarded']
+
+  for (const code of notices)
+    it(`is 0 for ${code}, as of a run with nothing else to report`, () => {
+      expect(exitCodeOfProblem(code)).to.equal(0)
+      expect(exitCodeOf(code)).to.equal(0)
+    })
+
+  it('is 3 for approvalStale, which comes with withheld changes', () => {
+    expect(exitCodeOfProblem('approvalStale')).to.equal(3)
+    expect(exitCodeOf('approvalStale', { isWithheld: true })).to.equal(3)
+  })
+
+  for (const code of errorCodes.filter((one) => ![...notices, 'approvalStale'].includes(one)))
+    it(`is that of a run which ends with ${code}`, () => {
+      expect(exitCodeOf(code, { isPlanned: false }))
+        .to.equal(exitCodeOfProblem(code))
+        .and.not.equal(0)
+    })
 })

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { EntraConfig } from '../../src/config/types.js'
 import type { Outcome } from './signInOnce.js'
+import { runTypeScript } from '../support/typescript.js'
 
 const program = fileURLToPath(new URL('./signInOnce.ts', import.meta.url))
 
@@ -13,7 +14,7 @@ export async function readInNewProcess(
 ): Promise<Outcome> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'ts-blank-space/register', program, JSON.stringify(config)],
+    [...runTypeScript, program, JSON.stringify(config)],
     { env: { ...process.env, ...env } },
   )
   return JSON.parse(stdout) as Outcome

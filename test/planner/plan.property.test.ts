@@ -6,6 +6,7 @@ import type { GuardRule, Plan } from '../../src/model/plan.js'
 import { endsOf, lossesOf } from '../../src/planner/losses.js'
 import { makePlan, type PlanInput } from '../../src/planner/plan.js'
 import { stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import { runs } from '../support/runs.js'
 import { planInput } from './planArbitrary.js'
 
 const sorted = (steps: readonly string[]) => [...steps].sort()
@@ -44,7 +45,7 @@ const seeds = fc.array(fc.boolean(), { minLength: 1, maxLength: 60 })
 const check = (property: (plan: PlanInput) => void) =>
   fc.assert(
     fc.property(planInput, seeds, (plan, seed) => property({ ...plan, approved: someSteps(plan, seed) })),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   )
 
 describe('any plan with any approvals', () => {

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { pages } from './pages.js'
-import ts from 'typescript'
-import { setStage } from '../../src/demo/stage.js'
-import { install, type Installation } from '../support/installation.js'
+import { install } from '../support/installation.js'
 import { filesIn, root } from './source.js'
 
 interface Manifest {
-  version: string
   bin: Record<string, string>
   types: string
   exports: Record<string, string | Record<string, string>>
@@ -19,13 +15,8 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as Mani
 describe('the npm package', function () {
   this.timeout(300_000)
   let files: string[]
-  let installed: Installation
-  let cli: string
-
   before(() => {
-    installed = install()
-    files = installed.files
-    cli = join(installed.home, 'lib', 'cli.js')
+    files = install().files
   })
 
   it('contains every file that its manifest names', () => {
@@ -61,70 +52,7 @@ describe('the npm package', function () {
       files.filter((path) => /^(src|test|scripts)\/|\.(map|tsbuildinfo)$|(?<!\.d)\.ts$|ignore$/.test(path)),
     ).to.be.empty
   })
-
-  it('has types that compile in a strict program with no other package installed', () => {
-    const use = join(installed.folder, 'use.mts')
-    const text = `
-      import { syncGroups, type Report } from 'group-writeback'
-      import { entraFaults, startDirectory, startEntra, type Entra } from 'group-writeback/emulators'
-      const entra: Entra = await startEntra()
-      entra.faults.next({ respond: entraFaults.throttled(1) })
-      const { id } = entra.tenant.addGroup({ displayName: 'Sales', proxyAddresses: ['SMTP:sales@contoso.test'] })
-      const guid: string = (await startDirectory()).addGroup({ name: id }).guid
-      export const report: Report = await syncGroups(guid)
-      // @ts-expect-error: Graph has no such property, and the types are no \`any\`
-      entra.tenant.addGroup({ displayName: 'Sales', displaName: 'Sales' })
-    `
-    expect(typeErrors(use, text)).to.deep.equal([])
-  })
-
-  it('runs the demo with only the run-time dependencies installed', async () => {
-    expect(existsSync(join(installed.folder, 'node_modules', 'commander'))).to.equal(true)
-    for (const library of ['jose', 'node-forge'])
-      expect(existsSync(join(installed.folder, 'node_modules', library)), library).to.equal(false)
-    const { code, stdout, stderr } = await installed.run(cli, 'demo')
-    expect([code, stderr]).to.deep.equal([0, ''])
-    expect(stdout).to.include('12. The groups in Active Directory after these steps.')
-  })
-
-  it('runs a sync without the emulators', async () => {
-    rmSync(join(installed.home, 'lib', 'emulators.js'))
-    expect((await installed.run(cli, '--version')).stdout).to.equal(`${manifest.version}\n`)
-    expect((await installed.run(cli, 'init')).stdout).to.match(/^Wrote .*group-writeback\.jsonc\n$/)
-    const stage = await setStage()
-    try {
-      expect((await installed.run(cli, 'enable', '--config', stage.config)).code).to.equal(0)
-      const { code, stdout } = await installed.run(cli, 'sync', '--config', stage.config)
-      expect(code).to.equal(0)
-      expect(stdout).to.match(/^Applied\b/m)
-    } finally {
-      await stage.close()
-    }
-  })
 })
 
 const targetsOf = (target: string | Record<string, string>): string[] =>
   typeof target === 'string' ? [target] : Object.values(target)
-
-/** Returns the errors of the strict compiler for a program and the declarations it imports. */
-function typeErrors(path: string, text: string): string[] {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    moduleDetection: ts.ModuleDetectionKind.Force,
-    strict: true,
-    noEmit: true,
-    preserveSymlinks: true,
-    types: ['node'],
-    typeRoots: [`${root}node_modules/@types`],
-  }
-  const host = ts.createCompilerHost(options)
-  const readSource = host.getSourceFile.bind(host)
-  host.getSourceFile = (name, language) =>
-    name === path ? ts.createSourceFile(name, text, language) : readSource(name, language)
-  const program = ts.createProgram([path], options, host)
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
-}

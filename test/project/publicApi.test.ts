@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { publicApi } from './publicApi.js'
+import { publicApis } from './publicApi.js'
 import { root } from './source.js'
 
 const doors = {
@@ -11,10 +11,15 @@ const doors = {
 describe('the public API', function () {
   this.timeout(300_000)
 
-  for (const [name, [source, agreed]] of Object.entries(doors)) {
+  let apis: string[]
+  before(() => {
+    apis = publicApis(Object.values(doors).map(([source]) => source))
+  })
+
+  for (const [index, [name, [, agreed]]] of Object.entries(doors).entries()) {
     it(`equals the recorded one: ${name} (UPDATE_API=1 records a change)`, () => {
       const file = `${root}test/project/${agreed}`
-      const api = `${publicApi(source)}\n`
+      const api = `${apis[index]}\n`
       if (process.env['UPDATE_API']) writeFileSync(file, api)
       expect(api).to.equal(readFileSync(file, 'utf8'))
     })

@@ -2,15 +2,21 @@
 import ts from 'typescript'
 import { root } from './source.js'
 
-export function publicApi(file: string): string {
+/** One program for all files, since it reads and binds the types of Node and of the libraries only once. */
+export function publicApis(files: readonly string[]): string[] {
   const configuration = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path))
   const { options } = ts.parseJsonConfigFileContent(configuration.config, ts.sys, root)
-  const program = ts.createProgram([`${root}${file}`], options)
+  const program = ts.createProgram(
+    files.map((file) => `${root}${file}`),
+    options,
+  )
   const checker = program.getTypeChecker()
-  const source = program.getSourceFile(`${root}${file}`)
-  const module = source && checker.getSymbolAtLocation(source)
-  if (!module) throw new Error(`${file} is not a module.`)
-  return namesOf(module, checker, ts.createPrinter({ removeComments: true })).join('\n\n')
+  return files.map((file) => {
+    const source = program.getSourceFile(`${root}${file}`)
+    const module = source && checker.getSymbolAtLocation(source)
+    if (!module) throw new Error(`${file} is not a module.`)
+    return namesOf(module, checker, ts.createPrinter({ removeComments: true })).join('\n\n')
+  })
 }
 
 const namesOf = (module: ts.Symbol, checker: ts.TypeChecker, printer: ts.Printer): string[] =>

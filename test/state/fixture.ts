@@ -13,6 +13,7 @@ import type { JournalHead } from '../../src/model/journal.js'
 import type { Memory } from '../../src/model/memory.js'
 import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 import { WritebackError } from '../../src/errors.js'
+import { runTypeScript } from '../support/typescript.js'
 
 /** Creates a folder for each test and removes it afterwards. */
 export function temporaryFolder(): (...names: string[]) => string {
@@ -129,7 +130,7 @@ export interface Child {
 /** Starts another process that runs a module of this folder, and exchanges lines with it. */
 export function startChild(module: string, ...args: string[]): Child {
   const file = new URL(module, import.meta.url).pathname
-  const child = spawn(process.execPath, ['--import', 'ts-blank-space/register', file, ...args], {
+  const child = spawn(process.execPath, [...runTypeScript, file, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines: Interface = createInterface({ input: child.stdout })

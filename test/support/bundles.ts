@@ -34,9 +34,9 @@ export function expectLicences(path: string, packages: readonly string[]): void 
   for (const [name, text] of had) expect(text, name).to.match(/copyright[\s\S]{300}/i)
 }
 
-/** Returns the modules that a bundle imports and Node.js does not provide. */
+/** Returns the modules that a bundle imports, statically or dynamically, and Node.js does not provide. */
 export function strangersIn(text: string): { all: number; strangers: string[] } {
-  const asked = [...text.matchAll(/\brequire\("([^"]+)"\)|\bimport\b(?:[\w\s{},*$]+\bfrom)?\s*"([^"]+)"/g)]
+  const asked = [...text.matchAll(/\brequire\("([^"]+)"\)|\bimport\b(?:[\w\s{},*$]+\bfrom)?\s*\(?"([^"]+)"/g)]
   const names = asked.map(([, required, imported]) => required ?? imported ?? '')
   const builtin = new Set(process.getBuiltinModule('node:module').builtinModules)
   return { all: names.length, strangers: names.filter((name) => !builtin.has(name.replace(/^node:/, ''))) }

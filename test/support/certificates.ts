@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { isIP } from 'node:net'
 import forge from 'node-forge'
+import { signWith } from '../../src/emulators/certificates.js'
 
 export interface Certificate {
   certificate: string
@@ -23,7 +24,7 @@ const day = 86_400_000
 const usual = () => ({ from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) })
 
 /** One key pair for all certificates, because generating one is slow. */
-let keys: { pem: string; privateKey: forge.pki.rsa.PrivateKey; publicKey: forge.pki.PublicKey } | undefined
+let keys: { keyPem: string; publicKey: forge.pki.PublicKey } | undefined
 
 function keyPair() {
   if (keys) return keys
@@ -33,8 +34,7 @@ function keyPair() {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
   keys = {
-    pem: pem.privateKey,
-    privateKey: forge.pki.privateKeyFromPem(pem.privateKey),
+    keyPem: pem.privateKey,
     publicKey: forge.pki.publicKeyFromPem(pem.publicKey),
   }
   return keys
@@ -47,7 +47,7 @@ export function makeAuthority(name: string): Authority {
     { name: 'basicConstraints', critical: true, cA: true },
     { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
   ])
-  authority.sign(keyPair().privateKey, forge.md.sha256.create())
+  signWith(keyPair(), authority)
   return {
     certificate: forge.pki.certificateToPem(authority),
     issue: (names, validity) => issue(names, authority.subject.attributes, validity),
@@ -69,8 +69,8 @@ function issue(
     { name: 'extKeyUsage', serverAuth: true },
     { name: 'subjectAltName', altNames: names.map(alternativeName) },
   ])
-  issued.sign(keyPair().privateKey, forge.md.sha256.create())
-  return { certificate: forge.pki.certificateToPem(issued), key: keyPair().pem }
+  signWith(keyPair(), issued)
+  return { certificate: forge.pki.certificateToPem(issued), key: keyPair().keyPem }
 }
 
 function unsigned(name: string, { from, to }: Validity): forge.pki.Certificate {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { describeSamba, startSamba, type LdifEntry, type Samba } from './samba.js'
 import { parseLdif } from './samba/ldif.js'
+import { runTypeScript } from './typescript.js'
 
 const text = (entry: LdifEntry | undefined, attribute: string) =>
   entry?.attributes.get(attribute)?.map(String)
@@ -185,13 +186,7 @@ describeSamba('the temporary Samba AD DC', function () {
       const module = new URL('samba.ts', import.meta.url).href
       const script = `const { startSamba } = await import('${module}'); const s = await startSamba()
         console.log(JSON.stringify({ pid: s.pid(), directory: s.directory })); setInterval(() => {}, 1000)`
-      const child = spawn(process.execPath, [
-        '--import',
-        'ts-blank-space/register',
-        '--input-type=module',
-        '-e',
-        script,
-      ])
+      const child = spawn(process.execPath, [...runTypeScript, '--input-type=module', '-e', script])
       const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
       const { pid, directory } = JSON.parse(line) as { pid: number; directory: string }
       child.kill(signal)

@@ -1,5 +1,6 @@
 /** The one transport of sign-in and Graph, with the same certificate authorities, proxy and time-out for both. */
 import { Agent } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
@@ -17,7 +18,10 @@ export async function openTransport(
   timeoutMs = defaultTimeoutMs,
 ): Promise<HttpClient> {
   // Set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 applies to connections without it (Node: tls.connect).
-  const trust = { ca: await trustedAuthorities(tls), rejectUnauthorized: true }
+  // The context is created once: Node would load all authorities again for each connection, and compare their text for each
+  // request.
+  const secureContext = createSecureContext({ ca: await trustedAuthorities(tls) })
+  const trust = { secureContext, rejectUnauthorized: true }
   const client = createDefaultHttpClient()
   const agents = new Map<string, Agent>()
   const agentFor = (proxy: string): Agent => {

@@ -11,6 +11,7 @@ import { makeAuthority, selfSigned, type Certificate } from '../../support/certi
 import { ops, type FakeOptions } from '../../support/ldapServer.js'
 import { closeConnections, connectTo, rejectionOf, startServer } from './connection.helpers.js'
 import { skipNeeding } from '../../support/needing.js'
+import { runTypeScript } from '../../support/typescript.js'
 
 const authority = makeAuthority('Corp authority')
 const ca = [authority.certificate]
@@ -24,7 +25,7 @@ async function connectElsewhere(options: ConnectionOptions): Promise<string> {
     const { connect } = await import('./src/ad/ldap/connection.ts')
     const { code = 'connected' } = await connect(${JSON.stringify(options)}).catch((error) => error)
     process.stdout.write(code, () => process.exit())`
-  const args = ['--import', 'ts-blank-space/register', '--input-type=module', '--eval', script]
+  const args = [...runTypeScript, '--input-type=module', '--eval', script]
   const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
   return (await promisify(execFile)(process.execPath, args, { env })).stdout
 }

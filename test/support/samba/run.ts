@@ -1,8 +1,8 @@
 /**
  * Starts a directory for manual tests:
  *
- *     node --import ts-blank-space/register test/support/samba/run.ts start [--exchange none|schema|organization] [--users 100]
- *     node --import ts-blank-space/register test/support/samba/run.ts stop
+ *     node --import ./scripts/blank.mjs test/support/samba/run.ts start [--exchange none|schema|organization] [--users 100]
+ *     node --import ./scripts/blank.mjs test/support/samba/run.ts stop
  *
  * `start` prints KEY=VALUE lines: the address, the account, and the container that the account may write to.
  */

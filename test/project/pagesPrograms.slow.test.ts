@@ -9,6 +9,7 @@ import { ensureBuilt } from '../support/cli.js'
 import { allBlocks, patternOf } from './pages.js'
 import { newReader, type Reader } from './reader.js'
 import { root } from './source.js'
+import { runTypeScript } from '../support/typescript.js'
 
 // Never execFileSync, because the servers run in this process.
 const execute = promisify(execFile)
@@ -55,7 +56,7 @@ describe('the programs of the pages', function () {
     it(`run: ${page}:${line}`, async () => {
       const file = join(reader.folder, `line-${line}.mts`)
       writeFileSync(file, text)
-      const args = ['--import', import.meta.resolve('ts-blank-space/register'), file]
+      const args = [...runTypeScript, file]
       const { stdout } = await execute(process.execPath, args, { cwd: reader.folder })
       expect(stdout).to.match(patternOf(output))
     })
