@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: writes one result to standard output and messages to standard error. */
 import { CommanderError } from 'commander'
-import { makeProgram } from './cli/program.js'
+import { createProgram } from './cli/program.js'
 import { exitCodeOfError, problemText, WritebackError } from './index.js'
 
 /** Prints the problems of an error and returns its exit code. Commander prints its own errors. */
@@ -20,7 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  await makeProgram().parseAsync()
+  await createProgram().parseAsync()
 } catch (error) {
   process.exitCode = reportError(error)
 }

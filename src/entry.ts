@@ -9,5 +9,5 @@ if (process.argv[2] === '--version') {
   process.stdout.write(`${version}\n`)
 } else {
   // Imported here, so that --version loads nothing else.
-  void import('./entry/serve.js').then(({ serve }) => serve())
+  void import('./entry/serve.js').then(({ serveRequest }) => serveRequest())
 }

@@ -60,7 +60,7 @@ export interface Problem {
   details?: ProblemDetails
 }
 
-export interface ProblemParts {
+export interface ProblemOptions {
   hint?: string | undefined
   action?: Action | undefined
   details?: ProblemDetails
@@ -76,7 +76,7 @@ export class WritebackError extends Error {
   /** Every problem; never empty. `hint` and `details` are those of the first one. */
   readonly problems: readonly [Problem, ...Problem[]]
 
-  constructor(code: ErrorCode, message: string, parts: ProblemParts = {}) {
+  constructor(code: ErrorCode, message: string, parts: ProblemOptions = {}) {
     const { hint, action, details, problems = [], cause } = parts
     super(hint ? `${message} ${hint}` : message, { cause })
     this.code = code
@@ -105,13 +105,13 @@ export class WritebackError extends Error {
 }
 
 /** Combines several problems into one error, which has the code of the first one. */
-export function errorOfProblems(problems: readonly [Problem, ...Problem[]]): WritebackError {
+export function errorFromProblems(problems: readonly [Problem, ...Problem[]]): WritebackError {
   const message = problems.map(({ message }) => message).join(' ')
   return new WritebackError(problems[0].code, message, { problems })
 }
 
 /** Converts any thrown value to a WritebackError; an unexpected error gets the code `internal` and becomes the cause. */
-export function asWritebackError(error: unknown): WritebackError {
+export function toWritebackError(error: unknown): WritebackError {
   if (error instanceof WritebackError) return error
   return new WritebackError('internal', `Unexpected error: ${thrownMessage(error)}`, {
     cause: error,

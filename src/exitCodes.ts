@@ -46,7 +46,7 @@ export const isNotice = (code: ErrorCode): boolean => notices.has(code)
 /** Returns the exit code of a run with this problem alone, as the documentation lists it. */
 export const exitCodeOfProblem = (code: ErrorCode): ExitCode => notices.get(code) ?? exitCodeOfError(code)
 
-export function exitCodeOfRun(status: RunStatus, codes: readonly ErrorCode[]): ExitCode {
+export function runExitCode(status: RunStatus, codes: readonly ErrorCode[]): ExitCode {
   return status === 'failed' && codes.some((code) => exitCodeOfError(code) === 5)
     ? 5
     : exitCodeByStatus[status]

@@ -2,19 +2,19 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { loadConfig, type ConfigInput } from './config/load.js'
 import type { Config } from './config/types.js'
-import { applySaved } from './commands/applySaved.js'
-import { check } from './commands/check.js'
-import { disable, type DisableOptions } from './commands/disable.js'
-import { enable, type EnableOptions } from './commands/enable.js'
+import { runApply } from './commands/apply.js'
+import { runCheck } from './commands/check.js'
+import { runDisable, type DisableOptions } from './commands/disable.js'
+import { runEnable, type EnableOptions } from './commands/enable.js'
 import { checkOptions } from './commands/options.js'
-import { sync } from './commands/sync.js'
+import { runSync } from './commands/sync.js'
 import { makeReport } from './engine/makeReport.js'
 import type { Ports } from './engine/ports.js'
 import type { RunOptions } from './engine/run.js'
 import { ignoreListenerErrors } from './engine/startRun.js'
-import { asWritebackError, WritebackError, type Problem } from './errors.js'
+import { toWritebackError, WritebackError, type Problem } from './errors.js'
 import type { OnEvent } from './model/event.js'
-import { noMemory } from './model/memory.js'
+import { emptyMemory } from './model/memory.js'
 import type { Plan } from './model/plan.js'
 import type { Report } from './model/report.js'
 import type { Settings } from './model/settings.js'
@@ -27,14 +27,14 @@ import { version } from './version.js'
  * adds these groups to the scope and writes them. Idempotent.
  */
 export const enableWriteback = (config: ConfigInput, options: EnableOptions = {}): Promise<Report> =>
-  runCommand('enable', config, options, (ports, settings) => enable(ports, settings, options))
+  runInEngine('enable', config, options, (ports, settings) => runEnable(ports, settings, options))
 
 /**
  * Disables writeback for the container or for some groups. The objects stay unchanged unless `objects` is `empty` or
  * `delete`. Idempotent.
  */
 export const disableWriteback = (config: ConfigInput, options: DisableOptions = {}): Promise<Report> =>
-  runCommand('disable', config, options, (ports, settings) => disable(ports, settings, options))
+  runInEngine('disable', config, options, (ports, settings) => runDisable(ports, settings, options))
 
 /** Reconciles one or several groups, named by object id, mail address or display name. */
 export const syncGroup = (
@@ -43,13 +43,13 @@ export const syncGroup = (
   options: RunOptions = {},
 ): Promise<Report> => {
   const groups = typeof group === 'string' ? [group] : group
-  const work: Work = (ports, settings) => sync('sync', ports, settings, options, groups)
-  return runCommand('sync', config, { ...options, groups }, work, ['groups'])
+  const work: Work = (ports, settings) => runSync('sync', ports, settings, options, groups)
+  return runInEngine('sync', config, { ...options, groups }, work, ['groups'])
 }
 
 /** Reconciles all groups in scope. */
 export const syncGroups = (config: ConfigInput, options: RunOptions = {}): Promise<Report> =>
-  runCommand('sync', config, options, (ports, settings) => sync('sync', ports, settings, options))
+  runInEngine('sync', config, options, (ports, settings) => runSync('sync', ports, settings, options))
 
 export type PlanOptions = Pick<RunOptions, 'signal' | 'onEvent'> & { groups?: readonly string[] }
 
@@ -57,8 +57,8 @@ export type PlanOptions = Pick<RunOptions, 'signal' | 'onEvent'> & { groups?: re
 export const planWriteback = (config: ConfigInput, options: PlanOptions = {}): Promise<Report> => {
   const { groups, ...rest } = options
   const dry = { ...rest, dryRun: true }
-  const work: Work = (ports, settings) => sync('plan', ports, settings, dry, groups)
-  return runCommand('plan', config, { ...dry, groups }, work)
+  const work: Work = (ports, settings) => runSync('plan', ports, settings, dry, groups)
+  return runInEngine('plan', config, { ...dry, groups }, work)
 }
 
 /**
@@ -66,14 +66,14 @@ export const planWriteback = (config: ConfigInput, options: PlanOptions = {}): P
  * error names the differences.
  */
 export const applyPlan = (config: ConfigInput, plan: Plan, options: RunOptions = {}): Promise<Report> =>
-  runCommand('apply', config, options, (ports, settings) => applySaved(ports, settings, options, plan))
+  runInEngine('apply', config, options, (ports, settings) => runApply(ports, settings, options, plan))
 
 /** Runs the preflight: signs in, checks both sides and the state, writes nothing. */
 export const checkWriteback = (
   config: ConfigInput,
   options: Pick<RunOptions, 'signal' | 'onEvent'> = {},
 ): Promise<Report> =>
-  runCommand('check', config, options, (ports, settings) => check(ports, settings, options))
+  runInEngine('check', config, options, (ports, settings) => runCheck(ports, settings, options))
 
 /**
  * Reads the local state of the container; makes no network requests.
@@ -86,7 +86,7 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
   const { enabled, selected, disabled } = await store.readIntent()
   const [heldAccess, troubles, lastRun, lease] = await Promise.all([
     store.readHeldAccess(),
-    store.readTroubles(),
+    store.readFailedGroups(),
     store.readLastRun(),
     store.readLease(),
   ])
@@ -97,7 +97,7 @@ export async function getStatus(input: ConfigInput): Promise<Status> {
 type Work = (ports: Ports, settings: Settings) => Promise<Report>
 
 /** Validates options and configuration, opens the connections, does the work, closes them. Never throws. */
-async function runCommand(
+async function runInEngine(
   command: string,
   input: ConfigInput,
   options: EnableOptions & DisableOptions,
@@ -115,7 +115,7 @@ async function runCommand(
     const report = await work(ports, settingsOf(config)).finally(close)
     return { ...report, problems: [...report.problems, ...warnings.filter(isLasting)] }
   } catch (error) {
-    const { problems } = asWritebackError(error)
+    const { problems } = toWritebackError(error)
     const cost = {
       graphRequests: 0,
       directoryRequests: 0,
@@ -169,7 +169,7 @@ async function openPorts(
   ])
   const store = openStore(state.directory, directory.container, onWarning)
   // A run stays with the domain controller that was written to last. An unreadable memory is reported later, by the run.
-  const { url: preferredUrl } = await store.readMemory().catch(() => noMemory)
+  const { url: preferredUrl } = await store.readMemory().catch(() => emptyMemory)
   const { target, close } = openTarget(directory, { signal, preferredUrl, onWarning })
   return {
     ports: { source: openSource(entra, { onWait: onWarning }), target, state: store, now: () => new Date() },

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { errorCodes, type ErrorCode } from '../src/errorCodes.js'
-import { asWritebackError, WritebackError } from '../src/errors.js'
+import { toWritebackError, WritebackError } from '../src/errors.js'
 
 /** Errors that the caller corrects in the configuration, the options or the input. */
 const inputErrors: ErrorCode[] = [
@@ -76,7 +76,7 @@ describe('WritebackError', () => {
 describe('asWritebackError', () => {
   it('returns a WritebackError unchanged', () => {
     const error = new WritebackError('usage', 'x')
-    expect(asWritebackError(error)).to.equal(error)
+    expect(toWritebackError(error)).to.equal(error)
   })
 
   const thrown: Array<[what: unknown, text: string]> = [
@@ -92,7 +92,7 @@ describe('asWritebackError', () => {
   ]
   for (const [what, text] of thrown) {
     it(`converts ${inspect(what).split('\n')[0]} to the code internal and keeps it as the cause`, () => {
-      const error = asWritebackError(what)
+      const error = toWritebackError(what)
       expect(error.code).to.equal('internal')
       expect(error.exitCode).to.equal(1)
       expect(error.cause).to.equal(what)

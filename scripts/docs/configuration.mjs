@@ -1,11 +1,11 @@
 /** Reads the configuration keys from the JSON schema, with the defaults that loading sets. */
 import { basename } from 'node:path'
 import ms from 'ms'
-import { complete } from '../../lib/config/complete.js'
+import { completeConfig } from '../../lib/config/complete.js'
 import { configSchema } from '../../lib/config/schema.js'
 
 const hosts = (cloud) => {
-  const { authorityHost, graphUrl } = complete(written({ cloud }), '/').entra
+  const { authorityHost, graphUrl } = completeConfig(written({ cloud }), '/').entra
   return { authorityHost, graphUrl }
 }
 const written = (entra) => ({
@@ -13,7 +13,7 @@ const written = (entra) => ({
   directory: { urls: [], bind: { dn: '', password: { env: '' } }, container: '' },
 })
 const cloudNames = configSchema.properties.entra.properties.cloud.enum
-const defaults = complete(written({}), '/')
+const defaults = completeConfig(written({}), '/')
 const quote = (name) => `\`${name}\``
 const json = (value) => quote(JSON.stringify(value))
 

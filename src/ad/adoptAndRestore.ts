@@ -1,13 +1,13 @@
 /** Adopts existing objects and restores deleted ones. */
-import type { Applied } from '../engine/ports.js'
-import { asWritebackError, WritebackError } from '../errors.js'
+import type { ApplyResult } from '../engine/ports.js'
+import { toWritebackError, WritebackError } from '../errors.js'
 import type { Change } from '../model/change.js'
-import { isWithin } from '../model/dn.js'
-import { byGuid } from './identifiers.js'
+import { isInContainer } from '../model/dn.js'
+import { guidDn } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
+import { hasResultCode } from './ldap/errors.js'
 import { showDeleted } from './ldap/controls.js'
-import { anchoredIds, identityOf, textsOf } from './entries.js'
+import { anchoredGroupIds, identityOf, textValues } from './entries.js'
 import { readObject } from './readObject.js'
 import { protectionOf } from './protection.js'
 import { resultCodes } from './ldap/resultCodes.js'
@@ -25,15 +25,15 @@ export async function adoptGroup(
   connection: Connection,
   container: string,
   { guid, dn }: ChangeOf<'adoptGroup'>,
-): Promise<Applied> {
-  const entry = await readObject(connection, byGuid(guid))
+): Promise<ApplyResult> {
+  const entry = await readObject(connection, guidDn(guid))
   if (!entry) {
     throw new WritebackError('directoryRefused', `${dn} no longer exists.`, { hint: 'Run again.' })
   }
   const found = identityOf(entry)
   const protection = protectionOf(entry, found.sid)
   const isWindows = protection !== undefined && protection !== 'adminCount'
-  if (anchoredIds(entry).length === 0 || !isWithin(found.dn, container) || isWindows) {
+  if (anchoredGroupIds(entry).length === 0 || !isInContainer(found.dn, container) || isWindows) {
     throw new WritebackError('protectedObject', `${found.dn} can no longer be adopted${unmanagedReason}`, {
       hint: 'Run again to plan with the current state.',
     })
@@ -49,8 +49,8 @@ export async function adoptGroup(
 export async function restoreGroup(
   connection: Connection,
   { guid, dn }: ChangeOf<'restoreGroup'>,
-): Promise<Applied> {
-  const deleted = await readObject(connection, byGuid(guid), [showDeleted])
+): Promise<ApplyResult> {
+  const deleted = await readObject(connection, guidDn(guid), [showDeleted])
   if (!deleted) throw notRestored(dn, 'The account cannot see it among the deleted objects.')
   if (!isDeleted(deleted)) return appliedResult(deleted)
   try {
@@ -63,16 +63,16 @@ export async function restoreGroup(
       [showDeleted],
     )
   } catch (error) {
-    if (answeredWith(error, resultCodes.entryAlreadyExists)) {
+    if (hasResultCode(error, resultCodes.entryAlreadyExists)) {
       throw new WritebackError('nameTaken', `${dn} exists already and is not the group to restore.`, {
         cause: error,
         hint: 'Rename that object.',
       })
     }
-    if (!answeredWith(error, ...refusals)) throw error
-    throw notRestored(dn, asWritebackError(error).message, error)
+    if (!hasResultCode(error, ...refusals)) throw error
+    throw notRestored(dn, toWritebackError(error).message, error)
   }
-  const entry = await readObject(connection, byGuid(guid))
+  const entry = await readObject(connection, guidDn(guid))
   if (!entry)
     throw new WritebackError(
       'directoryUnexpected',
@@ -93,9 +93,9 @@ const refusals = [
   resultCodes.unwillingToPerform,
 ]
 
-const isDeleted = (entry: Entry): boolean => textsOf(entry, 'isDeleted')[0] === 'TRUE'
+const isDeleted = (entry: Entry): boolean => textValues(entry, 'isDeleted')[0] === 'TRUE'
 
-function appliedResult(entry: Entry): Applied {
+function appliedResult(entry: Entry): ApplyResult {
   const { guid, sid } = identityOf(entry)
   return { guid, sid, refused: [], unchanged: [] }
 }

@@ -1,18 +1,18 @@
 /** Checks the directory, the container and the schema without writing anything. */
-import type { SideCheck } from '../engine/ports.js'
-import { asWritebackError, type Problem } from '../errors.js'
+import type { PreflightResult } from '../engine/ports.js'
+import { toWritebackError, type Problem } from '../errors.js'
 import { containerProblem, type DirectoryFacts } from '../model/directory.js'
 import type { Check } from '../model/report.js'
-import type { Naming } from './directoryFacts.js'
+import type { NamingContexts } from './directoryFacts.js'
 
-export interface PreflightInput {
-  naming: () => Promise<Naming>
+export interface DirectoryCheckInput {
+  naming: () => Promise<NamingContexts>
   facts: () => Promise<DirectoryFacts>
   container: string
   account: string
 }
 
-export async function checkDirectory(input: PreflightInput): Promise<SideCheck> {
+export async function checkDirectory(input: DirectoryCheckInput): Promise<PreflightResult> {
   const { host, domain } = await input.naming()
   const signedIn = `Signed in to ${host || 'the domain controller'} (${domain}) as ${input.account}.`
   const directory: Check = { name: 'Directory', status: 'ok', message: signedIn }
@@ -24,13 +24,13 @@ export async function checkDirectory(input: PreflightInput): Promise<SideCheck> 
       problems: problem ? [problem] : [],
     }
   } catch (error) {
-    const { code, problems } = asWritebackError(error)
+    const { code, problems } = toWritebackError(error)
     if (code !== 'containerMissing') throw error
     return { checks: [directory, containerCheck(input, problems[0])], problems: [...problems] }
   }
 }
 
-const containerCheck = ({ account, container }: PreflightInput, problem: Problem | undefined): Check =>
+const containerCheck = ({ account, container }: DirectoryCheckInput, problem: Problem | undefined): Check =>
   problem
     ? { name: 'Container', status: 'failed', message: problem.message }
     : { name: 'Container', status: 'ok', message: `${account} can create groups in ${container}.` }

@@ -1,8 +1,8 @@
 /** Tracks which domain controller a run uses, which ones it must not use, and whether it may still change. */
-import { asWritebackError, type WritebackError } from '../errors.js'
-import type { Addresses } from './controllerUrls.js'
+import { toWritebackError, type WritebackError } from '../errors.js'
+import type { ControllerUrls } from './controllerUrls.js'
 import type { Connection } from './ldap/connection.js'
-import { allFailed, isOutage } from './outages.js'
+import { allControllersFailed, isOutage } from './outages.js'
 
 export interface ControllerChoice {
   /** The URL of the controller in use; undefined before the first sign-in. */
@@ -10,9 +10,9 @@ export interface ControllerChoice {
   /** True if the controller in use is neither in `tried` nor excluded. */
   isUsable: (tried: ReadonlySet<string>) => boolean
   /** False once something was written. */
-  mayLeave: () => boolean
-  mayMoveOn: (tried: ReadonlySet<string>) => boolean
-  stay: () => void
+  canLeave: () => boolean
+  canMoveOn: (tried: ReadonlySet<string>) => boolean
+  recordWrite: () => void
   exclude: (url: string) => void
   /** Connects to this controller, and uses it from then on. */
   connectTo: (url: string) => Promise<Connection>
@@ -24,13 +24,13 @@ export interface ControllerChoice {
   connectToNext: (tried: ReadonlySet<string>, failures: readonly WritebackError[]) => Promise<Connection>
 }
 
-export function startChoice(
-  addresses: Addresses,
+export function trackController(
+  addresses: ControllerUrls,
   signIn: (url: string) => Promise<Connection>,
 ): ControllerChoice {
   const excluded = new Set<string>()
   let current: string | undefined
-  let mayLeave = true
+  let canLeave = true
 
   async function connectTo(url: string): Promise<Connection> {
     const connection = await signIn(url)
@@ -40,12 +40,12 @@ export function startChoice(
   return {
     url: () => current,
     isUsable: (tried) => current !== undefined && !tried.has(current) && !excluded.has(current),
-    mayLeave: () => mayLeave,
-    mayMoveOn: (tried) => mayLeave && addresses.hasOther(new Set([...tried, ...excluded])),
-    stay: () => void (mayLeave = false),
+    canLeave: () => canLeave,
+    canMoveOn: (tried) => canLeave && addresses.hasOtherThan(new Set([...tried, ...excluded])),
+    recordWrite: () => void (canLeave = false),
     exclude(url) {
       excluded.add(url)
-      mayLeave ||= url === current // a read-only controller has no write that the others lack
+      canLeave ||= url === current // a read-only controller has no write that the others lack
     },
     connectTo,
     connectToNext: (tried, failures) =>
@@ -54,20 +54,20 @@ export function startChoice(
 }
 
 async function connectToFirst(
-  addresses: Addresses,
+  addresses: ControllerUrls,
   tried: ReadonlySet<string>,
   earlier: readonly WritebackError[],
   connectTo: (url: string) => Promise<Connection>,
 ): Promise<Connection> {
   const failures = [...earlier]
-  for await (const url of addresses.inOrder((failure) => failures.push(failure))) {
+  for await (const url of addresses.listInOrder((failure) => failures.push(failure))) {
     if (tried.has(url)) continue
     try {
       return await connectTo(url)
     } catch (error) {
       if (!isOutage(error)) throw error // a refused bind is not tried on another controller
-      failures.push(asWritebackError(error))
+      failures.push(toWritebackError(error))
     }
   }
-  throw allFailed(failures)
+  throw allControllersFailed(failures)
 }

@@ -4,28 +4,28 @@
  * its turn comes, and only once.
  */
 import type { DirectoryConfig } from '../config/types.js'
-import { asWritebackError, type WritebackError } from '../errors.js'
-import { parseTarget } from './ldap/serverUrl.js'
-import { discover, isDiscovered } from './discovery.js'
+import { toWritebackError, type WritebackError } from '../errors.js'
+import { parseServerUrl } from './ldap/serverUrl.js'
+import { discoverControllers, isDnsUrl } from './discovery.js'
 
 type OnFailure = (failure: WritebackError) => void
 
-export interface Addresses {
+export interface ControllerUrls {
   /** Lists the URLs. `onFailure` is called for a domain that DNS cannot resolve; the other URLs are still listed. */
-  inOrder(onFailure: OnFailure): AsyncGenerator<string, void, undefined>
+  listInOrder(onFailure: OnFailure): AsyncGenerator<string, void, undefined>
   /** True if there is a URL besides these, or an unresolved `dns:` URL that may yield one. */
-  hasOther(than: ReadonlySet<string>): boolean
+  hasOtherThan(than: ReadonlySet<string>): boolean
 }
 
-export function addressesOf(
+export function controllerUrls(
   { urls, tls }: DirectoryConfig,
   preferredUrl?: string,
-  queryDns: (url: string) => Promise<string[]> = (url) => discover(url, tls),
-): Addresses {
+  queryDns: (url: string) => Promise<string[]> = (url) => discoverControllers(url, tls),
+): ControllerUrls {
   const resolver = createResolver(queryDns)
   return {
-    inOrder: (onFailure) => listUrls(urls, preferredUrl, resolver, onFailure),
-    hasOther: (than) =>
+    listInOrder: (onFailure) => listUrls(urls, preferredUrl, resolver, onFailure),
+    hasOtherThan: (than) =>
       urls.some((url) => {
         const addresses = resolver.resolved(url)
         return addresses === undefined || addresses.some((address) => !than.has(address))
@@ -43,7 +43,7 @@ interface Resolver {
 /** Resolves `dns:` URLs and caches successful answers. */
 function createResolver(queryDns: (url: string) => Promise<string[]>): Resolver {
   const cache = new Map<string, string[]>()
-  const resolved = (url: string) => (isDiscovered(url) ? cache.get(url) : [url])
+  const resolved = (url: string) => (isDnsUrl(url) ? cache.get(url) : [url])
   return {
     resolved,
     async resolve(url, onFailure) {
@@ -54,7 +54,7 @@ function createResolver(queryDns: (url: string) => Promise<string[]>): Resolver 
         cache.set(url, found)
         return found
       } catch (error) {
-        onFailure(asWritebackError(error))
+        onFailure(toWritebackError(error))
         return []
       }
     },
@@ -87,7 +87,7 @@ async function findPreferred(
   preferredUrl: string,
   { resolve }: Resolver,
 ): Promise<string | undefined> {
-  for (const url of urls.toSorted((a, b) => Number(isDiscovered(a)) - Number(isDiscovered(b)))) {
+  for (const url of urls.toSorted((a, b) => Number(isDnsUrl(a)) - Number(isDnsUrl(b)))) {
     const addresses = await resolve(url, () => undefined)
     const found = addresses.find((address) => comparableUrl(address) === comparableUrl(preferredUrl))
     if (found !== undefined) return found
@@ -98,7 +98,7 @@ async function findPreferred(
 /** The same text for `ldaps://DC1` and `ldaps://dc1:636`. An invalid URL is kept; connecting to it throws. */
 function comparableUrl(url: string): string {
   try {
-    return parseTarget(url, true).url.toLowerCase()
+    return parseServerUrl(url, true).url.toLowerCase()
   } catch {
     return url
   }

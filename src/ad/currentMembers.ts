@@ -5,10 +5,10 @@ import type { DirectoryMember, MemberReference } from '../model/member.js'
 import type { Connection } from './ldap/connection.js'
 import { extendedDn } from './ldap/controls.js'
 import { readEmptyGroups } from './emptyGroups.js'
-import { identity, identityOf } from './entries.js'
-import { entriesOf } from './findAll.js'
+import { identityAttributes, identityOf } from './entries.js'
+import { readAllEntries } from './searchEntries.js'
 import { findPrimaryMembers } from './primaryMembers.js'
-import { readMembers } from './ranges.js'
+import { readMemberLinks } from './ranges.js'
 import { retryWrite } from './retryWrite.js'
 import type { Session } from './session.js'
 
@@ -21,7 +21,7 @@ export interface MemberChange {
 }
 
 /** The membership of references in a group: listed in `member`, or through primaryGroupID. */
-export interface Standing {
+export interface CurrentMembership {
   isListed: (member: MemberReference) => boolean
   isPrimary: (member: MemberReference) => boolean
 }
@@ -30,10 +30,10 @@ export interface Standing {
  * @throws WritebackError `membersUnreadable` if members are to be removed, the group appears to be empty, and the
  * account may not be permitted to read its members
  */
-export async function readStanding(
+export async function readCurrentMembership(
   { session, domain, group, operation }: MemberChange,
   members: readonly MemberReference[],
-): Promise<Standing> {
+): Promise<CurrentMembership> {
   const { guid, sid, dn, listed } = await retryWrite(session, (connection) => readGroup(connection, group))
   const mustBeReadable = operation === 'delete' && listed.length === 0
   if (mustBeReadable && !(await readEmptyGroups(session, domain, [guid])).has(guid)) {
@@ -47,13 +47,13 @@ export async function readStanding(
 }
 
 async function readGroup(connection: Connection, group: string) {
-  const attributes = [...identity, 'member']
+  const attributes = [...identityAttributes, 'member']
   const search = { base: group, scope: 'base', attributes, controls: [extendedDn], slow: true } as const
-  const [entry] = await entriesOf(connection, search)
+  const [entry] = await readAllEntries(connection, search)
   if (!entry)
     throw new WritebackError('directoryUnexpected', `${group} was not found.`, { hint: 'Run again.' })
   const identified = identityOf(entry)
-  return { ...identified, listed: (await readMembers(entry, identified, connection)).items }
+  return { ...identified, listed: (await readMemberLinks(entry, identified, connection)).items }
 }
 
 /** Matches a reference by GUID; a reference without a GUID by DN. */

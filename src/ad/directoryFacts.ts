@@ -2,28 +2,28 @@
 import type { DirectoryFacts } from '../model/directory.js'
 import type { Exchange } from '../model/exchange.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { notHere } from './container.js'
-import { textsOf } from './entries.js'
+import { containerError } from './containerErrors.js'
+import { textValues } from './entries.js'
 import { equals, or } from './ldap/filter.js'
-import { foundIn } from './findAll.js'
+import { readEntriesIfPresent } from './searchEntries.js'
 
 /** The naming contexts of a directory, and the DNS name of the domain controller. */
-export interface Naming {
+export interface NamingContexts {
   domain: string
   schema: string
   configuration: string
   host: string
 }
 
-export async function readNaming(connection: Connection): Promise<Naming> {
+export async function readNamingContexts(connection: Connection): Promise<NamingContexts> {
   const attributes = [
     'defaultNamingContext',
     'schemaNamingContext',
     'configurationNamingContext',
     'dnsHostName',
   ]
-  const [root] = await foundIn(connection, { base: '', scope: 'base', attributes })
-  const value = (name: string) => (root && textsOf(root, name)[0]) ?? ''
+  const [root] = await readEntriesIfPresent(connection, { base: '', scope: 'base', attributes })
+  const value = (name: string) => (root && textValues(root, name)[0]) ?? ''
   return {
     domain: value('defaultNamingContext'),
     schema: value('schemaNamingContext'),
@@ -53,9 +53,9 @@ const limitedAttributes = [
  * Reads the schema, the versions of Exchange and the rights on the container.
  * @throws WritebackError `containerMissing`
  */
-export async function readFacts(
+export async function readDirectoryFacts(
   connection: Connection,
-  { domain, schema, configuration }: Naming,
+  { domain, schema, configuration }: NamingContexts,
   container: string,
 ): Promise<DirectoryFacts> {
   const [schemaEntries, organization, exchangeDomain, containerEntry] = await Promise.all([
@@ -65,7 +65,7 @@ export async function readFacts(
     readContainer(connection, container),
   ])
   return {
-    externalObjectId: schemaEntries.some((entry) => textsOf(entry, 'lDAPDisplayName')[0] === externalId),
+    externalObjectId: schemaEntries.some((entry) => textValues(entry, 'lDAPDisplayName')[0] === externalId),
     exchange: exchangeOf(schemaEntries, organization, exchangeDomain),
     maxLengths: maxLengthsOf(schemaEntries),
     container: containerAccess(containerEntry),
@@ -73,7 +73,7 @@ export async function readFacts(
 }
 
 const readSchema = (connection: Connection, schema: string): Promise<Entry[]> =>
-  foundIn(connection, {
+  readEntriesIfPresent(connection, {
     base: schema,
     scope: 'one',
     filter: or(
@@ -84,7 +84,7 @@ const readSchema = (connection: Connection, schema: string): Promise<Entry[]> =>
   })
 
 async function readExchangeOrganization(connection: Connection, configuration: string) {
-  const [organization] = await foundIn(connection, {
+  const [organization] = await readEntriesIfPresent(connection, {
     base: `CN=Microsoft Exchange,CN=Services,${configuration}`,
     scope: 'one',
     filter: equals('objectClass', 'msExchOrganizationContainer'),
@@ -96,17 +96,21 @@ async function readExchangeOrganization(connection: Connection, configuration: s
 /** Exists once Exchange's setup has prepared the domain. */
 async function readExchangeDomain(connection: Connection, domain: string): Promise<Entry | undefined> {
   const base = `CN=Microsoft Exchange System Objects,${domain}`
-  const [entry] = await foundIn(connection, { base, scope: 'base', attributes: ['objectVersion'] })
+  const [entry] = await readEntriesIfPresent(connection, {
+    base,
+    scope: 'base',
+    attributes: ['objectVersion'],
+  })
   return entry
 }
 
 async function readContainer(connection: Connection, container: string): Promise<Entry | undefined> {
   try {
     const attributes = [creatableClasses]
-    const [entry] = await foundIn(connection, { base: container, scope: 'base', attributes })
+    const [entry] = await readEntriesIfPresent(connection, { base: container, scope: 'base', attributes })
     return entry
   } catch (error) {
-    throw notHere(container, error)
+    throw containerError(container, error)
   }
 }
 
@@ -115,12 +119,12 @@ function exchangeOf(
   organization: Entry | undefined,
   domain: Entry | undefined,
 ): Exchange {
-  const version = schema.find((entry) => textsOf(entry, 'cn')[0] === exchangeSchemaVersion)
+  const version = schema.find((entry) => textValues(entry, 'cn')[0] === exchangeSchemaVersion)
   return {
     ...(version && { schemaVersion: numberOf(version, 'rangeUpper') }),
     ...(organization && {
       organization: {
-        name: textsOf(organization, 'cn')[0] ?? organization.dn,
+        name: textValues(organization, 'cn')[0] ?? organization.dn,
         objectVersion: numberOf(organization, 'objectVersion'),
       },
     }),
@@ -134,14 +138,14 @@ function containerAccess(container: Entry | undefined): DirectoryFacts['containe
 }
 
 const canHoldGroups = (container: Entry): boolean =>
-  textsOf(container, creatableClasses).some((kind) => kind.toLowerCase() === 'group')
+  textValues(container, creatableClasses).some((kind) => kind.toLowerCase() === 'group')
 
-const numberOf = (entry: Entry, name: string): number => Number(textsOf(entry, name)[0] ?? 0)
+const numberOf = (entry: Entry, name: string): number => Number(textValues(entry, name)[0] ?? 0)
 
 function maxLengthsOf(schema: readonly Entry[]): Record<string, number> {
   const lengths = schema.flatMap((entry) => {
-    const [name = ''] = textsOf(entry, 'lDAPDisplayName')
-    const [length] = textsOf(entry, 'rangeUpper')
+    const [name = ''] = textValues(entry, 'lDAPDisplayName')
+    const [length] = textValues(entry, 'rangeUpper')
     return limitedAttributes.includes(name) && length !== undefined ? [[name, Number(length)] as const] : []
   })
   return Object.fromEntries(lengths)

@@ -1,7 +1,7 @@
 /** Reads which accounts are disabled. */
-import { placeOf } from './entries.js'
+import { guidAndDn } from './entries.js'
 import { allBits, and } from './ldap/filter.js'
-import { findByGuid } from './findAll.js'
+import { findByGuid } from './searchEntries.js'
 import type { Session } from './session.js'
 
 /** ADS_UF_ACCOUNT_DISABLE (MS-ADTS 2.2.16). */
@@ -19,5 +19,5 @@ export async function readDisabledAccounts(
   const search = { base: domain, scope: 'sub', attributes: ['objectGUID'] } as const
   const isDisabled = allBits('userAccountControl', accountDisabled)
   const entries = await findByGuid(session, guids, search, (filter) => and(filter, isDisabled))
-  return new Set(entries.map((entry) => placeOf(entry).guid))
+  return new Set(entries.map((entry) => guidAndDn(entry).guid))
 }

@@ -4,7 +4,7 @@ import { WritebackError } from '../errors.js'
 
 const dnsPrefix = 'dns:'
 
-export const isDiscovered = (url: string): boolean => url.toLowerCase().startsWith(dnsPrefix)
+export const isDnsUrl = (url: string): boolean => url.toLowerCase().startsWith(dnsPrefix)
 
 export interface DiscoveryOptions {
   startTls: boolean
@@ -18,7 +18,7 @@ export interface DiscoveryOptions {
  * domain.
  * @throws WritebackError `directoryUnreachable` if DNS has no record
  */
-export async function discover(url: string, options: DiscoveryOptions): Promise<string[]> {
+export async function discoverControllers(url: string, options: DiscoveryOptions): Promise<string[]> {
   const domain = url.slice(dnsPrefix.length).replace(/^\/\//, '').replace(/\.$/, '')
   const resolveSrv = options.resolveSrv ?? ((name) => dns.resolveSrv(name))
   const failures: string[] = []

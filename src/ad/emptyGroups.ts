@@ -7,13 +7,13 @@
  * with a member matched `(!(member=*))` and not `(member=*)`, alone, in a batch and as search base. Therefore the
  * access list is read, in one request for a few hundred groups, and evaluated like AD evaluates it.
  */
-import { sidText } from './identifiers.js'
+import { formatSid } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
 import { sdFlags } from './ldap/controls.js'
-import { placeOf } from './entries.js'
-import { entriesOf, findByGuid } from './findAll.js'
+import { guidAndDn } from './entries.js'
+import { readAllEntries, findByGuid } from './searchEntries.js'
 import { retryRead } from './retryRead.js'
-import { daclOf, mayRead, type Token } from './securityDescriptor.js'
+import { daclOf, canRead, type AccountSids } from './securityDescriptor.js'
 import type { Session } from './session.js'
 
 /** schemaIDGUIDs of `member` (MS-ADA2) and of its property set, Membership (MS-ADTS 3.1.1.2.3.3). */
@@ -33,22 +33,22 @@ export async function readEmptyGroups(
     findByGuid(session, guids, search),
     retryRead(session, readToken),
   ])
-  return new Set(entries.filter((entry) => isEmpty(entry, token)).map((entry) => placeOf(entry).guid))
+  return new Set(entries.filter((entry) => isEmpty(entry, token)).map((entry) => guidAndDn(entry).guid))
 }
 
 /** False, too, for a group whose access list is unreadable. */
-function isEmpty({ attributes }: Entry, token: Token): boolean {
+function isEmpty({ attributes }: Entry, token: AccountSids): boolean {
   const hasMembers = [...attributes].some(([name, values]) => /^member(;|$)/.test(name) && values.length > 0)
   const [descriptor] = attributes.get('ntsecuritydescriptor') ?? []
-  return !hasMembers && descriptor !== undefined && mayRead(daclOf(descriptor), token, memberTypes)
+  return !hasMembers && descriptor !== undefined && canRead(daclOf(descriptor), token, memberTypes)
 }
 
 /** The SIDs of every account that signed in over the network (MS-DTYP 2.4.2.4). */
 const networkSids = ['S-1-1-0', 'S-1-5-2', 'S-1-5-11']
 
 /** Reads the SIDs of the connection's account from rootDSE's tokenGroups (MS-ADTS 3.1.1.3.2). */
-async function readToken(connection: Connection): Promise<Token> {
-  const [root] = await entriesOf(connection, { base: '', scope: 'base', attributes: ['tokenGroups'] })
-  const groups = (root?.attributes.get('tokengroups') ?? []).map(sidText)
-  return { sids: new Set([...groups, ...networkSids]), isWhole: groups.length > 0 }
+async function readToken(connection: Connection): Promise<AccountSids> {
+  const [root] = await readAllEntries(connection, { base: '', scope: 'base', attributes: ['tokenGroups'] })
+  const groups = (root?.attributes.get('tokengroups') ?? []).map(formatSid)
+  return { sids: new Set([...groups, ...networkSids]), isComplete: groups.length > 0 }
 }

@@ -1,7 +1,7 @@
 /** Converts GUIDs and SIDs between AD's binary form and text (MS-DTYP 2.3.4, 2.4.2). */
 
 /** Formats a GUID; its first three parts are little-endian. */
-export function guidText(bytes: Buffer): string {
+export function formatGuid(bytes: Buffer): string {
   const part = (start: number, end: number, reverse = false) => {
     const slice = Buffer.from(bytes.subarray(start, end))
     return (reverse ? slice.reverse() : slice).toString('hex')
@@ -10,7 +10,7 @@ export function guidText(bytes: Buffer): string {
 }
 
 /** Parses a GUID in the form of `guidText`. Any other text yields bytes that the directory rejects. */
-export function guidBytes(text: string): Buffer {
+export function parseGuid(text: string): Buffer {
   const bytes = Buffer.from(text.replaceAll('-', ''), 'hex')
   for (const [start, end] of [
     [0, 4],
@@ -22,13 +22,13 @@ export function guidBytes(text: string): Buffer {
 }
 
 /** Formats a SID as `S-1-<authority>-<sub>-…`; the authority is big-endian, the subauthorities are little-endian. */
-export function sidText(bytes: Buffer): string {
+export function formatSid(bytes: Buffer): string {
   const subs = Array.from({ length: bytes.readUInt8(1) }, (_, index) => bytes.readUInt32LE(8 + 4 * index))
   return ['S', bytes.readUInt8(0), bytes.readUIntBE(2, 6), ...subs].join('-')
 }
 
 /** Parses a SID; returns undefined if the text is not a valid SID. */
-export function sidBytes(text: string): Buffer | undefined {
+export function parseSid(text: string): Buffer | undefined {
   const found = /^S-1-(\d+)((?:-\d+){1,15})$/i.exec(text)
   if (!found) return undefined
   const subs = (found[2] ?? '').slice(1).split('-').map(Number)
@@ -46,4 +46,4 @@ export function sidBytes(text: string): Buffer | undefined {
 export const ridOf = (sid: string): number => Number(sid.slice(sid.lastIndexOf('-') + 1))
 
 /** The DN form that stays valid when the object is renamed or moved (MS-ADTS 3.1.1.3.1.2.4). */
-export const byGuid = (guid: string): string => `<GUID=${guid}>`
+export const guidDn = (guid: string): string => `<GUID=${guid}>`

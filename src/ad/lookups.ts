@@ -3,28 +3,36 @@ import type { AdoptionCandidate } from '../model/directory.js'
 import { dnKey, equalDn } from '../model/dn.js'
 import type { DesiredGroup } from '../model/group.js'
 import type { ResolvedMember } from '../model/member.js'
-import { sidBytes } from './identifiers.js'
+import { parseSid } from './identifiers.js'
 import type { Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
-import { notHere } from './container.js'
-import { anchoredIds, groupAttributes, identity, identityOf, kindOf, placeOf, textsOf } from './entries.js'
+import { hasResultCode } from './ldap/errors.js'
+import { containerError } from './containerErrors.js'
+import {
+  anchoredGroupIds,
+  groupAttributes,
+  identityAttributes,
+  identityOf,
+  objectKind,
+  guidAndDn,
+  textValues,
+} from './entries.js'
 import { and, equals, or } from './ldap/filter.js'
-import { findAll } from './findAll.js'
-import { anchorsOf, isGroup } from './managedGroups.js'
+import { findByValues } from './searchEntries.js'
+import { anchorFilter, groupFilter } from './managedGroups.js'
 import { isSystemObject } from './protection.js'
 import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
 
-const resolvedAttributes = [...identity, 'objectClass', 'groupType', 'isCriticalSystemObject']
+const resolvedAttributes = [...identityAttributes, 'objectClass', 'groupType', 'isCriticalSystemObject']
 /** The bit of a domain-local group in groupType (MS-ADTS 2.2.12). */
 const domainLocalBit = 4
 
 function toResolvedMember(entry: Entry): ResolvedMember {
   const identified = identityOf(entry)
-  const [groupType] = textsOf(entry, 'groupType')
+  const [groupType] = textValues(entry, 'groupType')
   return {
     ...identified,
-    kind: kindOf(entry),
+    kind: objectKind(entry),
     system: isSystemObject(entry, identified.sid),
     domainLocal: (Number(groupType ?? 0) & domainLocalBit) !== 0,
   }
@@ -36,11 +44,11 @@ export async function resolveMembers(
   domain: string,
   sids: readonly string[],
 ): Promise<Map<string, ResolvedMember>> {
-  const known = sids.flatMap((sid) => sidBytes(sid) ?? [])
+  const known = sids.flatMap((sid) => parseSid(sid) ?? [])
   if (known.length === 0) return new Map()
   const search = { base: domain, scope: 'sub', attributes: resolvedAttributes } as const
   const bySid = (some: readonly Buffer[]) => or(...some.map((sid) => equals('objectSid', sid)))
-  const entries = await findAll(session, known, search, bySid)
+  const entries = await findByValues(session, known, search, bySid)
   return new Map(entries.map(toResolvedMember).map((member) => [member.sid, member]))
 }
 
@@ -56,12 +64,12 @@ export async function findWritten(
   if (groupIds.length === 0) return []
   const attributes = [...resolvedAttributes, ...groupAttributes]
   const search = { base: container, scope: 'sub', attributes } as const
-  const anchored = findAll(session, groupIds, search, (some) => and(isGroup, anchorsOf(some)))
+  const anchored = findByValues(session, groupIds, search, (some) => and(groupFilter, anchorFilter(some)))
   const entries = await anchored.catch((error: unknown) => {
-    throw notHere(container, error)
+    throw containerError(container, error)
   })
   return entries.flatMap((entry) =>
-    anchoredIds(entry).map((groupId) => ({ groupId, ...toResolvedMember(entry) })),
+    anchoredGroupIds(entry).map((groupId) => ({ groupId, ...toResolvedMember(entry) })),
   )
 }
 
@@ -77,26 +85,26 @@ export async function findAdoptionCandidates(
   groups: readonly WantedGroup[],
 ): Promise<AdoptionCandidate[]> {
   if (groups.length === 0) return []
-  const attributes = [...identity, ...groupAttributes]
-  const sidOf = ({ onPremisesSid = '' }: WantedGroup) => sidBytes(onPremisesSid)
+  const attributes = [...identityAttributes, ...groupAttributes]
+  const sidOf = ({ onPremisesSid = '' }: WantedGroup) => parseSid(onPremisesSid)
   const filterOf = (some: readonly WantedGroup[]) =>
     or(
-      anchorsOf(some.map(({ id }) => id)),
+      anchorFilter(some.map(({ id }) => id)),
       ...some.flatMap(sidOf).flatMap((sid) => (sid ? [equals('objectSid', sid)] : [])),
     )
-  const related = await findAll(session, groups, { base: domain, scope: 'sub', attributes }, filterOf)
-  const anchored = new Map(related.flatMap((entry) => anchoredIds(entry).map((id) => [id, entry])))
+  const related = await findByValues(session, groups, { base: domain, scope: 'sub', attributes }, filterOf)
+  const anchored = new Map(related.flatMap((entry) => anchoredGroupIds(entry).map((id) => [id, entry])))
   // Any object can have an anchor; an object without a SID is not the origin of a synced group.
   const bySid = new Map(related.filter(hasSid).map((entry) => [identityOf(entry).sid, entry]))
-  const { named, missing } = await findByName(session, groups)
+  const { named, missing } = await findNameHolders(session, groups)
   return groups.flatMap((group): AdoptionCandidate[] => {
     const candidate = (match: AdoptionCandidate['match'], { guid, dn }: { guid?: string; dn: string }) => [
       { groupId: group.id, match, ...(guid !== undefined && { guid }), dn },
     ]
     const byAnchor = anchored.get(group.id)
-    if (byAnchor) return candidate('anchor', placeOf(byAnchor))
+    if (byAnchor) return candidate('anchor', guidAndDn(byAnchor))
     const origin = bySid.get(group.onPremisesSid ?? '')
-    if (origin) return candidate('sid', placeOf(origin))
+    if (origin) return candidate('sid', guidAndDn(origin))
     if (missing.has(group.container)) return candidate('noContainer', { dn: group.container })
     const holder = named.get(dnKey(group.dn) ?? '')
     return holder ? candidate('name', holder) : []
@@ -106,20 +114,20 @@ export async function findAdoptionCandidates(
 const hasSid = ({ attributes }: Entry): boolean => attributes.has('objectsid')
 
 /** Finds the objects with the names of the groups, of any class. A missing container affects only its own groups. */
-async function findByName(session: Session, groups: readonly WantedGroup[]) {
+async function findNameHolders(session: Session, groups: readonly WantedGroup[]) {
   const named = new Map<string, { guid: string; dn: string }>()
   const missing = new Set<string>()
   for (const container of new Set(groups.map((group) => group.container))) {
     const here = groups.filter((group) => equalDn(group.container, container)).map(({ name }) => name)
     const search = { base: container, scope: 'one', attributes: ['objectGUID'] } as const
     try {
-      const entries = await findAll(session, here, search, (some) =>
+      const entries = await findByValues(session, here, search, (some) =>
         or(...some.map((name) => equals('cn', name))),
       )
-      for (const entry of entries) named.set(dnKey(entry.dn) ?? '', placeOf(entry))
+      for (const entry of entries) named.set(dnKey(entry.dn) ?? '', guidAndDn(entry))
     } catch (error) {
       // A container of another domain counts as missing.
-      if (!answeredWith(error, resultCodes.noSuchObject, resultCodes.referral)) throw error
+      if (!hasResultCode(error, resultCodes.noSuchObject, resultCodes.referral)) throw error
       missing.add(container)
     }
   }

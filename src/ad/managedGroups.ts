@@ -1,28 +1,34 @@
 /** Reads the groups in the container that carry an anchor, with their members, page by page. */
 import pMap from 'p-map'
-import { asWritebackError } from '../errors.js'
-import { chunked } from '../util/chunked.js'
+import { toWritebackError } from '../errors.js'
+import { splitIntoChunks } from '../util/splitIntoChunks.js'
 import { anchorAttributes, anchorOf } from '../model/anchor.js'
 import { readToEnd, type CompleteRead } from '../model/completeRead.js'
-import type { DirectoryGroup, UnreadGroup } from '../model/group.js'
+import type { DirectoryGroup, UnreadDirectoryGroup } from '../model/group.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
+import { hasResultCode } from './ldap/errors.js'
 import type { SearchRequest } from './ldap/requests.js'
-import { notHere } from './container.js'
+import { containerError } from './containerErrors.js'
 import { extendedDn } from './ldap/controls.js'
-import { anchoredIds, attributesOf, groupAttributes, identity, identityOf } from './entries.js'
+import {
+  anchoredGroupIds,
+  groupAttributeValues,
+  groupAttributes,
+  identityAttributes,
+  identityOf,
+} from './entries.js'
 import { and, equals, or, startsWith, type Filter } from './ldap/filter.js'
-import { requestsAtATime, valuesPerFilter } from './findAll.js'
+import { concurrentRequests, valuesPerFilter } from './searchEntries.js'
 import { isOutage } from './outages.js'
 import { readAllPrimaryMembers, readPrimaryMembers, type PrimaryMembers } from './primaryMembers.js'
 import { protectionAttributes, protectionOf } from './protection.js'
-import { readMembers } from './ranges.js'
+import { readMemberLinks } from './ranges.js'
 import { resultCodes } from './ldap/resultCodes.js'
-import { retryListing, type Listed } from './retryListing.js'
+import { retryListing, type ListedEntry } from './retryListing.js'
 import { retryRead } from './retryRead.js'
 import type { Session } from './session.js'
 
-export const isGroup = equals('objectClass', 'group')
+export const groupFilter = equals('objectClass', 'group')
 
 /** Entries have up to 1500 members each, so a page of 100 stays within some tens of megabytes. */
 const groupsPerPage = 100
@@ -30,26 +36,26 @@ const groupsPerPage = 100
 type GroupSelection = 'all' | readonly string[]
 
 /** The domain and the container of the managed groups. */
-export interface Place {
+export interface ManagedContainer {
   domain: string
   container: string
 }
 
 export async function readManagedGroups<T>(
   session: Session,
-  { domain, container }: Place,
+  { domain, container }: ManagedContainer,
   which: GroupSelection,
-  map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
+  map: (groups: ReadonlyArray<DirectoryGroup | UnreadDirectoryGroup>) => Promise<readonly T[]>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<T>> {
   const all = which === 'all' ? await readAllPrimaryMembers(session, domain) : undefined
-  const toGroups = async (listed: readonly Listed[]) => {
+  const toGroups = async (listed: readonly ListedEntry[]) => {
     signal?.throwIfAborted()
-    const anchored = listed.filter(({ entry }) => anchoredIds(entry).length > 0)
+    const anchored = listed.filter(({ entry }) => anchoredGroupIds(entry).length > 0)
     const sids = anchored.map(({ entry }) => identityOf(entry).sid)
     const primary = all ?? (await readPrimaryMembers(session, domain, sids))
-    const toGroup = (one: Listed) => toDirectoryGroup(session, one, primary)
-    return map(await pMap(anchored, toGroup, { concurrency: requestsAtATime }))
+    const toGroup = (one: ListedEntry) => toDirectoryGroup(session, one, primary)
+    return map(await pMap(anchored, toGroup, { concurrency: concurrentRequests }))
   }
   const description = { what: `the groups in ${container}`, code: 'directoryIncomplete' } as const
   const listing = (connection: Connection, share: number) => managedPages(connection, container, which, share)
@@ -63,14 +69,15 @@ async function* managedPages(
   share: number,
 ) {
   const valuesAtATime = Math.ceil(valuesPerFilter * share)
-  const filters = which === 'all' ? [anyAnchorFilter] : [...chunked(which, valuesAtATime)].map(anchorsOf)
+  const filters =
+    which === 'all' ? [anyAnchorFilter] : [...splitIntoChunks(which, valuesAtATime)].map(anchorFilter)
   if (filters.length === 0) yield { items: [], last: true }
   for (const [index, filter] of filters.entries()) {
     const request: SearchRequest = {
       base: container,
       scope: 'sub',
-      filter: and(isGroup, filter),
-      attributes: [...identity, ...groupAttributes, ...protectionAttributes, 'member'],
+      filter: and(groupFilter, filter),
+      attributes: [...identityAttributes, ...groupAttributes, ...protectionAttributes, 'member'],
       controls: [extendedDn],
       pageSize: Math.ceil(groupsPerPage * share),
       slow: true,
@@ -83,7 +90,7 @@ async function* managedPages(
 
 const anyAnchorFilter = or(...anchorAttributes.map((name) => startsWith(name, anchorOf(''))))
 
-export const anchorsOf = (ids: readonly string[]): Filter =>
+export const anchorFilter = (ids: readonly string[]): Filter =>
   or(...ids.flatMap((id) => anchorAttributes.map((name) => equals(name, anchorOf(id)))))
 
 /** @throws WritebackError `containerMissing` */
@@ -91,24 +98,24 @@ async function* searchContainer(connection: Connection, request: SearchRequest) 
   try {
     yield* connection.search(request)
   } catch (error) {
-    throw notHere(request.base, error)
+    throw containerError(request.base, error)
   }
 }
 
 /** Reads the members of a group. If they cannot be read, the group has an error, and the others are still read. */
 async function toDirectoryGroup(
   session: Session,
-  { entry, connection }: Listed,
+  { entry, connection }: ListedEntry,
   primaryMembers: PrimaryMembers,
-): Promise<DirectoryGroup | UnreadGroup> {
+): Promise<DirectoryGroup | UnreadDirectoryGroup> {
   const group = groupWithoutMembers(entry, primaryMembers)
   const read = (current: Connection) =>
-    readMembers(current === connection ? entry : undefined, group, current)
+    readMemberLinks(current === connection ? entry : undefined, group, current)
   try {
     return { ...group, members: await retryRead(session, read, connection) }
   } catch (error) {
-    const failure = asWritebackError(error)
-    const isAlone = answeredWith(error, resultCodes.timeLimitExceeded)
+    const failure = toWritebackError(error)
+    const isAlone = hasResultCode(error, resultCodes.timeLimitExceeded)
     if ((isOutage(failure) && !isAlone) || failure.code === 'aborted') throw failure
     return { ...group, error: failure }
   }
@@ -116,14 +123,14 @@ async function toDirectoryGroup(
 
 function groupWithoutMembers(entry: Entry, primaryMembers: PrimaryMembers) {
   const { guid, sid, dn } = identityOf(entry)
-  const [first, ...others] = anchoredIds(entry)
+  const [first, ...others] = anchoredGroupIds(entry)
   const protection = protectionOf(entry, sid)
   return {
     groupIds: [first ?? '', ...others] as const,
     guid,
     sid,
     dn,
-    attributes: attributesOf(entry),
+    attributes: groupAttributeValues(entry),
     primaryMembers: primaryMembers(sid),
     ...(protection && { protection }),
   }

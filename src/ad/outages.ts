@@ -3,8 +3,8 @@
  * succeed.
  */
 import type { ErrorCode } from '../errorCodes.js'
-import { asWritebackError, WritebackError } from '../errors.js'
-import { answeredWith, ldapFailure } from './ldap/errors.js'
+import { toWritebackError, WritebackError } from '../errors.js'
+import { hasResultCode, ldapFailure } from './ldap/errors.js'
 import { resultCodes } from './ldap/resultCodes.js'
 
 const outageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -15,19 +15,19 @@ const outageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** The controller responded that it is too busy. */
 export const isBusy = (error: unknown): boolean =>
-  answeredWith(error, resultCodes.busy, resultCodes.unavailable)
+  hasResultCode(error, resultCodes.busy, resultCodes.unavailable)
 
 /** The controller is busy, unreachable, or exceeded a time-out. */
 export const isOutage = (error: unknown): boolean =>
-  isBusy(error) || outageCodes.has(asWritebackError(error).code)
+  isBusy(error) || outageCodes.has(toWritebackError(error).code)
 
 /** The controller used up the whole time-out, so another controller is tried before this one. */
-export const hadItsTime = (error: unknown): boolean =>
-  (ldapFailure(error)?.silent ?? false) || answeredWith(error, resultCodes.timeLimitExceeded)
+export const isTimeout = (error: unknown): boolean =>
+  (ldapFailure(error)?.timedOut ?? false) || hasResultCode(error, resultCodes.timeLimitExceeded)
 
 /** Turns "busy" into `directoryUnreachable` for a read that is given up; returns other errors as they are. */
-export function asUnreachable(error: unknown): WritebackError {
-  const failure = asWritebackError(error)
+export function asUnreachableError(error: unknown): WritebackError {
+  const failure = toWritebackError(error)
   if (!isBusy(error)) return failure
   return new WritebackError('directoryUnreachable', failure.problems[0].message, {
     cause: failure.cause,
@@ -36,7 +36,7 @@ export function asUnreachable(error: unknown): WritebackError {
 }
 
 /** Combines the errors of all controllers into one. */
-export function allFailed(failures: readonly WritebackError[]): WritebackError {
+export function allControllersFailed(failures: readonly WritebackError[]): WritebackError {
   const [first, second] = failures
   if (first && !second) return first
   const code = failures.find((failure) => failure.code === 'directoryTls')?.code ?? 'directoryUnreachable'

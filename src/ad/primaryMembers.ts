@@ -12,18 +12,18 @@ import type { Page } from '../model/completeRead.js'
 import type { DirectoryMember } from '../model/member.js'
 import { ridOf } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
+import { hasResultCode } from './ldap/errors.js'
 import type { SearchRequest } from './ldap/requests.js'
-import { identity, memberOf, textsOf } from './entries.js'
+import { identityAttributes, directoryMember, textValues } from './entries.js'
 import { and, atLeast, equals, or, type Filter } from './ldap/filter.js'
-import { findAll, findByGuid } from './findAll.js'
+import { findByValues, findByGuid } from './searchEntries.js'
 import { resultCodes } from './ldap/resultCodes.js'
 import { retryRead } from './retryRead.js'
 import type { Session } from './session.js'
 
 export type PrimaryMembers = (groupSid: string) => readonly DirectoryMember[]
 
-const attributes = [...identity, 'primaryGroupID']
+const attributes = [...identityAttributes, 'primaryGroupID']
 /** The lowest RID of a group that is not built in. */
 const firstRid = '1000'
 
@@ -43,7 +43,7 @@ async function firstPage(connection: Connection, request: SearchRequest): Promis
   try {
     for await (const page of connection.search(request)) return page
   } catch (error) {
-    if (!answeredWith(error, resultCodes.adminLimitExceeded)) throw error
+    if (!hasResultCode(error, resultCodes.adminLimitExceeded)) throw error
   }
   return undefined
 }
@@ -55,7 +55,7 @@ export async function readPrimaryMembers(
   groupSids: readonly string[],
 ): Promise<PrimaryMembers> {
   const search = { base: domain, scope: 'sub', attributes } as const
-  return byGroup(await findAll(session, groupSids, search, isPrimaryOf))
+  return byGroup(await findByValues(session, groupSids, search, isPrimaryOf))
 }
 
 /** Reads those of these objects (GUIDs) that have the group as their primary group. */
@@ -67,7 +67,7 @@ export async function findPrimaryMembers(
 ): Promise<DirectoryMember[]> {
   const search = { base: domain, scope: 'sub', attributes } as const
   const found = await findByGuid(session, guids, search, (filter) => and(isPrimaryOf([groupSid]), filter))
-  return found.map(memberOf)
+  return found.map(directoryMember)
 }
 
 const isPrimaryOf = (groupSids: readonly string[]): Filter =>
@@ -76,10 +76,10 @@ const isPrimaryOf = (groupSids: readonly string[]): Filter =>
 function byGroup(entries: readonly Entry[]): PrimaryMembers {
   const members = new Map<number, DirectoryMember[]>()
   for (const entry of entries) {
-    const rid = Number(textsOf(entry, 'primaryGroupID')[0])
+    const rid = Number(textValues(entry, 'primaryGroupID')[0])
     const known = members.get(rid)
-    if (known) known.push(memberOf(entry))
-    else members.set(rid, [memberOf(entry)])
+    if (known) known.push(directoryMember(entry))
+    else members.set(rid, [directoryMember(entry)])
   }
   return (groupSid) => members.get(ridOf(groupSid)) ?? []
 }

@@ -3,10 +3,10 @@ import pMap from 'p-map'
 import type { ProtectedPath } from '../model/location.js'
 import type { Connection, Entry } from './ldap/connection.js'
 import { extendedDn } from './ldap/controls.js'
-import { memberOf } from './entries.js'
-import { findByGuid, requestsAtATime } from './findAll.js'
-import { isPowerful, protectionAttributes } from './protection.js'
-import { linksIn, readLinks } from './ranges.js'
+import { directoryMember } from './entries.js'
+import { findByGuid, concurrentRequests } from './searchEntries.js'
+import { grantsDomainControl, protectionAttributes } from './protection.js'
+import { linksOfEntry, readLinks } from './ranges.js'
 import { retryRead } from './retryRead.js'
 import type { Session } from './session.js'
 
@@ -53,15 +53,18 @@ async function readLevel(session: Session, domain: string, guids: readonly strin
   const attributes = ['objectGUID', 'objectSid', 'memberOf', ...protectionAttributes]
   const search = { base: domain, scope: 'sub', attributes, controls: [extendedDn] } as const
   const entries = await findByGuid(session, guids, search)
-  return pMap(entries, (entry) => toNode(session, entry), { concurrency: requestsAtATime })
+  return pMap(entries, (entry) => toNode(session, entry), { concurrency: concurrentRequests })
 }
 
 async function toNode(session: Session, entry: Entry): Promise<[guid: string, node: Node]> {
-  const { guid, dn, sid = '' } = memberOf(entry)
+  const { guid, dn, sid = '' } = directoryMember(entry)
   const isPartial = [...entry.attributes.keys()].some((name) => name.startsWith('memberof;'))
   const readAll = (connection: Connection) => readLinks('memberOf', undefined, { guid, dn }, connection)
-  const above = isPartial ? (await retryRead(session, readAll)).items : linksIn('memberOf', entry)
-  return [guid, { dn, parents: above.map((parent) => parent.guid), isProtected: isPowerful(entry, sid) }]
+  const above = isPartial ? (await retryRead(session, readAll)).items : linksOfEntry('memberOf', entry)
+  return [
+    guid,
+    { dn, parents: above.map((parent) => parent.guid), isProtected: grantsDomainControl(entry, sid) },
+  ]
 }
 
 /** Finds the shortest path to each protected group above, breadth first. */

@@ -2,7 +2,7 @@
 import type { Protection } from '../model/group.js'
 import { ridOf } from './identifiers.js'
 import type { Entry } from './ldap/connection.js'
-import { textsOf } from './entries.js'
+import { textValues } from './entries.js'
 
 /**
  * The attributes that mark protected objects (MS-ADTS 3.1.1.6.1: adminCount; MS-ADA1 2.338: isCriticalSystemObject).
@@ -12,7 +12,7 @@ export const protectionAttributes = ['adminCount', 'isCriticalSystemObject'] as 
 /** Lower RIDs belong to built-in objects; the RID pools for new objects start here. */
 const firstOrdinaryRid = 1000
 
-const isTrue = (entry: Entry, name: string): boolean => textsOf(entry, name)[0] === 'TRUE'
+const isTrue = (entry: Entry, name: string): boolean => textValues(entry, name)[0] === 'TRUE'
 
 /** True for built-in accounts and groups of AD, such as krbtgt. */
 export const isSystemObject = (entry: Entry, sid: string): boolean =>
@@ -22,7 +22,7 @@ export const isSystemObject = (entry: Entry, sid: string): boolean =>
 export function protectionOf(entry: Entry, sid: string): Protection | undefined {
   if (isTrue(entry, 'isCriticalSystemObject')) return 'isCriticalSystemObject'
   if (ridOf(sid) < firstOrdinaryRid) return 'wellKnownRid'
-  return textsOf(entry, 'adminCount')[0] === '1' ? 'adminCount' : undefined
+  return textValues(entry, 'adminCount')[0] === '1' ? 'adminCount' : undefined
 }
 
 /**
@@ -51,9 +51,9 @@ const powerfulBuiltin: ReadonlySet<number> = new Set([
   552, // Replicator
 ])
 
-export const isPowerfulSid = (sid: string): boolean =>
+export const isPowerfulGroupSid = (sid: string): boolean =>
   (sid.startsWith('S-1-5-32-') ? powerfulBuiltin : powerfulInDomain).has(ridOf(sid))
 
 /** True if the members of this group, direct or nested, control the domain. */
-export const isPowerful = (entry: Entry, sid: string): boolean =>
-  isPowerfulSid(sid) || textsOf(entry, 'adminCount')[0] === '1'
+export const grantsDomainControl = (entry: Entry, sid: string): boolean =>
+  isPowerfulGroupSid(sid) || textValues(entry, 'adminCount')[0] === '1'

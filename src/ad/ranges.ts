@@ -6,7 +6,7 @@
 import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { DirectoryMember } from '../model/member.js'
-import { byGuid } from './identifiers.js'
+import { guidDn } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
 import { extendedDn, parseExtendedDn } from './ldap/controls.js'
 
@@ -46,7 +46,7 @@ export function readLinks(
   return readToEnd(readRanges({ attribute, guid, dn }, entry, connection), description, (links) => links)
 }
 
-export const readMembers = (entry: Entry | undefined, group: Identified, connection: Connection) =>
+export const readMemberLinks = (entry: Entry | undefined, group: Identified, connection: Connection) =>
   readLinks('member', entry, group, connection)
 
 async function* readRanges(
@@ -65,7 +65,7 @@ async function* readRanges(
 async function readRange(wanted: Links, start: number, connection: Connection): Promise<ValueRange> {
   const attributes = [`${wanted.attribute};range=${start}-*`]
   const search = connection.search({
-    base: byGuid(wanted.guid),
+    base: guidDn(wanted.guid),
     scope: 'base',
     attributes,
     controls: [extendedDn],
@@ -87,11 +87,11 @@ function rangeOf(wanted: Links, entry: Entry, start: number): ValueRange {
     return to === '*' ? { links } : { links, next: Number(to) + 1 }
   }
   if (start > 0) throw rangeMismatch(wanted, start)
-  return { links: linksIn(wanted.attribute, entry) }
+  return { links: linksOfEntry(wanted.attribute, entry) }
 }
 
 /** The links in an entry that contains all of them. */
-export const linksIn = (attribute: LinkAttribute, entry: Entry): DirectoryMember[] =>
+export const linksOfEntry = (attribute: LinkAttribute, entry: Entry): DirectoryMember[] =>
   (entry.attributes.get(attribute.toLowerCase()) ?? []).map(linkOf)
 
 function rangeMismatch({ attribute, dn }: Links, start: number): WritebackError {

@@ -1,14 +1,14 @@
 /** Reads listings of many objects completely, and restarts them after an outage. */
 import type { Page } from '../model/completeRead.js'
-import { guidText } from './identifiers.js'
+import { formatGuid } from './identifiers.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
+import { hasResultCode } from './ldap/errors.js'
 import { resultCodes } from './ldap/resultCodes.js'
-import { startRetry } from './retryRead.js'
+import { startReadRetry } from './retryRead.js'
 import type { Session } from './session.js'
 
 /** An entry, and the connection on which the rest of its values can be read. */
-export interface Listed {
+export interface ListedEntry {
   entry: Entry
   connection: Connection
 }
@@ -17,7 +17,7 @@ export interface Listed {
  * Starts a listing. `share` scales the size of its requests: 1 at first, ½ if that exceeded the directory's limits,
  * and so on.
  */
-export type Listing = (connection: Connection, share: number) => AsyncIterable<Page<Entry>>
+export type Listing = (connection: Connection, sizeFactor: number) => AsyncIterable<Page<Entry>>
 
 const smallestShare = 1 / 256
 
@@ -30,23 +30,23 @@ const smallestShare = 1 / 256
 export async function* retryListing(
   session: Session,
   listing: Listing,
-): AsyncGenerator<Page<Listed>, void, undefined> {
+): AsyncGenerator<Page<ListedEntry>, void, undefined> {
   const returned = new Set<string>()
-  const retry = startRetry(session)
+  const retry = startReadRetry(session)
   for (let share = 1; ;) {
-    const connection = await retry.connection()
+    const connection = await retry.nextConnection()
     try {
       for await (const { items, last } of listing(connection, share)) {
         const fresh = items.filter((entry) => isNew(entry, returned))
-        if (fresh.length > 0) retry.progressed()
+        if (fresh.length > 0) retry.recordProgress()
         yield { items: fresh.map((entry) => ({ entry, connection })), last }
         if (last) return
       }
       return // without a last page: readToEnd reports it
     } catch (error) {
-      const isTooMuch = answeredWith(error, resultCodes.adminLimitExceeded) && share > smallestShare
+      const isTooMuch = hasResultCode(error, resultCodes.adminLimitExceeded) && share > smallestShare
       if (isTooMuch) share /= 2
-      else await retry.failed(error, connection.url)
+      else await retry.handleFailure(error, connection.url)
     }
   }
 }
@@ -54,6 +54,6 @@ export async function* retryListing(
 function isNew({ attributes }: Entry, returned: Set<string>): boolean {
   const [bytes] = attributes.get('objectguid') ?? []
   if (!bytes) return true // the missing GUID is reported when the entry is converted
-  const guid = guidText(bytes)
+  const guid = formatGuid(bytes)
   return !returned.has(guid) && Boolean(returned.add(guid))
 }

@@ -13,55 +13,55 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
 import type { Connection } from './ldap/connection.js'
 import { ldapFailure } from './ldap/errors.js'
-import { asUnreachable, hadItsTime, isOutage } from './outages.js'
+import { asUnreachableError, isTimeout, isOutage } from './outages.js'
 import type { Session } from './session.js'
-import { pauseBefore } from './ldap/waitWarnings.js'
+import { retryWarning } from './ldap/waitWarnings.js'
 
 const readPausesMs = [250, 1000, 4000]
 
-export interface Retry {
+export interface ReadRetry {
   /** Returns the connection for the next attempt. @throws WritebackError if no controller is left */
-  connection(): Promise<Connection>
+  nextConnection(): Promise<Connection>
   /** Waits until the next attempt is due. @throws the error itself if there is no further attempt */
-  failed(error: unknown, url?: string): Promise<void>
+  handleFailure(error: unknown, url?: string): Promise<void>
   /** Restarts the count of attempts, because the read made progress. */
-  progressed(): void
+  recordProgress(): void
 }
 
-export function startRetry(session: Session): Retry {
+export function startReadRetry(session: Session): ReadRetry {
   const tried = new Set<string>()
   const failures: WritebackError[] = []
-  let tries = 0
+  let attempts = 0
   let mustMoveOn = false
 
-  async function failed(error: unknown, url = session.url()): Promise<void> {
+  async function handleFailure(error: unknown, url = session.url()): Promise<void> {
     if (!isOutage(error) || url === undefined) throw error
-    const pause = readPausesMs[tries++]
-    const canMoveOn = session.mayMoveOn(new Set([...tried, url]))
-    if (hadItsTime(error) && (canMoveOn || !ldapFailure(error)?.silent)) return giveUpController(error, url)
+    const pause = readPausesMs[attempts++]
+    const canMoveOn = session.canMoveOn(new Set([...tried, url]))
+    if (isTimeout(error) && (canMoveOn || !ldapFailure(error)?.timedOut)) return giveUpController(error, url)
     if (pause === undefined) return giveUpController(error, url)
-    await waitForRetry(session, pause, asUnreachable(error), url)
+    await waitForRetry(session, pause, asUnreachableError(error), url)
   }
   async function giveUpController(error: unknown, url: string): Promise<void> {
     tried.add(url)
-    failures.push(asUnreachable(error))
+    failures.push(asUnreachableError(error))
     mustMoveOn = true
-    tries = 0
+    attempts = 0
   }
-  async function connection(): Promise<Connection> {
+  async function nextConnection(): Promise<Connection> {
     for (;;) {
       if (mustMoveOn) {
         mustMoveOn = false
-        return session.moveOn(tried, failures)
+        return session.moveToNextController(tried, failures)
       }
       try {
-        return await session.connection([0]) // without pauses; `failed` waits
+        return await session.connection([0]) // without pauses; `handleFailure` waits
       } catch (error) {
-        await failed(error)
+        await handleFailure(error)
       }
     }
   }
-  return { connection, failed, progressed: () => (tries = 0) }
+  return { nextConnection, handleFailure, recordProgress: () => (attempts = 0) }
 }
 
 /** `first`: the connection of the first attempt, if it matters. */
@@ -70,18 +70,22 @@ export async function retryRead<T>(
   read: (connection: Connection) => Promise<T>,
   first?: Connection,
 ): Promise<T> {
-  const retry = startRetry(session)
-  for (let connection = first ?? (await retry.connection()); ; connection = await retry.connection()) {
+  const retry = startReadRetry(session)
+  for (
+    let connection = first ?? (await retry.nextConnection());
+    ;
+    connection = await retry.nextConnection()
+  ) {
     try {
       return await read(connection)
     } catch (error) {
-      await retry.failed(error, connection.url)
+      await retry.handleFailure(error, connection.url)
     }
   }
 }
 
 async function waitForRetry(session: Session, ms: number, error: WritebackError, url: string): Promise<void> {
-  session.warn(pauseBefore(ms, error, url))
+  session.warn(retryWarning(ms, error, url))
   try {
     await sleep(ms, undefined, { signal: session.signal })
   } catch (cause) {

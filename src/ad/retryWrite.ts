@@ -8,44 +8,44 @@
  * Attempted on an RODC"), is excluded.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asWritebackError, WritebackError } from '../errors.js'
+import { toWritebackError, WritebackError } from '../errors.js'
 import type { Connection } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
+import { hasResultCode } from './ldap/errors.js'
 import { isBusy } from './outages.js'
 import { resultCodes } from './ldap/resultCodes.js'
 import type { Session } from './session.js'
-import { pauseBefore } from './ldap/waitWarnings.js'
+import { retryWarning } from './ldap/waitWarnings.js'
 
 const writePausesMs = [250, 1000, 4000]
 
 /** `mayBeDone`: an earlier attempt had no response and may have been carried out. */
-export type Write<T> = (connection: Connection, mayBeDone: boolean) => Promise<T>
+export type WriteAttempt<T> = (connection: Connection, mayBeDone: boolean) => Promise<T>
 
-export async function retryWrite<T>(session: Session, write: Write<T>): Promise<T> {
+export async function retryWrite<T>(session: Session, write: WriteAttempt<T>): Promise<T> {
   let mayBeDone = false
-  for (let tries = 0; ;) {
+  for (let attempts = 0; ;) {
     const connection = await session.connection()
     try {
       const result = await write(connection, mayBeDone)
-      session.stay()
+      session.recordWrite()
       return result
     } catch (error) {
-      if (answeredWith(error, resultCodes.referral)) {
+      if (hasResultCode(error, resultCodes.referral)) {
         await excludeReadOnly(session, connection.url, error)
         continue
       }
-      session.stay()
-      const pause = writePausesMs[tries++]
+      session.recordWrite()
+      const pause = writePausesMs[attempts++]
       if (pause === undefined || !isRetryable(error, connection)) throw error
-      mayBeDone ||= asWritebackError(error).code === 'outcomeUnknown'
-      session.warn(pauseBefore(pause, asWritebackError(error), connection.url))
+      mayBeDone ||= toWritebackError(error).code === 'outcomeUnknown'
+      session.warn(retryWarning(pause, toWritebackError(error), connection.url))
       await sleep(pause)
     }
   }
 }
 
 function isRetryable(error: unknown, connection: Connection): boolean {
-  const { code } = asWritebackError(error)
+  const { code } = toWritebackError(error)
   if (isBusy(error) || code === 'outcomeUnknown') return true
   return (code === 'directoryUnreachable' || code === 'directoryTimeout') && connection.closed
 }
@@ -55,13 +55,13 @@ function isRetryable(error: unknown, connection: Connection): boolean {
  * @throws WritebackError `directoryReadOnly` if no other controller responds
  */
 async function excludeReadOnly(session: Session, url: string, error: unknown): Promise<void> {
-  session.exclude(url)
+  session.excludeController(url)
   const message = `${url} is a read-only domain controller`
   try {
-    await session.moveOn(new Set())
+    await session.moveToNextController(new Set())
     session.warn({ code: 'directoryReadOnly', message: `${message}: continuing with ${session.url()}.` })
   } catch (failure) {
-    if (asWritebackError(failure).code === 'aborted') throw failure
+    if (toWritebackError(failure).code === 'aborted') throw failure
     throw new WritebackError('directoryReadOnly', `${message}, and no other domain controller can be used.`, {
       cause: error,
       hint: 'Add a writable domain controller to directory.urls.',

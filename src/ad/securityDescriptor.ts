@@ -1,5 +1,5 @@
 /** Decodes security descriptors in self-relative form (MS-DTYP 2.4.6) and evaluates read access. */
-import { guidText, sidText } from './identifiers.js'
+import { formatGuid, formatSid } from './identifiers.js'
 
 /** An access control entry (ACE) that applies to the object itself and to access to its attributes. */
 export interface Ace {
@@ -18,7 +18,7 @@ const daclPresent = 0x0004
 /** The owner's SID; undefined if the descriptor does not contain it. */
 export function ownerOf(descriptor: Buffer): string | undefined {
   const at = descriptor.readUInt32LE(ownerOffset)
-  return at === 0 ? undefined : sidText(descriptor.subarray(at))
+  return at === 0 ? undefined : formatSid(descriptor.subarray(at))
 }
 
 /** Decodes the access list in its order; `everything` without a list, which grants all access (MS-ADTS 5.1.3.3.1). */
@@ -58,11 +58,11 @@ function aceOf(bytes: Buffer): Ace | undefined {
   const kind = aceKinds[type]
   if (!kind || (bytes.readUInt8(1) & inheritOnly) !== 0) return undefined
   const mask = bytes.readUInt32LE(4)
-  if (!objectAceTypes.has(type)) return { kind, mask, sid: sidText(bytes.subarray(8)) }
+  if (!objectAceTypes.has(type)) return { kind, mask, sid: formatSid(bytes.subarray(8)) }
   const flags = bytes.readUInt32LE(8)
   const sidAt = 12 + (flags & hasObjectType ? 16 : 0) + (flags & hasInheritedType ? 16 : 0)
-  const objectType = flags & hasObjectType ? guidText(bytes.subarray(12, 28)) : undefined
-  return { kind, mask, sid: sidText(bytes.subarray(sidAt)), ...(objectType && { objectType }) }
+  const objectType = flags & hasObjectType ? formatGuid(bytes.subarray(12, 28)) : undefined
+  return { kind, mask, sid: formatSid(bytes.subarray(sidAt)), ...(objectType && { objectType }) }
 }
 
 const readProperty = 0x10
@@ -70,22 +70,26 @@ const readProperty = 0x10
 const anyRead = readProperty | 0x80000000 | 0x10000000
 
 /** The SIDs of an account. If some may be missing (`isWhole` is false), every deny may apply to the account. */
-export interface Token {
+export interface AccountSids {
   sids: ReadonlySet<string>
-  isWhole: boolean
+  isComplete: boolean
 }
 
 /**
  * Returns true if the account can read an attribute: the first ACE that applies decides; without one access is denied
  * (MS-DTYP 2.5.3.2; MS-ADTS 5.1.3.3.3). `types`: the schemaIDGUIDs of the attribute and of its property set.
  */
-export function mayRead(dacl: ReturnType<typeof daclOf>, token: Token, types: readonly string[]): boolean {
+export function canRead(
+  dacl: ReturnType<typeof daclOf>,
+  token: AccountSids,
+  types: readonly string[],
+): boolean {
   if (dacl === 'everything') return true
   const decisive = dacl.find(
     ({ kind, mask, sid, objectType }) =>
       (mask & anyRead) !== 0 &&
       (objectType === undefined || types.includes(objectType)) &&
-      (token.sids.has(sid) || (kind === 'deny' && !token.isWhole)),
+      (token.sids.has(sid) || (kind === 'deny' && !token.isComplete)),
   )
   return decisive?.kind === 'allow'
 }

@@ -6,13 +6,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DirectoryConfig } from '../config/types.js'
-import { asWritebackError, type Problem, type WritebackError } from '../errors.js'
-import { startChoice, type ControllerChoice } from './controllerChoice.js'
-import { addressesOf } from './controllerUrls.js'
+import { toWritebackError, type Problem, type WritebackError } from '../errors.js'
+import { trackController, type ControllerChoice } from './controllerChoice.js'
+import { controllerUrls } from './controllerUrls.js'
 import type { Connection } from './ldap/connection.js'
-import { allFailed, isOutage } from './outages.js'
+import { allControllersFailed, isOutage } from './outages.js'
 import { signIn } from './signIn.js'
-import { pauseBefore } from './ldap/waitWarnings.js'
+import { retryWarning } from './ldap/waitWarnings.js'
 
 export interface SessionOptions {
   /** Aborts a sign-in and the pauses of reads. An open connection stays open, for the changes in progress. */
@@ -33,19 +33,19 @@ export interface Session {
   /** The URL of the controller in use; undefined before the first sign-in. */
   url(): string | undefined
   /** Connects to the first controller that responds and is not in `tried`. @throws WritebackError if none is left */
-  moveOn(tried: ReadonlySet<string>, failures?: readonly WritebackError[]): Promise<Connection>
+  moveToNextController(tried: ReadonlySet<string>, failures?: readonly WritebackError[]): Promise<Connection>
   /** True if there is, or may be, a controller besides these to move on to. */
-  mayMoveOn(tried: ReadonlySet<string>): boolean
+  canMoveOn(tried: ReadonlySet<string>): boolean
   /**
    * Records a write: from now on the run stays with this controller, because the others may not have the write yet.
    */
-  stay(): void
+  recordWrite(): void
   /** Excludes a controller for the rest of the run. */
-  exclude(url: string): void
+  excludeController(url: string): void
   /** The URLs of all controllers, in order. */
-  addresses(): AsyncGenerator<string, void, undefined>
+  controllerUrls(): AsyncGenerator<string, void, undefined>
   /** Opens a separate, signed-in connection; the caller closes it. */
-  visit(url: string): Promise<Connection>
+  openSeparateConnection(url: string): Promise<Connection>
   /** Reports a wait or a controller that is given up; the same problem only once. */
   warn(problem: Problem | undefined): void
   readonly signal?: AbortSignal
@@ -60,18 +60,18 @@ export function openSession(config: DirectoryConfig, options: SessionOptions = {
   const { signal } = options
   const warn = warnOnce(options.onWarning)
   const opened: Connection[] = []
-  const addresses = addressesOf(config, options.preferredUrl)
-  const visit = (url: string) =>
-    signIn(url, config, { signal, warn, onMade: (connection) => opened.push(connection) })
-  const choice = startChoice(addresses, visit)
+  const addresses = controllerUrls(config, options.preferredUrl)
+  const openSeparateConnection = (url: string) =>
+    signIn(url, config, { signal, warn, onOpened: (connection) => opened.push(connection) })
+  const choice = trackController(addresses, openSeparateConnection)
   return {
     ...shareConnection(choice, warn),
     url: choice.url,
-    mayMoveOn: choice.mayMoveOn,
-    stay: choice.stay,
-    exclude: choice.exclude,
-    addresses: () => addresses.inOrder(() => undefined),
-    visit,
+    canMoveOn: choice.canMoveOn,
+    recordWrite: choice.recordWrite,
+    excludeController: choice.exclude,
+    controllerUrls: () => addresses.listInOrder(() => undefined),
+    openSeparateConnection,
     warn,
     signal,
     requests: () => opened.reduce((sum, connection) => sum + connection.requests(), 0),
@@ -86,7 +86,7 @@ export function openSession(config: DirectoryConfig, options: SessionOptions = {
 function shareConnection(
   choice: ControllerChoice,
   warn: Session['warn'],
-): Pick<Session, 'connection' | 'moveOn'> {
+): Pick<Session, 'connection' | 'moveToNextController'> {
   let current: Promise<Connection> | undefined
   let moving: Promise<Connection> | undefined
 
@@ -96,10 +96,10 @@ function shareConnection(
     })
     return (current = connecting)
   }
-  async function moveOn(tried: ReadonlySet<string>, failures: readonly WritebackError[] = []) {
+  async function moveToNextController(tried: ReadonlySet<string>, failures: readonly WritebackError[] = []) {
     if (moving) return moving
     if (choice.isUsable(tried)) return connection() // another request has moved on already
-    if (!choice.mayLeave()) throw allFailed(failures)
+    if (!choice.canLeave()) throw allControllersFailed(failures)
     moving = choice.connectToNext(tried, failures).finally(() => (moving = undefined))
     return share(moving)
   }
@@ -115,7 +115,7 @@ function shareConnection(
         : reconnect(url, choice.connectTo, pausesMs, warn),
     )
   }
-  return { connection, moveOn }
+  return { connection, moveToNextController }
 }
 
 async function reconnect(
@@ -126,7 +126,7 @@ async function reconnect(
 ): Promise<Connection> {
   let failure: unknown
   for (const pause of pausesMs) {
-    if (failure !== undefined) warn(pauseBefore(pause, asWritebackError(failure), url))
+    if (failure !== undefined) warn(retryWarning(pause, toWritebackError(failure), url))
     await sleep(pause)
     try {
       return await connectTo(url)

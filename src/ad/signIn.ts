@@ -1,17 +1,17 @@
 /** Opens a connection to one domain controller and signs in. */
-import { trustedAuthorities } from '../util/trustedAuthorities.js'
+import { readTrustedAuthorities } from '../util/trustedAuthorities.js'
 import { readSecret } from '../config/secrets.js'
 import type { DirectoryConfig, SecretReference } from '../config/types.js'
 import { WritebackError, type Problem } from '../errors.js'
-import { connect, usualTimeoutMs, type Connection } from './ldap/connection.js'
-import { silenceOf } from './ldap/waitWarnings.js'
+import { openConnection, defaultLdapTimeoutMs, type Connection } from './ldap/connection.js'
+import { noResponseWarning } from './ldap/waitWarnings.js'
 
 export interface SignInOptions {
   /** Aborts the sign-in; an open connection stays open. */
   signal?: AbortSignal
   warn: (problem: Problem) => void
   /** Called with the connection before its first request, so that all requests are counted. */
-  onMade: (connection: Connection) => void
+  onOpened: (connection: Connection) => void
 }
 
 /**
@@ -19,16 +19,16 @@ export interface SignInOptions {
  */
 export async function signIn(
   url: string,
-  { bind, tls, timeoutMs = usualTimeoutMs }: DirectoryConfig,
-  { signal, warn, onMade }: SignInOptions,
+  { bind, tls, timeoutMs = defaultLdapTimeoutMs }: DirectoryConfig,
+  { signal, warn, onOpened }: SignInOptions,
 ): Promise<Connection> {
   const password = await readSecret(bind.password, 'directory.bind.password')
-  const ca = await trustedAuthorities({ caPath: tls.caPath })
-  const onWait = (until: Date) => warn(silenceOf(url, until))
+  const ca = await readTrustedAuthorities({ caPath: tls.caPath })
+  const onWait = (until: Date) => warn(noResponseWarning(url, until))
   const options = { url, tls: { ca, startTls: tls.startTls }, timeoutMs, onWait }
   return withAbort(signal, async (stop) => {
-    const connection = await connect({ ...options, signal: stop })
-    onMade(connection)
+    const connection = await openConnection({ ...options, signal: stop })
+    onOpened(connection)
     try {
       await connection.bind(bind.dn, password)
       return connection

@@ -4,9 +4,9 @@ import type { GroupTarget } from '../engine/ports.js'
 import type { Connection } from './ldap/connection.js'
 import { readDisabledAccounts } from './disabledAccounts.js'
 import { readEmptyGroups } from './emptyGroups.js'
-import { readFacts, readNaming, type Naming } from './directoryFacts.js'
+import { readDirectoryFacts, readNamingContexts, type NamingContexts } from './directoryFacts.js'
 import { locateObjects } from './locateObjects.js'
-import { hostOf } from './peers.js'
+import { hostOfUrl } from './otherControllers.js'
 import { findAdoptionCandidates, findWritten, resolveMembers } from './lookups.js'
 import { readManagedGroups } from './managedGroups.js'
 import { readObject } from './readObject.js'
@@ -15,7 +15,7 @@ import { checkDirectory } from './checkDirectory.js'
 import { findProtectedParents } from './protectedParents.js'
 import { retryRead } from './retryRead.js'
 import { openSession, type SessionOptions } from './session.js'
-import { write } from './writeChange.js'
+import { writeChange } from './writeChange.js'
 
 /** Returns the target; it connects on first use. */
 export function openTarget(
@@ -24,34 +24,36 @@ export function openTarget(
 ): { target: GroupTarget; close: () => void } {
   const session = openSession(config, options)
   const { container } = config
-  const namingOf = readOncePerConnection((connection: Connection) => readNaming(connection))
-  const naming = (): Promise<Naming> => retryRead(session, namingOf)
+  const namingOf = readOncePerConnection((connection: Connection) => readNamingContexts(connection))
+  const naming = (): Promise<NamingContexts> => retryRead(session, namingOf)
   const domain = readOnce(async () => (await naming()).domain) // the same on every controller
-  const place = async () => ({ domain: await domain(), container })
-  const facts = readOnce(() =>
-    retryRead(session, async (connection) => readFacts(connection, await namingOf(connection), container)),
+  const managedContainer = async () => ({ domain: await domain(), container })
+  const readFacts = readOnce(() =>
+    retryRead(session, async (connection) =>
+      readDirectoryFacts(connection, await namingOf(connection), container),
+    ),
   )
   const target: GroupTarget = {
-    facts,
-    controller: () =>
+    readFacts,
+    currentController: () =>
       retryRead(session, async (connection) => {
         const { host } = await namingOf(connection)
-        return { url: connection.url, host: host || hostOf(connection.url) }
+        return { url: connection.url, host: host || hostOfUrl(connection.url) }
       }),
     readManagedGroups: async (which, map, signal) =>
-      readManagedGroups(session, await place(), which, map, signal),
+      readManagedGroups(session, await managedContainer(), which, map, signal),
     hasContainer: (dn) =>
       retryRead(session, async (connection) => (await readObject(connection, dn)) !== undefined),
     findAdoptionCandidates: async (groups) => findAdoptionCandidates(session, await domain(), groups),
-    findWritten: (ids) => findWritten(session, container, ids),
+    findWrittenObjects: (ids) => findWritten(session, container, ids),
     resolveMembers: async (sids) => resolveMembers(session, await domain(), sids),
     readDisabledAccounts: async (guids) => readDisabledAccounts(session, await domain(), guids),
     readEmptyGroups: async (guids) => readEmptyGroups(session, await domain(), guids),
     findProtectedParents: async (guids) => findProtectedParents(session, await domain(), guids),
     readOrigins: async (guids) => readOrigins(session, await domain(), guids),
     locateObjects: async (objects) => locateObjects(session, await naming(), objects),
-    apply: async (change) => write(session, await place(), change),
-    check: () => checkDirectory({ naming, facts, container, account: config.bind.dn }),
+    apply: async (change) => writeChange(session, await managedContainer(), change),
+    check: () => checkDirectory({ naming, facts: readFacts, container, account: config.bind.dn }),
     requests: () => session.requests(),
   }
   return { target, close: () => session.close() }

@@ -1,32 +1,32 @@
 /** Writes one change. Each change is idempotent: a state that exists already counts as a success. */
-import type { Applied } from '../engine/ports.js'
+import type { ApplyResult } from '../engine/ports.js'
 import { WritebackError } from '../errors.js'
-import { anchorAttributes, groupIdsOf } from '../model/anchor.js'
+import { anchorAttributes, parseAnchors } from '../model/anchor.js'
 import type { Change } from '../model/change.js'
-import { isWithin, parentOf, rdnOf } from '../model/dn.js'
-import { byGuid } from './identifiers.js'
+import { isInContainer, parentDn, ownRdn } from '../model/dn.js'
+import { guidDn } from './identifiers.js'
 import { adoptGroup, restoreGroup, unmanagedReason } from './adoptAndRestore.js'
 import type { Connection, Entry } from './ldap/connection.js'
-import { answeredWith } from './ldap/errors.js'
-import { notHere } from './container.js'
-import { anchoredIds, identityOf } from './entries.js'
-import { entriesOf } from './findAll.js'
-import type { Place } from './managedGroups.js'
+import { hasResultCode } from './ldap/errors.js'
+import { containerError } from './containerErrors.js'
+import { anchoredGroupIds, identityOf } from './entries.js'
+import { readAllEntries } from './searchEntries.js'
+import type { ManagedContainer } from './managedGroups.js'
 import { writeMembers } from './writeMembers.js'
 import { readObject } from './readObject.js'
 import { protectionOf } from './protection.js'
 import { resultCodes } from './ldap/resultCodes.js'
-import { retryWrite, type Write } from './retryWrite.js'
+import { retryWrite, type WriteAttempt } from './retryWrite.js'
 import type { Session } from './session.js'
 
-const written: Applied = { refused: [], unchanged: [] }
+const written: ApplyResult = { refused: [], unchanged: [] }
 
-export async function write(
+export async function writeChange(
   session: Session,
-  { domain, container }: Place,
+  { domain, container }: ManagedContainer,
   change: Change,
-): Promise<Applied> {
-  const retry = (work: Write<Applied>) => retryWrite(session, work)
+): Promise<ApplyResult> {
+  const retry = (work: WriteAttempt<ApplyResult>) => retryWrite(session, work)
   const members = (group: string, operation: 'add' | 'delete') => ({ session, domain, group, operation })
   switch (change.type) {
     case 'adoptGroup':
@@ -36,20 +36,20 @@ export async function write(
     case 'restoreGroup':
       return retry((connection) => restoreGroup(connection, change))
     case 'renameGroup':
-      return retry((connection) => renameGroup(connection, change.guid, rdnOf(change.to)))
+      return retry((connection) => renameGroup(connection, change.guid, ownRdn(change.to)))
     case 'moveGroup':
-      return retry((connection) => renameGroup(connection, change.guid, undefined, parentOf(change.to)))
+      return retry((connection) => renameGroup(connection, change.guid, undefined, parentDn(change.to)))
     case 'updateGroup':
       return retry((connection) => updateGroup(connection, change))
     case 'addMembers': {
-      const group = change.guid === undefined ? change.dn : byGuid(change.guid)
+      const group = change.guid === undefined ? change.dn : guidDn(change.guid)
       return writeMembers(members(group, 'add'), change.members)
     }
     case 'removeMembers':
-      return writeMembers(members(byGuid(change.guid), 'delete'), change.members)
+      return writeMembers(members(guidDn(change.guid), 'delete'), change.members)
     case 'deleteGroup':
       return retry((connection, mayBeDone) =>
-        deleteGroup(connection, { guid: change.guid, container, mayBeDone }),
+        deleteObject(connection, { guid: change.guid, container, mayBeDone }),
       )
   }
 }
@@ -62,19 +62,19 @@ async function createGroup(
   connection: Connection,
   { dn, attributes }: Extract<Change, { type: 'createGroup' }>,
   mayBeDone: boolean,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   let isNew = true
   try {
     await connection.add(dn, { objectClass: ['top', 'group'], ...attributes })
   } catch (error) {
-    if (answeredWith(error, resultCodes.referral)) await ensureInDomain(connection, parentOf(dn) ?? '')
-    if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
+    if (hasResultCode(error, resultCodes.referral)) await ensureInDomain(connection, parentDn(dn) ?? '')
+    if (!hasResultCode(error, resultCodes.entryAlreadyExists)) throw error
     if (!mayBeDone) throw nameTaken(dn, await readObject(connection, dn), error)
     isNew = false
   }
   const made = await readCreated(connection, dn)
-  const ids = groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
-  if (!isNew && !anchoredIds(made).some((id) => ids.includes(id))) throw nameTaken(dn, made, undefined)
+  const ids = parseAnchors(anchorAttributes.flatMap((name) => attributes[name] ?? []))
+  if (!isNew && !anchoredGroupIds(made).some((id) => ids.includes(id))) throw nameTaken(dn, made, undefined)
   const { guid, sid } = identityOf(made)
   return { guid, sid, refused: [], unchanged: [] }
 }
@@ -106,9 +106,9 @@ async function readCreated(connection: Connection, dn: string): Promise<Entry> {
  */
 async function ensureInDomain(connection: Connection, container: string): Promise<void> {
   try {
-    await entriesOf(connection, { base: container, scope: 'base', attributes: ['1.1'] })
+    await readAllEntries(connection, { base: container, scope: 'base', attributes: ['1.1'] })
   } catch (error) {
-    throw notHere(container, error)
+    throw containerError(container, error)
   }
 }
 
@@ -132,17 +132,17 @@ async function renameGroup(
   guid: string,
   newRdn: string | undefined,
   superior?: string,
-): Promise<Applied> {
-  const self = await readObject(connection, byGuid(guid))
+): Promise<ApplyResult> {
+  const self = await readObject(connection, guidDn(guid))
   if (!self) throw objectMissing(guid, 'renamed or moved')
-  const rdn = newRdn ?? rdnOf(self.dn) ?? ''
-  const to = [rdn, superior ?? parentOf(self.dn)].join(',')
+  const rdn = newRdn ?? ownRdn(self.dn) ?? ''
+  const to = [rdn, superior ?? parentDn(self.dn)].join(',')
   if (self.dn === to) return written
   try {
     await connection.modifyDn(self.dn, rdn, superior)
     return written
   } catch (error) {
-    if (!answeredWith(error, resultCodes.entryAlreadyExists)) throw error
+    if (!hasResultCode(error, resultCodes.entryAlreadyExists)) throw error
     throw nameTaken(to, await readObject(connection, to), error)
   }
 }
@@ -150,11 +150,11 @@ async function renameGroup(
 async function updateGroup(
   connection: Connection,
   change: Extract<Change, { type: 'updateGroup' }>,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   const replacements = change.attributes.map(
     ({ name, to }) => ({ operation: 'replace', attribute: name, values: to }) as const,
   )
-  await connection.modify(byGuid(change.guid), replacements)
+  await connection.modify(guidDn(change.guid), replacements)
   return written
 }
 
@@ -170,21 +170,21 @@ interface Removal {
  * object that is not found was deleted by an earlier attempt without a response. Otherwise its state is unknown: the
  * run may use another domain controller, to which it is not replicated yet.
  */
-async function deleteGroup(
+async function deleteObject(
   connection: Connection,
   { guid, container, mayBeDone }: Removal,
-): Promise<Applied> {
-  const entry = await readObject(connection, byGuid(guid))
+): Promise<ApplyResult> {
+  const entry = await readObject(connection, guidDn(guid))
   if (!entry && mayBeDone) return written
   if (!entry) throw objectMissing(guid, 'deleted')
   const { sid, dn } = identityOf(entry)
   const isProtected = protectionOf(entry, sid) !== undefined
-  if (anchoredIds(entry).length === 0 || !isWithin(dn, container) || isProtected) {
+  if (anchoredGroupIds(entry).length === 0 || !isInContainer(dn, container) || isProtected) {
     throw new WritebackError('protectedObject', `${dn} can no longer be deleted${unmanagedReason}`, {
       hint: 'Run again to plan with the current state.',
     })
   }
-  await connection.delete(byGuid(guid))
+  await connection.delete(guidDn(guid))
   return written
 }
 

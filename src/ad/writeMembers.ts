@@ -6,12 +6,12 @@
  * AD's permissive modify would ignore values that exist already, or are missing already; but it does not report which
  * ones were written, and an undo of the change would undo the work of others.
  */
-import type { Applied } from '../engine/ports.js'
+import type { ApplyResult } from '../engine/ports.js'
 import type { MemberReference } from '../model/member.js'
-import { chunked } from '../util/chunked.js'
-import { byGuid } from './identifiers.js'
-import { answeredWith, ldapFailure } from './ldap/errors.js'
-import { readStanding, type MemberChange, type Standing } from './currentMembers.js'
+import { splitIntoChunks } from '../util/splitIntoChunks.js'
+import { guidDn } from './identifiers.js'
+import { hasResultCode, ldapFailure } from './ldap/errors.js'
+import { readCurrentMembership, type MemberChange, type CurrentMembership } from './currentMembers.js'
 import { resultCodes } from './ldap/resultCodes.js'
 import { retryWrite } from './retryWrite.js'
 
@@ -35,9 +35,9 @@ const valueResults: ReadonlySet<number> = new Set([
 export async function writeMembers(
   change: MemberChange,
   members: readonly MemberReference[],
-): Promise<Applied> {
-  const written: Applied[] = []
-  for (const some of chunked(members, valuesPerRequest)) written.push(await writeSome(change, some))
+): Promise<ApplyResult> {
+  const written: ApplyResult[] = []
+  for (const some of splitIntoChunks(members, valuesPerRequest)) written.push(await writeSome(change, some))
   return combineResults(...written)
 }
 
@@ -46,7 +46,7 @@ async function writeSome(
   change: MemberChange,
   members: readonly MemberReference[],
   isRead = false,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   if (members.length === 0) return combineResults()
   let mayBeDone = false
   try {
@@ -57,7 +57,7 @@ async function writeSome(
     })
     return combineResults()
   } catch (error) {
-    if (answeredWith(error, resultCodes.adminLimitExceeded) && members.length > 1) {
+    if (hasResultCode(error, resultCodes.adminLimitExceeded) && members.length > 1) {
       return writeHalves(change, members, isRead)
     }
     if (!valueResults.has(ldapFailure(error)?.resultCode ?? -1)) throw error
@@ -81,8 +81,8 @@ async function writeRest(
   change: MemberChange,
   members: readonly MemberReference[],
   mayBeDone: boolean,
-): Promise<Applied> {
-  const standing = await readStanding(change, members)
+): Promise<ApplyResult> {
+  const standing = await readCurrentMembership(change, members)
   const { asWanted, refused, rest } = divideMembers(change.operation, members, standing)
   return combineResults(
     { refused, unchanged: mayBeDone ? [] : asWanted },
@@ -100,7 +100,7 @@ async function writeRest(
 function divideMembers(
   operation: MemberChange['operation'],
   members: readonly MemberReference[],
-  { isListed, isPrimary }: Standing,
+  { isListed, isPrimary }: CurrentMembership,
 ) {
   const listed = members.filter(isListed)
   const primary = members.filter((member) => !isListed(member) && isPrimary(member))
@@ -111,7 +111,7 @@ function divideMembers(
   return { asWanted: neither, refused: primary.map((member) => ({ member, message })), rest: listed }
 }
 
-function combineResults(...parts: readonly Applied[]): Applied {
+function combineResults(...parts: readonly ApplyResult[]): ApplyResult {
   return {
     refused: parts.flatMap(({ refused }) => refused),
     unchanged: parts.flatMap(({ unchanged }) => unchanged),
@@ -122,4 +122,4 @@ function combineResults(...parts: readonly Applied[]): Applied {
  * The GUID form, which stays valid if the member was renamed or moved since it was read. Never the SID form: for an
  * unknown SID AD creates a foreign security principal.
  */
-const valueOf = ({ guid, dn = '' }: MemberReference): string => (guid === undefined ? dn : byGuid(guid))
+const valueOf = ({ guid, dn = '' }: MemberReference): string => (guid === undefined ? dn : guidDn(guid))

@@ -11,38 +11,42 @@ import {
   type Status,
 } from '../index.js'
 
-export const formats = ['text', 'json', 'markdown'] as const
-export type Format = (typeof formats)[number]
+export const outputFormats = ['text', 'json', 'markdown'] as const
+export type OutputFormat = (typeof outputFormats)[number]
 
 export interface OutputFlags {
-  output?: Format
+  output?: OutputFormat
   outputFile?: string
 }
 
-type Printers<T> = Record<Format, (value: T) => string>
+type Printers<T> = Record<OutputFormat, (value: T) => string>
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+const toJsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
 
-export const useColor = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
+export const isColorEnabled = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR']
 
 export const printReport = (report: Report, flags: OutputFlags): Promise<void> =>
-  print(report, flags, {
-    text: (value) => textReport(value, flags.outputFile === undefined && useColor()),
-    json,
+  printResult(report, flags, {
+    text: (value) => textReport(value, flags.outputFile === undefined && isColorEnabled()),
+    json: toJsonText,
     markdown: markdownReport,
   })
 
 export const printStatus = (status: Status, flags: OutputFlags): Promise<void> =>
-  print(status, flags, { text: statusText, json, markdown: statusMarkdown })
+  printResult(status, flags, { text: statusText, json: toJsonText, markdown: statusMarkdown })
 
 /** @throws WritebackError `usage` if the file cannot be written */
-async function print<T>(value: T, { output, outputFile }: OutputFlags, printers: Printers<T>): Promise<void> {
+async function printResult<T>(
+  value: T,
+  { output, outputFile }: OutputFlags,
+  printers: Printers<T>,
+): Promise<void> {
   const text = printers[output ?? formatOfFile(outputFile)](value)
   if (outputFile === undefined) process.stdout.write(text)
-  else await writeTo(outputFile, text, 'w')
+  else await writeOutputFile(outputFile, text, 'w')
 }
 
-async function writeTo(file: string, text: string, flag: 'w' | 'a'): Promise<void> {
+async function writeOutputFile(file: string, text: string, flag: 'w' | 'a'): Promise<void> {
   await writeFile(file, text, { flag }).catch((cause: unknown) => {
     throw new WritebackError('usage', `${file} cannot be written.`, {
       cause,
@@ -52,11 +56,11 @@ async function writeTo(file: string, text: string, flag: 'w' | 'a'): Promise<voi
   })
 }
 
-const formatsByExtension: Readonly<Record<string, Format>> = { '.json': 'json', '.md': 'markdown' }
+const formatsByExtension: Readonly<Record<string, OutputFormat>> = { '.json': 'json', '.md': 'markdown' }
 
-const formatOfFile = (file = ''): Format => formatsByExtension[extname(file).toLowerCase()] ?? 'text'
+const formatOfFile = (file = ''): OutputFormat => formatsByExtension[extname(file).toLowerCase()] ?? 'text'
 
 /** Checks before the run that its result can be written to the output file. @throws WritebackError `usage` */
-export async function ensureWritable({ outputFile }: OutputFlags): Promise<void> {
-  if (outputFile !== undefined) await writeTo(outputFile, '', 'a')
+export async function ensureOutputWritable({ outputFile }: OutputFlags): Promise<void> {
+  if (outputFile !== undefined) await writeOutputFile(outputFile, '', 'a')
 }

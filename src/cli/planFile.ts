@@ -8,18 +8,18 @@ import { WritebackError, type Plan } from '../index.js'
  * Reads a plan from a file, or from standard input if the file is `-`. The run itself validates the plan.
  * @throws WritebackError `planInvalid` if the file cannot be read or is not JSON
  */
-export async function readPlan(file: string): Promise<Plan> {
+export async function readPlanFile(file: string): Promise<Plan> {
   const isInput = file === '-'
   const source = isInput ? 'Standard input' : file
   const bytes = await (isInput ? buffer(process.stdin) : readFile(file)).catch((cause: unknown) => {
-    throw planInvalid(`${source} cannot be read.`, cause)
+    throw invalidPlanError(`${source} cannot be read.`, cause)
   })
   try {
     return JSON.parse(decodeText(bytes)) as Plan
   } catch (cause) {
-    throw planInvalid(`${source} does not contain a plan.`, cause)
+    throw invalidPlanError(`${source} does not contain a plan.`, cause)
   }
 }
 
-const planInvalid = (message: string, cause: unknown): WritebackError =>
+const invalidPlanError = (message: string, cause: unknown): WritebackError =>
   new WritebackError('planInvalid', message, { cause, action: 'plan' })

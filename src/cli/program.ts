@@ -15,16 +15,16 @@ import {
   syncGroups,
 } from '../index.js'
 import { version } from '../version.js'
-import { ensureWritable, formats, printStatus, useColor } from './output.js'
-import { readPlan } from './planFile.js'
-import { confirmEndings, runCommand, type Flags } from './runCommand.js'
-import { stopping } from './terminal.js'
+import { ensureOutputWritable, outputFormats, printStatus, isColorEnabled } from './output.js'
+import { readPlanFile } from './planFile.js'
+import { confirmEndings, runCommand, type CommandFlags } from './runCommand.js'
+import { handleStopSignals } from './terminal.js'
 
 const exitCodeHelp = `
 Exit codes: 0 in sync or applied, 1 error, 2 changes pending (plan, dry run, or removals that wait for proof),
 3 approval needed, 4 some groups failed or a named group was not written, 5 bad configuration or usage.`
 
-export function makeProgram(): Command {
+export function createProgram(): Command {
   const program = new Command('group-writeback')
     .description('Mirrors Microsoft Entra ID groups to Active Directory and keeps them in sync.')
     .version(version, '-v, --version')
@@ -61,7 +61,7 @@ const addCommand = (program: Command, name: string, description: string): Comman
       new Option(
         '--output <format>',
         'format of the result (default: by the extension of the output file, else text)',
-      ).choices(formats),
+      ).choices(outputFormats),
     )
     .option('-o, --output-file <file>', 'write the result to this file')
 
@@ -80,7 +80,7 @@ function addInit(program: Command): void {
     .command('init')
     .description('write a commented configuration to start from')
     .option('--config <file>', 'the file to write', configFiles[0])
-    .action(async ({ config }: Flags) => {
+    .action(async ({ config }: CommandFlags) => {
       process.stdout.write(`Wrote ${await initConfig(config)}\n`)
     })
 }
@@ -90,7 +90,7 @@ function addCheck(program: Command): void {
     program,
     'check',
     'check prerequisites (sign-in, permissions, directory, schema, state); writes nothing',
-  ).action((flags: Flags) => runCommand(flags, (options) => checkWriteback(flags.config, options)))
+  ).action((flags: CommandFlags) => runCommand(flags, (options) => checkWriteback(flags.config, options)))
 }
 
 function addEnable(program: Command): void {
@@ -100,7 +100,7 @@ function addEnable(program: Command): void {
       new Option('--as <type>', 'kind of group in AD for Microsoft 365 groups').choices(onPremisesGroupTypes),
     )
     .option('--container <dn>', 'a container at or below the configured one')
-    .action((flags: Flags) => runCommand(flags, (options) => enableWriteback(flags.config, options)))
+    .action((flags: CommandFlags) => runCommand(flags, (options) => enableWriteback(flags.config, options)))
 }
 
 function addDisable(program: Command): void {
@@ -116,7 +116,7 @@ function addDisable(program: Command): void {
         .default('keep'),
     )
     .option('--yes', 'skip the confirmation')
-    .action(async (flags: Flags) => {
+    .action(async (flags: CommandFlags) => {
       await confirmEndings(flags)
       await runCommand(flags, (options) => disableWriteback(flags.config, options))
     })
@@ -126,7 +126,7 @@ function addSync(program: Command): void {
   addWriteCommand(program, 'sync', 'reconcile all groups in scope, or only some groups')
     .option(groupFlags, groupDescription)
     .option('--full', 'also retry failed groups whose next retry is not due yet')
-    .action((flags: Flags) =>
+    .action((flags: CommandFlags) =>
       runCommand(flags, (options) =>
         flags.group ? syncGroup(flags.config, flags.group, options) : syncGroups(flags.config, options),
       ),
@@ -136,7 +136,7 @@ function addSync(program: Command): void {
 function addPlan(program: Command): void {
   addCommand(program, 'plan', 'show what a sync would do; a JSON result can be applied later')
     .option(groupFlags, groupDescription)
-    .action((flags: Flags) => runCommand(flags, (options) => planWriteback(flags.config, options)))
+    .action((flags: CommandFlags) => runCommand(flags, (options) => planWriteback(flags.config, options)))
 }
 
 function addApply(program: Command): void {
@@ -144,8 +144,8 @@ function addApply(program: Command): void {
     program,
     'apply <file>',
     'apply a saved plan ("-" for standard input); groups that changed since are skipped and reported',
-  ).action(async (file: string, flags: Flags) => {
-    const plan = await readPlan(file)
+  ).action(async (file: string, flags: CommandFlags) => {
+    const plan = await readPlanFile(file)
     await runCommand(flags, (options) => applyPlan(flags.config, plan, options))
   })
 }
@@ -155,8 +155,8 @@ function addStatus(program: Command): void {
     program,
     'status',
     'show local state: withheld removals, enabled groups, failures, the last run; makes no network requests',
-  ).action(async (flags: Flags) => {
-    await ensureWritable(flags)
+  ).action(async (flags: CommandFlags) => {
+    await ensureOutputWritable(flags)
     await printStatus(await getStatus(flags.config), flags)
   })
 }
@@ -169,13 +169,22 @@ function addDemo(program: Command): void {
     .action(async ({ keep = false }: { keep?: boolean }) => {
       const { runDemo } = await import('../demo/demo.js')
       // SIGHUP: the terminal was closed.
-      const { signal, stop, done } = stopping('Stopping both servers.', ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      const { signal, stop, removeHandlers } = handleStopSignals('Stopping both servers.', [
+        'SIGINT',
+        'SIGTERM',
+        'SIGHUP',
+      ])
       process.stdout.once('error', stop)
       const print = (text: string) => void process.stdout.write(text)
       const { columns } = process.stdout
-      await runDemo({ keep, color: useColor(), columns, program: programCommand(), print, signal }).finally(
-        done,
-      )
+      await runDemo({
+        keep,
+        color: isColorEnabled(),
+        columns,
+        program: programCommand(),
+        print,
+        signal,
+      }).finally(removeHandlers)
     })
 }
 

@@ -7,32 +7,41 @@ import {
   type EnableOptions,
   type Report,
 } from '../index.js'
-import { ensureWritable, printReport, type OutputFlags } from './output.js'
-import { isAgreed, progressBar, stopping } from './terminal.js'
+import { ensureOutputWritable, printReport, type OutputFlags } from './output.js'
+import { askConfirmation, createProgressBar, handleStopSignals } from './terminal.js'
 
-export interface Flags extends EnableOptions, DisableOptions, OutputFlags {
+export interface CommandFlags extends EnableOptions, DisableOptions, OutputFlags {
   config: string
   group?: string[]
   yes?: boolean
 }
 
 /** Returns the options of the library; the other flags concern the command line alone. */
-const optionsOf = ({ group, as, container, objects, dryRun, approve, breakLease, full }: Flags) => ({
+const libraryOptions = ({
+  group,
+  as,
+  container,
+  objects,
+  dryRun,
+  approve,
+  breakLease,
+  full,
+}: CommandFlags) => ({
   groups: group,
   ...{ as, container, objects, dryRun, approve, breakLease, full },
 })
 
 export async function runCommand(
-  flags: Flags,
+  flags: CommandFlags,
   work: (options: EnableOptions & DisableOptions) => Promise<Report>,
 ): Promise<void> {
-  await ensureWritable(flags)
-  const { signal, done } = stopping()
-  const progress = await progressBar()
+  await ensureOutputWritable(flags)
+  const { signal, removeHandlers } = handleStopSignals()
+  const progress = await createProgressBar()
   const { onEvent } = progress
-  const report = await work({ ...optionsOf(flags), signal, onEvent }).finally(() => {
+  const report = await work({ ...libraryOptions(flags), signal, onEvent }).finally(() => {
     progress.end()
-    done()
+    removeHandlers()
   })
   process.exitCode = report.exitCode
   await printReport(report, flags)
@@ -43,7 +52,7 @@ export async function runCommand(
  * required. The limits apply in either case.
  * @throws WritebackError `usage` if the answer is not yes
  */
-export async function confirmEndings(flags: Flags): Promise<void> {
+export async function confirmEndings(flags: CommandFlags): Promise<void> {
   const { objects, yes, dryRun } = flags
   if (objects === 'keep' || yes || dryRun) return
   if (!process.stdin.isTTY) {
@@ -53,10 +62,10 @@ export async function confirmEndings(flags: Flags): Promise<void> {
       { hint: 'Review it with --dry-run, then add --yes.' },
     )
   }
-  const plan = await disableWriteback(flags.config, { ...optionsOf(flags), dryRun: true })
+  const plan = await disableWriteback(flags.config, { ...libraryOptions(flags), dryRun: true })
   const endings = endingsText(plan)
   if (endings === undefined) return // nothing would end, or the plan failed: then the run reports the error
   process.stderr.write(`${endings}\n`)
-  if (!(await isAgreed('Continue? [y/N] ')))
+  if (!(await askConfirmation('Continue? [y/N] ')))
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')
 }

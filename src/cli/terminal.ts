@@ -5,19 +5,19 @@ import type { OnEvent, RunEvent } from '../index.js'
 /** A Ctrl-C within this time is the same one: npm forwards it, although the terminal sends it to this process too. */
 const samePressMs = 500
 
-export interface Stopping {
+export interface StopControl {
   signal: AbortSignal
   /** Stops the run as the first Ctrl-C does, but prints no message. */
   stop: () => void
   /** Removes the handlers. */
-  done: () => void
+  removeHandlers: () => void
 }
 
 /** Handles Ctrl-C: the first one stops the run after the changes in flight, the second one ends the process. */
-export function stopping(
-  words = 'Stopping after the changes in flight; press Ctrl-C again to stop immediately.',
+export function handleStopSignals(
+  message = 'Stopping after the changes in flight; press Ctrl-C again to stop immediately.',
   signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
-): Stopping {
+): StopControl {
   const controller = new AbortController()
   let pressedAt = 0
   const press = () => {
@@ -26,19 +26,19 @@ export function stopping(
       return
     }
     pressedAt = performance.now()
-    process.stderr.write(`${words}\n`)
+    process.stderr.write(`${message}\n`)
     controller.abort()
   }
   for (const name of signals) process.on(name, press)
   return {
     signal: controller.signal,
     stop: () => controller.abort(),
-    done: () => signals.forEach((name) => process.removeListener(name, press)),
+    removeHandlers: () => signals.forEach((name) => process.removeListener(name, press)),
   }
 }
 
 /** Creates a listener that prints warnings and, at a terminal, draws a progress bar. */
-export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void }> {
+export async function createProgressBar(): Promise<{ onEvent: OnEvent; end: () => void }> {
   const warn = (event: RunEvent) => {
     if (event.type === 'warning') process.stderr.write(`${event.code}: ${event.message}\n`)
   }
@@ -67,11 +67,11 @@ export async function progressBar(): Promise<{ onEvent: OnEvent; end: () => void
 }
 
 /** Asks for confirmation at the terminal; Ctrl-C and the end of input count as no. */
-export async function isAgreed(question: string): Promise<boolean> {
+export async function askConfirmation(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
-  const answer = terminal.question(question).catch(() => '')
-  const text = await Promise.race([answer, closed]).finally(() => terminal.close())
+  const input = terminal.question(question).catch(() => '')
+  const text = await Promise.race([input, closed]).finally(() => terminal.close())
   if (text === '') process.stderr.write('\n')
   return /^y(es)?$/i.test(text.trim())
 }

@@ -1,15 +1,19 @@
 /** Checks the prerequisites of a run on all sides, and reports all problems together. */
-import { asWritebackError, type Problem } from '../errors.js'
-import { exchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
+import { toWritebackError, type Problem } from '../errors.js'
+import { isExchangePresent, missingExchangeParts, type Exchange } from '../model/exchange.js'
 import type { Check, Report } from '../model/report.js'
-import { checkManaged } from './checkManaged.js'
+import { checkManagedObjects } from './checkManagedObjects.js'
 import type { Settings } from '../model/settings.js'
-import type { Ports, SideCheck } from '../engine/ports.js'
+import type { Ports, PreflightResult } from '../engine/ports.js'
 import { reconcile } from '../engine/reconcile.js'
-import type { Observed, RunOptions } from '../engine/run.js'
-import { ignoreListenerErrors, nothingObserved } from '../engine/startRun.js'
+import type { CommandObservation, RunOptions } from '../engine/run.js'
+import { ignoreListenerErrors, emptyObservation } from '../engine/startRun.js'
 
-export async function preflight(ports: Ports, settings: Settings, options: RunOptions): Promise<SideCheck> {
+export async function runPreflight(
+  ports: Ports,
+  settings: Settings,
+  options: RunOptions,
+): Promise<PreflightResult> {
   const { source, target, state } = ports
   const { signal } = options
   const onEvent = ignoreListenerErrors(options.onEvent)
@@ -18,7 +22,7 @@ export async function preflight(ports: Ports, settings: Settings, options: RunOp
     const checked = await target.check(signal)
     const exchange = await exchangeCheck(ports, settings, signal)
     // Without the container there are no objects to check.
-    const managed = checked.problems.length === 0 ? [await checkManaged(target, signal)] : []
+    const managed = checked.problems.length === 0 ? [await checkManagedObjects(target, signal)] : []
     return merge([checked, exchange, ...managed])
   }
   const all = merge(
@@ -32,17 +36,17 @@ export async function preflight(ports: Ports, settings: Settings, options: RunOp
   return all
 }
 
-const merge = (sides: SideCheck[]): SideCheck => ({
+const merge = (sides: PreflightResult[]): PreflightResult => ({
   checks: sides.flatMap(({ checks }) => checks),
   problems: sides.flatMap(({ problems }) => problems),
 })
 
 /** Turns an error into a failed check, so that the checks of the other sides are still reported. */
-async function withFailureAsCheck(name: string, side: Promise<SideCheck>): Promise<SideCheck> {
+async function withFailureAsCheck(name: string, side: Promise<PreflightResult>): Promise<PreflightResult> {
   try {
     return await side
   } catch (error) {
-    const { problems } = asWritebackError(error)
+    const { problems } = toWritebackError(error)
     return {
       checks: problems.map(({ message }): Check => ({ name, status: 'failed', message })),
       problems: [...problems],
@@ -61,10 +65,10 @@ async function exchangeCheck(
   { target, state }: Ports,
   settings: Settings,
   signal?: AbortSignal,
-): Promise<SideCheck> {
-  const { exchange } = await target.facts(signal)
+): Promise<PreflightResult> {
+  const { exchange } = await target.readFacts(signal)
   const name = 'Exchange in AD'
-  if (exchangePresent(exchange)) {
+  if (isExchangePresent(exchange)) {
     const message = `Organisation ${exchange.organization?.name ?? ''}, schema ${exchange.schemaVersion ?? ''}: Microsoft 365 groups are written with mail addresses.`
     return { checks: [{ name, status: 'ok', message }], problems: [] }
   }
@@ -74,7 +78,7 @@ async function exchangeCheck(
     ...Object.values(selected).map((selection) => selection.as),
   ]
   if (requestedTypes.includes('universalMailEnabledSecurityGroup')) {
-    const problem = exchangeMissing(exchange)
+    const problem = exchangeMissingProblem(exchange)
     return { checks: [{ name, status: 'failed', message: problem.message }], problems: [problem] }
   }
   const missing = missingExchangeParts(exchange).join(' and ')
@@ -82,7 +86,7 @@ async function exchangeCheck(
   return { checks: [{ name, status: 'warning', message }], problems: [] }
 }
 
-export function exchangeMissing(exchange: Exchange): Problem {
+export function exchangeMissingProblem(exchange: Exchange): Problem {
   return {
     code: 'exchangeMissing',
     message: `Mail-enabled groups require Exchange in Active Directory; not found: ${missingExchangeParts(exchange).join(', ')}.`,
@@ -91,10 +95,10 @@ export function exchangeMissing(exchange: Exchange): Problem {
 }
 
 /** Runs the preflight alone. */
-export async function check(ports: Ports, settings: Settings, options: RunOptions): Promise<Report> {
-  const observe = async (): Promise<Observed> => {
-    const { checks, problems } = await preflight(ports, settings, options)
-    return { ...nothingObserved, checks, notices: problems }
+export async function runCheck(ports: Ports, settings: Settings, options: RunOptions): Promise<Report> {
+  const observe = async (): Promise<CommandObservation> => {
+    const { checks, problems } = await runPreflight(ports, settings, options)
+    return { ...emptyObservation, checks, notices: problems }
   }
   return reconcile(ports, { name: 'check', observe }, settings, { ...options, dryRun: true })
 }

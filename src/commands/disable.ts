@@ -4,10 +4,10 @@ import type { Report } from '../model/report.js'
 import type { Deprovision, Settings } from '../model/settings.js'
 import { observeManaged } from '../engine/observe/observeManaged.js'
 import type { Ports } from '../engine/ports.js'
-import { readRemembered } from '../engine/readRemembered.js'
+import { readRunHistory } from '../engine/readRunHistory.js'
 import { reconcile } from '../engine/reconcile.js'
-import { resolveIds } from '../engine/resolveGroups.js'
-import type { Observed, RunOptions } from '../engine/run.js'
+import { resolveGroupIds } from '../engine/resolveGroups.js'
+import type { CommandObservation, RunOptions } from '../engine/run.js'
 
 export interface DisableOptions extends RunOptions {
   /** Object ids, mail addresses or display names; if missing, writeback is disabled for the container. */
@@ -17,18 +17,18 @@ export interface DisableOptions extends RunOptions {
 }
 
 /** Disables writeback for groups or the container. Reads the cloud only to find groups that are not named by id. */
-export async function disable(ports: Ports, settings: Settings, options: DisableOptions): Promise<Report> {
+export async function runDisable(ports: Ports, settings: Settings, options: DisableOptions): Promise<Report> {
   const { groups, objects = 'keep', signal } = options
-  const observe = async (): Promise<Observed> => {
+  const observe = async (): Promise<CommandObservation> => {
     const before = await ports.state.readIntent()
-    const resolved = groups && (await resolveIds(ports.source, groups, signal))
+    const resolved = groups && (await resolveGroupIds(ports.source, groups, signal))
     const namedIds = resolved?.groups
-    const remembered = await readRemembered(ports)
+    const remembered = await readRunHistory(ports)
     const { target } = ports
     const observation = await observeManaged({ target, readIds: namedIds, objects, signal, ...remembered })
     return {
       ...observation,
-      notices: [...observation.notices, ...(resolved?.refused ?? [])],
+      notices: [...observation.notices, ...(resolved?.unresolved ?? [])],
       namedIds,
       intentAfter: (plan) => intentAfter(plan, before, namedIds),
     }

@@ -1,6 +1,6 @@
-import { errorOfProblems, type Problem } from '../errors.js'
-import { isWithin } from '../model/dn.js'
-import { exchangePresent } from '../model/exchange.js'
+import { errorFromProblems, type Problem } from '../errors.js'
+import { isInContainer } from '../model/dn.js'
+import { isExchangePresent } from '../model/exchange.js'
 import type { CloudGroup, OnPremisesGroupType } from '../model/group.js'
 import type { Intent, Selection } from '../model/intent.js'
 import type { Plan } from '../model/plan.js'
@@ -9,10 +9,10 @@ import type { Settings } from '../model/settings.js'
 import { scopeDecision } from '../planner/scope.js'
 import type { Ports } from '../engine/ports.js'
 import { reconcile } from '../engine/reconcile.js'
-import { notWritten, resolveGroups } from '../engine/resolveGroups.js'
-import type { Observed, RunOptions } from '../engine/run.js'
-import { nothingObserved } from '../engine/startRun.js'
-import { exchangeMissing, preflight } from './check.js'
+import { unwrittenGroupProblems, resolveGroups } from '../engine/resolveGroups.js'
+import type { CommandObservation, RunOptions } from '../engine/run.js'
+import { emptyObservation } from '../engine/startRun.js'
+import { exchangeMissingProblem, runPreflight } from './check.js'
 import { observeScope } from './sync.js'
 
 export interface EnableOptions extends RunOptions {
@@ -28,19 +28,19 @@ export interface EnableOptions extends RunOptions {
  * Plans as if the groups were enabled, and records the intent after the guard, without withheld groups. Without `groups`
  * only the intent is recorded, after a successful preflight.
  */
-export async function enable(ports: Ports, settings: Settings, options: EnableOptions): Promise<Report> {
+export async function runEnable(ports: Ports, settings: Settings, options: EnableOptions): Promise<Report> {
   const { groups } = options
-  const observe = async (): Promise<Observed> => {
+  const observe = async (): Promise<CommandObservation> => {
     const before = await ports.state.readIntent()
     // Groups need no preflight once the container is enabled; enabling the container always runs it.
     const { checks, problems } =
       before.enabled && groups
         ? { checks: [], problems: [] }
-        : await preflight(ports, groups ? settings : withGroupType(settings, options), options)
+        : await runPreflight(ports, groups ? settings : withGroupType(settings, options), options)
     const notices = [...problems, ...(groups ? [] : groupsMissing(options))]
-    if (notices.length > 0) return { ...nothingObserved, checks, notices }
+    if (notices.length > 0) return { ...emptyObservation, checks, notices }
     const enabled: Intent = { ...before, enabled: true }
-    if (!groups) return { ...nothingObserved, checks, intentAfter: () => enabled }
+    if (!groups) return { ...emptyObservation, checks, intentAfter: () => enabled }
     return { ...(await observeNamed(ports, settings, options, groups, enabled)), checks }
   }
   return reconcile(ports, { name: 'enable', observe }, settings, options)
@@ -57,11 +57,11 @@ async function observeNamed(
   options: EnableOptions,
   references: readonly string[],
   enabled: Intent,
-): Promise<Observed> {
+): Promise<CommandObservation> {
   const invalid = await optionProblems(ports, settings, options)
   const { supported, refused } = await resolveSupported(ports, options, references)
   const [first, ...others] = [...invalid, ...refused]
-  if (first && (invalid.length > 0 || supported.length === 0)) throw errorOfProblems([first, ...others])
+  if (first && (invalid.length > 0 || supported.length === 0)) throw errorFromProblems([first, ...others])
   const namedIds = supported.map(({ id }) => id)
   const intent = withSelected(enabled, namedIds, options)
   const subset = { readIds: namedIds, ordered: true }
@@ -71,7 +71,11 @@ async function observeNamed(
     const ids = namedIds.filter((id) => !skipped.has(id) && !isWithheld(plan, id))
     return withSelected(enabled, ids, options)
   }
-  const notices = [...observation.notices, ...refused, ...notWritten(observation.skippedGroups, namedIds)]
+  const notices = [
+    ...observation.notices,
+    ...refused,
+    ...unwrittenGroupProblems(observation.skippedGroups, namedIds),
+  ]
   return { ...observation, namedIds, intentAfter, notices }
 }
 
@@ -102,7 +106,7 @@ async function optionProblems(
 ): Promise<Problem[]> {
   const { target } = ports
   const problems: Problem[] = []
-  if (container !== undefined && !isWithin(container, settings.container))
+  if (container !== undefined && !isInContainer(container, settings.container))
     problems.push(containerOutsideProblem(container, settings.container))
   else if (container !== undefined && !(await target.hasContainer(container, signal)))
     problems.push(containerMissingProblem(container))
@@ -126,11 +130,11 @@ const containerMissingProblem = (container: string): Problem => ({
 
 /** Resolves the named groups; those that cannot be written are refused with a problem. */
 async function resolveSupported(ports: Ports, { as, signal }: EnableOptions, references: readonly string[]) {
-  const { groups, refused } = await resolveGroups(ports.source, references, signal)
+  const { groups, unresolved } = await resolveGroups(ports.source, references, signal)
   const unsupported = groups.flatMap((group) => unsupportedProblem(group, as) ?? [])
   const ids = new Set(unsupported.flatMap(({ details }) => details?.groups ?? []))
   const supported = groups.filter(({ id }) => !ids.has(id))
-  return { supported, refused: [...refused, ...unsupported] }
+  return { supported, refused: [...unresolved, ...unsupported] }
 }
 
 function unsupportedProblem(group: CloudGroup, as: OnPremisesGroupType | undefined): Problem | undefined {
@@ -155,8 +159,8 @@ function unsupportedProblem(group: CloudGroup, as: OnPremisesGroupType | undefin
 }
 
 async function exchangeProblems({ target }: Ports, signal?: AbortSignal): Promise<Problem[]> {
-  const { exchange } = await target.facts(signal)
-  return exchangePresent(exchange) ? [] : [exchangeMissing(exchange)]
+  const { exchange } = await target.readFacts(signal)
+  return isExchangePresent(exchange) ? [] : [exchangeMissingProblem(exchange)]
 }
 
 /** The intent with these groups selected; a group that was disabled by name is enabled again. */

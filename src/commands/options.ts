@@ -2,7 +2,7 @@
  * Validates the options of a call. Not every caller has a compiler, and options can come from JSON: an unknown or
  * misspelt option must not do more than intended (`dryrun`, `objects: 'none'`, an undefined group).
  */
-import { errorOfProblems, type Problem } from '../errors.js'
+import { errorFromProblems, type Problem } from '../errors.js'
 import { onPremisesGroupTypes } from '../model/group.js'
 
 interface OptionRule {
@@ -57,7 +57,7 @@ export function checkOptions(options: object, command: string, required: readonl
   const invalid = given.flatMap(([name, value]) => problemsOfOption(name, value, known))
   const problems = [...invalid, ...missing.map(missingOption)]
   const [first, ...others] = problems
-  if (first) throw errorOfProblems([first, ...others])
+  if (first) throw errorFromProblems([first, ...others])
 }
 
 function problemsOfOption(name: string, value: unknown, known: readonly string[]): Problem[] {

@@ -1,43 +1,43 @@
-import { errorOfProblems } from '../errors.js'
+import { errorFromProblems } from '../errors.js'
 import type { Intent } from '../model/intent.js'
 import type { Report } from '../model/report.js'
 import type { Settings } from '../model/settings.js'
-import { observe } from '../engine/observe/observe.js'
-import type { Observation } from '../engine/observe/context.js'
+import { observeBothSides } from '../engine/observe/observeBothSides.js'
+import type { Observation } from '../engine/observe/observation.js'
 import type { Ports } from '../engine/ports.js'
-import { readRemembered } from '../engine/readRemembered.js'
+import { readRunHistory } from '../engine/readRunHistory.js'
 import { reconcile } from '../engine/reconcile.js'
-import { notWritten, resolveIds } from '../engine/resolveGroups.js'
-import type { Observed, RunOptions } from '../engine/run.js'
-import { ignoreListenerErrors, nothingObserved } from '../engine/startRun.js'
+import { unwrittenGroupProblems, resolveGroupIds } from '../engine/resolveGroups.js'
+import type { CommandObservation, RunOptions } from '../engine/run.js'
+import { ignoreListenerErrors, emptyObservation } from '../engine/startRun.js'
 
 /** Reconciles all groups in scope, or only the named groups. */
-export async function sync(
+export async function runSync(
   name: 'sync' | 'plan',
   ports: Ports,
   settings: Settings,
   options: RunOptions,
   groups?: readonly string[],
 ): Promise<Report> {
-  const observeNamed = async (intent: Intent, references: readonly string[]): Promise<Observed> => {
-    const { groups: namedIds, refused } = await resolveIds(ports.source, references, options.signal)
+  const observeNamed = async (intent: Intent, references: readonly string[]): Promise<CommandObservation> => {
+    const { groups: namedIds, unresolved } = await resolveGroupIds(ports.source, references, options.signal)
     const observation = await observeScope(ports, settings, intent, options, { readIds: namedIds })
-    const skipped = notWritten(observation.skippedGroups, namedIds)
+    const skipped = unwrittenGroupProblems(observation.skippedGroups, namedIds)
     const unknown = skipped.filter(({ code }) => code === 'groupNotFound')
-    const [first, ...others] = [...refused, ...unknown]
-    if (first && unknown.length === namedIds.length) throw errorOfProblems([first, ...others])
-    const notices = [...observation.notices, ...refused, ...skipped]
+    const [first, ...others] = [...unresolved, ...unknown]
+    if (first && unknown.length === namedIds.length) throw errorFromProblems([first, ...others])
+    const notices = [...observation.notices, ...unresolved, ...skipped]
     return { ...observation, namedIds, notices }
   }
-  const observeRequested = async (): Promise<Observed> => {
+  const observeRequested = async (): Promise<CommandObservation> => {
     const intent = await ports.state.readIntent()
-    if (intent.enabled === false) return switchedOff
+    if (intent.enabled === false) return disabledObservation
     return groups ? observeNamed(intent, groups) : observeScope(ports, settings, intent, options)
   }
   return reconcile(ports, { name, observe: observeRequested }, settings, options)
 }
 
-export interface Subset {
+export interface ReadSubset {
   /** Ids of the groups to read; all groups in scope if missing. */
   readIds?: readonly string[]
   /** A person named these groups to have them written. */
@@ -50,11 +50,11 @@ export async function observeScope(
   { scope, mapping, container, policy, limits }: Settings,
   intent: Intent,
   { signal, onEvent }: RunOptions,
-  subset: Subset = {},
+  subset: ReadSubset = {},
 ): Promise<Observation> {
-  const remembered = await readRemembered(ports)
+  const remembered = await readRunHistory(ports)
   const listeners = { onEvent: ignoreListenerErrors(onEvent), ...(signal && { signal }) }
-  return observe(ports, {
+  return observeBothSides(ports, {
     scope,
     mapping,
     container,
@@ -68,8 +68,8 @@ export async function observeScope(
 }
 
 /** The observation while writeback is disabled: nothing is read and nothing changes. */
-export const switchedOff: Observed = {
-  ...nothingObserved,
+export const disabledObservation: CommandObservation = {
+  ...emptyObservation,
   notices: [
     {
       code: 'writebackDisabled',

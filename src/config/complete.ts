@@ -2,15 +2,15 @@
 import { resolve } from 'node:path'
 import ms, { type StringValue } from 'ms'
 import type { Limits } from '../model/settings.js'
-import { clouds, defaultLimits, defaults } from './defaults.js'
+import { cloudHosts, defaultLimits, configDefaults } from './defaults.js'
 import type { Config, Credential, SecretReference, WrittenConfig, WrittenLimits } from './types.js'
 
 /** Completes a valid configuration; relative paths are resolved against the folder `base`. */
-export function complete(written: WrittenConfig, base: string): Config {
+export function completeConfig(written: WrittenConfig, base: string): Config {
   const { entra, directory } = written
   const absolute = (path: string) => resolve(base, path)
   const caOf = (tls: { caPath?: string } | undefined) => (tls?.caPath ? { caPath: absolute(tls.caPath) } : {})
-  const hosts = clouds[entra.cloud ?? defaults.cloud]
+  const hosts = cloudHosts[entra.cloud ?? configDefaults.cloud]
   return {
     entra: {
       tenantId: entra.tenantId,
@@ -25,13 +25,13 @@ export function complete(written: WrittenConfig, base: string): Config {
       bind: { dn: directory.bind.dn, password: secretWithPath(directory.bind.password, absolute) },
       tls: { ...caOf(directory.tls), startTls: directory.tls?.startTls ?? false },
       container: directory.container,
-      timeoutMs: milliseconds(directory.timeout ?? defaults.timeout),
+      timeoutMs: milliseconds(directory.timeout ?? configDefaults.timeout),
     },
-    scope: { groups: written.scope?.groups ?? defaults.groups },
-    mapping: withDefaults(defaults.mapping, written.mapping),
-    policy: { deprovision: written.policy?.deprovision ?? defaults.deprovision },
+    scope: { groups: written.scope?.groups ?? configDefaults.groups },
+    mapping: withDefaults(configDefaults.mapping, written.mapping),
+    policy: { deprovision: written.policy?.deprovision ?? configDefaults.deprovision },
     limits: completeLimits(written.limits),
-    state: { directory: absolute(written.state?.directory ?? defaults.stateDirectory) },
+    state: { directory: absolute(written.state?.directory ?? configDefaults.stateDirectory) },
   }
 }
 

@@ -3,7 +3,7 @@ import type { Limits } from '../model/settings.js'
 import type { Cloud, Config, Duration } from './types.js'
 
 /** Hosts by cloud (learn.microsoft.com, Graph national cloud deployments). */
-export const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
+export const cloudHosts: Record<Cloud, { authorityHost: string; graphUrl: string }> = {
   global: { authorityHost: 'https://login.microsoftonline.com', graphUrl: 'https://graph.microsoft.com' },
   usGov: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://graph.microsoft.us' },
   usGovDoD: { authorityHost: 'https://login.microsoftonline.us', graphUrl: 'https://dod-graph.microsoft.us' },
@@ -13,7 +13,7 @@ export const clouds: Record<Cloud, { authorityHost: string; graphUrl: string }> 
   },
 }
 
-export const defaults: {
+export const configDefaults: {
   cloud: Cloud
   timeout: Duration
   groups: Config['scope']['groups']

@@ -2,14 +2,17 @@
 import { X509Certificate } from 'node:crypto'
 import { access, constants, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Finding, Loose } from './rules.js'
+import type { Finding, UncheckedConfig } from './rules.js'
 
 /** Checks the files of a configuration, except secrets: those are read when they are needed. */
-export async function fileFindings({ entra, directory, state }: Loose, base: string): Promise<Finding[]> {
+export async function checkFiles(
+  { entra, directory, state }: UncheckedConfig,
+  base: string,
+): Promise<Finding[]> {
   const findings = await Promise.all([
-    checkFile('entra.tls.caPath', entra?.tls?.['caPath'], base, authorityFault),
+    checkFile('entra.tls.caPath', entra?.tls?.['caPath'], base, checkAuthorities),
     checkFile('entra.credential.certificatePath', entra?.credential?.['certificatePath'], base),
-    checkFile('directory.tls.caPath', directory?.tls?.['caPath'], base, authorityFault),
+    checkFile('directory.tls.caPath', directory?.tls?.['caPath'], base, checkAuthorities),
     checkStateFolder(state?.['directory'], base),
   ])
   return findings.flat()
@@ -30,7 +33,7 @@ async function checkStateFolder(written: unknown, base: string): Promise<Finding
       ]
 }
 
-type Fault = Omit<Finding, 'path'>
+type FileFault = Omit<Finding, 'path'>
 
 const pathHint = (base: string): string => `Check the path; relative paths are resolved against ${base}.`
 
@@ -38,18 +41,18 @@ async function checkFile(
   path: string,
   written: unknown,
   base: string,
-  contentFault: (file: string) => Promise<Fault | undefined> = async () => undefined,
+  checkContent: (file: string) => Promise<FileFault | undefined> = async () => undefined,
 ): Promise<Finding[]> {
   if (typeof written !== 'string' || written === '') return []
   const file = resolve(base, written)
-  const message = await accessFault(file)
+  const message = await accessError(file)
   // The message does not quote the path, because people paste a certificate with its private key here.
   if (message) return [{ path, message, hint: pathHint(base) }]
-  const fault = await contentFault(file)
+  const fault = await checkContent(file)
   return fault ? [{ path, ...fault }] : []
 }
 
-async function accessFault(file: string): Promise<string | undefined> {
+async function accessError(file: string): Promise<string | undefined> {
   try {
     await access(file, constants.R_OK)
     return (await stat(file)).isDirectory() ? 'names a folder, but must name a file.' : undefined
@@ -60,7 +63,7 @@ async function accessFault(file: string): Promise<string | undefined> {
 }
 
 /** Checks a file of certificate authorities: TLS ignores an invalid certificate and then rejects every server. */
-async function authorityFault(file: string): Promise<Fault | undefined> {
+async function checkAuthorities(file: string): Promise<FileFault | undefined> {
   const text = await readFile(file, 'latin1')
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   if (certificates.length > 0 && certificates.every(isCertificate)) return undefined

@@ -3,24 +3,24 @@ import type { ErrorObject } from 'ajv'
 import type { Finding } from './rules.js'
 
 /** The keywords of the schema that a hint uses. */
-interface Described {
+interface SchemaKeywords {
   type?: string
   $comment?: string
   examples?: unknown[]
-  properties?: Record<string, Described & { const?: unknown }>
+  properties?: Record<string, SchemaKeywords & { const?: unknown }>
   required?: string[]
-  oneOf?: Described[]
+  oneOf?: SchemaKeywords[]
   minimum?: number
   maximum?: number
 }
 
 /** Converts errors to findings. An invalid choice (`anyOf`) is reported once, without the errors of its branches. */
-export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
+export function findingsOfErrors(errors: readonly ErrorObject[]): Finding[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath)
   const inside = ({ instancePath, keyword }: ErrorObject) =>
     keyword !== 'anyOf' &&
     choices.some((choice) => instancePath === choice || instancePath.startsWith(`${choice}/`))
-  return errors.filter((error) => !inside(error)).map(findingOf)
+  return errors.filter((error) => !inside(error)).map(findingOfError)
 }
 
 const typeTexts: Record<string, string> = {
@@ -44,35 +44,39 @@ const messagesByKeyword: Record<string, string> = {
 const notAllowed = 'is not one of the possible values.'
 
 /** Never quotes the value, because it may be a secret under a wrong key. */
-function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject): Finding {
-  const schema: Described = (parentSchema as Described | undefined) ?? {}
-  const path = pathOf(pointerParts(instancePath))
+function findingOfError({ keyword, instancePath, params, parentSchema }: ErrorObject): Finding {
+  const schema: SchemaKeywords = (parentSchema as SchemaKeywords | undefined) ?? {}
+  const path = keyPath(pointerParts(instancePath))
   switch (keyword) {
     case 'required': {
       const name = String(params['missingProperty'])
-      return { path: join(path, name), message: 'is missing.', hint: schemaHint(schema.properties?.[name]) }
+      return {
+        path: appendKey(path, name),
+        message: 'is missing.',
+        hint: schemaHint(schema.properties?.[name]),
+      }
     }
     case 'additionalProperties': {
       const hint = `Known keys: ${Object.keys(schema.properties ?? {}).join(', ')}.`
-      return { path: join(path, String(params['additionalProperty'])), message: 'is not a known key.', hint }
+      return {
+        path: appendKey(path, String(params['additionalProperty'])),
+        message: 'is not a known key.',
+        hint,
+      }
     }
-    case 'discriminator': {
-      const isMissing = params['tagValue'] === undefined
-      const types = schema.oneOf?.map(({ properties }) => properties?.['type']?.const) ?? []
-      const message = isMissing ? 'is missing.' : notAllowed
-      return { path: join(path, 'type'), message, hint: `Write ${listed(types)}.` }
-    }
+    case 'discriminator':
+      return typeFinding(appendKey(path, 'type'), schema, params['tagValue'])
     case 'type':
       return { path, message: `must be ${typeTexts[schema.type ?? '']}.`, hint: schemaHint(schema) }
     case 'enum':
-      return { path, message: notAllowed, hint: `Write ${listed(params['allowedValues'] as unknown[])}.` }
+      return { path, message: notAllowed, hint: `Write ${listText(params['allowedValues'] as unknown[])}.` }
     case 'anyOf':
-      return { path, message: notAllowed, hint: `Write ${listed(schema.examples ?? [])}.` }
+      return { path, message: notAllowed, hint: `Write ${listText(schema.examples ?? [])}.` }
     case 'const':
       return {
         path,
         message: 'is not the allowed value.',
-        hint: `Write ${listed([params['allowedValue']])}.`,
+        hint: `Write ${listText([params['allowedValue']])}.`,
       }
     case 'pattern':
       return { path, message: `must be ${schema.$comment ?? 'in another format'}.`, hint: schemaHint(schema) }
@@ -81,8 +85,24 @@ function findingOf({ keyword, instancePath, params, parentSchema }: ErrorObject)
   }
 }
 
+/** Returns the finding of a `type` that is missing or names none of the alternatives. */
+function typeFinding(path: string, { oneOf = [] }: SchemaKeywords, value: unknown): Finding {
+  const types = oneOf.map(({ properties }) => properties?.['type']?.const)
+  return {
+    path,
+    message: value === undefined ? 'is missing.' : notAllowed,
+    hint: `Write ${listText(types)}.`,
+  }
+}
+
 /** Returns a hint made of the example, the required keys, or the type and range in the schema. */
-function schemaHint({ type = '', examples = [], required = [], minimum, maximum }: Described = {}): string {
+function schemaHint({
+  type = '',
+  examples = [],
+  required = [],
+  minimum,
+  maximum,
+}: SchemaKeywords = {}): string {
   const [first] = examples
   if (first !== undefined) return `For example: ${JSON.stringify(first)}.`
   if (required.length > 0) return `Required keys: ${required.join(', ')}.`
@@ -103,15 +123,15 @@ const pointerParts = (pointer: string): string[] =>
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** Returns the path of a key as shown to people: `directory.urls[0]`. */
-export const pathOf = (parts: ReadonlyArray<string | number>): string =>
-  parts.map(String).reduce((path, part) => join(path, part), '')
+export const keyPath = (parts: ReadonlyArray<string | number>): string =>
+  parts.map(String).reduce((path, part) => appendKey(path, part), '')
 
-function join(path: string, part: string): string {
+function appendKey(path: string, part: string): string {
   if (/^\d+$/.test(part)) return `${path}[${part}]`
   return path === '' ? part : `${path}.${part}`
 }
 
-const listed = (values: readonly unknown[]): string =>
+const listText = (values: readonly unknown[]): string =>
   new Intl.ListFormat('en', { type: 'disjunction', style: 'long' }).format(
     values.map((value) => JSON.stringify(value)),
   )

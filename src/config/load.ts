@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { WritebackError } from '../errors.js'
-import { complete } from './complete.js'
+import { completeConfig } from './complete.js'
 import { decodeText } from '../util/decodeText.js'
-import { fileFindings } from './files.js'
-import { invalid, parseText, schemaFindings } from './parse.js'
-import { ruleFindings, type Loose } from './rules.js'
+import { checkFiles } from './files.js'
+import { configInvalidError, parseConfigText, checkSchema } from './parse.js'
+import { checkRules, type UncheckedConfig } from './rules.js'
 import type { Config, SecretReference, WrittenConfig } from './types.js'
 
-const loaded = new WeakSet<object>()
+const loadedConfigs = new WeakSet<object>()
 
 /** A loaded configuration, a configuration as written data, or the path of its file. */
 export type ConfigInput = Config | WrittenConfig | string
@@ -28,20 +28,20 @@ export interface Overrides {
  * @throws WritebackError `configNotFound` if the file cannot be read; `configInvalid` with all problems
  */
 export async function loadConfig(input: ConfigInput, overrides: Overrides = {}): Promise<Config> {
-  if (typeof input === 'object' && loaded.has(input)) return input as Config
+  if (typeof input === 'object' && loadedConfigs.has(input)) return input as Config
   const isFile = typeof input === 'string'
-  const { data: parsed, repeated } = isFile
-    ? parseText(await readConfigFile(input), input)
-    : { data: input, repeated: [] }
+  const { data: parsed, duplicates } = isFile
+    ? parseConfigText(await readConfigFile(input), input)
+    : { data: input, duplicates: [] }
   const data = withOverrides(parsed, overrides)
   const base = isFile ? dirname(resolve(input)) : process.cwd()
-  const written = loose(data)
-  const files = overrides.offline ? [] : await fileFindings(written, base)
-  const findings = [...repeated, ...schemaFindings(data), ...ruleFindings(written), ...files]
-  if (findings.length > 0) throw invalid(findings)
+  const written = knownSections(data)
+  const files = overrides.offline ? [] : await checkFiles(written, base)
+  const findings = [...duplicates, ...checkSchema(data), ...checkRules(written), ...files]
+  if (findings.length > 0) throw configInvalidError(findings)
   // A copy, so that later changes to the caller's data have no effect.
-  const config = complete(structuredClone(data) as WrittenConfig, base)
-  if (!overrides.offline) loaded.add(config)
+  const config = completeConfig(structuredClone(data) as WrittenConfig, base)
+  if (!overrides.offline) loadedConfigs.add(config)
   return config
 }
 
@@ -58,23 +58,25 @@ async function readConfigFile(file: string): Promise<string> {
 }
 
 function withOverrides(data: unknown, { bind }: Overrides): unknown {
-  const [whole, directory] = [record(data), record(record(data)?.['directory'])]
+  const [whole, directory] = [asRecord(data), asRecord(asRecord(data)?.['directory'])]
   return bind && directory ? { ...whole, directory: { ...directory, bind } } : data
 }
 
 /** Returns the sections of unchecked data that are objects, for rules that check single values. */
-function loose(data: unknown): Loose {
-  const entra = record(record(data)?.['entra'])
-  const directory = record(record(data)?.['directory'])
-  const limits = record(record(data)?.['limits'])
-  const state = record(record(data)?.['state'])
+function knownSections(data: unknown): UncheckedConfig {
+  const entra = asRecord(asRecord(data)?.['entra'])
+  const directory = asRecord(asRecord(data)?.['directory'])
+  const limits = asRecord(asRecord(data)?.['limits'])
+  const state = asRecord(asRecord(data)?.['state'])
   return {
     ...(state && { state }),
     ...(limits && { limits }),
-    ...(entra && { entra: { ...entra, tls: record(entra['tls']), credential: record(entra['credential']) } }),
-    ...(directory && { directory: { ...directory, tls: record(directory['tls']) } }),
+    ...(entra && {
+      entra: { ...entra, tls: asRecord(entra['tls']), credential: asRecord(entra['credential']) },
+    }),
+    ...(directory && { directory: { ...directory, tls: asRecord(directory['tls']) } }),
   }
 }
 
-const record = (value: unknown): Record<string, unknown> | undefined =>
+const asRecord = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined

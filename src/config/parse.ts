@@ -10,7 +10,7 @@ import {
   type ParseErrorCode,
 } from 'jsonc-parser'
 import { WritebackError, type Problem } from '../errors.js'
-import { findingsOf, pathOf } from './findings.js'
+import { findingsOfErrors, keyPath } from './findings.js'
 import type { Finding } from './rules.js'
 import { configSchema } from './schema.js'
 
@@ -18,21 +18,21 @@ import { configSchema } from './schema.js'
  * Parses JSON with comments and trailing commas. `repeated` lists duplicate keys.
  * @throws WritebackError `configInvalid` with every syntax error
  */
-export function parseText(written: string, file: string): { data: unknown; repeated: Finding[] } {
+export function parseConfigText(written: string, file: string): { data: unknown; duplicates: Finding[] } {
   const text = written.replace(/^\uFEFF/, '')
   const errors: ParseError[] = []
   const data: unknown = parse(text, errors, { allowTrailingComma: true })
-  if (errors.length === 0) return { data, repeated: duplicateKeys(text) }
-  throw invalid(
+  if (errors.length === 0) return { data, duplicates: duplicateKeys(text) }
+  throw configInvalidError(
     errors.map(({ error, offset }) => ({
-      path: `${file}:${position(text, offset)}`,
+      path: `${file}:${linePosition(text, offset)}`,
       message: `invalid JSON (${syntaxErrorText(error)}).`,
       details: { file: resolve(file) },
     })),
   )
 }
 
-function position(text: string, offset: number): string {
+function linePosition(text: string, offset: number): string {
   const lines = text.slice(0, offset).split('\n')
   return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`
 }
@@ -51,21 +51,21 @@ function duplicateKeys(text: string): Finding[] {
     onObjectProperty(name, offset, _length, _line, _column, outer) {
       const parts = [...outer(), name]
       const key = JSON.stringify(parts)
-      const [first, here] = [seen.get(key), position(text, offset)]
+      const [first, here] = [seen.get(key), linePosition(text, offset)]
       seen.set(key, here)
       if (first === undefined) return
       const hint = `Keep the one at ${first} or the one at ${here}.`
-      findings.push({ path: pathOf(parts), message: 'duplicate key.', hint })
+      findings.push({ path: keyPath(parts), message: 'duplicate key.', hint })
     },
   }
   visit(text, visitor, { allowTrailingComma: true })
   return findings
 }
 
-let compiled: ValidateFunction | undefined
+let compiledSchema: ValidateFunction | undefined
 
 /** Without validation and optimisation of the schema, which would take 50 ms a run; a test validates the schema. */
-const options = {
+const ajvOptions = {
   allErrors: true,
   discriminator: true,
   verbose: true,
@@ -74,13 +74,13 @@ const options = {
 } as const
 
 /** Returns all violations of the schema. */
-export function schemaFindings(data: unknown): Finding[] {
-  compiled ??= new Ajv(options).compile(configSchema)
-  return compiled(data) ? [] : findingsOf(compiled.errors ?? [])
+export function checkSchema(data: unknown): Finding[] {
+  compiledSchema ??= new Ajv(ajvOptions).compile(configSchema)
+  return compiledSchema(data) ? [] : findingsOfErrors(compiledSchema.errors ?? [])
 }
 
 /** Combines all findings into one error. */
-export function invalid(findings: readonly Finding[]): WritebackError {
+export function configInvalidError(findings: readonly Finding[]): WritebackError {
   const problems = findings.map(({ path, message, hint, details = { key: path } }): Problem => {
     return {
       code: 'configInvalid',

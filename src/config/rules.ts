@@ -2,7 +2,7 @@
 import type { ProblemDetails } from '../errors.js'
 import { parseDn } from '../model/dn.js'
 import { isLoopback, parseLdapUrl } from '../util/serverUrls.js'
-import { originForm } from './schema.js'
+import { originPattern } from './schema.js'
 import type { Cloud } from './types.js'
 
 /** A mistake in a configuration. */
@@ -18,10 +18,10 @@ export interface Finding {
  * Checks one rule. Rules run on unchecked data, so that their findings are reported together with those of the schema;
  * they ignore values of a wrong type.
  */
-type Rule = (written: Loose) => Finding[]
+type ConfigRule = (written: UncheckedConfig) => Finding[]
 
 /** The sections of a configuration that is not checked yet. */
-export interface Loose {
+export interface UncheckedConfig {
   state?: Record<string, unknown>
   entra?: Record<string, unknown> & { tls?: Record<string, unknown>; credential?: Record<string, unknown> }
   directory?: Record<string, unknown> & { tls?: Record<string, unknown> }
@@ -29,7 +29,7 @@ export interface Loose {
 }
 
 /** Finds the placeholders of the file that `init` writes. */
-const idsAreFilledIn: Rule = ({ entra = {} }) =>
+const idsAreFilledIn: ConfigRule = ({ entra = {} }) =>
   [
     ['entra.tenantId', entra['tenantId']] as const,
     ['entra.credential.clientId', entra.credential?.['clientId']] as const,
@@ -39,10 +39,10 @@ const idsAreFilledIn: Rule = ({ entra = {} }) =>
       : [],
   )
 
-const clouds: ReadonlySet<unknown> = new Set(['global', 'usGov', 'usGovDoD', 'china'] satisfies Cloud[])
+const cloudNames: ReadonlySet<unknown> = new Set(['global', 'usGov', 'usGovDoD', 'china'] satisfies Cloud[])
 
-const cloudOrHosts: Rule = ({ entra = {} }) =>
-  !clouds.has(entra['cloud']) || entra['authorityHost'] === undefined
+const cloudExcludesHosts: ConfigRule = ({ entra = {} }) =>
+  !cloudNames.has(entra['cloud']) || entra['authorityHost'] === undefined
     ? []
     : [
         {
@@ -52,7 +52,7 @@ const cloudOrHosts: Rule = ({ entra = {} }) =>
         },
       ]
 
-const hostsGoTogether: Rule = ({ entra = {} }) => {
+const hostsRequireEachOther: ConfigRule = ({ entra = {} }) => {
   const { authorityHost, graphUrl } = entra
   if ((authorityHost === undefined) === (graphUrl === undefined)) return []
   const missing = authorityHost === undefined ? 'authorityHost' : 'graphUrl'
@@ -63,18 +63,19 @@ const hostsGoTogether: Rule = ({ entra = {} }) => {
 }
 
 /** Finds values that match the schema's pattern of an origin, but are not valid URLs. */
-const hostsAreUrls: Rule = ({ entra = {} }) =>
+const hostsAreUrls: ConfigRule = ({ entra = {} }) =>
   (['authorityHost', 'graphUrl'] as const).flatMap((name) => {
     const host = entra[name]
-    if (typeof host !== 'string' || !new RegExp(originForm).test(host) || URL.canParse(host)) return []
+    if (typeof host !== 'string' || !new RegExp(originPattern).test(host) || URL.canParse(host)) return []
     const hint = 'For example: https://login.microsoftonline.com.'
     return [{ path: `entra.${name}`, message: 'is not a valid URL.', hint }]
   })
 
-const containerIsDn: Rule = ({ directory = {} }) => dnFindings('directory.container', directory['container'])
+const containerIsValidDn: ConfigRule = ({ directory = {} }) =>
+  dnFindings('directory.container', directory['container'])
 
 /** Rejects the root of a domain: everything below the container is searched and managed. */
-const containerIsBelowDomain: Rule = ({ directory = {} }) => {
+const containerIsBelowDomain: ConfigRule = ({ directory = {} }) => {
   const { container } = directory
   if (typeof container !== 'string' || !/^\s*dc\s*=[^,]+(,\s*dc\s*=[^,]+)*$/i.test(container)) return []
   const hint = 'Specify an organizational unit, for example: OU=Cloud Groups,DC=corp,DC=contoso,DC=com.'
@@ -87,7 +88,7 @@ function dnFindings(path: string, dn: unknown): Finding[] {
   return [{ path, message: 'is not a valid distinguished name.', hint }]
 }
 
-const limitsNameDns: Rule = ({ limits = {} }) => {
+const limitDnsAreValid: ConfigRule = ({ limits = {} }) => {
   const { privileged, accessSubtrees } = limits
   const pairs: unknown[] = Array.isArray(privileged) ? privileged : []
   const subtrees: unknown[] = Array.isArray(accessSubtrees) ? accessSubtrees : []
@@ -100,17 +101,17 @@ const limitsNameDns: Rule = ({ limits = {} }) => {
 }
 
 /** Rejects URLs that would send the password unencrypted, except to this machine. */
-const urlsAreSafe: Rule = ({ directory = {} }) => {
+const urlsAreEncrypted: ConfigRule = ({ directory = {} }) => {
   const { urls, tls } = directory
   if (!Array.isArray(urls)) return []
   return urls.flatMap((url: unknown, index) => {
     if (typeof url !== 'string' || url === '' || /^dns:[a-z0-9.-]+$/i.test(url)) return []
-    const fault = faultOf(url, tls?.['startTls'] === true)
+    const fault = urlFault(url, tls?.['startTls'] === true)
     return fault ? [{ path: `directory.urls[${index}]`, ...fault }] : []
   })
 }
 
-function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefined {
+function urlFault(url: string, startTls: boolean): Omit<Finding, 'path'> | undefined {
   const parsed = parseLdapUrl(url)
   if (!parsed) {
     const hint = 'For example: ldaps://dc1.corp.contoso.com, or dns:corp.contoso.com.'
@@ -129,15 +130,16 @@ function faultOf(url: string, startTls: boolean): Omit<Finding, 'path'> | undefi
   return undefined
 }
 
-const rules: readonly Rule[] = [
+const configRules: readonly ConfigRule[] = [
   idsAreFilledIn,
-  cloudOrHosts,
-  hostsGoTogether,
+  cloudExcludesHosts,
+  hostsRequireEachOther,
   hostsAreUrls,
-  urlsAreSafe,
-  containerIsDn,
+  urlsAreEncrypted,
+  containerIsValidDn,
   containerIsBelowDomain,
-  limitsNameDns,
+  limitDnsAreValid,
 ]
 
-export const ruleFindings = (written: Loose): Finding[] => rules.flatMap((rule) => rule(written))
+export const checkRules = (written: UncheckedConfig): Finding[] =>
+  configRules.flatMap((rule) => rule(written))

@@ -1,6 +1,6 @@
 /** Builds parts of the schema. Hints about invalid values quote `examples`. */
 
-export const text = (description: string, ...examples: string[]) => ({
+export const textSchema = (description: string, ...examples: string[]) => ({
   type: 'string',
   minLength: 1,
   description,
@@ -8,7 +8,7 @@ export const text = (description: string, ...examples: string[]) => ({
 })
 
 /** A string with a pattern; messages about an invalid value name its `form`. Each pattern rejects the empty string. */
-export const formed = (pattern: string, form: string, description: string, example: string) => ({
+export const patternSchema = (pattern: string, form: string, description: string, example: string) => ({
   type: 'string',
   pattern,
   $comment: form, // a standard keyword, so that every validator accepts it
@@ -17,7 +17,11 @@ export const formed = (pattern: string, form: string, description: string, examp
 })
 
 /** An object that permits no other keys. */
-export const closed = (description: string, properties: Record<string, object>, required: string[] = []) => ({
+export const objectSchema = (
+  description: string,
+  properties: Record<string, object>,
+  required: string[] = [],
+) => ({
   type: 'object',
   description,
   properties,
@@ -25,8 +29,8 @@ export const closed = (description: string, properties: Record<string, object>, 
   additionalProperties: false,
 })
 
-export const duration = (description: string, example: string) =>
-  formed(
+export const durationSchema = (description: string, example: string) =>
+  patternSchema(
     '^\\d+(s|m|h|d)$',
     'a number followed by s, m, h or d',
     `${description} A number followed by s, m, h or d.`,

@@ -5,14 +5,14 @@ import { WritebackError, type Action } from '../errors.js'
 import { decodeText } from '../util/decodeText.js'
 import type { SecretReference } from './types.js'
 
-let fromStdin: Promise<string> | undefined
+let stdinSecret: Promise<string> | undefined
 
 /**
  * Sets the secret that `{ "stdin": true }` refers to in this process, for programs that read standard input themselves.
  * An empty string counts as a missing secret.
  */
 export function supplyStdin(secret: string): void {
-  fromStdin = Promise.resolve(secret)
+  stdinSecret = Promise.resolve(secret)
 }
 
 interface SecretLookup {
@@ -55,9 +55,9 @@ async function lookUpSecret(reference: SecretReference): Promise<SecretLookup> {
       return { cause, source, hint }
     }
   }
-  fromStdin ??= text(process.stdin) // can be read only once, and several secrets may refer to it
+  stdinSecret ??= text(process.stdin) // can be read only once, and several secrets may refer to it
   return {
-    value: withoutLineEnd(await fromStdin),
+    value: withoutLineEnd(await stdinSecret),
     source: 'standard input',
     action: 'pipeSecret',
   }

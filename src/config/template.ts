@@ -9,7 +9,7 @@ export const configFiles = ['group-writeback.jsonc', 'group-writeback.json'] as 
 
 const chooseOtherFile = (file: string) => ({ action: 'chooseConfig' as const, details: { file } })
 
-const template = `{
+const configTemplate = `{
   // This file lists every key; those after // are optional. Each key may occur only once.
   // Editors complete and check this file with the schema.
   "$schema": "./node_modules/group-writeback/lib/config.schema.json",
@@ -99,7 +99,7 @@ export async function initConfig(path: string): Promise<string> {
   if (other !== undefined)
     throw new WritebackError('usage', `${other} already exists.`, chooseOtherFile(other))
   try {
-    await writeFile(file, template, { flag: 'wx' })
+    await writeFile(file, configTemplate, { flag: 'wx' })
     return file
   } catch (cause) {
     const isExisting = (cause as NodeJS.ErrnoException).code === 'EEXIST'

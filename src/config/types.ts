@@ -66,13 +66,13 @@ export interface Config {
 export type Duration = string
 
 /** The limits as people write them: all keys are optional, times are durations. */
-export type WrittenLimits = Optional<Omit<Limits, 'missingForMs' | 'approvalForMs'>> & {
+export type WrittenLimits = DeepOptional<Omit<Limits, 'missingForMs' | 'approvalForMs'>> & {
   missingFor?: Duration
   approvalFor?: Duration
 }
 
-type Optional<T> = {
-  [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? Optional<T[K]> : T[K]
+type DeepOptional<T> = {
+  [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? DeepOptional<T[K]> : T[K]
 }
 
 /** The configuration as people write it; only `entra` and `directory` are required. */

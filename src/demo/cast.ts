@@ -1,9 +1,9 @@
 /** Lists the groups of the demo company. */
-import { teams, type Team } from './company.js'
+import { companyGroups, type CompanyGroup } from './company.js'
 
 /** Returns the groups of the company in Entra ID as a table: kind, members and name. */
-export function cast(): string {
-  const lines = teams.map((team) => [kindText(team), memberCountsText(team), team.displayName])
+export function groupTable(): string {
+  const lines = companyGroups.map((team) => [kindText(team), memberCountsText(team), team.displayName])
   const [kindWidth, memberWidth] = [0, 1].map((column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   )
@@ -22,7 +22,7 @@ const kindNames = {
   mailEnabledSecurity: 'mail-enabled security',
 }
 
-function kindText({ kind = 'security', membershipRule, source }: Team): string {
+function kindText({ kind = 'security', membershipRule, source }: CompanyGroup): string {
   const notes = [membershipRule === undefined ? '' : 'dynamic', source === 'ad' ? 'from AD' : '']
   return [kindNames[kind], ...notes.filter(Boolean)].join(', ')
 }
@@ -32,7 +32,7 @@ function memberCountsText({
   groups = [],
   guests = 0,
   cloudOnly = 0,
-}: Team): string {
+}: CompanyGroup): string {
   const counts: Array<[number, string]> = [
     [to - from, 'people'],
     [groups.length, groups.length === 1 ? 'group' : 'groups'],

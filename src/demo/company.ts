@@ -5,16 +5,16 @@ const firstNames =
   'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy Ida Jean Katherine Leslie Margaret Niklaus Ole Radia Shafi Tim Whitfield'
 const lastNames =
   'Adams Becker Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jensen Kaya Lindgren Moreau Novak Okafor Petrov Quinn Rossi Sato Tanaka Ueda Vogel Weber Xu Young Zhang'
-export const employees = 3000
+export const employeeCount = 3000
 
 /** A range of employees by their index: `from` is included, `to` is not. */
-type Range = readonly [from: number, to: number]
+type EmployeeRange = readonly [from: number, to: number]
 
-export interface Team extends Pick<
+export interface CompanyGroup extends Pick<
   NewGroup,
   'displayName' | 'kind' | 'description' | 'membershipRule' | 'source'
 > {
-  people?: Range
+  people?: EmployeeRange
   /** Display names of nested groups. */
   groups?: readonly string[]
   guests?: number
@@ -23,12 +23,12 @@ export interface Team extends Pick<
 }
 
 /** The groups of the company; nested groups come before their parents. */
-export const teams: readonly Team[] = [
+export const companyGroups: readonly CompanyGroup[] = [
   {
     displayName: 'All Employees',
     description: 'Everybody who works here',
     membershipRule: '(user.employeeId -ne null)',
-    people: [0, employees],
+    people: [0, employeeCount],
   },
   { displayName: 'Sales', kind: 'microsoft365', people: [10, 34], guests: 3 },
   { displayName: 'Marketing', kind: 'microsoft365', people: [34, 46], guests: 1, cloudOnly: 1 },
@@ -62,33 +62,18 @@ export interface Company {
 }
 
 /** Creates the people on both sides and the groups in Entra ID. */
-export function foundCompany(
+export function createCompany(
   entra: Entra,
   directory: EmbeddedDirectory,
   ous: { people: string; groups: string },
 ): Company {
   const { tenant } = entra
-  const staff = Array.from({ length: employees }, (_, number) => {
-    const name = nameOf(number)
-    const account = `e${String(number + 1).padStart(5, '0')}`
-    const { dn, sid } = directory.addUser({
-      name,
-      ou: ous.people,
-      account,
-      // Enabled without a password: 0x20 is PASSWD_NOTREQD.
-      attributes: { displayName: name, userAccountControl: '544' },
-    })
-    const onPremises = {
-      onPremisesSecurityIdentifier: sid,
-      onPremisesDistinguishedName: dn,
-      onPremisesSamAccountName: account,
-    }
-    const { id } = tenant.addSyncedUser({ displayName: name, employeeId: account, ...onPremises })
-    return { id, dn, name }
-  })
+  const staff = Array.from({ length: employeeCount }, (_, number) =>
+    createEmployee(entra, directory, ous.people, number),
+  )
   const groups = new Map<string, string>()
   let externalCount = 0
-  for (const { people = [0, 0], groups: nested = [], guests = 0, cloudOnly = 0, ...team } of teams) {
+  for (const { people = [0, 0], groups: nested = [], guests = 0, cloudOnly = 0, ...team } of companyGroups) {
     const members = [
       ...staff.slice(...people).map(({ id }) => id),
       ...nested.flatMap((name) => groups.get(name) ?? []),
@@ -107,8 +92,27 @@ export function foundCompany(
   return { groups, employee }
 }
 
+function createEmployee({ tenant }: Entra, directory: EmbeddedDirectory, ou: string, number: number) {
+  const name = employeeName(number)
+  const account = `e${String(number + 1).padStart(5, '0')}`
+  const { dn, sid } = directory.addUser({
+    name,
+    ou,
+    account,
+    // Enabled without a password: 0x20 is PASSWD_NOTREQD.
+    attributes: { displayName: name, userAccountControl: '544' },
+  })
+  const onPremises = {
+    onPremisesSecurityIdentifier: sid,
+    onPremisesDistinguishedName: dn,
+    onPremisesSamAccountName: account,
+  }
+  const { id } = tenant.addSyncedUser({ displayName: name, employeeId: account, ...onPremises })
+  return { id, dn, name }
+}
+
 /** Returns a unique name for each number: a suffix is added when all combinations are used. */
-function nameOf(number: number): string {
+function employeeName(number: number): string {
   const [first, last] = [firstNames.split(' '), lastNames.split(' ')]
   const round = Math.floor(number / (first.length * last.length))
   const name = `${first[number % first.length]} ${last[Math.floor(number / first.length) % last.length]}`

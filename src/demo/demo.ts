@@ -1,11 +1,11 @@
 /** Runs the demo against an emulated Entra ID and an embedded directory, on loopback only. */
 import { styleText } from 'node:util'
 import { textReport, WritebackError, type Report } from '../index.js'
-import { acts } from './acts.js'
-import { cast } from './cast.js'
-import { employees } from './company.js'
-import { shortened, wrapped } from './layout.js'
-import { setStage, type Stage } from './stage.js'
+import { demoSteps } from './acts.js'
+import { groupTable } from './cast.js'
+import { employeeCount } from './company.js'
+import { shortenReport, wrapText } from './layout.js'
+import { startDemoServers, type DemoServers } from './stage.js'
 
 export interface DemoOptions {
   /** Keep both servers running after the last step, until the signal is aborted. */
@@ -28,7 +28,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   output.paragraph(
     'An emulated Entra ID and an embedded Active Directory start on this machine; the demo uses no other network.\n',
   )
-  const stage = await setStage()
+  const stage = await startDemoServers()
   try {
     await runSteps(stage, options, output)
     if (options.keep) await keepServers(stage, options, output)
@@ -50,28 +50,33 @@ function createOutput({ color, columns, print }: DemoOptions): DemoOutput {
   const paint = (format: 'bold' | 'cyan', text: string) =>
     color ? styleText(format, text, { validateStream: false }) : text
   return {
-    paragraph: (text) => print(wrapped(text, columns)),
-    title: (text) => print(`\n${wrapped(paint('bold', text), columns, 3)}\n`),
+    paragraph: (text) => print(wrapText(text, columns)),
+    title: (text) => print(`\n${wrapText(paint('bold', text), columns, 3)}\n`),
     commandLine: (command) => print(`${paint('cyan', `$ ${command}`)}\n\n`),
-    report: (report, maxLines) => print(wrapped(shortened(textReport(report, color), maxLines), columns, 4)),
+    report: (report, maxLines) =>
+      print(wrapText(shortenReport(textReport(report, color), maxLines), columns, 4)),
   }
 }
 
-async function runSteps(stage: Stage, { print, signal }: DemoOptions, output: DemoOutput): Promise<void> {
-  const people = employees.toLocaleString('en')
+async function runSteps(
+  stage: DemoServers,
+  { print, signal }: DemoOptions,
+  output: DemoOutput,
+): Promise<void> {
+  const people = employeeCount.toLocaleString('en')
   output.paragraph(`Both sides contain the ${people} people of a company. Entra ID contains its groups:\n\n`)
-  print(`${cast()}\n`)
+  print(`${groupTable()}\n`)
   let last: Report | undefined
-  for (const [index, { shows, before, command, run, most = maxReportLines }] of acts.entries()) {
+  for (const [index, { title, prepare, command, run, maxLines = maxReportLines }] of demoSteps.entries()) {
     throwIfAborted(signal)
-    before?.(stage)
-    output.title(`${index + 1}. ${shows}`)
+    prepare?.(stage)
+    output.title(`${index + 1}. ${title}`)
     output.commandLine(command(last))
     last = await run(stage, last)
-    output.report(last, most)
+    output.report(last, maxLines)
   }
   throwIfAborted(signal)
-  output.title(`${acts.length + 1}. The groups in Active Directory after these steps.`)
+  output.title(`${demoSteps.length + 1}. The groups in Active Directory after these steps.`)
   print(`\n${stage.directory.tree(stage.container)}\n`)
 }
 
@@ -81,7 +86,7 @@ function throwIfAborted(signal: AbortSignal): void {
 
 /** Keeps both servers running until the signal is aborted, and makes two changes for the first commands to find. */
 async function keepServers(
-  stage: Stage,
+  stage: DemoServers,
   { program, signal, print }: DemoOptions,
   { paragraph }: DemoOutput,
 ): Promise<void> {
@@ -102,7 +107,11 @@ async function keepServers(
 }
 
 /** Adds a member in the cloud and removes one in AD; returns their names. */
-function changeBothSides({ entra: { tenant }, directory, company }: Stage): [added: string, removed: string] {
+function changeBothSides({
+  entra: { tenant },
+  directory,
+  company,
+}: DemoServers): [added: string, removed: string] {
   const [added, removed] = [company.employee(200), company.employee(60)]
   tenant.addMember(company.groups.get('Sales') ?? '', added.id)
   directory.removeMembers(directory.find('displayName', 'Platform')[0]?.dn ?? '', removed.dn)

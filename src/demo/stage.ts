@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EmbeddedDirectory, Entra } from '../emulators/index.js'
 import type { WrittenConfig } from '../index.js'
-import { foundCompany, type Company } from './company.js'
+import { createCompany, type Company } from './company.js'
 import { loadEmulators } from './emulators.js'
 
-export interface Stage {
+export interface DemoServers {
   entra: Entra
   directory: EmbeddedDirectory
   company: Company
@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** Starts both servers with the people and groups of the company. */
-export async function setStage(): Promise<Stage> {
+export async function startDemoServers(): Promise<DemoServers> {
   const { startDirectory, startEntra } = await loadEmulators()
   const directory = await startDirectory({ seed: 'demo', domain: 'corp.contoso.com' })
   const people = directory.addOu('People')
@@ -30,7 +30,7 @@ export async function setStage(): Promise<Stage> {
   const { domainSid: sid, netbiosName: netBiosName } = directory
   const onPremises = { dnsName: 'corp.contoso.com', netBiosName, sid }
   const entra = await startEntra({ seed: 'demo', domain: 'contoso.onmicrosoft.com', onPremises })
-  const company = foundCompany(entra, directory, { people, groups: container })
+  const company = createCompany(entra, directory, { people, groups: container })
   const folder = await mkdtemp(join(tmpdir(), 'group-writeback-demo-'))
   return {
     entra,

@@ -2,15 +2,15 @@
 import pMap from 'p-map'
 import type { ErrorCode } from '../errorCodes.js'
 import { WritebackError, type Problem } from '../errors.js'
-import { partOfRemoval, type Change } from '../model/change.js'
+import { filterRemoval, type Change } from '../model/change.js'
 import type { OnEvent } from '../model/event.js'
 import type { JournalOutcome } from '../model/journal.js'
 import type { MemberReference, SkippedMember } from '../model/member.js'
 import type { GroupPlan } from '../model/plan.js'
 import type { MemberReason } from '../model/reason.js'
 import { memberKey } from '../planner/steps.js'
-import { failureOf } from './failure.js'
-import type { Applied, GroupTarget, Journal } from './ports.js'
+import { runErrorFor } from './runError.js'
+import type { ApplyResult, GroupTarget, Journal } from './ports.js'
 
 export interface ApplyContext {
   target: GroupTarget
@@ -21,21 +21,21 @@ export interface ApplyContext {
 
 /** The outcome for one group. */
 export interface GroupOutcome {
-  done: Change[]
+  appliedChanges: Change[]
   refused: SkippedMember[]
   /** GUID of the object that this run created, adopted or restored. */
   guid?: string
   error?: Problem
 }
 
-export interface Outcome {
+export interface ApplyOutcome {
   groups: Map<string, GroupOutcome>
   /** The problem that ended the run early: the directory is unreachable, the run was cancelled, … */
   fatal?: Problem
 }
 
 /** Groups written concurrently: a few requests in flight hide the latency; more only queue in the directory. */
-const concurrentGroups = 8
+const concurrentWrites = 8
 
 const passes: ReadonlyArray<ReadonlyArray<Change['type']>> = [
   ['adoptGroup', 'restoreGroup', 'createGroup', 'renameGroup', 'moveGroup', 'updateGroup'],
@@ -56,13 +56,16 @@ interface JournalledChange {
   index: number
 }
 
-interface Progress extends Outcome {
-  created: Map<string, Applied>
+interface Progress extends ApplyOutcome {
+  created: Map<string, ApplyResult>
   done: number
   total: number
 }
 
-export async function applyChanges(groups: readonly GroupPlan[], context: ApplyContext): Promise<Outcome> {
+export async function applyChanges(
+  groups: readonly GroupPlan[],
+  context: ApplyContext,
+): Promise<ApplyOutcome> {
   let index = 0
   const numbered = groups.map((group) => ({
     group,
@@ -77,7 +80,7 @@ export async function applyChanges(groups: readonly GroupPlan[], context: ApplyC
         progress,
         context,
       )
-    await pMap(numbered, applyPass, { concurrency: concurrentGroups })
+    await pMap(numbered, applyPass, { concurrency: concurrentWrites })
   }
   return { groups: progress.groups, fatal: progress.fatal }
 }
@@ -89,7 +92,7 @@ async function applyGroupChanges(
   progress: Progress,
   context: ApplyContext,
 ) {
-  const outcome = progress.groups.get(group.id) ?? { done: [], refused: [] }
+  const outcome = progress.groups.get(group.id) ?? { appliedChanges: [], refused: [] }
   progress.groups.set(group.id, outcome)
   for (const { change, index } of changes) {
     if (outcome.error || progress.fatal) return
@@ -135,7 +138,7 @@ async function applyChange(
   outcome: GroupOutcome,
   progress: Progress,
   { target, onEvent }: ApplyContext,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   const resolved =
     change.type === 'addMembers' ? withCreatedGuids(id, change, outcome, progress.created) : change
   if (change.type === 'addMembers') await ensureUnprivileged(outcome, target)
@@ -143,10 +146,10 @@ async function applyChange(
   if (change.type === 'createGroup') progress.created.set(id, applied)
   if (applied.guid !== undefined && typesThatSetGuid.has(change.type)) outcome.guid = applied.guid
   const refused = new Set(applied.refused.map(({ member }) => member))
-  outcome.refused.push(...applied.refused.map(({ member }) => skippedMember(member, 'refusedByDirectory')))
+  outcome.refused.push(...applied.refused.map(({ member }) => refusedMember(member, 'refusedByDirectory')))
   const [first] = applied.refused
   if (first) outcome.error = refusedMembersProblem(applied.refused.length, first.message)
-  outcome.done.push('members' in resolved ? withoutRefused(resolved, refused) : resolved)
+  outcome.appliedChanges.push('members' in resolved ? withoutRefused(resolved, refused) : resolved)
   onEvent({ type: 'change', id, change: resolved })
   return applied
 }
@@ -156,8 +159,8 @@ async function applyChange(
  * groups, which no read could show before.
  * @throws WritebackError `protectedObject` if one of them is protected
  */
-async function ensureUnprivileged({ done }: GroupOutcome, target: GroupTarget): Promise<void> {
-  const [restored] = done.filter((change) => change.type === 'restoreGroup')
+async function ensureUnprivileged({ appliedChanges }: GroupOutcome, target: GroupTarget): Promise<void> {
+  const [restored] = appliedChanges.filter((change) => change.type === 'restoreGroup')
   if (!restored) return
   const [path] = (await target.findProtectedParents([restored.guid])).get(restored.guid) ?? []
   if (!path) return
@@ -180,13 +183,13 @@ function withCreatedGuids(
   id: string,
   change: Extract<Change, { type: 'addMembers' }>,
   outcome: GroupOutcome,
-  created: ReadonlyMap<string, Applied>,
+  created: ReadonlyMap<string, ApplyResult>,
 ): Change {
   const guid = change.guid ?? created.get(id)?.guid
   const members = change.members.flatMap((member) => {
     const known = member.guid ?? created.get(member.group ?? '')?.guid
     if (known !== undefined) return [{ ...member, guid: known }]
-    outcome.refused.push(skippedMember(member, 'groupNotWritten'))
+    outcome.refused.push(refusedMember(member, 'groupNotWritten'))
     return []
   })
   return { ...change, ...(guid !== undefined && { guid }), members }
@@ -200,11 +203,11 @@ function withoutRefused(
   if (refused.size === 0 || change.type === 'deleteGroup') return change
   const keep = (member: MemberReference) => !refused.has(member)
   return change.type === 'removeMembers'
-    ? partOfRemoval(change, keep)
+    ? filterRemoval(change, keep)
     : { ...change, members: change.members.filter(keep) }
 }
 
-const skippedMember = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({
+const refusedMember = ({ id, displayName, dn }: MemberReference, reason: MemberReason): SkippedMember => ({
   id: id ?? dn ?? '',
   ...(displayName !== undefined && { displayName }),
   reason,
@@ -215,5 +218,5 @@ function refusedMembersProblem(count: number, message: string): Problem {
 }
 
 function firstProblem(error: unknown, signal: AbortSignal | undefined): Problem {
-  return failureOf(error, signal).problems[0]
+  return runErrorFor(error, signal).problems[0]
 }

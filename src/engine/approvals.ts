@@ -1,12 +1,12 @@
 /** Reads and records approvals: each covers, for a limited time, the steps that were reported under its hash, and no more. */
 import type { Approval } from '../model/approval.js'
 import type { Change } from '../model/change.js'
-import type { MadePlan } from '../planner/plan.js'
+import type { PlanResult } from '../planner/plan.js'
 import type { StepKey } from '../planner/steps.js'
-import { accountName, machineName } from './actor.js'
+import { localAccountName, machineName } from './localIdentity.js'
 import type { StateStore } from './ports.js'
 
-export interface Approved {
+export interface ValidApprovals {
   /** The approved steps, each with the hash of its approval. */
   steps: ReadonlyMap<StepKey, string>
   /** The approvals that are valid now. */
@@ -15,10 +15,10 @@ export interface Approved {
   reportedSteps?: readonly StepKey[]
 }
 
-export async function readApproved(
+export async function readValidApprovals(
   state: StateStore,
   { approve, now, approvalForMs }: { approve?: string; now: Date; approvalForMs: number },
-): Promise<Approved> {
+): Promise<ValidApprovals> {
   const all = await state.readApprovals()
   const approvals = all.filter(({ at }) => isValidApproval(at, now, approvalForMs))
   const reportedSteps = approve === undefined ? undefined : await state.readWithheld(approve)
@@ -39,8 +39,8 @@ function isValidApproval(at: string, now: Date, ms: number): boolean {
  */
 export async function recordApprovals(
   state: StateStore,
-  made: MadePlan,
-  given: { approve?: string; approved: Approved; runId: string; now: Date },
+  made: PlanResult,
+  given: { approve?: string; approved: ValidApprovals; runId: string; now: Date },
 ): Promise<Approval[]> {
   const { approve, approved, runId, now } = given
   if (made.withheld.length > 0) await state.writeWithheld(made.plan.planHash, made.withheld)
@@ -48,7 +48,7 @@ export async function recordApprovals(
   const runs = approved.approvals.find(({ hash }) => hash === approve)?.runs ?? []
   const fresh: Approval[] =
     approve !== undefined && steps.length > 0
-      ? [{ hash: approve, at: now.toISOString(), by: accountName(), host: machineName(), steps, runs }]
+      ? [{ hash: approve, at: now.toISOString(), by: localAccountName(), host: machineName(), steps, runs }]
       : []
   const kept = approved.approvals.filter(({ hash }) => fresh.every((one) => one.hash !== hash))
   const approvals = [...kept, ...fresh].map((approval) =>

@@ -4,10 +4,10 @@
  */
 import type { MemberReference } from '../model/member.js'
 import type { GroupPlan } from '../model/plan.js'
-import { fingerprintOf, toggled } from '../planner/fingerprint.js'
+import { membersFingerprint, toggleMembers } from '../planner/membersFingerprint.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
 import { memberKey } from '../planner/steps.js'
-import type { GroupOutcome, Outcome } from './applyChanges.js'
+import type { GroupOutcome, ApplyOutcome } from './applyChanges.js'
 
 /**
  * The fingerprint of the expected members. It includes all planned additions, also withheld and failed ones, so that a
@@ -17,7 +17,7 @@ import type { GroupOutcome, Outcome } from './applyChanges.js'
 export function expectedMembers(
   { id, fingerprint }: PlannedGroup,
   plan: GroupPlan | undefined,
-  { groups }: Pick<Outcome, 'groups'>,
+  { groups }: Pick<ApplyOutcome, 'groups'>,
 ): string | undefined {
   const outcome = groups.get(id)
   const planned = [...(plan?.changes ?? []), ...(plan?.withheld ?? [])]
@@ -27,12 +27,12 @@ export function expectedMembers(
     .flatMap((change) => (change.type === 'addMembers' ? change.members : []))
     .filter((member) => !isRefused(member, outcome))
     .map(guidOf)
-  const removed = (outcome?.done ?? []).flatMap((change) =>
+  const removed = (outcome?.appliedChanges ?? []).flatMap((change) =>
     change.type === 'removeMembers' ? change.members.map(({ guid }) => guid) : [],
   )
   const guids = [...added, ...removed]
   const known = guids.filter((guid) => guid !== undefined)
-  return known.length < guids.length ? undefined : toggled(fingerprint ?? fingerprintOf([]), known)
+  return known.length < guids.length ? undefined : toggleMembers(fingerprint ?? membersFingerprint([]), known)
 }
 
 const isRefused = (member: MemberReference, outcome: GroupOutcome | undefined): boolean =>

@@ -10,14 +10,14 @@ const freeAttempts = 3
 const longestPause = 24 * 60 * minute
 
 /** The time of the next retry of a group that has failed `attempts` times. */
-export function nextTry(attempts: number, now: Date): Date {
+export function nextRetryTime(attempts: number, now: Date): Date {
   const pause =
     attempts < freeAttempts ? 0 : Math.min(5 * minute * 2 ** (attempts - freeAttempts), longestPause)
   return new Date(now.getTime() + pause)
 }
 
 /** Replaces the changes of groups whose next retry is not due yet by the error `backingOff`. */
-export function delayFailed(
+export function delayFailedGroups(
   groups: readonly PlannedGroup[],
   failedGroups: readonly Trouble[],
   now: Date,
@@ -52,7 +52,11 @@ export interface ReadGroupResults {
  * The failed groups after a run: groups that failed again or for the first time, and groups that the run did not read.
  * A group that succeeded is not in the list any more.
  */
-export function updateTroubles(before: readonly Trouble[], results: ReadGroupResults, now: Date): Trouble[] {
+export function updateFailedGroups(
+  before: readonly Trouble[],
+  results: ReadGroupResults,
+  now: Date,
+): Trouble[] {
   const earlier = new Map(before.map((group) => [group.id, group]))
   const failing = results.groups.flatMap(({ id, displayName, error }): Trouble[] => {
     const old = earlier.get(id)
@@ -62,7 +66,9 @@ export function updateTroubles(before: readonly Trouble[], results: ReadGroupRes
     if (!problem) return []
     const attempts = writeError ? (old?.attempts ?? 0) + 1 : (old?.attempts ?? 0)
     const since = old?.since ?? now.toISOString()
-    return [{ id, displayName, problem, since, attempts, nextTry: nextTry(attempts, now).toISOString() }]
+    return [
+      { id, displayName, problem, since, attempts, nextTry: nextRetryTime(attempts, now).toISOString() },
+    ]
   })
   const unread = results.namedIds ? before.filter(({ id }) => !results.namedIds?.includes(id)) : []
   return [...unread, ...failing]

@@ -3,14 +3,14 @@ import type { ErrorCode } from '../errorCodes.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule, GroupPlan, Plan } from '../model/plan.js'
 import type { HeldAccess } from '../model/status.js'
-import { endsOf } from '../planner/losses.js'
+import { endedMemberships } from '../planner/accessLosses.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
-import type { GroupOutcome, Outcome } from './applyChanges.js'
+import type { GroupOutcome, ApplyOutcome } from './applyChanges.js'
 
 export interface RemainingAccessInput {
   plan: Plan
   planned: readonly PlannedGroup[]
-  outcome: Outcome
+  outcome: ApplyOutcome
   before: readonly HeldAccess[]
   /** Ids of the groups that a person named: the run read no others. */
   namedIds?: readonly string[]
@@ -72,7 +72,7 @@ function remainingParts(
   group: GroupPlan,
   planned: PlannedGroup | undefined,
   tripped: readonly GuardCheck[],
-  { groups, fatal }: Outcome,
+  { groups, fatal }: ApplyOutcome,
 ): RemainingPart[] {
   const waiting = group.waiting.flatMap(({ change }) =>
     change?.type === 'removeMembers' ? change.members : [],
@@ -80,7 +80,7 @@ function remainingParts(
   const result = groups.get(group.id)
   const error = result?.error ?? fatal
   return [
-    { members: group.withheld.flatMap(endsOf), heldBy: rulesFor(group.id, tripped) },
+    { members: group.withheld.flatMap(endedMemberships), heldBy: rulesFor(group.id, tripped) },
     { members: waiting, heldBy: group.waiting.map(({ reason }) => reason) },
     { members: error ? notEnded(group, result) : [], heldBy: error ? [error.code] : [] },
     { members: planned?.primaryLeavers ?? [], heldBy: ['primaryGroupMember'] },
@@ -89,8 +89,8 @@ function remainingParts(
 
 /** Memberships whose planned end was not carried out. */
 function notEnded({ changes }: GroupPlan, result: GroupOutcome | undefined): MemberReference[] {
-  const ended = new Set((result?.done ?? []).flatMap(endsOf).map(({ guid }) => guid))
-  return changes.flatMap(endsOf).filter(({ guid }) => !ended.has(guid))
+  const ended = new Set((result?.appliedChanges ?? []).flatMap(endedMemberships).map(({ guid }) => guid))
+  return changes.flatMap(endedMemberships).filter(({ guid }) => !ended.has(guid))
 }
 
 /** Rules that withhold something other than the end of a membership. */

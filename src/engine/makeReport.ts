@@ -1,7 +1,7 @@
 /** Builds the report of a run: one shape for success, failure and dry run. */
 import type { ErrorCode } from '../errorCodes.js'
 import type { Problem } from '../errors.js'
-import { exitCodeOfRun, isNotice, type RunStatus } from '../exitCodes.js'
+import { runExitCode, isNotice, type RunStatus } from '../exitCodes.js'
 import type { Change } from '../model/change.js'
 import type { GroupPlan, GroupStatus, Plan } from '../model/plan.js'
 import type { Check, Report, Totals } from '../model/report.js'
@@ -46,7 +46,7 @@ export function makeReport(run: RunHead, result: ReportInput, now: Date): Report
     startedAt: run.startedAt.toISOString(),
     durationMs: now.getTime() - run.startedAt.getTime(),
     status,
-    exitCode: exitCodeOfRun(
+    exitCode: runExitCode(
       status,
       problems.map(({ code }) => code),
     ),
@@ -67,8 +67,8 @@ function withOutcome(group: GroupPlan, outcome: GroupOutcome | undefined): Group
   const error = outcome.error ?? group.error
   return {
     ...group,
-    status: statusAfter(group, outcome.done, error),
-    changes: outcome.done,
+    status: statusAfter(group, outcome.appliedChanges, error),
+    changes: outcome.appliedChanges,
     skippedMembers: [...group.skippedMembers, ...outcome.refused],
     ...(error && { error }),
   }
@@ -121,12 +121,14 @@ const isListed = (group: GroupPlan): boolean =>
 const withSortedMembers = (group: GroupPlan): GroupPlan => ({
   ...group,
   skippedMembers: [...group.skippedMembers].sort(
-    (a, b) => collator.compare(a.displayName || a.id, b.displayName || b.id) || collator.compare(a.id, b.id),
+    (a, b) =>
+      memberCollator.compare(a.displayName || a.id, b.displayName || b.id) ||
+      memberCollator.compare(a.id, b.id),
   ),
 })
 
 /** A fixed language, so that every machine reports the same order. */
-const collator = new Intl.Collator('en', { numeric: true })
+const memberCollator = new Intl.Collator('en', { numeric: true })
 
 function totalsOf(groups: readonly GroupPlan[], skippedGroups: number, seen: number): Totals {
   const changes = groups.flatMap((group) => group.changes)

@@ -1,23 +1,27 @@
 /** Observes both sides, plans, and lets the guard divide the plan into written and withheld changes. */
 import type { Problem } from '../errors.js'
-import { stoppable } from '../util/stoppable.js'
-import { makePlan, type MadePlan } from '../planner/plan.js'
+import { rejectOnAbort } from '../util/rejectOnAbort.js'
+import { makePlan, type PlanResult } from '../planner/plan.js'
 import { privilegedNotices } from '../planner/privileged.js'
-import { readApproved, type Approved } from './approvals.js'
+import { readValidApprovals, type ValidApprovals } from './approvals.js'
 import type { Ports } from './ports.js'
-import type { Command, Planned, Run } from './run.js'
-import { delayFailed } from './failedGroups.js'
+import type { Command, PlannedRun, Run } from './run.js'
+import { delayFailedGroups } from './failedGroups.js'
 
-export async function planRun(ports: Ports, command: Command, run: Run): Promise<Planned> {
+export async function planRun(ports: Ports, command: Command, run: Run): Promise<PlannedRun> {
   const { target, limits, approve, signal, onEvent } = run
   onEvent({ type: 'phase', phase: 'reading' })
   // Nothing is written yet, so a cancelled run need not wait for a server that sends no response.
-  const observed = await stoppable(command.observe(), signal)
+  const observed = await rejectOnAbort(command.observe(), signal)
   onEvent({ type: 'phase', phase: 'planning' })
   const now = ports.now()
-  const failedGroups = observed.namedIds || run.full ? [] : await ports.state.readTroubles()
-  const groups = delayFailed(observed.groups, failedGroups, now)
-  const approved = await readApproved(ports.state, { approve, now, approvalForMs: limits.approvalForMs })
+  const failedGroups = observed.namedIds || run.full ? [] : await ports.state.readFailedGroups()
+  const groups = delayFailedGroups(observed.groups, failedGroups, now)
+  const approved = await readValidApprovals(ports.state, {
+    approve,
+    now,
+    approvalForMs: limits.approvalForMs,
+  })
   const made = makePlan({ ...observed, groups, target, limits, approved: approved.steps, approve })
   const problems = [
     ...observed.notices,
@@ -29,9 +33,9 @@ export async function planRun(ports: Ports, command: Command, run: Run): Promise
 
 /** Reports an approval hash that covers none of the withheld changes; these stay withheld. */
 function staleApprovalNotices(
-  { plan }: MadePlan,
+  { plan }: PlanResult,
   approve: string | undefined,
-  { reportedSteps }: Approved,
+  { reportedSteps }: ValidApprovals,
 ): Problem[] {
   if (approve === undefined || reportedSteps || approve === plan.planHash) return []
   if (!plan.groups.some(({ withheld }) => withheld.length > 0)) return []

@@ -7,7 +7,7 @@ import type { Approval } from '../model/approval.js'
 import type { Change } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { AdoptionCandidate, Controller, DirectoryFacts, ObjectOrigin } from '../model/directory.js'
-import type { CloudGroup, DesiredGroup, DirectoryGroup, UnreadGroup } from '../model/group.js'
+import type { CloudGroup, DesiredGroup, DirectoryGroup, UnreadDirectoryGroup } from '../model/group.js'
 import type { Intent } from '../model/intent.js'
 import type { JournalHead, JournalOutcome, RecordedRun } from '../model/journal.js'
 import type { GroupLocation, ObjectLocation, ProtectedPath } from '../model/location.js'
@@ -49,19 +49,19 @@ export interface GroupSource {
   /** Reads the SIDs of soft-deleted users; empty without the permission, since they only explain a cause. */
   readDeletedUsers(signal?: AbortSignal): Promise<ReadonlySet<string>>
   /** Checks that sign-in works and every permission is granted; returns all findings together. */
-  check(signal?: AbortSignal): Promise<SideCheck>
+  check(signal?: AbortSignal): Promise<PreflightResult>
   /** Number of requests sent so far. */
-  requests(): number
+  requestCount(): number
 }
 
 /** The preflight's findings on one side: check messages, and problems to repair. */
-export interface SideCheck {
+export interface PreflightResult {
   checks: Check[]
   problems: Problem[]
 }
 
 /** The result of a change. */
-export interface Applied {
+export interface ApplyResult {
   guid?: string
   sid?: string
   /** Members that the directory refused individually; the others were written. */
@@ -72,16 +72,16 @@ export interface Applied {
 
 /** Active Directory. */
 export interface GroupTarget {
-  facts(signal?: AbortSignal): Promise<DirectoryFacts>
+  readFacts(signal?: AbortSignal): Promise<DirectoryFacts>
   /** Returns the domain controller of this run. */
-  controller(signal?: AbortSignal): Promise<Controller>
+  currentController(signal?: AbortSignal): Promise<Controller>
   /**
    * Reads the container's groups that carry an anchor (all, or those of some cloud groups) with their members, in
    * pages; keeps only the results of `map`. No object is read twice.
    */
   readManagedGroups<T>(
     which: 'all' | readonly string[],
-    map: (groups: ReadonlyArray<DirectoryGroup | UnreadGroup>) => Promise<readonly T[]>,
+    map: (groups: ReadonlyArray<DirectoryGroup | UnreadDirectoryGroup>) => Promise<readonly T[]>,
     signal?: AbortSignal,
   ): Promise<CompleteRead<T>>
   /** Checks whether this container exists and is visible to this account. */
@@ -92,7 +92,7 @@ export interface GroupTarget {
     signal?: AbortSignal,
   ): Promise<AdoptionCandidate[]>
   /** Finds the container's objects that carry the anchors of these groups, to be nested in others. */
-  findWritten(
+  findWrittenObjects(
     groupIds: readonly string[],
     signal?: AbortSignal,
   ): Promise<Array<ResolvedMember & { groupId: string }>>
@@ -121,9 +121,9 @@ export interface GroupTarget {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ObjectLocation>>
   /** Writes one change; idempotent. @throws WritebackError for the directory's error response */
-  apply(change: Change): Promise<Applied>
+  apply(change: Change): Promise<ApplyResult>
   /** Checks that the container can be written and the schema is sufficient; returns all findings together. */
-  check(signal?: AbortSignal): Promise<SideCheck>
+  check(signal?: AbortSignal): Promise<PreflightResult>
   /** Number of requests sent so far. */
   requests(): number
 }
@@ -135,7 +135,7 @@ export interface Lease {
 }
 
 /** A change that is about to be written. */
-export interface Intended {
+export interface IntendedChange {
   group: string
   change: Change
   /** The hash of the approval that covers it, if one was needed. */
@@ -148,19 +148,19 @@ export interface Intended {
 export interface Journal {
   /** Names sort in the order of the journals. */
   readonly name: string
-  outcome(index: number, outcome: JournalOutcome): Promise<void>
+  outcome(index: number, recordOutcome: JournalOutcome): Promise<void>
   close(): Promise<void>
 }
 
 /** The local state that is kept between runs. */
 export interface StateStore {
   /** @throws WritebackError `leaseHeld` with the holder */
-  takeLease(holder: LeaseHolder, breakIt: boolean): Promise<Lease>
+  takeLease(holder: LeaseHolder, breakLease: boolean): Promise<Lease>
   readLease(): Promise<LeaseHolder | undefined>
   readIntent(): Promise<Intent>
   writeIntent(intent: Intent): Promise<void>
-  readTroubles(): Promise<Trouble[]>
-  writeTroubles(failedGroups: readonly Trouble[]): Promise<void>
+  readFailedGroups(): Promise<Trouble[]>
+  writeFailedGroups(failedGroups: readonly Trouble[]): Promise<void>
   readLastRun(): Promise<LastRun | undefined>
   writeLastRun(run: LastRun): Promise<void>
   readMemory(): Promise<Memory>
@@ -177,7 +177,7 @@ export interface StateStore {
    * Writes the head and all intents to disk before it returns.
    * @throws WritebackError `journalUnreadable` when an earlier journal is damaged
    */
-  openJournal(head: JournalHead, intents: readonly Intended[]): Promise<Journal>
+  openJournal(head: JournalHead, intents: readonly IntendedChange[]): Promise<Journal>
   /**
    * Reads the runs that the journals record, in order: those after the journal of this name, or those that began since
    * then.
@@ -185,7 +185,7 @@ export interface StateStore {
    */
   readJournals(from: { after?: string } | { since: Date }): AsyncIterable<RecordedRun>
   /** Checks that the state can be written. */
-  check(): Promise<SideCheck>
+  check(): Promise<PreflightResult>
 }
 
 /** Both sides, the local state and the clock. */

@@ -5,7 +5,7 @@ import { applyJournalled, recordIntent } from './writeJournalled.js'
 import { planRun } from './planRun.js'
 import type { Ports } from './ports.js'
 import { rememberRun } from './rememberRun.js'
-import { failedReport, reportOf } from './reportRun.js'
+import { reportForError, reportForRun } from './reportRun.js'
 import type { Command, RunOptions } from './run.js'
 import { startRun } from './startRun.js'
 import { withLease } from './withLease.js'
@@ -22,15 +22,15 @@ export async function reconcile(
 ): Promise<Report> {
   const run = startRun(command.name, settings, options, ports.now())
   try {
-    if (run.dryRun) return reportOf(ports, run, await planRun(ports, command, run))
+    if (run.dryRun) return reportForRun(ports, run, await planRun(ports, command, run))
     return await withLease(ports, run, async (leased) => {
       const planned = await planRun(ports, command, leased)
       const approvals = await recordIntent(ports, leased, planned)
       const written = await applyJournalled(ports, leased, planned, approvals)
       await rememberRun(ports, leased, planned, written)
-      return reportOf(ports, leased, planned, written.outcome)
+      return reportForRun(ports, leased, planned, written.outcome)
     })
   } catch (error) {
-    return failedReport(ports, run, error)
+    return reportForError(ports, run, error)
   }
 }

@@ -3,11 +3,11 @@
  * its outcomes there.
  */
 import type { Change } from '../model/change.js'
-import { isUnanswered, type JournalOutcome, type RecordedRun } from '../model/journal.js'
+import { mayBeCarriedOut, type JournalOutcome, type RecordedRun } from '../model/journal.js'
 import type { GroupMemory, Memory } from '../model/memory.js'
-import { recordedChanges } from '../planner/recentChanges.js'
+import { recordedChanges } from '../planner/recentMemberships.js'
 import type { StateStore } from './ports.js'
-import { collect } from './readRecent.js'
+import { collectEntries } from './readRecentChanges.js'
 
 export async function recoverMemory(state: StateStore): Promise<Memory> {
   let memory = await state.readMemory()
@@ -20,7 +20,7 @@ async function withRun(memory: Memory, run: RecordedRun): Promise<Memory> {
   const groups: Record<string, GroupMemory> = { ...memory.groups }
   const uncertain = { ...memory.uncertain }
   const { controller } = run.head
-  for (const { group, change, outcome } of recordedChanges(await collect(run.entries(new Set())))) {
+  for (const { group, change, outcome } of recordedChanges(await collectEntries(run.entries(new Set())))) {
     const guid = outcome?.guid
     // Without an outcome the object may still exist, and only an object in the memory can be deleted by a later run.
     if (change.type === 'deleteGroup' && outcome?.outcome === 'done') delete groups[group]
@@ -35,4 +35,4 @@ async function withRun(memory: Memory, run: RecordedRun): Promise<Memory> {
 /** True if the run ended between creating the object and recording it, or the creation got no response. */
 const mayExist = (change: Change, outcome: JournalOutcome | undefined): boolean =>
   change.type === 'createGroup' &&
-  (outcome === undefined || (outcome.problem !== undefined && isUnanswered(outcome.problem.code)))
+  (outcome === undefined || (outcome.problem !== undefined && mayBeCarriedOut(outcome.problem.code)))

@@ -1,23 +1,23 @@
 /** Records a run's results in the state, for later runs. */
 import type { Problem } from '../errors.js'
-import { isUnanswered } from '../model/journal.js'
+import { mayBeCarriedOut } from '../model/journal.js'
 import type { Memory } from '../model/memory.js'
 import type { GroupPlan } from '../model/plan.js'
-import { rememberWritten, type WrittenGroup } from '../planner/nextMemory.js'
+import { memoryAfterWriting, type WrittenGroup } from '../planner/nextMemory.js'
 import type { GroupOutcome } from './applyChanges.js'
 import { expectedMembers } from './expectedMembers.js'
 import { heldAccess, heldAfterOrder } from './heldAccess.js'
 import type { Ports } from './ports.js'
-import type { Planned, Run } from './run.js'
-import { updateTroubles } from './failedGroups.js'
-import type { Written } from './writeJournalled.js'
+import type { PlannedRun, Run } from './run.js'
+import { updateFailedGroups } from './failedGroups.js'
+import type { JournalledOutcome } from './writeJournalled.js'
 
 /** Records written objects, remaining access and failed groups, also if nothing was written. */
 export async function rememberRun(
   ports: Ports,
   { command }: Run,
-  { made, groups, namedIds, memory }: Planned,
-  { outcome, journal }: Written,
+  { made, groups, namedIds, memory }: PlannedRun,
+  { outcome, journal }: JournalledOutcome,
 ): Promise<void> {
   const { state } = ports
   const now = ports.now()
@@ -31,14 +31,14 @@ export async function rememberRun(
     )
   }
   const result = { groups: made.plan.groups, outcomes: outcome.groups, namedIds }
-  await state.writeTroubles(updateTroubles(await state.readTroubles(), result, now))
+  await state.writeFailedGroups(updateFailedGroups(await state.readFailedGroups(), result, now))
 }
 
 async function nextMemory(
   ports: Ports,
   memory: Memory,
-  groups: Planned['groups'],
-  { made, outcome, journal }: Pick<Planned, 'made'> & Written,
+  groups: PlannedRun['groups'],
+  { made, outcome, journal }: Pick<PlannedRun, 'made'> & JournalledOutcome,
 ): Promise<Memory> {
   const plans = new Map(made.plan.groups.map((plan) => [plan.id, plan]))
   const written = groups
@@ -52,7 +52,7 @@ async function nextMemory(
       const error = result?.error ?? plan?.error
       return {
         id,
-        done: result?.done ?? [],
+        done: result?.appliedChanges ?? [],
         membersBefore,
         isOpen: isOpen || error !== undefined,
         ...(result?.guid !== undefined && { guid: result.guid }),
@@ -63,8 +63,8 @@ async function nextMemory(
         ...(error?.code === 'restoreRefused' && { restoreRefused: true }),
       }
     })
-  const { host, url } = await ports.target.controller()
-  const next = rememberWritten(memory, written, host)
+  const { host, url } = await ports.target.currentController()
+  const next = memoryAfterWriting(memory, written, host)
   return journal === undefined ? next : { ...next, url, journal }
 }
 
@@ -77,5 +77,5 @@ function uncertainCreation(
   const creation = plan?.changes.find((change) => change.type === 'createGroup')
   if (!creation || !result || result.guid !== undefined) return {}
   const code = (result.error ?? fatal)?.code
-  return code !== undefined && isUnanswered(code) ? { uncertain: creation.dn } : {}
+  return code !== undefined && mayBeCarriedOut(code) ? { uncertain: creation.dn } : {}
 }

@@ -2,14 +2,14 @@
 import type { Problem } from '../errors.js'
 import type { OnEvent } from '../model/event.js'
 import type { Intent } from '../model/intent.js'
-import type { Origin } from '../model/journal.js'
+import type { RunOrigin } from '../model/journal.js'
 import type { Plan } from '../model/plan.js'
 import type { Check } from '../model/report.js'
 import type { Limits } from '../model/settings.js'
-import type { MadePlan } from '../planner/plan.js'
+import type { PlanResult } from '../planner/plan.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
-import type { Approved } from './approvals.js'
-import type { Observation } from './observe/context.js'
+import type { ValidApprovals } from './approvals.js'
+import type { Observation } from './observe/observation.js'
 
 /** Options of every command. */
 export interface RunOptions {
@@ -38,7 +38,7 @@ export interface RunHead {
 export interface Run extends RunHead {
   limits: Limits
   /** Recorded in the journal. */
-  origin: Origin
+  origin: RunOrigin
   approve?: string
   breakLease: boolean
   full: boolean
@@ -50,11 +50,11 @@ export interface Run extends RunHead {
 export interface Command {
   name: string
   /** Reads both sides, or the side that the command needs, and compares. */
-  observe(): Promise<Observed>
+  observe(): Promise<CommandObservation>
 }
 
 /** The observation of a command: the differences of both sides, before the limits are checked. */
-export interface Observed extends Observation {
+export interface CommandObservation extends Observation {
   checks?: Check[]
   /** Ids of the groups that a person named: they are retried now, also if they failed recently. */
   namedIds?: readonly string[]
@@ -63,9 +63,9 @@ export interface Observed extends Observation {
 }
 
 /** A run that is observed, planned and guarded; nothing is written yet. */
-export interface Planned extends Omit<Observed, 'groups'> {
-  made: MadePlan
+export interface PlannedRun extends Omit<CommandObservation, 'groups'> {
+  made: PlanResult
   groups: readonly PlannedGroup[]
-  approved: Approved
+  approved: ValidApprovals
   problems: Problem[]
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { OnEvent } from '../model/event.js'
 import type { Settings } from '../model/settings.js'
 import { noRecentChanges } from '../planner/guard.js'
-import type { Observed, Run, RunOptions } from './run.js'
+import type { CommandObservation, Run, RunOptions } from './run.js'
 
 export function startRun(
   command: string,
@@ -39,7 +39,7 @@ export const ignoreListenerErrors =
   }
 
 /** The observation of a run that compares nothing. */
-export const nothingObserved: Observed = {
+export const emptyObservation: CommandObservation = {
   groups: [],
   skippedGroups: [],
   managed: { groups: 0, members: 0 },

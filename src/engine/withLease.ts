@@ -1,7 +1,7 @@
 import type { Report } from '../model/report.js'
-import { accountName, machineName } from './actor.js'
+import { localAccountName, machineName } from './localIdentity.js'
 import type { Ports } from './ports.js'
-import { failedReport } from './reportRun.js'
+import { reportForError } from './reportRun.js'
 import type { Run } from './run.js'
 
 /**
@@ -16,11 +16,11 @@ export async function withLease(
 ): Promise<Report> {
   const { runId, command } = run
   const since = ports.now().toISOString()
-  const holder = { runId, command, host: machineName(), account: accountName(), pid: process.pid, since }
+  const holder = { runId, command, host: machineName(), account: localAccountName(), pid: process.pid, since }
   const lease = await ports.state.takeLease(holder, run.breakLease)
   const signal = run.signal ? AbortSignal.any([run.signal, lease.lost]) : lease.lost
   try {
-    const report = await work({ ...run, signal }).catch((error: unknown) => failedReport(ports, run, error))
+    const report = await work({ ...run, signal }).catch((error: unknown) => reportForError(ports, run, error))
     const { startedAt, status, planHash } = report
     await ports.state.writeLastRun({ runId, command, startedAt, status, planHash })
     return report

@@ -5,16 +5,16 @@ import { containerProblem } from '../model/directory.js'
 import type { JournalHead } from '../model/journal.js'
 import type { GroupPlan } from '../model/plan.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
-import { unapprovedChanges } from '../planner/unapproved.js'
-import { accountName, machineName } from './actor.js'
-import { applyChanges, type Outcome } from './applyChanges.js'
+import { countUnapprovedChanges } from '../planner/unapprovedChanges.js'
+import { localAccountName, machineName } from './localIdentity.js'
+import { applyChanges, type ApplyOutcome } from './applyChanges.js'
 import { recordApprovals } from './approvals.js'
-import { failureOf } from './failure.js'
-import type { GroupTarget, Intended, Ports } from './ports.js'
-import type { Planned, Run } from './run.js'
+import { runErrorFor } from './runError.js'
+import type { GroupTarget, IntendedChange, Ports } from './ports.js'
+import type { PlannedRun, Run } from './run.js'
 
-export interface Written {
-  outcome: Outcome
+export interface JournalledOutcome {
+  outcome: ApplyOutcome
   /** The name of the journal; missing if there was nothing to write. */
   journal?: string
 }
@@ -23,7 +23,7 @@ export interface Written {
 export async function recordIntent(
   ports: Ports,
   { runId, approve, target: container }: Run,
-  { made, intentAfter, approved }: Planned,
+  { made, intentAfter, approved }: PlannedRun,
 ): Promise<Approval[]> {
   const { state, target } = ports
   await ensureContainerWritable(target, container, made.plan.groups)
@@ -35,14 +35,14 @@ export async function recordIntent(
 export async function applyJournalled(
   { state, target }: Ports,
   run: Run,
-  planned: Planned,
+  planned: PlannedRun,
   approvals: readonly Approval[],
-): Promise<Written> {
+): Promise<JournalledOutcome> {
   const { signal, onEvent } = run
   const intents = intentsOf(planned)
   if (intents.length === 0) return { outcome: { groups: new Map() } }
   onEvent({ type: 'phase', phase: 'applying' })
-  const { host } = await target.controller(signal)
+  const { host } = await target.currentController(signal)
   const journal = await state.openJournal(
     headOf(run, planned, { controller: host, intents, approvals }),
     intents,
@@ -50,20 +50,20 @@ export async function applyJournalled(
   const changed = planned.made.plan.groups.filter(({ changes }) => changes.length > 0)
   const outcome = await applyChanges(changed, { target, journal, signal, onEvent })
   await journal.close().catch((error: unknown) => {
-    outcome.fatal ??= failureOf(error, undefined).problems[0]
+    outcome.fatal ??= runErrorFor(error, undefined).problems[0]
   })
   return { outcome, journal: journal.name }
 }
 
 interface HeadInput {
   controller: string
-  intents: readonly Intended[]
+  intents: readonly IntendedChange[]
   approvals: readonly Approval[]
 }
 
 function headOf(
   { runId, command, target, startedAt, origin }: Run,
-  { made }: Planned,
+  { made }: PlannedRun,
   { controller, intents, approvals }: HeadInput,
 ): JournalHead {
   return {
@@ -72,21 +72,21 @@ function headOf(
     target,
     startedAt: startedAt.toISOString(),
     planHash: made.plan.planHash,
-    account: accountName(),
+    account: localAccountName(),
     host: machineName(),
     controller,
     ...origin,
     approvals: approvals.map(({ hash, at, by, host }) => ({ hash, at, by, host })),
-    unapproved: unapprovedChanges(intents, command),
+    unapproved: countUnapprovedChanges(intents, command),
   }
 }
 
-function intentsOf({ made, groups, memory }: Planned): Intended[] {
+function intentsOf({ made, groups, memory }: PlannedRun): IntendedChange[] {
   const isAsExpected = ({ id, fingerprint }: PlannedGroup) =>
     fingerprint !== undefined && memory?.groups[id]?.expected === fingerprint
   const asExpected = new Set(groups.filter(isAsExpected).map(({ id }) => id))
   return made.plan.groups.flatMap(({ id, changes }) =>
-    changes.map((change): Intended => {
+    changes.map((change): IntendedChange => {
       const approval = made.approvals.get(change)
       return {
         group: id,
@@ -106,6 +106,6 @@ function intentsOf({ made, groups, memory }: Planned): Intended[] {
 async function ensureContainerWritable(target: GroupTarget, container: string, groups: readonly GroupPlan[]) {
   const creates = groups.some(({ changes }) => changes.some(({ type }) => type === 'createGroup'))
   if (!creates) return
-  const problem = containerProblem((await target.facts()).container, container)
+  const problem = containerProblem((await target.readFacts()).container, container)
   if (problem) throw new WritebackError(problem.code, problem.message, { hint: problem.hint })
 }

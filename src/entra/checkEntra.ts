@@ -1,22 +1,22 @@
 /** Checks the sign-in to Entra and the permissions to read groups, users and their SIDs. */
 import type { EntraConfig } from '../config/types.js'
-import type { SideCheck } from '../engine/ports.js'
-import { asWritebackError, type Problem } from '../errors.js'
+import type { PreflightResult } from '../engine/ports.js'
+import { toWritebackError, type Problem } from '../errors.js'
 import type { Check } from '../model/report.js'
-import type { Requests } from './graph/requests.js'
-import { ensureVisible, type GraphMember } from './mapping.js'
-import type { Tokens } from './signIn/credentials.js'
+import type { GraphRequests } from './graph/requests.js'
+import { ensureUserVisible, type GraphMember } from './mapping.js'
+import type { AccessTokens } from './signIn/credentials.js'
 
-export interface Connection {
-  requests: Requests
-  tokens: Tokens
+export interface EntraConnection {
+  requests: GraphRequests
+  tokens: AccessTokens
 }
 
 /**
  * Returns the granted permissions from the token. Returns undefined if it is not a readable JWT: the tokens of Graph are,
  * but this is not documented.
  */
-export async function grantedRoles(tokens: Tokens): Promise<string[] | undefined> {
+export async function readGrantedRoles(tokens: AccessTokens): Promise<string[] | undefined> {
   const [, payload = ''] = (await tokens.get()).split('.')
   try {
     const { roles } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { roles?: string[] }
@@ -31,9 +31,9 @@ const userProbeUrl = '/users?$top=1&$select=id,userType,accountEnabled,onPremise
 
 export async function checkEntra(
   config: EntraConfig,
-  connection: Connection,
+  connection: EntraConnection,
   signal?: AbortSignal,
-): Promise<SideCheck> {
+): Promise<PreflightResult> {
   await connection.tokens.get(signal)
   const { credential, tenantId } = config
   const signInCheck: Check = {
@@ -45,7 +45,7 @@ export async function checkEntra(
     probeRead(connection, 'Groups', '/groups?$top=1&$select=id', 'Groups can be read.', signal),
     probeRead(connection, 'Users', userProbeUrl, 'Users and their SIDs can be read.', signal),
   ])
-  const roles = await grantedRoles(connection.tokens)
+  const roles = await readGrantedRoles(connection.tokens)
   const hiddenMembershipChecks: Check[] =
     roles && !roles.includes('Member.Read.Hidden')
       ? [
@@ -64,7 +64,7 @@ export async function checkEntra(
 }
 
 async function probeRead(
-  { requests }: Connection,
+  { requests }: EntraConnection,
   name: string,
   url: string,
   message: string,
@@ -72,10 +72,10 @@ async function probeRead(
 ): Promise<{ check: Check; problem?: Problem }> {
   try {
     const { value = [] } = (await requests.get(url, { signal })) as { value?: GraphMember[] }
-    if (url === userProbeUrl) value.forEach(ensureVisible)
+    if (url === userProbeUrl) value.forEach(ensureUserVisible)
     return { check: { name, status: 'ok', message } }
   } catch (error) {
-    const [first] = asWritebackError(error).problems
+    const [first] = toWritebackError(error).problems
     const problem = first.code === 'graphDenied' ? { ...first, code: 'permissionMissing' as const } : first
     return { check: { name, status: 'failed', message: problem.message }, problem }
   }

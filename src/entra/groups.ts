@@ -1,17 +1,17 @@
 /** Reads groups: all in a scope, or those with given ids. */
 import { WritebackError } from '../errors.js'
-import { chunked } from '../util/chunked.js'
+import { splitIntoChunks } from '../util/splitIntoChunks.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { ScopeSetting } from '../model/scope.js'
-import { graphFailure } from './graph/failures.js'
-import { getGroups, selectOf } from './groupsById.js'
+import { graphFailureOf } from './graph/failures.js'
+import { readGroupsById, groupSelectQuery } from './groupsById.js'
 import type { GraphGroup } from './mapping.js'
-import type { RequestOptions } from './graph/messages.js'
-import { isExpired, onePage, restarted } from './graph/pages.js'
-import { advanced, quoted } from './graph/queries.js'
-import type { Requests } from './graph/requests.js'
-import { toShownGroups } from './hiddenGroups.js'
+import type { RequestOptions } from './graph/types.js'
+import { isPageTokenExpired, singlePage, retryExpiredListing } from './graph/pages.js'
+import { advancedQueryHeaders, odataString } from './graph/queries.js'
+import type { GraphRequests } from './graph/requests.js'
+import { createGroupMapper } from './hiddenGroups.js'
 
 export type ListedScope = Exclude<ScopeSetting, 'selected'>
 
@@ -22,26 +22,28 @@ const description = { what: 'the groups', code: 'graphIncomplete' } as const
  * @throws WritebackError `filterRefused` if Graph rejects the filter
  */
 export async function readGroups(
-  requests: Requests,
+  requests: GraphRequests,
   scope: ListedScope,
   ids: readonly string[] | undefined,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudGroup>> {
   const beta = scope === 'entra'
   const readAll = (pages: AsyncIterable<Page<GraphGroup>>) =>
-    readToEnd(pages, description, toShownGroups(requests, { signal, beta }))
+    readToEnd(pages, description, createGroupMapper(requests, { signal, beta }))
   if (ids && typeof scope === 'string') {
-    return readAll(onePage(await getGroups(requests, ids, { signal, beta })))
+    return readAll(singlePage(await readGroupsById(requests, ids, { signal, beta })))
   }
-  const listUrl = (filter: string) => `/groups?${selectOf(beta)}&$top=999${filter}`
+  const listUrl = (filter: string) => `/groups?${groupSelectQuery(beta)}&$top=999${filter}`
   if (typeof scope === 'string') {
-    return restarted(() => readAll(requests.pages<GraphGroup>(listUrl(''), { signal, beta })))
+    return retryExpiredListing(() => readAll(requests.pages<GraphGroup>(listUrl(''), { signal, beta })))
   }
   const urls = filtersFor(scope.filter, ids).map((filter) =>
     listUrl(`&$count=true&$filter=${encodeURIComponent(filter)}`),
   )
-  const options = { signal, headers: advanced }
-  return restarted(() => readAll(pagesOfAll(requests, urls, options))).catch(toFilterError(scope.filter))
+  const options = { signal, headers: advancedQueryHeaders }
+  return retryExpiredListing(() => readAll(pagesOfAll(requests, urls, options))).catch(
+    toFilterError(scope.filter),
+  )
 }
 
 /** The maximum number of values that Graph accepts in one `in`. */
@@ -49,12 +51,14 @@ const idsPerFilter = 15
 
 const filtersFor = (filter: string, ids: readonly string[] | undefined): string[] =>
   ids
-    ? [...chunked(ids, idsPerFilter)].map((chunk) => `id in (${chunk.map(quoted).join(',')}) and (${filter})`)
+    ? [...splitIntoChunks(ids, idsPerFilter)].map(
+        (chunk) => `id in (${chunk.map(odataString).join(',')}) and (${filter})`,
+      )
     : [filter]
 
 /** Yields the pages of several listings as one. */
 async function* pagesOfAll(
-  requests: Requests,
+  requests: GraphRequests,
   urls: readonly string[],
   options: RequestOptions,
 ): AsyncGenerator<Page<GraphGroup>> {
@@ -69,8 +73,8 @@ async function* pagesOfAll(
 const toFilterError =
   (filter: string) =>
   (error: unknown): never => {
-    const failure = graphFailure(error)
-    if (failure?.status !== 400 || isExpired(error)) throw error
+    const failure = graphFailureOf(error)
+    if (failure?.status !== 400 || isPageTokenExpired(error)) throw error
     throw new WritebackError(
       'filterRefused',
       `Graph rejected the filter of the scope: ${filter}. ${failure.message}`,

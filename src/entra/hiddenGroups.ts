@@ -4,18 +4,18 @@
  * replica may already have its id and nothing else (Graph: "designing for eventual consistency").
  */
 import type { CloudGroup } from '../model/group.js'
-import { getGroups } from './groupsById.js'
-import { groupOf, hidesProperties, type GraphGroup } from './mapping.js'
-import type { RequestOptions } from './graph/messages.js'
-import type { Requests } from './graph/requests.js'
+import { readGroupsById } from './groupsById.js'
+import { toCloudGroup, hidesProperties, type GraphGroup } from './mapping.js'
+import type { RequestOptions } from './graph/types.js'
+import type { GraphRequests } from './graph/requests.js'
 
 /**
  * Returns the function that maps the pages of one listing. If some groups show their properties, those that do not are
  * read again by id; a group that still hides them becomes `unreadable`, and no other group is affected.
  * @throws WritebackError `permissionMissing` if none of several groups shows its properties
  */
-export function toShownGroups(
-  requests: Requests,
+export function createGroupMapper(
+  requests: GraphRequests,
   options: RequestOptions,
 ): (page: readonly GraphGroup[]) => Promise<CloudGroup[]> {
   let anyVisible = false
@@ -23,14 +23,14 @@ export function toShownGroups(
     const hiddenGroups = page.filter(hidesProperties)
     anyVisible ||= hiddenGroups.length < page.length
     // A page of one hidden group, such as a read by id, does not prove that a permission is missing.
-    if (hiddenGroups.length === 0 || (!anyVisible && page.length > 1)) return page.map(groupOf)
-    const readAgain = await getGroups(
+    if (hiddenGroups.length === 0 || (!anyVisible && page.length > 1)) return page.map(toCloudGroup)
+    const readAgain = await readGroupsById(
       requests,
       hiddenGroups.map(({ id }) => id),
       options,
     )
     return [...page.filter((group) => !hidesProperties(group)), ...readAgain].map((group) =>
-      hidesProperties(group) ? unreadableGroup(group.id) : groupOf(group),
+      hidesProperties(group) ? unreadableGroup(group.id) : toCloudGroup(group),
     )
   }
 }

@@ -4,13 +4,13 @@ import { readToEnd, type CompleteRead } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { GroupLocation } from '../model/location.js'
 import { isWritebackEnabled } from '../model/scope.js'
-import { deletedAmong } from './deletedItems.js'
+import { findDeletedGroups } from './deletedItems.js'
 import { readGroups, type ListedScope } from './groups.js'
-import { onePage } from './graph/pages.js'
-import type { Requests } from './graph/requests.js'
+import { singlePage } from './graph/pages.js'
+import type { GraphRequests } from './graph/requests.js'
 
 interface Lookup {
-  requests: Requests
+  requests: GraphRequests
   scope: ListedScope
   signal: AbortSignal | undefined
   /** Groups found by their ids, in scope or not. */
@@ -32,7 +32,7 @@ interface Lookup {
  * | never           |                             | never, or unknown              | `missing`    |
  */
 export async function locateGroups(
-  requests: Requests,
+  requests: GraphRequests,
   scope: ListedScope,
   ids: readonly string[],
   pausesMs: readonly number[],
@@ -48,7 +48,7 @@ export async function locateGroups(
   }
   const locations = ids.map((id) => groupLocation(lookup, id))
   const description = { what: 'the locations of groups', code: 'graphIncomplete' } as const
-  return readToEnd(onePage(locations), description, (items) => items)
+  return readToEnd(singlePage(locations), description, (items) => items)
 }
 
 async function lookUpGroups(lookup: Lookup, pendingIds: readonly string[]): Promise<void> {
@@ -59,7 +59,7 @@ async function lookUpGroups(lookup: Lookup, pendingIds: readonly string[]): Prom
   for (const group of (await readGroups(requests, scopeOfRead, idsToRead, signal)).items)
     found.set(group.id, group)
   const idsNotFound = pendingIds.filter((id) => !found.has(id))
-  for (const id of await deletedAmong(requests, idsNotFound, signal)) final.set(id, 'deleted')
+  for (const id of await findDeletedGroups(requests, idsNotFound, signal)) final.set(id, 'deleted')
   const foundGroups = pendingIds.flatMap((id) => found.get(id) ?? [])
   for (const id of await groupIdsInScope(lookup, foundGroups)) final.set(id, 'inScope')
 }
@@ -81,8 +81,8 @@ async function groupIdsInScope(
 
 function groupLocation({ found, final }: Lookup, id: string): GroupLocation {
   const group = found.get(normalizeId(id))
-  if (group) return { id, place: final.get(normalizeId(id)) === 'inScope' ? 'inScope' : 'outOfScope', group }
-  return { id, place: final.get(normalizeId(id)) === 'deleted' ? 'deleted' : 'missing' }
+  if (group) return { id, status: final.get(normalizeId(id)) === 'inScope' ? 'inScope' : 'outOfScope', group }
+  return { id, status: final.get(normalizeId(id)) === 'deleted' ? 'deleted' : 'missing' }
 }
 
 /** Graph accepts ids in upper and lower case, and returns them in lower case. */

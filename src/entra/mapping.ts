@@ -1,6 +1,6 @@
 /** Maps groups and members of Graph to those of the model. Only selected properties are present; others are ignored. */
 import { WritebackError } from '../errors.js'
-import { onPremisesGroupTypes, type CloudGroup, type CloudKind } from '../model/group.js'
+import { onPremisesGroupTypes, type CloudGroup, type CloudGroupKind } from '../model/group.js'
 import type { CloudMember, MemberKind } from '../model/member.js'
 
 export interface GraphGroup {
@@ -20,7 +20,7 @@ export interface GraphGroup {
   writebackConfiguration?: { isEnabled?: boolean | null; onPremisesGroupType?: string | null } | null
 }
 
-export const groupSelect = [
+export const groupProperties = [
   'id',
   'displayName',
   'description',
@@ -47,7 +47,7 @@ export function hidesProperties(group: GraphGroup): boolean {
 }
 
 /** @throws WritebackError `permissionMissing` if Graph hides the properties */
-export function groupOf(group: GraphGroup): CloudGroup {
+export function toCloudGroup(group: GraphGroup): CloudGroup {
   if (hidesProperties(group)) throw hiddenProperties(`the group ${group.id}`, 'GroupMember.Read.All')
   const { id, displayName, description, mail, mailNickname, writebackConfiguration: writeback } = group
   return {
@@ -56,7 +56,9 @@ export function groupOf(group: GraphGroup): CloudGroup {
     ...(description && { description: toWellFormed(description) }),
     kind: cloudGroupKind(group),
     ...(typeof group.onPremisesSyncEnabled === 'boolean' && { syncedFromAd: group.onPremisesSyncEnabled }),
-    ...(group.onPremisesSecurityIdentifier && { onPremisesSid: sidOf(group.onPremisesSecurityIdentifier) }),
+    ...(group.onPremisesSecurityIdentifier && {
+      onPremisesSid: normalizeSid(group.onPremisesSecurityIdentifier),
+    }),
     ...(mail && { mail }),
     ...(mailNickname && { mailNickname }),
     proxyAddresses: group.proxyAddresses ?? [],
@@ -73,7 +75,7 @@ export function groupOf(group: GraphGroup): CloudGroup {
 const toWellFormed = (text: string): string => Buffer.from(text).toString()
 
 /** Derives the kind from three properties (Graph: group resource, "Group types in Microsoft Entra ID"). */
-function cloudGroupKind({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): CloudKind {
+function cloudGroupKind({ groupTypes, securityEnabled, mailEnabled }: GraphGroup): CloudGroupKind {
   if (groupTypes?.includes('Unified')) return 'microsoft365'
   if (mailEnabled) return securityEnabled ? 'mailEnabledSecurity' : 'distribution'
   return securityEnabled ? 'security' : 'distribution'
@@ -109,7 +111,7 @@ export interface GraphMember {
   onPremisesSecurityIdentifier?: string | null
 }
 
-export const memberSelect = 'id,displayName,userType,accountEnabled,onPremisesSecurityIdentifier'
+export const memberProperties = 'id,displayName,userType,accountEnabled,onPremisesSecurityIdentifier'
 
 const memberKinds: Record<string, MemberKind> = {
   '#microsoft.graph.user': 'user',
@@ -124,11 +126,11 @@ const memberKinds: Record<string, MemberKind> = {
  * appear to be cloud-only (Graph: "limited information returned for inaccessible member objects").
  * @throws WritebackError `permissionMissing`, or `graphUnexpected` if the object is not a valid member
  */
-export function memberOf(member: GraphMember): CloudMember {
+export function toCloudMember(member: GraphMember): CloudMember {
   if (!isMember(member)) throw malformedObject('member without a valid id or type')
   const { id, displayName, userType, onPremisesSecurityIdentifier: sid, '@odata.type': type } = member
   const kind = memberKinds[type] ?? 'other'
-  if (kind === 'user') ensureVisible(member)
+  if (kind === 'user') ensureUserVisible(member)
   if (kind === 'group' && isNullish(displayName))
     throw hiddenProperties(`the group ${id}`, 'GroupMember.Read.All')
   return {
@@ -136,7 +138,7 @@ export function memberOf(member: GraphMember): CloudMember {
     kind,
     ...(displayName && { displayName }),
     guest: userType?.toLowerCase() === 'guest',
-    ...(sid && { sid: sidOf(sid) }),
+    ...(sid && { sid: normalizeSid(sid) }),
   }
 }
 
@@ -166,7 +168,7 @@ type UncheckedMember = Partial<Record<keyof GraphMember, unknown>>
  * the SID.
  * @throws WritebackError `permissionMissing`
  */
-export function ensureVisible(user: Omit<GraphMember, '@odata.type'>): void {
+export function ensureUserVisible(user: Omit<GraphMember, '@odata.type'>): void {
   const { id, userType, accountEnabled, onPremisesSecurityIdentifier: sid } = user
   if (isNullish(userType) && isNullish(accountEnabled) && isNullish(sid))
     throw hiddenProperties(`the user ${id}`, 'User.Read.All')
@@ -174,7 +176,7 @@ export function ensureVisible(user: Omit<GraphMember, '@odata.type'>): void {
 
 const isNullish = (value: unknown): value is null | undefined => value === null || value === undefined
 
-export const sidOf = (sid: string): string => sid.toUpperCase()
+export const normalizeSid = (sid: string): string => sid.toUpperCase()
 
 const hiddenProperties = (subject: string, permission: string): WritebackError =>
   new WritebackError(

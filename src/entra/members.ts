@@ -4,61 +4,65 @@ import { WritebackError } from '../errors.js'
 import { readToEnd, type CompleteRead, type Page } from '../model/completeRead.js'
 import type { CloudGroup } from '../model/group.js'
 import type { CloudMember } from '../model/member.js'
-import { answerError } from './graph/responseErrors.js'
-import { graphFailure, ownError, type GraphFailure } from './graph/failures.js'
-import { memberOf, memberSelect, type GraphMember } from './mapping.js'
-import { unanswered, type BatchAnswer } from './graph/batch.js'
-import { restarted } from './graph/pages.js'
-import type { Requests } from './graph/requests.js'
+import { graphResponseError } from './graph/responseErrors.js'
+import { graphFailureOf, toRequestError, type GraphFailure } from './graph/failures.js'
+import { toCloudMember, memberProperties, type GraphMember } from './mapping.js'
+import { missingBatchResponse, type BatchResponse } from './graph/batch.js'
+import { retryExpiredListing } from './graph/pages.js'
+import type { GraphRequests } from './graph/requests.js'
 
 type MemberRead = CompleteRead<CloudMember> | WritebackError
 
-const concurrentGroups = 4
+const concurrentReads = 4
 
 /** Returns the members of each group by its id, or the error of a group that could not be read. */
-export async function readMembers(
-  requests: Requests,
+export async function readMembersOfGroups(
+  requests: GraphRequests,
   groups: readonly CloudGroup[],
   canReadHidden: () => Promise<boolean>,
   signal?: AbortSignal,
 ): Promise<Map<string, MemberRead>> {
-  const firstPages = await requests.batch(
+  const firstPages = await requests.getBatch(
     groups.map(({ id }) => membersUrl(id)),
     { signal },
   )
   const read = async (group: CloudGroup, index: number): Promise<[string, MemberRead]> => [
     group.id,
-    await readGroupMembers(requests, group, firstPages[index] ?? unanswered, canReadHidden, signal).catch(
-      (error: unknown) => toGroupError(group, error, signal),
-    ),
+    await readGroupMembers(
+      requests,
+      group,
+      firstPages[index] ?? missingBatchResponse,
+      canReadHidden,
+      signal,
+    ).catch((error: unknown) => toGroupError(group, error, signal)),
   ]
-  return new Map(await pMap(groups, read, { concurrency: concurrentGroups }))
+  return new Map(await pMap(groups, read, { concurrency: concurrentReads }))
 }
 
-const membersUrl = (id: string): string => `/groups/${id}/members?$select=${memberSelect}&$top=999`
+const membersUrl = (id: string): string => `/groups/${id}/members?$select=${memberProperties}&$top=999`
 
 /**
  * Returns the error of one group. A 403 response concerns this group alone, since other groups may be readable; the caller,
  * who sees all groups, detects that all were denied.
  */
 function toGroupError(group: CloudGroup, error: unknown, signal: AbortSignal | undefined): WritebackError {
-  const failure = ownError(error, signal)
-  const denial = graphFailure(failure)
+  const failure = toRequestError(error, signal)
+  const denial = graphFailureOf(failure)
   if (!group.hiddenMembership || denial?.status !== 403) return failure
   return hiddenMembershipError(group, `: ${denial.message}`, denial)
 }
 
 async function readGroupMembers(
-  requests: Requests,
+  requests: GraphRequests,
   group: CloudGroup,
-  first: BatchAnswer,
+  first: BatchResponse,
   canReadHidden: () => Promise<boolean>,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudMember>> {
   const description = { what: `the members of ${group.displayName}`, code: 'graphIncomplete' } as const
   const readAll = (pages: AsyncIterable<Page<GraphMember>>) =>
-    readToEnd(pages, description, (page) => page.map(memberOf))
-  const read = await restarted(
+    readToEnd(pages, description, (page) => page.map(toCloudMember))
+  const read = await retryExpiredListing(
     () => readAll(memberPages(requests, group, first, signal)),
     () => readAll(requests.pages<GraphMember>(membersUrl(group.id), { signal })),
   )
@@ -69,13 +73,14 @@ async function readGroupMembers(
 }
 
 async function* memberPages(
-  requests: Requests,
+  requests: GraphRequests,
   { id }: CloudGroup,
-  first: BatchAnswer,
+  first: BatchResponse,
   signal?: AbortSignal,
 ): AsyncGenerator<Page<GraphMember>> {
   const body = (first.json ?? {}) as { value?: GraphMember[]; '@odata.nextLink'?: string }
-  if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)
+  if (first.status !== 200 || !Array.isArray(body.value))
+    throw graphResponseError(`/groups/${id}/members`, first)
   const next = body['@odata.nextLink']
   yield { items: body.value, last: next === undefined }
   if (next !== undefined) yield* requests.pages<GraphMember>(next, { signal })

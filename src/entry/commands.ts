@@ -16,21 +16,22 @@ import {
 } from '../index.js'
 
 /** `syncGroup` takes the group from `group`, or several from `groups`. */
-export type Options = EnableOptions & DisableOptions & { plan?: Plan; group?: string }
+export type CommandOptions = EnableOptions & DisableOptions & { plan?: Plan; group?: string }
 
 /** The commands. They return a report, a status (`getStatus`) or the path of the new file (`initConfig`). */
-export const commands = {
-  enableWriteback: (config: ConfigInput, options: Options) => enableWriteback(config, options),
-  disableWriteback: (config: ConfigInput, options: Options) => disableWriteback(config, options),
-  syncGroup: (config: ConfigInput, { group, ...options }: Options) => {
+export const entryCommands = {
+  enableWriteback: (config: ConfigInput, options: CommandOptions) => enableWriteback(config, options),
+  disableWriteback: (config: ConfigInput, options: CommandOptions) => disableWriteback(config, options),
+  syncGroup: (config: ConfigInput, { group, ...options }: CommandOptions) => {
     const groups = options.groups ?? (group === undefined ? undefined : [group])
     // The library rejects a missing group, for every caller alike.
     return syncGroup(config, groups as readonly string[], options)
   },
-  syncGroups: (config: ConfigInput, options: Options) => syncGroups(config, options),
-  planWriteback: (config: ConfigInput, options: Options) => planWriteback(config, options),
-  applyPlan: (config: ConfigInput, { plan, ...options }: Options) => applyPlan(config, plan as Plan, options),
-  checkWriteback: (config: ConfigInput, options: Options) => checkWriteback(config, options),
+  syncGroups: (config: ConfigInput, options: CommandOptions) => syncGroups(config, options),
+  planWriteback: (config: ConfigInput, options: CommandOptions) => planWriteback(config, options),
+  applyPlan: (config: ConfigInput, { plan, ...options }: CommandOptions) =>
+    applyPlan(config, plan as Plan, options),
+  checkWriteback: (config: ConfigInput, options: CommandOptions) => checkWriteback(config, options),
   getStatus: (config: ConfigInput) => getStatus(config),
   initConfig: (path: ConfigInput) => initConfig(path as string),
 }

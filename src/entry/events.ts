@@ -8,7 +8,7 @@ const progressEveryMs = 100
  * Forwards events to `send`: changes only if `changes` is set, progress at most ten times a second and always the last
  * one of a phase, everything else at once.
  */
-export function throttled(
+export function throttleEvents(
   send: (event: RunEvent) => void,
   { changes, now = Date.now }: { changes: boolean; now?: () => number },
 ): (event: RunEvent) => void {

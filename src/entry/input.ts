@@ -1,6 +1,6 @@
 /** Reads the request from standard input and detects that its sender has ended. */
 import type { Readable } from 'node:stream'
-import { isKeptAlive } from './request.js'
+import { isKeepAliveRequest } from './request.js'
 
 /**
  * Reads the request: all of the input, or the first line if that is a request with `keepAlive`. Calls `onGone` when the
@@ -19,7 +19,7 @@ export function readRequest(input: Readable, onGone: () => void): Promise<string
       if (end < 0) return
       firstLineSeen = true
       const line = text.slice(0, end)
-      keepAlive = isKeptAlive(line)
+      keepAlive = isKeepAliveRequest(line)
       if (keepAlive) resolve(line)
     })
     input.on('end', () => (keepAlive ? onGone() : resolve(text)))

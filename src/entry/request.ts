@@ -1,12 +1,12 @@
 /** Defines and parses the request. */
 import { WritebackError, type WrittenConfig } from '../index.js'
-import { commands, type Options } from './commands.js'
+import { entryCommands, type CommandOptions } from './commands.js'
 
 export interface EntryRequest {
-  command: keyof typeof commands
+  command: keyof typeof entryCommands
   /** The path of a configuration file, or the configuration itself. */
   config: string | WrittenConfig
-  options?: Omit<Options, 'signal' | 'onEvent'>
+  options?: Omit<CommandOptions, 'signal' | 'onEvent'>
   /** Credentials for the directory that replace `directory.bind` for this run; they are stored nowhere. */
   bind?: { dn: string; password: string }
   /**
@@ -20,7 +20,7 @@ export interface EntryRequest {
   emitChanges?: boolean
 }
 
-const keys = [
+const requestKeys = [
   'command',
   'config',
   'options',
@@ -33,20 +33,22 @@ const keys = [
 /** @throws WritebackError `usage` */
 export function parseRequest(text: string): EntryRequest {
   const request = parseObject(text)
-  if (!request) throw notJson(text)
-  const unknown = Object.keys(request).find((key) => !keys.includes(key))
-  if (unknown !== undefined) throw usage(`Unknown key "${unknown}"; known keys: ${keys.join(', ')}.`)
+  if (!request) throw notJsonError(text)
+  const unknown = Object.keys(request).find((key) => !requestKeys.includes(key))
+  if (unknown !== undefined)
+    throw usageError(`Unknown key "${unknown}"; known keys: ${requestKeys.join(', ')}.`)
   const { command, config } = request
-  if (command === undefined || !Object.hasOwn(commands, command)) {
-    throw usage(`"command" must be one of ${Object.keys(commands).join(', ')}.`)
+  if (command === undefined || !Object.hasOwn(entryCommands, command)) {
+    throw usageError(`"command" must be one of ${Object.keys(entryCommands).join(', ')}.`)
   }
-  if (config === undefined || config === null) throw usage('"config" is missing: a path or a configuration.')
-  if (command === 'initConfig' && typeof config !== 'string') throw usage('"config" must be a path.')
+  if (config === undefined || config === null)
+    throw usageError('"config" is missing: a path or a configuration.')
+  if (command === 'initConfig' && typeof config !== 'string') throw usageError('"config" must be a path.')
   return { ...request, command, config }
 }
 
 /** Returns true if the line is a complete request with `keepAlive`. */
-export const isKeptAlive = (line: string): boolean => parseObject(line)?.keepAlive === true
+export const isKeepAliveRequest = (line: string): boolean => parseObject(line)?.keepAlive === true
 
 function parseObject(text: string): Partial<EntryRequest> | undefined {
   try {
@@ -58,10 +60,10 @@ function parseObject(text: string): Partial<EntryRequest> | undefined {
 }
 
 /** Omits the cause, which quotes the text and thus perhaps a secret. UTF-16 has a NUL next to every ASCII character. */
-const notJson = (text: string): WritebackError =>
-  usage(/\{\0|\0\{/.test(text) ? 'Standard input is UTF-16, not UTF-8.' : 'Standard input is not JSON.')
+const notJsonError = (text: string): WritebackError =>
+  usageError(/\{\0|\0\{/.test(text) ? 'Standard input is UTF-16, not UTF-8.' : 'Standard input is not JSON.')
 
-const usage = (message: string): WritebackError =>
+const usageError = (message: string): WritebackError =>
   new WritebackError('usage', message, {
     hint: 'Write one JSON object: { "command": …, "config": …, "options": … }.',
   })

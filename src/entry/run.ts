@@ -1,11 +1,11 @@
 /** Runs the command of a request. */
 import { loadConfig, supplyStdin } from '../index.js'
-import { commands, type Options } from './commands.js'
+import { entryCommands, type CommandOptions } from './commands.js'
 import type { EntryRequest } from './request.js'
 
-export async function run(
+export async function runRequest(
   { command, config, options, bind }: EntryRequest,
-  control: Pick<Options, 'signal' | 'onEvent'>,
+  control: Pick<CommandOptions, 'signal' | 'onEvent'>,
 ) {
   supplyStdin(bind?.password ?? '')
   const overrides = bind && {
@@ -13,5 +13,5 @@ export async function run(
     offline: command === 'getStatus',
   }
   const loaded = command === 'initConfig' || !overrides ? config : await loadConfig(config, overrides)
-  return commands[command](loaded, { ...options, ...control })
+  return entryCommands[command](loaded, { ...options, ...control })
 }

@@ -1,26 +1,26 @@
 /** Serves one request: reads it, runs it and writes events and the result. */
 import { problemText, summaryText, WritebackError, type Report } from '../index.js'
-import { throttled } from './events.js'
+import { throttleEvents } from './events.js'
 import { readRequest } from './input.js'
-import { groupsOf, withoutGroups } from './parts.js'
+import { groupParts, resultWithoutGroups } from './reportParts.js'
 import { parseRequest } from './request.js'
-import { run } from './run.js'
+import { runRequest } from './run.js'
 
-export async function serve(): Promise<void> {
+export async function serveRequest(): Promise<void> {
   const { signal, stop, write } = handleSignals()
   try {
     const request = parseRequest(await readRequest(process.stdin, stop))
     const { command, streamGroups = false, emitChanges: changes = false } = request
-    const onEvent = throttled((event) => write({ type: 'event', event }), { changes })
-    const value = await run(request, { signal, onEvent })
+    const onEvent = throttleEvents((event) => write({ type: 'event', event }), { changes })
+    const value = await runRequest(request, { signal, onEvent })
     const exitCode = isReport(value) ? value.exitCode : 0
     process.exitCode = exitCode
     const isStreamed = streamGroups && isReport(value)
-    if (isStreamed) for (const part of groupsOf(value)) write(part)
-    write({ type: 'result', command, exitCode, ...(isStreamed ? withoutGroups(value) : { value }) })
+    if (isStreamed) for (const part of groupParts(value)) write(part)
+    write({ type: 'result', command, exitCode, ...(isStreamed ? resultWithoutGroups(value) : { value }) })
     if (isReport(value)) process.stderr.write(runText(value))
   } catch (error) {
-    const { code, problems, exitCode } = asError(error)
+    const { code, problems, exitCode } = toEntryError(error)
     const [first] = problems
     process.exitCode = exitCode
     process.stderr.write(`${code}: ${problemText(first)}\n`)
@@ -56,7 +56,7 @@ function handleSignals(): { signal: AbortSignal; stop: () => void; write: (line:
   }
 }
 
-const asError = (error: unknown): WritebackError =>
+const toEntryError = (error: unknown): WritebackError =>
   error instanceof WritebackError
     ? error
     : new WritebackError(

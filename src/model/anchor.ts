@@ -16,10 +16,10 @@ export const isObjectId = (text: string): boolean => guidPattern.test(text)
 export const anchorOf = (groupId: string): string => anchorPrefix + groupId
 
 /** Returns the cloud group's object id in lower case, or undefined if the value is not an anchor. */
-export const groupIdOf = (anchor: string): string | undefined =>
+export const parseAnchor = (anchor: string): string | undefined =>
   anchorPattern.exec(anchor)?.[1]?.toLowerCase()
 
 /** Returns the cloud groups that an object's anchors name; more than one is a conflict for a person to resolve. */
-export const groupIdsOf = (anchors: readonly string[]): string[] => [
-  ...new Set(anchors.flatMap((anchor) => groupIdOf(anchor) ?? [])),
+export const parseAnchors = (anchors: readonly string[]): string[] => [
+  ...new Set(anchors.flatMap((anchor) => parseAnchor(anchor) ?? [])),
 ]

@@ -83,7 +83,7 @@ export interface Surplus extends NominalProof {
 }
 
 /** Returns the members of a completely read group that are not wanted. */
-export function surplusOf(group: DirectoryGroup, wanted: (member: DirectoryMember) => boolean): Surplus {
+export function surplusMembers(group: DirectoryGroup, wanted: (member: DirectoryMember) => boolean): Surplus {
   const members = group.members.items.filter((member) => !wanted(member))
   return { guid: group.guid, members } as unknown as Surplus
 }
@@ -109,7 +109,7 @@ export function removeMembers(
 }
 
 /** Returns a removal of those members only for which `keep` returns true. */
-export function partOfRemoval(
+export function filterRemoval(
   removal: RemoveMembers,
   keep: (member: MemberReference) => boolean,
 ): RemoveMembers {

@@ -86,19 +86,19 @@ export const childDn = (name: string, container: string, type = 'CN'): string =>
   `${type}=${escapeRdnValue(name)}${container && ','}${container}`
 
 /** Returns the container of an object in its original spelling; undefined for the root and for an invalid DN. */
-export function parentOf(dn: string): string | undefined {
+export function parentDn(dn: string): string | undefined {
   const first = scanDn(dn)?.[0]
   return first && dn.slice(first.end + 1).trimStart()
 }
 
 /** Returns the object's own RDN, escaped; a move keeps it. */
-export function rdnOf(dn: string): string | undefined {
+export function ownRdn(dn: string): string | undefined {
   const first = parseDn(dn)?.[0]
   return first && formatRdn(first)
 }
 
 /** Returns the value of the object's own RDN, not escaped. */
-export const nameOf = (dn: string): string | undefined => parseDn(dn)?.[0]?.[0]?.value
+export const rdnValue = (dn: string): string | undefined => parseDn(dn)?.[0]?.[0]?.value
 
 /** Returns one key for all spellings of a DN. It is for comparisons and maps only and must not be sent to a server. */
 export const dnKey = (dn: string): string | undefined => parseDn(dn)?.map(rdnKey).join(',')
@@ -120,7 +120,7 @@ export function equalDn(a: string, b: string): boolean {
  * Returns true if a DN is this container or below it. Nothing is below the root (the empty DN), because an empty
  * container is a configuration mistake.
  */
-export function isWithin(dn: string, container: string): boolean {
+export function isInContainer(dn: string, container: string): boolean {
   const inner = parseDn(dn)?.map(rdnKey)
   const outer = parseDn(container)?.map(rdnKey)
   if (!inner || !outer?.length || outer.length > inner.length) return false

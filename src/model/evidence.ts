@@ -28,7 +28,7 @@ export interface MemberListing extends NominalListing {
 }
 
 /** Summarises a complete read of a group's members. */
-export function listingOf(read: CompleteRead<CloudMember>): MemberListing {
+export function summarizeListing(read: CompleteRead<CloudMember>): MemberListing {
   const hash = createHash('sha256')
   // If the list changes during the read, a member can be on two pages; it counts once.
   const ids = new Set(read.items.map((member) => member.id))
@@ -64,7 +64,7 @@ export interface PersonsOrder extends NominalOrder {
 export type Evidence = ProvenMembers | ProvenAbsence | PersonsOrder
 
 /** The memory of a listing that is not proven yet. */
-export interface Sighting {
+export interface UnprovenListing {
   digest: string
   /** The time of the first listing with exactly these members. ISO 8601, UTC. */
   at: string
@@ -84,7 +84,7 @@ export function proveByCount(listing: MemberListing, count: number | undefined):
  */
 export function proveByRepetition(
   listing: MemberListing,
-  earlier: Sighting | undefined,
+  earlier: UnprovenListing | undefined,
   now: Date,
   apartMs: number,
 ): ProvenMembers | undefined {
@@ -112,10 +112,10 @@ export function proveDeleted(
   now: Date,
   apartMs: number,
 ): ProvenAbsence | undefined {
-  const place = locationStatus(locations, id)
+  const status = locationStatus(locations, id)
   const isMissing =
-    place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)
-  if (place !== 'deleted' && !isMissing) return undefined
+    status === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)
+  if (status !== 'deleted' && !isMissing) return undefined
   return { reason: 'deletedInCloud' } as unknown as ProvenAbsence
 }
 
@@ -126,7 +126,7 @@ export const orderByPerson = (command: PersonsOrder['command']): PersonsOrder =>
 const locationStatus = (
   locations: CompleteRead<GroupLocation>,
   id: string,
-): GroupLocation['place'] | undefined => locations.items.find((location) => location.id === id)?.place
+): GroupLocation['status'] | undefined => locations.items.find((location) => location.id === id)?.status
 
 /** Returns true if `since` is at least `ms` ago; false for an invalid time and for one in the future. */
 function isAtLeastAgo(since: string, now: Date, ms: number): boolean {

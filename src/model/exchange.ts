@@ -12,7 +12,7 @@ export interface Exchange {
 }
 
 /** Returns true if the schema has the mail attributes and an organisation uses them; only then are they written. */
-export const exchangePresent = (exchange: Exchange): boolean =>
+export const isExchangePresent = (exchange: Exchange): boolean =>
   exchange.schemaVersion !== undefined && exchange.organization !== undefined
 
 /** Returns the missing parts of Exchange, described for messages. */

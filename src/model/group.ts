@@ -3,7 +3,7 @@ import type { CompleteRead } from './completeRead.js'
 import type { DirectoryMember } from './member.js'
 
 /** Entra ID's four kinds of groups, derived from groupTypes, securityEnabled and mailEnabled. */
-export type CloudKind = 'microsoft365' | 'security' | 'mailEnabledSecurity' | 'distribution'
+export type CloudGroupKind = 'microsoft365' | 'security' | 'mailEnabledSecurity' | 'distribution'
 
 /** The three types that a cloud group can have in AD, named as in Graph's groupWritebackConfiguration. */
 export const onPremisesGroupTypes = [
@@ -18,7 +18,7 @@ export interface CloudGroup {
   id: string
   displayName: string
   description?: string
-  kind: CloudKind
+  kind: CloudGroupKind
   /** true: AD is its source of authority; false: AD once was; undefined: never synced, or moved to the cloud. */
   syncedFromAd?: boolean
   /** The SID of the AD object it was synced from. */
@@ -58,7 +58,7 @@ export interface DirectoryGroup {
 export type Protection = 'adminCount' | 'isCriticalSystemObject' | 'wellKnownRid'
 
 /** A group whose members could not be read completely; nothing may be concluded from it. */
-export type UnreadGroup = Omit<DirectoryGroup, 'members'> & { error: WritebackError }
+export type UnreadDirectoryGroup = Omit<DirectoryGroup, 'members'> & { error: WritebackError }
 
 /** The desired form of a cloud group in AD, without its members. */
 export interface DesiredGroup {

@@ -18,4 +18,4 @@ export interface Intent {
   disabled: readonly string[]
 }
 
-export const noIntent: Intent = { selected: {}, disabled: [] }
+export const emptyIntent: Intent = { selected: {}, disabled: [] }

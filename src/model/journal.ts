@@ -4,7 +4,7 @@ import type { Problem } from '../errors.js'
 import type { Change } from './change.js'
 
 /** The program version, configuration and directory account of a run. */
-export interface Origin {
+export interface RunOrigin {
   /** The account that writes to the directory. */
   directoryAccount: string
   /** The version of this program. */
@@ -13,7 +13,7 @@ export interface Origin {
   configHash: string
 }
 
-export interface JournalHead extends Origin {
+export interface JournalHead extends RunOrigin {
   runId: string
   command: string
   target: string
@@ -74,4 +74,4 @@ const unknownOutcomes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ])
 
 /** Returns true for an error after which the change may have been carried out nevertheless. */
-export const isUnanswered = (code: ErrorCode): boolean => unknownOutcomes.has(code)
+export const mayBeCarriedOut = (code: ErrorCode): boolean => unknownOutcomes.has(code)

@@ -5,22 +5,22 @@ import type { CloudGroup } from './group.js'
  * with the scope's filter, and among the deleted groups.
  */
 export type GroupLocation =
-  | { id: string; place: 'inScope' | 'outOfScope'; group: CloudGroup }
-  | { id: string; place: 'deleted' | 'missing' }
+  | { id: string; status: 'inScope' | 'outOfScope'; group: CloudGroup }
+  | { id: string; status: 'deleted' | 'missing' }
 
 /** The location of an object that the domain controller of this run does not list. */
 export type ObjectLocation =
   /** It is on this controller, but outside the container or without its anchor. */
-  | { guid: string; place: 'here'; dn: string }
+  | { guid: string; status: 'here'; dn: string }
   /** Another controller has it; it is not replicated to this one yet. */
-  | { guid: string; place: 'notReplicated'; controller: string }
+  | { guid: string; status: 'notReplicated'; controller: string }
   /**
    * It does not exist on the controller that wrote it or, if that controller no longer exists, on any other one.
    * `deletedDn` is the deleted object that can be restored, `formerDn` its DN before the deletion.
    */
-  | { guid: string; place: 'gone'; deletedDn?: string; formerDn?: string }
+  | { guid: string; status: 'gone'; deletedDn?: string; formerDn?: string }
   /** The controller that wrote it does not respond. */
-  | { guid: string; place: 'unknown'; controller: string }
+  | { guid: string; status: 'unknown'; controller: string }
 
 /** The DNs of the groups that contain a group, directly or indirectly, up to a protected group. */
 export type ProtectedPath = readonly string[]

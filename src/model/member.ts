@@ -20,14 +20,14 @@ export interface DirectoryMember {
 }
 
 /** The kind of an AD object, by its most derived class (a computer is also a user). */
-export type ObjectKind = 'user' | 'computer' | 'group' | 'other'
+export type DirectoryObjectKind = 'user' | 'computer' | 'group' | 'other'
 
 /** An object of this forest that a SID was resolved to. */
 export interface ResolvedMember {
   guid: string
   sid: string
   dn: string
-  kind: ObjectKind
+  kind: DirectoryObjectKind
   /** isCriticalSystemObject, or a RID below 1000: a built-in account or group of AD, such as krbtgt. */
   system: boolean
   /** It is a domain-local group, which cannot be a member of a universal group. */

@@ -1,5 +1,5 @@
 /** The memory: what the state records about written objects from run to run. */
-import type { Sighting } from './evidence.js'
+import type { UnprovenListing } from './evidence.js'
 
 export interface GroupMemory {
   /** The object's GUID. It identifies the managed object even if its anchor is copied or removed. */
@@ -29,7 +29,7 @@ export interface GroupMemory {
 }
 
 /** A listing of members that could not be proven. */
-export interface Doubt extends Sighting {
+export interface Doubt extends UnprovenListing {
   /** The time of the first run in which the listing could not be proven. ISO 8601, UTC. */
   since: string
   /** The digest of the dynamic group's rule at that time. */
@@ -49,4 +49,4 @@ export interface Memory {
   uncertain: Readonly<Record<string, string>>
 }
 
-export const noMemory: Memory = { groups: {}, doubts: {}, uncertain: {} }
+export const emptyMemory: Memory = { groups: {}, doubts: {}, uncertain: {} }

@@ -1,6 +1,6 @@
 /** The part of the configuration that the planner takes as input. */
 import type { OnPremisesGroupType } from './group.js'
-import type { Origin } from './journal.js'
+import type { RunOrigin } from './journal.js'
 import type { ScopeSetting } from './scope.js'
 
 export interface Settings {
@@ -9,7 +9,7 @@ export interface Settings {
   mapping: Mapping
   policy: Deprovision
   limits: Limits
-  origin: Origin
+  origin: RunOrigin
 }
 
 export type NameSetting = 'displayName' | 'objectId'

@@ -2,7 +2,7 @@
 import type { DirectoryFacts } from '../model/directory.js'
 import type { SkippedValue } from '../model/group.js'
 
-export interface FittedValues {
+export interface AllowedValues {
   values: string[]
   skipped: SkippedValue[]
 }
@@ -10,7 +10,11 @@ export interface FittedValues {
 type MaxLengths = DirectoryFacts['maxLengths']
 
 /** Returns the value, or skips it if it is longer than the schema allows. */
-export function fitValue(attribute: string, value: string | undefined, maxLengths: MaxLengths): FittedValues {
+export function allowedValue(
+  attribute: string,
+  value: string | undefined,
+  maxLengths: MaxLengths,
+): AllowedValues {
   if (!value) return { values: [], skipped: [] }
   return value.length > (maxLengths[attribute] ?? Infinity)
     ? { values: [], skipped: [{ attribute, value, reason: 'tooLong' }] }
@@ -22,9 +26,9 @@ export function fitValue(attribute: string, value: string | undefined, maxLength
  * values case-insensitively and rejects duplicates (MS-ADTS 3.1.1.3.1.5); of two spellings the primary one (`SMTP:`) is
  * kept.
  */
-export function fitAddresses(addresses: readonly string[], maxLengths: MaxLengths): FittedValues {
+export function allowedAddresses(addresses: readonly string[], maxLengths: MaxLengths): AllowedValues {
   const attribute = 'proxyAddresses'
-  const fitted: FittedValues = { values: [], skipped: [] }
+  const fitted: AllowedValues = { values: [], skipped: [] }
   const seen = new Set<string>()
   const primaryFirst = [...addresses].sort((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)))
   for (const value of primaryFirst) {

@@ -2,14 +2,14 @@
 import { anchorOf } from '../model/anchor.js'
 import type { Attributes } from '../model/change.js'
 import type { DirectoryFacts } from '../model/directory.js'
-import { childDn, parentOf } from '../model/dn.js'
-import { exchangePresent } from '../model/exchange.js'
+import { childDn, parentDn } from '../model/dn.js'
+import { isExchangePresent } from '../model/exchange.js'
 import type { CloudGroup, DesiredGroup, DirectoryGroup, OnPremisesGroupType } from '../model/group.js'
 import type { Selection } from '../model/intent.js'
 import type { GroupReason } from '../model/reason.js'
 import type { Mapping } from '../model/settings.js'
-import { fitAddresses, fitValue, type FittedValues } from './attributeValues.js'
-import { accountName, cut, groupName } from './names.js'
+import { allowedAddresses, allowedValue, type AllowedValues } from './attributeValues.js'
+import { samAccountName, truncateText, groupName } from './names.js'
 
 export interface TransformContext {
   mapping: Mapping
@@ -18,7 +18,7 @@ export interface TransformContext {
 }
 
 /** The values of groupType (MS-ADTS 2.2.12: 0x8 universal, 0x80000000 security), as signed 32-bit numbers like in AD. */
-export const groupTypeOf: Record<OnPremisesGroupType, string> = {
+export const groupTypeValues: Record<OnPremisesGroupType, string> = {
   universalDistributionGroup: '8',
   universalSecurityGroup: '-2147483640',
   universalMailEnabledSecurityGroup: '-2147483640',
@@ -29,14 +29,14 @@ export const hasSecurityBit = (attributes: Attributes): boolean =>
   Number(attributes['groupType']?.[0] ?? 0) < 0
 
 /** Returns the desired form of the group in AD, or the reason why it cannot be written. */
-export function transform(
+export function transformGroup(
   group: CloudGroup,
   selection: Selection,
   context: TransformContext,
 ): DesiredGroup | GroupReason {
   const { mapping, facts } = context
   const type = onPremisesType(group, selection, mapping)
-  if (type === 'universalMailEnabledSecurityGroup' && !exchangePresent(facts.exchange))
+  if (type === 'universalMailEnabledSecurityGroup' && !isExchangePresent(facts.exchange))
     return 'exchangeMissing'
   const name = groupName(group.displayName, group.id, mapping.name)
   const container = selection.container ?? context.container
@@ -52,12 +52,12 @@ export function transform(
     attributes: {
       adminDescription: anchor,
       ...(facts.externalObjectId ? { 'msDS-ExternalDirectoryObjectId': anchor } : undefined),
-      groupType: [groupTypeOf[type]],
-      displayName: textValues(cut(group.displayName, 256)),
-      description: textValues(cut(group.description ?? '', 1024)),
+      groupType: [groupTypeValues[type]],
+      displayName: attributeTexts(truncateText(group.displayName, 256)),
+      description: attributeTexts(truncateText(group.description ?? '', 1024)),
       ...mail.attributes,
     },
-    atCreation: { sAMAccountName: [accountName(name)] },
+    atCreation: { sAMAccountName: [samAccountName(name)] },
     skippedValues: mail.skipped,
   }
 }
@@ -78,13 +78,13 @@ function mailAttributes(
   { exchange, maxLengths }: DirectoryFacts,
 ) {
   const none = { attributes: {}, skipped: [] }
-  if (group.kind !== 'microsoft365' || !exchangePresent(exchange)) return none
+  if (group.kind !== 'microsoft365' || !isExchangePresent(exchange)) return none
   if (type === 'universalSecurityGroup')
     return { ...none, attributes: { mail: [], mailNickname: [], proxyAddresses: [] } }
-  const fitted: Record<string, FittedValues> = {
-    mail: fitValue('mail', group.mail, maxLengths),
-    mailNickname: fitValue('mailNickname', group.mailNickname, maxLengths),
-    proxyAddresses: fitAddresses(group.proxyAddresses, maxLengths),
+  const fitted: Record<string, AllowedValues> = {
+    mail: allowedValue('mail', group.mail, maxLengths),
+    mailNickname: allowedValue('mailNickname', group.mailNickname, maxLengths),
+    proxyAddresses: allowedAddresses(group.proxyAddresses, maxLengths),
   }
   const entries = Object.entries(fitted)
   return {
@@ -94,20 +94,20 @@ function mailAttributes(
 }
 
 /** LDAP has no empty values: for an empty text the attribute is not set. */
-const textValues = (text: string): string[] => (text === '' ? [] : [text])
+const attributeTexts = (text: string): string[] => (text === '' ? [] : [text])
 
 /**
  * Keeps name, container and kind of an adopted object, because access lists, scripts and address books refer to them. A
  * kind or container that a person selected for this group takes precedence.
  */
-export function keepAsFound(
+export function keepAdoptedForm(
   desired: DesiredGroup,
   current: DirectoryGroup,
   selection: Selection,
 ): DesiredGroup {
   const { cn = [], groupType = [] } = current.attributes
   const name = cn[0] ?? desired.name
-  const container = selection.container ?? parentOf(current.dn) ?? desired.container
+  const container = selection.container ?? parentDn(current.dn) ?? desired.container
   return {
     ...desired,
     name,

@@ -1,6 +1,6 @@
 /** Compares the desired form of a group with its object in AD. */
 import type { AttributeChange, Change } from '../model/change.js'
-import { childDn, equalDn, isWithin, parentOf } from '../model/dn.js'
+import { childDn, equalDn, isInContainer, parentDn } from '../model/dn.js'
 import type { DesiredGroup, DirectoryGroup } from '../model/group.js'
 import type { MemberReference } from '../model/member.js'
 import { hasSecurityBit } from './desiredGroup.js'
@@ -18,7 +18,7 @@ export function diffGroup(
   const changes: Change[] = []
   const { guid } = current
   let dn = current.dn
-  const currentParent = parentOf(dn) ?? ''
+  const currentParent = parentDn(dn) ?? ''
   if (current.attributes['cn']?.[0] !== desired.name) {
     const to = childDn(desired.name, currentParent)
     changes.push({ type: 'renameGroup', guid, from: dn, to })
@@ -26,7 +26,9 @@ export function diffGroup(
   }
   if (!equalDn(currentParent, desired.container)) {
     const to = desired.dn
-    const endsAccess = accessSubtrees.some((subtree) => isWithin(dn, subtree) && !isWithin(to, subtree))
+    const endsAccess = accessSubtrees.some(
+      (subtree) => isInContainer(dn, subtree) && !isInContainer(to, subtree),
+    )
     changes.push({
       type: 'moveGroup',
       guid,
@@ -67,7 +69,7 @@ function diffAttributes(desired: DesiredGroup, current: DirectoryGroup): Attribu
 }
 
 /** Returns the change that creates the group: the attributes that are kept in sync and those set at creation only. */
-export function creation(desired: DesiredGroup): Change {
+export function createGroupChange(desired: DesiredGroup): Change {
   const all = Object.entries({ ...desired.attributes, ...desired.atCreation })
   const attributes = Object.fromEntries(all.filter(([, values]) => values.length > 0))
   return { type: 'createGroup', dn: desired.dn, attributes }

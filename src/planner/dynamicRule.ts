@@ -4,7 +4,7 @@ import type { CloudGroup } from '../model/group.js'
 import type { GroupMemory } from '../model/memory.js'
 
 /** Returns the digest of a dynamic group's rule; undefined if it has none. */
-export const digestOfRule = ({ membershipRule }: CloudGroup): string | undefined =>
+export const membershipRuleDigest = ({ membershipRule }: CloudGroup): string | undefined =>
   membershipRule === undefined
     ? undefined
     : createHash('sha256').update(membershipRule).digest('base64url').slice(0, 22)
@@ -13,7 +13,7 @@ export const digestOfRule = ({ membershipRule }: CloudGroup): string | undefined
  * Returns true if the group got another rule, or its first one. Entra ID then evaluates the members anew, which can take
  * hours; until then a listing is well formed but incomplete.
  */
-export function isRuleChanged(cloud: CloudGroup, remembered: GroupMemory | undefined): boolean {
-  const digest = digestOfRule(cloud)
+export function hasRuleChanged(cloud: CloudGroup, remembered: GroupMemory | undefined): boolean {
+  const digest = membershipRuleDigest(cloud)
   return digest !== undefined && remembered !== undefined && digest !== remembered.ruleDigest
 }

@@ -21,7 +21,7 @@
 import type { Change } from '../model/change.js'
 import { equalDn } from '../model/dn.js'
 import type { ProtectedPath } from '../model/location.js'
-import { beginningOf, endsOf, lossesOf } from './losses.js'
+import { countBegunMemberships, endedMemberships, accessLosses } from './accessLosses.js'
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Limits } from '../model/settings.js'
 import type { PlannedGroup } from './plannedGroup.js'
@@ -40,7 +40,7 @@ export interface RecentLosses {
   /** Members (GUIDs) who were removed, or whose group was deleted; they regain access as members. */
   removed: ReadonlySet<string>
   /** Members (GUIDs) of a group that no longer grants access. */
-  inside: ReadonlySet<string>
+  withoutAccess: ReadonlySet<string>
 }
 
 export const noRecentChanges: RecentChanges = {
@@ -61,13 +61,13 @@ export interface GuardInput {
   limits: Limits
 }
 
-export interface Verdict {
+export interface GuardResult {
   checks: GuardCheck[]
   tripped: GuardCheck[]
 }
 
 /** Checks all rules and returns the checks that apply, and those of them that tripped. */
-export function guard(input: GuardInput): Verdict {
+export function checkLimits(input: GuardInput): GuardResult {
   const perGroup = input.groups.flatMap((group) => groupChecks(group, input))
   const trippedGroups = perGroup.filter(trips)
   const losing = trippedGroups.filter(({ rule }) => groupLossRules.has(rule))
@@ -92,7 +92,7 @@ export const groupLossRules: ReadonlySet<GuardRule> = new Set<GuardRule>([
 const percentOf = (part: number, whole: number): number => Math.ceil((part * 1000) / whole) / 10
 
 /** Returns the first path to a protected group that `limits.privileged` does not allow. */
-export function forbiddenPath(
+export function disallowedPath(
   { id, protectedPaths }: PlannedGroup,
   { privileged }: Limits,
 ): ProtectedPath | undefined {
@@ -105,19 +105,19 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
   const { changes, lostRecently, protection } = group
   const { groupLosses, groupAdditions } = limits
   const check = (rule: GuardRule, actual: number, limit: number) => ({ rule, actual, limit, group: group.id })
-  const planned = changes.flatMap(lossesOf).length
+  const planned = changes.flatMap(accessLosses).length
   const lost = planned + lostRecently
-  const base = Math.max(lost, group.membersEarlier - group.disabledStaying)
+  const base = Math.max(lost, group.membersWithRecentlyLost - group.disabledStaying)
   const additions = sumOverChanges(changes, (change) =>
     change.type === 'addMembers' ? change.members.length : 0,
   )
-  const beginning = sumOverChanges(changes, beginningOf)
-  const path = forbiddenPath(group, limits)
+  const beginning = sumOverChanges(changes, countBegunMemberships)
+  const path = disallowedPath(group, limits)
   const endsByType = sumOverChanges(changes, (change) =>
-    change.type === 'updateGroup' ? endsOf(change).length : 0,
+    change.type === 'updateGroup' ? endedMemberships(change).length : 0,
   )
   return [
-    ...(planned > 0 && group.membersEarlier >= groupLosses.from
+    ...(planned > 0 && group.membersWithRecentlyLost >= groupLosses.from
       ? [check('groupLossesPercent', percentOf(lost, base), groupLosses.percent)]
       : []),
     ...(planned > 0
@@ -133,7 +133,7 @@ function groupChecks(group: PlannedGroup, { limits }: GuardInput): GuardCheck[] 
 
 /** Trips if none of the current members with access would remain. */
 function checkEmptied(group: PlannedGroup, lost: number, { groupEmptied }: Limits): GuardCheck[] {
-  const ending = new Set(group.changes.flatMap(endsOf).map(({ guid }) => guid)).size
+  const ending = new Set(group.changes.flatMap(endedMemberships).map(({ guid }) => guid)).size
   const remaining = group.membersBefore - group.disabledStaying - ending
   const isEmptied = !groupEmptied.except.includes(group.id) && remaining <= 0
   return isEmptied
@@ -144,7 +144,7 @@ function checkEmptied(group: PlannedGroup, lost: number, { groupEmptied }: Limit
 function overallChecks(input: GuardInput, ignored: ReadonlySet<string | undefined>): GuardCheck[] {
   const { groups, managed, recent, limits, sourceEmpty } = input
   const rest = groups.filter(({ id }) => !ignored.has(id))
-  const planned = countMemberships(rest, lossesOf)
+  const planned = countMemberships(rest, accessLosses)
   const { lost: earlier, left } = countRecentLosses(input)
   const lost = planned + earlier
   // Deletions of ignored groups count as well, because many deletions at once have one cause.
@@ -171,12 +171,12 @@ function overallChecks(input: GuardInput, ignored: ReadonlySet<string | undefine
     ...check('renames', countChanges(groups, 'renameGroup'), recent.renames, limits.renames.count),
     ...check('moves', countChanges(groups, 'moveGroup'), recent.moves, limits.moves.count),
     ...check('adoptions', countChanges(groups, 'adoptGroup'), 0, limits.adoptions.count),
-    ...check('emptySource', sourceEmpty ? countMemberships(groups, endsOf) + deletions : 0, 0, 0),
+    ...check('emptySource', sourceEmpty ? countMemberships(groups, endedMemberships) + deletions : 0, 0, 0),
     ...check('identifiersVanished', vanished, 0, limits.identifiersVanished.count),
   ]
 }
 
-const countMemberships = (groups: readonly PlannedGroup[], of: typeof endsOf): number =>
+const countMemberships = (groups: readonly PlannedGroup[], of: typeof endedMemberships): number =>
   groups.reduce((sum, { changes }) => sum + changes.flatMap(of).length, 0)
 
 /**
@@ -187,10 +187,10 @@ function countRecentLosses({ groups, recent }: GuardInput): { lost: number; left
   const compared = groups.filter(({ isCompared }) => isCompared)
   const read = new Map(compared.map((group) => [group.id, group]))
   const sum = { lost: 0, left: 0 }
-  for (const [id, { removed, inside }] of recent.losses) {
+  for (const [id, { removed, withoutAccess }] of recent.losses) {
     const group = read.get(id)
-    sum.lost += group?.lostRecently ?? removed.size + inside.size
-    sum.left += group ? group.membersEarlier - group.membersBefore : removed.size
+    sum.lost += group?.lostRecently ?? removed.size + withoutAccess.size
+    sum.left += group ? group.membersWithRecentlyLost - group.membersBefore : removed.size
   }
   return sum
 }

@@ -31,11 +31,11 @@ export interface ListingInput {
 }
 
 /** The proof of a listing, or the reason why it could not be proven; `overdue` if that lasts for more than a day. */
-export type Judgement =
+export type ListingJudgement =
   | { proof: ProvenMembers }
   | { reason: WaitingReason; doubt: Doubt; overdue: boolean; listed: number; counted?: number }
 
-export function judgeListing(input: ListingInput): Judgement {
+export function judgeListing(input: ListingInput): ListingJudgement {
   const { listing, count, ruleChanged, ruleDigest, now } = input
   // A listing under another rule proves nothing.
   const isSameRule = input.doubt?.ruleDigest === ruleDigest

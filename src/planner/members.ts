@@ -1,11 +1,11 @@
 /** Compares the members of a cloud group with those of its object, and decides who is added, removed or skipped. */
-import { reduceSurplus, surplusOf, type Surplus } from '../model/change.js'
+import { reduceSurplus, surplusMembers, type Surplus } from '../model/change.js'
 import type { CompleteRead } from '../model/completeRead.js'
 import type { DirectoryGroup } from '../model/group.js'
 import type { CloudMember, DirectoryMember, MemberReference, SkippedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
-import type { Lookups, NestedScope } from './memberLookups.js'
-import { settleBySid, settleNested, type Settlement } from './settleMember.js'
+import type { MemberLookups, NestedScope } from './memberLookups.js'
+import { decideBySid, decideNestedGroup, type MemberDecision } from './decideMember.js'
 
 /** The difference between the members of a cloud group and of its object; members that match are omitted. */
 export interface MemberDelta {
@@ -26,7 +26,7 @@ export interface MemberDelta {
  * Compares members by SID, the only key that both sides have and that stays the same when an object is moved or renamed.
  * @param group undefined if the object is still to be created
  */
-export function memberDelta(
+export function compareMembers(
   cloud: CompleteRead<CloudMember>,
   group: DirectoryGroup | undefined,
   nested: NestedScope,
@@ -46,7 +46,7 @@ export function memberDelta(
   }
   if (delta.byAnchor.length > 0) delta.present = new Set(group?.members.items.map(({ guid }) => guid))
   const isWanted = ({ sid }: DirectoryMember) => sid !== undefined && wanted.has(sid)
-  if (group) delta.surplus = surplusOf(group, isWanted)
+  if (group) delta.surplus = surplusMembers(group, isWanted)
   delta.primaryLeavers = primary.filter((member) => !isWanted(member))
   return delta
 }
@@ -73,7 +73,7 @@ function memberMatch(
   return kind === 'other' ? 'unsupportedKind' : kind
 }
 
-export interface SettledMembers {
+export interface DecidedMembers {
   adding: MemberReference[]
   skipped: SkippedMember[]
   /** Undefined if there is no object yet. */
@@ -84,20 +84,20 @@ export interface SettledMembers {
  * Decides every member that did not match by SID directly. A nested group that is a member on both sides stays a member,
  * in scope or not: a child that is frozen or failed must not be removed from its parent.
  */
-export function settleMembers(delta: MemberDelta, lookups: Lookups): SettledMembers {
+export function decideMembers(delta: MemberDelta, lookups: MemberLookups): DecidedMembers {
   const surplus = delta.surplus?.members ?? []
   const inside = new Set(surplus.map(({ guid }) => guid))
   const wanted = new Set<string>()
   const adding = new Map<string, MemberReference>()
   const skipped = [...delta.skipped]
-  const settle = (member: CloudMember, { stays = [], adds, reason }: Settlement): void => {
-    for (const guid of stays) wanted.add(guid)
-    if (adds && !delta.present.has(adds.guid ?? '')) adding.set(adds.guid ?? member.id, adds)
+  const recordDecision = (member: CloudMember, { keptGuids = [], added, reason }: MemberDecision): void => {
+    for (const guid of keptGuids) wanted.add(guid)
+    if (added && !delta.present.has(added.guid ?? '')) adding.set(added.guid ?? member.id, added)
     if (reason) skipped.push(skippedMember(member, reason))
   }
-  for (const member of delta.bySid) settle(member, settleBySid(member, inside, lookups))
+  for (const member of delta.bySid) recordDecision(member, decideBySid(member, inside, lookups))
   for (const { member, scope } of delta.byAnchor)
-    settle(member, settleNested(member, { scope, surplus, lookups }))
+    recordDecision(member, decideNestedGroup(member, { scope, surplus, lookups }))
   const leaving = delta.surplus && reduceSurplus(delta.surplus, wanted)
   return { adding: [...adding.values()], skipped, ...(leaving && { leaving }) }
 }

@@ -14,7 +14,7 @@ const idSuffix = (groupId: string): string => groupId.slice(-12)
  */
 export function groupName(displayName: string, groupId: string, setting: NameSetting): string {
   const suffix = '_' + idSuffix(groupId)
-  const head = cut(displayName.replaceAll('\0', '').trim(), maxNameLength - suffix.length)
+  const head = truncateText(displayName.replaceAll('\0', '').trim(), maxNameLength - suffix.length)
   return setting === 'objectId' || head === '' ? anchorOf(groupId) : head + suffix
 }
 
@@ -22,10 +22,10 @@ export function groupName(displayName: string, groupId: string, setting: NameSet
  * Returns the sAMAccountName (DOMAIN\name in Windows), with the characters replaced that AD does not allow. It is set at
  * creation only, because access lists of old programs and scripts refer to it.
  */
-export const accountName = (name: string): string => name.replaceAll(/["/\\[\]:;|=,+*?<>@\p{Cc}]/gu, '_')
+export const samAccountName = (name: string): string => name.replaceAll(/["/\\[\]:;|=,+*?<>@\p{Cc}]/gu, '_')
 
 /** Truncates a text to at most `length` UTF-16 code units without splitting a grapheme. */
-export function cut(text: string, length: number): string {
+export function truncateText(text: string, length: number): string {
   if (text.length <= length) return text
   let end = 0
   for (const { index, segment } of new Intl.Segmenter().segment(text)) {

@@ -1,21 +1,21 @@
 /** Builds the memory after a run: first from the results of its reads, then from the changes that it wrote. */
 import type { Change } from '../model/change.js'
 import type { Doubt, GroupMemory, Memory } from '../model/memory.js'
-import type { Draft } from './draft.js'
-import type { Judgement } from './judgeListing.js'
+import type { GroupDraft } from './groupDraft.js'
+import type { ListingJudgement } from './judgeListing.js'
 
 /** The results of a run's reads that the memory records. */
-export interface Learned {
-  drafts: readonly Draft[]
-  judgements: ReadonlyMap<string, Judgement>
+export interface ReadResults {
+  drafts: readonly GroupDraft[]
+  judgements: ReadonlyMap<string, ListingJudgement>
   /** The results for groups that are no longer in scope or missing. */
   absences: ReadonlyMap<string, Pick<GroupMemory, 'missingSince' | 'missedAt' | 'absent'>>
   /** Returns true for a group that was found in the cloud, whether it is to be written or not. */
   isFound: (id: string) => boolean
   /** The GUIDs of objects whose creation by an earlier run got no response, by the group's id. */
-  recognized: ReadonlyMap<string, string>
+  confirmedCreations: ReadonlyMap<string, string>
   /** Groups that must not be written any more and whose object does not exist any more. */
-  gone: readonly string[]
+  groupsWithoutObject: readonly string[]
   /** The domain controller that the run reads from. */
   controller: string
 }
@@ -26,16 +26,16 @@ type GroupMemories = Record<string, GroupMemory>
 const unprovenRule = 'unsettled'
 
 /** Adds the results of a run's reads to the memory. Groups that the run did not read stay unchanged. */
-export function learnedMemory(memory: Memory, learned: Learned): Memory {
+export function memoryAfterReading(memory: Memory, results: ReadResults): Memory {
   const groups: GroupMemories = { ...memory.groups }
   const doubts: Record<string, Doubt> = { ...memory.doubts }
   const uncertain = { ...memory.uncertain }
-  for (const [id, guid] of learned.recognized) {
-    groups[id] = { guid, controller: learned.controller }
+  for (const [id, guid] of results.confirmedCreations) {
+    groups[id] = { guid, controller: results.controller }
     delete uncertain[id]
   }
   for (const id of Object.keys(groups)) {
-    if (learned.isFound(id))
+    if (results.isFound(id))
       changeMemory(groups, id, {
         missingSince: undefined,
         missedAt: undefined,
@@ -43,12 +43,13 @@ export function learnedMemory(memory: Memory, learned: Learned): Memory {
         gone: undefined,
       })
   }
-  for (const id of learned.gone) changeMemory(groups, id, { gone: true })
-  for (const [id, absence] of learned.absences) changeMemory(groups, id, absence)
-  for (const { id, object, error, listing, ruleDigest, ruleChanged } of learned.drafts) {
-    if (object && object.guid === groups[id]?.guid) changeMemory(groups, id, { restoreRefused: undefined })
+  for (const id of results.groupsWithoutObject) changeMemory(groups, id, { gone: true })
+  for (const [id, absence] of results.absences) changeMemory(groups, id, absence)
+  for (const { id, writtenObject, error, listing, ruleDigest, ruleChanged } of results.drafts) {
+    if (writtenObject && writtenObject.guid === groups[id]?.guid)
+      changeMemory(groups, id, { restoreRefused: undefined })
     if (error) continue
-    const judgement = learned.judgements.get(id)
+    const judgement = results.judgements.get(id)
     if (judgement && !('proof' in judgement)) doubts[id] = judgement.doubt
     else delete doubts[id]
     const isProven = !ruleChanged || (judgement !== undefined && 'proof' in judgement)
@@ -91,7 +92,7 @@ export interface WrittenGroup {
 }
 
 /** Adds the changes that a run carried out to the memory. */
-export function rememberWritten(
+export function memoryAfterWriting(
   memory: Memory,
   written: readonly WrittenGroup[],
   controller: string,

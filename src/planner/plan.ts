@@ -2,9 +2,9 @@
 import type { Change } from '../model/change.js'
 import type { GroupPlan, Plan } from '../model/plan.js'
 import type { SkippedGroup } from '../model/reason.js'
-import { guard, type GuardInput } from './guard.js'
+import { checkLimits, type GuardInput } from './guard.js'
 import type { PlannedGroup } from './plannedGroup.js'
-import { hashOf, stepsOfGroups, type StepKey } from './steps.js'
+import { hashSteps, groupSteps, type StepKey } from './steps.js'
 import { divideChanges, type ApprovedSteps } from './withhold.js'
 
 export interface PlanInput extends GuardInput {
@@ -16,7 +16,7 @@ export interface PlanInput extends GuardInput {
   approve?: string
 }
 
-export interface MadePlan {
+export interface PlanResult {
   plan: Plan
   /** The hashes of the approvals, for changes that needed one. */
   approvals: ReadonlyMap<Change, string>
@@ -27,7 +27,7 @@ export interface MadePlan {
 }
 
 /** Makes the plan, with its groups in a fixed order and the changes that the guard withholds. */
-export function makePlan(input: PlanInput): MadePlan {
+export function makePlan(input: PlanInput): PlanResult {
   const { target, approve, approved } = input
   const made = planApproved(input, approved)
   if (approve === undefined || approve !== made.plan.planHash || made.withheld.length === 0) return made
@@ -43,16 +43,16 @@ export function makePlan(input: PlanInput): MadePlan {
 }
 
 /** Makes the plan, given the approved steps. */
-function planApproved(input: PlanInput, approved: ApprovedSteps): MadePlan {
-  const { checks, tripped } = guard(input)
+function planApproved(input: PlanInput, approved: ApprovedSteps): PlanResult {
+  const { checks, tripped } = checkLimits(input)
   const sorted = [...input.groups].sort(byId)
   const divided = sorted.map((group) => ({ group, ...divideChanges(group, tripped, approved) }))
-  const withheld = stepsOfGroups(divided.map(({ group, withheld }) => ({ id: group.id, changes: withheld })))
-  const steps = withheld.length > 0 ? withheld : stepsOfGroups(sorted)
+  const withheld = groupSteps(divided.map(({ group, withheld }) => ({ id: group.id, changes: withheld })))
+  const steps = withheld.length > 0 ? withheld : groupSteps(sorted)
   return {
     plan: {
       target: input.target,
-      planHash: hashOf(input.target, steps),
+      planHash: hashSteps(input.target, steps),
       groups: divided.map(({ group, changes, withheld }) => toGroupPlan(group, changes, withheld)),
       skippedGroups: [...input.skippedGroups].sort(byId),
       guard: { checks, tripped },

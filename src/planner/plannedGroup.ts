@@ -8,7 +8,7 @@ export interface RecentLossCounts {
   /** The number of members who lost access without an approval and did not regain it. */
   lostRecently: number
   /** The number of current members and of those who left: the base of percentages. */
-  membersEarlier: number
+  membersWithRecentlyLost: number
 }
 
 /** A planned group with the facts that the guard needs. */

@@ -1,8 +1,8 @@
 /** Plans the changes of an object whose group is no longer written (left scope, deleted, disabled), by the policy. */
-import { deleteGroup, removeMembers, surplusOf, type Annotate, type Change } from '../model/change.js'
+import { deleteGroup, removeMembers, surplusMembers, type Annotate, type Change } from '../model/change.js'
 import type { DirectoryGroup } from '../model/group.js'
 import type { Deprovision } from '../model/settings.js'
-import type { Ending } from './draft.js'
+import type { Deprovisioning } from './groupDraft.js'
 
 /** Returns true if the policy requires no change: it is `keep`, or `empty` and the object has no members. */
 export const isDeprovisioned = ({ members, primaryMembers }: DirectoryGroup, policy: Deprovision): boolean =>
@@ -17,9 +17,12 @@ export const isDeprovisioned = ({ members, primaryMembers }: DirectoryGroup, pol
  * | empty  | stays              | are removed           |
  * | delete | is deleted         | are deleted with it   |
  */
-export function deprovision({ group, policy, evidence }: Ending, annotate: Annotate): Change[] {
+export function deprovisionChanges(
+  { group, policy, evidence }: Deprovisioning,
+  annotate: Annotate,
+): Change[] {
   if (policy === 'keep') return []
   if (policy === 'delete') return [deleteGroup(group, evidence, annotate)]
-  const surplus = surplusOf(group, () => false)
+  const surplus = surplusMembers(group, () => false)
   return surplus.members.length > 0 ? [removeMembers(surplus, group.dn, evidence, annotate)] : []
 }

@@ -1,7 +1,7 @@
 /** Reports additions to groups that are nested in a protected group. */
 import type { Problem } from '../errors.js'
 import type { Limits } from '../model/settings.js'
-import { forbiddenPath } from './guard.js'
+import { disallowedPath } from './guard.js'
 import type { PlannedGroup } from './plannedGroup.js'
 
 /** Returns a notice for each group with allowed additions: its new members get the rights of the protected group. */
@@ -13,7 +13,7 @@ export function privilegedNotices(groups: readonly PlannedGroup[], limits: Limit
       (sum, change) => sum + (change.type === 'addMembers' ? change.members.length : 0),
       0,
     )
-    if (!path || added === 0 || forbiddenPath(group, limits)) return []
+    if (!path || added === 0 || disallowedPath(group, limits)) return []
     return {
       code: 'privilegedMembers' as const,
       message: `${added} members are added to ${dn}, which is nested in a protected group: ${path.join(' → ')}.`,

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Change } from '../model/change.js'
-import { parentOf } from '../model/dn.js'
+import { parentDn } from '../model/dn.js'
 import type { MemberReference } from '../model/member.js'
 
 /** A key that is the same for the same step in all runs. */
@@ -23,7 +23,7 @@ export const addKey = (group: string, member: MemberReference): StepKey =>
   stepKey('add', group, memberKey(member))
 
 /** Returns the keys of all steps of a change of the group `group` (object id). */
-export function stepsOf(group: string, change: Change): StepKey[] {
+export function changeSteps(group: string, change: Change): StepKey[] {
   const ends = ({ guid }: { guid: string }, members: readonly MemberReference[] = []) =>
     members.map((member) => endKey(group, guid, member))
   switch (change.type) {
@@ -36,7 +36,7 @@ export function stepsOf(group: string, change: Change): StepKey[] {
     case 'renameGroup':
       return [stepKey('rename', group, change.guid, change.to)]
     case 'moveGroup':
-      return [stepKey('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)]
+      return [stepKey('move', group, change.guid, parentDn(change.to)), ...ends(change, change.ends)]
     case 'updateGroup':
       return [
         ...change.attributes.map(({ name, to }) => stepKey('set', group, change.guid, name, to)),
@@ -51,11 +51,11 @@ export function stepsOf(group: string, change: Change): StepKey[] {
   }
 }
 
-export const stepsOfGroups = (groups: ReadonlyArray<{ id: string; changes: readonly Change[] }>): StepKey[] =>
-  groups.flatMap(({ id, changes }) => changes.flatMap((change) => stepsOf(id, change)))
+export const groupSteps = (groups: ReadonlyArray<{ id: string; changes: readonly Change[] }>): StepKey[] =>
+  groups.flatMap(({ id, changes }) => changes.flatMap((change) => changeSteps(id, change)))
 
 /** Returns the hash of a set of steps for a container, independent of their order. */
-export function hashOf(target: string, steps: readonly StepKey[]): string {
+export function hashSteps(target: string, steps: readonly StepKey[]): string {
   const content = JSON.stringify([target, [...steps].sort()])
   return createHash('sha256').update(content).digest('hex')
 }

@@ -1,16 +1,16 @@
 /** Divides the changes of a group into those that are written and those that are withheld until they are approved. */
-import { partOfRemoval, type Change } from '../model/change.js'
+import { filterRemoval, type Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import { groupLossRules } from './guard.js'
-import { beginningOf, endsOf, lossesOf, splitRemoval } from './losses.js'
+import { countBegunMemberships, endedMemberships, accessLosses, splitRemoval } from './accessLosses.js'
 import type { PlannedGroup } from './plannedGroup.js'
-import { addKey, endKey, stepsOf, type StepKey } from './steps.js'
+import { addKey, endKey, changeSteps, type StepKey } from './steps.js'
 
 /** The approved steps, each with the hash of its approval. */
 export type ApprovedSteps = ReadonlyMap<StepKey, string>
 
-export interface Divided {
+export interface DividedChanges {
   /** The changes to write, in their order. */
   changes: Change[]
   withheld: Change[]
@@ -23,13 +23,13 @@ export function divideChanges(
   group: PlannedGroup,
   tripped: readonly GuardCheck[],
   approved: ApprovedSteps,
-): Divided {
+): DividedChanges {
   const rules = withholdingRules(group, tripped)
   const prerequisite = group.changes.find((change) => isPrerequisite(change, rules))
   // Without an approval to create or adopt the object, none of its changes is written, even if they are approved.
   if (prerequisite && approvalHashOf(group.id, prerequisite, approved) === undefined)
     return { changes: [], withheld: group.changes, approvals: new Map() }
-  const divided: Divided = { changes: [], withheld: [], approvals: new Map() }
+  const divided: DividedChanges = { changes: [], withheld: [], approvals: new Map() }
   for (const change of group.changes) {
     for (const part of splitByLoss(change)) {
       if (!isWithheldBy(part, rules, prerequisite)) divided.changes.push(part)
@@ -70,12 +70,12 @@ function isWithheldBy(
   prerequisite: Change | undefined,
 ): boolean {
   if (withholdsAll(rules)) return true
-  const losses = lossesOf(change).length
+  const losses = accessLosses(change).length
   // The losses of an adoption were reported with it and need an approval as well; its other changes need none.
   if (prerequisite && (change === prerequisite || (prerequisite.type === 'adoptGroup' && losses > 0)))
     return true
-  const begins = beginningOf(change) > 0
-  const endsByType = change.type === 'updateGroup' && endsOf(change).length > 0
+  const begins = countBegunMemberships(change) > 0
+  const endsByType = change.type === 'updateGroup' && endedMemberships(change).length > 0
   return [...rules].some(
     (rule) =>
       (losses > 0 && lossRules.has(rule)) ||
@@ -105,7 +105,10 @@ interface ApprovalPart {
   approval?: string
 }
 
-function assignPart({ change, approval }: ApprovalPart, { changes, withheld, approvals }: Divided): void {
+function assignPart(
+  { change, approval }: ApprovalPart,
+  { changes, withheld, approvals }: DividedChanges,
+): void {
   if (approval === undefined) withheld.push(change)
   else {
     changes.push(change)
@@ -133,11 +136,11 @@ type MembersChange = Extract<Change, { type: 'removeMembers' | 'addMembers' }>
 
 const filterMembers = (change: MembersChange, keep: (member: MemberReference) => boolean): Change =>
   change.type === 'removeMembers'
-    ? partOfRemoval(change, keep)
+    ? filterRemoval(change, keep)
     : { ...change, members: change.members.filter(keep) }
 
 /** Returns the hash of an approval if all steps of the change are approved; otherwise undefined. */
 function approvalHashOf(group: string, change: Change, approved: ApprovedSteps): string | undefined {
-  const hashes = stepsOf(group, change).map((step) => approved.get(step))
+  const hashes = changeSteps(group, change).map((step) => approved.get(step))
   return hashes.every((hash) => hash !== undefined) ? hashes[0] : undefined
 }

@@ -2,20 +2,20 @@
 import type { AdoptGroup, Change } from '../model/change.js'
 import type { MemberReference } from '../model/member.js'
 import type { GroupPlan, UnprovenChange, WaitingChange } from '../model/plan.js'
-import { count } from './words.js'
+import { countText } from './counts.js'
 
 /** Marks a line as an addition (+), a change (~) or a removal (-). */
-export type Mark = '+' | '~' | '-'
+export type ChangeMark = '+' | '~' | '-'
 
-export interface Line {
-  mark: Mark
+export interface ChangeLine {
+  mark: ChangeMark
   text: string
 }
 
 /** The number of members of a change that are named; the others are counted. */
 const maxNamedMembers = 10
 
-export function linesOf(change: Change | UnprovenChange): Line[] {
+export function changeLines(change: Change | UnprovenChange): ChangeLine[] {
   switch (change.type) {
     case 'adoptGroup':
       return [{ mark: '~', text: adoptionText(change) }]
@@ -42,7 +42,7 @@ export function linesOf(change: Change | UnprovenChange): Line[] {
       return memberLines('-', 'remove', change.members)
     case 'deleteGroup':
       return [
-        { mark: '-', text: `delete ${change.dn} and its ${count(change.members.length, 'membership')}` },
+        { mark: '-', text: `delete ${change.dn} and its ${countText(change.members.length, 'membership')}` },
       ]
   }
 }
@@ -53,22 +53,22 @@ function adoptionText({ dn, kind, owner, createdAt, leaving }: AdoptGroup): stri
     `${kind} group`,
     ...(owner === undefined ? [] : [`owner ${owner}`]),
     ...(createdAt === undefined ? [] : [`created ${createdAt.slice(0, 10)}`]),
-    leaving === 0 ? 'no member would be removed' : `${count(leaving, 'member')} would be removed`,
+    leaving === 0 ? 'no member would be removed' : `${countText(leaving, 'member')} would be removed`,
   ]
   return `adopt ${dn} (${facts.join(', ')})`
 }
 
-const beginLines = (begins = 0): Line[] =>
-  begins === 0 ? [] : [{ mark: '+', text: `give access to ${count(begins, 'member')}` }]
+const beginLines = (begins = 0): ChangeLine[] =>
+  begins === 0 ? [] : [{ mark: '+', text: `give access to ${countText(begins, 'member')}` }]
 
-const endLines = (ends: readonly MemberReference[] = []): Line[] =>
-  ends.length === 0 ? [] : [{ mark: '-', text: `end the access of ${count(ends.length, 'member')}` }]
+const endLines = (ends: readonly MemberReference[] = []): ChangeLine[] =>
+  ends.length === 0 ? [] : [{ mark: '-', text: `end the access of ${countText(ends.length, 'member')}` }]
 
-function memberLines(mark: Mark, verb: string, members: readonly MemberReference[]): Line[] {
+function memberLines(mark: ChangeMark, verb: string, members: readonly MemberReference[]): ChangeLine[] {
   const more = members.length - maxNamedMembers
   return [
     ...members.slice(0, maxNamedMembers).map((member) => ({ mark, text: `${verb} ${memberText(member)}` })),
-    ...(more > 0 ? [{ mark, text: `${verb} ${count(more, 'more member')}` }] : []),
+    ...(more > 0 ? [{ mark, text: `${verb} ${countText(more, 'more member')}` }] : []),
   ]
 }
 

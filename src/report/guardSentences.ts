@@ -1,39 +1,42 @@
 /** Describes tripped guards in sentences. */
 import type { GuardCheck, GuardRule } from '../model/plan.js'
 import type { Report } from '../model/report.js'
-import { count } from './words.js'
+import { countText } from './counts.js'
 
 const ruleSentences: Record<GuardRule, (check: GuardCheck) => string> = {
   groupLossesPercent: ({ actual, limit }) =>
     `${actual} % of its members would lose access within 24 hours, at most ${limit} % are allowed`,
   groupLossesCount: ({ actual, limit }) =>
-    `${count(actual, 'member')} would lose access within 24 hours, at most ${limit} are allowed`,
-  groupEmptied: ({ actual }) => `${count(actual, 'member')} would lose access, and no member would remain`,
+    `${countText(actual, 'member')} would lose access within 24 hours, at most ${limit} are allowed`,
+  groupEmptied: ({ actual }) =>
+    `${countText(actual, 'member')} would lose access, and no member would remain`,
   groupAdditionsCount: ({ actual, limit }) =>
-    `${count(actual, 'member')} would be added, at most ${limit} are allowed`,
+    `${countText(actual, 'member')} would be added, at most ${limit} are allowed`,
   privilegedAdditions: ({ actual, path = [] }) =>
-    `${count(actual, 'member')} would get access through a group that is nested in a protected group: ${path.join(' → ')}`,
-  protectedRemovals: ({ actual }) => `${count(actual, 'member')} would be removed from a protected object`,
+    `${countText(actual, 'member')} would get access through a group that is nested in a protected group: ${path.join(' → ')}`,
+  protectedRemovals: ({ actual }) =>
+    `${countText(actual, 'member')} would be removed from a protected object`,
   typeChanges: ({ actual }) =>
-    `it would become a distribution group, and ${count(actual, 'member')} would lose access`,
+    `it would become a distribution group, and ${countText(actual, 'member')} would lose access`,
   lossesPercent: ({ actual, limit }) =>
     `${actual} % of all memberships would end within 24 hours, at most ${limit} % are allowed`,
   lossesCount: ({ actual, limit }) =>
-    `${count(actual, 'membership')} would end within 24 hours, at most ${limit} are allowed`,
+    `${countText(actual, 'membership')} would end within 24 hours, at most ${limit} are allowed`,
   creations: ({ actual, limit }) =>
-    `${count(actual, 'group')} would be created within 24 hours, at most ${limit} are allowed`,
+    `${countText(actual, 'group')} would be created within 24 hours, at most ${limit} are allowed`,
   recreations: () => 'its object is missing; a new object has another SID, which no access list contains',
   deletions: ({ actual, limit }) =>
-    `${count(actual, 'group')} would be deleted within 24 hours, at most ${limit} are allowed`,
+    `${countText(actual, 'group')} would be deleted within 24 hours, at most ${limit} are allowed`,
   renames: ({ actual, limit }) =>
-    `${count(actual, 'group')} would be renamed within 24 hours, at most ${limit} are allowed`,
+    `${countText(actual, 'group')} would be renamed within 24 hours, at most ${limit} are allowed`,
   moves: ({ actual, limit }) =>
-    `${count(actual, 'group')} would be moved within 24 hours, at most ${limit} are allowed`,
+    `${countText(actual, 'group')} would be moved within 24 hours, at most ${limit} are allowed`,
   adoptions: ({ actual, limit }) =>
-    `${count(actual, 'existing object')} would be adopted, at most ${limit} are allowed`,
-  emptySource: ({ actual }) => `Entra ID returned no groups, and ${count(actual, 'removal')} would follow`,
+    `${countText(actual, 'existing object')} would be adopted, at most ${limit} are allowed`,
+  emptySource: ({ actual }) =>
+    `Entra ID returned no groups, and ${countText(actual, 'removal')} would follow`,
   identifiersVanished: ({ actual, limit }) =>
-    `${count(actual, 'member')} would be removed while as many users lack a SID for the first time, at most ${limit} are allowed`,
+    `${countText(actual, 'member')} would be removed while as many users lack a SID for the first time, at most ${limit} are allowed`,
 }
 
 /** Returns one sentence about a tripped guard, which names the group. */

@@ -1,12 +1,12 @@
 /** Renders a report as Markdown, for a ticket, a pull request or a chat. */
 import type { GroupPlan } from '../model/plan.js'
 import type { Report } from '../model/report.js'
-import { linesOf, skippedValueTexts, waitingText } from './changeLines.js'
+import { changeLines, skippedValueTexts, waitingText } from './changeLines.js'
 import { guardText } from './guardSentences.js'
-import { inMarkdown } from './printable.js'
+import { escapeForMarkdown } from './escape.js'
 import { problemText } from './problemText.js'
 import { summaryText } from './summary.js'
-import { reasons, skippedNamed } from './words.js'
+import { reasonCounts, maxNamedSkipped } from './counts.js'
 
 /** Commands that never write; their title does not mention the dry run. */
 const readOnlyCommands = new Set(['check', 'plan'])
@@ -16,19 +16,21 @@ export function markdownReport(report: Report): string {
   const { command, target, startedAt, planHash, dryRun } = report
   const sections = [
     `# group-writeback ${command}${dryRun && !readOnlyCommands.has(command) ? ' (dry run)' : ''}`,
-    `**${inMarkdown(summaryText(report))}**`,
-    [inMarkdown(target), startedAt, planHash && `plan \`${planHash}\``].filter(Boolean).join(' · '),
-    bullets(
+    `**${escapeForMarkdown(summaryText(report))}**`,
+    [escapeForMarkdown(target), startedAt, planHash && `plan \`${planHash}\``].filter(Boolean).join(' · '),
+    bulletSection(
       'Preflight',
-      report.checks?.map(({ name, status, message }) => `**${status}** ${inMarkdown(`${name}: ${message}`)}`),
+      report.checks?.map(
+        ({ name, status, message }) => `**${status}** ${escapeForMarkdown(`${name}: ${message}`)}`,
+      ),
     ),
-    bullets(
+    bulletSection(
       'Problems',
-      report.problems.map((problem) => `\`${problem.code}\` ${inMarkdown(problemText(problem))}`),
+      report.problems.map((problem) => `\`${problem.code}\` ${escapeForMarkdown(problemText(problem))}`),
     ),
-    bullets('Guard', guardBullets(report)),
-    ...report.groups.map(groupSection),
-    bullets('Groups left out', skippedGroupBullets(report)),
+    bulletSection('Guard', guardBullets(report)),
+    ...report.groups.map(groupBullets),
+    bulletSection('Groups left out', skippedGroupBullets(report)),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
@@ -36,39 +38,46 @@ export function markdownReport(report: Report): string {
 function guardBullets(report: Report): string[] {
   const isWithheld = report.groups.some(({ withheld }) => withheld.length > 0)
   return [
-    ...report.guard.tripped.map((check) => inMarkdown(guardText(check, report))),
+    ...report.guard.tripped.map((check) => escapeForMarkdown(guardText(check, report))),
     ...(isWithheld ? [`To approve what is withheld: \`--approve ${report.planHash}\``] : []),
   ]
 }
 
 function skippedGroupBullets({ skippedGroups }: Report): string[] {
-  const more = skippedGroups.length - skippedNamed
+  const more = skippedGroups.length - maxNamedSkipped
   return [
     ...skippedGroups
-      .slice(0, skippedNamed)
-      .map(({ id, displayName, reason }) => `${inMarkdown(displayName || id)}: \`${reason}\``),
-    ...(more > 0 ? [`and ${more} more (in all: ${inMarkdown(reasons(skippedGroups))})`] : []),
+      .slice(0, maxNamedSkipped)
+      .map(({ id, displayName, reason }) => `${escapeForMarkdown(displayName || id)}: \`${reason}\``),
+    ...(more > 0 ? [`and ${more} more (in all: ${escapeForMarkdown(reasonCounts(skippedGroups))})`] : []),
   ]
 }
 
-function groupSection(group: GroupPlan): string {
+function groupBullets(group: GroupPlan): string {
   const { id, displayName, dn, status, changes, withheld, waiting, skippedMembers, error } = group
   const lines = [
-    ...changes.flatMap(linesOf).map(({ mark, text }) => `\`${mark}\` ${inMarkdown(text)}`),
-    ...withheld.flatMap(linesOf).map(({ mark, text }) => `withheld: \`${mark}\` ${inMarkdown(text)}`),
+    ...changes.flatMap(changeLines).map(({ mark, text }) => `\`${mark}\` ${escapeForMarkdown(text)}`),
+    ...withheld
+      .flatMap(changeLines)
+      .map(({ mark, text }) => `withheld: \`${mark}\` ${escapeForMarkdown(text)}`),
     ...waiting.flatMap((entry) => [
-      inMarkdown(waitingText(entry)),
-      ...(entry.change ? linesOf(entry.change) : []).map(
-        ({ mark, text }) => `waiting: \`${mark}\` ${inMarkdown(text)}`,
+      escapeForMarkdown(waitingText(entry)),
+      ...(entry.change ? changeLines(entry.change) : []).map(
+        ({ mark, text }) => `waiting: \`${mark}\` ${escapeForMarkdown(text)}`,
       ),
     ]),
-    ...skippedValueTexts(group).map(inMarkdown),
-    ...(skippedMembers.length > 0 ? [`members left out: ${inMarkdown(reasons(skippedMembers))}`] : []),
-    ...(error ? [`\`${error.code}\` ${inMarkdown(problemText(error))}`] : []),
+    ...skippedValueTexts(group).map(escapeForMarkdown),
+    ...(skippedMembers.length > 0
+      ? [`members left out: ${escapeForMarkdown(reasonCounts(skippedMembers))}`]
+      : []),
+    ...(error ? [`\`${error.code}\` ${escapeForMarkdown(problemText(error))}`] : []),
   ]
-  return bullets(`${inMarkdown(displayName || id)} — ${status}`, [inMarkdown(dn), ...lines])
+  return bulletSection(`${escapeForMarkdown(displayName || id)} — ${status}`, [
+    escapeForMarkdown(dn),
+    ...lines,
+  ])
 }
 
-function bullets(title: string, lines: readonly string[] = []): string {
+function bulletSection(title: string, lines: readonly string[] = []): string {
   return lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`
 }

@@ -1,8 +1,8 @@
 /** Renders the local state as text and Markdown. */
 import ms from 'ms'
 import type { HeldAccess, Status, Trouble } from '../model/status.js'
-import { inMarkdown, printable } from './printable.js'
-import { count } from './words.js'
+import { escapeForMarkdown, escapeForTerminal } from './escape.js'
+import { countText } from './counts.js'
 
 /** Renders the local state as text; ages are relative to `now`. */
 export function statusText(status: Status, now = new Date()): string {
@@ -16,16 +16,16 @@ export function statusText(status: Status, now = new Date()): string {
     ...groups.map((group) => `  ${group}`),
     ...failing,
   ]
-  return `${lines.map(printable).join('\n')}\n`
+  return `${lines.map(escapeForTerminal).join('\n')}\n`
 }
 
 /** Renders the local state as Markdown, for a ticket or a chat; ages are relative to `now`. */
 export function statusMarkdown(status: Status, now = new Date()): string {
   const { state, problems, accessLines, runs, numbers, groups, failing } = statusParts(status, now)
   const bullets = [...problems, ...accessLines, ...runs, numbers, ...groups, ...failing].map(
-    (line) => `- ${inMarkdown(line)}`,
+    (line) => `- ${escapeForMarkdown(line)}`,
   )
-  return `# group-writeback status\n\n**${inMarkdown(state)}**\n\n${bullets.join('\n')}\n`
+  return `# group-writeback status\n\n**${escapeForMarkdown(state)}**\n\n${bullets.join('\n')}\n`
 }
 
 /** Returns the lines of the status by subject. */
@@ -36,7 +36,7 @@ function statusParts(status: Status, now: Date) {
   return {
     state: `${target}: ${state}`,
     problems: status.problems.map(({ code, message }) => `${code}: ${message}`),
-    accessLines: [...heldAccess].sort(byAge).flatMap((access) => heldAccessLines(access, now)),
+    accessLines: [...heldAccess].sort(compareAge).flatMap((access) => heldAccessLines(access, now)),
     runs: [
       lastRun
         ? `Last run: ${lastRun.command} ${lastRun.runId}, ${lastRun.startedAt}: ${lastRun.status}`
@@ -47,17 +47,17 @@ function statusParts(status: Status, now: Date) {
           ]
         : []),
     ],
-    numbers: `${count(selections.length, 'group')} enabled one by one, ${disabled.length} disabled by name`,
+    numbers: `${countText(selections.length, 'group')} enabled one by one, ${disabled.length} disabled by name`,
     groups: [
       ...selections.map(([id, { as, container }]) => [id, as, container].filter(Boolean).join('  ')),
       ...disabled.map((id) => `${id}  disabled`),
     ],
-    failing: troubles.map(troubleText),
+    failing: troubles.map(failedGroupText),
   }
 }
 
-const oldestOf = ({ members }: HeldAccess): string => members.map(({ since }) => since).sort()[0] ?? ''
-const byAge = (a: HeldAccess, b: HeldAccess): number => (oldestOf(a) < oldestOf(b) ? -1 : 1)
+const oldestAccess = ({ members }: HeldAccess): string => members.map(({ since }) => since).sort()[0] ?? ''
+const compareAge = (a: HeldAccess, b: HeldAccess): number => (oldestAccess(a) < oldestAccess(b) ? -1 : 1)
 
 /** The number of members of a group that are named; the others are counted. */
 const maxListedMembers = 10
@@ -69,9 +69,9 @@ function heldAccessLines({ id, displayName, dn, heldBy, members }: HeldAccess, n
   const oldest = oldestFirst[0]?.since ?? ''
   const later = (since: string) => (since === oldest ? '' : ` since ${ageText(since, now)}`)
   return [
-    `Still has access: ${count(members.length, 'member')} of ${displayName || id} (${dn}) since ${ageText(oldest, now)}, because of ${heldBy.join(', ')}`,
+    `Still has access: ${countText(members.length, 'member')} of ${displayName || id} (${dn}) since ${ageText(oldest, now)}, because of ${heldBy.join(', ')}`,
     ...oldestFirst.slice(0, maxListedMembers).map(({ name, since }) => `  ${name}${later(since)}`),
-    ...(more > 0 ? [`  and ${count(more, 'more member')}`] : []),
+    ...(more > 0 ? [`  and ${countText(more, 'more member')}`] : []),
   ]
 }
 
@@ -81,8 +81,8 @@ function ageText(since: string, now: Date): string {
   return Number.isFinite(age) ? `${since} (${ms(age, { long: true })})` : since
 }
 
-function troubleText({ id, displayName, problem, since, attempts, nextTry }: Trouble): string {
+function failedGroupText({ id, displayName, problem, since, attempts, nextTry }: Trouble): string {
   const { code, message, hint } = problem
-  const attempted = `since ${since}, ${count(attempts, 'attempt')}, next retry after ${nextTry}`
+  const attempted = `since ${since}, ${countText(attempts, 'attempt')}, next retry after ${nextTry}`
   return `Failing: ${displayName || id} ${attempted}: ${code}: ${[message, hint].join(' ').trim()}`
 }

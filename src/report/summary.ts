@@ -1,6 +1,6 @@
 /** Summarises the result of a run in one sentence. */
 import type { Report, Totals } from '../model/report.js'
-import { count } from './words.js'
+import { countText } from './counts.js'
 
 /** Returns one sentence about the result of a run. */
 export function summaryText(report: Report): string {
@@ -15,13 +15,13 @@ export function summaryText(report: Report): string {
     case 'pending':
       return totals.waiting === 0
         ? `Pending: ${sum}.`
-        : `Pending: ${count(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}${failedText(totals)}.`
+        : `Pending: ${countText(totals.waiting, 'group')} ${totals.waiting === 1 ? 'waits' : 'wait'} for proof of the members${also}${failedText(totals)}.`
     case 'withheld':
-      return `Withheld: ${count(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failedText(totals)}.`
+      return `Withheld: ${countText(totals.withheld, 'group')} ${totals.withheld === 1 ? 'waits' : 'wait'} for approval${also}${failedText(totals)}.`
     case 'partial':
       return `Partial: ${unwrittenText(report)}${also}.`
     case 'failed':
-      if (command === 'check') return `Not ready: ${count(problems.length, 'problem')}.`
+      if (command === 'check') return `Not ready: ${countText(problems.length, 'problem')}.`
       return also === '' ? 'Failed: nothing was changed.' : `Failed: ${sum} before the run ended.`
   }
 }
@@ -30,18 +30,18 @@ export function summaryText(report: Report): string {
 function unwrittenText({ totals, problems }: Report): string {
   const named = problems.reduce((sum, { details }) => sum + (details?.groups?.length ?? 1), 0)
   return [
-    ...(totals.failed > 0 ? [`${count(totals.failed, 'group')} failed`] : []),
-    ...(named > 0 ? [`${count(named, 'named group')} ${named === 1 ? 'was' : 'were'} not written`] : []),
+    ...(totals.failed > 0 ? [`${countText(totals.failed, 'group')} failed`] : []),
+    ...(named > 0 ? [`${countText(named, 'named group')} ${named === 1 ? 'was' : 'were'} not written`] : []),
   ].join(', ')
 }
 
 const failedText = (totals: Totals): string =>
-  totals.failed > 0 ? `; ${count(totals.failed, 'group')} failed` : ''
+  totals.failed > 0 ? `; ${countText(totals.failed, 'group')} failed` : ''
 
 const inSyncText = ({ groups, skippedGroups }: Totals): string =>
   groups + skippedGroups === 0
     ? 'In sync: no group is in scope. Enable some, or choose another scope (scope.groups).'
-    : `In sync: ${count(groups, 'group')} compared, no changes.`
+    : `In sync: ${countText(groups, 'group')} compared, no changes.`
 
 type TextsByCommand = Record<string, (report: Report) => string>
 
@@ -63,7 +63,7 @@ const inSyncDryRun: TextsByCommand = {
 }
 
 const keptText = (objects: number, would = ''): string =>
-  `${count(objects, 'object')} ${would}kept as ${objects === 1 ? 'it is' : 'they are'}`
+  `${countText(objects, 'object')} ${would}kept as ${objects === 1 ? 'it is' : 'they are'}`
 
 const noChanges = 'nothing was changed'
 
@@ -81,6 +81,6 @@ function totalsText(totals: Totals, dryRun: boolean): string {
   ]
   const texts = parts
     .filter(([number]) => number > 0)
-    .map(([number, noun, done, toDo]) => `${count(number, noun)} ${dryRun ? `to ${toDo}` : done}`)
+    .map(([number, noun, done, toDo]) => `${countText(number, noun)} ${dryRun ? `to ${toDo}` : done}`)
   return texts.length === 0 ? noChanges : texts.join(', ')
 }

@@ -2,28 +2,32 @@
 import { styleText } from 'node:util'
 import type { GroupPlan, GroupStatus } from '../model/plan.js'
 import type { Check, Report } from '../model/report.js'
-import type { Mark } from './changeLines.js'
+import type { ChangeMark } from './changeLines.js'
 import { groupLines, type GroupLine } from './groupLines.js'
 import { guardText } from './guardSentences.js'
-import { printable } from './printable.js'
+import { escapeForTerminal } from './escape.js'
 import { problemText } from './problemText.js'
 import { summaryText } from './summary.js'
-import { count, reasons, skippedNamed } from './words.js'
+import { countText, reasonCounts, maxNamedSkipped } from './counts.js'
 
 type TextFormat = Parameters<typeof styleText>[0]
 type Paint = (format: TextFormat, text: string) => string
 
 /** Renders a report as text. */
 export function textReport(report: Report, color = false): string {
-  const paint: Paint = color ? (format, text) => styleText(format, text, { validateStream: false }) : plain
+  const paint: Paint = color
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : unpainted
   const blocks = [
     (report.checks ?? []).map((check) => checkLine(check, paint)),
     byName(report.groups.filter(isShown)).flatMap((group) => [...groupTexts(group, paint), '']),
     skippedMemberLines(report),
     skippedGroupLines(report),
     guardTextLines(report, paint),
-    report.problems.map((problem) => `${paint('red', problem.code)}: ${printable(problemText(problem))}`),
-    [paint('bold', printable(summaryText(report)))],
+    report.problems.map(
+      (problem) => `${paint('red', problem.code)}: ${escapeForTerminal(problemText(problem))}`,
+    ),
+    [paint('bold', escapeForTerminal(summaryText(report)))],
   ]
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -45,16 +49,16 @@ const collator = new Intl.Collator('en', { numeric: true })
 function skippedMemberLines({ groups }: Report): string[] {
   const inSync = byName(groups.filter((group) => !isShown(group) && group.skippedMembers.length > 0))
   if (inSync.length === 0) return []
-  const more = inSync.length - skippedNamed
+  const more = inSync.length - maxNamedSkipped
   return [
-    `Members left out of groups in sync: ${reasons(inSync.flatMap((group) => group.skippedMembers))}`,
+    `Members left out of groups in sync: ${reasonCounts(inSync.flatMap((group) => group.skippedMembers))}`,
     ...inSync
-      .slice(0, skippedNamed)
+      .slice(0, maxNamedSkipped)
       .map(
         ({ id, displayName, skippedMembers }) =>
-          `  ${printable(displayName || id)}: ${reasons(skippedMembers)}`,
+          `  ${escapeForTerminal(displayName || id)}: ${reasonCounts(skippedMembers)}`,
       ),
-    ...(more > 0 ? [`  and ${count(more, 'more group')}`] : []),
+    ...(more > 0 ? [`  and ${countText(more, 'more group')}`] : []),
   ]
 }
 
@@ -65,7 +69,7 @@ const checkMarks: Record<Check['status'], [TextFormat, string]> = {
 }
 
 function checkLine({ name, status, message }: Check, paint: Paint): string {
-  return `${paint(...checkMarks[status])} ${paint('bold', printable(name))}: ${printable(message)}`
+  return `${paint(...checkMarks[status])} ${paint('bold', escapeForTerminal(name))}: ${escapeForTerminal(message)}`
 }
 
 const statusColors: Record<GroupStatus, TextFormat> = {
@@ -79,35 +83,35 @@ const statusColors: Record<GroupStatus, TextFormat> = {
 
 function groupTexts(group: GroupPlan, paint: Paint): string[] {
   const { id, displayName, dn, status } = group
-  const title = `${paint('bold', printable(displayName || id))}  ${paint(statusColors[status], status)}`
+  const title = `${paint('bold', escapeForTerminal(displayName || id))}  ${paint(statusColors[status], status)}`
   return [
-    `${title}  ${paint('dim', printable(dn))}`,
+    `${title}  ${paint('dim', escapeForTerminal(dn))}`,
     ...groupLines(group).map((line) => `  ${lineText(line, paint)}`),
   ]
 }
 
-const markColors: Record<Mark, TextFormat> = { '+': 'green', '~': 'yellow', '-': 'red' }
+const markColors: Record<ChangeMark, TextFormat> = { '+': 'green', '~': 'yellow', '-': 'red' }
 
-const plain: Paint = (_, text) => text
+const unpainted: Paint = (_, text) => text
 
 /** Renders one line about a group, with its mark and indent. */
-export function lineText({ indent, mark, code, text }: GroupLine, paint: Paint = plain): string {
+export function lineText({ indent, mark, code, text }: GroupLine, paint: Paint = unpainted): string {
   const before = [
     '  '.repeat(indent),
     ...(mark ? [`${paint(markColors[mark], mark)} `] : []),
     ...(code ? [`${paint('red', code)}: `] : []),
   ]
-  return `${before.join('')}${printable(text)}`
+  return `${before.join('')}${escapeForTerminal(text)}`
 }
 
 function skippedGroupLines({ skippedGroups }: Report): string[] {
   if (skippedGroups.length === 0) return []
-  const more = skippedGroups.length - skippedNamed
+  const more = skippedGroups.length - maxNamedSkipped
   return [
-    `Groups left out: ${reasons(skippedGroups)}`,
+    `Groups left out: ${reasonCounts(skippedGroups)}`,
     ...byName(skippedGroups)
-      .slice(0, skippedNamed)
-      .map(({ id, displayName, reason }) => `  ${printable(displayName || id)}: ${reason}`),
+      .slice(0, maxNamedSkipped)
+      .map(({ id, displayName, reason }) => `  ${escapeForTerminal(displayName || id)}: ${reason}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ]
 }
@@ -118,7 +122,7 @@ function guardTextLines(report: Report, paint: Paint): string[] {
   return [
     ...report.guard.tripped.map(
       (check) =>
-        `${paint('yellow', isWithheld ? 'guard' : 'guard, approved')}: ${printable(guardText(check, report))}`,
+        `${paint('yellow', isWithheld ? 'guard' : 'guard, approved')}: ${escapeForTerminal(guardText(check, report))}`,
     ),
     ...(isWithheld ? [`To approve what is withheld: --approve ${report.planHash}`] : []),
   ]

@@ -5,12 +5,15 @@ import writeFileAtomic from 'write-file-atomic'
 import { WritebackError, type Problem } from '../errors.js'
 
 /** The format of a file, and the hint and action for a file that cannot be read. */
-export interface Kind<T> extends Pick<Problem, 'hint' | 'action'> {
-  is: (data: unknown) => data is T
+export interface FileKind<T> extends Pick<Problem, 'hint' | 'action'> {
+  isValid: (data: unknown) => data is T
 }
 
 /** Returns the content of a file, or undefined if there is none. @throws WritebackError `stateUnreadable` */
-export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): Promise<T | undefined> {
+export async function readJsonFile<T>(
+  file: string,
+  { isValid, hint, action }: FileKind<T>,
+): Promise<T | undefined> {
   const unreadable = (why: string, cause?: unknown) =>
     new WritebackError('stateUnreadable', `${file} cannot be read: ${why}.`, {
       cause,
@@ -33,21 +36,21 @@ export async function readJson<T>(file: string, { is, hint, action }: Kind<T>): 
   } catch (cause) {
     throw unreadable('it is not valid JSON', cause)
   }
-  if (!is(data)) throw unreadable('its content is not valid for this version')
+  if (!isValid(data)) throw unreadable('its content is not valid for this version')
   return data
 }
 
 /** Writes a file and creates its folder. @throws WritebackError `stateNotWritable` */
-export async function writeJson(file: string, data: unknown): Promise<void> {
+export async function writeJsonFile(file: string, data: unknown): Promise<void> {
   try {
     await ensureFolder(dirname(file))
     await writeFileAtomic(file, `${JSON.stringify(data, undefined, 2)}\n`, { mode: 0o600 })
   } catch (cause) {
-    throw notWritable(file, cause)
+    throw notWritableError(file, cause)
   }
 }
 
-export const notWritable = (file: string, cause: unknown): WritebackError =>
+export const notWritableError = (file: string, cause: unknown): WritebackError =>
   new WritebackError('stateNotWritable', `${file} cannot be written: ${(cause as Error).message}.`, {
     cause,
     hint: 'Grant this account write access, or choose another state.directory.',
@@ -75,7 +78,7 @@ const isFolder = (folder: string): Promise<boolean> =>
 export type ValueType = 'string' | 'number' | 'object' | 'array'
 
 /** Returns true if data is an object with values of these types; it may have other values too. */
-export function isRecord(
+export function hasValueTypes(
   data: unknown,
   types: Readonly<Record<string, ValueType>>,
 ): data is Record<string, unknown> {

@@ -5,10 +5,10 @@
  */
 import { open, readdir, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Intended, Journal } from '../engine/ports.js'
+import type { IntendedChange, Journal } from '../engine/ports.js'
 import type { JournalHead } from '../model/journal.js'
-import { ensureFolder, notWritable } from './files.js'
-import { checkNewest, journalName, newestOf } from './journalFiles.js'
+import { ensureFolder, notWritableError } from './files.js'
+import { checkNewestJournal, journalName, newestJournal } from './journalFiles.js'
 
 /** Characters per write: the intents of a first run may be too large for one string. */
 const writeChunkLength = 1 << 20
@@ -20,31 +20,31 @@ const writeChunkLength = 1 << 20
 export async function openJournal(
   folder: string,
   head: JournalHead,
-  intents: readonly Intended[],
+  intents: readonly IntendedChange[],
 ): Promise<Journal> {
   let file = folder
   const fail = (cause: unknown): never => {
-    throw notWritable(file, cause)
+    throw notWritableError(file, cause)
   }
   await ensureFolder(folder).catch(fail)
   const names = await readdir(folder).catch(fail)
-  await checkNewest(folder, names)
-  const name = journalName(head, newestOf(names))
+  await checkNewestJournal(folder, names)
+  const name = journalName(head, newestJournal(names))
   file = join(folder, name)
   const handle = await open(file, 'ax', 0o600).catch(fail)
   try {
-    for (const text of inChunks(intentLines(head, intents))) await handle.appendFile(text)
+    for (const text of joinLines(intentLines(head, intents))) await handle.appendFile(text)
     await handle.sync()
     await flushFolder(folder).catch(() => undefined)
   } catch (cause) {
     await handle.close()
     return fail(cause)
   }
-  return writerOf(name, handle, fail)
+  return createJournal(name, handle, fail)
 }
 
 /** Yields the head and the intents. The order of keys matters: readers skip additions by the beginning of a line. */
-function* intentLines(head: JournalHead, intents: readonly Intended[]) {
+function* intentLines(head: JournalHead, intents: readonly IntendedChange[]) {
   yield jsonLine({ type: 'run', ...head, changes: intents.length })
   for (const [index, { group, change, ...more }] of intents.entries())
     yield jsonLine({ type: 'intent', index, group, change, ...more })
@@ -52,7 +52,7 @@ function* intentLines(head: JournalHead, intents: readonly Intended[]) {
 
 const jsonLine = (data: object): string => `${JSON.stringify(data)}\n`
 
-function* inChunks(lines: Iterable<string>): Generator<string> {
+function* joinLines(lines: Iterable<string>): Generator<string> {
   let chunk = ''
   for (const line of lines) {
     chunk += line
@@ -69,7 +69,7 @@ async function flushFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-function writerOf(name: string, handle: FileHandle, fail: (cause: unknown) => never): Journal {
+function createJournal(name: string, handle: FileHandle, fail: (cause: unknown) => never): Journal {
   // Groups are written in parallel. Their lines are appended one after another, and after a failed append every later
   // one fails, so that no line follows an incomplete one.
   let last = Promise.resolve()

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { WritebackError } from '../errors.js'
 import { equalDn } from '../model/dn.js'
 import type { JournalEntry, JournalHead, RecordedRun } from '../model/journal.js'
-import { isRecord } from './files.js'
+import { hasValueTypes } from './files.js'
 
-const extension = '.ndjson'
+const journalExtension = '.ndjson'
 const damagedHint =
   'Restore the file from a backup, or check the changes of that run in AD and move the file away.'
 
@@ -19,17 +19,17 @@ export function journalName(
   { startedAt, runId }: Pick<JournalHead, 'startedAt' | 'runId'>,
   newest?: string,
 ): string {
-  const nameAt = (iso: string) => `${stamp(iso)}-${runId}${extension}`
+  const nameAt = (iso: string) => `${fileTimestamp(iso)}-${runId}${journalExtension}`
   const name = nameAt(startedAt)
   if (newest === undefined || name >= newest) return name
-  const time = timeOf(newest)
+  const time = journalTime(newest)
   return Number.isNaN(time) ? name : nameAt(new Date(time + 1).toISOString())
 }
 
-const stamp = (iso: string): string => iso.replaceAll(/[:.]/g, '-')
+const fileTimestamp = (iso: string): string => iso.replaceAll(/[:.]/g, '-')
 
 /** Returns the start time in the name of a journal, in milliseconds; NaN for other names. */
-const timeOf = (name: string): number =>
+const journalTime = (name: string): number =>
   Date.parse(name.replace(/^(.{10}T\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-.*$/, '$1:$2:$3.$4'))
 
 /** Yields the runs on a container in order: those after the named journal, or those that started at or after a time. */
@@ -39,7 +39,7 @@ export async function* readJournals(
   from: { after?: string } | { since: Date },
 ): AsyncGenerator<RecordedRun> {
   const isInRange = (name: string): boolean =>
-    'since' in from ? name >= stamp(from.since.toISOString()) : name > (from.after ?? '')
+    'since' in from ? name >= fileTimestamp(from.since.toISOString()) : name > (from.after ?? '')
   for (const name of (await journalNames(folder)).filter(isInRange)) {
     const head = await readHead(join(folder, name))
     if (!head || !equalDn(head.target, target)) continue
@@ -54,7 +54,7 @@ async function journalNames(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
     throw unreadableJournal(folder, error)
   })
-  return names.filter((name) => name.endsWith(extension)).sort()
+  return names.filter((name) => name.endsWith(journalExtension)).sort()
 }
 
 /** Returns the head, or undefined if a crash cut off the intents: that run wrote nothing to AD. */
@@ -69,7 +69,7 @@ async function readHead(file: string): Promise<JournalHead | undefined> {
   return head === undefined || intents < (head.changes ?? 0) ? undefined : head
 }
 
-const addition = /^\{"type":"intent","index":\d+,"group":"([^"]*)","change":\{"type":"addMembers"/
+const additionPattern = /^\{"type":"intent","index":\d+,"group":"([^"]*)","change":\{"type":"addMembers"/
 
 /** Yields the entries after the head; skips, without parsing them, the additions to other groups. */
 async function* readEntries(
@@ -81,22 +81,22 @@ async function* readEntries(
   let number = 0
   for await (const line of completeLines(file)) {
     number++
-    const group = addition.exec(line)?.[1]
+    const group = additionPattern.exec(line)?.[1]
     if (number === 1 || (group !== undefined && !additionsTo.has(group))) continue
     yield parseLine(file, line, number) as unknown as JournalEntry
   }
 }
 
 /** Returns the newest journal among the file names of a folder. */
-export const newestOf = (names: readonly string[]): string | undefined =>
+export const newestJournal = (names: readonly string[]): string | undefined =>
   names
-    .filter((name) => name.endsWith(extension))
+    .filter((name) => name.endsWith(journalExtension))
     .sort()
     .at(-1)
 
 /** Checks that each complete line of the newest journal is valid. @throws WritebackError `journalUnreadable` */
-export async function checkNewest(folder: string, names: readonly string[]): Promise<void> {
-  const newest = newestOf(names)
+export async function checkNewestJournal(folder: string, names: readonly string[]): Promise<void> {
+  const newest = newestJournal(names)
   if (newest === undefined) return
   const file = join(folder, newest)
   let number = 0
@@ -106,7 +106,7 @@ export async function checkNewest(folder: string, names: readonly string[]): Pro
 function parseLine(file: string, line: string, number: number): Record<string, unknown> {
   try {
     const entry: unknown = JSON.parse(line)
-    if (isRecord(entry, { type: 'string' })) return entry
+    if (hasValueTypes(entry, { type: 'string' })) return entry
   } catch {
     // invalid JSON: the error below
   }

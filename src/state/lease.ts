@@ -16,16 +16,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WritebackError } from '../errors.js'
 import type { Lease } from '../engine/ports.js'
 import type { LeaseHolder } from '../model/status.js'
-import { isRecord, notWritable, readJson, type Kind } from './files.js'
+import { hasValueTypes, notWritableError, readJsonFile, type FileKind } from './files.js'
 
 const touchIntervalMs = 10_000
 const expiresAfterMs = 600_000
 /** Replacing a stale lease takes milliseconds; a process that has not finished after this time has crashed. */
 const turnExpiresAfterMs = 30_000
 
-export const leaseFile: Kind<LeaseHolder> = {
-  is: (data): data is LeaseHolder =>
-    isRecord(data, { runId: 'string', command: 'string', host: 'string', pid: 'number', since: 'string' }),
+export const leaseFileKind: FileKind<LeaseHolder> = {
+  isValid: (data): data is LeaseHolder =>
+    hasValueTypes(data, {
+      runId: 'string',
+      command: 'string',
+      host: 'string',
+      pid: 'number',
+      since: 'string',
+    }),
   hint: 'Delete it if no run is active.',
   action: 'breakLease',
 }
@@ -38,7 +44,7 @@ export async function takeLease(file: string, holder: LeaseHolder, breakIt: bool
     if (!(await createLease(own, file))) await takeOver(own, file, breakIt)
   } catch (error) {
     await unlink(own).catch(() => undefined)
-    throw error instanceof WritebackError ? error : notWritable(file, error)
+    throw error instanceof WritebackError ? error : notWritableError(file, error)
   }
   return keepLease(file, holder)
 }
@@ -49,20 +55,20 @@ export async function takeLease(file: string, holder: LeaseHolder, breakIt: bool
  */
 async function createLease(own: string, file: string): Promise<boolean> {
   const copy = (error: unknown) => {
-    if (codeOf(error) === 'EEXIST') throw error
+    if (errnoCode(error) === 'EEXIST') throw error
     return copyFile(own, file, constants.COPYFILE_EXCL)
   }
   try {
     await link(own, file).catch(copy)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errnoCode(error) === 'EEXIST') return false
     throw error
   }
   await unlink(own)
   return true
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
+const errnoCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
 /** Replaces a stale lease. Of several runs that find it, one at a time may do so; the others then check it again. */
 async function takeOver(own: string, file: string, breakIt: boolean): Promise<void> {
@@ -82,7 +88,7 @@ async function takeTurn(turn: string): Promise<void> {
     try {
       return await writeFile(turn, '', { flag: 'wx', mode: 0o600 })
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
+      if (errnoCode(error) !== 'EEXIST') throw error
     }
     if ((await idleMs(turn)) > turnExpiresAfterMs) await unlink(turn).catch(() => undefined)
     else await sleep(20)
@@ -99,7 +105,7 @@ const idleMs = (file: string): Promise<number> =>
 /** Returns true if the lease can be taken over. @throws WritebackError `leaseHeld` if its run may still be active */
 async function isStale(file: string): Promise<boolean> {
   if ((await idleMs(file)) > expiresAfterMs) return true
-  const current = await readJson(file, leaseFile).catch(throwUnknownHolder)
+  const current = await readJsonFile(file, leaseFileKind).catch(throwUnknownHolder)
   if (current && !hasEnded(current)) throw leaseHeld(current)
   return current !== undefined
 }
@@ -127,7 +133,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return codeOf(error) === 'EPERM'
+    return errnoCode(error) === 'EPERM'
   }
 }
 
@@ -139,7 +145,7 @@ function leaseHeld({ command, runId, host, pid, since }: LeaseHolder): Writeback
 /** Touches the lease until it is released, and signals when another run has taken it over. */
 function keepLease(file: string, { runId }: LeaseHolder): Lease {
   const lost = new AbortController()
-  const isOwn = async () => (await readJson(file, leaseFile))?.runId === runId
+  const isOwn = async () => (await readJsonFile(file, leaseFileKind))?.runId === runId
   const touch = async () => {
     if (await isOwn()) await utimes(file, new Date(), new Date())
     else lost.abort(new WritebackError('leaseHeld', 'Another run has taken over the lease.'))

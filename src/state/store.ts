@@ -5,13 +5,26 @@ import { isDeepStrictEqual } from 'node:util'
 import { WritebackError, type Problem } from '../errors.js'
 import type { StateStore } from '../engine/ports.js'
 import { equalDn } from '../model/dn.js'
-import { noIntent, type Intent } from '../model/intent.js'
+import { emptyIntent, type Intent } from '../model/intent.js'
 import type { LastRun } from '../model/status.js'
-import { approvalsFile, heldAccessFile, memoryFile, troublesFile, type Place } from './disposable.js'
-import { ensureFolder, isRecord, notWritable, readJson, writeJson, type Kind } from './files.js'
+import {
+  approvalsFile,
+  heldAccessFile,
+  memoryFile,
+  failedGroupsFile,
+  type StateLocation,
+} from './replaceableFiles.js'
+import {
+  ensureFolder,
+  hasValueTypes,
+  notWritableError,
+  readJsonFile,
+  writeJsonFile,
+  type FileKind,
+} from './files.js'
 import { openJournal } from './journal.js'
 import { readJournals } from './journalFiles.js'
-import { leaseFile, takeLease } from './lease.js'
+import { leaseFileKind, takeLease } from './lease.js'
 import { withheldFiles } from './withheldFiles.js'
 
 interface StateFile {
@@ -21,11 +34,11 @@ interface StateFile {
   lastRun?: LastRun
 }
 
-const stateFileKind: Kind<StateFile> = {
-  is: (data): data is StateFile =>
-    isRecord(data, { version: 'number', container: 'string', intent: 'object' }) &&
+const stateFileKind: FileKind<StateFile> = {
+  isValid: (data): data is StateFile =>
+    hasValueTypes(data, { version: 'number', container: 'string', intent: 'object' }) &&
     data['version'] === 1 &&
-    isRecord(data['intent'], { selected: 'object', disabled: 'array' }),
+    hasValueTypes(data['intent'], { selected: 'object', disabled: 'array' }),
   hint: 'Restore it from a backup, or delete it and enable the selected groups again.',
 }
 
@@ -38,7 +51,7 @@ export function openStore(
   const location = { folder, container, onDiscarded }
   const stateFile = openStateFile(folder, container)
   return {
-    ...leaseIn(folder),
+    ...leaseAccess(folder),
     readIntent: async () => (await stateFile.read()).intent,
     writeIntent: (intent) => stateFile.write({ intent }),
     readLastRun: async () => (await stateFile.read()).lastRun,
@@ -59,38 +72,38 @@ export function openStore(
 function openStateFile(folder: string, container: string) {
   const file = join(folder, 'state.json')
   const read = async (): Promise<StateFile> => {
-    const state = await readJson(file, stateFileKind)
+    const state = await readJsonFile(file, stateFileKind)
     if (state && equalDn(state.container, container)) return state
     // A file without intent can be reused, because it has no groups that could be mixed up.
-    const isForeign = state && !isDeepStrictEqual(state.intent, noIntent)
+    const isForeign = state && !isDeepStrictEqual(state.intent, emptyIntent)
     if (isForeign) throw otherContainer(folder, state.container, container)
-    return { version: 1, container, intent: noIntent }
+    return { version: 1, container, intent: emptyIntent }
   }
-  const write = async (changes: Partial<StateFile>) => writeJson(file, { ...(await read()), ...changes })
+  const write = async (changes: Partial<StateFile>) => writeJsonFile(file, { ...(await read()), ...changes })
   return { read, write }
 }
 
 /** Takes and reads the lease in a folder. */
-function leaseIn(folder: string): Pick<StateStore, 'takeLease' | 'readLease'> {
+function leaseAccess(folder: string): Pick<StateStore, 'takeLease' | 'readLease'> {
   const file = join(folder, 'lease.json')
   return {
     async takeLease(holder, breakIt) {
       await ensureFolder(folder).catch((cause: unknown) => {
-        throw notWritable(folder, cause)
+        throw notWritableError(folder, cause)
       })
       return takeLease(file, holder, breakIt)
     },
-    readLease: () => readJson(file, leaseFile),
+    readLease: () => readJsonFile(file, leaseFileKind),
   }
 }
 
 /** Reads and writes the files that can be lost without harm. */
-function replaceableState(location: Place) {
-  const [troubles, approvals] = [troublesFile(location), approvalsFile(location)]
+function replaceableState(location: StateLocation) {
+  const [troubles, approvals] = [failedGroupsFile(location), approvalsFile(location)]
   const [heldAccess, memory] = [heldAccessFile(location), memoryFile(location)]
   return {
-    readTroubles: () => troubles.read(),
-    writeTroubles: (list) => troubles.write([...list]),
+    readFailedGroups: () => troubles.read(),
+    writeFailedGroups: (list) => troubles.write([...list]),
     readApprovals: () => approvals.read(),
     writeApprovals: (list) => approvals.write([...list]),
     readHeldAccess: () => heldAccess.read(),
@@ -106,10 +119,10 @@ async function ensureFolderWritable(folder: string): Promise<void> {
     await access(folder, constants.W_OK)
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    if (!isMissing || dirname(folder) === folder) throw notWritable(folder, cause)
+    if (!isMissing || dirname(folder) === folder) throw notWritableError(folder, cause)
     return ensureFolderWritable(dirname(folder))
   }
-  if (!(await stat(folder)).isDirectory()) throw notWritable(folder, new Error('it is not a folder'))
+  if (!(await stat(folder)).isDirectory()) throw notWritableError(folder, new Error('it is not a folder'))
 }
 
 /** Selected groups belong to one container; for another container they would look deleted. */

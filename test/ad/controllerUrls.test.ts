@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { addressesOf } from '../../src/ad/controllerUrls.js'
-import { configFor } from './ldap/connection.helpers.js'
+import { controllerUrls } from '../../src/ad/controllerUrls.js'
+import { configFor } from './ldap/ldap.helpers.js'
 
 const lists: Record<string, string[]> = {
   'dns:corp.test': ['ldaps://dc1.corp.test:636', 'ldaps://dc2.corp.test:636'],
@@ -14,8 +14,8 @@ const discover = async (url: string) => {
 async function inOrder(urls: string[], preferredUrl?: string) {
   const failures: unknown[] = []
   const found: string[] = []
-  const addresses = addressesOf(configFor(urls), preferredUrl, discover)
-  for await (const url of addresses.inOrder((failure) => failures.push(failure))) found.push(url)
+  const addresses = controllerUrls(configFor(urls), preferredUrl, discover)
+  for await (const url of addresses.listInOrder((failure) => failures.push(failure))) found.push(url)
   return { found, failures }
 }
 
@@ -52,12 +52,12 @@ describe('the URLs of the configured domain controllers', () => {
   })
 
   it('hasOther is true while a URL is left, or a domain is not resolved yet', async () => {
-    const addresses = addressesOf(configFor(['ldaps://a', 'dns:corp.test']), undefined, discover)
-    expect(addresses.hasOther(new Set(['ldaps://a']))).to.equal(true) // DNS was not queried yet
-    const asking = addresses.inOrder(() => undefined)
+    const addresses = controllerUrls(configFor(['ldaps://a', 'dns:corp.test']), undefined, discover)
+    expect(addresses.hasOtherThan(new Set(['ldaps://a']))).to.equal(true) // DNS was not queried yet
+    const asking = addresses.listInOrder(() => undefined)
     while (!(await asking.next()).done);
     const all = ['ldaps://a', ...(lists['dns:corp.test'] ?? [])]
-    expect(addresses.hasOther(new Set(all.slice(0, 2)))).to.equal(true)
-    expect(addresses.hasOther(new Set(all))).to.equal(false)
+    expect(addresses.hasOtherThan(new Set(all.slice(0, 2)))).to.equal(true)
+    expect(addresses.hasOtherThan(new Set(all))).to.equal(false)
   })
 })

@@ -1,8 +1,8 @@
 import type { SrvRecord } from 'node:dns'
 import { expect } from 'chai'
-import { discover, isDiscovered } from '../../src/ad/discovery.js'
+import { discoverControllers, isDnsUrl } from '../../src/ad/discovery.js'
 import { WritebackError } from '../../src/errors.js'
-import { rejectionOf } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/ldap.helpers.js'
 
 const record = (name: string, priority = 0, weight = 100, port = 389): SrvRecord => ({
   name,
@@ -27,9 +27,9 @@ function dns(known: Record<string, SrvRecord[]>) {
 
 describe('isDiscovered', () => {
   it('is true for URLs that start with dns:', () => {
-    expect(isDiscovered('dns:corp.contoso.com')).to.be.true
-    expect(isDiscovered('DNS:corp.contoso.com')).to.be.true
-    expect(isDiscovered('ldaps://dc1')).to.be.false
+    expect(isDnsUrl('dns:corp.contoso.com')).to.be.true
+    expect(isDnsUrl('DNS:corp.contoso.com')).to.be.true
+    expect(isDnsUrl('ldaps://dc1')).to.be.false
   })
 })
 
@@ -37,13 +37,16 @@ describe('discover', () => {
   it('queries the domain controllers, and without records for those all LDAP servers of the domain', async () => {
     const both = dns({ [controllers]: [record('dc1.corp.contoso.com')], [servers]: [record('other')] })
     const options = { startTls: false, resolveSrv: both.resolveSrv }
-    expect(await discover('dns:corp.contoso.com', options)).to.deep.equal([
+    expect(await discoverControllers('dns:corp.contoso.com', options)).to.deep.equal([
       'ldaps://dc1.corp.contoso.com:636',
     ])
     expect(both.asked).to.deep.equal([controllers])
     for (const records of [undefined, [], [record('.')]]) {
       const one = dns({ ...(records && { [controllers]: records }), [servers]: [record('dc2.')] })
-      const urls = await discover('dns:corp.contoso.com.', { startTls: false, resolveSrv: one.resolveSrv })
+      const urls = await discoverControllers('dns:corp.contoso.com.', {
+        startTls: false,
+        resolveSrv: one.resolveSrv,
+      })
       expect(urls).to.deep.equal(['ldaps://dc2:636'])
       expect(one.asked).to.deep.equal([controllers, servers])
     }
@@ -51,7 +54,7 @@ describe('discover', () => {
 
   it('uses the port of the record for StartTLS', async () => {
     const { resolveSrv } = dns({ [controllers]: [record('dc1', 0, 0, 1389)] })
-    expect(await discover('dns:corp.contoso.com', { startTls: true, resolveSrv })).to.deep.equal([
+    expect(await discoverControllers('dns:corp.contoso.com', { startTls: true, resolveSrv })).to.deep.equal([
       'ldap://dc1:1389',
     ])
   })
@@ -60,7 +63,7 @@ describe('discover', () => {
     const { resolveSrv } = dns({
       [controllers]: [record('last', 20), record('first', 0), record('second', 10)],
     })
-    const urls = await discover('dns:corp.contoso.com', { startTls: false, resolveSrv })
+    const urls = await discoverControllers('dns:corp.contoso.com', { startTls: false, resolveSrv })
     expect(urls.map((url) => new URL(url).hostname)).to.deep.equal(['first', 'second', 'last'])
   })
 
@@ -68,7 +71,7 @@ describe('discover', () => {
     const { resolveSrv } = dns({ [controllers]: [record('a', 0, 10), record('b', 0, 30), record('c', 0, 0)] })
     const firsts: Record<string, number> = {}
     for (let n = 0; n <= 40; n++) {
-      const urls = await discover('dns:corp.contoso.com', {
+      const urls = await discoverControllers('dns:corp.contoso.com', {
         startTls: false,
         resolveSrv,
         random: () => n / 41,
@@ -83,7 +86,10 @@ describe('discover', () => {
 
   it('rejects with directoryUnreachable and the DNS responses if there is no record', async () => {
     const error = await rejectionOf(
-      discover('dns:corp.contoso.com', { startTls: false, resolveSrv: dns({ [servers]: [] }).resolveSrv }),
+      discoverControllers('dns:corp.contoso.com', {
+        startTls: false,
+        resolveSrv: dns({ [servers]: [] }).resolveSrv,
+      }),
     )
     expect(error).to.be.instanceOf(WritebackError).with.property('code', 'directoryUnreachable')
     expect(error.message).to.include(`ENOTFOUND ${controllers}`).and.include(`${servers}: no record`)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Entry } from '../../src/ad/ldap/connection.js'
-import { kindOf } from '../../src/ad/entries.js'
-import { isPowerful, isSystemObject, protectionOf } from '../../src/ad/protection.js'
+import { objectKind } from '../../src/ad/entries.js'
+import { grantsDomainControl, isSystemObject, protectionOf } from '../../src/ad/protection.js'
 
 const entry = (attributes: Record<string, string[]> = {}): Entry => ({
   dn: 'CN=a',
@@ -34,22 +34,22 @@ describe('the protection of an object', () => {
 
   it('isPowerful is true for some built-in groups and for every object with adminCount', () => {
     const powerful = [512, 516, 518, 519, 521].map(ours).concat([544, 548, 549, 550, 551, 552].map(builtin))
-    for (const sid of powerful) expect(isPowerful(entry(), sid), sid).to.equal(true)
+    for (const sid of powerful) expect(grantsDomainControl(entry(), sid), sid).to.equal(true)
     const harmless = [513, 514, 515, 1104].map(ours).concat([545, 546, 555, 574].map(builtin))
-    for (const sid of harmless) expect(isPowerful(critical, sid), sid).to.equal(false)
-    for (const sid of harmless) expect(isPowerful(stamped, sid), sid).to.equal(true)
+    for (const sid of harmless) expect(grantsDomainControl(critical, sid), sid).to.equal(false)
+    for (const sid of harmless) expect(grantsDomainControl(stamped, sid), sid).to.equal(true)
   })
 })
 
 describe('the kind of an object', () => {
   it('is determined by its most derived class', () => {
-    const kind = (...classes: string[]) => kindOf(entry({ objectClass: ['top', ...classes] }))
+    const kind = (...classes: string[]) => objectKind(entry({ objectClass: ['top', ...classes] }))
     expect(kind('person', 'organizationalPerson', 'user')).to.equal('user')
     expect(kind('person', 'user', 'inetOrgPerson')).to.equal('user')
     expect(kind('person', 'user', 'computer')).to.equal('computer')
     expect(kind('person', 'user', 'computer', 'msDS-GroupManagedServiceAccount')).to.equal('computer')
     expect(kind('group')).to.equal('group')
     expect(kind('person', 'contact')).to.equal('other')
-    expect(kindOf(entry())).to.equal('other')
+    expect(objectKind(entry())).to.equal('other')
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Connection, Entry } from '../../src/ad/ldap/connection.js'
-import { readMembers } from '../../src/ad/ranges.js'
-import { rejectionOf } from './ldap/connection.helpers.js'
+import { readMemberLinks } from '../../src/ad/ranges.js'
+import { rejectionOf } from './ldap/ldap.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const value = (n: number) => Buffer.from(`<GUID=${guid(n)}>;<SID=S-1-5-21-1-2-3-${n}>;CN=m${n},DC=x`)
@@ -27,10 +27,10 @@ function pieces(...answers: Array<Record<string, Buffer[]> | undefined>) {
 describe('readMembers', () => {
   it('needs no further request if the directory returns all values', async () => {
     const { connection, asked } = pieces()
-    const { items } = await readMembers(entry({ member: values(0, 2) }), group, connection)
+    const { items } = await readMemberLinks(entry({ member: values(0, 2) }), group, connection)
     expect(items.map(({ guid: id }) => id)).to.deep.equal([0, 1, 2].map(guid))
     expect(items[1]).to.deep.equal({ guid: guid(1), sid: 'S-1-5-21-1-2-3-1', dn: 'CN=m1,DC=x' })
-    expect((await readMembers(entry({}), group, connection)).items).to.deep.equal([])
+    expect((await readMemberLinks(entry({}), group, connection)).items).to.deep.equal([])
     expect(asked).to.deep.equal([])
   })
 
@@ -40,7 +40,7 @@ describe('readMembers', () => {
       { 'member;range=3000-*': values(3000, 3001) },
     )
     const first = entry({ member: [], 'member;range=0-1499': values(0, 1499) })
-    const { items } = await readMembers(first, group, connection)
+    const { items } = await readMemberLinks(first, group, connection)
     expect(items.map(({ guid: id }) => id)).to.deep.equal(Array.from({ length: 3002 }, (_, n) => guid(n)))
     expect(asked).to.deep.equal(['<GUID=g> member;range=1500-*', '<GUID=g> member;range=3000-*'])
   })
@@ -54,14 +54,14 @@ describe('readMembers', () => {
       { 'member;range=5-*': values(5, 6) },
     ]
     for (const answer of wrong) {
-      const error = await rejectionOf(readMembers(first, group, pieces(answer).connection))
+      const error = await rejectionOf(readMemberLinks(first, group, pieces(answer).connection))
       expect(error.code).to.equal('directoryIncomplete')
     }
   })
 
   it('rejects with directoryUnexpected if a value has no GUID', async () => {
     const error = await rejectionOf(
-      readMembers(entry({ member: [Buffer.from('CN=plain')] }), group, pieces().connection),
+      readMemberLinks(entry({ member: [Buffer.from('CN=plain')] }), group, pieces().connection),
     )
     expect(error.code).to.equal('directoryUnexpected')
   })

@@ -11,7 +11,7 @@ import {
   setPassword,
   startServer,
   deletePassword,
-} from './ldap/connection.helpers.js'
+} from './ldap/ldap.helpers.js'
 
 const description = { what: 'the objects', code: 'directoryIncomplete' } as const
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { guidBytes } from '../../src/ad/identifiers.js'
-import { elements } from '../../src/ad/ldap/ber.js'
+import { parseGuid } from '../../src/ad/identifiers.js'
+import { readElements } from '../../src/ad/ldap/ber.js'
 import { controlTypes } from '../../src/ad/ldap/controls.js'
 import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { retryListing } from '../../src/ad/retryListing.js'
@@ -16,11 +16,11 @@ import {
   sendNotice,
   startServer,
   deletePassword,
-} from './ldap/connection.helpers.js'
+} from './ldap/ldap.helpers.js'
 
 const guid = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`
 const sizeOf = (request: Received) => {
-  const [size] = elements(elements(request.controls[0]?.value)[0]?.content)
+  const [size] = readElements(readElements(request.controls[0]?.value)[0]?.content)
   return size ? size.content.readUIntBE(0, size.content.length) : 0
 }
 
@@ -32,10 +32,10 @@ async function listing(objects: readonly number[], fail: (count: number, request
     if (request.op !== ops.search) return request.result(0)
     pageSizes.push(sizeOf(request))
     if (fail(pageSizes.length, request)) return
-    const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
+    const [, cookie] = readElements(readElements(request.controls[0]?.value)[0]?.content)
     const start = Number(String(cookie?.content)) || 0
     const end = start + sizeOf(request)
-    for (const n of objects.slice(start, end)) request.entry(`CN=${n}`, { objectGUID: [guidBytes(guid(n))] })
+    for (const n of objects.slice(start, end)) request.entry(`CN=${n}`, { objectGUID: [parseGuid(guid(n))] })
     const next = end < objects.length ? String(end) : ''
     request.result(0, '', [{ type: controlTypes.pagedResults, value: pagedValue(0, Buffer.from(next)) }])
   })

@@ -14,7 +14,7 @@ import {
   readAll,
   startServer,
   deletePassword,
-} from './ldap/connection.helpers.js'
+} from './ldap/ldap.helpers.js'
 
 type Respond = (request: Received) => void
 
@@ -185,7 +185,7 @@ describe('retryRead', function () {
     const [first, other] = [await searching(busy), await searching(fine)]
     const session = openSession(configFor([first, other].map(urlOf)))
     await (await session.connection()).delete('CN=x')
-    session.stay()
+    session.recordWrite()
     const read = retryRead(session, (connection) =>
       readAll(connection, { base: 'CN=a', scope: 'base', attributes: [] }),
     )

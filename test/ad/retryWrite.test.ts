@@ -12,7 +12,7 @@ import {
   sendReferral,
   startServer,
   deletePassword,
-} from './ldap/connection.helpers.js'
+} from './ldap/ldap.helpers.js'
 
 describe('retryWrite', () => {
   before(setPassword)

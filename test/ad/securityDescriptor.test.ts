@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { guidBytes, sidBytes } from '../../src/ad/identifiers.js'
-import { daclOf, mayRead, ownerOf, type Token } from '../../src/ad/securityDescriptor.js'
+import { parseGuid, parseSid } from '../../src/ad/identifiers.js'
+import { daclOf, canRead, ownerOf, type AccountSids } from '../../src/ad/securityDescriptor.js'
 
 const member = 'bf9679c0-0de6-11d0-a285-00aa003049e2'
 const membership = 'bc0ac240-79a9-11d0-9020-00c04fc2d4cf'
@@ -20,7 +20,7 @@ interface Entry {
 
 /** Encodes an ACE (MS-DTYP 2.4.4). */
 function aceBytes({ type, mask, sid = me, flags = 0, object, heir }: Entry): Buffer {
-  const who = sidBytes(sid) ?? Buffer.alloc(0)
+  const who = parseSid(sid) ?? Buffer.alloc(0)
   const head = Buffer.alloc(8)
   head.writeUInt8(type, 0)
   head.writeUInt8(flags, 1)
@@ -28,7 +28,7 @@ function aceBytes({ type, mask, sid = me, flags = 0, object, heir }: Entry): Buf
   const isObject = [0x05, 0x06, 0x0b, 0x0c].includes(type)
   const which = Buffer.alloc(isObject ? 4 : 0)
   if (isObject) which.writeUInt32LE((object ? 1 : 0) | (heir ? 2 : 0))
-  const guids = [object, heir].flatMap((guid) => (guid ? [guidBytes(guid)] : []))
+  const guids = [object, heir].flatMap((guid) => (guid ? [parseGuid(guid)] : []))
   const ace = Buffer.concat([head, which, ...guids, who])
   ace.writeUInt16LE(ace.length, 2)
   return ace
@@ -38,7 +38,7 @@ function descriptor({ owner, dacl }: { owner?: string; dacl?: readonly Entry[] |
   const head = Buffer.alloc(20)
   head.writeUInt8(1, 0)
   head.writeUInt16LE(0x8000 | (dacl === undefined ? 0 : 0x0004), 2)
-  const ownerBytes = owner === undefined ? Buffer.alloc(0) : (sidBytes(owner) ?? Buffer.alloc(0))
+  const ownerBytes = owner === undefined ? Buffer.alloc(0) : (parseSid(owner) ?? Buffer.alloc(0))
   if (owner !== undefined) head.writeUInt32LE(20, 4)
   if (!dacl) return Buffer.concat([head, ownerBytes])
   head.writeUInt32LE(20 + ownerBytes.length, 16)
@@ -50,10 +50,10 @@ function descriptor({ owner, dacl }: { owner?: string; dacl?: readonly Entry[] |
   return Buffer.concat([head, ownerBytes, list, ...aces])
 }
 
-const whole: Token = { sids: new Set([me, myGroup]), isWhole: true }
-const part: Token = { sids: new Set(['S-1-5-11']), isWhole: false }
+const whole: AccountSids = { sids: new Set([me, myGroup]), isComplete: true }
+const part: AccountSids = { sids: new Set(['S-1-5-11']), isComplete: false }
 const judge = (dacl: readonly Entry[] | null, token = whole) =>
-  mayRead(daclOf(descriptor({ dacl })), token, types)
+  canRead(daclOf(descriptor({ dacl })), token, types)
 
 const allow = (more: Partial<Entry> = {}): Entry => ({ type: 0x00, mask: read, ...more })
 const deny = (more: Partial<Entry> = {}): Entry => ({ type: 0x01, mask: read, ...more })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
-import { parseTarget } from '../../src/ad/ldap/serverUrl.js'
-import { connectFailure } from '../../src/ad/ldap/tls.js'
+import { parseServerUrl } from '../../src/ad/ldap/serverUrl.js'
+import { connectError } from '../../src/ad/ldap/tls.js'
 import { resultCodes } from '../../src/ad/ldap/resultCodes.js'
 import { openSession, type Session } from '../../src/ad/session.js'
 import type { Problem } from '../../src/errors.js'
@@ -15,7 +15,7 @@ import {
   setPassword,
   startServer,
   deletePassword,
-} from './ldap/connection.helpers.js'
+} from './ldap/ldap.helpers.js'
 
 const sessions: Session[] = []
 
@@ -77,7 +77,7 @@ describe('openSession', () => {
       new Error('connect ECONNREFUSED ::1:1'),
       new Error('connect ECONNREFUSED 127.0.0.1:1'),
     ])
-    const { message } = connectFailure(parseTarget('ldaps://localhost:1', false), refused)
+    const { message } = connectError(parseServerUrl('ldaps://localhost:1', false), refused)
     expect(message).to.match(
       / is not reachable: connect ECONNREFUSED ::1:1; connect ECONNREFUSED 127\.0\.0\.1:1\. /,
     )

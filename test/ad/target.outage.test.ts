@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { childDn } from '../../src/model/dn.js'
 import type { Controller } from '../../src/emulators/directory/controllers.js'
 import { busy, goingDown, isBind, isSearch, unavailable } from '../../src/emulators/directory/faultKinds.js'
-import { rejectionOf } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/ldap.helpers.js'
 import { anchor, listed, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const always = 1000
@@ -33,7 +33,7 @@ describe('a target whose controller has an outage', function () {
       embedded.directory.faults.next({ match: isBind, respond: response })
       const target = embedded.open({ urls: both(), timeoutMs: 1000 })
       expect(await listed(target)).to.have.members(names)
-      expect((await target.controller()).host).to.equal(other.host)
+      expect((await target.currentController()).host).to.equal(other.host)
     })
   }
 
@@ -41,14 +41,14 @@ describe('a target whose controller has an outage', function () {
     embedded.directory.faults.next({ match: isSearch, respond: busy })
     const target = embedded.open({ urls: both() })
     expect(await listed(target)).to.have.members(names)
-    expect((await target.controller()).host).to.equal(embedded.directory.host)
+    expect((await target.currentController()).host).to.equal(embedded.directory.host)
   })
 
   it('reads from the next controller if this one stays busy, and warns of it', async () => {
     embedded.directory.faults.next({ match: isSearch, respond: busy, times: always })
     const target = embedded.open({ urls: both() })
     expect(await listed(target)).to.have.members(names)
-    expect(await target.controller()).to.deep.equal({ url: other.ldapsUrl, host: other.host })
+    expect(await target.currentController()).to.deep.equal({ url: other.ldapsUrl, host: other.host })
     expect(embedded.warnings.map(({ message }) => message).join()).to.include(embedded.directory.ldapsUrl)
   })
 
@@ -68,17 +68,17 @@ describe('a target whose controller has an outage', function () {
     embedded.directory.faults.nextConnection({ respond: 'noHandshake' })
     const target = embedded.open({ urls: both(), timeoutMs: 1000 })
     expect(await listed(target)).to.have.members(names)
-    expect((await target.controller()).host).to.equal(other.host)
+    expect((await target.currentController()).host).to.equal(other.host)
   })
 
   it('tries the preferred controller first', async () => {
     const target = embedded.open({ urls: both(), preferredUrl: other.ldapsUrl })
-    expect((await target.controller()).host).to.equal(other.host)
+    expect((await target.currentController()).host).to.equal(other.host)
   })
 
   it('retries a write if the controller was busy once', async () => {
     const target = embedded.open()
-    await target.controller()
+    await target.currentController()
     embedded.directory.faults.next({ match: ({ operation }) => operation.type === 'modify', respond: busy })
     const [dn = ''] = names
     const guid = embedded.directory.read(dn)?.guid ?? ''
@@ -90,7 +90,7 @@ describe('a target whose controller has an outage', function () {
   it('moves on from a read-only controller at the first write, with a warning', async () => {
     const readOnly = await embedded.directory.addController({ readOnly: true })
     const target = embedded.open({ urls: [readOnly.ldapsUrl, embedded.directory.ldapsUrl] })
-    expect((await target.controller()).host).to.equal(readOnly.host)
+    expect((await target.currentController()).host).to.equal(readOnly.host)
     const [first = ''] = names
     const found = embedded.directory.read(first)
     const adopted = { type: 'adoptGroup', guid: found?.guid ?? '', dn: first, sid: '' } as const
@@ -102,7 +102,7 @@ describe('a target whose controller has an outage', function () {
       attributes: { adminDescription: [anchor(99)] },
     })
     expect(embedded.directory.read(dn)?.guid).to.equal(guid)
-    expect((await target.controller()).host).to.equal(embedded.directory.host)
+    expect((await target.currentController()).host).to.equal(embedded.directory.host)
     expect(embedded.warnings.map(({ code }) => code)).to.deep.equal(['directoryReadOnly'])
 
     const alone = embedded.open({ urls: [readOnly.ldapsUrl] })
@@ -136,7 +136,7 @@ describe('a target whose directory has small limits', function () {
     const { items } = await target.readManagedGroups('all', async (groups) => groups)
     expect(items.map((one) => ('members' in one ? one.members.items.length : 0))).to.deep.equal([100])
     expect((await target.resolveMembers(users.map(({ sid }) => sid))).size).to.equal(100)
-    expect((await target.facts()).maxLengths).to.include({ cn: 64 })
+    expect((await target.readFacts()).maxLengths).to.include({ cn: 64 })
   })
 })
 
@@ -149,8 +149,8 @@ describe('a target whose container is in another domain', function () {
     const target = embedded.open({ container: `OU=Cloud Groups,DC=child,${embedded.directory.baseDn}` })
     for (const work of [
       () => listed(target),
-      () => target.facts(),
-      () => target.findWritten([anchor(1).slice(6)]),
+      () => target.readFacts(),
+      () => target.findWrittenObjects([anchor(1).slice(6)]),
     ]) {
       const error = await rejectionOf(work())
       expect(error.code).to.equal('containerMissing')

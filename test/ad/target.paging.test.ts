@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { valuesPerFilter } from '../../src/ad/findAll.js'
+import { valuesPerFilter } from '../../src/ad/searchEntries.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 describe('readManagedGroups with more ids than one filter takes', function () {

@@ -1,9 +1,9 @@
 /** Tests of reads that need faults or limits of the embedded directory. */
 import { expect } from 'chai'
-import { isoTime } from '../../src/ad/origins.js'
-import { removeMembers, surplusOf } from '../../src/model/change.js'
+import { parseGeneralizedTime } from '../../src/ad/origins.js'
+import { removeMembers, surplusMembers } from '../../src/model/change.js'
 import { orderByPerson } from '../../src/model/evidence.js'
-import { rejectionOf } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/ldap.helpers.js'
 import { anchor, startEmbedded, type Embedded } from './embedded.helpers.js'
 
 const isModify = ({ operation }: { operation: { type: string } }) => operation.type === 'modify'
@@ -33,7 +33,7 @@ describe('a target on the embedded directory', function () {
     const group = addGroup('added unheard')
     const users = addUsers('unheard1', 'unheard2')
     const target = embedded.open()
-    await target.controller()
+    await target.currentController()
     embedded.directory.faults.next({ match: isModify, respond: { drop: 'after' } })
     const change = { type: 'addMembers', guid: group.guid, dn: group.dn, members: users } as const
     expect(await target.apply(change)).to.deep.equal({ refused: [], unchanged: [] })
@@ -54,7 +54,7 @@ describe('a target on the embedded directory', function () {
     const [read] = items
     if (!read || !('members' in read) || !first) throw new Error('not read')
     const removal = removeMembers(
-      surplusOf(read, () => false),
+      surplusMembers(read, () => false),
       group.dn,
       orderByPerson('disable'),
       (member) => member,
@@ -76,7 +76,7 @@ describe('a target on the embedded directory', function () {
   it('reads 150 empty groups with two requests', async () => {
     const groups = Array.from({ length: 150 }, (_, n) => addGroup(`one of many ${n}`))
     const target = embedded.open()
-    await target.facts()
+    await target.readFacts()
     const before = target.requests()
     expect((await target.readEmptyGroups(groups.map(({ guid }) => guid))).size).to.equal(150)
     expect(target.requests() - before).to.be.at.most(2)
@@ -88,7 +88,11 @@ describe('a target on the embedded directory', function () {
     const gone = addGroup('gone with its controller')
     embedded.directory.remove(gone.dn)
     const found = await embedded.open().locateObjects([{ guid: gone.guid, controller: second.host }])
-    expect(found.get(gone.guid)).to.deep.equal({ guid: gone.guid, place: 'unknown', controller: second.host })
+    expect(found.get(gone.guid)).to.deep.equal({
+      guid: gone.guid,
+      status: 'unknown',
+      controller: second.host,
+    })
   })
 
   it('tries to sign in once to a writer that refuses the bind', async () => {
@@ -101,7 +105,7 @@ describe('a target on the embedded directory', function () {
     embedded.directory.remove(other.dn)
     const objects = [{ guid: gone.guid, controller: second.host }, { guid: other.guid }]
     const found = await target.locateObjects(objects)
-    expect([...found.values()].map(({ place }) => place)).to.deep.equal(['unknown', 'unknown'])
+    expect([...found.values()].map(({ status }) => status)).to.deep.equal(['unknown', 'unknown'])
     expect(second.faults.pending()).to.equal(999)
   })
 
@@ -112,7 +116,7 @@ describe('a target on the embedded directory', function () {
     const gone = addGroup('deleted for all to see')
     embedded.directory.remove(gone.dn)
     const found = await embedded.open().locateObjects([{ guid: gone.guid, controller: second.host }])
-    expect(found.get(gone.guid)).to.deep.include({ place: 'gone' }).and.have.property('deletedDn')
+    expect(found.get(gone.guid)).to.deep.include({ status: 'gone' }).and.have.property('deletedDn')
   })
 })
 
@@ -134,7 +138,7 @@ describe('a target whose domain has many users with another primary group', func
       directory.edit(user, { primaryGroupID: sid.slice(sid.lastIndexOf('-') + 1) })
     }
     const target = embedded.open()
-    await target.controller()
+    await target.currentController()
     const before = target.requests()
     const { items } = await target.readManagedGroups('all', async (page) => page)
     const found = items.map(({ guid, primaryMembers }) => [guid, primaryMembers.map((member) => member.guid)])
@@ -145,9 +149,9 @@ describe('a target whose domain has many users with another primary group', func
 
 describe('isoTime', () => {
   it('converts generalized time to ISO 8601', () => {
-    expect(isoTime('20261128042251.0Z')).to.equal('2026-11-28T04:22:51.000Z')
-    expect(isoTime('20261128042251Z')).to.equal('2026-11-28T04:22:51.000Z')
+    expect(parseGeneralizedTime('20261128042251.0Z')).to.equal('2026-11-28T04:22:51.000Z')
+    expect(parseGeneralizedTime('20261128042251Z')).to.equal('2026-11-28T04:22:51.000Z')
     for (const text of [undefined, '', '2026', '20261128042251+0100'])
-      expect(isoTime(text)).to.equal(undefined)
+      expect(parseGeneralizedTime(text)).to.equal(undefined)
   })
 })

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { openTarget } from '../../src/ad/target.js'
-import type { Applied, GroupTarget } from '../../src/engine/ports.js'
-import { exchangePresent } from '../../src/model/exchange.js'
+import type { ApplyResult, GroupTarget } from '../../src/engine/ports.js'
+import { isExchangePresent } from '../../src/model/exchange.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { describeSamba, startSamba, type Samba, type SambaOptions } from '../support/samba.js'
-import { rejectionOf } from './ldap/connection.helpers.js'
+import { rejectionOf } from './ldap/ldap.helpers.js'
 import { pausesOf } from '../support/clock.js'
 
 const opened: Array<() => void> = []
@@ -37,9 +37,9 @@ describeSamba('the facts of a Samba AD DC', function () {
     it(`contain schema and Exchange versions for ${JSON.stringify(options)}`, async () => {
       const samba = await startSamba(options)
       try {
-        const facts = await open(samba, samba.baseDn).facts()
+        const facts = await open(samba, samba.baseDn).readFacts()
         expect(facts.externalObjectId).to.equal(knows)
-        expect(exchangePresent(facts.exchange)).to.equal(isPresent)
+        expect(isExchangePresent(facts.exchange)).to.equal(isPresent)
         expect(facts.exchange.schemaVersion !== undefined).to.equal(options.exchange !== 'none')
         expect(facts.exchange.organization?.objectVersion).to.equal(isPresent ? 16763 : undefined)
       } finally {
@@ -131,12 +131,12 @@ describeSamba('a target on a Samba AD DC', function () {
   it('writes every group exactly once while the domain controller restarts and stops responding', async () => {
     const target = open(samba, container)
     const names = Array.from({ length: 60 }, (_, n) => `outage ${n}`)
-    const create = (name: string, n: number): Promise<Applied> => {
+    const create = (name: string, n: number): Promise<ApplyResult> => {
       const anchor = [`Group_00000000-0000-4000-8000-${String(n).padStart(12, '0')}`]
       const attributes = { adminDescription: anchor, groupType: ['8'], sAMAccountName: [name] }
       return target.apply({ type: 'createGroup', dn: `CN=${name},${container}`, attributes })
     }
-    const made: Applied[] = []
+    const made: ApplyResult[] = []
     let back = Promise.resolve()
     const createAll = async () => {
       for (const [n, name] of names.entries()) {

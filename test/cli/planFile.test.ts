@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readPlan } from '../../src/cli/planFile.js'
+import { readPlanFile } from '../../src/cli/planFile.js'
 import { WritebackError } from '../../src/errors.js'
 
 describe('readPlan', () => {
@@ -21,7 +21,7 @@ describe('readPlan', () => {
     it(`reads a plan in ${form}`, async () => {
       const file = join(folder, 'plan.json')
       writeFileSync(file, bytes)
-      expect(await readPlan(file)).to.deep.equal(plan)
+      expect(await readPlanFile(file)).to.deep.equal(plan)
     })
   }
 
@@ -29,7 +29,7 @@ describe('readPlan', () => {
     const file = join(folder, 'other.json')
     writeFileSync(file, 'Name  Status')
     const refusal = (name: string) =>
-      readPlan(name).then(
+      readPlanFile(name).then(
         () => 'no error',
         (error: unknown) => (error instanceof WritebackError ? `${error.code}: ${error.message}` : error),
       )

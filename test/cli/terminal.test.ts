@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { setStage, type Stage } from '../../src/demo/stage.js'
+import { startDemoServers, type DemoServers } from '../../src/demo/stage.js'
 import { cliPath, ensureBuilt } from '../support/cli.js'
 import { describeNeeding } from '../support/needing.js'
 
@@ -11,10 +11,10 @@ const missing = /util-linux/.test(stdout ?? '') ? undefined : 'script of util-li
 
 describeNeeding('script', missing, 'at a terminal', function () {
   this.timeout(300_000)
-  let stage: Stage
+  let stage: DemoServers
   before(async () => {
     ensureBuilt()
-    stage = await setStage()
+    stage = await startDemoServers()
   })
   after(() => stage?.close())
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { disable } from '../../src/commands/disable.js'
-import { enable } from '../../src/commands/enable.js'
-import { sync } from '../../src/commands/sync.js'
-import { addObject, managed } from '../memory/directory.js'
+import { runDisable } from '../../src/commands/disable.js'
+import { runEnable } from '../../src/commands/enable.js'
+import { runSync } from '../../src/commands/sync.js'
+import { addObject, managedObjects } from '../memory/directory.js'
 import { addGroup, addUser, idOf, makeWorld, noLimits, setMembers, type World } from '../memory/world.js'
 
-const enableIn = (world: World, options = {}) => enable(world.ports, world.settings, options)
-const disableIn = (world: World, options = {}) => disable(world.ports, world.settings, options)
+const enableIn = (world: World, options = {}) => runEnable(world.ports, world.settings, options)
+const disableIn = (world: World, options = {}) => runDisable(world.ports, world.settings, options)
 
 describe('disable', () => {
   async function worldWithGroups(scope: 'all' | 'selected' = 'all') {
@@ -15,7 +15,7 @@ describe('disable', () => {
     setMembers(world, one, [addUser(world, 1)])
     setMembers(world, two, [addUser(world, 2)])
     if (scope === 'selected') await enableIn(world, { groups: [one.id, two.id] })
-    else await sync('sync', world.ports, world.settings, {})
+    else await runSync('sync', world.ports, world.settings, {})
     return { world, one, two }
   }
 
@@ -26,7 +26,7 @@ describe('disable', () => {
       const report = await disableIn(world, { groups: [one.id] })
       expect(report.skippedGroups.map(({ id, reason }) => [id, reason])).to.deep.equal([[one.id, 'disabled']])
       setMembers(world, one, [])
-      const next = await sync('sync', world.ports, world.settings, {})
+      const next = await runSync('sync', world.ports, world.settings, {})
       expect(next.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
       expect(world.directory.writes).to.equal(writes)
       expect((await enableIn(world, { groups: [one.id] })).totals.membersRemoved).to.equal(1)
@@ -37,7 +37,7 @@ describe('disable', () => {
     const { world, one, two } = await worldWithGroups()
     expect((await disableIn(world, { groups: [one.id], objects: 'empty' })).totals.membersRemoved).to.equal(1)
     expect((await disableIn(world, { groups: [two.id], objects: 'delete' })).totals.deleted).to.equal(1)
-    expect(managed(world.directory)).to.have.length(1)
+    expect(managedObjects(world.directory)).to.have.length(1)
     expect(world.state.intent.disabled).to.have.members([one.id, two.id])
   })
 
@@ -75,7 +75,7 @@ describe('disable', () => {
 
   it('keeps objects that the state does not know', async () => {
     const { world, one, two } = await worldWithGroups()
-    const [first] = managed(world.directory)
+    const [first] = managedObjects(world.directory)
     addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...first?.attributes } })
     addObject(world.directory, {
       name: 'critical',
@@ -93,6 +93,6 @@ describe('disable', () => {
       [one.id, 'unknownHere'],
       [idOf(9), 'unknownHere'],
     ])
-    expect(managed(world.directory).map(({ name }) => name)).to.have.members(['copy', 'critical'])
+    expect(managedObjects(world.directory).map(({ name }) => name)).to.have.members(['copy', 'critical'])
   })
 })

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { enable } from '../../src/commands/enable.js'
-import { check } from '../../src/commands/check.js'
-import { sync } from '../../src/commands/sync.js'
-import { addObject, managed } from '../memory/directory.js'
+import { runEnable } from '../../src/commands/enable.js'
+import { runCheck } from '../../src/commands/check.js'
+import { runSync } from '../../src/commands/sync.js'
+import { addObject, managedObjects } from '../memory/directory.js'
 import { addGroup, idOf, makeWorld, noLimits, type World } from '../memory/world.js'
 
-const enableIn = (world: World, options = {}) => enable(world.ports, world.settings, options)
+const enableIn = (world: World, options = {}) => runEnable(world.ports, world.settings, options)
 const codes = (problems: ReadonlyArray<{ code: string }>) => problems.map(({ code }) => code)
 
 const exchange = { schemaVersion: 17003, organization: { name: 'Contoso', objectVersion: 16763 } }
@@ -69,7 +69,7 @@ describe('enable without groups, for an enabled container', () => {
     const world = makeWorld({ scope: 'selected' })
     await enableIn(world)
     const mapping = { name: 'displayName', microsoft365Groups: 'universalMailEnabledSecurityGroup' } as const
-    const report = await enable(world.ports, { ...world.settings, mapping }, {})
+    const report = await runEnable(world.ports, { ...world.settings, mapping }, {})
     expect(codes(report.problems)).to.deep.equal(['exchangeMissing'])
     expect(world.state.intent.enabled).to.equal(true)
   })
@@ -93,8 +93,8 @@ describe('enable with groups', () => {
     const report = await enableIn(world, { groups: ['Group 1'] })
     expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
     expect(world.state.intent).to.deep.include({ enabled: true, selected: { [group.id]: {} } })
-    expect(managed(world.directory)).to.have.length(1)
-    expect((await sync('sync', world.ports, world.settings, {})).status).to.equal('inSync')
+    expect(managedObjects(world.directory)).to.have.length(1)
+    expect((await runSync('sync', world.ports, world.settings, {})).status).to.equal('inSync')
     expect((await enableIn(world, { groups: [group.id] })).status).to.equal('inSync')
   })
 
@@ -104,13 +104,13 @@ describe('enable with groups', () => {
     const container = 'OU=Sub,OU=Groups,DC=test'
     await enableIn(world, { groups: [group.id], as: 'universalSecurityGroup', container })
     expect(world.state.intent.selected[group.id]).to.deep.equal({ as: 'universalSecurityGroup', container })
-    expect(managed(world.directory).map((object) => object.container)).to.deep.equal([container])
+    expect(managedObjects(world.directory).map((object) => object.container)).to.deep.equal([container])
     await enableIn(world, { groups: [group.id], as: 'universalDistributionGroup' })
     expect(world.state.intent.selected[group.id]).to.deep.equal({
       as: 'universalDistributionGroup',
       container,
     })
-    expect(managed(world.directory)[0]?.attributes['groupType']).to.deep.equal(['8'])
+    expect(managedObjects(world.directory)[0]?.attributes['groupType']).to.deep.equal(['8'])
   })
 
   it('writes the supported groups, and reports the others', async () => {
@@ -121,7 +121,7 @@ describe('enable with groups', () => {
     expect(report).to.deep.include({ status: 'partial', exitCode: 4 })
     expect(codes(report.problems)).to.deep.equal(['groupNotFound', 'groupNotSupported'])
     expect(Object.keys(world.state.intent.selected)).to.deep.equal([idOf(1)])
-    expect(managed(world.directory)).to.have.length(1)
+    expect(managedObjects(world.directory)).to.have.length(1)
   })
 
   it('reports a group that is out of scope as groupSkipped, and does not record it', async () => {
@@ -205,15 +205,15 @@ describe('enable with groups', () => {
 describe('check', () => {
   it('reports inSync or the failed checks, and writes nothing', async () => {
     const world = makeWorld()
-    expect(await check(world.ports, world.settings, {})).to.deep.include({
+    expect(await runCheck(world.ports, world.settings, {})).to.deep.include({
       command: 'check',
       status: 'inSync',
       exitCode: 0,
     })
     world.ports.source.check = () => Promise.reject(new Error('no'))
-    const report = await check(world.ports, world.settings, {})
+    const report = await runCheck(world.ports, world.settings, {})
     expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
     expect(report.checks?.[0]).to.deep.include({ name: 'Entra', status: 'failed' })
-    expect(world.state).to.deep.include({ journals: [], troubles: [] })
+    expect(world.state).to.deep.include({ journals: [], failedGroups: [] })
   })
 })

@@ -1,23 +1,23 @@
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
-import { addObject, dnOf, managed } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
-import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+import { addObject, dnOf, managedObjects } from '../memory/directory.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
+import { addGroup, addUser, idOf, makeWorld, nestedMember, setMembers, type World } from '../memory/world.js'
 
 const run = (world: World, options = {}, groups?: string[]) =>
-  sync('sync', world.ports, world.settings, options, groups)
+  runSync('sync', world.ports, world.settings, options, groups)
 
 describe('sync', () => {
   it('writes groups before members, so that groups nested in each other resolve in one run', async () => {
     const world = makeWorld()
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
-    setMembers(world, one, [nested(two)])
-    setMembers(world, two, [nested(one)])
+    setMembers(world, one, [nestedMember(two)])
+    setMembers(world, two, [nestedMember(one)])
     const report = await run(world)
     expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
-    expect(memberNames(world, 1)).to.deep.equal([objectOf(world, 2).name])
-    expect(memberNames(world, 2)).to.deep.equal([objectOf(world, 1).name])
+    expect(groupMemberNames(world, 1)).to.deep.equal([groupObject(world, 2).name])
+    expect(groupMemberNames(world, 2)).to.deep.equal([groupObject(world, 1).name])
   })
 
   it('writes nothing, takes no lease and keeps no journal in a dry run', async () => {
@@ -45,16 +45,16 @@ describe('sync', () => {
       [one.id, 'failed', 'graphUnavailable'],
       [two.id, 'applied', undefined],
     ])
-    expect(memberNames(world, 1)).to.deep.equal(['user1'])
-    expect(memberNames(world, 2)).to.deep.equal(['user1'])
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1'])
+    expect(groupMemberNames(world, 2)).to.deep.equal(['user1'])
   })
 
   it('writes the known object and reports anchorDuplicate if another object has a copy of its anchor', async () => {
     const world = makeWorld()
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
-    setMembers(world, parent, [nested(child)])
+    setMembers(world, parent, [nestedMember(child)])
     await run(world)
-    const original = objectOf(world, 2)
+    const original = groupObject(world, 2)
     addObject(world.directory, { name: 'copy', isGroup: true, attributes: { ...original.attributes } })
     world.cloud.groups.set(child.id, { ...child, displayName: 'Renamed' })
     const report = await run(world)
@@ -62,7 +62,7 @@ describe('sync', () => {
     expect(report.groups.map(({ error }) => error?.code)).to.deep.equal(['anchorDuplicate'])
     expect(original.name).to.equal(`Renamed_${child.id.slice(-12)}`)
     expect(report.groups[0]?.status).to.equal('partial')
-    expect(memberNames(world, 1)).to.deep.equal([original.name])
+    expect(groupMemberNames(world, 1)).to.deep.equal([original.name])
   })
 
   it('finds duplicate anchors on one page and on different pages', async () => {
@@ -75,7 +75,7 @@ describe('sync', () => {
       addObject(world.directory, {
         name: 'copy',
         isGroup: true,
-        attributes: { ...objectOf(world, 1).attributes },
+        attributes: { ...groupObject(world, 1).attributes },
       })
       const report = await run(world)
       expect(report.groups.find(({ id }) => id === group.id)?.error?.code).to.equal('anchorDuplicate')
@@ -109,7 +109,7 @@ describe('sync', () => {
     const world = makeWorld()
     addGroup(world, 1)
     await run(world)
-    objectOf(world, 1).container = 'OU=Elsewhere,DC=test'
+    groupObject(world, 1).container = 'OU=Elsewhere,DC=test'
     const report = await run(world)
     expect(report.groups[0]?.error?.code).to.equal('anchorElsewhere')
     expect(world.directory.objects.size).to.equal(1)
@@ -163,7 +163,7 @@ describe('sync', () => {
       [left.id, 'leftScope'],
       [gone.id, 'deletedInCloud'],
     ])
-    expect(managed(world.directory)).to.have.length(3)
+    expect(managedObjects(world.directory)).to.have.length(3)
     world.settings.policy = 'empty'
     expect((await run(world)).totals).to.include({ membersRemoved: 1, deleted: 0 })
     world.settings.policy = 'delete'

@@ -3,7 +3,7 @@ import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { Tenant } from '../../src/emulators/entra/tenant/tenant.js'
 import type { CloudGroup } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { secret, startEntraFixture } from '../entra/support.js'
+import { secret, startEntraFixture } from '../entra/fixture.js'
 import { sourceContract } from './source.js'
 
 describe('the source contract, on the emulated Entra', () => {

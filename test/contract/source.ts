@@ -157,9 +157,9 @@ export function sourceContract(open: () => Promise<SourceFixture>): void {
   sourceCountsContract(() => fixture)
 
   it('check passes, and the cost counts the requests', async () => {
-    const before = fixture.source.requests()
+    const before = fixture.source.requestCount()
     await read('all')
-    expect(fixture.source.requests()).to.be.greaterThan(before)
+    expect(fixture.source.requestCount()).to.be.greaterThan(before)
     const { checks, problems } = await fixture.source.check()
     expect(problems).to.deep.equal([])
     expect(checks.map(({ status }) => status))

@@ -50,10 +50,10 @@ export function sourceLocationsContract(
       current().removeGroup(gone.id)
       const nowhere = newId()
       expect(await locate(scope, nowhere, deleted.id, here.id, gone.id)).to.deep.equal([
-        { id: nowhere, place: 'missing' },
-        { id: deleted.id, place: 'deleted' },
-        { id: here.id, place: 'inScope', group: seenIn(scope, here) },
-        { id: gone.id, place: 'missing' },
+        { id: nowhere, status: 'missing' },
+        { id: deleted.id, status: 'deleted' },
+        { id: here.id, status: 'inScope', group: seenIn(scope, here) },
+        { id: gone.id, status: 'missing' },
       ])
       expect(await locate(scope)).to.deep.equal([])
       current().removeGroup(here.id)
@@ -66,7 +66,7 @@ export function sourceLocationsContract(
       expect(listed).to.include(other.id).and.not.include(late.id)
       expect((await read(scope, [late.id])).map(({ id }) => id)).to.deep.equal([late.id])
       expect(await locate(scope, late.id)).to.deep.equal([
-        { id: late.id, place: 'inScope', group: seenIn(scope, late) },
+        { id: late.id, status: 'inScope', group: seenIn(scope, late) },
       ])
       for (const { id } of [late, other]) current().removeGroup(id)
     })
@@ -76,7 +76,7 @@ export function sourceLocationsContract(
       current().hideEverywhere(lost.id)
       expect((await read(scope)).map(({ id }) => id)).to.not.include(lost.id)
       expect(await read(scope, [lost.id])).to.deep.equal([])
-      expect(await locate(scope, lost.id)).to.deep.equal([{ id: lost.id, place: 'missing' }])
+      expect(await locate(scope, lost.id)).to.deep.equal([{ id: lost.id, status: 'missing' }])
       current().removeGroup(lost.id)
     })
   }
@@ -86,8 +86,8 @@ export function sourceLocationsContract(
     named = [inside, outside].flatMap((group) => group ?? [])
     const [first, second] = named
     expect(await locate({ filter }, ...named.map(({ id }) => id))).to.deep.equal([
-      { id: first?.id, place: 'inScope', group: first },
-      { id: second?.id, place: 'outOfScope', group: second },
+      { id: first?.id, status: 'inScope', group: first },
+      { id: second?.id, status: 'outOfScope', group: second },
     ])
   })
 
@@ -103,7 +103,7 @@ export function sourceLocationsContract(
     const found = await locate('entra', ...groups.map(({ id }) => id))
     const expected = ['inScope', 'outOfScope', 'outOfScope', 'inScope']
     expect(found).to.deep.equal(
-      groups.map((group, index) => ({ id: group.id, place: expected[index], group })),
+      groups.map((group, index) => ({ id: group.id, status: expected[index], group })),
     )
     for (const { id } of groups) current().removeGroup(id)
   })

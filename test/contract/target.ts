@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { GroupTarget } from '../../src/engine/ports.js'
 import type { Change } from '../../src/model/change.js'
-import { childDn, equalDn, rdnOf } from '../../src/model/dn.js'
+import { childDn, equalDn, ownRdn } from '../../src/model/dn.js'
 import { membersContract } from './targetMembers.js'
 import { placesContract } from './targetPlaces.js'
 import { readingContract } from './targetReading.js'
@@ -130,7 +130,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
 
   it('moves a group below the container and back without changing its name', async () => {
     const { guid, dn, id } = await create('mover')
-    const below = `${rdnOf(dn)},${fixture.subContainer}`
+    const below = `${ownRdn(dn)},${fixture.subContainer}`
     await target.apply({ type: 'moveGroup', guid, from: dn, to: childDn('moved', fixture.subContainer) })
     expect(equalDn((await fixture.look(guid))?.dn ?? '', below)).to.equal(true)
     expect(await managedGroups(target, [id])).to.have.length(1)
@@ -212,7 +212,7 @@ export function targetContract(open: () => Promise<TargetFixture>): void {
 
   it('finds the objects of nested groups', async () => {
     const { guid, id, sid } = await create('nested')
-    const found = await target.findWritten([id, idFor(999_999)])
+    const found = await target.findWrittenObjects([id, idFor(999_999)])
     expect(found).to.have.length(1)
     expect(found[0]).to.deep.include({ groupId: id, guid, sid, kind: 'group', system: false })
   })

@@ -1,16 +1,16 @@
 import { expect } from 'chai'
-import type { Applied, GroupTarget } from '../../src/engine/ports.js'
+import type { ApplyResult, GroupTarget } from '../../src/engine/ports.js'
 import { WritebackError } from '../../src/errors.js'
 import {
   deleteGroup,
   removeMembers,
-  surplusOf,
+  surplusMembers,
   type DeleteGroup,
   type RemoveMembers,
 } from '../../src/model/change.js'
 import type { CompleteRead } from '../../src/model/completeRead.js'
 import { orderByPerson } from '../../src/model/evidence.js'
-import type { DirectoryGroup, UnreadGroup } from '../../src/model/group.js'
+import type { DirectoryGroup, UnreadDirectoryGroup } from '../../src/model/group.js'
 
 export interface Somebody {
   guid: string
@@ -74,7 +74,7 @@ export async function managedGroups(
   target: GroupTarget,
   which: 'all' | readonly string[] = 'all',
 ): Promise<DirectoryGroup[]> {
-  const read: CompleteRead<DirectoryGroup | UnreadGroup> = await target.readManagedGroups(
+  const read: CompleteRead<DirectoryGroup | UnreadDirectoryGroup> = await target.readManagedGroups(
     which,
     async (page) => page,
   )
@@ -103,14 +103,14 @@ export const deletionOf = (group: DirectoryGroup): DeleteGroup =>
 /** Returns the removal of all members that are not wanted. */
 export const removalFrom = (group: DirectoryGroup, wanted: (guid: string) => boolean): RemoveMembers =>
   removeMembers(
-    surplusOf(group, ({ guid }) => wanted(guid)),
+    surplusMembers(group, ({ guid }) => wanted(guid)),
     group.dn,
     order,
     (member) => member,
   )
 
 /** Returns the outcome of a change with its lists sorted. */
-export const became = ({ refused, unchanged }: Applied) => ({
+export const became = ({ refused, unchanged }: ApplyResult) => ({
   refused: refused.map(({ member }) => member.guid).sort(),
   unchanged: unchanged.map((member) => member.guid).sort(),
 })

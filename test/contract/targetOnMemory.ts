@@ -1,5 +1,5 @@
 import {
-  account,
+  writingAccountDn,
   addObject,
   copyDirectory,
   dnOf,
@@ -26,7 +26,7 @@ export async function openMemoryFixture(): Promise<TargetFixture & { addReplica(
     container: directory.container,
     subContainer: 'OU=Sub,OU=Groups,DC=test',
     elsewhere: 'OU=Elsewhere,DC=test',
-    account,
+    account: writingAccountDn,
     host: directory.host,
     addUser: async (name, { disabled = false } = {}) =>
       somebody(addObject(directory, { name, container: people, disabled })),

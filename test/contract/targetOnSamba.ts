@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openTarget } from '../../src/ad/target.js'
-import { childDn, rdnOf } from '../../src/model/dn.js'
+import { childDn, ownRdn } from '../../src/model/dn.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { startSamba } from '../support/samba.js'
 import type { Somebody, TargetFixture } from './targetFixture.js'
@@ -101,7 +101,7 @@ export async function openSambaFixture(): Promise<TargetFixture> {
       modify(
         object.dn,
         'changetype: moddn',
-        `newrdn:: ${base64(rdnOf(object.dn) ?? '')}`,
+        `newrdn:: ${base64(ownRdn(object.dn) ?? '')}`,
         'deleteoldrdn: 1',
         `newsuperior:: ${base64(where)}`,
       ),

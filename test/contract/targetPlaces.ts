@@ -44,10 +44,10 @@ export function placesContract(
       { guid: gone.guid, controller },
     ])
     const here = found.get(moved.guid)
-    expect(here?.place).to.equal('here')
+    expect(here?.status).to.equal('here')
     const expected = childDn('moved away', fixture().elsewhere)
-    expect(here?.place === 'here' && equalDn(here.dn, expected)).to.equal(true)
-    expect(found.get(gone.guid)).to.deep.include({ guid: gone.guid, place: 'gone' })
+    expect(here?.status === 'here' && equalDn(here.dn, expected)).to.equal(true)
+    expect(found.get(gone.guid)).to.deep.include({ guid: gone.guid, status: 'gone' })
     expect((await fixture().target.locateObjects([])).size).to.equal(0)
   })
 
@@ -57,7 +57,7 @@ export function placesContract(
     const found = await fixture().target.locateObjects([
       { guid: gone.guid, controller: 'dc77.corp.contoso.test' },
     ])
-    expect(found.get(gone.guid)?.place).to.equal('gone')
+    expect(found.get(gone.guid)?.status).to.equal('gone')
   })
 
   it('adopts an object with an anchor without changing it', async () => {
@@ -105,7 +105,7 @@ export function placesContract(
     const located = (await target.locateObjects([{ guid: group.guid, controller: fixture().host }])).get(
       group.guid,
     )
-    if (located?.place !== 'gone' || located.deletedDn === undefined)
+    if (located?.status !== 'gone' || located.deletedDn === undefined)
       throw new Error('The object is not among the deleted objects.')
     expect(equalDn(located.formerDn ?? '', group.dn)).to.equal(true)
     const to = childDn('restored', fixture().container)
@@ -136,7 +136,7 @@ export function replicasContract(
     const fixture = await open()
     try {
       const replica = await fixture.addReplica()
-      expect((await replica.target.controller()).host).to.equal(replica.host)
+      expect((await replica.target.currentController()).host).to.equal(replica.host)
       const { host, container } = fixture
       const make = async (name: string, number: number) => {
         const change = {
@@ -153,20 +153,20 @@ export function replicasContract(
         (await replica.target.locateObjects([{ guid, ...(controller !== undefined && { controller }) }])).get(
           guid,
         )
-      const notYet = { guid: fresh.guid, place: 'notReplicated', controller: host }
+      const notYet = { guid: fresh.guid, status: 'notReplicated', controller: host }
       expect(await managedGroups(replica.target)).to.deep.equal([])
       expect(await locate(fresh, host)).to.deep.equal(notYet)
       expect(await locate(fresh)).to.deep.equal(notYet)
       expect(await locate(fresh, 'dc77.corp.contoso.test')).to.deep.equal(notYet)
-      expect((await locate(brief, host))?.place).to.equal('gone')
-      expect((await locate(brief))?.place).to.equal('gone')
+      expect((await locate(brief, host))?.status).to.equal('gone')
+      expect((await locate(brief))?.status).to.equal('gone')
       await replica.replicate()
-      expect((await locate(fresh, host))?.place).to.equal('here')
+      expect((await locate(fresh, host))?.status).to.equal('here')
       const late = await make('late', 3)
       await replica.stopFirst()
-      const away = { guid: late.guid, place: 'unknown', controller: host }
+      const away = { guid: late.guid, status: 'unknown', controller: host }
       expect(await locate(late, host)).to.deep.equal(away)
-      expect((await locate(late))?.place).to.equal('unknown')
+      expect((await locate(late))?.status).to.equal('unknown')
     } finally {
       await fixture.close()
     }

@@ -1,9 +1,9 @@
 /** Contract tests of GroupTarget: lookups of members, schema and protected groups. */
 import { expect } from 'chai'
 import { dnKey, equalDn } from '../../src/model/dn.js'
-import { forbiddenPath } from '../../src/planner/guard.js'
+import { disallowedPath } from '../../src/planner/guard.js'
 import { defaultLimits } from '../memory/world.js'
-import { planned } from '../planner/fixture.js'
+import { makePlannedGroup } from '../planner/fixture.js'
 import type { Somebody, TargetFixture } from './targetFixture.js'
 
 type Created = Somebody & { id: string }
@@ -18,13 +18,13 @@ export function readingContract(
     fixture().target.apply({ type: 'addMembers', guid: group.guid, dn: group.dn, members })
 
   it('reports the domain controller that it uses', async () => {
-    const { url, host } = await fixture().target.controller()
+    const { url, host } = await fixture().target.currentController()
     expect(host.toLowerCase()).to.equal(fixture().host.toLowerCase())
     expect(URL.canParse(url)).to.equal(true)
   })
 
   it('reads the maximum length of attribute values', async () => {
-    const { maxLengths } = await fixture().target.facts()
+    const { maxLengths } = await fixture().target.readFacts()
     expect(maxLengths).to.include({ cn: 64, mail: 256, proxyAddresses: 1123, sAMAccountName: 256 })
     expect(Object.values(maxLengths).every((length) => length > 0)).to.equal(true)
   })
@@ -142,8 +142,8 @@ export function readingContract(
     expect(waysOf(far), 'the nearest first').to.deep.equal([tops[0], `${way} → ${tops[1]}`])
     // An exception for one protected group does not apply to the other.
     const limits = { ...defaultLimits, privileged: [{ group: 'a', below: operators.dn }] }
-    const group = { ...planned('a', 0), protectedPaths: found.get(far.guid) ?? [] }
-    expect(forbiddenPath(group, limits)?.map(dnKey)).to.deep.equal([way, tops[1]])
+    const group = { ...makePlannedGroup('a', 0), protectedPaths: found.get(far.guid) ?? [] }
+    expect(disallowedPath(group, limits)?.map(dnKey)).to.deep.equal([way, tops[1]])
   })
 
   it('reads the creator of an object and its creation time', async () => {

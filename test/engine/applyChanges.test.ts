@@ -1,15 +1,15 @@
 import { expect } from 'chai'
-import { check } from '../../src/commands/check.js'
-import { sync } from '../../src/commands/sync.js'
-import { nextTry } from '../../src/engine/failedGroups.js'
+import { runCheck } from '../../src/commands/check.js'
+import { runSync } from '../../src/commands/sync.js'
+import { nextRetryTime } from '../../src/engine/failedGroups.js'
 import { WritebackError } from '../../src/errors.js'
 import type { Change } from '../../src/model/change.js'
 import type { RunEvent } from '../../src/model/event.js'
-import { managed } from '../memory/directory.js'
-import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+import { managedObjects } from '../memory/directory.js'
+import { addGroup, addUser, idOf, makeWorld, nestedMember, setMembers, type World } from '../memory/world.js'
 
 const run = (world: World, options = {}, groups?: string[]) =>
-  sync('sync', world.ports, world.settings, options, groups)
+  runSync('sync', world.ports, world.settings, options, groups)
 
 /** Makes the target fail for some changes; returns a function that repairs it. */
 function failChanges(world: World, errorFor: (change: Change) => WritebackError | undefined) {
@@ -27,7 +27,7 @@ describe('applyChanges', () => {
   it('writes the other groups when one group fails, and lists the failed group until it succeeds', async () => {
     const world = makeWorld()
     const [bad, good] = [addGroup(world, 1), addGroup(world, 2)]
-    setMembers(world, good, [nested(bad)])
+    setMembers(world, good, [nestedMember(bad)])
     const repair = failChanges(world, (change) =>
       change.type === 'createGroup' && change.dn.includes('Group 1') ? accessDenied() : undefined,
     )
@@ -40,11 +40,11 @@ describe('applyChanges', () => {
     expect(report.groups[1]?.skippedMembers).to.deep.equal([
       { id: bad.id, displayName: 'Group 1', reason: 'groupNotWritten' },
     ])
-    expect(world.state.troubles.map(({ id, attempts }) => [id, attempts])).to.deep.equal([[bad.id, 1]])
+    expect(world.state.failedGroups.map(({ id, attempts }) => [id, attempts])).to.deep.equal([[bad.id, 1]])
     repair()
     expect((await run(world)).exitCode).to.equal(0)
-    expect(world.state.troubles).to.deep.equal([])
-    expect(managed(world.directory)).to.have.length(2)
+    expect(world.state.failedGroups).to.deep.equal([])
+    expect(managedObjects(world.directory)).to.have.length(2)
   })
 
   it('retries a failing group with growing pauses, or at once if it is named or `full` is set', async () => {
@@ -57,7 +57,7 @@ describe('applyChanges', () => {
     expect(waiting.groups[0]?.error?.message).to.match(
       /^Failed 3 times since .*, most recently with directoryDenied: Access accessDenied\. Next retry after /,
     )
-    expect(world.state.troubles[0]).to.deep.include({
+    expect(world.state.failedGroups[0]).to.deep.include({
       attempts: 3,
       problem: { code: 'directoryDenied', message: 'Access accessDenied.' },
     })
@@ -65,13 +65,13 @@ describe('applyChanges', () => {
     expect((await run(world)).exitCode).to.equal(4)
     expect((await run(world, { dryRun: true, full: true })).exitCode).to.equal(2)
     expect((await run(world, {}, [group.id])).status).to.equal('applied')
-    expect(world.state.troubles).to.deep.equal([])
+    expect(world.state.failedGroups).to.deep.equal([])
   })
 
   it('doubles the pause between retries up to 24 hours', () => {
     const now = new Date('2026-01-01T00:00:00Z')
     const pauses = [1, 2, 3, 4, 5, 20].map(
-      (attempts) => (nextTry(attempts, now).getTime() - now.getTime()) / 60_000,
+      (attempts) => (nextRetryTime(attempts, now).getTime() - now.getTime()) / 60_000,
     )
     expect(pauses).to.deep.equal([0, 0, 5, 10, 20, 1440])
   })
@@ -84,7 +84,7 @@ describe('applyChanges', () => {
     )
     await run(world)
     await run(world, {}, [good.id])
-    expect(world.state.troubles.map(({ id }) => id)).to.deep.equal([bad.id])
+    expect(world.state.failedGroups.map(({ id }) => id)).to.deep.equal([bad.id])
   })
 
   it('reports each member that the directory refused', async () => {
@@ -140,7 +140,7 @@ describe('applyChanges', () => {
       [idOf(1), 'createGroup'],
       [idOf(1), 'addMembers'],
     ])
-    const [object] = managed(world.directory)
+    const [object] = managedObjects(world.directory)
     expect([...(journal?.outcomes ?? [])]).to.deep.equal([
       [0, { outcome: 'done', guid: object?.guid }],
       [1, { outcome: 'done' }],
@@ -162,7 +162,7 @@ describe('applyChanges', () => {
     })
     const report = await run(world)
     expect(report.problems).to.deep.equal([{ code: 'stateNotWritable', message: 'The disk is full.' }])
-    expect(report.totals.created).to.equal(managed(world.directory).length).and.to.be.within(1, 15)
+    expect(report.totals.created).to.equal(managedObjects(world.directory).length).and.to.be.within(1, 15)
     expect(world.state.lease).to.equal(undefined)
   })
 
@@ -197,7 +197,7 @@ describe('applyChanges', () => {
     }
     try {
       expect(await run(world, { onEvent })).to.deep.include({ status: 'applied', exitCode: 0 })
-      expect((await check(world.ports, world.settings, { onEvent })).exitCode).to.equal(0)
+      expect((await runCheck(world.ports, world.settings, { onEvent })).exitCode).to.equal(0)
     } finally {
       process.emitWarning = emitWarning
     }

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { removeObject } from '../memory/directory.js'
-import { objectOf } from '../memory/look.js'
+import { groupObject } from '../memory/inspectWorld.js'
 import {
   addGroup,
   addUser,
-  advance,
+  advanceClock,
   defaultLimits,
   makeWorld,
   setMembers,
   type World,
 } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 
 /** A written group of twelve members; six of them have left it in the cloud since. */
 async function groupWithLeavers() {
@@ -42,7 +42,7 @@ describe('approvals', () => {
     const approved = await run(world, { approve: withheld.planHash })
     expect(approved.totals).to.include({ membersRemoved: 6, membersAdded: 1 })
     expect(approved.groups[0]?.withheld[0]).to.deep.include({ type: 'removeMembers' })
-    expect(objectOf(world, 1).members.size).to.equal(7)
+    expect(groupObject(world, 1).members.size).to.equal(7)
   })
 
   it('of losses cover one object only: a new object of the same group needs another approval', async () => {
@@ -52,12 +52,12 @@ describe('approvals', () => {
     world.ports.target.apply = () => Promise.reject(new Error('busy'))
     await run(world, { approve: withheld.planHash })
     world.ports.target.apply = apply
-    removeObject(world.directory, objectOf(world, 1).guid)
+    removeObject(world.directory, groupObject(world, 1).guid)
     world.directory.deleted.clear()
     const again = await run(world, { full: true })
     await run(world, { full: true, approve: again.planHash })
     for (const { guid, kind } of world.directory.objects.values())
-      if (kind === 'user') objectOf(world, 1).members.add(guid)
+      if (kind === 'user') groupObject(world, 1).members.add(guid)
     const report = await run(world, { full: true })
     expect(report.groups[0]?.withheld.map(({ type }) => type)).to.deep.equal(['removeMembers'])
   })
@@ -74,7 +74,7 @@ describe('approvals', () => {
       world.ports.target.apply = () => Promise.reject(new Error('busy'))
       await run(world, { approve: withheld.planHash })
       world.ports.target.apply = apply
-      advance(world, { hours })
+      advanceClock(world, { hours })
       expect((await run(world, { full: true })).totals.membersRemoved, `${hours} hours`).to.equal(removed)
     }
   })

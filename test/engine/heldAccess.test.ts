@@ -1,13 +1,13 @@
 /** Access that remains in AD although the cloud ended it. */
 import { expect } from 'chai'
-import { disable } from '../../src/commands/disable.js'
-import { sync } from '../../src/commands/sync.js'
+import { runDisable } from '../../src/commands/disable.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
-import { objectOf } from '../memory/look.js'
+import { groupObject } from '../memory/inspectWorld.js'
 import {
   addGroup,
   addUser,
-  advance,
+  advanceClock,
   defaultLimits,
   idOf,
   makeWorld,
@@ -15,7 +15,7 @@ import {
   type World,
 } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 
 /** A written group of twelve members; the first `left` of them have left it in the cloud since. */
 async function groupWithLeavers(left = 6) {
@@ -36,7 +36,7 @@ describe('heldAccess', () => {
     const { world } = await groupWithLeavers()
     const startedAt = world.ports.now().toISOString()
     await run(world)
-    advance(world, { hours: 2 })
+    advanceClock(world, { hours: 2 })
     const withheld = await run(world)
     const [entry] = world.state.heldAccess
     expect(entry).to.deep.include({ id: idOf(1), displayName: 'Group 1' })
@@ -59,7 +59,7 @@ describe('heldAccess', () => {
           new WritebackError('graphDenied', 'Graph denied access.'),
         ]),
       )
-    advance(world, { hours: 2 })
+    advanceClock(world, { hours: 2 })
     await run(world)
     expect(world.state.heldAccess).to.deep.equal(before)
     world.ports.source.readMembers = readMembers
@@ -85,7 +85,7 @@ describe('heldAccess', () => {
     const { world, group, users } = await groupWithLeavers(0)
     world.settings = { ...world.settings, policy: 'empty' }
     const sid = users[0]?.sid
-    const object = objectOf(world, 1)
+    const object = groupObject(world, 1)
     const primary = [...world.directory.objects.values()].find((one) => one.sid === sid)
     if (!primary) throw new Error('no user')
     object.members.delete(primary.guid)
@@ -108,7 +108,7 @@ describe('heldAccess', () => {
       if (users.slice(0, 3).some(({ sid }) => sid === object.sid)) object.disabled = true
     await run(world)
     expect(entriesOf(world).map(([, , members]) => members)).to.deep.equal([])
-    await disable(world.ports, world.settings, { groups: [idOf(1)], objects: 'empty' })
+    await runDisable(world.ports, world.settings, { groups: [idOf(1)], objects: 'empty' })
     expect(entriesOf(world)).to.deep.equal([])
   })
 
@@ -116,10 +116,10 @@ describe('heldAccess', () => {
     const { world } = await groupWithLeavers()
     await run(world)
     const order = { groups: [idOf(1)], objects: 'empty' } as const
-    const withheld = await disable(world.ports, world.settings, order)
+    const withheld = await runDisable(world.ports, world.settings, order)
     expect(withheld.status).to.equal('withheld')
     expect(entriesOf(world)).to.have.length(1)
-    await disable(world.ports, world.settings, { ...order, approve: withheld.planHash })
+    await runDisable(world.ports, world.settings, { ...order, approve: withheld.planHash })
     expect(entriesOf(world)).to.deep.equal([])
   })
 })

@@ -1,16 +1,16 @@
 /** Objects that carry an anchor and that the state does not know are not managed until a person approves the adoption. */
 import { expect } from 'chai'
-import { disable } from '../../src/commands/disable.js'
-import { sync } from '../../src/commands/sync.js'
-import { noMemory } from '../../src/model/memory.js'
-import { addObject, managed, type MemoryObject } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
+import { runDisable } from '../../src/commands/disable.js'
+import { runSync } from '../../src/commands/sync.js'
+import { emptyMemory } from '../../src/model/memory.js'
+import { addObject, managedObjects, type MemoryObject } from '../memory/directory.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
 import {
   addGroup,
   addUser,
   idOf,
   makeWorld,
-  nested,
+  nestedMember,
   noLimits,
   setMembers,
   type World,
@@ -18,9 +18,9 @@ import {
 
 const limits = { ...noLimits, adoptions: { count: 0 } }
 const run = (world: World, options = {}, groups?: string[]) =>
-  sync('sync', world.ports, world.settings, options, groups)
+  runSync('sync', world.ports, world.settings, options, groups)
 const disableIn = (world: World, options = {}) =>
-  disable(world.ports, world.settings, { objects: 'delete', groups: [idOf(1)], ...options })
+  runDisable(world.ports, world.settings, { objects: 'delete', groups: [idOf(1)], ...options })
 
 const anchors = (number: number, other = number) => ({
   adminDescription: [`Group_${idOf(number)}`],
@@ -57,7 +57,7 @@ describe('an object with an anchor that the state does not know', () => {
     const { world } = unknownObjects()
     const withheld = await disableIn(world)
     expect(rulesOf(withheld)).to.deep.equal(['adoptions'])
-    expect(managed(world.directory)).to.have.length(1)
+    expect(managedObjects(world.directory)).to.have.length(1)
     expect((await disableIn(world, { approve: withheld.planHash })).totals.deleted).to.equal(1)
   })
 
@@ -68,7 +68,7 @@ describe('an object with an anchor that the state does not know', () => {
       const report = await work(world)
       expect(codesOf(report)).to.deep.equal(['anchorDuplicate'])
       expect(report.totals).to.include({ adopted: 0, created: 0, deleted: 0 })
-      expect(managed(world.directory)).to.have.members(objects)
+      expect(managedObjects(world.directory)).to.have.members(objects)
     }
   })
 
@@ -77,13 +77,13 @@ describe('an object with an anchor that the state does not know', () => {
       const world = makeWorld({ limits: noLimits })
       addGroup(world, 2)
       await run(world)
-      const object = objectOf(world, 2)
+      const object = groupObject(world, 2)
       object.attributes = { ...object.attributes, ...anchors(1) }
       addGroup(world, 1)
       const report = await work(world)
       expect(codesOf(report)).to.include('anchorConflict')
       expect(report.totals).to.include({ adopted: 0, created: 0, deleted: 0 })
-      expect(managed(world.directory)).to.deep.equal([object])
+      expect(managedObjects(world.directory)).to.deep.equal([object])
     }
   })
 
@@ -92,7 +92,7 @@ describe('an object with an anchor that the state does not know', () => {
     const object = addUnmanaged(world, 'both', anchors(1, 2))
     const report = await disableIn(world)
     expect(codesOf(report)).to.deep.equal(['anchorConflict'])
-    expect(managed(world.directory)).to.deep.equal([object])
+    expect(managedObjects(world.directory)).to.deep.equal([object])
   })
 })
 
@@ -102,7 +102,7 @@ describe('a nested group in reconcile', () => {
     const world = makeWorld({ limits })
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
     await run(world)
-    setMembers(world, parent, [nested(child)])
+    setMembers(world, parent, [nestedMember(child)])
     return { world, parent, child }
   }
   const skippedOf = ({ groups }: Awaited<ReturnType<typeof run>>, id: string) =>
@@ -115,21 +115,21 @@ describe('a nested group in reconcile', () => {
       world.state.memory = { ...world.state.memory, groups: Object.fromEntries(groups) }
       const report = await run(world, {}, named ? [parent.id] : undefined)
       expect(skippedOf(report, parent.id)).to.deep.equal(['groupNotWritten'])
-      expect(memberNames(world, 1)).to.deep.equal([])
+      expect(groupMemberNames(world, 1)).to.deep.equal([])
     }
   })
 
   it('resolves to its own object if another one has a copy of its anchor, in a run over its parent', async () => {
     const { world, parent } = await nestedGroups()
-    const own = objectOf(world, 2)
+    const own = groupObject(world, 2)
     addUnmanaged(world, 'copy', { ...own.attributes })
     await run(world, {}, [parent.id])
-    expect([...objectOf(world, 1).members]).to.deep.equal([own.guid])
+    expect([...groupObject(world, 1).members]).to.deep.equal([own.guid])
   })
 
   it('is skipped as groupNotWritten if the state is lost', async () => {
     const { world, parent } = await nestedGroups()
-    world.state.memory = noMemory
+    world.state.memory = emptyMemory
     world.state.journals.length = 0
     const report = await run(world, { dryRun: true }, [parent.id])
     expect(rulesOf(report)).to.deep.equal(['adoptions'])

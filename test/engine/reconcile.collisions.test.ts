@@ -1,13 +1,13 @@
 /** Name and anchor collisions, and unreadable members: each fails only its own group. */
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
-import type { DirectoryGroup, UnreadGroup } from '../../src/model/group.js'
-import { addObject, managed } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
-import { addGroup, addUser, idOf, makeWorld, nested, setMembers, type World } from '../memory/world.js'
+import type { DirectoryGroup, UnreadDirectoryGroup } from '../../src/model/group.js'
+import { addObject, managedObjects } from '../memory/directory.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
+import { addGroup, addUser, idOf, makeWorld, nestedMember, setMembers, type World } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 const codesOf = ({ groups }: Awaited<ReturnType<typeof run>>) =>
   Object.fromEntries(groups.map(({ id, error }) => [id, error?.code]))
 
@@ -15,7 +15,7 @@ describe('reconcile, for a new group', () => {
   it('does not create it if its name is taken, and skips it as member of other groups', async () => {
     const world = makeWorld()
     const [parent, child] = [addGroup(world, 1), addGroup(world, 2)]
-    setMembers(world, parent, [nested(child)])
+    setMembers(world, parent, [nestedMember(child)])
     addObject(world.directory, { name: `Group 2_${idOf(2).slice(-12)}`, kind: 'group' })
     const planned = await run(world, { dryRun: true })
     expect(codesOf(planned)).to.deep.equal({ [parent.id]: undefined, [child.id]: 'nameTaken' })
@@ -36,7 +36,7 @@ describe('reconcile, for a new group', () => {
     })
     const report = await run(world)
     expect(codesOf(report)).to.deep.equal({ [group.id]: 'anchorElsewhere' })
-    expect(managed(world.directory)).to.deep.equal([])
+    expect(managedObjects(world.directory)).to.deep.equal([])
   })
 })
 
@@ -46,14 +46,14 @@ describe('reconcile, for a group whose members AD lists incompletely', () => {
     const [one, two] = [addGroup(world, 1), addGroup(world, 2)]
     setMembers(world, one, [addUser(world, 1)])
     await run(world)
-    stopReading(world, objectOf(world, 1).guid)
+    stopReading(world, groupObject(world, 1).guid)
     setMembers(world, one, [])
     setMembers(world, two, [addUser(world, 2)])
     const report = await run(world)
     expect(report.status).to.equal('partial')
     expect(codesOf(report)).to.deep.equal({ [one.id]: 'directoryIncomplete', [two.id]: undefined })
-    expect(memberNames(world, 1)).to.deep.equal(['user1'])
-    expect(managed(world.directory)).to.have.length(2)
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1'])
+    expect(managedObjects(world.directory)).to.have.length(2)
   })
 })
 
@@ -61,7 +61,7 @@ describe('reconcile, for a group whose members AD lists incompletely', () => {
 function stopReading({ ports: { target } }: World, guid: string) {
   const { readManagedGroups } = target
   const error = new WritebackError('directoryIncomplete', 'The listing is incomplete.')
-  const cut = (group: DirectoryGroup | UnreadGroup): DirectoryGroup | UnreadGroup => {
+  const cut = (group: DirectoryGroup | UnreadDirectoryGroup): DirectoryGroup | UnreadDirectoryGroup => {
     if (group.guid !== guid) return group
     const { groupIds, sid, dn, attributes, primaryMembers } = group
     return { groupIds, guid, sid, dn, attributes, primaryMembers, error }

@@ -4,14 +4,21 @@
  */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { sync } from '../../src/commands/sync.js'
-import type { CloudGroup, CloudKind } from '../../src/model/group.js'
+import { runSync } from '../../src/commands/sync.js'
+import type { CloudGroup, CloudGroupKind } from '../../src/model/group.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { addObject, anchorsOf, dnOf, managed, removeObject, type MemoryObject } from '../memory/directory.js'
+import {
+  addObject,
+  anchorsOf,
+  dnOf,
+  managedObjects,
+  removeObject,
+  type MemoryObject,
+} from '../memory/directory.js'
 import { runs } from '../support/runs.js'
-import { addGroup, addUser, idOf, makeWorld, nested, type World } from '../memory/world.js'
+import { addGroup, addUser, idOf, makeWorld, nestedMember, type World } from '../memory/world.js'
 
-const kinds: CloudKind[] = ['security', 'microsoft365', 'mailEnabledSecurity', 'distribution']
+const kinds: CloudGroupKind[] = ['security', 'microsoft365', 'mailEnabledSecurity', 'distribution']
 const userKinds = ['synced', 'synced', 'synced', 'cloudOnly', 'guest', 'elsewhere', 'device'] as const
 
 const text = fc.string({ unit: fc.constantFrom(...'ab ,+"\\<>;=#é😀ש/'), maxLength: 12 })
@@ -43,7 +50,7 @@ function fill(world: World, tenant: Tenant, people: CloudMember[]) {
     addGroup(world, numberOf(group, index), withoutMembers(group)),
   )
   for (const { id } of groups) world.cloud.deleted.delete(id)
-  const everybody = [...people, ...groups.map(nested)]
+  const everybody = [...people, ...groups.map(nestedMember)]
   for (const [index, { id }] of groups.entries()) {
     const members = tenant.groups[index]?.members ?? []
     const chosen = members
@@ -71,7 +78,8 @@ function person(world: World, kind: (typeof userKinds)[number], index: number): 
 function edit(world: World, drift: Drift) {
   for (const { at, what, who } of drift) {
     const { directory } = world
-    const group = at === 0 ? undefined : managed(directory)[at % Math.max(managed(directory).length, 1)]
+    const group =
+      at === 0 ? undefined : managedObjects(directory)[at % Math.max(managedObjects(directory).length, 1)]
     const other = [...directory.objects.values()][who % directory.objects.size]
     if (!group || !other) continue
     if (what === 0) group.members.add(other.guid)
@@ -115,7 +123,7 @@ function expected(world: World): Record<string, unknown> {
 function actual({ directory }: World): Record<string, unknown> {
   const anchorOf = (object: MemoryObject) => object.attributes['adminDescription']?.[0]
   return Object.fromEntries<unknown>(
-    managed(directory).map((object) => [
+    managedObjects(directory).map((object) => [
       anchorsOf(object)[0] ?? '',
       {
         container: object.container,
@@ -135,13 +143,13 @@ function actual({ directory }: World): Record<string, unknown> {
 
 /** Runs, and approves what trips the guard whatever the limits: an empty cloud and deleted objects. */
 async function run(world: World) {
-  const report = await sync('sync', world.ports, world.settings, {})
+  const report = await runSync('sync', world.ports, world.settings, {})
   expect(report.problems).to.deep.equal([])
   if (report.status !== 'withheld') return expect(report.exitCode).to.equal(0)
   expect(report.guard.tripped.map(({ rule }) => rule)).to.satisfy((rules: string[]) =>
     rules.every((rule) => rule === 'emptySource' || rule === 'recreations'),
   )
-  const approved = await sync('sync', world.ports, world.settings, { approve: report.planHash })
+  const approved = await runSync('sync', world.ports, world.settings, { approve: report.planHash })
   return expect(approved.status).to.equal('applied')
 }
 
@@ -159,7 +167,7 @@ describe('reconcile with random tenants and drift', function () {
           await run(world)
           expect(actual(world)).to.deep.equal(expected(world))
           const { writes } = world.directory
-          const again = await sync('sync', world.ports, world.settings, {})
+          const again = await runSync('sync', world.ports, world.settings, {})
           expect(again.status).to.equal('inSync')
           expect(world.directory.writes).to.equal(writes)
           edit(world, drift)

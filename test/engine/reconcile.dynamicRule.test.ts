@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import { removeObject } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
-import { addGroup, addUser, advance, makeWorld, setMembers, type World } from '../memory/world.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
+import { addGroup, addUser, advanceClock, makeWorld, setMembers, type World } from '../memory/world.js'
 
-const run = (world: World) => sync('sync', world.ports, world.settings, {})
+const run = (world: World) => runSync('sync', world.ports, world.settings, {})
 
 describe('reconcile, for a dynamic group whose rule changed', () => {
   it('removes members only after two equal listings, even if the count agrees', async () => {
@@ -17,14 +17,14 @@ describe('reconcile, for a dynamic group whose rule changed', () => {
     world.cloud.groups.set(group.id, { ...group, membershipRule: 'user.department -eq "Ops"' })
     setMembers(world, group, users.slice(1))
     for (const minutes of [0, 4]) {
-      advance(world, { minutes })
+      advanceClock(world, { minutes })
       const report = await run(world)
       expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
-      expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
+      expect(groupMemberNames(world, 1)).to.deep.equal(['user1', 'user2'])
     }
-    advance(world, { minutes: 1 })
+    advanceClock(world, { minutes: 1 })
     await run(world)
-    expect(memberNames(world, 1)).to.deep.equal(['user2'])
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user2'])
   })
 
   it('still detects the changed rule after the object was restored', async () => {
@@ -34,7 +34,7 @@ describe('reconcile, for a dynamic group whose rule changed', () => {
     setMembers(world, group, users)
     await run(world)
     world.directory.canRestore = true
-    removeObject(world.directory, objectOf(world, 1).guid)
+    removeObject(world.directory, groupObject(world, 1).guid)
     world.cloud.groups.set(group.id, { ...group, membershipRule: 'user.department -eq "Ops"' })
     expect((await run(world)).totals.restored).to.equal(1)
     setMembers(world, group, users.slice(1))
@@ -56,10 +56,10 @@ describe('reconcile, for a dynamic group whose rule changed', () => {
     await run(world)
     world.ports.target.apply = apply
     for (const { guid, name } of world.directory.objects.values())
-      if (name.startsWith('user')) objectOf(world, 1).members.add(guid)
+      if (name.startsWith('user')) groupObject(world, 1).members.add(guid)
     setMembers(world, group, users.slice(1))
     const report = await run(world)
     expect(report.groups[0]?.waiting.map(({ reason }) => reason)).to.deep.equal(['ruleChanged'])
-    expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1', 'user2'])
   })
 })

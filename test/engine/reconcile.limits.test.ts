@@ -1,13 +1,13 @@
 /** Guard rules that depend on a whole run or on the state of earlier runs. */
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { addObject, dnOf, managed } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
+import { addObject, dnOf, managedObjects } from '../memory/directory.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
 import {
   addGroup,
   addUser,
-  advance,
+  advanceClock,
   idOf,
   makeWorld,
   noLimits,
@@ -15,7 +15,7 @@ import {
   type World,
 } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
 
 /** A written group of `count` users, who joined two days ago. */
@@ -25,7 +25,7 @@ async function worldWithGroup(count: number, limits = {}) {
   const users = Array.from({ length: count }, (_, number) => addUser(world, number + 1))
   setMembers(world, group, users)
   await run(world)
-  advance(world, { hours: 48 })
+  advanceClock(world, { hours: 48 })
   return { world, group, users }
 }
 
@@ -34,12 +34,12 @@ describe('the limits in reconcile', () => {
     const { world, group, users } = await worldWithGroup(9, { losses: { percent: 100, count: 3, from: 0 } })
     setMembers(world, group, users.slice(2))
     expect((await run(world)).totals.membersRemoved).to.equal(2)
-    advance(world, { hours: 23 })
+    advanceClock(world, { hours: 23 })
     setMembers(world, group, users.slice(4))
     const withheld = await run(world)
     expect(withheld.guard.tripped).to.deep.equal([{ rule: 'lossesCount', actual: 4, limit: 3 }])
-    expect(memberNames(world, 1)).to.have.length(7)
-    advance(world, { hours: 2 })
+    expect(groupMemberNames(world, 1)).to.have.length(7)
+    advanceClock(world, { hours: 2 })
     expect((await run(world)).totals.membersRemoved).to.equal(2)
   })
 
@@ -50,7 +50,7 @@ describe('the limits in reconcile', () => {
     const report = await run(world)
     expect(rulesOf(report)).to.deep.equal(['emptySource'])
     expect(report.status).to.equal('withheld')
-    expect(memberNames(world, 1)).to.have.length(2)
+    expect(groupMemberNames(world, 1)).to.have.length(2)
   })
 
   it('withhold removals if users lost their SID in the cloud (identifiersVanished)', async () => {
@@ -58,7 +58,7 @@ describe('the limits in reconcile', () => {
     const withoutSid = ({ sid: _, ...user }: CloudMember): CloudMember => user
     setMembers(world, group, [...users.slice(0, 2), ...users.slice(2).map(withoutSid)])
     expect(rulesOf(await run(world))).to.deep.equal(['identifiersVanished'])
-    expect(memberNames(world, 1)).to.have.length(4)
+    expect(groupMemberNames(world, 1)).to.have.length(4)
   })
 
   it('do not count users that had no SID before for identifiersVanished', async () => {
@@ -76,14 +76,14 @@ describe('the limits in reconcile', () => {
     for (const object of world.directory.objects.values()) if (staying.has(object.sid)) object.disabled = true
     setMembers(world, group, users.slice(4))
     expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
-    expect(memberNames(world, 1)).to.have.length(12)
+    expect(groupMemberNames(world, 1)).to.have.length(12)
   })
 
   it('count members that a repair added again as members who had access (groupEmptied)', async () => {
     const { world, group } = await worldWithGroup(12, { groupEmptied: { from: 3, except: [] } })
-    objectOf(world, 1).members.clear()
+    groupObject(world, 1).members.clear()
     expect((await run(world)).totals.membersAdded).to.equal(12)
-    advance(world, { hours: 20 })
+    advanceClock(world, { hours: 20 })
     setMembers(world, group, [])
     expect(rulesOf(await run(world))).to.deep.equal(['groupEmptied'])
   })
@@ -99,7 +99,7 @@ describe('the limits in reconcile', () => {
       planted.members.add(addObject(world.directory, { name: `other${number}`, kind: 'user' }).guid)
     setMembers(world, group, users.slice(4))
     for (const groups of [undefined, [group.id]]) {
-      const { guard } = await sync('sync', world.ports, world.settings, {}, groups)
+      const { guard } = await runSync('sync', world.ports, world.settings, {}, groups)
       expect(guard.tripped).to.deep.equal([{ rule: 'lossesPercent', actual: 40, limit: 30 }])
     }
   })
@@ -108,13 +108,13 @@ describe('the limits in reconcile', () => {
     const { world, group, users } = await worldWithGroup(1)
     const admins = addObject(world.directory, { name: 'Admins', kind: 'group', protection: 'adminCount' })
     admins.container = 'OU=Admins,DC=test'
-    admins.members.add(objectOf(world, 1).guid)
+    admins.members.add(groupObject(world, 1).guid)
     setMembers(world, group, [...users, addUser(world, 9)])
     const report = await run(world)
     expect(report.guard.tripped).to.deep.equal([
       { rule: 'privilegedAdditions', actual: 1, limit: 0, group: group.id, path: [dnOf(admins)] },
     ])
-    expect(memberNames(world, 1)).to.deep.equal(['user1'])
-    expect(managed(world.directory)).to.have.length(1)
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1'])
+    expect(managedObjects(world.directory)).to.have.length(1)
   })
 })

@@ -1,12 +1,12 @@
 /** Objects whose members this account may not write or not read. */
 import { expect } from 'chai'
-import { disable } from '../../src/commands/disable.js'
-import { sync } from '../../src/commands/sync.js'
+import { runDisable } from '../../src/commands/disable.js'
+import { runSync } from '../../src/commands/sync.js'
 import { addObject } from '../memory/directory.js'
-import { memberNames, objectOf } from '../memory/look.js'
-import { addGroup, addUser, advance, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
+import { groupMemberNames, groupObject } from '../memory/inspectWorld.js'
+import { addGroup, addUser, advanceClock, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 const rulesOf = ({ guard }: Awaited<ReturnType<typeof run>>) => guard.tripped.map(({ rule }) => rule)
 
 /** A group with two users. */
@@ -16,8 +16,8 @@ async function worldWithGroup() {
   const users = [addUser(world, 1), addUser(world, 2)] as const
   setMembers(world, group, [...users])
   await run(world)
-  advance(world, { hours: 48 })
-  return { world, group, users, object: objectOf(world, 1) }
+  advanceClock(world, { hours: 48 })
+  return { world, group, users, object: groupObject(world, 1) }
 }
 
 describe('reconcile, for an object with adminCount=1', () => {
@@ -28,9 +28,9 @@ describe('reconcile, for an object with adminCount=1', () => {
     const withheld = await run(world)
     expect(withheld.groups[0]?.error?.code).to.equal('protectedObject')
     expect(rulesOf(withheld)).to.deep.equal(['protectedRemovals'])
-    expect(memberNames(world, 1)).to.deep.equal(['user1', 'user2'])
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1', 'user2'])
     await run(world, { approve: withheld.planHash })
-    expect(memberNames(world, 1)).to.deep.equal(['user1'])
+    expect(groupMemberNames(world, 1)).to.deep.equal(['user1'])
   })
 
   it('empties it by policy only after approval, and never deletes it', async () => {
@@ -45,9 +45,9 @@ describe('reconcile, for an object with adminCount=1', () => {
     world.settings = { ...world.settings, policy: 'empty' }
     const withheld = await run(world, { full: true })
     expect(rulesOf(withheld)).to.deep.equal(['protectedRemovals'])
-    expect(memberNames(world, 1)).to.have.length(2)
+    expect(groupMemberNames(world, 1)).to.have.length(2)
     await run(world, { approve: withheld.planHash })
-    expect(memberNames(world, 1)).to.deep.equal([])
+    expect(groupMemberNames(world, 1)).to.deep.equal([])
     expect(world.directory.objects.has(object.guid)).to.equal(true)
   })
 
@@ -56,7 +56,7 @@ describe('reconcile, for an object with adminCount=1', () => {
     for (const guid of object.members)
       Object.assign(world.directory.objects.get(guid) ?? {}, { primaryGroup: object.guid })
     object.members.clear()
-    const report = await disable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
+    const report = await runDisable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
     expect(report.groups[0]?.error?.code).to.equal('primaryGroupMember')
   })
 
@@ -80,7 +80,7 @@ describe('reconcile, for an object with adminCount=1', () => {
   it('reports no error if its group is disabled and the object kept', async () => {
     const { world, group, object } = await worldWithGroup()
     object.protection = 'adminCount'
-    const report = await disable(world.ports, world.settings, { groups: [group.id] })
+    const report = await runDisable(world.ports, world.settings, { groups: [group.id] })
     expect(report).to.deep.include({ status: 'inSync', groups: [] })
     expect(report.skippedGroups.map(({ reason }) => reason)).to.deep.equal(['disabled'])
   })
@@ -88,10 +88,10 @@ describe('reconcile, for an object with adminCount=1', () => {
   it('fails with protectedObject if its group is disabled with objects: empty', async () => {
     const { world, group, object } = await worldWithGroup()
     object.protection = 'adminCount'
-    const report = await disable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
+    const report = await runDisable(world.ports, world.settings, { groups: [group.id], objects: 'empty' })
     expect(report.groups[0]).to.deep.include({ changes: [], withheld: [] })
     expect(report.groups[0]?.error?.code).to.equal('protectedObject')
-    expect(memberNames(world, 1)).to.have.length(2)
+    expect(groupMemberNames(world, 1)).to.have.length(2)
   })
 })
 

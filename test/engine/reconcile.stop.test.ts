@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
-import { managed } from '../memory/directory.js'
+import { managedObjects } from '../memory/directory.js'
 import { addGroup, makeWorld, type World } from '../memory/world.js'
 
-const run = (world: World, options = {}) => sync('sync', world.ports, world.settings, options)
+const run = (world: World, options = {}) => runSync('sync', world.ports, world.settings, options)
 
 /** Calls `act` before each change is written. */
 function beforeEachChange(world: World, act: () => void) {
@@ -25,11 +25,11 @@ describe('a cancelled run', () => {
     const report = await run(world, { signal: controller.signal })
     expect(report).to.deep.include({ status: 'failed', exitCode: 1 })
     expect(report.problems.map(({ code }) => code)).to.deep.equal(['aborted'])
-    expect(report.totals.created).to.equal(managed(world.directory).length).and.to.be.lessThan(15)
+    expect(report.totals.created).to.equal(managedObjects(world.directory).length).and.to.be.lessThan(15)
     expect(report.groups.filter(({ status }) => status === 'applied')).to.have.length(report.totals.created)
     expect(world.state.lease).to.equal(undefined)
     expect((await run(world)).status).to.equal('applied')
-    expect(managed(world.directory)).to.have.length(40)
+    expect(managedObjects(world.directory)).to.have.length(40)
   })
 
   it('writes nothing if it was cancelled while reading', async () => {

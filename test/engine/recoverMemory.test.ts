@@ -1,10 +1,10 @@
 /** The memory after a run that ended before it could save it. */
 import { expect } from 'chai'
 import { recoverMemory } from '../../src/engine/recoverMemory.js'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { WritebackError } from '../../src/errors.js'
 import type { JournalOutcome } from '../../src/model/journal.js'
-import { managed } from '../memory/directory.js'
+import { managedObjects } from '../memory/directory.js'
 import { memoryStore } from '../memory/state.js'
 import { addGroup, addUser, idOf, makeWorld, setMembers, type World } from '../memory/world.js'
 
@@ -13,12 +13,12 @@ async function runThatDeleted() {
   const world = makeWorld({ policy: 'delete' })
   const [group] = [addGroup(world, 1), addGroup(world, 2)]
   setMembers(world, group, [addUser(world, 1)])
-  await sync('sync', world.ports, world.settings, {})
+  await runSync('sync', world.ports, world.settings, {})
   world.cloud.groups.delete(group.id)
   world.cloud.deleted.add(group.id)
   const { memory } = world.state
   const objects = structuredClone(world.directory.objects)
-  await sync('sync', world.ports, world.settings, {})
+  await runSync('sync', world.ports, world.settings, {})
   world.state.memory = memory
   /** As if the run had been killed before it recorded an outcome. */
   const clearOutcomes = () => world.state.journals.at(-1)?.outcomes.clear()
@@ -44,8 +44,8 @@ describe('recoverMemory, after a run that did not save its memory', () => {
     const { world, objects, clearOutcomes } = await runThatDeleted()
     clearOutcomes()
     world.directory.objects = objects
-    expect(managed(world.directory)).to.have.length(2)
-    const report = await sync('sync', world.ports, world.settings, {})
+    expect(managedObjects(world.directory)).to.have.length(2)
+    const report = await runSync('sync', world.ports, world.settings, {})
     expect(report).to.deep.include({ status: 'applied', exitCode: 0 })
     expect(report.totals.deleted).to.equal(1)
   })
@@ -54,7 +54,7 @@ describe('recoverMemory, after a run that did not save its memory', () => {
     const world = makeWorld()
     addGroup(world, 1)
     const { memory } = world.state
-    await sync('sync', world.ports, world.settings, {})
+    await runSync('sync', world.ports, world.settings, {})
     const saved = world.state.memory.groups
     world.state.memory = memory
     const [id, { guid, controller }] = Object.entries(saved)[0] ?? ['', { guid: '' }]
@@ -64,7 +64,7 @@ describe('recoverMemory, after a run that did not save its memory', () => {
   })
 })
 
-const run = (world: World) => sync('sync', world.ports, world.settings, {})
+const run = (world: World) => runSync('sync', world.ports, world.settings, {})
 
 function worldWithGroups(count: number) {
   const world = makeWorld()

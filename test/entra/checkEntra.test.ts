@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import type { SideCheck } from '../../src/engine/ports.js'
+import type { PreflightResult } from '../../src/engine/ports.js'
 import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
-import { failureOf, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, startEntraFixture, type EntraFixture } from './fixture.js'
 
 describe('checkEntra', () => {
   let fixture: EntraFixture
@@ -13,9 +13,9 @@ describe('checkEntra', () => {
   after(() => fixture.close())
   afterEach(() => fixture.entra.faults.clear())
 
-  const checkWith = (...permissions: GraphPermission[]): Promise<SideCheck> =>
+  const checkWith = (...permissions: GraphPermission[]): Promise<PreflightResult> =>
     fixture.sourceWith(...permissions).check()
-  const statuses = ({ checks }: SideCheck) => checks.map(({ name, status }) => `${name}: ${status}`)
+  const statuses = ({ checks }: PreflightResult) => checks.map(({ name, status }) => `${name}: ${status}`)
   const all: GraphPermission[] = ['GroupMember.Read.All', 'User.Read.All', 'Member.Read.Hidden']
 
   it('reports ok for the recommended permissions', async () => {

@@ -4,7 +4,7 @@ import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraResponse, EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 const path = '/directory/deletedItems/microsoft.graph.user'
 const listing = (request: EntraRequest) => request.path === path

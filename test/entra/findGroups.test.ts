@@ -3,7 +3,7 @@ import type { GroupSource } from '../../src/engine/ports.js'
 import { accessDenied } from '../../src/emulators/entra/faultKinds.js'
 import { newId } from '../contract/sourceFixture.js'
 import type { Problem } from '../../src/errors.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 describe('findGroups', () => {
   let fixture: EntraFixture
@@ -69,7 +69,7 @@ describe('findGroups', () => {
     expect(await findOne(id)).to.deep.equal({
       code: 'groupNotFound',
       message: `There is no group ${id} in Entra ID.`,
-      hint: 'Name it by its object id, mail address or exact display name.',
+      hint: 'Specify its object id, mail address or exact display name.',
       details: { reference: id },
     })
   })

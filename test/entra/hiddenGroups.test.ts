@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 type GraphObject = Record<string, unknown>
 
@@ -79,7 +79,7 @@ describe('groups whose properties Graph hides', () => {
       [ids[2], undefined],
     ])
     const locations = (await source.locateGroups('entra', [ids[1] ?? ''])).items
-    expect(locations.map(({ place }) => place)).to.deep.equal(['inScope'])
+    expect(locations.map(({ status }) => status)).to.deep.equal(['inScope'])
   })
 
   it('are omitted if a read by id finds no group', async () => {

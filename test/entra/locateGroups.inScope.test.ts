@@ -4,7 +4,7 @@ import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import type { NewGroup } from '../../src/emulators/entra/tenant/newObjects.js'
 import { newId } from '../contract/sourceFixture.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 type Scope = Parameters<GroupSource['locateGroups']>[0]
 
@@ -29,7 +29,7 @@ describe('locateGroups for a scope', () => {
     fixture.entra.tenant.addGroup({ displayName, ...more }).id
   const locate = async (scope: Scope, ...ids: string[]) => (await source.locateGroups(scope, ids)).items
   const locations = async (scope: Scope, ...ids: string[]) =>
-    (await locate(scope, ...ids)).map(({ place }) => place)
+    (await locate(scope, ...ids)).map(({ status }) => status)
   const filterQueries = () => graphLog(fixture).filter(({ url }) => url.includes('$filter'))
 
   it('queries id and filter together for each group found by its id', async () => {
@@ -46,7 +46,7 @@ describe('locateGroups for a scope', () => {
   it('returns outOfScope after three filter queries without the group, and one read by id', async () => {
     const id = add('Renamed')
     const [found] = await locate({ filter }, id)
-    expect(found).to.deep.include({ id, place: 'outOfScope' })
+    expect(found).to.deep.include({ id, status: 'outOfScope' })
     expect(found).to.have.nested.property('group.displayName', 'Renamed')
     expect(filterQueries()).to.have.length(3)
     expect(graphLog(fixture)).to.have.length(4)
@@ -75,8 +75,8 @@ describe('locateGroups for a scope', () => {
     const inside = Array.from({ length: 25 }, (_, index) => add(`AD-${index}`))
     const outside = Array.from({ length: 10 }, (_, index) => add(`Other ${index}`))
     const found = await locate({ filter }, ...inside, ...outside)
-    expect(found.filter(({ place }) => place === 'inScope').map(({ id }) => id)).to.deep.equal(inside)
-    expect(found.filter(({ place }) => place === 'outOfScope').map(({ id }) => id)).to.deep.equal(outside)
+    expect(found.filter(({ status }) => status === 'inScope').map(({ id }) => id)).to.deep.equal(inside)
+    expect(found.filter(({ status }) => status === 'outOfScope').map(({ id }) => id)).to.deep.equal(outside)
   })
 
   it('throws the error of a filter query that fails', async () => {
@@ -97,7 +97,7 @@ describe('locateGroups for a scope', () => {
       newId(),
     ]
     const found = await locate('entra', ...ids)
-    expect(found.map(({ place }) => place)).to.deep.equal([
+    expect(found.map(({ status }) => status)).to.deep.equal([
       'inScope',
       'outOfScope',
       'outOfScope',

@@ -5,7 +5,7 @@ import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import type { GroupObject } from '../../src/emulators/entra/tenant/objects.js'
 import { newId } from '../contract/sourceFixture.js'
-import { failureOf, secret, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, secret, startEntraFixture, type EntraFixture } from './fixture.js'
 import { pausesOf } from '../support/clock.js'
 
 type Scope = Parameters<GroupSource['locateGroups']>[0]
@@ -36,14 +36,14 @@ describe('locateGroups', () => {
   const add = () => fixture.entra.tenant.addGroup({ displayName: 'Comes and goes', kind: 'microsoft365' })
   const locate = async (scope: Scope, ...ids: string[]) => (await source.locateGroups(scope, ids)).items
   const locations = async (scope: Scope, ...ids: string[]) =>
-    (await locate(scope, ...ids)).map(({ place }) => place)
+    (await locate(scope, ...ids)).map(({ status }) => status)
   const sentLookups = (part: string) =>
     fixture.entra.log.entries.filter(({ url, batchItem }) => batchItem !== undefined && url.includes(part))
   const sourceOfDeleted = () => fixture.sourceWith('Group.Read.All', 'User.Read.All')
 
   it('sends one lookup if every group exists, and nothing for no groups', async () => {
     const [found] = await locate('all', existing.id)
-    expect(found).to.deep.include({ id: existing.id, place: 'inScope' })
+    expect(found).to.deep.include({ id: existing.id, status: 'inScope' })
     expect(found).to.have.nested.property('group.displayName', 'Stays')
     expect(sentLookups('/groups/')).to.have.length(1)
     expect(sentLookups('/deletedItems/')).to.have.length(0)
@@ -56,7 +56,7 @@ describe('locateGroups', () => {
     const ids = [newId(), existing.id.toUpperCase(), newId(), existing.id]
     const found = await locate('all', ...ids)
     expect(found.map(({ id }) => id)).to.deep.equal(ids)
-    expect(found.map(({ place }) => place)).to.deep.equal(['missing', 'inScope', 'missing', 'inScope'])
+    expect(found.map(({ status }) => status)).to.deep.equal(['missing', 'inScope', 'missing', 'inScope'])
   })
 
   it('returns missing after three lookups by id and three among the deleted groups', async () => {
@@ -80,7 +80,7 @@ describe('locateGroups', () => {
   })
 
   it('makes the configured pauses between lookups', async () => {
-    const locating = () => fixture.source({}, { confirm: [150, 100] }).locateGroups('all', [newId()])
+    const locating = () => fixture.source({}, { lookupPausesMs: [150, 100] }).locateGroups('all', [newId()])
     expect(await pausesOf(locating)).to.deep.equal([0, 150, 100]) // none before the first
   })
 
@@ -88,7 +88,7 @@ describe('locateGroups', () => {
     const { id } = add()
     fixture.entra.tenant.deleteGroup(id)
     expect((await sourceOfDeleted().locateGroups('all', [id])).items).to.deep.equal([
-      { id, place: 'deleted' },
+      { id, status: 'deleted' },
     ])
     expect(sentLookups(`/groups/${id}`)).to.have.length(1)
     expect(sentLookups(`/deletedItems/${id}`).map(({ status }) => status)).to.deep.equal([200])
@@ -99,7 +99,7 @@ describe('locateGroups', () => {
     fixture.entra.tenant.deleteGroup(id)
     fixture.entra.faults.next({ match: isDeletedLookup, respond: notFound(), times: 2 })
     expect((await sourceOfDeleted().locateGroups('all', [id])).items).to.deep.equal([
-      { id, place: 'deleted' },
+      { id, status: 'deleted' },
     ])
     expect(sentLookups(`/groups/${id}`)).to.have.length(3)
   })
@@ -126,7 +126,7 @@ describe('locateGroups', () => {
       fixture.entra.tenant.deleteGroup(id)
       fixture.entra.faults.always({ match: isDeletedLookup, respond })
       expect((await sourceOfDeleted().locateGroups('all', [id])).items).to.deep.equal([
-        { id, place: 'missing' },
+        { id, status: 'missing' },
       ])
     })
   }

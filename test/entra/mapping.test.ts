@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { WritebackError } from '../../src/errors.js'
-import { groupOf, memberOf, type GraphGroup, type GraphMember } from '../../src/entra/mapping.js'
-import type { CloudKind } from '../../src/model/group.js'
+import { toCloudGroup, toCloudMember, type GraphGroup, type GraphMember } from '../../src/entra/mapping.js'
+import type { CloudGroupKind } from '../../src/model/group.js'
 
 const id = '0000ABCD-0000-4000-8000-00000000000F'
 const group = (more: Partial<GraphGroup> = {}): GraphGroup => ({ id, displayName: 'Sales', ...more })
@@ -21,7 +21,7 @@ const thrownBy = (work: () => unknown): WritebackError => {
 }
 
 describe('the mapping of a group', () => {
-  const kinds: Array<[string[] | null | undefined, boolean | null, boolean | null, CloudKind]> = [
+  const kinds: Array<[string[] | null | undefined, boolean | null, boolean | null, CloudGroupKind]> = [
     [['Unified'], false, true, 'microsoft365'],
     [['Unified'], true, true, 'microsoft365'],
     [['DynamicMembership', 'Unified'], false, true, 'microsoft365'],
@@ -37,7 +37,7 @@ describe('the mapping of a group', () => {
   ]
   for (const [groupTypes, securityEnabled, mailEnabled, kind] of kinds) {
     it(`returns ${kind} for ${JSON.stringify(groupTypes)}, security ${securityEnabled}, mail ${mailEnabled}`, () => {
-      expect(groupOf(group({ groupTypes, securityEnabled, mailEnabled })).kind).to.equal(kind)
+      expect(toCloudGroup(group({ groupTypes, securityEnabled, mailEnabled })).kind).to.equal(kind)
     })
   }
 
@@ -49,7 +49,7 @@ describe('the mapping of a group', () => {
       proxyAddresses: [],
       hiddenMembership: false,
     }
-    expect(groupOf(group({ displayName: '', securityEnabled: true }))).to.deep.equal(minimal)
+    expect(toCloudGroup(group({ displayName: '', securityEnabled: true }))).to.deep.equal(minimal)
     const nulls = {
       description: null,
       mail: null,
@@ -60,34 +60,34 @@ describe('the mapping of a group', () => {
       onPremisesSecurityIdentifier: null,
       writebackConfiguration: null,
     }
-    expect(groupOf(group({ displayName: '', securityEnabled: true, ...nulls }))).to.deep.equal(minimal)
+    expect(toCloudGroup(group({ displayName: '', securityEnabled: true, ...nulls }))).to.deep.equal(minimal)
   })
 
   it('returns the id in lower case and the SID in upper case', () => {
-    const { id: mappedId, onPremisesSid } = groupOf(
+    const { id: mappedId, onPremisesSid } = toCloudGroup(
       group({ onPremisesSecurityIdentifier: 's-1-5-21-1-2-3-1104' }),
     )
     expect([mappedId, onPremisesSid]).to.deep.equal([id.toLowerCase(), 'S-1-5-21-1-2-3-1104'])
   })
 
   it('returns syncedFromAd for a group that is, was or never was synced from AD', () => {
-    expect(groupOf(group({ onPremisesSyncEnabled: true })).syncedFromAd).to.equal(true)
-    expect(groupOf(group({ onPremisesSyncEnabled: false })).syncedFromAd).to.equal(false)
-    expect(groupOf(group({ onPremisesSyncEnabled: null }))).to.not.have.property('syncedFromAd')
+    expect(toCloudGroup(group({ onPremisesSyncEnabled: true })).syncedFromAd).to.equal(true)
+    expect(toCloudGroup(group({ onPremisesSyncEnabled: false })).syncedFromAd).to.equal(false)
+    expect(toCloudGroup(group({ onPremisesSyncEnabled: null }))).to.not.have.property('syncedFromAd')
   })
 
   it('returns hiddenMembership for HiddenMembership in any letter case', () => {
     for (const visibility of ['HiddenMembership', 'Hiddenmembership', 'HIDDENMEMBERSHIP']) {
-      expect(groupOf(group({ visibility })).hiddenMembership, visibility).to.equal(true)
+      expect(toCloudGroup(group({ visibility })).hiddenMembership, visibility).to.equal(true)
     }
     for (const visibility of ['Private', 'Public', '', null]) {
-      expect(groupOf(group({ visibility })).hiddenMembership, String(visibility)).to.equal(false)
+      expect(toCloudGroup(group({ visibility })).hiddenMembership, String(visibility)).to.equal(false)
     }
   })
 
   it('returns the known values of writebackConfiguration', () => {
     const writeback = (writebackConfiguration: GraphGroup['writebackConfiguration']) =>
-      groupOf(group({ writebackConfiguration })).writeback
+      toCloudGroup(group({ writebackConfiguration })).writeback
     expect(writeback({ isEnabled: true, onPremisesGroupType: 'UniversalSecurityGroup' })).to.deep.equal({
       isEnabled: true,
       onPremisesGroupType: 'universalSecurityGroup',
@@ -105,7 +105,7 @@ describe('the mapping of a group', () => {
   it('returns the membership rule of dynamic groups only', () => {
     const membershipRule = 'user.department -eq "Sales"'
     const rule = (groupTypes: string[] | null, text: string | null = membershipRule) =>
-      groupOf(group({ groupTypes, membershipRule: text, securityEnabled: true })).membershipRule
+      toCloudGroup(group({ groupTypes, membershipRule: text, securityEnabled: true })).membershipRule
     expect(rule(['DynamicMembership'])).to.equal(membershipRule)
     expect(rule(['Unified', 'DynamicMembership'])).to.equal(membershipRule)
     for (const types of [['Unified'], [], null]) expect(rule(types), String(types)).to.equal(undefined)
@@ -115,7 +115,7 @@ describe('the mapping of a group', () => {
   it('throws graphUnexpected for an object without an id', () => {
     const invalidGroups: unknown[] = [null, undefined, 'text', 5, {}, { id: 5, displayName: 'Who' }]
     for (const invalid of invalidGroups) {
-      const error = thrownBy(() => groupOf(invalid as GraphGroup))
+      const error = thrownBy(() => toCloudGroup(invalid as GraphGroup))
       expect([error.code, error.message]).to.deep.equal([
         'graphUnexpected',
         'Graph returned a group without an id. Run again; if the error persists, report it with this text.',
@@ -130,25 +130,25 @@ describe('the mapping of a group', () => {
       creationOptions: [],
       '@odata.id': 'x',
     }
-    expect(groupOf(extended)).to.deep.equal(groupOf(group({ securityEnabled: true })))
+    expect(toCloudGroup(extended)).to.deep.equal(toCloudGroup(group({ securityEnabled: true })))
   })
 
   it('replaces lone surrogates in texts', () => {
-    const { displayName, description } = groupOf(
+    const { displayName, description } = toCloudGroup(
       group({ displayName: 'Smile \ud83d', description: '\ude00 😀' }),
     )
     expect([displayName, description]).to.deep.equal(['Smile \ufffd', '\ufffd 😀'])
   })
 
   it('accepts a group without a display name', () => {
-    const { displayName, kind } = groupOf(group({ displayName: null, securityEnabled: true }))
+    const { displayName, kind } = toCloudGroup(group({ displayName: null, securityEnabled: true }))
     expect([displayName, kind]).to.deep.equal(['', 'security'])
   })
 
   it('throws permissionMissing if display name and kind are missing', () => {
     for (const value of [null, undefined]) {
       const hidden = { displayName: value, securityEnabled: value, mailEnabled: value }
-      const error = thrownBy(() => groupOf(group(hidden)))
+      const error = thrownBy(() => toCloudGroup(group(hidden)))
       expect(error.code).to.equal('permissionMissing')
       expect(error.message).to.contain(`the group ${id}: the permission GroupMember.Read.All is missing.`)
     }
@@ -169,13 +169,14 @@ describe('the mapping of a member', () => {
       guest: false,
       sid: 'S-1-5-21-9',
     }
-    expect(memberOf(member)).to.deep.equal(expected)
+    expect(toCloudMember(member)).to.deep.equal(expected)
   })
 
   it('returns guest for the user type Guest in any letter case', () => {
     for (const userType of ['Guest', 'guest', 'GUEST'])
-      expect(memberOf(user({ userType })).guest).to.equal(true)
-    for (const userType of ['Member', null, '']) expect(memberOf(user({ userType })).guest).to.equal(false)
+      expect(toCloudMember(user({ userType })).guest).to.equal(true)
+    for (const userType of ['Member', null, ''])
+      expect(toCloudMember(user({ userType })).guest).to.equal(false)
   })
 
   const kinds = {
@@ -187,7 +188,12 @@ describe('the mapping of a member', () => {
   for (const [type, kind] of Object.entries({ ...kinds, agent: 'other' })) {
     it(`returns ${kind} for the type ${type}`, () => {
       const member = { '@odata.type': `#microsoft.graph.${type}`, id, displayName: 'It' }
-      expect(memberOf(member)).to.deep.equal({ id: id.toLowerCase(), kind, displayName: 'It', guest: false })
+      expect(toCloudMember(member)).to.deep.equal({
+        id: id.toLowerCase(),
+        kind,
+        displayName: 'It',
+        guest: false,
+      })
     })
   }
 
@@ -203,10 +209,10 @@ describe('the mapping of a member', () => {
       { accountEnabled: false },
       { onPremisesSecurityIdentifier: 'S-1-5' },
     ]) {
-      expect(memberOf({ ...user(), ...nulls, ...shown }).kind).to.equal('user')
+      expect(toCloudMember({ ...user(), ...nulls, ...shown }).kind).to.equal('user')
     }
     for (const hidden of [nulls, { ...nulls, displayName: 'Ann' }]) {
-      const error = thrownBy(() => memberOf({ ...user(), ...hidden }))
+      const error = thrownBy(() => toCloudMember({ ...user(), ...hidden }))
       expect([error.code, error.message]).to.deep.equal([
         'permissionMissing',
         `Graph hides the properties of the user ${id}: the permission User.Read.All is missing. Grant the application permission User.Read.All with admin consent.`,
@@ -215,7 +221,7 @@ describe('the mapping of a member', () => {
   })
 
   it('throws permissionMissing for a nested group without a display name', () => {
-    const error = thrownBy(() => memberOf({ '@odata.type': '#microsoft.graph.group', id }))
+    const error = thrownBy(() => toCloudMember({ '@odata.type': '#microsoft.graph.group', id }))
     expect(error.code).to.equal('permissionMissing')
     expect(error.message).to.contain('GroupMember.Read.All')
   })

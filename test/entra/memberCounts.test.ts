@@ -3,7 +3,7 @@ import type { GroupSource } from '../../src/engine/ports.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import { newId } from '../contract/sourceFixture.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 interface Item {
   id: string

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
 import type { CloudGroup } from '../../src/model/group.js'
-import { graphFailure } from '../../src/entra/graph/failures.js'
+import { graphFailureOf } from '../../src/entra/graph/failures.js'
 import { WritebackError } from '../../src/errors.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
 import { itemsOf } from '../contract/sourceFixture.js'
-import { failureOf, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, startEntraFixture, type EntraFixture } from './fixture.js'
 
 describe('reading members that Graph does not show', () => {
   let fixture: EntraFixture
@@ -97,7 +97,7 @@ describe('reading members that Graph does not show', () => {
       const reads = await reader.readMembers([bad, good])
       const error = reads.get(bad.id) as WritebackError
       expect(error.code, page).to.equal('graphDenied')
-      expect(graphFailure(error)).to.include({ status: 403, graphCode: 'Authorization_RequestDenied' })
+      expect(graphFailureOf(error)).to.include({ status: 403, graphCode: 'Authorization_RequestDenied' })
       expect(error.message).to.contain(`/groups/${bad.id}/members`).and.contain('GroupMember.Read.All')
       expect(itemsOf(reads.get(good.id))).to.have.length(3)
       fixture.entra.faults.clear()
@@ -116,7 +116,7 @@ describe('reading members that Graph does not show', () => {
       const reads = await reader.readMembers([hidden, open])
       const error = reads.get(hidden.id) as WritebackError
       expect(error.code, page).to.equal('hiddenMembership')
-      expect(graphFailure(error)?.status).to.equal(403)
+      expect(graphFailureOf(error)?.status).to.equal(403)
       expect(error.message).to.match(
         /^Hidden hides its membership: Graph responded with status 403 for .*members: Authorization_RequestDenied: .*\. Grant the application permission Member\.Read\.Hidden with admin consent\.$/,
       )

@@ -6,7 +6,7 @@ import type { CloudMember } from '../../src/model/member.js'
 import { WritebackError } from '../../src/errors.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
-import { graphLog, startEntraFixture, type EntraFixture } from './support.js'
+import { graphLog, startEntraFixture, type EntraFixture } from './fixture.js'
 
 /** Adds items before those of the emulator's page. */
 const withItems = (...items: unknown[]): FaultResponse => ({

@@ -16,7 +16,10 @@ export interface Outcome {
   everything?: string
 }
 
-const outcome = await openSource(JSON.parse(process.argv[2] ?? '') as EntraConfig, { retry: [1], signIn: 1 })
+const outcome = await openSource(JSON.parse(process.argv[2] ?? '') as EntraConfig, {
+  retryPausesMs: [1],
+  signInRetryMs: 1,
+})
   .readGroups('all')
   .then(
     ({ items }): Outcome => ({ groups: items.length }),

@@ -7,7 +7,7 @@ import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { newId } from '../contract/sourceFixture.js'
 import { allTextIn } from './leaks.js'
-import { failureOf, secret, startEntraFixture, type EntraFixture } from './support.js'
+import { failureOf, secret, startEntraFixture, type EntraFixture } from './fixture.js'
 
 const isSignInRequest = ({ area }: EntraRequest) => area === 'authority'
 const isTokenRequest = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'

@@ -1,15 +1,15 @@
 /** Runs with the emulated Entra and a directory in memory, in which only the source prevents wrong removals. */
 import { expect } from 'chai'
 import type { GroupSource } from '../../src/engine/ports.js'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import type { Report } from '../../src/model/report.js'
 import type { GraphPermission } from '../../src/emulators/entra/authority/permissions.js'
 import * as kinds from '../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../src/emulators/entra/messages.js'
 import { addUser, makeWorld, type World } from '../memory/world.js'
-import { managed, toDirectoryGroup } from '../memory/directory.js'
-import { secret, startEntraFixture, type EntraFixture } from './support.js'
+import { managedObjects, toDirectoryGroup } from '../memory/directory.js'
+import { secret, startEntraFixture, type EntraFixture } from './fixture.js'
 
 const isListing = ({ area, batchItem, path }: EntraRequest) =>
   area === 'graph' && batchItem === undefined && path === '/groups'
@@ -47,11 +47,11 @@ describe('a run with the emulated Entra', () => {
   afterEach(() => fixture.entra.faults.clear())
 
   const run = (from = source): Promise<Report> =>
-    sync('sync', { ...world.ports, source: from }, world.settings, { full: true })
+    runSync('sync', { ...world.ports, source: from }, world.settings, { full: true })
   /** Everything in the directory that a run can change. */
   const directoryState = async () =>
     Promise.all(
-      managed(world.directory).map(async (object) => {
+      managedObjects(world.directory).map(async (object) => {
         const { dn, attributes, members } = await toDirectoryGroup(world.directory, object)
         return { dn, attributes, members: members.items }
       }),
@@ -91,7 +91,7 @@ describe('a run with the emulated Entra', () => {
       if (isLaterPage(request)) controller.abort()
     })
     const ports = { ...world.ports, source }
-    const report = await sync('sync', ports, world.settings, { signal: controller.signal })
+    const report = await runSync('sync', ports, world.settings, { signal: controller.signal })
     fixture.watch(() => undefined)
     expect([report.status, report.problems[0]?.code]).to.deep.equal(['failed', 'aborted'])
     await expectUnchanged()

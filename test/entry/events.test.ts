@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { throttled } from '../../src/entry/events.js'
+import { throttleEvents } from '../../src/entry/events.js'
 import type { RunEvent } from '../../src/index.js'
 
 describe('throttled events of the packaged entry', () => {
   const sentEvents = (changes: boolean, events: Array<[at: number, event: RunEvent]>) => {
     const sent: RunEvent[] = []
     let time = 0
-    const onEvent = throttled((event) => sent.push(event), { changes, now: () => time })
+    const onEvent = throttleEvents((event) => sent.push(event), { changes, now: () => time })
     for (const [at, event] of events) {
       time = at
       onEvent(event)

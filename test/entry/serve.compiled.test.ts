@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { psPlace, type PsPlace } from '../ps/place.js'
 import { read, root } from '../project/source.js'
 import { ensureBuilt } from '../support/cli.js'
-import { ask, start } from './standalone.js'
+import { sendRequest, startEntry } from './standalone.js'
 
 const compiled = `${root}lib/entry.js`
 
@@ -31,7 +31,7 @@ describe('the compiled entry', function () {
 
   it('runs the command with the credentials of the request', async () => {
     const request = { command: 'syncGroups', config, bind: place.account, streamGroups: true }
-    const { code, lines, last } = await ask(request, place.env, compiled)
+    const { code, lines, last } = await sendRequest(request, place.env, compiled)
     expect(code).to.equal(0)
     expect(last).to.deep.include({ type: 'result', command: 'syncGroups', exitCode: 0 })
     expect(lines.find(({ type }) => type === 'groups')).to.have.nested.property('groups.length', 1)
@@ -39,7 +39,7 @@ describe('the compiled entry', function () {
   })
 
   it('rejects input that is not JSON with the code usage', async () => {
-    const { code, last, stderr } = await ask('sync please', {}, compiled)
+    const { code, last, stderr } = await sendRequest('sync please', {}, compiled)
     expect(code).to.equal(5)
     expect(last).to.deep.include({ type: 'error', code: 'usage' })
     expect(stderr).to.match(/^usage: /)
@@ -47,7 +47,7 @@ describe('the compiled entry', function () {
 
   it('cancels the run when the sender closes standard input', async () => {
     place.entra.faults.next({ times: 10, respond: { delay: 300 } })
-    const { child, answer } = start(place.env, compiled)
+    const { child, answer } = startEntry(place.env, compiled)
     child.stdin.write(`${JSON.stringify({ command: 'syncGroups', config, keepAlive: true })}\n`)
     await once(child.stdout as NodeJS.ReadableStream, 'data')
     child.stdin.end()

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { once } from 'node:events'
 import type { Report } from '../../src/index.js'
 import { manyGroups, psPlace, type PsPlace } from '../ps/place.js'
-import { ask, start, type Line } from './standalone.js'
+import { sendRequest, startEntry, type Line } from './standalone.js'
 
 const eventsOf = (lines: readonly Line[]) =>
   lines.flatMap((line) => (line.type === 'event' ? line.event : []))
@@ -26,7 +26,7 @@ describe('the contract of the packaged entry', function () {
   after(() => place.close())
 
   const request = (command: string, options: object = {}, more: object = {}) =>
-    ask({ command, config, options, ...more }, place.env)
+    sendRequest({ command, config, options, ...more }, place.env)
   const reportOf = async (command: string, options?: object): Promise<Report> => {
     const { code, last } = await request(command, options)
     if (last?.type !== 'result') throw new Error(JSON.stringify(last))
@@ -77,7 +77,7 @@ describe('the contract of the packaged entry', function () {
     const { code, last } = await request('getStatus')
     expect(code).to.equal(0)
     expect(last).to.have.nested.property('value.disabled[0]', group)
-    const made = await ask({ command: 'initConfig', config: `${place.folder}/neu.json` })
+    const made = await sendRequest({ command: 'initConfig', config: `${place.folder}/neu.json` })
     expect(made.code).to.equal(0)
     expect(made.last).to.have.property('value', `${place.folder}/neu.json`)
   })
@@ -104,9 +104,12 @@ describe('the contract of the packaged entry', function () {
     }
     for (const part of [changed.entra, changed.directory])
       if (part.tls?.caPath) part.tls.caPath = `${place.folder}/${part.tls.caPath}`
-    const { code, last } = await ask({ command: 'checkWriteback', config: changed, bind: account }, place.env)
+    const { code, last } = await sendRequest(
+      { command: 'checkWriteback', config: changed, bind: account },
+      place.env,
+    )
     expect([code, last?.type]).to.deep.equal([0, 'result'])
-    const wrong = await ask(
+    const wrong = await sendRequest(
       { command: 'checkWriteback', config: changed, bind: { ...account, password: 'wrong' } },
       place.env,
     )
@@ -117,11 +120,11 @@ describe('the contract of the packaged entry', function () {
     ['SIGINT', ({ child }) => child.kill('SIGINT')],
     ['SIGTERM', ({ child }) => child.kill('SIGTERM')],
     ['the end of standard input', ({ child }) => child.stdin.end()],
-  ] as Array<[string, (started: ReturnType<typeof start>) => unknown]>) {
+  ] as Array<[string, (started: ReturnType<typeof startEntry>) => unknown]>) {
     it(`completes the changes in flight and writes a result after ${how}`, async () => {
       for (let index = 0; index < 20; index++) place.group(`${how} ${index}`)
       place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
-      const started = start(place.env)
+      const started = startEntry(place.env)
       started.child.stdin.write(
         `${JSON.stringify({ command: 'syncGroups', config, emitChanges: true, keepAlive: true })}\n`,
       )
@@ -143,7 +146,7 @@ describe('the contract of the packaged entry', function () {
   it('cancels the run when the reader closes standard output', async () => {
     for (let index = 0; index < 20; index++) place.group(`Taub ${index}`)
     place.directory.faults.next({ match: isWrite, times: 100, respond: { delay: 50 } })
-    const { child, answer } = start(place.env)
+    const { child, answer } = startEntry(place.env)
     answer.catch(() => undefined) // the output is lost
     child.stdin.end(JSON.stringify({ command: 'syncGroups', config, emitChanges: true }))
     await once(child.stdout as NodeJS.ReadableStream, 'data')

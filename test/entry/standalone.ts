@@ -20,7 +20,7 @@ export type Line =
     }
   | { type: 'error'; code: string; message: string; hint?: string; problems: Problem[]; exitCode: number }
 
-export interface Answer {
+export interface EntryResponse {
   code: number | null
   stdout: string
   stderr: string
@@ -42,13 +42,13 @@ export function standalone(): string {
   return entry
 }
 
-export interface Asked {
+export interface StartedEntry {
   child: ChildProcess & { stdin: NodeJS.WritableStream }
-  answer: Promise<Answer>
+  answer: Promise<EntryResponse>
 }
 
 /** Starts the packaged entry or another program; the caller writes the request. */
-export function start(env: Readonly<Record<string, string>> = {}, path = standalone()): Asked {
+export function startEntry(env: Readonly<Record<string, string>> = {}, path = standalone()): StartedEntry {
   const child = spawn(process.execPath, [path], { cwd: join(path, '..'), env: { ...process.env, ...env } })
   child.stdin.on('error', () => undefined) // the process may end before it has read everything
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -65,12 +65,12 @@ export function start(env: Readonly<Record<string, string>> = {}, path = standal
 }
 
 /** Sends one request and waits for the end of the process. */
-export function ask(
+export function sendRequest(
   request: object | string | Buffer,
   env?: Readonly<Record<string, string>>,
   path?: string,
-): Promise<Answer> {
-  const { child, answer } = start(env, path)
+): Promise<EntryResponse> {
+  const { child, answer } = startEntry(env, path)
   child.stdin.end(typeof request === 'string' || Buffer.isBuffer(request) ? request : JSON.stringify(request))
   return answer
 }

@@ -41,7 +41,7 @@ export const emptyCloud = (): MemoryCloud => ({
   filters: new Map(),
 })
 
-export const complete = <T>(items: readonly T[]): Promise<CompleteRead<T>> =>
+export const completeReadOf = <T>(items: readonly T[]): Promise<CompleteRead<T>> =>
   readToEnd(pagesOf(items), { what: 'memory', code: 'graphIncomplete' }, (page) => page)
 
 async function* pagesOf<T>(items: readonly T[]) {
@@ -56,12 +56,12 @@ export function memorySource(cloud: MemoryCloud): GroupSource {
       // As in Entra, scope `entra` lists every group, each with its writebackConfiguration.
       const matches = scope === 'entra' ? () => true : criterionOf(cloud, scope)
       const groups = ids ? ids.flatMap((id) => findById(cloud, id) ?? []) : listedGroups(cloud)
-      return complete(groups.filter(matches).map((group) => asReadIn(scope, group)))
+      return completeReadOf(groups.filter(matches).map((group) => asReadIn(scope, group)))
     },
     async locateGroups(scope, ids) {
       requests++
       const matches = criterionOf(cloud, scope)
-      return complete(ids.map((id) => locateGroup(cloud, id, matches, scope)))
+      return completeReadOf(ids.map((id) => locateGroup(cloud, id, matches, scope)))
     },
     async findGroups(references) {
       requests++
@@ -71,7 +71,7 @@ export function memorySource(cloud: MemoryCloud): GroupSource {
       requests++
       const reads = groups.map(async ({ id }) => {
         const members = cloud.shortMembers.get(id) ?? cloud.members.get(id) ?? []
-        return [id, cloud.broken.get(id) ?? (await complete(members))] as const
+        return [id, cloud.broken.get(id) ?? (await completeReadOf(members))] as const
       })
       return new Map(await Promise.all(reads))
     },
@@ -87,7 +87,7 @@ export function memorySource(cloud: MemoryCloud): GroupSource {
       checks: [{ name: 'memory', status: 'ok', message: 'The cloud is in memory.' }],
       problems: [],
     }),
-    requests: () => requests,
+    requestCount: () => requests,
   }
 }
 
@@ -128,9 +128,9 @@ const asReadIn = (scope: ListedScope, { writeback, ...group }: CloudGroup): Clou
 function locateGroup(cloud: MemoryCloud, id: string, matches: Criterion, scope: ListedScope): GroupLocation {
   const group = findById(cloud, id)
   if (group) {
-    return { id, place: matches(group) ? 'inScope' : 'outOfScope', group: asReadIn(scope, group) }
+    return { id, status: matches(group) ? 'inScope' : 'outOfScope', group: asReadIn(scope, group) }
   }
-  return { id, place: cloud.deleted.has(id) ? 'deleted' : 'missing' }
+  return { id, status: cloud.deleted.has(id) ? 'deleted' : 'missing' }
 }
 
 /** An array with the count, or empty if there is none. */

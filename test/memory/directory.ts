@@ -1,12 +1,12 @@
 /** A directory in memory, with the rules of AD that matter to a plan; the contract suite compares it with the real one. */
 import { randomUUID } from 'node:crypto'
 import { WritebackError } from '../../src/errors.js'
-import { anchorAttributes, groupIdsOf } from '../../src/model/anchor.js'
+import { anchorAttributes, parseAnchors } from '../../src/model/anchor.js'
 import type { DirectoryFacts } from '../../src/model/directory.js'
-import { childDn, equalDn, isWithin, nameOf, parentOf } from '../../src/model/dn.js'
+import { childDn, equalDn, isInContainer, rdnValue, parentDn } from '../../src/model/dn.js'
 import type { DirectoryGroup, Protection } from '../../src/model/group.js'
-import type { DirectoryMember, ObjectKind } from '../../src/model/member.js'
-import { complete } from './cloud.js'
+import type { DirectoryMember, DirectoryObjectKind } from '../../src/model/member.js'
+import { completeReadOf } from './cloud.js'
 
 export interface MemoryObject {
   guid: string
@@ -14,7 +14,7 @@ export interface MemoryObject {
   name: string
   container: string
   isGroup: boolean
-  kind: ObjectKind
+  kind: DirectoryObjectKind
   attributes: Record<string, string[]>
   /** GUIDs, without members whose primary group it is. */
   members: Set<string>
@@ -55,7 +55,7 @@ export interface MemoryDirectory {
 const domain = 'S-1-5-21-1-2-3'
 
 /** DN of the writing account: the owner of created objects. */
-export const account = 'CN=svc-writeback,OU=People,DC=test'
+export const writingAccountDn = 'CN=svc-writeback,OU=People,DC=test'
 
 /** rangeUpper in AD's schema (MS-ADA1 to 3). */
 const maxLengths = {
@@ -144,11 +144,12 @@ function tombstoneOf(object: MemoryObject): MemoryObject {
 }
 
 export const anchorsOf = ({ attributes }: MemoryObject): string[] =>
-  groupIdsOf(anchorAttributes.flatMap((name) => attributes[name] ?? []))
+  parseAnchors(anchorAttributes.flatMap((name) => attributes[name] ?? []))
 
-export function managed(directory: MemoryDirectory): MemoryObject[] {
+export function managedObjects(directory: MemoryDirectory): MemoryObject[] {
   return [...directory.objects.values()].filter(
-    (object) => object.isGroup && isWithin(dnOf(object), directory.container) && anchorsOf(object).length > 0,
+    (object) =>
+      object.isGroup && isInContainer(dnOf(object), directory.container) && anchorsOf(object).length > 0,
   )
 }
 
@@ -181,7 +182,7 @@ export async function toDirectoryGroup(
     sid,
     dn: dnOf(object),
     attributes: { ...attributes, cn: [object.name] },
-    members: await complete(members),
+    members: await completeReadOf(members),
     primaryMembers: primaryMembersOf(directory, object).map(directoryMember),
     ...(protection && { protection }),
   }
@@ -189,20 +190,20 @@ export async function toDirectoryGroup(
 
 /** Compares names first, which is ten times as fast as comparing all DNs. */
 export function objectAt({ objects }: MemoryDirectory, dn: string): MemoryObject | undefined {
-  const name = nameOf(dn)?.toLowerCase()
+  const name = rdnValue(dn)?.toLowerCase()
   for (const object of objects.values())
     if (object.name.toLowerCase() === name && equalDn(dnOf(object), dn)) return object
   return undefined
 }
 
 /** @throws WritebackError `directoryRefused` if another object than this one has the DN */
-export function ensureFree(directory: MemoryDirectory, dn: string, guid?: string): void {
+export function ensureDnFree(directory: MemoryDirectory, dn: string, guid?: string): void {
   const holder = objectAt(directory, dn)
   if (holder && holder.guid !== guid) throw new WritebackError('directoryRefused', `${dn} exists already.`)
 }
 
 /** Sets an object's name and container. */
-export function place(object: MemoryObject, dn: string): void {
-  object.name = nameOf(dn) ?? ''
-  object.container = parentOf(dn) ?? ''
+export function setDn(object: MemoryObject, dn: string): void {
+  object.name = rdnValue(dn) ?? ''
+  object.container = parentDn(dn) ?? ''
 }

@@ -1,21 +1,21 @@
 import { WritebackError } from '../../src/errors.js'
-import type { Intended, StateStore } from '../../src/engine/ports.js'
+import type { IntendedChange, StateStore } from '../../src/engine/ports.js'
 import type { Approval } from '../../src/model/approval.js'
-import { noIntent, type Intent } from '../../src/model/intent.js'
+import { emptyIntent, type Intent } from '../../src/model/intent.js'
 import type { JournalEntry, JournalHead, JournalOutcome } from '../../src/model/journal.js'
-import { noMemory, type Memory } from '../../src/model/memory.js'
+import { emptyMemory, type Memory } from '../../src/model/memory.js'
 import type { HeldAccess, LastRun, LeaseHolder, Trouble } from '../../src/model/status.js'
 
 export interface MemoryJournal {
   head: JournalHead
-  intents: readonly Intended[]
+  intents: readonly IntendedChange[]
   outcomes: Map<number, JournalOutcome>
   closed: boolean
 }
 
 export interface MemoryState {
   intent: Intent
-  troubles: Trouble[]
+  failedGroups: Trouble[]
   lastRun?: LastRun
   lease?: LeaseHolder
   memory: Memory
@@ -26,9 +26,9 @@ export interface MemoryState {
 }
 
 export const emptyState = (): MemoryState => ({
-  intent: noIntent,
-  troubles: [],
-  memory: noMemory,
+  intent: emptyIntent,
+  failedGroups: [],
+  memory: emptyMemory,
   withheld: new Map(),
   approvals: [],
   heldAccess: [],
@@ -49,8 +49,8 @@ export function memoryStore(state: MemoryState): StateStore {
     readLease: async () => state.lease,
     readIntent: async () => state.intent,
     writeIntent: async (intent) => void (state.intent = intent),
-    readTroubles: async () => state.troubles,
-    writeTroubles: async (troubles) => void (state.troubles = [...troubles]),
+    readFailedGroups: async () => state.failedGroups,
+    writeFailedGroups: async (troubles) => void (state.failedGroups = [...troubles]),
     readLastRun: async () => state.lastRun,
     writeLastRun: async (run) => void (state.lastRun = run),
     readMemory: async () => state.memory,

@@ -1,20 +1,20 @@
-import { isPowerfulSid } from '../../src/ad/protection.js'
+import { isPowerfulGroupSid } from '../../src/ad/protection.js'
 import type { GroupTarget } from '../../src/engine/ports.js'
 import type { ResolvedMember } from '../../src/model/member.js'
 import { equalDn } from '../../src/model/dn.js'
-import { complete } from './cloud.js'
+import { completeReadOf } from './cloud.js'
 import {
   anchorsOf,
   dnOf,
-  managed,
+  managedObjects,
   objectAt,
   parentsOf,
   toDirectoryGroup,
   type MemoryDirectory,
   type MemoryObject,
 } from './directory.js'
-import { locate } from './replicas.js'
-import { applyTo } from './targetWrites.js'
+import { locateObject } from './locateObject.js'
+import { applyChangeTo } from './targetWrites.js'
 
 const resolvedMember = (object: MemoryObject): ResolvedMember => ({
   guid: object.guid,
@@ -31,10 +31,10 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
   const objectsOf = (guids: readonly string[]) => guids.flatMap((guid) => directory.objects.get(guid) ?? [])
   const guidsOf = (objects: readonly MemoryObject[]) => new Set(objects.map(({ guid }) => guid))
   return {
-    facts: async () => directory.facts,
-    controller: async () => ({ url: `ldaps://${directory.host}`, host: directory.host }),
+    readFacts: async () => directory.facts,
+    currentController: async () => ({ url: `ldaps://${directory.host}`, host: directory.host }),
     async readManagedGroups(which, map) {
-      const groups = managed(directory).filter(
+      const groups = managedObjects(directory).filter(
         (o) => which === 'all' || anchorsOf(o).some((id) => which.includes(id)),
       )
       const kept = []
@@ -45,7 +45,7 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
           .map((object) => toDirectoryGroup(directory, object))
         kept.push(...(await map(await Promise.all(page))))
       }
-      return complete(kept)
+      return completeReadOf(kept)
     },
     hasContainer: async (dn) => directory.containers.some((container) => equalDn(container, dn)),
     async findAdoptionCandidates(groups) {
@@ -60,8 +60,8 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
         return [{ groupId: id, match, guid: found.guid, dn: dnOf(found) } as const]
       })
     },
-    async findWritten(ids) {
-      return managed(directory).flatMap((object) =>
+    async findWrittenObjects(ids) {
+      return managedObjects(directory).flatMap((object) =>
         anchorsOf(object)
           .filter((groupId) => ids.includes(groupId))
           .map((groupId) => ({ groupId, ...resolvedMember(object) })),
@@ -93,10 +93,10 @@ export function memoryTarget(directory: MemoryDirectory, pageSize = 3): GroupTar
       )
     },
     locateObjects: async (objects) =>
-      new Map(objects.map((object) => [object.guid, locate(directory, object)])),
+      new Map(objects.map((object) => [object.guid, locateObject(directory, object)])),
     async apply(change) {
       requests++
-      return applyTo(directory, change)
+      return applyChangeTo(directory, change)
     },
     check: async () => ({ checks: [], problems: [] }),
     requests: () => requests,
@@ -113,7 +113,7 @@ function protectedPaths(directory: MemoryDirectory, start: string): string[][] {
       if (seen.has(parent.guid)) continue
       seen.add(parent.guid)
       const pathToParent = [...path, dnOf(parent)]
-      if (parent.protection === 'adminCount' || isPowerfulSid(parent.sid)) paths.push(pathToParent)
+      if (parent.protection === 'adminCount' || isPowerfulGroupSid(parent.sid)) paths.push(pathToParent)
       else queue.push({ guid: parent.guid, path: pathToParent })
     }
   }

@@ -1,18 +1,18 @@
 /** Applies changes to a directory in memory. */
 import { WritebackError } from '../../src/errors.js'
-import type { Applied } from '../../src/engine/ports.js'
+import type { ApplyResult } from '../../src/engine/ports.js'
 import type { Change } from '../../src/model/change.js'
-import { childDn, isWithin, nameOf, parentOf } from '../../src/model/dn.js'
+import { childDn, isInContainer, rdnValue, parentDn } from '../../src/model/dn.js'
 import type { MemberReference } from '../../src/model/member.js'
 import {
-  account,
+  writingAccountDn,
   addObject,
   anchorsOf,
   dnOf,
-  ensureFree,
-  managed,
+  ensureDnFree,
+  managedObjects,
   objectAt,
-  place,
+  setDn,
   removeObject,
   type MemoryDirectory,
   type MemoryObject,
@@ -20,10 +20,10 @@ import {
 
 type ChangeOf<T extends Change['type']> = Extract<Change, { type: T }>
 
-const applied: Applied = { refused: [], unchanged: [] }
-const appliedTo = ({ guid, sid }: MemoryObject): Applied => ({ guid, sid, ...applied })
+const applied: ApplyResult = { refused: [], unchanged: [] }
+const appliedTo = ({ guid, sid }: MemoryObject): ApplyResult => ({ guid, sid, ...applied })
 
-export function applyTo(directory: MemoryDirectory, change: Change): Applied {
+export function applyChangeTo(directory: MemoryDirectory, change: Change): ApplyResult {
   if (change.type === 'createGroup') return create(directory, change)
   if (change.type === 'restoreGroup') return restore(directory, change)
   const object = directory.objects.get(change.guid ?? '')
@@ -35,9 +35,9 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
     case 'adoptGroup':
       return adopt(directory, object)
     case 'renameGroup':
-      return relocate(directory, object, childDn(nameOf(change.to) ?? '', object.container))
+      return relocate(directory, object, childDn(rdnValue(change.to) ?? '', object.container))
     case 'moveGroup':
-      return relocate(directory, object, childDn(object.name, parentOf(change.to) ?? ''))
+      return relocate(directory, object, childDn(object.name, parentDn(change.to) ?? ''))
     case 'updateGroup':
       for (const { name, to } of change.attributes) object.attributes[name] = [...to]
       directory.writes++
@@ -50,40 +50,41 @@ export function applyTo(directory: MemoryDirectory, change: Change): Applied {
 }
 
 /** Changes the name or the container. */
-function relocate(directory: MemoryDirectory, object: MemoryObject, dn: string): Applied {
-  ensureFree(directory, dn, object.guid)
-  place(object, dn)
+function relocate(directory: MemoryDirectory, object: MemoryObject, dn: string): ApplyResult {
+  ensureDnFree(directory, dn, object.guid)
+  setDn(object, dn)
   directory.writes++
   return applied
 }
 
-function create(directory: MemoryDirectory, { dn, attributes }: ChangeOf<'createGroup'>): Applied {
+function create(directory: MemoryDirectory, { dn, attributes }: ChangeOf<'createGroup'>): ApplyResult {
   if (objectAt(directory, dn)) throw new WritebackError('nameTaken', `${dn} exists already.`)
   const createdAt = new Date().toISOString()
-  const object = addObject(directory, { name: '', isGroup: true, owner: account, createdAt })
+  const object = addObject(directory, { name: '', isGroup: true, owner: writingAccountDn, createdAt })
   for (const [name, values] of Object.entries(attributes)) object.attributes[name] = [...values]
-  place(object, dn)
+  setDn(object, dn)
   return appliedTo(object)
 }
 
-function restore(directory: MemoryDirectory, { guid, dn }: ChangeOf<'restoreGroup'>): Applied {
+function restore(directory: MemoryDirectory, { guid, dn }: ChangeOf<'restoreGroup'>): ApplyResult {
   const alive = directory.objects.get(guid)
   if (alive) return appliedTo(alive)
   const deleted = directory.deleted.get(guid)
   if (!deleted || !directory.canRestore) {
     throw new WritebackError('restoreRefused', `${dn} could not be restored.`)
   }
-  ensureFree(directory, dn)
-  place(deleted, dn)
+  ensureDnFree(directory, dn)
+  setDn(deleted, dn)
   directory.deleted.delete(guid)
   directory.objects.set(guid, deleted)
   directory.writes++
   return appliedTo(deleted)
 }
 
-function adopt(directory: MemoryDirectory, object: MemoryObject): Applied {
+function adopt(directory: MemoryDirectory, object: MemoryObject): ApplyResult {
   const isWindows = object.protection !== undefined && object.protection !== 'adminCount'
-  const isOurs = anchorsOf(object).length > 0 && isWithin(dnOf(object), directory.container) && !isWindows
+  const isOurs =
+    anchorsOf(object).length > 0 && isInContainer(dnOf(object), directory.container) && !isWindows
   if (isOurs) return appliedTo(object)
   throw new WritebackError(
     'protectedObject',
@@ -92,7 +93,7 @@ function adopt(directory: MemoryDirectory, object: MemoryObject): Applied {
 }
 
 function remove(directory: MemoryDirectory, object: MemoryObject): void {
-  if (managed(directory).includes(object) && !object.protection) removeObject(directory, object.guid)
+  if (managedObjects(directory).includes(object) && !object.protection) removeObject(directory, object.guid)
   else
     throw new WritebackError(
       'protectedObject',
@@ -104,8 +105,8 @@ function addMembers(
   directory: MemoryDirectory,
   group: MemoryObject,
   members: readonly MemberReference[],
-): Applied {
-  const result: Applied = { refused: [], unchanged: [] }
+): ApplyResult {
+  const result: ApplyResult = { refused: [], unchanged: [] }
   for (const member of members) {
     const object = directory.objects.get(member.guid ?? '')
     if (!object) result.refused.push({ member, message: 'no such object' })
@@ -123,8 +124,8 @@ function removeMembers(
   directory: MemoryDirectory,
   group: MemoryObject,
   members: readonly MemberReference[],
-): Applied {
-  const result: Applied = { refused: [], unchanged: [] }
+): ApplyResult {
+  const result: ApplyResult = { refused: [], unchanged: [] }
   for (const member of members) {
     const guid = member.guid ?? ''
     if (group.members.delete(guid)) directory.writes++

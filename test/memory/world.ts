@@ -67,7 +67,7 @@ export function makeWorld(settings: Partial<Settings> = {}): World {
   }
 }
 
-export function advance(world: World, time: { minutes?: number; hours?: number }): void {
+export function advanceClock(world: World, time: { minutes?: number; hours?: number }): void {
   world.clock.ms += ((time.hours ?? 0) * 60 + (time.minutes ?? 0)) * 60_000
 }
 
@@ -94,7 +94,7 @@ export function addUser(world: World, number: number): CloudMember {
   return { id: idOf(9000 + number), kind: 'user', displayName: `User ${number}`, guest: false, sid }
 }
 
-export const nested = (group: CloudGroup): CloudMember => ({
+export const nestedMember = (group: CloudGroup): CloudMember => ({
   id: group.id,
   kind: 'group',
   displayName: group.displayName,

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { anchorAttributes, anchorOf, groupIdOf, groupIdsOf, isObjectId } from '../../src/model/anchor.js'
+import { anchorAttributes, anchorOf, parseAnchor, parseAnchors, isObjectId } from '../../src/model/anchor.js'
 
 const id = '0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6'
 
@@ -14,11 +14,11 @@ describe('an anchor', () => {
   })
 
   it('can be parsed to the id of its group (property)', () => {
-    fc.assert(fc.property(fc.uuid(), (some) => groupIdOf(anchorOf(some)) === some))
+    fc.assert(fc.property(fc.uuid(), (some) => parseAnchor(anchorOf(some)) === some))
   })
 
   it('is parsed case-insensitively', () => {
-    expect(groupIdOf(`GROUP_${id.toUpperCase()}`)).to.equal(id)
+    expect(parseAnchor(`GROUP_${id.toUpperCase()}`)).to.equal(id)
   })
 
   const others = [
@@ -36,19 +36,19 @@ describe('an anchor', () => {
   ]
   for (const text of others) {
     it(`is not parsed from ${JSON.stringify(text)}`, () => {
-      expect(groupIdOf(text)).to.equal(undefined)
+      expect(parseAnchor(text)).to.equal(undefined)
     })
   }
 
   it('counts once if both attributes have it', () => {
-    expect(groupIdsOf([anchorOf(id), anchorOf(id.toUpperCase())])).to.deep.equal([id])
+    expect(parseAnchors([anchorOf(id), anchorOf(id.toUpperCase())])).to.deep.equal([id])
   })
 
   it('results in no groups if there is none, and in two for two groups', () => {
     const other = '11111111-2222-3333-4444-555555555555'
-    expect(groupIdsOf([])).to.deep.equal([])
-    expect(groupIdsOf(['Printer in room 4'])).to.deep.equal([])
-    expect(groupIdsOf([anchorOf(id), 'x', anchorOf(other)])).to.deep.equal([id, other])
+    expect(parseAnchors([])).to.deep.equal([])
+    expect(parseAnchors(['Printer in room 4'])).to.deep.equal([])
+    expect(parseAnchors([anchorOf(id), 'x', anchorOf(other)])).to.deep.equal([id, other])
   })
 })
 

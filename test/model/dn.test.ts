@@ -6,11 +6,11 @@ import {
   equalDn,
   escapeRdnValue,
   formatDn,
-  isWithin,
-  nameOf,
-  parentOf,
+  isInContainer,
+  rdnValue,
+  parentDn,
   parseDn,
-  rdnOf,
+  ownRdn,
   type Rdn,
 } from '../../src/model/dn.js'
 
@@ -54,10 +54,10 @@ describe('distinguished names', () => {
       fc.property(text, rdns, (name, container) => {
         const written = formatDn(container)
         const dn = childDn(name, written)
-        expect(nameOf(dn)).to.equal(name)
-        expect(parentOf(dn)).to.equal(written)
-        expect(rdnOf(dn)).to.equal(`CN=${escapeRdnValue(name)}`)
-        expect(isWithin(dn, written)).to.equal(container.length > 0)
+        expect(rdnValue(dn)).to.equal(name)
+        expect(parentDn(dn)).to.equal(written)
+        expect(ownRdn(dn)).to.equal(`CN=${escapeRdnValue(name)}`)
+        expect(isInContainer(dn, written)).to.equal(container.length > 0)
       }),
     )
   })
@@ -95,15 +95,15 @@ describe('distinguished names', () => {
   for (const [plain, escaped] of spellings) {
     it(`have ${JSON.stringify(plain)} escaped as ${JSON.stringify(escaped)}`, () => {
       expect(escapeRdnValue(plain)).to.equal(escaped)
-      expect(nameOf(`CN=${escaped},DC=x`)).to.equal(plain)
+      expect(rdnValue(`CN=${escaped},DC=x`)).to.equal(plain)
     })
   }
 
   it('are parsed in the spellings of AD and Samba', () => {
-    expect(nameOf('CN=a\\3Bb\\3Dc,DC=x')).to.equal('a;b=c')
-    expect(nameOf('CN=caf\\c3\\a9,DC=x')).to.equal('café')
-    expect(nameOf('CN=tab\there,DC=x')).to.equal('tab\there')
-    expect(nameOf('CN=gone\\0ADEL:6f0d,CN=Deleted Objects,DC=x')).to.equal('gone\nDEL:6f0d')
+    expect(rdnValue('CN=a\\3Bb\\3Dc,DC=x')).to.equal('a;b=c')
+    expect(rdnValue('CN=caf\\c3\\a9,DC=x')).to.equal('café')
+    expect(rdnValue('CN=tab\there,DC=x')).to.equal('tab\there')
+    expect(rdnValue('CN=gone\\0ADEL:6f0d,CN=Deleted Objects,DC=x')).to.equal('gone\nDEL:6f0d')
     expect(parseDn('CN=a+OU=b,DC=x')?.[0]).to.deep.equal([
       { type: 'CN', value: 'a' },
       { type: 'OU', value: 'b' },
@@ -125,10 +125,10 @@ describe('distinguished names', () => {
   for (const wrong of [...notNames, 'CN=#12x', 'CN=\\ff,DC=x', '<GUID=00>', ' ']) {
     it(`do not include ${JSON.stringify(wrong)}, which is invalid`, () => {
       expect(parseDn(wrong)).to.equal(undefined)
-      expect(parentOf(wrong)).to.equal(undefined)
+      expect(parentDn(wrong)).to.equal(undefined)
       expect(dnKey(wrong)).to.equal(undefined)
-      expect(isWithin(wrong, 'DC=x')).to.be.false
-      expect(isWithin('CN=a,DC=x', wrong)).to.be.false
+      expect(isInContainer(wrong, 'DC=x')).to.be.false
+      expect(isInContainer('CN=a,DC=x', wrong)).to.be.false
       expect(equalDn(wrong, wrong)).to.be.true
       expect(equalDn(wrong, 'DC=x')).to.be.false
     })
@@ -136,18 +136,18 @@ describe('distinguished names', () => {
 
   it('are compared with a container', () => {
     const ou = 'OU=Cloud Groups,DC=corp,DC=contoso,DC=com'
-    expect(isWithin(`CN=a,${ou}`, ou.toUpperCase())).to.be.true
-    expect(isWithin(`CN=a,OU=b, ${ou}`, ou)).to.be.true
-    expect(isWithin(ou, ou)).to.be.true
-    expect(isWithin('DC=corp,DC=contoso,DC=com', ou)).to.be.false
-    expect(isWithin('CN=a,OU=Not Cloud Groups,DC=corp,DC=contoso,DC=com', ou)).to.be.false
-    expect(isWithin('CN=a\\,OU=Cloud Groups,DC=corp,DC=contoso,DC=com', ou)).to.be.false
-    expect(isWithin(ou, '')).to.be.false
+    expect(isInContainer(`CN=a,${ou}`, ou.toUpperCase())).to.be.true
+    expect(isInContainer(`CN=a,OU=b, ${ou}`, ou)).to.be.true
+    expect(isInContainer(ou, ou)).to.be.true
+    expect(isInContainer('DC=corp,DC=contoso,DC=com', ou)).to.be.false
+    expect(isInContainer('CN=a,OU=Not Cloud Groups,DC=corp,DC=contoso,DC=com', ou)).to.be.false
+    expect(isInContainer('CN=a\\,OU=Cloud Groups,DC=corp,DC=contoso,DC=com', ou)).to.be.false
+    expect(isInContainer(ou, '')).to.be.false
   })
 
   it('have no container above the root', () => {
     expect(parseDn('')).to.deep.equal([])
-    expect(parentOf('DC=com')).to.equal('')
-    expect(parentOf('')).to.equal(undefined)
+    expect(parentDn('DC=com')).to.equal('')
+    expect(parentDn('')).to.equal(undefined)
   })
 })

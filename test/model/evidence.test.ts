@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { CompleteRead } from '../../src/model/completeRead.js'
 import {
-  listingOf,
+  summarizeListing,
   orderByPerson,
   proveByCount,
   proveByRepetition,
@@ -17,10 +17,11 @@ import {
 import type { CloudGroup } from '../../src/model/group.js'
 import type { GroupLocation } from '../../src/model/location.js'
 import type { CloudMember } from '../../src/model/member.js'
-import { complete } from '../memory/cloud.js'
+import { completeReadOf } from '../memory/cloud.js'
 
 const member = (id: string): CloudMember => ({ id, kind: 'user', guest: false })
-const listed = async (...ids: string[]): Promise<MemberListing> => listingOf(await complete(ids.map(member)))
+const listed = async (...ids: string[]): Promise<MemberListing> =>
+  summarizeListing(await completeReadOf(ids.map(member)))
 const minute = 60_000
 const now = new Date('2026-01-02T12:00:00.000Z')
 const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString()
@@ -109,15 +110,15 @@ const group: CloudGroup = {
   proxyAddresses: [],
   hiddenMembership: false,
 }
-const places: Record<GroupLocation['place'], GroupLocation> = {
-  inScope: { id: 'a', place: 'inScope', group },
-  outOfScope: { id: 'a', place: 'outOfScope', group },
-  deleted: { id: 'a', place: 'deleted' },
-  missing: { id: 'a', place: 'missing' },
+const places: Record<GroupLocation['status'], GroupLocation> = {
+  inScope: { id: 'a', status: 'inScope', group },
+  outOfScope: { id: 'a', status: 'outOfScope', group },
+  deleted: { id: 'a', status: 'deleted' },
+  missing: { id: 'a', status: 'missing' },
 }
 /** The locations of the group and of two others. */
 const located = (...locations: GroupLocation[]): Promise<CompleteRead<GroupLocation>> =>
-  complete([{ id: 'x', place: 'deleted' }, ...locations, { id: 'y', place: 'outOfScope', group }])
+  completeReadOf([{ id: 'x', status: 'deleted' }, ...locations, { id: 'y', status: 'outOfScope', group }])
 
 describe('the proof that a group left the scope', () => {
   for (const [place, location] of Object.entries(places)) {
@@ -136,7 +137,7 @@ describe('the proof that a group left the scope', () => {
 describe('the proof that a group was deleted', () => {
   const apart = 30 * minute
   const cases: Array<
-    [place: GroupLocation['place'] | 'notLookedUp', since: string | undefined, proof: boolean]
+    [place: GroupLocation['status'] | 'notLookedUp', since: string | undefined, proof: boolean]
   > = [
     ['deleted', undefined, true],
     ['deleted', ago(0), true],
@@ -199,9 +200,9 @@ describe('evidence', () => {
   })
 
   it('cannot be built from incomplete reads (compiler)', async () => {
-    const { items } = await complete([member('a')])
+    const { items } = await completeReadOf([member('a')])
     // @ts-expect-error the members must be a complete read
-    const listing = () => listingOf({ items })
+    const listing = () => summarizeListing({ items })
     // @ts-expect-error the locations must be a complete read
     const left = () => proveLeftScope({ items: [places.outOfScope] }, 'a')
     // @ts-expect-error the locations must be a complete read as well

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { exchangePresent, missingExchangeParts, type Exchange } from '../../src/model/exchange.js'
+import { isExchangePresent, missingExchangeParts, type Exchange } from '../../src/model/exchange.js'
 
 const schema = 'the Exchange schema (ms-Exch-Schema-Version-Pt)'
 const organization = 'an Exchange organisation (under CN=Microsoft Exchange,CN=Services)'
@@ -33,7 +33,7 @@ const cases: Array<[what: string, exchange: Exchange, present: boolean, missing:
 describe('Exchange', () => {
   for (const [what, exchange, present, missing] of cases) {
     it(`${what}, is ${present ? 'present' : 'not present'} and lacks ${missing.length} parts`, () => {
-      expect(exchangePresent(exchange)).to.equal(present)
+      expect(isExchangePresent(exchange)).to.equal(present)
       expect(missingExchangeParts(exchange)).to.deep.equal(missing)
     })
   }

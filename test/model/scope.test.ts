@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import type { CloudGroup, CloudKind } from '../../src/model/group.js'
+import type { CloudGroup, CloudGroupKind } from '../../src/model/group.js'
 import { isWritebackEnabled } from '../../src/model/scope.js'
 
 describe('writebackConfiguration', () => {
-  const group = (kind: CloudKind, writeback?: CloudGroup['writeback']): CloudGroup => ({
+  const group = (kind: CloudGroupKind, writeback?: CloudGroup['writeback']): CloudGroup => ({
     id: 'a',
     displayName: 'A',
     kind,

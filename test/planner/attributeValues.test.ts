@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { fitAddresses, fitValue } from '../../src/planner/attributeValues.js'
+import { allowedAddresses, allowedValue } from '../../src/planner/attributeValues.js'
 
 describe('an attribute value', () => {
   const cases: Array<[value: string | undefined, fits: boolean]> = [
@@ -11,7 +11,7 @@ describe('an attribute value', () => {
   ]
   for (const [value, fits] of cases) {
     it(`${JSON.stringify(value)} is ${fits ? 'accepted' : 'skipped as tooLong'} with a limit of 5 characters`, () => {
-      expect(fitValue('mail', value, { mail: 5 })).to.deep.equal({
+      expect(allowedValue('mail', value, { mail: 5 })).to.deep.equal({
         values: fits && value ? [value] : [],
         skipped: fits ? [] : [{ attribute: 'mail', value, reason: 'tooLong' }],
       })
@@ -20,7 +20,7 @@ describe('an attribute value', () => {
 
   it('is accepted at any length if the attribute has no limit', () => {
     const value = 'x'.repeat(5000)
-    expect(fitValue('mail', value, { mailNickname: 5 }).values).to.deep.equal([value])
+    expect(allowedValue('mail', value, { mailNickname: 5 }).values).to.deep.equal([value])
   })
 })
 
@@ -57,7 +57,7 @@ describe('proxy addresses', () => {
   for (const [what, addresses, values, left] of cases) {
     it(`are written ${what}`, () => {
       const given = [...addresses]
-      expect(fitAddresses(addresses, { proxyAddresses: 10 })).to.deep.equal({ values, skipped: left })
+      expect(allowedAddresses(addresses, { proxyAddresses: 10 })).to.deep.equal({ values, skipped: left })
       expect(addresses, 'the input stays unchanged').to.deep.equal(given)
     })
   }
@@ -69,7 +69,7 @@ describe('proxy addresses', () => {
       .map((parts) => parts.join(''))
     fc.assert(
       fc.property(fc.array(address, { maxLength: 8 }), (addresses) => {
-        const { values, skipped: left } = fitAddresses(addresses, { proxyAddresses: 8 })
+        const { values, skipped: left } = allowedAddresses(addresses, { proxyAddresses: 8 })
         expect(new Set(values.map((value) => value.toLowerCase())).size).to.equal(values.length)
         for (const value of values) expect(value.length).to.be.at.most(8)
         const known = addresses.filter((value) => !value.startsWith('SIP:'))

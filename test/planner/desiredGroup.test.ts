@@ -3,13 +3,13 @@ import type { DesiredGroup, OnPremisesGroupType } from '../../src/model/group.js
 import type { CloudGroup } from '../../src/model/group.js'
 import type { Selection } from '../../src/model/intent.js'
 import {
-  groupTypeOf,
+  groupTypeValues,
   hasSecurityBit,
-  keepAsFound,
-  transform,
+  keepAdoptedForm,
+  transformGroup,
   type TransformContext,
 } from '../../src/planner/desiredGroup.js'
-import { inDirectory } from './fixture.js'
+import { groupInAd } from './fixture.js'
 
 const id = '11112222-3333-4444-5555-666677778888'
 const security: CloudGroup = {
@@ -37,7 +37,7 @@ const withExchange: TransformContext = {
 }
 
 function desired(group: CloudGroup, selection: Selection = {}, context = here): DesiredGroup {
-  const made = transform(group, selection, context)
+  const made = transformGroup(group, selection, context)
   if (typeof made === 'string') throw new Error(made)
   return made
 }
@@ -143,9 +143,9 @@ describe('the desired group', () => {
 
   it('does not exist for a mail-enabled group without an Exchange organisation (exchangeMissing)', () => {
     const as = 'universalMailEnabledSecurityGroup'
-    expect(transform(office, { as }, here)).to.equal('exchangeMissing')
+    expect(transformGroup(office, { as }, here)).to.equal('exchangeMissing')
     const prepared = { ...here, facts: { ...here.facts, exchange: { schemaVersion: 17003 } } }
-    expect(transform(office, { as }, prepared)).to.equal('exchangeMissing')
+    expect(transformGroup(office, { as }, prepared)).to.equal('exchangeMissing')
   })
 
   it('omits an empty description, and truncates texts to the limits of AD', () => {
@@ -158,12 +158,12 @@ describe('the desired group', () => {
 
 describe('the desired group of an adopted object', () => {
   const found = (attributes: Record<string, string[]>, dn = 'CN=Old\\, name,OU=Old,DC=x') =>
-    inDirectory({ dn, attributes })
+    groupInAd({ dn, attributes })
 
   it('keeps the name, container and kind of the object', async () => {
     const wanted = desired(office, {}, withExchange)
     const current = await found({ cn: ['Old, name'], groupType: ['-2147483644'] })
-    const kept = keepAsFound(wanted, current, {})
+    const kept = keepAdoptedForm(wanted, current, {})
     expect(kept).to.deep.equal({
       ...wanted,
       name: 'Old, name',
@@ -176,18 +176,18 @@ describe('the desired group of an adopted object', () => {
   it('has the kind or container that a person selected for the group', async () => {
     const current = await found({ cn: ['Old'], groupType: ['8'] }, 'CN=Old,OU=Old,DC=x')
     const as = { as: 'universalSecurityGroup' } as const
-    const ordered = keepAsFound(desired(office, as, withExchange), current, as)
+    const ordered = keepAdoptedForm(desired(office, as, withExchange), current, as)
     expect(ordered.attributes['groupType']).to.deep.equal(['-2147483640'])
     expect(ordered.dn).to.equal('CN=Old,OU=Old,DC=x')
     const place = { container: 'OU=New,OU=Groups,DC=x' }
-    const moved = keepAsFound(desired(office, place, withExchange), current, place)
+    const moved = keepAdoptedForm(desired(office, place, withExchange), current, place)
     expect(moved).to.deep.include({ name: 'Old', dn: 'CN=Old,OU=New,OU=Groups,DC=x', ...place })
     expect(moved.attributes['groupType']).to.deep.equal(['8'])
   })
 
   it('has the usual name and container if those of the object are unknown', async () => {
     const wanted = desired(security)
-    const kept = keepAsFound(wanted, await found({}, 'no name'), {})
+    const kept = keepAdoptedForm(wanted, await found({}, 'no name'), {})
     expect(kept).to.deep.include({ name: wanted.name, container: wanted.container, dn: wanted.dn })
     expect(kept.attributes['groupType']).to.deep.equal([])
   })
@@ -210,7 +210,7 @@ describe('the security bit', () => {
   }
 
   it('is set in the groupType of both kinds of security groups, and not of distribution groups', () => {
-    const set = Object.entries(groupTypeOf).filter(([, value]) => hasSecurityBit({ groupType: [value] }))
+    const set = Object.entries(groupTypeValues).filter(([, value]) => hasSecurityBit({ groupType: [value] }))
     expect(set.map(([type]) => type)).to.deep.equal([
       ...['universalSecurityGroup', 'universalMailEnabledSecurityGroup'],
     ])

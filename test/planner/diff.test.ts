@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Change } from '../../src/model/change.js'
 import type { DesiredGroup, DirectoryGroup } from '../../src/model/group.js'
-import { creation, diffGroup } from '../../src/planner/diff.js'
-import { container, desired as base, inAd, inDirectory } from './fixture.js'
+import { createGroupChange, diffGroup } from '../../src/planner/diff.js'
+import { container, desired as base, memberInAd, groupInAd } from './fixture.js'
 
 const desired: DesiredGroup = {
   ...base,
@@ -10,7 +10,7 @@ const desired: DesiredGroup = {
   atCreation: { sAMAccountName: ['Sales_1'], info: [] },
 }
 const attributes = { cn: ['Sales'], displayName: ['Sales'], proxyAddresses: ['smtp:b', 'SMTP:a'] }
-const current = (changes: Partial<DirectoryGroup> = {}) => inDirectory({ attributes, ...changes })
+const current = (changes: Partial<DirectoryGroup> = {}) => groupInAd({ attributes, ...changes })
 const diff = async (changes: Partial<DirectoryGroup>, subtrees: string[] = [], wanted = desired) =>
   diffGroup(wanted, await current(changes), subtrees)
 
@@ -66,7 +66,7 @@ describe('the changes of a group', () => {
   })
 
   it('are a creation with all attributes that have a value, for a new group', () => {
-    expect(creation(desired)).to.deep.equal({
+    expect(createGroupChange(desired)).to.deep.equal({
       type: 'createGroup',
       dn: desired.dn,
       attributes: {
@@ -117,7 +117,7 @@ describe('access that ends with the kind of group', () => {
       const changes = await diff(
         {
           attributes: { cn: ['Sales'], ...(from && { groupType: from }) },
-          primaryMembers: [inAd('primary', 'S-p')],
+          primaryMembers: [memberInAd('primary', 'S-p')],
         },
         [],
         wanted,
@@ -159,7 +159,7 @@ describe('access that ends with the container', () => {
   ]
   for (const [what, dn, subtrees, ends] of cases) {
     it(`is that of ${ends ? 'all members' : 'no member'} if ${what}`, async () => {
-      const [move, ...more] = await diff({ dn, primaryMembers: [inAd('primary', 'S-p')] }, subtrees)
+      const [move, ...more] = await diff({ dn, primaryMembers: [memberInAd('primary', 'S-p')] }, subtrees)
       expect(move).to.deep.include({ type: 'moveGroup', from: dn, to: desired.dn })
       expect(guids(move)).to.deep.equal(ends ? ['bob', 'cy', 'primary'] : undefined)
       expect(more).to.deep.equal([])

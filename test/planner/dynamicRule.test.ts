@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { CloudGroup } from '../../src/model/group.js'
-import { digestOfRule, isRuleChanged } from '../../src/planner/dynamicRule.js'
+import { membershipRuleDigest, hasRuleChanged } from '../../src/planner/dynamicRule.js'
 
 const group = (membershipRule?: string): CloudGroup => ({
   id: 'a',
@@ -11,18 +11,18 @@ const group = (membershipRule?: string): CloudGroup => ({
   ...(membershipRule !== undefined && { membershipRule }),
 })
 const rule = 'user.department -eq "Sales"'
-const digest = digestOfRule(group(rule))
+const digest = membershipRuleDigest(group(rule))
 
 describe('the rule of a dynamic group', () => {
   it('has a short digest that differs for each rule', () => {
     expect(digest).to.match(/^[\w-]{22}$/)
-    expect(digestOfRule(group(rule))).to.equal(digest)
-    expect(digestOfRule(group(`${rule} `))).to.not.equal(digest)
-    expect(digestOfRule(group(''))).to.match(/^[\w-]{22}$/)
-    expect(digestOfRule(group())).to.equal(undefined)
+    expect(membershipRuleDigest(group(rule))).to.equal(digest)
+    expect(membershipRuleDigest(group(`${rule} `))).to.not.equal(digest)
+    expect(membershipRuleDigest(group(''))).to.match(/^[\w-]{22}$/)
+    expect(membershipRuleDigest(group())).to.equal(undefined)
   })
 
-  const other = digestOfRule(group('another'))
+  const other = membershipRuleDigest(group('another'))
   const cases: Array<[what: string, now: string | undefined, known: string | undefined, changed: boolean]> = [
     ['is the same', rule, digest, false],
     ['is different', rule, other, true],
@@ -33,11 +33,11 @@ describe('the rule of a dynamic group', () => {
   for (const [what, now, ruleDigest, changed] of cases) {
     it(`counts as ${changed ? 'changed' : 'unchanged'} if it ${what}`, () => {
       const known = { guid: 'g', ...(ruleDigest !== undefined && { ruleDigest }) }
-      expect(isRuleChanged(group(now), known)).to.equal(changed)
+      expect(hasRuleChanged(group(now), known)).to.equal(changed)
     })
   }
 
   it('counts as unchanged for a group that is not in the memory', () => {
-    expect(isRuleChanged(group(rule), undefined)).to.equal(false)
+    expect(hasRuleChanged(group(rule), undefined)).to.equal(false)
   })
 })

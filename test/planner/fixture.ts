@@ -4,22 +4,22 @@ import type { DesiredGroup, DirectoryGroup } from '../../src/model/group.js'
 import type { CloudMember, DirectoryMember, MemberReference } from '../../src/model/member.js'
 import type { RecentLosses } from '../../src/planner/guard.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
-import { complete } from '../memory/cloud.js'
+import { completeReadOf } from '../memory/cloud.js'
 
 /** `m0`, `m1` and so on. */
-export const people = (count: number, from = 0): MemberReference[] =>
+export const memberReferences = (count: number, from = 0): MemberReference[] =>
   Array.from({ length: count }, (_, index) => ({ guid: `m${index + from}` }))
-export const disabled = (count: number, from = 0): MemberReference[] =>
-  people(count, from).map((member) => ({ ...member, disabled: true }))
+export const disabledMembers = (count: number, from = 0): MemberReference[] =>
+  memberReferences(count, from).map((member) => ({ ...member, disabled: true }))
 /** Members who joined within the last 24 hours. */
-export const temporary = (count: number, from = 0): MemberReference[] =>
-  people(count, from).map((member) => ({ ...member, temporary: true }))
+export const temporaryMembers = (count: number, from = 0): MemberReference[] =>
+  memberReferences(count, from).map((member) => ({ ...member, temporary: true }))
 
 /** Members who lost access in the last 24 hours: those who were removed, and those who are still in the group. */
 export const recentLosses = (
   removed: readonly MemberReference[],
   inside: readonly MemberReference[] = [],
-): RecentLosses => ({ removed: guidsOf(removed), inside: guidsOf(inside) })
+): RecentLosses => ({ removed: guidsOf(removed), withoutAccess: guidsOf(inside) })
 const guidsOf = (members: readonly MemberReference[]) => new Set(members.map(({ guid = '' }) => guid))
 
 const dn = 'CN=g'
@@ -69,7 +69,7 @@ export const update = (ends?: MemberReference[]): Change => ({
 })
 
 /** The update of a distribution group to a security group. */
-export const beginning = (begins: number): Change => ({
+export const typeChange = (begins: number): Change => ({
   type: 'updateGroup',
   guid: 'g',
   dn,
@@ -78,7 +78,7 @@ export const beginning = (begins: number): Change => ({
 })
 
 /** A planned group with copies of the changes, because a change belongs to one group. */
-export const planned = (id: string, membersBefore: number, ...changes: Change[]): PlannedGroup => ({
+export const makePlannedGroup = (id: string, membersBefore: number, ...changes: Change[]): PlannedGroup => ({
   id,
   displayName: id.toUpperCase(),
   dn: `CN=${id}`,
@@ -91,7 +91,7 @@ export const planned = (id: string, membersBefore: number, ...changes: Change[])
   membersBefore,
   isCompared: true,
   lostRecently: 0,
-  membersEarlier: membersBefore,
+  membersWithRecentlyLost: membersBefore,
   disabledStaying: 0,
   identifiersVanished: 0,
   primaryLeavers: [],
@@ -104,14 +104,14 @@ export const planned = (id: string, membersBefore: number, ...changes: Change[])
 export const afterLosses = (group: PlannedGroup, left: number, inside = 0): PlannedGroup => ({
   ...group,
   lostRecently: left + inside,
-  membersEarlier: group.membersBefore + left,
+  membersWithRecentlyLost: group.membersBefore + left,
 })
 
 /** Returns `count` groups with the same change. */
-export const each = (count: number, membersBefore: number, change: Change): PlannedGroup[] =>
-  Array.from({ length: count }, (_, index) => planned(`g${index}`, membersBefore, change))
+export const groupsWithChange = (count: number, membersBefore: number, change: Change): PlannedGroup[] =>
+  Array.from({ length: count }, (_, index) => makePlannedGroup(`g${index}`, membersBefore, change))
 
-export const user = (id: string, sid?: string, more: Partial<CloudMember> = {}): CloudMember => ({
+export const cloudUser = (id: string, sid?: string, more: Partial<CloudMember> = {}): CloudMember => ({
   id,
   kind: 'user',
   displayName: id.toUpperCase(),
@@ -120,7 +120,7 @@ export const user = (id: string, sid?: string, more: Partial<CloudMember> = {}):
   ...more,
 })
 
-export const inAd = (guid: string, sid?: string): DirectoryMember => ({
+export const memberInAd = (guid: string, sid?: string): DirectoryMember => ({
   guid,
   dn: `CN=${guid}`,
   ...(sid !== undefined && { sid }),
@@ -142,9 +142,9 @@ export const desired: DesiredGroup = {
 }
 
 /** The object of `desired`, with Bob and Cy as members. */
-export async function inDirectory(
+export async function groupInAd(
   changes: Partial<DirectoryGroup> = {},
-  members: readonly DirectoryMember[] = [inAd('bob', 'S-bob'), inAd('cy', 'S-cy')],
+  members: readonly DirectoryMember[] = [memberInAd('bob', 'S-bob'), memberInAd('cy', 'S-cy')],
 ): Promise<DirectoryGroup> {
   return {
     groupIds: ['a'],
@@ -152,7 +152,7 @@ export async function inDirectory(
     sid: 'S-g',
     dn: desired.dn,
     attributes: { cn: ['Sales'], groupType: [security] },
-    members: await complete(members),
+    members: await completeReadOf(members),
     primaryMembers: [],
     ...changes,
   }

@@ -1,7 +1,7 @@
 /** The rules of the guard; their decision tables are in guardGroupCases.ts and guardCases.ts. */
 import { expect } from 'chai'
 import { guardRules } from '../../src/model/plan.js'
-import { forbiddenPath, guard, noRecentChanges, type GuardInput } from '../../src/planner/guard.js'
+import { disallowedPath, checkLimits, noRecentChanges, type GuardInput } from '../../src/planner/guard.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
 import { defaultLimits } from '../memory/world.js'
 import { overallCases } from './guardCases.js'
@@ -10,12 +10,12 @@ import {
   addition,
   afterLosses,
   deletion,
-  disabled,
-  people,
-  planned,
+  disabledMembers,
+  memberReferences,
+  makePlannedGroup,
   removal,
   rename,
-  temporary,
+  temporaryMembers,
   update,
 } from './fixture.js'
 
@@ -29,7 +29,7 @@ const input = (groups: PlannedGroup[], more: Partial<GuardInput> = {}): GuardInp
 })
 
 const rulesOf = (groups: PlannedGroup[], more: Partial<GuardInput>) =>
-  guard(input(groups, more)).tripped.map(({ rule, group }) =>
+  checkLimits(input(groups, more)).tripped.map(({ rule, group }) =>
     group === undefined ? rule : `${rule} ${group}`,
   )
 
@@ -37,14 +37,17 @@ describe('the guard for a single group', () => {
   for (const [what, group, rules, limits = defaultLimits] of groupCases) {
     it(`${rules.length > 0 ? 'trips' : 'does not trip'} on ${what}`, () => {
       // The other group loses no members and never trips.
-      const tripped = rulesOf([planned('other', 10), group], { limits })
+      const tripped = rulesOf([makePlannedGroup('other', 10), group], { limits })
       expect(tripped).to.deep.equal(rules.map((rule) => `${rule} a`))
     })
   }
 
   it('returns each check with its numbers, and rounds percentages up', () => {
-    const group = afterLosses(planned('a', 10, removal(people(1)), addition(people(2, 20))), 2)
-    const { checks, tripped } = guard(input([group]))
+    const group = afterLosses(
+      makePlannedGroup('a', 10, removal(memberReferences(1)), addition(memberReferences(2, 20))),
+      2,
+    )
+    const { checks, tripped } = checkLimits(input([group]))
     expect(checks).to.deep.equal([
       { rule: 'groupLossesPercent', actual: 25, limit: 30, group: 'a' },
       { rule: 'groupLossesCount', actual: 3, limit: 100, group: 'a' },
@@ -52,35 +55,35 @@ describe('the guard for a single group', () => {
       { rule: 'lossesCount', actual: 1, limit: 500 },
     ])
     expect(tripped).to.deep.equal([])
-    const [percentage] = guard(input([a(12, people(1))])).checks
+    const [percentage] = checkLimits(input([a(12, memberReferences(1))])).checks
     expect(percentage, '8.33 %').to.deep.include({ rule: 'groupLossesPercent', actual: 8.4 })
   })
 
   it('returns no check of members for a group without additions and losses', () => {
     const group = {
-      ...afterLosses(planned('a', 0, ...[rename, update()]), 3),
+      ...afterLosses(makePlannedGroup('a', 0, ...[rename, update()]), 3),
       ...inPrivileged,
       ...protection,
     }
-    expect(guard(input([group])).checks).to.deep.equal([{ rule: 'renames', actual: 1, limit: 10 }])
+    expect(checkLimits(input([group])).checks).to.deep.equal([{ rule: 'renames', actual: 1, limit: 10 }])
   })
 
   it('returns the path to the protected group', () => {
-    const group = { ...planned('a', 9, addition(people(2))), ...inPrivileged }
-    expect(guard(input([group])).tripped).to.deep.equal([
+    const group = { ...makePlannedGroup('a', 9, addition(memberReferences(2))), ...inPrivileged }
+    expect(checkLimits(input([group])).tripped).to.deep.equal([
       { rule: 'privilegedAdditions', actual: 2, limit: 0, group: 'a', path: toAdmins },
     ])
-    expect(forbiddenPath(group, defaultLimits)).to.deep.equal(toAdmins)
-    expect(forbiddenPath(planned('a', 9), defaultLimits)).to.equal(undefined)
+    expect(disallowedPath(group, defaultLimits)).to.deep.equal(toAdmins)
+    expect(disallowedPath(makePlannedGroup('a', 9), defaultLimits)).to.equal(undefined)
   })
 
   it('returns the first path that is not allowed if there are several protected groups', () => {
-    const group = { ...planned('a', 9, addition(people(2))), ...inTwo }
-    expect(forbiddenPath(group, defaultLimits)).to.deep.equal(toAdmins)
-    expect(forbiddenPath(group, allowed('a', 'CN=Admins,DC=x'))).to.deep.equal(['CN=Backup,DC=x'])
-    expect(forbiddenPath(group, allowed('a', 'CN=Backup,DC=x'))).to.deep.equal(toAdmins)
-    expect(forbiddenPath(group, allowed('a', 'CN=Admins,DC=x', 'CN=Backup,DC=x'))).to.equal(undefined)
-    const { tripped } = guard(input([group], { limits: allowed('a', 'CN=Admins,DC=x') }))
+    const group = { ...makePlannedGroup('a', 9, addition(memberReferences(2))), ...inTwo }
+    expect(disallowedPath(group, defaultLimits)).to.deep.equal(toAdmins)
+    expect(disallowedPath(group, allowed('a', 'CN=Admins,DC=x'))).to.deep.equal(['CN=Backup,DC=x'])
+    expect(disallowedPath(group, allowed('a', 'CN=Backup,DC=x'))).to.deep.equal(toAdmins)
+    expect(disallowedPath(group, allowed('a', 'CN=Admins,DC=x', 'CN=Backup,DC=x'))).to.equal(undefined)
+    const { tripped } = checkLimits(input([group], { limits: allowed('a', 'CN=Admins,DC=x') }))
     expect(tripped.map(({ path }) => path)).to.deep.equal([['CN=Backup,DC=x']])
   })
 })
@@ -95,15 +98,22 @@ describe('the guard for the whole run', () => {
 
 describe('the guard', () => {
   it('counts all memberships that end and all deletions if the source is empty', () => {
-    const members = [...people(2), ...disabled(3, 2), ...temporary(1, 5)]
-    const groups = [planned('a', 9, removal(members)), planned('b', 9, deletion(members)), planned('c', 9)]
-    const { checks } = guard(input(groups, { sourceEmpty: true }))
+    const members = [...memberReferences(2), ...disabledMembers(3, 2), ...temporaryMembers(1, 5)]
+    const groups = [
+      makePlannedGroup('a', 9, removal(members)),
+      makePlannedGroup('b', 9, deletion(members)),
+      makePlannedGroup('c', 9),
+    ]
+    const { checks } = checkLimits(input(groups, { sourceEmpty: true }))
     expect(checks.find(({ rule }) => rule === 'emptySource')?.actual).to.equal(6 + 6 + 1)
   })
 
   it('counts all deletions, also those that another rule withholds', () => {
-    const groups = [planned('a', 3, deletion(people(3))), planned('b', 9, deletion())]
-    const { checks, tripped } = guard(input(groups))
+    const groups = [
+      makePlannedGroup('a', 3, deletion(memberReferences(3))),
+      makePlannedGroup('b', 9, deletion()),
+    ]
+    const { checks, tripped } = checkLimits(input(groups))
     expect(tripped.map(({ rule }) => rule)).to.deep.equal(['groupEmptied'])
     expect(checks.find(({ rule }) => rule === 'deletions')?.actual).to.equal(2)
   })

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { listingOf, type MemberListing } from '../../src/model/evidence.js'
+import { summarizeListing, type MemberListing } from '../../src/model/evidence.js'
 import type { Doubt } from '../../src/model/memory.js'
 import { judgeListing, type ListingInput } from '../../src/planner/judgeListing.js'
-import { complete } from '../memory/cloud.js'
-import { user } from './fixture.js'
+import { completeReadOf } from '../memory/cloud.js'
+import { cloudUser } from './fixture.js'
 
 const now = new Date('2026-01-02T12:00:00.000Z')
 const ago = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString()
@@ -13,7 +13,7 @@ describe('a listing of members', () => {
   let listing: MemberListing
   let digest: string
   before(async () => {
-    listing = listingOf(await complete(['a', 'b', 'c'].map((id) => user(id))))
+    listing = summarizeListing(await completeReadOf(['a', 'b', 'c'].map((id) => cloudUser(id))))
     ;({ digest } = listing)
   })
   const judge = (input: Partial<ListingInput>) =>

@@ -1,27 +1,32 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { CloudMember, ResolvedMember } from '../../src/model/member.js'
-import { inAd, user } from './fixture.js'
+import { memberInAd, cloudUser } from './fixture.js'
 import { decided, group, leaving, outOfScope, reasons, resolved } from './membersFixture.js'
 
 describe('members', () => {
   it('on both sides need no look-up', async () => {
-    const result = await decided([user('a', 'S-a')], [inAd('1', 'S-a')])
+    const result = await decided([cloudUser('a', 'S-a')], [memberInAd('1', 'S-a')])
     expect(result).to.deep.include({ adding: [], skipped: [], surplus: [] })
   })
 
   it('that are new are added with their identity in the cloud and in AD', async () => {
-    const result = await decided([user('a', 'S-a')], [], { bySid: new Map([['S-a', resolved('1', 'S-a')]]) })
+    const result = await decided([cloudUser('a', 'S-a')], [], {
+      bySid: new Map([['S-a', resolved('1', 'S-a')]]),
+    })
     expect(result.adding).to.deep.equal([{ id: 'a', displayName: 'A', guid: '1', sid: 'S-a', dn: 'CN=1' }])
   })
 
   it('in AD without a match in the cloud are surplus', async () => {
-    const result = await decided([user('a', 'S-a')], [inAd('1', 'S-a'), inAd('2', 'S-b'), inAd('3')])
+    const result = await decided(
+      [cloudUser('a', 'S-a')],
+      [memberInAd('1', 'S-a'), memberInAd('2', 'S-b'), memberInAd('3')],
+    )
     expect(result.surplus).to.deep.equal(['2', '3'])
   })
 
   it('with the same SID are added once', async () => {
-    const twice = [user('a', 'S-a'), user('b', 'S-a')]
+    const twice = [cloudUser('a', 'S-a'), cloudUser('b', 'S-a')]
     const result = await decided(twice, undefined, { bySid: new Map([['S-a', resolved('1', 'S-a')]]) })
     expect(result.adding).to.have.length(1)
     expect(result.surplus).to.equal(undefined)
@@ -29,14 +34,14 @@ describe('members', () => {
 
   it('that cannot be written are skipped with a reason', async () => {
     const cloud = [
-      user('cloud'),
-      user('guest', undefined, { guest: true }),
-      user('gone', 'S-gone'),
-      user('local', 'S-local', { kind: 'group' }),
-      user('device', 'S-device', { kind: 'device' }),
-      user('app', undefined, { kind: 'servicePrincipal' }),
-      user('contact', undefined, { kind: 'contact', displayName: undefined }),
-      user('new', undefined, { kind: 'other' }),
+      cloudUser('cloud'),
+      cloudUser('guest', undefined, { guest: true }),
+      cloudUser('gone', 'S-gone'),
+      cloudUser('local', 'S-local', { kind: 'group' }),
+      cloudUser('device', 'S-device', { kind: 'device' }),
+      cloudUser('app', undefined, { kind: 'servicePrincipal' }),
+      cloudUser('contact', undefined, { kind: 'contact', displayName: undefined }),
+      cloudUser('new', undefined, { kind: 'other' }),
       group('far'),
     ]
     const local = resolved('9', 'S-local', { kind: 'group', domainLocal: true })
@@ -59,7 +64,7 @@ describe('members', () => {
   })
 
   it('that AD returns without a SID are matched by the look-up', async () => {
-    const result = await decided([user('a', 'S-a')], [inAd('1')], {
+    const result = await decided([cloudUser('a', 'S-a')], [memberInAd('1')], {
       bySid: new Map([['S-a', resolved('1', 'S-a')]]),
     })
     expect(leaving(result)).to.deep.equal([])
@@ -67,8 +72,8 @@ describe('members', () => {
   })
 
   it('by primary group are neither added nor removed, and reported if they left the cloud group', async () => {
-    const primary = [inAd('p', 'S-p'), inAd('q', 'S-q'), inAd('contact')]
-    const result = await decided([user('p', 'S-p')], [inAd('1', 'S-a')], {}, outOfScope, primary)
+    const primary = [memberInAd('p', 'S-p'), memberInAd('q', 'S-q'), memberInAd('contact')]
+    const result = await decided([cloudUser('p', 'S-p')], [memberInAd('1', 'S-a')], {}, outOfScope, primary)
     expect(result).to.deep.include({ adding: [], surplus: ['1'], primaryLeavers: ['q', 'contact'] })
     expect(leaving(result)).to.deep.equal(['1'])
   })
@@ -76,14 +81,14 @@ describe('members', () => {
   /** The SID of a user in the cloud can be any value that was written there. */
   const objects: Array<[what: string, cloud: CloudMember, object: Partial<ResolvedMember>, reason?: string]> =
     [
-      ['a user with the SID of a user', user('x', 'S-x'), {}],
-      ['a user with the SID of a group', user('x', 'S-x'), { kind: 'group' }, 'kindDiffers'],
-      ['a user with the SID of a computer', user('x', 'S-x'), { kind: 'computer' }, 'kindDiffers'],
-      ['a user with the SID of another object', user('x', 'S-x'), { kind: 'other' }, 'kindDiffers'],
-      ['a user with the SID of krbtgt', user('x', 'S-x'), { system: true }, 'systemObject'],
+      ['a user with the SID of a user', cloudUser('x', 'S-x'), {}],
+      ['a user with the SID of a group', cloudUser('x', 'S-x'), { kind: 'group' }, 'kindDiffers'],
+      ['a user with the SID of a computer', cloudUser('x', 'S-x'), { kind: 'computer' }, 'kindDiffers'],
+      ['a user with the SID of another object', cloudUser('x', 'S-x'), { kind: 'other' }, 'kindDiffers'],
+      ['a user with the SID of krbtgt', cloudUser('x', 'S-x'), { system: true }, 'systemObject'],
       [
         'a user with the SID of Domain Admins',
-        user('x', 'S-x'),
+        cloudUser('x', 'S-x'),
         { system: true, kind: 'group' },
         'systemObject',
       ],
@@ -108,7 +113,7 @@ describe('members', () => {
       const result = await decided([member], [], { bySid })
       expect(reasons(result)).to.deep.equal(reason ? [['x', reason]] : [])
       expect(result.adding).to.have.lengthOf(reason ? 0 : 1)
-      const inside = await decided([member], [inAd('1')], { bySid })
+      const inside = await decided([member], [memberInAd('1')], { bySid })
       expect(leaving(inside), 'an existing member stays').to.deep.equal([])
     })
   }
@@ -119,8 +124,8 @@ describe('members', () => {
       const sid = (id: number) => `S-${id}`
       const bySid = new Map(known.map((id) => [sid(id), resolved(String(id), sid(id))]))
       const result = await decided(
-        inCloud.map((id) => user(String(id), sid(id))),
-        present.map((id) => inAd(String(id), sid(id))),
+        inCloud.map((id) => cloudUser(String(id), sid(id))),
+        present.map((id) => memberInAd(String(id), sid(id))),
         { bySid },
       )
       const gone = leaving(result) ?? []

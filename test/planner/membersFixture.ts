@@ -1,13 +1,13 @@
 /** Compares and decides members of both sides as a run does. */
 import type { CloudMember, DirectoryMember, ResolvedMember } from '../../src/model/member.js'
-import { noLookups, type Lookups, type NestedScope } from '../../src/planner/memberLookups.js'
-import { memberDelta, settleMembers } from '../../src/planner/members.js'
-import { complete } from '../memory/cloud.js'
-import { inAd, inDirectory, user } from './fixture.js'
+import { noMemberLookups, type MemberLookups, type NestedScope } from '../../src/planner/memberLookups.js'
+import { compareMembers, decideMembers } from '../../src/planner/members.js'
+import { completeReadOf } from '../memory/cloud.js'
+import { memberInAd, groupInAd, cloudUser } from './fixture.js'
 
-export const group = (id: string, sid?: string) => user(id, sid, { kind: 'group' })
+export const group = (id: string, sid?: string) => cloudUser(id, sid, { kind: 'group' })
 export const resolved = (guid: string, sid: string, more: Partial<ResolvedMember> = {}): ResolvedMember => ({
-  ...inAd(guid),
+  ...memberInAd(guid),
   ...{ sid, kind: 'user', system: false, domainLocal: false },
   ...more,
 })
@@ -16,14 +16,14 @@ export const outOfScope: NestedScope = () => 'out'
 export async function decided(
   cloud: CloudMember[],
   directory: DirectoryMember[] | undefined,
-  lookups: Partial<Lookups> = {},
+  lookups: Partial<MemberLookups> = {},
   nested: NestedScope = outOfScope,
   primary: DirectoryMember[] = [],
 ) {
-  const current = directory && (await inDirectory({ primaryMembers: primary }, directory))
-  const delta = memberDelta(await complete(cloud), current, nested)
+  const current = directory && (await groupInAd({ primaryMembers: primary }, directory))
+  const delta = compareMembers(await completeReadOf(cloud), current, nested)
   return {
-    ...settleMembers(delta, { ...noLookups, ...lookups }),
+    ...decideMembers(delta, { ...noMemberLookups, ...lookups }),
     scopes: delta.byAnchor.map(({ scope }) => scope),
     surplus: delta.surplus?.members.map(({ guid }) => guid),
     primaryLeavers: delta.primaryLeavers.map(({ guid }) => guid),

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { accountName, cut, groupName } from '../../src/planner/names.js'
+import { samAccountName, truncateText, groupName } from '../../src/planner/names.js'
 
 const id = '11112222-3333-4444-5555-666677778888'
 
@@ -35,15 +35,15 @@ describe('the name of a group', () => {
 
   it('is truncated between graphemes only', () => {
     const family = '👩‍👩‍👧'
-    expect(cut(`${'x'.repeat(48)}${family}`, 51)).to.equal('x'.repeat(48))
-    expect(cut(`ab${family}`, 2 + family.length)).to.equal(`ab${family}`)
-    expect(cut('é'.normalize('NFD').repeat(2), 3)).to.equal('é'.normalize('NFD'))
+    expect(truncateText(`${'x'.repeat(48)}${family}`, 51)).to.equal('x'.repeat(48))
+    expect(truncateText(`ab${family}`, 2 + family.length)).to.equal(`ab${family}`)
+    expect(truncateText('é'.normalize('NFD').repeat(2), 3)).to.equal('é'.normalize('NFD'))
   })
 })
 
 describe('the sAMAccountName', () => {
   it('has no characters that AD does not allow', () => {
-    const name = accountName('a"b/c\\d[e]f:g;h|i=j,k+l*m?n<o>p@q\tr é😀')
+    const name = samAccountName('a"b/c\\d[e]f:g;h|i=j,k+l*m?n<o>p@q\tr é😀')
     expect(name).to.equal('a_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q_r é😀')
   })
 })

@@ -3,18 +3,18 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Change } from '../../src/model/change.js'
 import type { GuardRule, Plan } from '../../src/model/plan.js'
-import { endsOf, lossesOf } from '../../src/planner/losses.js'
+import { endedMemberships, accessLosses } from '../../src/planner/accessLosses.js'
 import { makePlan, type PlanInput } from '../../src/planner/plan.js'
-import { stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import { changeSteps, groupSteps } from '../../src/planner/steps.js'
 import { runs } from '../support/runs.js'
 import { planInput } from './planArbitrary.js'
 
 const sorted = (steps: readonly string[]) => [...steps].sort()
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
 const earlierOf = ({ recent }: PlanInput) =>
-  sum([...recent.losses.values()].map(({ removed, inside }) => removed.size + inside.size))
+  sum([...recent.losses.values()].map(({ removed, withoutAccess }) => removed.size + withoutAccess.size))
 const leftEarlier = ({ recent, groups }: PlanInput) => {
-  const read = new Map(groups.map((group) => [group.id, group.membersEarlier - group.membersBefore]))
+  const read = new Map(groups.map((group) => [group.id, group.membersWithRecentlyLost - group.membersBefore]))
   return sum([...recent.losses].map(([id, { removed }]) => read.get(id) ?? removed.size))
 }
 
@@ -37,7 +37,7 @@ const withPlanned = (plan: PlanInput, made: Plan) =>
 /** Returns some steps of these groups as approved. */
 const someSteps = (plan: PlanInput, seed: readonly boolean[]) =>
   new Map(
-    stepsOfGroups(plan.groups)
+    groupSteps(plan.groups)
       .filter((_, index) => seed[index % seed.length])
       .map((step) => [step, 'approved'] as const),
   )
@@ -52,8 +52,8 @@ describe('any plan with any approvals', () => {
   it('has exactly the steps of its planned groups, written or withheld', () => {
     check((plan) => {
       for (const [index, { id, changes, withheld }] of makePlan(plan).plan.groups.entries()) {
-        const steps = [...changes, ...withheld].flatMap((change) => stepsOf(id, change))
-        const before = plan.groups[index]?.changes.flatMap((change) => stepsOf(id, change)) ?? []
+        const steps = [...changes, ...withheld].flatMap((change) => changeSteps(id, change))
+        const before = plan.groups[index]?.changes.flatMap((change) => changeSteps(id, change)) ?? []
         expect(sorted(steps)).to.deep.equal(sorted(before))
       }
     })
@@ -63,16 +63,16 @@ describe('any plan with any approvals', () => {
     check((plan) => {
       const { groupLosses, groupEmptied } = plan.limits
       for (const { group, written } of unapproved(plan)) {
-        const now = written.flatMap(lossesOf).length
+        const now = written.flatMap(accessLosses).length
         if (now === 0) continue
         const lost = now + group.lostRecently
-        const base = group.membersEarlier
+        const base = group.membersWithRecentlyLost
         // The loss of a member who lost access before and is removed now counts twice; the percentage is at most 100.
         const share = Math.min(100, (100 * lost) / base)
         expect(lost).to.be.at.most(groupLosses.count)
         if (base >= groupLosses.from) expect(share).to.be.at.most(groupLosses.percent)
         expect(group.protection).to.equal(undefined)
-        const ended = new Set(written.flatMap(endsOf).map(({ guid }) => guid)).size
+        const ended = new Set(written.flatMap(endedMemberships).map(({ guid }) => guid)).size
         if (ended >= group.membersBefore && !groupEmptied.except.includes(group.id))
           expect(lost).to.be.below(groupEmptied.from)
       }
@@ -82,7 +82,7 @@ describe('any plan with any approvals', () => {
   it('ends no more access in all groups than the limits without an approval, recent losses included', () => {
     check((plan) => {
       const { losses } = plan.limits
-      const now = sum(unapproved(plan).map(({ written }) => written.flatMap(lossesOf).length))
+      const now = sum(unapproved(plan).map(({ written }) => written.flatMap(accessLosses).length))
       if (now === 0) return
       expect(plan.sourceEmpty).to.equal(false)
       const lost = now + earlierOf(plan)
@@ -124,7 +124,7 @@ describe('any plan with any approvals', () => {
       for (const { id, changes } of made.groups) {
         for (const change of changes) {
           if (approvals.has(change))
-            for (const step of stepsOf(id, change)) expect(plan.approved.get(step)).to.equal('approved')
+            for (const step of changeSteps(id, change)) expect(plan.approved.get(step)).to.equal('approved')
         }
       }
     })

@@ -3,9 +3,18 @@ import type { Change } from '../../src/model/change.js'
 import { noRecentChanges } from '../../src/planner/guard.js'
 import { makePlan, type PlanInput } from '../../src/planner/plan.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
-import { hashOf, stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import { hashSteps, changeSteps, groupSteps } from '../../src/planner/steps.js'
 import { defaultLimits, noLimits } from '../memory/world.js'
-import { addition, creation, deletion, each, people, planned, removal, rename } from './fixture.js'
+import {
+  addition,
+  creation,
+  deletion,
+  groupsWithChange,
+  memberReferences,
+  makePlannedGroup,
+  removal,
+  rename,
+} from './fixture.js'
 
 const target = 'OU=x'
 const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
@@ -23,19 +32,22 @@ const make = (groups: PlannedGroup[], more: Partial<PlanInput> = {}) =>
 const free = { limits: noLimits }
 const statuses = ({ plan }: ReturnType<typeof make>) => plan.groups.map(({ id, status }) => `${id} ${status}`)
 /** A group that loses four of ten members, more than the limit. */
-const overLimit = (id: string, from = 0) => planned(id, 10, removal(people(4, from)))
+const overLimit = (id: string, from = 0) => makePlannedGroup(id, 10, removal(memberReferences(4, from)))
 const approvedUnder = (groups: Array<{ id: string; changes: Change[] }>, hash = 'reported') =>
-  new Map(stepsOfGroups(groups).map((step) => [step, hash] as const))
+  new Map(groupSteps(groups).map((step) => [step, hash] as const))
 
 describe('the plan', () => {
   it('has its groups in a fixed order with their status', () => {
-    const { plan } = make([planned('c', 9), planned('b', 9, rename), planned('a', 9, rename)], {
-      skippedGroups: [
-        { id: 'z', displayName: 'Z', reason: 'distributionList' },
-        { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
-        { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
-      ],
-    })
+    const { plan } = make(
+      [makePlannedGroup('c', 9), makePlannedGroup('b', 9, rename), makePlannedGroup('a', 9, rename)],
+      {
+        skippedGroups: [
+          { id: 'z', displayName: 'Z', reason: 'distributionList' },
+          { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
+          { id: 'y', displayName: 'Y', reason: 'syncedFromAd' },
+        ],
+      },
+    )
     expect(plan.groups.map(({ id, status }) => `${id} ${status}`)).to.deep.equal([
       ...['a pending', 'b pending', 'c inSync'],
     ])
@@ -46,7 +58,7 @@ describe('the plan', () => {
   it('omits the facts that only the guard needs', () => {
     const error = { code: 'nameTaken', message: 'x' } as const
     const group: PlannedGroup = {
-      ...planned('a', 9, rename),
+      ...makePlannedGroup('a', 9, rename),
       skippedMembers: [{ id: 'u', reason: 'guest' }],
       skippedValues: [{ attribute: 'mail', value: 'x', reason: 'tooLong' }],
       protectedPaths: [['CN=Admins']],
@@ -76,26 +88,30 @@ describe('the plan', () => {
     const waiting = [{ reason: 'countDiffers', since: 'then' }] as const
     const made = make([
       { ...overLimit('a'), error },
-      { ...planned('b', 9, rename), error },
-      { ...planned('c', 9), error, waiting: [...waiting] },
-      { ...planned('d', 9), waiting: [...waiting] },
-      planned('e', 9),
+      { ...makePlannedGroup('b', 9, rename), error },
+      { ...makePlannedGroup('c', 9), error, waiting: [...waiting] },
+      { ...makePlannedGroup('d', 9), waiting: [...waiting] },
+      makePlannedGroup('e', 9),
     ])
     expect(statuses(made)).to.deep.equal(['a withheld', 'b failed', 'c failed', 'd pending', 'e inSync'])
   })
 
   it('separates the withheld changes and lists their steps', () => {
-    const { plan, withheld, approvals } = make([overLimit('a'), planned('b', 9, rename)])
-    expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(people(4))] })
+    const { plan, withheld, approvals } = make([overLimit('a'), makePlannedGroup('b', 9, rename)])
+    expect(plan.groups[0]).to.deep.include({ changes: [], withheld: [removal(memberReferences(4))] })
     expect(plan.groups[1]).to.deep.include({ changes: [rename], withheld: [] })
     expect(plan.guard.tripped.map(({ rule }) => rule)).to.deep.equal(['groupLossesPercent'])
     expect(plan.guard.checks.length).to.be.greaterThan(1)
-    expect(withheld).to.deep.equal(stepsOf('a', removal(people(4))))
+    expect(withheld).to.deep.equal(changeSteps('a', removal(memberReferences(4))))
     expect([...approvals]).to.deep.equal([])
   })
 
   it('withholds all changes if the source is empty', () => {
-    const groups = [planned('a', 9, rename), planned('b', 9, removal(people(1))), planned('c', 9)]
+    const groups = [
+      makePlannedGroup('a', 9, rename),
+      makePlannedGroup('b', 9, removal(memberReferences(1))),
+      makePlannedGroup('c', 9),
+    ]
     const made = make(groups, { ...free, sourceEmpty: true })
     expect(statuses(made)).to.deep.equal(['a withheld', 'b withheld', 'c inSync'])
   })
@@ -103,29 +119,29 @@ describe('the plan', () => {
 
 describe('the hash of a plan', () => {
   it('covers the withheld changes or, if there are none, all changes', () => {
-    const { plan, withheld } = make([overLimit('a'), planned('b', 9, rename)])
-    expect(plan.planHash).to.equal(hashOf(target, withheld))
-    const easy = make([planned('b', 9, rename)])
-    expect(easy.plan.planHash).to.equal(hashOf(target, stepsOf('b', rename)))
+    const { plan, withheld } = make([overLimit('a'), makePlannedGroup('b', 9, rename)])
+    expect(plan.planHash).to.equal(hashSteps(target, withheld))
+    const easy = make([makePlannedGroup('b', 9, rename)])
+    expect(easy.plan.planHash).to.equal(hashSteps(target, changeSteps('b', rename)))
     expect(easy.withheld).to.deep.equal([])
   })
 
   it('is the same after changes without an approval are written, and for another order of members', () => {
-    const { planHash } = make([overLimit('a'), planned('b', 9, rename)]).plan
-    expect(make([overLimit('a'), planned('b', 9)]).plan.planHash).to.equal(planHash)
-    const reordered = planned('a', 10, removal(people(4).reverse()))
+    const { planHash } = make([overLimit('a'), makePlannedGroup('b', 9, rename)]).plan
+    expect(make([overLimit('a'), makePlannedGroup('b', 9)]).plan.planHash).to.equal(planHash)
+    const reordered = makePlannedGroup('a', 10, removal(memberReferences(4).reverse()))
     expect(make([reordered]).plan.planHash).to.equal(planHash)
   })
 
   it('differs for other changes and for another target', () => {
     const hashes = [
-      make([planned('a', 9, removal(people(1)))], free),
-      make([planned('a', 9, removal(people(1, 1)))], free),
-      make([planned('b', 9, removal(people(1)))], free),
-      make([planned('a', 9, rename)], free),
-      make([planned('a', 9, addition([{ group: 'x', id: 'x' }]))], free),
-      make([planned('a', 9, addition([{ id: 'y' }]))], free),
-      make([planned('a', 9, removal(people(1)))], { ...free, target: 'OU=y' }),
+      make([makePlannedGroup('a', 9, removal(memberReferences(1)))], free),
+      make([makePlannedGroup('a', 9, removal(memberReferences(1, 1)))], free),
+      make([makePlannedGroup('b', 9, removal(memberReferences(1)))], free),
+      make([makePlannedGroup('a', 9, rename)], free),
+      make([makePlannedGroup('a', 9, addition([{ group: 'x', id: 'x' }]))], free),
+      make([makePlannedGroup('a', 9, addition([{ id: 'y' }]))], free),
+      make([makePlannedGroup('a', 9, removal(memberReferences(1)))], { ...free, target: 'OU=y' }),
       make([], free),
     ].map(({ plan }) => plan.planHash)
     expect(new Set(hashes).size).to.equal(hashes.length)
@@ -134,7 +150,7 @@ describe('the hash of a plan', () => {
 
 describe('an approval', () => {
   it('of this plan permits all its changes; the tripped rules are still reported', () => {
-    const groups = [overLimit('a'), ...each(11, 9, rename)]
+    const groups = [overLimit('a'), ...groupsWithChange(11, 9, rename)]
     const { plan, withheld } = make(groups)
     const made = make(groups, { approve: plan.planHash })
     expect(made.plan.groups.flatMap((group) => group.withheld)).to.deep.equal([])
@@ -158,40 +174,45 @@ describe('an approval', () => {
   })
 
   it('has no effect if nothing is withheld', () => {
-    const { planHash } = make([planned('a', 9, rename)]).plan
-    const made = make([planned('a', 9, rename)], { approve: planHash })
-    expect(made).to.deep.equal(make([planned('a', 9, rename)]))
+    const { planHash } = make([makePlannedGroup('a', 9, rename)]).plan
+    const made = make([makePlannedGroup('a', 9, rename)], { approve: planHash })
+    expect(made).to.deep.equal(make([makePlannedGroup('a', 9, rename)]))
   })
 
   it('of an earlier run covers the reported steps only', () => {
-    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
-    const { plan, approvals, withheld } = make([overLimit('a', 2), planned('b', 9, rename)], { approved })
+    const approved = approvedUnder([{ id: 'a', changes: [removal(memberReferences(4))] }])
+    const { plan, approvals, withheld } = make([overLimit('a', 2), makePlannedGroup('b', 9, rename)], {
+      approved,
+    })
     expect(plan.groups[0]).to.deep.include({
       status: 'withheld',
-      changes: [removal(people(2, 2))],
-      withheld: [removal(people(2, 4))],
+      changes: [removal(memberReferences(2, 2))],
+      withheld: [removal(memberReferences(2, 4))],
     })
-    expect([...approvals]).to.deep.equal([[removal(people(2, 2)), 'reported']])
-    expect(withheld).to.deep.equal(stepsOf('a', removal(people(2, 4))))
-    expect(plan.planHash, 'of the changes that are still withheld').to.equal(hashOf(target, withheld))
+    expect([...approvals]).to.deep.equal([[removal(memberReferences(2, 2)), 'reported']])
+    expect(withheld).to.deep.equal(changeSteps('a', removal(memberReferences(2, 4))))
+    expect(plan.planHash, 'of the changes that are still withheld').to.equal(hashSteps(target, withheld))
   })
 
   it('of an earlier run and one of this plan can be combined', () => {
-    const approved = approvedUnder([{ id: 'a', changes: [removal(people(4))] }])
+    const approved = approvedUnder([{ id: 'a', changes: [removal(memberReferences(4))] }])
     const groups = [overLimit('a', 2)]
     const { planHash } = make(groups, { approved }).plan
     const made = make(groups, { approved, approve: planHash })
     expect(made.plan.groups[0]?.withheld).to.deep.equal([])
-    expect(made.approvedSteps).to.deep.equal(stepsOf('a', removal(people(2, 4))))
+    expect(made.approvedSteps).to.deep.equal(changeSteps('a', removal(memberReferences(2, 4))))
   })
 
   it('covers the changes of all rules that tripped', () => {
     const groups = [
-      ...each(30, 0, creation()).map(({ changes, ...group }) => ({
+      ...groupsWithChange(30, 0, creation()).map(({ changes, ...group }) => ({
         ...group,
-        changes: [...changes, addition(people(4))],
+        changes: [...changes, addition(memberReferences(4))],
       })),
-      ...each(7, 9, deletion(people(9))).map((group) => ({ ...group, id: `old${group.id}` })),
+      ...groupsWithChange(7, 9, deletion(memberReferences(9))).map((group) => ({
+        ...group,
+        id: `old${group.id}`,
+      })),
     ]
     const limits = { ...defaultLimits, groupAdditions: { count: 3 } }
     const { plan } = make(groups, { limits })

@@ -13,8 +13,8 @@ import {
   deletion,
   recentLosses,
   move,
-  people,
-  planned,
+  memberReferences,
+  makePlannedGroup,
   removal,
   rename,
   update,
@@ -90,7 +90,7 @@ const group = (id: string): fc.Arbitrary<PlannedGroup> =>
         ...(added > 0 ? [addition(joining)] : []),
       ]
       return {
-        ...afterLosses(planned(id, list.length, ...changes), left, inside),
+        ...afterLosses(makePlannedGroup(id, list.length, ...changes), left, inside),
         ...rest,
         ...(protection && { protection }),
       }
@@ -113,9 +113,12 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
   })
   .map(({ recent, others, managed, ...rest }): PlanInput => {
     const losses = rest.groups.map(
-      ({ id, lostRecently }) => [id, recentLosses(people(lostRecently))] as const,
+      ({ id, lostRecently }) => [id, recentLosses(memberReferences(lostRecently))] as const,
     )
-    const other = recentLosses(people(others.removed), people(others.inside, others.removed))
+    const other = recentLosses(
+      memberReferences(others.removed),
+      memberReferences(others.inside, others.removed),
+    )
     const inside = rest.groups.reduce((sum, { membersBefore }) => sum + membersBefore, 0)
     return {
       ...rest,

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { CloudGroup } from '../../src/model/group.js'
-import { noIntent, type Intent } from '../../src/model/intent.js'
+import { emptyIntent, type Intent } from '../../src/model/intent.js'
 import type { ScopeSetting } from '../../src/model/scope.js'
 import { scopeDecision } from '../../src/planner/scope.js'
 
@@ -16,37 +16,43 @@ const selected: Intent = { selected: { a: {} }, disabled: [] }
 const disabled: Intent = { selected: {}, disabled: ['a'] }
 
 const cases: Array<[what: string, group: CloudGroup, scope: ScopeSetting, intent: Intent, result: string]> = [
-  ['a security group, in scope "all"', base, 'all', noIntent, 'in'],
-  ['a Microsoft 365 group, in scope "all"', office, 'all', noIntent, 'in'],
-  ['a group that the filter matched', base, { filter: 'x' }, noIntent, 'in'],
+  ['a security group, in scope "all"', base, 'all', emptyIntent, 'in'],
+  ['a Microsoft 365 group, in scope "all"', office, 'all', emptyIntent, 'in'],
+  ['a group that the filter matched', base, { filter: 'x' }, emptyIntent, 'in'],
   ['a selected group', base, 'selected', selected, 'in'],
-  ['a group that is not selected', base, 'selected', noIntent, 'out'],
+  ['a group that is not selected', base, 'selected', emptyIntent, 'out'],
   ['a disabled group', base, 'all', disabled, 'disabled'],
   ['a disabled group in scope "selected"', base, 'selected', disabled, 'disabled'],
-  ['a group synced from AD', { ...base, syncedFromAd: true }, 'all', noIntent, 'syncedFromAd'],
-  ['a group that was synced from AD before', { ...base, syncedFromAd: false }, 'all', noIntent, 'in'],
+  ['a group synced from AD', { ...base, syncedFromAd: true }, 'all', emptyIntent, 'syncedFromAd'],
+  ['a group that was synced from AD before', { ...base, syncedFromAd: false }, 'all', emptyIntent, 'in'],
   [
     'a mail-enabled security group',
     { ...base, kind: 'mailEnabledSecurity' },
     'all',
-    noIntent,
+    emptyIntent,
     'mailEnabledSecurity',
   ],
-  ['a distribution list', { ...base, kind: 'distribution' }, 'all', noIntent, 'distributionList'],
-  ['a Microsoft 365 group without writebackConfiguration, in scope "entra"', office, 'entra', noIntent, 'in'],
-  ['a security group without writebackConfiguration, in scope "entra"', base, 'entra', noIntent, 'out'],
+  ['a distribution list', { ...base, kind: 'distribution' }, 'all', emptyIntent, 'distributionList'],
+  [
+    'a Microsoft 365 group without writebackConfiguration, in scope "entra"',
+    office,
+    'entra',
+    emptyIntent,
+    'in',
+  ],
+  ['a security group without writebackConfiguration, in scope "entra"', base, 'entra', emptyIntent, 'out'],
   [
     'a security group with isEnabled true, in scope "entra"',
     { ...base, writeback: { isEnabled: true } },
     'entra',
-    noIntent,
+    emptyIntent,
     'in',
   ],
   [
     'a Microsoft 365 group with isEnabled false, in scope "entra"',
     { ...office, writeback: { isEnabled: false } },
     'entra',
-    noIntent,
+    emptyIntent,
     'out',
   ],
 ]

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Change } from '../../src/model/change.js'
-import { addKey, endKey, hashOf, memberKey, stepsOf, stepsOfGroups } from '../../src/planner/steps.js'
+import { addKey, endKey, hashSteps, memberKey, changeSteps, groupSteps } from '../../src/planner/steps.js'
 import {
   addition,
   adoption,
   creation,
   deletion,
   move,
-  people,
+  memberReferences,
   recreation,
   removal,
   rename,
@@ -17,7 +17,7 @@ import {
 } from './fixture.js'
 
 const steps = (change: Change, group = 'a') =>
-  stepsOf(group, change).map((step) => JSON.parse(step) as unknown)
+  changeSteps(group, change).map((step) => JSON.parse(step) as unknown)
 
 describe('the steps of a change', () => {
   const cases: Array<[what: string, change: Change, steps: unknown[]]> = [
@@ -29,7 +29,7 @@ describe('the steps of a change', () => {
     ['a move', move(), [['move', 'a', 'g', 'OU=b']]],
     [
       'a move that ends access',
-      move(people(2)),
+      move(memberReferences(2)),
       [
         ['move', 'a', 'g', 'OU=b'],
         ['end', 'a', 'g', 'm0'],
@@ -38,7 +38,7 @@ describe('the steps of a change', () => {
     ],
     [
       'an update that ends access',
-      update(people(1)),
+      update(memberReferences(1)),
       [
         ['set', 'a', 'g', 'groupType', ['8']],
         ['end', 'a', 'g', 'm0'],
@@ -47,7 +47,7 @@ describe('the steps of a change', () => {
     ['an update', update(), [['set', 'a', 'g', 'groupType', ['8']]]],
     [
       'additions',
-      addition(people(2)),
+      addition(memberReferences(2)),
       [
         ['add', 'a', 'm0'],
         ['add', 'a', 'm1'],
@@ -55,7 +55,7 @@ describe('the steps of a change', () => {
     ],
     [
       'a removal',
-      removal(people(2)),
+      removal(memberReferences(2)),
       [
         ['end', 'a', 'g', 'm0'],
         ['end', 'a', 'g', 'm1'],
@@ -63,7 +63,7 @@ describe('the steps of a change', () => {
     ],
     [
       'a deletion',
-      deletion(people(1)),
+      deletion(memberReferences(1)),
       [
         ['delete', 'a', 'g'],
         ['end', 'a', 'g', 'm0'],
@@ -83,24 +83,24 @@ describe('the steps of a change', () => {
 
   it('differ by group, object, name, kind, value and replaced object', () => {
     const all = [
-      stepsOf('a', creation()),
-      stepsOf('b', creation()),
-      stepsOf('a', creation('h')),
-      stepsOf('a', creation('g', '8')),
-      stepsOf('a', recreation('old')),
-      stepsOf('a', recreation('older')),
-      stepsOf('a', adoption),
-      stepsOf('a', { ...adoption, guid: 'h' }),
-      stepsOf('a', update()),
-      stepsOf('a', { ...update(), guid: 'h' } as Change),
-      stepsOf('a', {
+      changeSteps('a', creation()),
+      changeSteps('b', creation()),
+      changeSteps('a', creation('h')),
+      changeSteps('a', creation('g', '8')),
+      changeSteps('a', recreation('old')),
+      changeSteps('a', recreation('older')),
+      changeSteps('a', adoption),
+      changeSteps('a', { ...adoption, guid: 'h' }),
+      changeSteps('a', update()),
+      changeSteps('a', { ...update(), guid: 'h' } as Change),
+      changeSteps('a', {
         type: 'updateGroup',
         guid: 'g',
         dn: '',
         attributes: [{ name: 'mail', from: [], to: ['8'] }],
       }),
-      stepsOf('a', deletion()),
-      stepsOf('a', { ...deletion(), guid: 'h' } as unknown as Change),
+      changeSteps('a', deletion()),
+      changeSteps('a', { ...deletion(), guid: 'h' } as unknown as Change),
     ].flat()
     expect(new Set(all).size).to.equal(all.length)
   })
@@ -112,19 +112,19 @@ describe('the steps of a change', () => {
       dn: 'CN=renamed',
       attributes: [{ name: 'groupType', from: ['2'], to: ['8'] }],
     }
-    expect(stepsOf('a', other)).to.deep.equal(stepsOf('a', update()))
+    expect(changeSteps('a', other)).to.deep.equal(changeSteps('a', update()))
   })
 
   it('of several groups are those of each', () => {
     const groups = [
-      { id: 'a', changes: [rename, removal(people(1))] },
+      { id: 'a', changes: [rename, removal(memberReferences(1))] },
       { id: 'b', changes: [] },
       { id: 'c', changes: [rename] },
     ]
-    expect(stepsOfGroups(groups)).to.deep.equal([
-      ...stepsOf('a', rename),
-      ...stepsOf('a', removal(people(1))),
-      ...stepsOf('c', rename),
+    expect(groupSteps(groups)).to.deep.equal([
+      ...changeSteps('a', rename),
+      ...changeSteps('a', removal(memberReferences(1))),
+      ...changeSteps('c', rename),
     ])
   })
 })
@@ -140,8 +140,8 @@ describe('the key of a member', () => {
 
   it('is part of different steps for its addition and its removal', () => {
     expect(addKey('a', { guid: 'm' })).to.not.equal(endKey('a', 'g', { guid: 'm' }))
-    expect(stepsOf('a', addition([{ guid: 'm' }]))).to.deep.equal([addKey('a', { guid: 'm' })])
-    expect(stepsOf('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', 'g', { guid: 'm' })])
+    expect(changeSteps('a', addition([{ guid: 'm' }]))).to.deep.equal([addKey('a', { guid: 'm' })])
+    expect(changeSteps('a', removal([{ guid: 'm' }]))).to.deep.equal([endKey('a', 'g', { guid: 'm' })])
   })
 })
 
@@ -151,14 +151,14 @@ describe('the hash of steps', () => {
     const sorted = (some: readonly string[]) => JSON.stringify([...some].sort())
     fc.assert(
       fc.property(list, list, (a, b) => {
-        expect(hashOf('OU=x', [...a].reverse())).to.equal(hashOf('OU=x', a))
-        expect(hashOf('OU=x', a) === hashOf('OU=x', b)).to.equal(sorted(a) === sorted(b))
-        expect(hashOf('OU=x', a)).to.not.equal(hashOf('OU=y', a))
+        expect(hashSteps('OU=x', [...a].reverse())).to.equal(hashSteps('OU=x', a))
+        expect(hashSteps('OU=x', a) === hashSteps('OU=x', b)).to.equal(sorted(a) === sorted(b))
+        expect(hashSteps('OU=x', a)).to.not.equal(hashSteps('OU=y', a))
       }),
     )
   })
 
   it('is 64 hex digits, so that it can be a file name', () => {
-    expect(hashOf('OU=x', [])).to.match(/^[0-9a-f]{64}$/)
+    expect(hashSteps('OU=x', [])).to.match(/^[0-9a-f]{64}$/)
   })
 })

@@ -7,13 +7,13 @@ import {
   adoption,
   creation,
   deletion,
-  disabled,
+  disabledMembers,
   move,
-  people,
-  planned,
+  memberReferences,
+  makePlannedGroup,
   removal,
   rename,
-  temporary,
+  temporaryMembers,
   update,
 } from './fixture.js'
 import { changes, divide, names, nothing, type Name } from './withholdFixture.js'
@@ -46,7 +46,7 @@ describe('the withheld changes of a group', () => {
   for (const rule of guardRules) {
     it(`by ${rule} are: ${withheldBy[rule].join(', ')}`, () => {
       const found = names.filter((name) => {
-        const group = planned('a', 9, changes[name])
+        const group = makePlannedGroup('a', 9, changes[name])
         const { changes: written, withheld } = divide(group, rule)
         expect([...written, ...withheld]).to.deep.equal([changes[name]])
         return withheld.length > 0
@@ -56,7 +56,7 @@ describe('the withheld changes of a group', () => {
   }
 
   it('are none if a rule tripped for another group', () => {
-    const group = planned('a', 9, removal(people(2)))
+    const group = makePlannedGroup('a', 9, removal(memberReferences(2)))
     expect(divide(group, 'groupEmptied', nothing, 'b').withheld).to.deep.equal([])
     expect(divide(group, 'groupEmptied', nothing, 'a').withheld).to.have.lengthOf(1)
     expect(divideChanges(group, [], nothing).withheld).to.deep.equal([])
@@ -69,17 +69,17 @@ describe('the withheld changes of a group', () => {
   ]
   for (const [rule, prerequisite] of prerequisites) {
     it(`by ${rule} are all changes of a group with ${prerequisite.type}, and none of other groups`, () => {
-      const rest = [update(), removal(people(1)), addition(people(2, 5))]
-      expect(divide(planned('a', 9, prerequisite, ...rest), rule).withheld).to.deep.equal([
+      const rest = [update(), removal(memberReferences(1)), addition(memberReferences(2, 5))]
+      expect(divide(makePlannedGroup('a', 9, prerequisite, ...rest), rule).withheld).to.deep.equal([
         prerequisite,
         ...rest,
       ])
-      expect(divide(planned('a', 9, ...rest), rule).withheld).to.deep.equal([])
+      expect(divide(makePlannedGroup('a', 9, ...rest), rule).withheld).to.deep.equal([])
     })
   }
 
   it('by creations exclude ordered and recreated groups', () => {
-    const group = planned('a', 0, creation(), addition(people(2)))
+    const group = makePlannedGroup('a', 0, creation(), addition(memberReferences(2)))
     expect(divide({ ...group, ordered: true }, 'creations').withheld).to.deep.equal([])
     expect(divide({ ...group, recreated: true }, 'creations').withheld).to.deep.equal([])
     expect(divide({ ...group, ordered: true }, 'recreations').withheld).to.have.lengthOf(2)
@@ -89,21 +89,33 @@ describe('the withheld changes of a group', () => {
   const lossRules: GuardRule[] = guardRules.filter((rule) => withheldBy[rule] === losses)
   for (const rule of lossRules) {
     it(`by ${rule} exclude disabled accounts`, () => {
-      const group = planned('a', 9, removal([...people(1), ...disabled(2, 1), ...people(1, 3)]))
+      const group = makePlannedGroup(
+        'a',
+        9,
+        removal([...memberReferences(1), ...disabledMembers(2, 1), ...memberReferences(1, 3)]),
+      )
       const { changes: written, withheld } = divide(group, rule)
-      expect(written).to.deep.equal([removal(disabled(2, 1))])
-      expect(withheld).to.deep.equal([removal([...people(1), ...people(1, 3)])])
-      for (const change of [deletion(disabled(2)), update(disabled(2)), move(disabled(2))])
-        expect(divide(planned('a', 9, change), rule).withheld).to.deep.equal([])
+      expect(written).to.deep.equal([removal(disabledMembers(2, 1))])
+      expect(withheld).to.deep.equal([removal([...memberReferences(1), ...memberReferences(1, 3)])])
+      for (const change of [
+        deletion(disabledMembers(2)),
+        update(disabledMembers(2)),
+        move(disabledMembers(2)),
+      ])
+        expect(divide(makePlannedGroup('a', 9, change), rule).withheld).to.deep.equal([])
     })
 
     it(`by ${rule} exclude members who joined today`, () => {
-      const group = planned('a', 9, removal([...people(1), ...temporary(2, 1)]))
+      const group = makePlannedGroup('a', 9, removal([...memberReferences(1), ...temporaryMembers(2, 1)]))
       const { changes: written, withheld } = divide(group, rule)
-      expect(written).to.deep.equal([removal(temporary(2, 1))])
-      expect(withheld).to.deep.equal([removal(people(1))])
-      for (const change of [deletion(temporary(2)), update(temporary(2)), move(temporary(2))])
-        expect(divide(planned('a', 9, change), rule).withheld).to.deep.equal([])
+      expect(written).to.deep.equal([removal(temporaryMembers(2, 1))])
+      expect(withheld).to.deep.equal([removal(memberReferences(1))])
+      for (const change of [
+        deletion(temporaryMembers(2)),
+        update(temporaryMembers(2)),
+        move(temporaryMembers(2)),
+      ])
+        expect(divide(makePlannedGroup('a', 9, change), rule).withheld).to.deep.equal([])
     })
   }
 
@@ -112,10 +124,10 @@ describe('the withheld changes of a group', () => {
       rename,
       move(),
       update(),
-      removal([...people(1), ...disabled(1, 1)]),
-      addition(people(1, 9)),
+      removal([...memberReferences(1), ...disabledMembers(1, 1)]),
+      addition(memberReferences(1, 9)),
     ]
-    expect(typesOf(divideChanges(planned('a', 9, ...list), [], nothing).changes)).to.deep.equal([
+    expect(typesOf(divideChanges(makePlannedGroup('a', 9, ...list), [], nothing).changes)).to.deep.equal([
       ...['renameGroup', 'moveGroup', 'updateGroup', 'removeMembers', 'removeMembers', 'addMembers'],
     ])
   })

@@ -2,16 +2,16 @@
 import type { Change } from '../../src/model/change.js'
 import type { GuardRule } from '../../src/model/plan.js'
 import type { PlannedGroup } from '../../src/planner/plannedGroup.js'
-import { stepsOf } from '../../src/planner/steps.js'
+import { changeSteps } from '../../src/planner/steps.js'
 import { divideChanges, type ApprovedSteps } from '../../src/planner/withhold.js'
 import {
   addition,
   adoption,
-  beginning,
+  typeChange,
   creation,
   deletion,
   move,
-  people,
+  memberReferences,
   removal,
   rename,
   restoring,
@@ -24,13 +24,13 @@ export const changes = {
   adopt: adoption,
   rename,
   move: move(),
-  moveThatEndsAccess: move(people(2)),
+  moveThatEndsAccess: move(memberReferences(2)),
   update: update(),
-  updateThatEndsAccess: update(people(2)),
-  updateThatGivesAccess: beginning(2),
-  add: addition(people(2)),
-  remove: removal(people(2)),
-  delete: deletion(people(2)),
+  updateThatEndsAccess: update(memberReferences(2)),
+  updateThatGivesAccess: typeChange(2),
+  add: addition(memberReferences(2)),
+  remove: removal(memberReferences(2)),
+  delete: deletion(memberReferences(2)),
   deleteWithoutMembers: deletion(),
 } satisfies Record<string, Change>
 export type Name = keyof typeof changes
@@ -44,5 +44,5 @@ export const divide = (group: PlannedGroup, rule: GuardRule, approved = nothing,
 
 /** Returns the steps of changes of group `a` as approved under a hash. */
 export const approvedAs = (hash: string, ...list: Change[]): ApprovedSteps =>
-  new Map(list.flatMap((change) => stepsOf('a', change).map((step) => [step, hash] as const)))
+  new Map(list.flatMap((change) => changeSteps('a', change).map((step) => [step, hash] as const)))
 export const approving = (...list: Change[]): ApprovedSteps => approvedAs('hash', ...list)

@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import ts from 'typescript'
-import { setStage } from '../../src/demo/stage.js'
+import { startDemoServers } from '../../src/demo/stage.js'
 import { version } from '../../src/version.js'
 import { install, type Installation } from '../support/installation.js'
 import { root } from './source.js'
@@ -68,7 +68,7 @@ describe('the npm package, installed', function () {
     rmSync(join(installed.home, 'lib', 'emulators.js'))
     expect((await installed.run(cli, '--version')).stdout).to.equal(`${version}\n`)
     expect((await installed.run(cli, 'init')).stdout).to.match(/^Wrote .*group-writeback\.jsonc\n$/)
-    const stage = await setStage()
+    const stage = await startDemoServers()
     try {
       expect((await installed.run(cli, 'enable', '--config', stage.config)).code).to.equal(0)
       const { code, stdout } = await installed.run(cli, 'sync', '--config', stage.config)

@@ -6,12 +6,12 @@ import { execFile } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { WrittenConfig } from '../../src/index.js'
-import { setStage, type Stage } from '../../src/demo/stage.js'
+import { startDemoServers, type DemoServers } from '../../src/demo/stage.js'
 import { cliPath, ensureBuilt } from '../support/cli.js'
 import { root } from './source.js'
 
 export interface Reader {
-  stage: Stage
+  stage: DemoServers
   folder: string
   /** Runs scripts one after the other in one shell and returns the output of each. The first error ends it. */
   bash(scripts: readonly string[]): Promise<string[]>
@@ -48,7 +48,7 @@ const programs: Record<string, string> = {
 
 export async function newReader(): Promise<Reader> {
   ensureBuilt()
-  const stage = await setStage()
+  const stage = await startDemoServers()
   const folder = dirname(stage.config)
   const config = JSON.parse(readFileSync(stage.config, 'utf8')) as WrittenConfig
   delete config.state // the default, as in the pages

@@ -1,8 +1,8 @@
 /** Checks the closed unions of the report, which are a public interface. */
 import { expect } from 'chai'
 import { onPremisesGroupTypes } from '../../src/model/group.js'
-import { noIntent } from '../../src/model/intent.js'
-import { noMemory } from '../../src/model/memory.js'
+import { emptyIntent } from '../../src/model/intent.js'
+import { emptyMemory } from '../../src/model/memory.js'
 import { guardRules, waitingReasons } from '../../src/model/plan.js'
 import { groupReasons, memberReasons } from '../../src/model/reason.js'
 
@@ -24,13 +24,13 @@ describe('the union', () => {
 
 describe('noIntent', () => {
   it('is neither enabled nor disabled, and has no groups', () => {
-    expect(noIntent).to.deep.equal({ selected: {}, disabled: [] })
-    expect(noIntent.enabled).to.equal(undefined)
+    expect(emptyIntent).to.deep.equal({ selected: {}, disabled: [] })
+    expect(emptyIntent.enabled).to.equal(undefined)
   })
 })
 
 describe('noMemory', () => {
   it('has no groups and no doubts', () => {
-    expect(noMemory).to.deep.equal({ groups: {}, doubts: {}, uncertain: {} })
+    expect(emptyMemory).to.deep.equal({ groups: {}, doubts: {}, uncertain: {} })
   })
 })

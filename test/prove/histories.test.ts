@@ -6,7 +6,7 @@
  * PROVE_HISTORIES is the number of histories (`npm run prove`: 10,000), PROVE_SEED the seed, PROVE_PATH repeats one.
  */
 import fc from 'fast-check'
-import { advance } from '../memory/world.js'
+import { advanceClock } from '../memory/world.js'
 import { pick, type Draw } from './histories/cloudOps.js'
 import { converge } from './histories/converge.js'
 import { noteAccess, perform } from './histories/perform.js'
@@ -81,7 +81,7 @@ async function begin(history: History): Promise<Place> {
       : { command: 'sync', dryRun: false }
   const first = await perform(place, order)
   if (first.status === 'withheld') await perform(place, order, { approve: first.planHash })
-  advance(place, { hours: 50 })
+  advanceClock(place, { hours: 50 })
   return place
 }
 

@@ -6,7 +6,7 @@
  * PROVE_YEAR=full: 500 groups, 10,000 people, 52 weeks; otherwise a smaller company and a quarter.
  */
 import { expect } from 'chai'
-import { sync } from '../../src/commands/sync.js'
+import { runSync } from '../../src/commands/sync.js'
 import { sentences } from './year/approver.js'
 import { softDelete, type Company, type Size } from './year/company.js'
 import { liveYear, type Year } from './year/year.js'
@@ -58,7 +58,7 @@ describe('an ordinary year', function () {
     const intact = company.people.filter(({ isHere, guid }) => isHere && isEnabled(company, guid))
     const before = memberships(company)
     for (const employee of intact.slice(0, Math.ceil(intact.length / 5))) softDelete(company, employee)
-    const report = await sync('sync', company.world.ports, company.world.settings, {})
+    const report = await runSync('sync', company.world.ports, company.world.settings, {})
     expect(report.status).to.equal('withheld')
     const { count, percent } = company.world.settings.limits.losses
     expect(before - memberships(company)).to.be.at.most(Math.min(count, (before * percent) / 100))

@@ -2,11 +2,12 @@ import { expect } from 'chai'
 import type { AdoptGroup, Change } from '../../src/model/change.js'
 import type { MemberReference } from '../../src/model/member.js'
 import { waitingReasons } from '../../src/model/plan.js'
-import { linesOf, skippedValueTexts, waitingText, type Line } from '../../src/report/changeLines.js'
+import { changeLines, skippedValueTexts, waitingText, type ChangeLine } from '../../src/report/changeLines.js'
 import { addition, adoption, creation, deletion, everyChange, group, people, removal } from './fixture.js'
 
 const dn = 'CN=Sales,OU=Groups,DC=test'
-const printed = (change: Change): string[] => linesOf(change).map(({ mark, text }: Line) => `${mark} ${text}`)
+const printed = (change: Change): string[] =>
+  changeLines(change).map(({ mark, text }: ChangeLine) => `${mark} ${text}`)
 const ends = (number: number): MemberReference[] => people(number)
 
 const cases: Array<[what: string, change: Change, lines: string[]]> = [

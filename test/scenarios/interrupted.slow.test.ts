@@ -2,15 +2,15 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { setStage, type Stage } from '../../src/demo/stage.js'
+import { startDemoServers, type DemoServers } from '../../src/demo/stage.js'
 import { ensureBuilt, runCli, startCli } from '../support/cli.js'
 
 describe('a run that is cancelled with Ctrl-C', function () {
   this.timeout(300_000)
-  let stage: Stage
+  let stage: DemoServers
   before(ensureBuilt)
   beforeEach(async () => {
-    stage = await setStage()
+    stage = await startDemoServers()
     expect((await run('enable')).code).to.equal(0)
   })
   afterEach(() => stage?.close())

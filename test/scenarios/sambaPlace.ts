@@ -1,4 +1,4 @@
-import { sidText } from '../../src/ad/identifiers.js'
+import { formatSid } from '../../src/ad/identifiers.js'
 import { ldapmodify } from '../support/ldapmodify.js'
 import { startSamba, type SambaOptions } from '../support/samba.js'
 import type { Place } from './company.js'
@@ -17,7 +17,7 @@ export async function sambaPlace(options: SambaOptions = {}): Promise<Place> {
   let number = 0
   const sidOf = async (dn: string) => {
     const [entry] = await samba.ldapsearch('-b', dn, '-s', 'base', 'objectSid')
-    return sidText(entry?.attributes.get('objectsid')?.[0] ?? Buffer.alloc(0))
+    return formatSid(entry?.attributes.get('objectsid')?.[0] ?? Buffer.alloc(0))
   }
   return {
     url,

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { ensureFolder, isRecord, type ValueType } from '../../src/state/files.js'
+import { ensureFolder, hasValueTypes, type ValueType } from '../../src/state/files.js'
 import { skipNeeding } from '../support/needing.js'
 
 describe('ensureFolder', () => {
@@ -52,19 +52,19 @@ describe('isRecord', () => {
   const types: ValueType[] = ['string', 'number', 'object', 'array']
   for (const [value, type] of values) {
     it(`accepts a property with ${JSON.stringify(value) ?? 'undefined'} as type ${type} only`, () => {
-      const accepted = types.filter((valueType) => isRecord({ value }, { value: valueType }))
+      const accepted = types.filter((valueType) => hasValueTypes({ value }, { value: valueType }))
       expect(accepted).to.deep.equal(type === 'none' ? [] : [type])
     })
 
     it(`returns ${type === 'object'} for ${JSON.stringify(value) ?? 'undefined'}`, () => {
-      expect(isRecord(value, {})).to.equal(type === 'object')
+      expect(hasValueTypes(value, {})).to.equal(type === 'object')
     })
   }
 
   it('requires all listed properties and permits others', () => {
     const kinds = { a: 'string', b: 'array' } as const
-    expect(isRecord({ a: '', b: [], c: 5 }, kinds)).to.equal(true)
-    expect(isRecord({ a: '' }, kinds)).to.equal(false)
-    expect(isRecord({ a: '', b: {} }, kinds)).to.equal(false)
+    expect(hasValueTypes({ a: '', b: [], c: 5 }, kinds)).to.equal(true)
+    expect(hasValueTypes({ a: '' }, kinds)).to.equal(false)
+    expect(hasValueTypes({ a: '', b: {} }, kinds)).to.equal(false)
   })
 })

@@ -7,7 +7,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { Approval } from '../../src/model/approval.js'
-import type { Intended } from '../../src/engine/ports.js'
+import type { IntendedChange } from '../../src/engine/ports.js'
 import type { Intent } from '../../src/model/intent.js'
 import type { JournalHead } from '../../src/model/journal.js'
 import type { Memory } from '../../src/model/memory.js'
@@ -43,7 +43,7 @@ export const holder = (runId: string, changes: Partial<LeaseHolder> = {}): Lease
   ...changes,
 })
 
-export const addition = (group: string, names: readonly string[] = ['Ann']): Intended => ({
+export const addition = (group: string, names: readonly string[] = ['Ann']): IntendedChange => ({
   group,
   change: {
     type: 'addMembers',

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Journal } from '../../src/engine/ports.js'
-import { chunked } from '../../src/util/chunked.js'
+import { splitIntoChunks } from '../../src/util/splitIntoChunks.js'
 import { openJournal } from '../../src/state/journal.js'
 import { addition, failure, head, replaceFsFunctions, temporaryFolder } from './fixture.js'
 
@@ -178,7 +178,7 @@ describe('a journal of an earlier run', () => {
       await (await openJournal(path, head('next', '2030-01-01T00:00:00.000Z'), [])).close()
     }
     const ends = Array.from({ length: whole.length + 1 }, (_, end) => end)
-    for (const some of chunked(ends, 50)) await Promise.all(some.map(cut))
+    for (const some of splitIntoChunks(ends, 50)) await Promise.all(some.map(cut))
     expect(whole.length).to.be.greaterThan(500)
   })
 })

@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import type { Intended } from '../../src/engine/ports.js'
-import { chunked } from '../../src/util/chunked.js'
+import type { IntendedChange } from '../../src/engine/ports.js'
+import { splitIntoChunks } from '../../src/util/splitIntoChunks.js'
 import type { JournalEntry } from '../../src/model/journal.js'
 import { openJournal } from '../../src/state/journal.js'
 import { journalName, readJournals } from '../../src/state/journalFiles.js'
 import { addition, failure, head, replaceFsFunctions, temporaryFolder } from './fixture.js'
 
 const target = 'OU=Groups,DC=test'
-const rename = (group: string): Intended => ({
+const rename = (group: string): IntendedChange => ({
   group,
   change: { type: 'renameGroup', guid: group, from: `CN=${group}`, to: `CN=${group}2` },
 })
@@ -39,7 +39,7 @@ async function idsOf(folder: string, from: From = {}): Promise<string[]> {
 describe('readJournals', () => {
   const folder = temporaryFolder()
   const time = (day: number) => `2026-01-0${day}T00:00:00.000Z`
-  const write = async (day: number, intents: readonly Intended[] = [], of = target) => {
+  const write = async (day: number, intents: readonly IntendedChange[] = [], of = target) => {
     const begun = head(`run${day}`, time(day), of)
     const journal = await openJournal(folder(), begun, intents)
     for (const [index] of intents.entries()) await journal.outcome(index, { outcome: 'done', guid: 'g' })
@@ -122,7 +122,7 @@ describe('readJournals', () => {
   })
 
   it('never skips other changes', async () => {
-    const named: Intended = {
+    const named: IntendedChange = {
       ...rename('a'),
       change: { ...rename('a').change, to: '"type":"addMembers"' } as never,
     }
@@ -193,7 +193,7 @@ describe('readJournals of a journal that a crash cut off', () => {
       expect(run !== undefined, `cut at ${end}`).to.equal(end >= begins)
       if (run) expect(run.entries).to.deep.equal(complete?.entries.slice(0, run.entries.length))
     }
-    for (const some of chunked(ends, 50)) await Promise.all(some.map(check))
+    for (const some of splitIntoChunks(ends, 50)) await Promise.all(some.map(check))
     expect(complete?.entries).to.have.lengthOf(4)
   })
 })

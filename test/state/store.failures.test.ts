@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import type { Problem } from '../../src/errors.js'
-import { noIntent } from '../../src/model/intent.js'
-import { noMemory } from '../../src/model/memory.js'
+import { emptyIntent } from '../../src/model/intent.js'
+import { emptyMemory } from '../../src/model/memory.js'
 import { openStore } from '../../src/state/store.js'
 import {
   addition,
@@ -90,14 +90,14 @@ describe('a store that cannot be read', () => {
     const store = openStore(folder(), container, (problem) => problems.push(problem))
     const files = ['troubles', 'approvals', 'held-access', 'memory']
     for (const name of files) await writeFile(folder(`${name}.json`), '{')
-    expect(await store.readTroubles()).to.deep.equal([])
+    expect(await store.readFailedGroups()).to.deep.equal([])
     expect(await store.readApprovals()).to.deep.equal([])
     expect(await store.readHeldAccess()).to.deep.equal([])
-    expect(await store.readMemory()).to.deep.equal(noMemory)
+    expect(await store.readMemory()).to.deep.equal(emptyMemory)
     expect(problems.map(({ code, message }) => `${code}: ${message.split(' ')[0]}`)).to.deep.equal(
       files.map((name) => `stateDiscarded: ${folder(`${name}.json`)}`),
     )
-    expect(await openStore(folder(), container).readMemory(), 'without a listener').to.deep.equal(noMemory)
+    expect(await openStore(folder(), container).readMemory(), 'without a listener').to.deep.equal(emptyMemory)
   })
 
   it('throws stateUnreadable with the action breakLease if the lease is damaged', async () => {
@@ -121,7 +121,7 @@ describe('a store that cannot be written', () => {
         () => store.takeLease(holder('first'), false),
         () => store.writeIntent(intent),
         () => store.writeLastRun(lastRun),
-        () => store.writeTroubles([trouble]),
+        () => store.writeFailedGroups([trouble]),
         () => store.writeApprovals([approval]),
         () => store.writeHeldAccess([heldAccess]),
         () => store.writeMemory(memory),
@@ -134,15 +134,15 @@ describe('a store that cannot be written', () => {
           /taken.* cannot be written: .+\. Grant this account write access, or choose another state\.directory\.$/,
         )
       }
-      expect(await store.readIntent(), 'the state is empty').to.deep.equal(noIntent)
-      expect(await store.readMemory()).to.deep.equal(noMemory)
+      expect(await store.readIntent(), 'the state is empty').to.deep.equal(emptyIntent)
+      expect(await store.readMemory()).to.deep.equal(emptyMemory)
       expect(await store.readWithheld('0'.repeat(64))).to.equal(undefined)
     })
   }
 
   it('throws stateNotWritable if a folder has the name of the file', async () => {
     await mkdir(folder('troubles.json/x'), { recursive: true })
-    const { code, cause } = await failure(openStore(folder(), container).writeTroubles([trouble]))
+    const { code, cause } = await failure(openStore(folder(), container).writeFailedGroups([trouble]))
     expect(code).to.equal('stateNotWritable')
     expect(cause).to.have.property('code', 'EISDIR')
     expect(await readdir(folder()), 'nothing is left behind').to.have.members(['taken', 'troubles.json'])

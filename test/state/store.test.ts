@@ -2,9 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { expect } from 'chai'
 import type { Problem } from '../../src/errors.js'
 import type { StateStore } from '../../src/engine/ports.js'
-import { noIntent } from '../../src/model/intent.js'
+import { emptyIntent } from '../../src/model/intent.js'
 import type { JournalEntry } from '../../src/model/journal.js'
-import { noMemory } from '../../src/model/memory.js'
+import { emptyMemory } from '../../src/model/memory.js'
 import { openStore } from '../../src/state/store.js'
 import {
   addition,
@@ -39,12 +39,12 @@ describe('openStore', () => {
   const open = (at = folder('state'), of = container) => openStore(at, of)
 
   it('is empty at first and creates no files by reading', async () => {
-    expect(await open().readIntent()).to.deep.equal(noIntent)
-    expect(await open().readTroubles()).to.deep.equal([])
+    expect(await open().readIntent()).to.deep.equal(emptyIntent)
+    expect(await open().readFailedGroups()).to.deep.equal([])
     expect(await open().readLastRun()).to.equal(undefined)
     expect(await open().readApprovals()).to.deep.equal([])
     expect(await open().readHeldAccess()).to.deep.equal([])
-    expect(await open().readMemory()).to.deep.equal(noMemory)
+    expect(await open().readMemory()).to.deep.equal(emptyMemory)
     expect(await open().readWithheld(hash)).to.equal(undefined)
     expect(await runsOf(open())).to.deep.equal([])
     expect(await open().readLease()).to.equal(undefined)
@@ -55,14 +55,14 @@ describe('openStore', () => {
   it('returns the written content of each part', async () => {
     await open().writeIntent(intent)
     await open().writeLastRun(lastRun)
-    await open().writeTroubles([trouble])
+    await open().writeFailedGroups([trouble])
     await open().writeApprovals([approval])
     await open().writeHeldAccess([heldAccess])
     await open().writeMemory(memory)
     await open().writeWithheld(hash, ['a'])
     expect(await open().readIntent()).to.deep.equal(intent)
     expect(await open().readLastRun()).to.deep.equal(lastRun)
-    expect(await open().readTroubles()).to.deep.equal([trouble])
+    expect(await open().readFailedGroups()).to.deep.equal([trouble])
     expect(await open().readApprovals()).to.deep.equal([approval])
     expect(await open().readHeldAccess()).to.deep.equal([heldAccess])
     expect(await open().readMemory()).to.deep.equal(memory)
@@ -71,9 +71,9 @@ describe('openStore', () => {
     expect(await open().readIntent(), 'as never enabled').to.not.have.property('enabled')
     expect(await open().readLastRun()).to.deep.equal(lastRun)
     const store = open()
-    await store.readTroubles()
-    await store.writeTroubles([])
-    expect(await open().readTroubles()).to.deep.equal([])
+    await store.readFailedGroups()
+    await store.writeFailedGroups([])
+    expect(await open().readFailedGroups()).to.deep.equal([])
     expect(await readdir(folder('state'))).to.have.members([
       ...['approvals.json', 'held-access.json', 'memory.json', 'state.json', 'troubles.json', 'withheld'],
     ])
@@ -101,7 +101,7 @@ describe('openStore', () => {
   it('creates files and folders with access for this account only', async () => {
     await open().takeLease(holder('first'), false)
     await open().writeIntent(intent)
-    await open().writeTroubles([trouble])
+    await open().writeFailedGroups([trouble])
     await open().writeApprovals([approval])
     await open().writeHeldAccess([heldAccess])
     await open().writeMemory(memory)
@@ -157,7 +157,7 @@ describe('a store without intent', () => {
   it('can be reused by another container, which starts empty', async () => {
     const other = openStore(folder(), 'OU=Other,DC=test')
     await other.writeLastRun(lastRun)
-    await other.writeTroubles([trouble])
+    await other.writeFailedGroups([trouble])
     await other.writeApprovals([approval])
     await other.writeHeldAccess([heldAccess])
     await other.writeMemory(memory)
@@ -165,10 +165,10 @@ describe('a store without intent', () => {
     await (await other.openJournal(head('other', undefined, 'OU=Other,DC=test'), [addition('a')])).close()
     const problems: Problem[] = []
     const store = openStore(folder(), container, (problem) => problems.push(problem))
-    expect(await store.readTroubles()).to.deep.equal([])
+    expect(await store.readFailedGroups()).to.deep.equal([])
     expect(await store.readApprovals()).to.deep.equal([])
     expect(await store.readHeldAccess()).to.deep.equal([])
-    expect(await store.readMemory()).to.deep.equal(noMemory)
+    expect(await store.readMemory()).to.deep.equal(emptyMemory)
     expect(await store.readWithheld(hash)).to.equal(undefined)
     expect(await runsOf(store)).to.deep.equal([])
     expect(problems, 'no warning').to.deep.equal([])

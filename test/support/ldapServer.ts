@@ -6,14 +6,14 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import {
-  boolean,
-  elements,
-  integer,
-  octets,
+  encodeBoolean,
+  readElements,
+  encodeInteger,
+  encodeOctets,
   readTlv,
-  sequence,
+  encodeSequence,
   tags,
-  tlv,
+  encodeTlv,
   type Tlv,
 } from '../../src/ad/ldap/ber.js'
 import type { Certificate } from './certificates.js'
@@ -81,7 +81,7 @@ export async function startFakeServer(
   }
   const secure = ({ socket, id, send }: Received) => {
     socket.removeAllListeners('data')
-    send(message(id, tlv(0x78, resultParts(0, ''))))
+    send(message(id, encodeTlv(0x78, resultParts(0, ''))))
     listen(upgrade(socket, options.tls), handle)
   }
   const server = createServer((socket) => {
@@ -124,29 +124,33 @@ function listen(socket: Socket, handle: Script): void {
 }
 
 function receive({ content }: Tlv, socket: Socket): Received {
-  const [first, operation, controls] = elements(content)
+  const [first, operation, controls] = readElements(content)
   const id = first?.content.readUIntBE(0, first.content.length) ?? 0
   const op = operation?.tag ?? 0
   const send = (bytes: Buffer) => void socket.write(bytes)
   return {
     id,
     op,
-    parts: op === ops.delete ? (operation ? [operation] : []) : elements(operation?.content),
-    controls: elements(controls?.content).map(readControl),
+    parts: op === ops.delete ? (operation ? [operation] : []) : readElements(operation?.content),
+    controls: readElements(controls?.content).map(readControl),
     socket,
     send,
     result(code, text = '', more = []) {
-      const body = tlv(answers[op] ?? op + 1, resultParts(code, text))
-      const list = more.map(({ type, value }) => sequence(octets(type), octets(value)))
-      send(message(id, body, ...(list.length > 0 ? [tlv(0xa0, list)] : [])))
+      const body = encodeTlv(answers[op] ?? op + 1, resultParts(code, text))
+      const list = more.map(({ type, value }) => encodeSequence(encodeOctets(type), encodeOctets(value)))
+      send(message(id, body, ...(list.length > 0 ? [encodeTlv(0xa0, list)] : [])))
     },
     entry: (dn, attributes = {}) => send(entryMessage(id, dn, attributes)),
   }
 }
 
-const resultParts = (code: number, text: string) => [integer(code, tags.enumerated), octets(''), octets(text)]
+const resultParts = (code: number, text: string) => [
+  encodeInteger(code, tags.enumerated),
+  encodeOctets(''),
+  encodeOctets(text),
+]
 
-export const message = (id: number, ...parts: Buffer[]): Buffer => sequence(integer(id), ...parts)
+export const message = (id: number, ...parts: Buffer[]): Buffer => encodeSequence(encodeInteger(id), ...parts)
 
 export function entryMessage(
   id: number,
@@ -154,34 +158,35 @@ export function entryMessage(
   attributes: Record<string, ReadonlyArray<string | Buffer>>,
 ): Buffer {
   const list = Object.entries(attributes).map(([name, values]) =>
-    sequence(
-      octets(name),
-      tlv(
+    encodeSequence(
+      encodeOctets(name),
+      encodeTlv(
         tags.set,
-        values.map((value) => octets(value)),
+        values.map((value) => encodeOctets(value)),
       ),
     ),
   )
-  return message(id, tlv(0x64, [octets(dn), sequence(...list)]))
+  return message(id, encodeTlv(0x64, [encodeOctets(dn), encodeSequence(...list)]))
 }
 
 /** Encodes the value of the paged results control, for requests and responses. */
-export const pagedValue = (size: number, cookie: Buffer): Buffer => sequence(integer(size), octets(cookie))
+export const pagedValue = (size: number, cookie: Buffer): Buffer =>
+  encodeSequence(encodeInteger(size), encodeOctets(cookie))
 
 export const reference = (id: number, ...urls: string[]): Buffer =>
   message(
     id,
-    tlv(
+    encodeTlv(
       0x73,
-      urls.map((url) => octets(url)),
+      urls.map((url) => encodeOctets(url)),
     ),
   )
 
 function readControl({ content }: Tlv): Received['controls'][number] {
-  const [type, critical, value] = elements(content)
+  const [type, critical, value] = readElements(content)
   return {
     type: String(type?.content),
-    critical: critical ? boolean(true).equals(content.subarray(type?.end, critical.end)) : false,
+    critical: critical ? encodeBoolean(true).equals(content.subarray(type?.end, critical.end)) : false,
     ...(value && { value: value.content }),
   }
 }

@@ -15,7 +15,7 @@ export const tags = {
   set: 0x31,
 }
 
-export function tlv(tag: number, content: readonly Buffer[]): Buffer {
+export function encodeTlv(tag: number, content: readonly Buffer[]): Buffer {
   const length = content.reduce((sum, part) => sum + part.length, 0)
   return Buffer.concat([Buffer.from([tag]), encodeLength(length), ...content])
 }
@@ -28,20 +28,20 @@ function encodeLength(length: number): Buffer {
   return Buffer.concat([Buffer.from([0x80 | used.length]), used])
 }
 
-export const sequence = (...content: readonly Buffer[]): Buffer => tlv(tags.sequence, content)
+export const encodeSequence = (...content: readonly Buffer[]): Buffer => encodeTlv(tags.sequence, content)
 
-export const octets = (value: string | Buffer, tag = tags.octets): Buffer =>
-  tlv(tag, [typeof value === 'string' ? Buffer.from(value) : value])
+export const encodeOctets = (value: string | Buffer, tag = tags.octets): Buffer =>
+  encodeTlv(tag, [typeof value === 'string' ? Buffer.from(value) : value])
 
-export const boolean = (value: boolean): Buffer => Buffer.from([tags.boolean, 1, value ? 0xff : 0])
+export const encodeBoolean = (value: boolean): Buffer => Buffer.from([tags.boolean, 1, value ? 0xff : 0])
 
 /** Encodes a non-negative integer of up to 31 bits: message ids, versions, limits. */
-export function integer(value: number, tag = tags.integer): Buffer {
+export function encodeInteger(value: number, tag = tags.integer): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
   const first = bytes.findIndex((byte, index) => byte !== 0 || index === 3)
   const sign = (bytes[first] ?? 0) & 0x80 ? [0] : []
-  return tlv(tag, [Buffer.from([...sign, ...bytes.subarray(first)])])
+  return encodeTlv(tag, [Buffer.from([...sign, ...bytes.subarray(first)])])
 }
 
 export interface Tlv {
@@ -70,7 +70,7 @@ export function readTlv(bytes: Buffer, at = 0): Tlv | undefined {
 }
 
 /** Reads the elements inside an element; none if there is no content. */
-export function elements(content: Buffer = Buffer.alloc(0)): Tlv[] {
+export function readElements(content: Buffer = Buffer.alloc(0)): Tlv[] {
   const found: Tlv[] = []
   for (let next = readTlv(content); next; next = readTlv(content, next.end)) found.push(next)
   return found

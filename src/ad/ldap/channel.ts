@@ -4,18 +4,24 @@
  * nothing is sent.
  */
 import { EventEmitter } from 'node:events'
-import type { Entry, EntryMessage } from './responses.js'
+import type { DirectoryEntry, EntryMessage } from './responses.js'
 import { WritebackError } from '../../errors.js'
-import { notSent, refused, tooLarge, unanswered, type Loss } from './errors.js'
-import { encodeMessage, patienceFor, type Request } from './requests.js'
+import {
+  notSentError,
+  refusedError,
+  requestTooLargeError,
+  noResponseError,
+  type ConnectionLoss,
+} from './errors.js'
+import { encodeMessage, requestTimeoutMs, type LdapRequest } from './requests.js'
 import { startWatchdog, type Watchdog } from './watchdog.js'
 
 /** The members of an ldapjs client that are used here, most of them private. */
-export interface Client extends EventEmitter {
+export interface LdapjsClient extends EventEmitter {
   _send(message: object, expected: object, responses: EventEmitter, sent: (error: unknown) => void): void
   /** `_socket` and `_tracker` exist once the client is connected. */
   _socket: { setNoDelay(on: boolean): void }
-  _tracker: Tracker
+  _tracker: LdapjsTracker
   urls: Array<{ hostname: string }>
   destroy(): void
   /** Referral URLs by message id; ldapjs drops them from a result. */
@@ -23,21 +29,21 @@ export interface Client extends EventEmitter {
 }
 
 /** Matches responses to requests by message id. */
-export interface Tracker {
+export interface LdapjsTracker {
   parser: EventEmitter & { write(piece: Buffer): void }
 }
 
 /** The final message of a response: its LDAP result. */
-export interface Answer {
+export interface LdapResult {
   messageId: number
   status: number
   diagnosticMessage: string
   controls: ReadonlyArray<{ type: string; value: unknown }>
 }
 
-export interface Session {
+export interface Channel {
   /** @throws WritebackError with an `LdapFailure` as its cause for any result but success, and if no response came */
-  exchange(request: Request, onEntry?: (entry: Entry) => void): Promise<Answer>
+  exchange(request: LdapRequest, onEntry?: (entry: DirectoryEntry) => void): Promise<LdapResult>
   close(): void
   readonly closed: boolean
   requests(): number
@@ -45,7 +51,7 @@ export interface Session {
   timeoutMs: number
 }
 
-export interface SessionOptions {
+export interface ChannelOptions {
   timeoutMs: number
   signal?: AbortSignal
   /** Called when the server has not responded for some seconds; `until` is the time of the time-out. */
@@ -58,12 +64,12 @@ const maxRequest = 10_485_760 - 10_000
 /** Accepts every result code: ldapjs turns codes that it does not expect into errors without the server's text. */
 const anyResult = { indexOf: () => 0 }
 
-export function startSession(client: Client, { timeoutMs, signal, onWait }: SessionOptions): Session {
-  const pending = new Set<(loss: Loss) => void>()
-  let lost: Loss | undefined
+export function startChannel(client: LdapjsClient, { timeoutMs, signal, onWait }: ChannelOptions): Channel {
+  const pending = new Set<(loss: ConnectionLoss) => void>()
+  let lost: ConnectionLoss | undefined
   let sent = 0
 
-  function lose(loss: Loss): void {
+  function lose(loss: ConnectionLoss): void {
     if (lost) return
     lost = loss
     signal?.removeEventListener('abort', abort)
@@ -73,8 +79,8 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
     pending.clear()
   }
   const watchdog = startWatchdog({
-    onLong: (until) => onWait?.(until),
-    onEnd: (ms) => lose(timeoutLoss(ms)),
+    onLongWait: (until) => onWait?.(until),
+    onTimeout: (ms) => lose(timeoutLoss(ms)),
   })
   const abort = () => lose({ reason: 'aborted', text: 'the run was aborted', cause: signal?.reason })
   const onError = (error?: unknown) => lose(connectionLost(error))
@@ -85,8 +91,8 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
 
   return {
     exchange(request, onEntry) {
-      if (lost) return Promise.reject(notSent(request, lost))
-      if (request.body.length > maxRequest) return Promise.reject(tooLarge(request))
+      if (lost) return Promise.reject(notSentError(request, lost))
+      if (request.body.length > maxRequest) return Promise.reject(requestTooLargeError(request))
       sent++
       return sendRequest({ client, pending, watchdog, timeoutMs, onError }, request, onEntry)
     },
@@ -100,9 +106,9 @@ export function startSession(client: Client, { timeoutMs, signal, onWait }: Sess
 }
 
 interface ChannelState {
-  client: Client
+  client: LdapjsClient
   /** Rejects each request that has no response yet. */
-  pending: Set<(loss: Loss) => void>
+  pending: Set<(loss: ConnectionLoss) => void>
   watchdog: Watchdog
   timeoutMs: number
   onError: (error: unknown) => void
@@ -110,37 +116,37 @@ interface ChannelState {
 
 function sendRequest(
   { client, pending, watchdog, timeoutMs, onError }: ChannelState,
-  request: Request,
-  onEntry?: (entry: Entry) => void,
-): Promise<Answer> {
+  request: LdapRequest,
+  onEntry?: (entry: DirectoryEntry) => void,
+): Promise<LdapResult> {
   return new Promise((resolve, reject) => {
-    const stopWaiting = watchdog.waitFor(patienceFor(request, timeoutMs))
+    const stopWaiting = watchdog.waitFor(requestTimeoutMs(request, timeoutMs))
     const finish = () => {
       pending.delete(fail)
       stopWaiting()
     }
-    const fail = (loss: Loss) => {
+    const fail = (loss: ConnectionLoss) => {
       finish()
-      reject(unanswered(request, loss))
+      reject(noResponseError(request, loss))
     }
     pending.add(fail)
     const responses = new EventEmitter()
     responses.on('searchEntry', ({ entry }: EntryMessage) => {
-      watchdog.heard()
+      watchdog.recordMessage()
       onEntry?.(entry)
     })
-    responses.on('searchReference', () => watchdog.heard())
+    responses.on('searchReference', () => watchdog.recordMessage())
     responses.on('error', onError)
-    responses.on('end', (answer: Answer) => {
+    responses.on('end', (result: LdapResult) => {
       finish()
-      if (answer.status === 0) resolve(answer)
-      else reject(refused(request, withReferrals(client, answer)))
+      if (result.status === 0) resolve(result)
+      else reject(refusedError(request, withReferrals(client, result)))
     })
     client._send(messageFor(request), anyResult, responses, (error) => error && onError(error))
   })
 }
 
-function withReferrals({ referrals }: Client, { messageId, status, diagnosticMessage }: Answer) {
+function withReferrals({ referrals }: LdapjsClient, { messageId, status, diagnosticMessage }: LdapResult) {
   const found = referrals.get(messageId) ?? []
   referrals.delete(messageId)
   return { status, diagnosticMessage, referrals: found }
@@ -150,7 +156,7 @@ function withReferrals({ referrals }: Client, { messageId, status, diagnosticMes
  * The message in ldapjs's form. `pojo` is for ldapjs's trace log, which reads it even if logging is off; it stays
  * empty.
  */
-function messageFor(request: Request): object {
+function messageFor(request: LdapRequest): object {
   const message = {
     messageId: 0, // assigned by ldapjs
     type: request.operation,
@@ -160,12 +166,12 @@ function messageFor(request: Request): object {
   return message
 }
 
-const timeoutLoss = (timeoutMs: number): Loss => ({
+const timeoutLoss = (timeoutMs: number): ConnectionLoss => ({
   reason: 'deadline',
   text: `no response within ${timeoutMs} ms`,
 })
 
-function connectionLost(error: unknown): Loss {
+function connectionLost(error: unknown): ConnectionLoss {
   if (error instanceof WritebackError) {
     return { reason: 'unexpected', text: 'the response could not be read', cause: error }
   }

@@ -9,17 +9,17 @@
  */
 import { isIP, isIPv6 } from 'node:net'
 import ldapjs from 'ldapjs'
-import { messageCutter, readEntry, readNotice, readReferral } from './responses.js'
-import { speak, type Connection } from './operations.js'
-import { startSession, type Client } from './channel.js'
+import { createMessageSplitter, readEntry, readDisconnectionNotice, readReferral } from './responses.js'
+import { createConnection, type Connection } from './operations.js'
+import { startChannel, type LdapjsClient } from './channel.js'
 import { openSocket } from './socket.js'
-import { connectFailure, handshakeFailure } from './tls.js'
-import { parseTarget, type Target } from './serverUrl.js'
+import { connectError, handshakeError } from './tls.js'
+import { parseServerUrl, type ServerAddress } from './serverUrl.js'
 import { longWaitMs } from './waitWarnings.js'
 
-export type { Entry } from './responses.js'
+export type { DirectoryEntry as Entry } from './responses.js'
 export type { Connection } from './operations.js'
-export type { Modification, SearchRequest, Value } from './requests.js'
+export type { Modification, SearchRequest, LdapValue as Value } from './requests.js'
 
 export interface ConnectionOptions {
   /** ldaps://host[:port], or ldap://host[:port] with StartTLS or to localhost. */
@@ -40,12 +40,12 @@ export interface ConnectionOptions {
   onWait?: (until: Date) => void
 }
 
-export const usualTimeoutMs = 15_000
+export const defaultLdapTimeoutMs = 15_000
 
 /** @throws WritebackError `directoryUnreachable`, `directoryTls`, `configInvalid`, `aborted` */
-export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const target = parseTarget(options.url, options.tls.startTls)
-  const { timeoutMs = usualTimeoutMs, onWait } = options
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  const target = parseServerUrl(options.url, options.tls.startTls)
+  const { timeoutMs = defaultLdapTimeoutMs, onWait } = options
   // The only timer: ldapjs's connect time-out would keep the process running after a connection that was given up.
   const stop = new AbortController()
   const end = () => stop.abort()
@@ -56,10 +56,10 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   options.signal?.addEventListener('abort', end)
   try {
     const client = await openClient(target, options, stop.signal)
-    return speak(startSession(client, { timeoutMs, onWait, signal: options.signal }), options.url)
+    return createConnection(startChannel(client, { timeoutMs, onWait, signal: options.signal }), options.url)
   } catch (error) {
     const aborted = options.signal?.aborted ?? false
-    throw connectFailure(target, error, aborted ? 'aborted' : stop.signal.aborted ? timeoutMs : undefined)
+    throw connectError(target, error, aborted ? 'aborted' : stop.signal.aborted ? timeoutMs : undefined)
   } finally {
     clearTimeout(timer)
     clearTimeout(warningTimer)
@@ -72,12 +72,12 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
  * the connection on an extended DN, and needs a second to parse a large group. Only this client is patched, because a
  * program that imports this package may use ldapjs itself.
  */
-function replaceParser(client: Client): void {
+function replaceParser(client: LdapjsClient): void {
   const { parser } = client._tracker
   const write = parser.write.bind(parser)
-  const splitMessages = messageCutter()
+  const splitMessages = createMessageSplitter()
   const writeResult = (message: Buffer) => {
-    const notice = readNotice(message)
+    const notice = readDisconnectionNotice(message)
     if (notice !== undefined) return void client.emit('error', new Error(notice))
     const referral = readReferral(message)
     if (referral) client.referrals.set(referral.messageId, referral.urls)
@@ -96,7 +96,7 @@ function replaceParser(client: Client): void {
   }
 }
 
-async function openClient(target: Target, options: ConnectionOptions, stop: AbortSignal) {
+async function openClient(target: ServerAddress, options: ConnectionOptions, stop: AbortSignal) {
   const socket = target.protection === 'none' ? undefined : await openSocket(target, stop)
   const client = ldapjs.createClient({
     url: `${socket ? 'ldaps' : 'ldap'}://${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`,
@@ -109,7 +109,7 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
       rejectUnauthorized: true, // overrides NODE_TLS_REJECT_UNAUTHORIZED
       minVersion: 'TLSv1.2',
     },
-  }) as unknown as Client
+  }) as unknown as LdapjsClient
   client.referrals = new Map()
   for (const server of client.urls) server.hostname = target.host // ldapjs keeps the brackets of an IPv6 address
   client.on('error', () => {}) // an error without a listener ends the process
@@ -122,22 +122,22 @@ async function openClient(target: Target, options: ConnectionOptions, stop: Abor
     client.on('connect', () => client.destroy()) // an earlier destroy() does not stop ldapjs from connecting
     client.destroy()
     socket?.destroy()
-    throw socket ? handshakeFailure(target, error as Error) : error
+    throw socket ? handshakeError(target, error as Error) : error
   }
 }
 
-function waitForConnect(client: Client, stop: AbortSignal): Promise<void> {
+function waitForConnect(client: LdapjsClient, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (error?: Error) => {
+    const finish = (error?: Error) => {
       stop.removeEventListener('abort', abort)
       if (error === undefined) resolve()
       else reject(error)
     }
-    const abort = () => settle(stop.reason as Error)
+    const abort = () => finish(stop.reason as Error)
     stop.addEventListener('abort', abort)
-    client.once('connect', () => settle())
-    client.once('connectError', settle)
-    client.once('error', settle)
+    client.once('connect', () => finish())
+    client.once('connectError', finish)
+    client.once('error', finish)
     if (stop.aborted) abort()
   })
 }

@@ -1,5 +1,5 @@
 /** Builds the LDAP controls of Active Directory, and parses the DNs that `extendedDn` yields. */
-import { integer, octets, sequence } from './ber.js'
+import { encodeInteger, encodeOctets, encodeSequence } from './ber.js'
 
 export interface Control {
   type: string
@@ -27,13 +27,13 @@ const critical = (type: string, value?: Buffer): Control => ({
 
 /** Requests a page of at most `size` entries; an empty cookie requests the first page. */
 export const pagedResults = (size: number, cookie: Buffer): Control =>
-  critical(controlTypes.pagedResults, sequence(integer(size), octets(cookie)))
+  critical(controlTypes.pagedResults, encodeSequence(encodeInteger(size), encodeOctets(cookie)))
 
 /**
  * Returns every DN, of entries and of values, as `<GUID=…>;<SID=…>;CN=…`, in string form (1; 0 would be hex).
  * `parseExtendedDn` parses them.
  */
-export const extendedDn: Control = critical(controlTypes.extendedDn, sequence(integer(1)))
+export const extendedDn: Control = critical(controlTypes.extendedDn, encodeSequence(encodeInteger(1)))
 
 /**
  * Makes adding an existing value and deleting a missing one succeed. AD applies it to members too; Samba 4.17 does
@@ -58,7 +58,7 @@ export const domainScope: Control = critical(controlTypes.domainScope)
 export const sdFlags = (parts: { owner?: boolean; group?: boolean; dacl?: boolean }): Control =>
   critical(
     controlTypes.sdFlags,
-    sequence(integer((parts.owner ? 1 : 0) | (parts.group ? 2 : 0) | (parts.dacl ? 4 : 0))),
+    encodeSequence(encodeInteger((parts.owner ? 1 : 0) | (parts.group ? 2 : 0) | (parts.dacl ? 4 : 0))),
   )
 
 export interface ExtendedDn {

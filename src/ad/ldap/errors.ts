@@ -5,12 +5,12 @@
  */
 import type { ErrorCode } from '../../errorCodes.js'
 import { WritebackError } from '../../errors.js'
-import type { Operation, Request } from './requests.js'
-import { bindReasonOf, hintOf, resultCodes, resultName } from './resultCodes.js'
+import type { LdapOperation, LdapRequest } from './requests.js'
+import { bindRefusalReason, windowsErrorText, resultCodes, resultCodeName } from './resultCodes.js'
 
 export class LdapFailure extends Error {
   override readonly name = 'LdapFailure'
-  readonly operation: Operation | 'connect'
+  readonly operation: LdapOperation | 'connect'
   /** The result code of the response; undefined without a response. */
   readonly resultCode?: number
   /** The diagnostic message of the directory, unchanged. */
@@ -18,7 +18,7 @@ export class LdapFailure extends Error {
   /** The URLs of a referral. */
   readonly referrals: readonly string[]
   /** True if the request timed out without a response. */
-  readonly silent: boolean
+  readonly timedOut: boolean
   /** True for a write that was sent and has no response: it may have been carried out. */
   readonly outcomeUnknown: boolean
 
@@ -28,7 +28,7 @@ export class LdapFailure extends Error {
     if (details.resultCode !== undefined) this.resultCode = details.resultCode
     this.serverText = details.serverText ?? ''
     this.referrals = details.referrals ?? []
-    this.silent = details.silent ?? false
+    this.timedOut = details.timedOut ?? false
     this.outcomeUnknown = details.outcomeUnknown ?? false
   }
 }
@@ -40,12 +40,12 @@ export function ldapFailure(error: unknown): LdapFailure | undefined {
 }
 
 /** Returns true if the directory responded with one of these result codes. */
-export function answeredWith(error: unknown, ...codes: number[]): boolean {
+export function hasResultCode(error: unknown, ...codes: number[]): boolean {
   const code = ldapFailure(error)?.resultCode
   return code !== undefined && codes.includes(code)
 }
 
-const activities: Record<Operation, string> = {
+const activities: Record<LdapOperation, string> = {
   bind: 'signing in as',
   search: 'searching',
   add: 'creating',
@@ -54,7 +54,7 @@ const activities: Record<Operation, string> = {
   delete: 'deleting',
 }
 
-const describeRequest = ({ operation, dn }: Pick<Request, 'operation' | 'dn'>): string =>
+const describeRequest = ({ operation, dn }: Pick<LdapRequest, 'operation' | 'dn'>): string =>
   `${activities[operation]} ${dn || 'the rootDSE'}`
 
 const codesByResult: Readonly<Record<number, ErrorCode>> = {
@@ -67,18 +67,18 @@ const codesByResult: Readonly<Record<number, ErrorCode>> = {
 }
 
 /** A result other than success. */
-export interface Refused {
+export interface RefusedResult {
   status: number
   diagnosticMessage: string
   referrals?: readonly string[]
 }
 
 /** The error of a request that the directory refused. */
-export function refused(request: Request, result: Refused): WritebackError {
+export function refusedError(request: LdapRequest, result: RefusedResult): WritebackError {
   const { status: resultCode, referrals = [] } = result
   const serverText = result.diagnosticMessage.replace(/\0+$/, '') // AD ends its text with a NUL
-  const response = `the directory responded with ${resultCode} ${resultName(resultCode)}`
-  const reason = request.operation === 'bind' ? bindReasonOf(serverText) : hintOf(serverText)
+  const response = `the directory responded with ${resultCode} ${resultCodeName(resultCode)}`
+  const reason = request.operation === 'bind' ? bindRefusalReason(serverText) : windowsErrorText(serverText)
   const text = oneLine(serverText).replace(/\.$/, '')
   const message = [`${response} while ${describeRequest(request)}`, reason, text].filter(Boolean).join(': ')
   const cause = new LdapFailure(request.operation, message, { resultCode, serverText, referrals })
@@ -87,7 +87,7 @@ export function refused(request: Request, result: Refused): WritebackError {
   return new WritebackError(codesByResult[resultCode] ?? 'directoryRefused', sentence, {
     cause,
     details: { resultCode, dns: [request.dn] },
-    ...(resultCode === resultCodes.referral && { hint: elsewhere('The object', cause) }),
+    ...(resultCode === resultCodes.referral && { hint: otherDomainHint('The object', cause) }),
   })
 }
 
@@ -95,7 +95,7 @@ export function refused(request: Request, result: Refused): WritebackError {
 const oneLine = (text: string): string => text.replace(/[\s\0-\x1f\x7f]+/g, ' ').trim()
 
 /** The hint for a DN of another domain, with the DNS name of that domain from AD's referral. */
-export function elsewhere(subject: string, failure: LdapFailure | undefined): string {
+export function otherDomainHint(subject: string, failure: LdapFailure | undefined): string {
   const hosts = (failure?.referrals ?? []).flatMap((url) => (URL.canParse(url) ? new URL(url).hostname : []))
   const named = [...new Set(hosts.filter(Boolean))].join(', ')
   return named
@@ -111,7 +111,7 @@ function bindRefused(message: string, resultCode: number, cause: LdapFailure): W
     return new WritebackError('directoryUnreachable', message, { cause, details })
   }
   if (resultCode === resultCodes.referral) {
-    const hint = elsewhere('The account, and with it the container,', cause)
+    const hint = otherDomainHint('The account, and with it the container,', cause)
     return new WritebackError('directoryRefused', message, { cause, hint, details })
   }
   const hint =
@@ -124,7 +124,7 @@ function bindRefused(message: string, resultCode: number, cause: LdapFailure): W
 /**
  * The error of a bind without credentials. An empty password would be an anonymous bind, which a directory accepts.
  */
-export function emptyPassword(name: string): WritebackError {
+export function emptyCredentialsError(name: string): WritebackError {
   const message = name ? `The password of ${name} is empty.` : 'directory.bind.dn is empty.'
   return new WritebackError('bindRefused', message, {
     hint: 'Check directory.bind.dn and its password.',
@@ -133,7 +133,7 @@ export function emptyPassword(name: string): WritebackError {
 }
 
 /** The reason why a connection is closed. */
-export interface Loss {
+export interface ConnectionLoss {
   /** `unexpected`: the server sent bytes that could not be read. */
   reason: 'lost' | 'deadline' | 'aborted' | 'closed' | 'unexpected'
   /** A clause that follows "while …:" in a message. */
@@ -141,7 +141,7 @@ export interface Loss {
   cause?: unknown
 }
 
-const codesByLoss: Readonly<Record<Loss['reason'], ErrorCode>> = {
+const codesByLoss: Readonly<Record<ConnectionLoss['reason'], ErrorCode>> = {
   lost: 'directoryUnreachable',
   deadline: 'directoryTimeout',
   aborted: 'aborted',
@@ -149,16 +149,20 @@ const codesByLoss: Readonly<Record<Loss['reason'], ErrorCode>> = {
   unexpected: 'directoryUnexpected',
 }
 
-const writes: ReadonlySet<Operation> = new Set<Operation>(['add', 'modify', 'modifyDn', 'delete'])
+const writes: ReadonlySet<LdapOperation> = new Set<LdapOperation>(['add', 'modify', 'modifyDn', 'delete'])
 
 /** The error of a request that was sent, if the connection ended before the response. */
-export function unanswered(request: Request, loss: Loss): WritebackError {
+export function noResponseError(request: LdapRequest, loss: ConnectionLoss): WritebackError {
   const outcomeUnknown = writes.has(request.operation)
   const summary = `No response while ${describeRequest(request)}: ${loss.text}`
   const details = loss.cause instanceof WritebackError ? [loss.cause.message] : []
   const message = [`${summary}.`, ...details].join(' ')
-  const silent = loss.reason === 'deadline'
-  const cause = new LdapFailure(request.operation, summary, { outcomeUnknown, silent, cause: loss.cause })
+  const timedOut = loss.reason === 'deadline'
+  const cause = new LdapFailure(request.operation, summary, {
+    outcomeUnknown,
+    timedOut,
+    cause: loss.cause,
+  })
   if (loss.reason === 'aborted') return new WritebackError('aborted', message, { cause })
   if (outcomeUnknown) {
     const hint = 'Run again: the next run checks whether the change was carried out.'
@@ -169,7 +173,7 @@ export function unanswered(request: Request, loss: Loss): WritebackError {
 }
 
 /** The error of a request that was not sent, because the connection was closed already. */
-export function notSent(request: Request, loss: Loss): WritebackError {
+export function notSentError(request: LdapRequest, loss: ConnectionLoss): WritebackError {
   const message = `The request was not sent while ${describeRequest(request)}: ${loss.text}`
   const cause = new LdapFailure(request.operation, message, { cause: loss.cause })
   const code = loss.reason === 'aborted' ? 'aborted' : 'directoryUnreachable'
@@ -177,7 +181,7 @@ export function notSent(request: Request, loss: Loss): WritebackError {
 }
 
 /** The error of a request that was not sent, because it exceeds AD's limit. */
-export function tooLarge(request: Request): WritebackError {
+export function requestTooLargeError(request: LdapRequest): WritebackError {
   const megabytes = (request.body.length / 1_048_576).toFixed(1)
   const message = `The request of ${megabytes} MB exceeds the maximum of 10 MB while ${describeRequest(request)}.`
   const cause = new LdapFailure(request.operation, message, {})
@@ -185,7 +189,7 @@ export function tooLarge(request: Request): WritebackError {
 }
 
 /** The error of a base search that returned more than one object. */
-export function tooMany(request: Request): WritebackError {
+export function tooManyEntriesError(request: LdapRequest): WritebackError {
   const message = `The directory returned more than the one requested object while ${describeRequest(request)}.`
   return new WritebackError('directoryUnexpected', message, {
     cause: new LdapFailure(request.operation, message, {}),
@@ -194,7 +198,7 @@ export function tooMany(request: Request): WritebackError {
 }
 
 /** The error of a page whose result does not state whether more pages follow. */
-export function pagesLost(request: Request): WritebackError {
+export function pagingControlMissingError(request: LdapRequest): WritebackError {
   const message = `The directory did not state whether more pages follow while ${describeRequest(request)}.`
   return new WritebackError('directoryIncomplete', message, {
     cause: new LdapFailure(request.operation, message, {}),

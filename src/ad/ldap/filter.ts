@@ -1,5 +1,5 @@
 /** Builds LDAP search filters as data and encodes them. */
-import { octets, tlv } from './ber.js'
+import { encodeOctets, encodeTlv } from './ber.js'
 
 /**
  * A search filter as data. Values need no escaping, because the filter is never written as text; binary values
@@ -32,17 +32,26 @@ const bitAnd = '1.2.840.113556.1.4.803'
  * @throws TypeError for an empty list or value: servers interpret it differently
  */
 export function encodeFilter(filter: Filter): Buffer {
-  if ('and' in filter) return tlv(0xa0, ensureNonEmpty(filter.and).map(encodeFilter))
-  if ('or' in filter) return tlv(0xa1, ensureNonEmpty(filter.or).map(encodeFilter))
-  if ('not' in filter) return tlv(0xa2, [encodeFilter(filter.not)])
+  if ('and' in filter) return encodeTlv(0xa0, ensureNonEmpty(filter.and).map(encodeFilter))
+  if ('or' in filter) return encodeTlv(0xa1, ensureNonEmpty(filter.or).map(encodeFilter))
+  if ('not' in filter) return encodeTlv(0xa2, [encodeFilter(filter.not)])
   const { attribute } = filter
-  if ('equals' in filter) return tlv(0xa3, [octets(attribute), octets(ensureNonEmpty(filter.equals))])
+  if ('equals' in filter)
+    return encodeTlv(0xa3, [encodeOctets(attribute), encodeOctets(ensureNonEmpty(filter.equals))])
   if ('startsWith' in filter) {
-    return tlv(0xa4, [octets(attribute), tlv(0x30, [octets(ensureNonEmpty(filter.startsWith), 0x80)])])
+    return encodeTlv(0xa4, [
+      encodeOctets(attribute),
+      encodeTlv(0x30, [encodeOctets(ensureNonEmpty(filter.startsWith), 0x80)]),
+    ])
   }
-  if ('atLeast' in filter) return tlv(0xa5, [octets(attribute), octets(ensureNonEmpty(filter.atLeast))])
-  if ('present' in filter) return octets(attribute, 0x87)
-  return tlv(0xa9, [octets(bitAnd, 0x81), octets(attribute, 0x82), octets(String(filter.allBits), 0x83)])
+  if ('atLeast' in filter)
+    return encodeTlv(0xa5, [encodeOctets(attribute), encodeOctets(ensureNonEmpty(filter.atLeast))])
+  if ('present' in filter) return encodeOctets(attribute, 0x87)
+  return encodeTlv(0xa9, [
+    encodeOctets(bitAnd, 0x81),
+    encodeOctets(attribute, 0x82),
+    encodeOctets(String(filter.allBits), 0x83),
+  ])
 }
 
 function ensureNonEmpty<T extends { length: number }>(value: T): T {

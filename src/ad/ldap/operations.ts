@@ -1,21 +1,21 @@
 /** The LDAP operations of an open connection. */
 import type { Page } from '../../model/completeRead.js'
-import type { Entry } from './responses.js'
-import { emptyPassword, pagesLost, tooMany } from './errors.js'
+import type { DirectoryEntry } from './responses.js'
+import { emptyCredentialsError, pagingControlMissingError, tooManyEntriesError } from './errors.js'
 import {
   addRequest,
   bindRequest,
   deleteRequest,
   modifyDnRequest,
   modifyRequest,
-  patienceFor,
+  requestTimeoutMs,
   searchRequest,
   type Modification,
-  type Request,
+  type LdapRequest,
   type SearchRequest,
-  type Value,
+  type LdapValue,
 } from './requests.js'
-import type { Answer, Session } from './channel.js'
+import type { LdapResult, Channel } from './channel.js'
 import { controlTypes, pagedResults, type Control } from './controls.js'
 
 /** An open connection. Its methods throw WritebackErrors with an `LdapFailure` as their cause. */
@@ -25,8 +25,8 @@ export interface Connection {
   /**
    * Searches page by page; only the page after which the server has no more is `last`. Referrals are not followed.
    */
-  search(request: SearchRequest): AsyncGenerator<Page<Entry>, void, undefined>
-  add(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Promise<void>
+  search(request: SearchRequest): AsyncGenerator<Page<DirectoryEntry>, void, undefined>
+  add(dn: string, attributes: Readonly<Record<string, readonly LdapValue[]>>): Promise<void>
   modify(dn: string, changes: readonly Modification[], controls?: readonly Control[]): Promise<void>
   modifyDn(dn: string, newRdn: string, newSuperior?: string): Promise<void>
   delete(dn: string, controls?: readonly Control[]): Promise<void>
@@ -42,11 +42,11 @@ export interface Connection {
 /** AD's MaxPageSize. */
 export const maxPageSize = 1000
 
-export function speak(session: Session, url: string): Connection {
-  const exchange = async (request: Request) => void (await session.exchange(request))
+export function createConnection(session: Channel, url: string): Connection {
+  const exchange = async (request: LdapRequest) => void (await session.exchange(request))
   return {
     async bind(name, password) {
-      if (!name || !password) throw emptyPassword(name)
+      if (!name || !password) throw emptyCredentialsError(name)
       await session.exchange(bindRequest(name, password))
     },
     search: (request) => searchPages(session, request),
@@ -64,20 +64,20 @@ export function speak(session: Session, url: string): Connection {
 }
 
 async function* searchPages(
-  session: Session,
+  session: Channel,
   request: SearchRequest,
-): AsyncGenerator<Page<Entry>, void, undefined> {
+): AsyncGenerator<Page<DirectoryEntry>, void, undefined> {
   const size = Math.min(request.pageSize ?? maxPageSize, maxPageSize)
   const paged = request.scope !== 'base'
   const timeLimit = timeLimitSeconds(request, session.timeoutMs)
   let cookie: Buffer = Buffer.alloc(0)
   for (;;) {
-    const items: Entry[] = []
+    const items: DirectoryEntry[] = []
     const controls = [...(request.controls ?? []), ...(paged ? [pagedResults(size, cookie)] : [])]
     const page = searchRequest(request, timeLimit, controls)
-    const answer = await session.exchange(page, (entry) => items.push(entry))
-    if (!paged && items.length > 1) throw tooMany(page)
-    cookie = paged ? cookieOf(page, answer) : cookie
+    const result = await session.exchange(page, (entry) => items.push(entry))
+    if (!paged && items.length > 1) throw tooManyEntriesError(page)
+    cookie = paged ? cookieOf(page, result) : cookie
     const last = cookie.length === 0
     yield { items, last }
     if (last) return
@@ -88,12 +88,12 @@ async function* searchPages(
  * Seconds; a little less than the client's time-out, so that the server's result comes first. 0 would mean no limit.
  */
 const timeLimitSeconds = (request: SearchRequest, timeoutMs: number): number =>
-  Math.max(1, Math.ceil(patienceFor(request, timeoutMs) / 1000) - 1)
+  Math.max(1, Math.ceil(requestTimeoutMs(request, timeoutMs) / 1000) - 1)
 
 /** @throws WritebackError `directoryIncomplete` if the result lacks the paging control */
-function cookieOf(page: Request, { controls }: Answer): Buffer {
+function cookieOf(page: LdapRequest, { controls }: LdapResult): Buffer {
   const control = controls.find(({ type }) => type === controlTypes.pagedResults)
   const { cookie } = (control?.value ?? {}) as { cookie?: unknown }
-  if (!Buffer.isBuffer(cookie)) throw pagesLost(page)
+  if (!Buffer.isBuffer(cookie)) throw pagingControlMissingError(page)
   return cookie
 }

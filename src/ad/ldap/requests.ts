@@ -1,13 +1,13 @@
 /** Encodes LDAP requests (RFC 4511). DNs are sent exactly as given, `<GUID=…>` and `<SID=…>` included. */
-import { boolean, integer, octets, sequence, tags, tlv } from './ber.js'
+import { encodeBoolean, encodeInteger, encodeOctets, encodeSequence, tags, encodeTlv } from './ber.js'
 import type { Control } from './controls.js'
 import { encodeFilter, present, type Filter } from './filter.js'
 
-export type Value = string | Buffer
-export type Operation = 'bind' | 'search' | 'add' | 'modify' | 'modifyDn' | 'delete'
+export type LdapValue = string | Buffer
+export type LdapOperation = 'bind' | 'search' | 'add' | 'modify' | 'modifyDn' | 'delete'
 
-export interface Request {
-  operation: Operation
+export interface LdapRequest {
+  operation: LdapOperation
   /** The DN or bind name, for messages. */
   dn: string
   body: Buffer
@@ -36,16 +36,16 @@ export interface Modification {
   operation: 'add' | 'delete' | 'replace'
   attribute: string
   /** If empty, delete and replace apply to the whole attribute. */
-  values: readonly Value[]
+  values: readonly LdapValue[]
 }
 
 const scopeValues = { base: 0, one: 1, sub: 2 }
 const modifyOperations = { add: 0, delete: 1, replace: 2 }
 
-export const bindRequest = (name: string, password: string): Request => ({
+export const bindRequest = (name: string, password: string): LdapRequest => ({
   operation: 'bind',
   dn: name,
-  body: tlv(0x60, [integer(3), octets(name), octets(password, 0x80)]),
+  body: encodeTlv(0x60, [encodeInteger(3), encodeOctets(name), encodeOctets(password, 0x80)]),
   controls: [],
 })
 
@@ -53,26 +53,29 @@ export function searchRequest(
   request: SearchRequest,
   timeLimit: number,
   controls: readonly Control[],
-): Request {
-  const body = tlv(0x63, [
-    octets(request.base),
-    integer(scopeValues[request.scope], tags.enumerated),
-    integer(0, tags.enumerated), // never dereference aliases; AD has none
-    integer(request.scope === 'base' ? 1 : 0), // other searches are limited by their pages
-    integer(timeLimit),
-    boolean(false),
+): LdapRequest {
+  const body = encodeTlv(0x63, [
+    encodeOctets(request.base),
+    encodeInteger(scopeValues[request.scope], tags.enumerated),
+    encodeInteger(0, tags.enumerated), // never dereference aliases; AD has none
+    encodeInteger(request.scope === 'base' ? 1 : 0), // other searches are limited by their pages
+    encodeInteger(timeLimit),
+    encodeBoolean(false),
     encodeFilter(request.filter ?? present('objectClass')),
-    sequence(...request.attributes.map((name) => octets(name))),
+    encodeSequence(...request.attributes.map((name) => encodeOctets(name))),
   ])
   return { operation: 'search', dn: request.base, body, controls, ...(request.slow && { slow: true }) }
 }
 
 /** Omits attributes without a value, because AD rejects them. */
-export function addRequest(dn: string, attributes: Readonly<Record<string, readonly Value[]>>): Request {
+export function addRequest(
+  dn: string,
+  attributes: Readonly<Record<string, readonly LdapValue[]>>,
+): LdapRequest {
   const given = Object.entries(attributes).filter(([, values]) => values.length > 0)
-  const body = tlv(0x68, [
-    octets(dn),
-    sequence(...given.map(([name, values]) => encodeAttribute(name, values))),
+  const body = encodeTlv(0x68, [
+    encodeOctets(dn),
+    encodeSequence(...given.map(([name, values]) => encodeAttribute(name, values))),
   ])
   return { operation: 'add', dn, body, controls: [], values: sumOf(given.map(([, { length }]) => length)) }
 }
@@ -83,41 +86,47 @@ export function modifyRequest(
   dn: string,
   modifications: readonly Modification[],
   controls: readonly Control[],
-): Request {
+): LdapRequest {
   const changes = modifications.map((change) =>
-    sequence(
-      integer(modifyOperations[change.operation], tags.enumerated),
+    encodeSequence(
+      encodeInteger(modifyOperations[change.operation], tags.enumerated),
       encodeAttribute(change.attribute, change.values),
     ),
   )
   const values = sumOf(modifications.map((change) => change.values.length))
-  return { operation: 'modify', dn, body: tlv(0x66, [octets(dn), sequence(...changes)]), controls, values }
+  return {
+    operation: 'modify',
+    dn,
+    body: encodeTlv(0x66, [encodeOctets(dn), encodeSequence(...changes)]),
+    controls,
+    values,
+  }
 }
 
 /**
  * Deletes the old RDN; without a new superior the object stays in its container. Slow, because Samba updates every
  * member.
  */
-export function modifyDnRequest(dn: string, newRdn: string, newSuperior?: string): Request {
-  const superior = newSuperior === undefined ? [] : [octets(newSuperior, 0x80)]
-  const body = tlv(0x6c, [octets(dn), octets(newRdn), boolean(true), ...superior])
+export function modifyDnRequest(dn: string, newRdn: string, newSuperior?: string): LdapRequest {
+  const superior = newSuperior === undefined ? [] : [encodeOctets(newSuperior, 0x80)]
+  const body = encodeTlv(0x6c, [encodeOctets(dn), encodeOctets(newRdn), encodeBoolean(true), ...superior])
   return { operation: 'modifyDn', dn, body, controls: [], slow: true }
 }
 
-export const deleteRequest = (dn: string, controls: readonly Control[]): Request => ({
+export const deleteRequest = (dn: string, controls: readonly Control[]): LdapRequest => ({
   operation: 'delete',
   dn,
-  body: octets(dn, 0x4a),
+  body: encodeOctets(dn, 0x4a),
   controls,
   slow: true,
 })
 
-const encodeAttribute = (name: string, values: readonly Value[]): Buffer =>
-  sequence(
-    octets(name),
-    tlv(
+const encodeAttribute = (name: string, values: readonly LdapValue[]): Buffer =>
+  encodeSequence(
+    encodeOctets(name),
+    encodeTlv(
       tags.set,
-      values.map((value) => octets(value)),
+      values.map((value) => encodeOctets(value)),
     ),
   )
 
@@ -129,14 +138,18 @@ const msPerValue = 60
 const slowFactor = 4
 
 /** The time-out of a request in milliseconds: the longest time without a message from the server. */
-export const patienceFor = (
-  { slow, values = 0 }: Pick<Request, 'slow' | 'values'>,
+export const requestTimeoutMs = (
+  { slow, values = 0 }: Pick<LdapRequest, 'slow' | 'values'>,
   timeoutMs: number,
 ): number => (slow ? slowFactor : 1) * timeoutMs + msPerValue * values
 
-export function encodeMessage(id: number, { body, controls }: Request): Buffer {
-  return sequence(integer(id), body, ...(controls.length > 0 ? [tlv(0xa0, controls.map(encodeControl))] : []))
+export function encodeMessage(id: number, { body, controls }: LdapRequest): Buffer {
+  return encodeSequence(
+    encodeInteger(id),
+    body,
+    ...(controls.length > 0 ? [encodeTlv(0xa0, controls.map(encodeControl))] : []),
+  )
 }
 
 const encodeControl = ({ type, critical, value }: Control): Buffer =>
-  sequence(octets(type), boolean(critical), ...(value ? [octets(value)] : []))
+  encodeSequence(encodeOctets(type), encodeBoolean(critical), ...(value ? [encodeOctets(value)] : []))

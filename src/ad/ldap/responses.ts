@@ -2,10 +2,10 @@
  * Splits the bytes that a server sends into messages, and decodes entries, referrals and notices of disconnection.
  */
 import { WritebackError } from '../../errors.js'
-import { elements, readTlv, tags, type Tlv } from './ber.js'
-import { resultName } from './resultCodes.js'
+import { readElements, readTlv, tags, type Tlv } from './ber.js'
+import { resultCodeName } from './resultCodes.js'
 
-export interface Entry {
+export interface DirectoryEntry {
   /** The DN exactly as the server sent it. */
   dn: string
   /** Values by lower-case attribute name, with options like `;range=0-1499`. */
@@ -14,7 +14,7 @@ export interface Entry {
 
 export interface EntryMessage {
   messageId: number
-  entry: Entry
+  entry: DirectoryEntry
 }
 
 const searchResultEntry = 0x64
@@ -37,7 +37,7 @@ const maxMessage = 64 * 1_048_576
  * @throws RangeError for bytes that are not LDAP
  * @throws WritebackError `directoryUnexpected` as soon as a header announces a message that is too large
  */
-export function messageCutter(): (piece: Buffer) => Buffer[] {
+export function createMessageSplitter(): (piece: Buffer) => Buffer[] {
   let pieces: Buffer[] = []
   let waiting = 0
   let needed = 0
@@ -93,13 +93,13 @@ function checkNesting({ tag, content }: Tlv): void {
 
 /** Decodes the entry in a message; returns undefined for any other message. */
 export function readEntry(message: Buffer): EntryMessage | undefined {
-  const [id, operation] = elements(readTlv(message)?.content)
+  const [id, operation] = readElements(readTlv(message)?.content)
   if (operation?.tag !== searchResultEntry || !id) return undefined
-  const [dn, list] = elements(operation.content)
+  const [dn, list] = readElements(operation.content)
   const attributes = new Map<string, Buffer[]>()
-  for (const { content } of elements(list?.content)) {
-    const [name, values] = elements(content)
-    const texts = elements(values?.content).map((value) => value.content)
+  for (const { content } of readElements(list?.content)) {
+    const [name, values] = readElements(content)
+    const texts = readElements(values?.content).map((value) => value.content)
     attributes.set(String(name?.content).toLowerCase(), texts)
   }
   return {
@@ -112,11 +112,11 @@ export function readEntry(message: Buffer): EntryMessage | undefined {
  * Decodes the referral of a result (RFC 4511 §4.1.10), which ldapjs drops; returns undefined for any other message.
  */
 export function readReferral(message: Buffer): { messageId: number; urls: string[] } | undefined {
-  const [id, operation] = elements(readTlv(message)?.content)
+  const [id, operation] = readElements(readTlv(message)?.content)
   if (!id || !operation || (operation.tag & constructed) === 0) return undefined
-  const referral = elements(operation.content).find(({ tag }) => tag === referralTag)
+  const referral = readElements(operation.content).find(({ tag }) => tag === referralTag)
   if (!referral) return undefined
-  const urls = elements(referral.content).map(({ content }) => content.toString('utf8'))
+  const urls = readElements(referral.content).map(({ content }) => content.toString('utf8'))
   return { messageId: id.content.readUIntBE(0, id.content.length), urls }
 }
 
@@ -126,12 +126,12 @@ const noticeOfDisconnection = '1.3.6.1.4.1.1466.20036'
  * Decodes a notice of disconnection (RFC 4511 §4.4.1) and returns its reason; returns undefined for any other
  * message. It belongs to no request, so ldapjs ignores it, and pending requests would wait until the socket closes.
  */
-export function readNotice(message: Buffer): string | undefined {
-  const [id, operation] = elements(readTlv(message)?.content)
+export function readDisconnectionNotice(message: Buffer): string | undefined {
+  const [id, operation] = readElements(readTlv(message)?.content)
   if (operation?.tag !== extendedResponse || id?.content.some((byte) => byte !== 0)) return undefined
-  const [code, , text, ...others] = elements(operation.content)
+  const [code, , text, ...others] = readElements(operation.content)
   const name = others.find(({ tag }) => tag === responseNameTag)
   if (!code || String(name?.content) !== noticeOfDisconnection) return undefined
   const number = code.content.readUIntBE(0, code.content.length)
-  return `${number} ${resultName(number)}: ${String(text?.content)}`
+  return `${number} ${resultCodeName(number)}: ${String(text?.content)}`
 }

@@ -41,7 +41,7 @@ export const resultCodes = {
 
 const names = new Map<number, string>(Object.entries(resultCodes).map(([name, code]) => [code, name]))
 
-export const resultName = (code: number): string => names.get(code) ?? 'unknown result'
+export const resultCodeName = (code: number): string => names.get(code) ?? 'unknown result'
 
 /**
  * Windows error codes at the start of AD's diagnostic text, in hex: `00000524: UpdErr: DSID-…`. They explain a result
@@ -78,13 +78,13 @@ const windowsErrors: Readonly<Record<number, string>> = {
 }
 
 /** Parses the Windows error code at the start of a diagnostic text; returns undefined if there is none. */
-export function windowsErrorOf(serverText: string): number | undefined {
+export function windowsErrorCode(serverText: string): number | undefined {
   const hex = /^([\da-f]{8}):/i.exec(serverText)?.[1]
   return hex === undefined ? undefined : Number.parseInt(hex, 16)
 }
 
-export function hintOf(serverText: string): string | undefined {
-  const code = windowsErrorOf(serverText)
+export function windowsErrorText(serverText: string): string | undefined {
+  const code = windowsErrorCode(serverText)
   return code === undefined ? undefined : windowsErrors[code]
 }
 
@@ -105,7 +105,7 @@ const bindReasons: Readonly<Record<string, string>> = {
   '775': 'the account is locked',
 }
 
-export function bindReasonOf(serverText: string): string | undefined {
+export function bindRefusalReason(serverText: string): string | undefined {
   const data = /\bdata ([\da-f]+)/i.exec(serverText)?.[1]
   return data === undefined ? undefined : bindReasons[data.toLowerCase()]
 }

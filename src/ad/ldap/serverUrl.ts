@@ -3,7 +3,7 @@ import { WritebackError } from '../../errors.js'
 import { isLoopback, parseLdapUrl } from '../../util/serverUrls.js'
 
 /** A directory server and the protection of the connection to it. */
-export interface Target {
+export interface ServerAddress {
   /** IPv6 addresses without brackets. */
   host: string
   port: number
@@ -17,7 +17,7 @@ export interface Target {
  * password unencrypted.
  * @throws WritebackError `configInvalid`
  */
-export function parseTarget(url: string, startTls: boolean): Target {
+export function parseServerUrl(url: string, startTls: boolean): ServerAddress {
   const parsed = parseLdapUrl(url)
   if (!parsed) {
     throw new WritebackError('configInvalid', `"${withoutCredentials(url)}" is not a valid LDAP URL.`, {

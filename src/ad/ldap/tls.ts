@@ -1,7 +1,7 @@
 /** Builds the errors of a connection that could not be opened: TCP, StartTLS and TLS handshake. */
-import { asWritebackError, WritebackError } from '../../errors.js'
+import { toWritebackError, WritebackError } from '../../errors.js'
 import { LdapFailure } from './errors.js'
-import type { Target } from './serverUrl.js'
+import type { ServerAddress } from './serverUrl.js'
 
 const unknownAuthority = 'its certificate was issued by a certificate authority that is not trusted'
 const certificateFaults: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ function namesIn(error: Error & { cert?: { subjectaltname?: string } }): string 
 }
 
 /** The error of a TLS handshake that failed. */
-export function handshakeFailure({ url }: Target, error: Error): WritebackError {
+export function handshakeError({ url }: ServerAddress, error: Error): WritebackError {
   const code = 'code' in error ? String(error.code) : ''
   const reason = certificateFaults[code]?.concat(namesIn(error))
   if (reason) {
@@ -56,8 +56,8 @@ const reasonOf = (error: Error & { reason?: unknown }): string =>
   typeof error.reason === 'string' ? error.reason : error.message.trim()
 
 /** The error of a connection that was not opened. `stopped`: aborted, or timed out after this many milliseconds. */
-export function connectFailure(
-  { url }: Target,
+export function connectError(
+  { url }: ServerAddress,
   error: unknown,
   stopped?: 'aborted' | number,
 ): WritebackError {
@@ -70,10 +70,10 @@ export function connectFailure(
   }
   if (stopped !== undefined) {
     const message = `No connection to ${url} within ${stopped} ms.`
-    const cause = new LdapFailure('connect', message, { silent: true, cause: error })
+    const cause = new LdapFailure('connect', message, { timedOut: true, cause: error })
     return new WritebackError('directoryUnreachable', message, { ...details, cause })
   }
-  if (error instanceof WritebackError || !(error instanceof Error)) return asWritebackError(error)
+  if (error instanceof WritebackError || !(error instanceof Error)) return toWritebackError(error)
   return new WritebackError(
     'directoryUnreachable',
     `${url} is not reachable: ${networkReason(error)}.`,

@@ -8,14 +8,14 @@ export const longWaitMs = 3000
 const timeText = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`
 
 /** The warning before a pause; undefined for a short one. */
-export function pauseBefore(ms: number, error: WritebackError, url: string): Problem | undefined {
+export function retryWarning(ms: number, error: WritebackError, url: string): Problem | undefined {
   if (ms <= longWaitMs) return undefined
   const until = timeText(new Date(Date.now() + ms))
   return { code: error.code, message: `Next attempt at ${url} at ${until}: ${error.problems[0].message}` }
 }
 
 /** The warning about a server that does not respond, with the time of the time-out. */
-export const silenceOf = (url: string, until: Date): Problem => ({
+export const noResponseWarning = (url: string, until: Date): Problem => ({
   code: 'directoryTimeout',
   message: `No response from ${url} so far; the request times out at ${timeText(until)}.`,
 })

@@ -9,18 +9,18 @@ export interface Watchdog {
   /** Registers a pending request with its time-out. Returns a function to call when the request has its response. */
   waitFor(ms: number): () => void
   /** Records that the server sent something. */
-  heard(): void
+  recordMessage(): void
   stop(): void
 }
 
-export interface Silence {
+export interface WatchdogCallbacks {
   /** Called once per wait that is long, so that it can be reported. `until` is the time of the time-out. */
-  onLong: (until: Date) => void
+  onLongWait: (until: Date) => void
   /** Called when the time-out of this many milliseconds has passed. */
-  onEnd: (ms: number) => void
+  onTimeout: (ms: number) => void
 }
 
-export function startWatchdog(callbacks: Silence): Watchdog {
+export function startWatchdog(callbacks: WatchdogCallbacks): Watchdog {
   const pending = new Set<{ ms: number }>()
   const longest = () => (pending.size === 0 ? undefined : Math.max(...[...pending].map(({ ms }) => ms)))
   const timer = createTimer(longest, callbacks)
@@ -36,7 +36,7 @@ export function startWatchdog(callbacks: Silence): Watchdog {
         timer.schedule()
       }
     },
-    heard: timer.restart,
+    recordMessage: timer.restart,
     stop() {
       pending.clear()
       timer.schedule()
@@ -45,7 +45,7 @@ export function startWatchdog(callbacks: Silence): Watchdog {
 }
 
 /** Measures the time since the last `restart`. `limit`: the time-out; undefined while no request is pending. */
-function createTimer(limit: () => number | undefined, { onLong, onEnd }: Silence) {
+function createTimer(limit: () => number | undefined, { onLongWait, onTimeout }: WatchdogCallbacks) {
   let since = 0
   let isReported = false
   let timer: NodeJS.Timeout | undefined
@@ -60,11 +60,11 @@ function createTimer(limit: () => number | undefined, { onLong, onEnd }: Silence
   function check(): void {
     const limitMs = limit()
     if (limitMs === undefined) return
-    const silentMs = performance.now() - since
-    if (silentMs >= limitMs) return onEnd(limitMs)
-    if (silentMs >= longWaitMs && !isReported) {
+    const waitedMs = performance.now() - since
+    if (waitedMs >= limitMs) return onTimeout(limitMs)
+    if (waitedMs >= longWaitMs && !isReported) {
       isReported = true
-      onLong(new Date(Date.now() + limitMs - silentMs))
+      onLongWait(new Date(Date.now() + limitMs - waitedMs))
     }
     schedule()
   }

@@ -3,25 +3,25 @@
  * group with unreadable members looks empty. All of these groups are read again, in a few requests.
  */
 import type { Problem } from '../../errors.js'
-import type { Draft } from '../../planner/draft.js'
-import type { ObserveContext } from './context.js'
+import type { GroupDraft } from '../../planner/groupDraft.js'
+import type { ObserveContext } from './observation.js'
 
 /** Returns the drafts; a group whose members are unreadable gets the error `membersUnreadable` and fails alone. */
 export async function checkMembersReadable(
-  drafts: readonly Draft[],
+  drafts: readonly GroupDraft[],
   { target, signal }: Pick<ObserveContext, 'target' | 'signal'>,
-): Promise<Draft[]> {
-  const looksEmpty = ({ object, membersBefore, error, changes }: Draft): boolean =>
-    object !== undefined &&
+): Promise<GroupDraft[]> {
+  const looksEmpty = ({ writtenObject, membersBefore, error, changes }: GroupDraft): boolean =>
+    writtenObject !== undefined &&
     membersBefore === 0 &&
     !error &&
     !changes.some(({ type }) => type === 'restoreGroup')
-  const guids = drafts.filter(looksEmpty).flatMap(({ object }) => object?.guid ?? [])
+  const guids = drafts.filter(looksEmpty).flatMap(({ writtenObject }) => writtenObject?.guid ?? [])
   if (guids.length === 0) return [...drafts]
   const empty = await target.readEmptyGroups(guids, signal)
   return drafts.map((draft) =>
-    looksEmpty(draft) && draft.object && !empty.has(draft.object.guid)
-      ? { ...draft, changes: [], error: membersUnreadable(draft.object.dn) }
+    looksEmpty(draft) && draft.writtenObject && !empty.has(draft.writtenObject.guid)
+      ? { ...draft, changes: [], error: membersUnreadable(draft.writtenObject.dn) }
       : draft,
   )
 }

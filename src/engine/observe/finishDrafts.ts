@@ -1,31 +1,31 @@
 /** Turns drafts into planned groups: looks up new members, proves removals, and adds the facts that an approver needs. */
 import type { AdoptGroup } from '../../model/change.js'
 import type { ProtectedPath } from '../../model/location.js'
-import type { Draft } from '../../planner/draft.js'
-import { finishDraft, settleDraft } from '../../planner/finish.js'
-import type { Judgement } from '../../planner/judgeListing.js'
-import { beginningOf } from '../../planner/losses.js'
+import type { GroupDraft } from '../../planner/groupDraft.js'
+import { finishDraft, decideDraft } from '../../planner/finishDraft.js'
+import type { ListingJudgement } from '../../planner/judgeListing.js'
+import { countBegunMemberships } from '../../planner/accessLosses.js'
 import type { PlannedGroup } from '../../planner/plannedGroup.js'
-import type { ObserveContext } from './context.js'
+import type { ObserveContext } from './observation.js'
 import { lookUpMembers } from './lookUpMembers.js'
 import type { Comparison } from './pairObjects.js'
 import { describeLeavers, judgeListings } from './proveLeavers.js'
 
 export interface FinishedDrafts {
   groups: PlannedGroup[]
-  judgements: ReadonlyMap<string, Judgement>
+  judgements: ReadonlyMap<string, ListingJudgement>
 }
 
 export async function finishDrafts(
-  drafts: readonly Draft[],
+  drafts: readonly GroupDraft[],
   comparison: Comparison,
   context: ObserveContext,
 ): Promise<FinishedDrafts> {
   const lookups = await lookUpMembers(comparison, drafts, context)
-  const settled = drafts.map((draft) => settleDraft(draft, lookups))
-  const judgements = await judgeListings(settled, context)
-  const { annotateFor, disabledStaying } = await describeLeavers(settled, context)
-  const groups = settled.map((one) => {
+  const decided = drafts.map((draft) => decideDraft(draft, lookups))
+  const judgements = await judgeListings(decided, context)
+  const { annotateFor, disabledStaying } = await describeLeavers(decided, context)
+  const groups = decided.map((one) => {
     const { id } = one.draft
     const judgement = judgements.get(id)
     const known = context.memory.groups[id]
@@ -47,7 +47,7 @@ export async function findProtectedPaths(
 ): Promise<PlannedGroup[]> {
   const guidOf = ({ changes }: PlannedGroup) =>
     changes.flatMap((change) =>
-      beginningOf(change) > 0 && 'guid' in change && change.guid !== undefined ? [change.guid] : [],
+      countBegunMemberships(change) > 0 && 'guid' in change && change.guid !== undefined ? [change.guid] : [],
     )[0]
   const guids = groups.flatMap((group) => guidOf(group) ?? [])
   const paths =

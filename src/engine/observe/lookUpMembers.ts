@@ -1,7 +1,7 @@
 /** Looks up the objects of all new members, many per request. */
-import type { Draft } from '../../planner/draft.js'
-import type { Lookups, WrittenObject } from '../../planner/memberLookups.js'
-import type { ObserveContext } from './context.js'
+import type { GroupDraft } from '../../planner/groupDraft.js'
+import type { MemberLookups, WrittenObjectIds } from '../../planner/memberLookups.js'
+import type { ObserveContext } from './observation.js'
 import type { Comparison } from './pairObjects.js'
 
 /**
@@ -10,29 +10,35 @@ import type { Comparison } from './pairObjects.js'
  */
 export async function lookUpMembers(
   { drafts: known, objects }: Comparison,
-  drafts: readonly Draft[],
+  drafts: readonly GroupDraft[],
   { target, readIds, memory, signal }: ObserveContext,
-): Promise<Lookups> {
+): Promise<MemberLookups> {
   const byAnchor = drafts.flatMap(({ delta }) => delta?.byAnchor ?? [])
   const bySid = drafts.flatMap(({ delta }) => delta?.bySid ?? [])
   const sids = new Set([...bySid, ...byAnchor.map(({ member }) => member)].flatMap(({ sid }) => sid ?? []))
   const nested = new Set(byAnchor.map(({ member }) => member.id))
-  const written = new Map<string, WrittenObject[]>(objects)
-  const undecided = new Set<string>()
+  const objectsByGroup = new Map<string, WrittenObjectIds[]>(objects)
+  const ambiguousGroups = new Set<string>()
   const unread = readIds ? [...nested].filter((id) => !objects.has(id)) : []
-  for (const { groupId, guid, sid, dn } of await target.findWritten(unread, signal)) {
+  for (const { groupId, guid, sid, dn } of await target.findWrittenObjects(unread, signal)) {
     const remembered = memory.groups[groupId]
     if (remembered && remembered.guid !== guid) continue
-    if (!remembered) undecided.add(groupId)
-    written.set(groupId, [...(written.get(groupId) ?? []), { guid, sid, dn }])
+    if (!remembered) ambiguousGroups.add(groupId)
+    objectsByGroup.set(groupId, [...(objectsByGroup.get(groupId) ?? []), { guid, sid, dn }])
   }
-  const created = new Set<string>()
-  for (const { id, object, error, adopting } of known.values()) {
-    if (error || adopting) undecided.add(id)
-    else if (!object) created.add(id)
+  const createdGroups = new Set<string>()
+  for (const { id, writtenObject, error, adopting } of known.values()) {
+    if (error || adopting) ambiguousGroups.add(id)
+    else if (!writtenObject) createdGroups.add(id)
   }
-  const remembered = new Map([...nested].flatMap((id) => mapEntry(id, memory.groups[id]?.guid)))
-  return { bySid: await target.resolveMembers([...sids], signal), written, created, undecided, remembered }
+  const rememberedGuids = new Map([...nested].flatMap((id) => mapEntry(id, memory.groups[id]?.guid)))
+  return {
+    bySid: await target.resolveMembers([...sids], signal),
+    objectsByGroup,
+    createdGroups,
+    ambiguousGroups,
+    rememberedGuids,
+  }
 }
 
 const mapEntry = (id: string, guid: string | undefined): Array<[string, string]> =>

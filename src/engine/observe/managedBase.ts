@@ -1,25 +1,25 @@
 /** Counts everything managed in AD: the base of the percentage limits, also for a run over some groups. */
-import type { DirectoryGroup, UnreadGroup } from '../../model/group.js'
+import type { DirectoryGroup, UnreadDirectoryGroup } from '../../model/group.js'
 import type { Memory } from '../../model/memory.js'
-import { knownObjects, type KnownObjects } from '../../planner/join.js'
+import { rememberedObjects, type RememberedObjects } from '../../planner/join.js'
 import type { GroupTarget } from '../ports.js'
-import type { ObserveContext } from './context.js'
+import type { ObserveContext } from './observation.js'
 
 export interface ManagedBase {
   groups: number
   members: number
 }
 
-export const emptyBase = (): ManagedBase => ({ groups: 0, members: 0 })
+export const emptyManagedBase = (): ManagedBase => ({ groups: 0, members: 0 })
 
 /**
  * Adds an object that carries an anchor to the base. If the state knows any objects, only these count: a planted object
  * with many members must not raise the number of memberships that a run may end.
  */
-export function countGroup(
+export function addToManagedBase(
   base: ManagedBase,
-  group: DirectoryGroup | UnreadGroup,
-  known: KnownObjects,
+  group: DirectoryGroup | UnreadDirectoryGroup,
+  known: RememberedObjects,
 ): void {
   if (known.size > 0 && !known.has(group.guid)) return
   base.groups++
@@ -34,7 +34,7 @@ interface ReadGroups {
 }
 
 /** A run over some groups counts the others from the memory; if the memory is incomplete, it counts AD. */
-export async function managedBase(
+export async function readManagedBase(
   { managed, drafts, orphans }: ReadGroups,
   { target, memory, readIds, signal }: Pick<ObserveContext, 'target' | 'memory' | 'readIds' | 'signal'>,
 ): Promise<ManagedBase> {
@@ -42,7 +42,7 @@ export async function managedBase(
   const others = Object.entries(memory.groups).filter(
     ([id, { gone }]) => !gone && !drafts.has(id) && !orphans.has(id),
   )
-  if (!hasAllCounts(memory)) return countManaged(target, knownObjects(memory), signal)
+  if (!hasAllCounts(memory)) return countManaged(target, rememberedObjects(memory), signal)
   return {
     groups: managed.groups + others.length,
     members: managed.members + others.reduce((sum, [, { members = 0 }]) => sum + members, 0),
@@ -56,12 +56,12 @@ const hasAllCounts = ({ groups }: Memory): boolean => {
 
 async function countManaged(
   target: GroupTarget,
-  known: KnownObjects,
+  known: RememberedObjects,
   signal: AbortSignal | undefined,
 ): Promise<ManagedBase> {
-  const base = emptyBase()
+  const base = emptyManagedBase()
   const count: Parameters<GroupTarget['readManagedGroups']>[1] = async (page) => {
-    for (const group of page) countGroup(base, group, known)
+    for (const group of page) addToManagedBase(base, group, known)
     return []
   }
   await target.readManagedGroups('all', count, signal)

@@ -2,46 +2,50 @@
 import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudMember } from '../../model/member.js'
 import type { NestedScope } from '../../planner/memberLookups.js'
-import { place, type PlaceContext, type Placed } from '../../planner/place.js'
+import {
+  selectAndTransform,
+  type SelectionContext,
+  type SelectedGroups,
+} from '../../planner/selectAndTransform.js'
 import type { GroupSource } from '../ports.js'
-import { isPlaced, readListing } from './readScope.js'
+import { hasScopeDecision, readScopeListing } from './readScope.js'
 
-export interface Nesting {
+export interface NestedScopeReader {
   scopeOf: NestedScope
   /** Reads the nested groups in these member lists that are not known yet. */
-  learn(reads: Iterable<CompleteRead<CloudMember> | Error>): Promise<void>
+  readNestedGroups(reads: Iterable<CompleteRead<CloudMember> | Error>): Promise<void>
 }
 
 /**
  * A run over everything in scope knows every group that it can nest. A run over some groups (`partial`) reads the nested
  * groups that it finds, and must reach the same decision.
  */
-export function nestingOf(
+export function nestedScopeReader(
   source: GroupSource,
-  context: PlaceContext,
-  placed: Placed,
+  context: SelectionContext,
+  selection: SelectedGroups,
   partial: boolean,
   signal?: AbortSignal,
-): Nesting {
-  const known = [placed]
+): NestedScopeReader {
+  const known = [selection]
   const readIds = new Set<string>([
-    ...placed.desired.keys(),
-    ...placed.skipped.keys(),
-    ...placed.refused.keys(),
+    ...selection.desired.keys(),
+    ...selection.skipped.keys(),
+    ...selection.refused.keys(),
   ])
   return {
     scopeOf: (id) =>
       known.some(({ desired }) => desired.has(id))
         ? 'in'
-        : known.some((one) => isPlaced(one, id))
+        : known.some((one) => hasScopeDecision(one, id))
           ? 'notWritten'
           : 'out',
-    async learn(reads) {
+    async readNestedGroups(reads) {
       if (!partial) return
       const ids = nestedIds(reads).filter((id) => !readIds.has(id))
       if (ids.length === 0) return
       for (const id of ids) readIds.add(id)
-      known.push(place((await readListing(source, context, ids, signal)).items, context))
+      known.push(selectAndTransform((await readScopeListing(source, context, ids, signal)).items, context))
     },
   }
 }

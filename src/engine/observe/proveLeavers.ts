@@ -1,16 +1,16 @@
 /** Proves removals before they are planned: the listing is complete, and each leaver's loss of access is known. */
 import type { Annotate } from '../../model/change.js'
 import type { MemberReference } from '../../model/member.js'
-import { proofNeeded, type SettledDraft } from '../../planner/finish.js'
-import { judgeListing, type Judgement } from '../../planner/judgeListing.js'
-import type { ObserveContext } from './context.js'
+import { needsProof, type DecidedDraft } from '../../planner/finishDraft.js'
+import { judgeListing, type ListingJudgement } from '../../planner/judgeListing.js'
+import type { ObserveContext } from './observation.js'
 
 /** Compares listings with Graph's own count, only for groups that would lose members or were read as empty. */
 export async function judgeListings(
-  settled: readonly SettledDraft[],
+  decided: readonly DecidedDraft[],
   { source, memory, now, signal }: ObserveContext,
-): Promise<Map<string, Judgement>> {
-  const unproved = settled.filter((one) => proofNeeded(one, memory.groups[one.draft.id]))
+): Promise<Map<string, ListingJudgement>> {
+  const unproved = decided.filter((one) => needsProof(one, memory.groups[one.draft.id]))
   if (unproved.length === 0) return new Map()
   const counts = await source.countMembers(
     unproved.map(({ draft }) => draft.id),
@@ -26,7 +26,7 @@ export async function judgeListings(
   )
 }
 
-export interface AnnotateContext extends Pick<ObserveContext, 'target' | 'readJoined' | 'signal'> {
+export interface AnnotateContext extends Pick<ObserveContext, 'target' | 'readJoinedMembers' | 'signal'> {
   /** Missing for a command that does not read the cloud. */
   source?: ObserveContext['source']
 }
@@ -42,18 +42,18 @@ export interface Leavers {
  * whose membership is temporary.
  */
 export async function describeLeavers(
-  settled: readonly SettledDraft[],
-  { source, target, readJoined, signal }: AnnotateContext,
+  decided: readonly DecidedDraft[],
+  { source, target, readJoinedMembers: readJoinedMembers, signal }: AnnotateContext,
 ): Promise<Leavers> {
-  const leaving = settled.map((one) => [one.draft.id, leaversOf(one)] as const)
+  const leaving = decided.map((one) => [one.draft.id, leaversOf(one)] as const)
   const groups = leaving.filter(([, members]) => members.length > 0)
   if (groups.length === 0) return { annotateFor: () => (member) => ({ ...member }), disabledStaying: () => 0 }
-  const staying = new Map(settled.map((one) => [one.draft.id, stayersOf(one)]))
+  const staying = new Map(decided.map((one) => [one.draft.id, stayersOf(one)]))
   const guids = groups.flatMap(([, members]) => members.flatMap(({ guid }) => guid ?? []))
   const [disabled, deleted, joined] = await Promise.all([
     target.readDisabledAccounts([...new Set([...guids, ...[...staying.values()].flat()])], signal),
     source?.readDeletedUsers(signal) ?? new Set<string>(),
-    readJoined(new Set(groups.map(([id]) => id))),
+    readJoinedMembers(new Set(groups.map(([id]) => id))),
   ])
   return {
     annotateFor: (groupId) => (member) => ({
@@ -66,13 +66,13 @@ export async function describeLeavers(
   }
 }
 
-function stayersOf({ draft: { members = [] }, leaving }: SettledDraft): string[] {
+function stayersOf({ draft: { memberGuids = [] }, leaving }: DecidedDraft): string[] {
   const leavers = new Set(leaving?.members.map(({ guid }) => guid))
-  return leavers.size === 0 ? [] : members.filter((guid) => !leavers.has(guid))
+  return leavers.size === 0 ? [] : memberGuids.filter((guid) => !leavers.has(guid))
 }
 
-const leaversOf = ({ draft: { ending, changes }, leaving }: SettledDraft): MemberReference[] => [
+const leaversOf = ({ draft: { deprovisioning, changes }, leaving }: DecidedDraft): MemberReference[] => [
   ...(leaving?.members ?? []),
-  ...(ending && ending.policy !== 'keep' ? ending.group.members.items : []),
+  ...(deprovisioning && deprovisioning.policy !== 'keep' ? deprovisioning.group.members.items : []),
   ...changes.flatMap((change) => ('ends' in change && change.ends ? change.ends : [])),
 ]

@@ -15,7 +15,7 @@ export interface MemberReader {
    * @throws WritebackError `graphDenied` or `permissionMissing` if every read failed with one of them: the permission is
    * missing for the whole tenant
    */
-  refuseIfAllFailed(): void
+  throwIfAllDenied(): void
 }
 
 const deniedCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['graphDenied', 'permissionMissing'])
@@ -32,7 +32,7 @@ export function memberReader(source: GroupSource, signal: AbortSignal | undefine
       }
       return reads
     },
-    refuseIfAllFailed() {
+    throwIfAllDenied() {
       if (refusal && !succeeded) throw refusal
     },
   }

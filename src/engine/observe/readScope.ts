@@ -3,21 +3,25 @@ import type { CompleteRead } from '../../model/completeRead.js'
 import type { CloudGroup } from '../../model/group.js'
 import type { GroupLocation } from '../../model/location.js'
 import type { SkippedGroup } from '../../model/reason.js'
-import { place, type PlaceContext, type Placed } from '../../planner/place.js'
+import {
+  selectAndTransform,
+  type SelectionContext,
+  type SelectedGroups,
+} from '../../planner/selectAndTransform.js'
 import type { GroupSource } from '../ports.js'
-import type { ObserveContext } from './context.js'
+import type { ObserveContext } from './observation.js'
 
 export interface ScopeRead {
-  placed: Placed
+  selection: SelectedGroups
   /** Locations of the expected groups that the listing lacks; undefined if it lacks none. */
   locations: CompleteRead<GroupLocation> | undefined
   sourceEmpty: boolean
 }
 
 /** Lists the groups in scope; if `readIds` is given, only these. */
-export function readListing(
+export function readScopeListing(
   source: GroupSource,
-  { scope, intent }: Pick<PlaceContext, 'scope' | 'intent'>,
+  { scope, intent }: Pick<SelectionContext, 'scope' | 'intent'>,
   readIds: readonly string[] | undefined,
   signal?: AbortSignal,
 ): Promise<CompleteRead<CloudGroup>> {
@@ -26,25 +30,28 @@ export function readListing(
   return source.readGroups('all', selected, signal)
 }
 
-export async function readScope(context: ObserveContext, placeContext: PlaceContext): Promise<ScopeRead> {
+export async function readScope(
+  context: ObserveContext,
+  selectionContext: SelectionContext,
+): Promise<ScopeRead> {
   const { source, scope, readIds, signal } = context
-  const listing = await readListing(source, context, readIds, signal)
-  const placed = place(listing.items, placeContext)
-  const missing = expectedIds(context).filter((id) => !isPlaced(placed, id))
+  const listing = await readScopeListing(source, context, readIds, signal)
+  const selection = selectAndTransform(listing.items, selectionContext)
+  const missing = expectedIds(context).filter((id) => !hasScopeDecision(selection, id))
   const locations =
     missing.length > 0
       ? await source.locateGroups(scope === 'selected' ? 'all' : scope, missing, signal)
       : undefined
   // A listing from one replica can lack a group that another replica finds by id: it is compared as usual.
-  const found = (locations?.items ?? []).flatMap((one) => (one.place === 'inScope' ? [one.group] : []))
-  const placedLate = place(found, placeContext)
+  const found = (locations?.items ?? []).flatMap((one) => (one.status === 'inScope' ? [one.group] : []))
+  const selectedLate = selectAndTransform(found, selectionContext)
   for (const name of ['desired', 'skipped', 'refused'] as const)
-    for (const [id, entry] of placedLate[name]) (placed[name] as Map<string, unknown>).set(id, entry)
+    for (const [id, entry] of selectedLate[name]) (selection[name] as Map<string, unknown>).set(id, entry)
   const isEmpty = readIds === undefined && listing.items.length === 0 && found.length === 0
-  return { placed, locations, sourceEmpty: isEmpty }
+  return { selection, locations, sourceEmpty: isEmpty }
 }
 
-export const isPlaced = ({ desired, skipped, refused }: Placed, id: string): boolean =>
+export const hasScopeDecision = ({ desired, skipped, refused }: SelectedGroups, id: string): boolean =>
   desired.has(id) || skipped.has(id) || refused.has(id)
 
 /**
@@ -63,15 +70,15 @@ function expectedIds({ readIds, scope, intent, memory, policy }: ObserveContext)
 }
 
 /** The named or selected groups that have no object, with the reason: disabled, not in scope, or not found. */
-export function unwrittenGroups(
+export function unwrittenNamedGroups(
   { readIds, scope, intent }: ObserveContext,
-  { placed, locations }: ScopeRead,
+  { selection, locations }: ScopeRead,
   hasObject: (id: string) => boolean,
 ): SkippedGroup[] {
   const named = readIds ?? (scope === 'selected' ? Object.keys(intent.selected) : [])
   const byId = new Map((locations?.items ?? []).map((location) => [location.id, location]))
   return named
-    .filter((id) => !isPlaced(placed, id) && !hasObject(id))
+    .filter((id) => !hasScopeDecision(selection, id) && !hasObject(id))
     .map((id) => {
       if (intent.disabled.includes(id)) return { id, displayName: id, reason: 'disabled' }
       const location = byId.get(id)

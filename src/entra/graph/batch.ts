@@ -1,34 +1,36 @@
 /** Sends many GET requests as JSON batches of twenty, each with its own response. */
 import pMap from 'p-map'
-import { chunked } from '../../util/chunked.js'
-import { answerError, isPassing } from './responseErrors.js'
-import type { GraphAnswer, GraphRequest, RequestOptions } from './messages.js'
-import { longestPauseMs, retryAfterMs, sleepFor, type OnWait } from './retryAfter.js'
+import { splitIntoChunks } from '../../util/splitIntoChunks.js'
+import { graphResponseError, isRetryableStatus } from './responseErrors.js'
+import type { GraphResponse, GraphRequest, RequestOptions } from './types.js'
+import { maxPauseMs, parseRetryAfter, pauseForRetry, type OnWait } from './retryAfter.js'
 
-export type BatchAnswer = Pick<GraphAnswer, 'status' | 'json' | 'text'>
+export type BatchResponse = Pick<GraphResponse, 'status' | 'json' | 'text'>
 
 /** The limit of Graph (JSON batching). */
 const requestsPerBatch = 20
 const concurrentBatches = 4
 
 interface Sender {
-  send: (request: GraphRequest) => Promise<GraphAnswer>
+  send: (request: GraphRequest) => Promise<GraphResponse>
   pausesMs: readonly number[]
   onWait: OnWait | undefined
 }
 
 /** Returns one response per URL, in the order of the URLs. */
-export async function batches(
+export async function readBatches(
   sender: Sender,
   urls: readonly string[],
   options: RequestOptions,
-): Promise<BatchAnswer[]> {
+): Promise<BatchResponse[]> {
   const readChunk = (chunk: readonly string[]) => readBatch(sender, chunk, options)
-  return (await pMap(chunked(urls, requestsPerBatch), readChunk, { concurrency: concurrentBatches })).flat()
+  return (
+    await pMap(splitIntoChunks(urls, requestsPerBatch), readChunk, { concurrency: concurrentBatches })
+  ).flat()
 }
 
 /** Stands for a response that the batch does not contain. */
-export const unanswered: BatchAnswer = {
+export const missingBatchResponse: BatchResponse = {
   status: 504,
   json: { error: { message: 'no response in the batch' } },
   text: '',
@@ -42,27 +44,29 @@ async function readBatch(
   { send, pausesMs, onWait }: Sender,
   urls: readonly string[],
   options: RequestOptions,
-): Promise<BatchAnswer[]> {
-  const responses = urls.map(() => unanswered)
+): Promise<BatchResponse[]> {
+  const responses = urls.map(() => missingBatchResponse)
   for (const pause of [...pausesMs, undefined]) {
     const pending = urls.flatMap((url, id) => (isTemporaryFailure(responses[id]) ? [{ id, url }] : []))
     if (pending.length === 0) break
     const { items, retryAfter } = await sendBatch(send, pending, options)
-    for (const { id } of pending) responses[id] = items.get(String(id)) ?? unanswered
-    if (pause === undefined || (retryAfter ?? 0) > longestPauseMs) break
+    for (const { id } of pending) responses[id] = items.get(String(id)) ?? missingBatchResponse
+    if (pause === undefined || (retryAfter ?? 0) > maxPauseMs) break
     if (responses.some(isTemporaryFailure)) {
-      const requested = retryAfter === undefined ? {} : { askedMs: retryAfter }
-      await sleepFor({ usualMs: pause, ...requested, signal: options.signal, onWait })
+      const requested = retryAfter === undefined ? {} : { requestedMs: retryAfter }
+      await pauseForRetry({ defaultMs: pause, ...requested, signal: options.signal, onWait })
     }
   }
   return responses
 }
 
 /** As for a whole response, status 200 without a body means that the response was truncated. */
-const isTemporaryFailure = (response: BatchAnswer | undefined): boolean =>
-  response === undefined || isPassing(response.status) || (response.status === 200 && !hasBody(response))
+const isTemporaryFailure = (response: BatchResponse | undefined): boolean =>
+  response === undefined ||
+  isRetryableStatus(response.status) ||
+  (response.status === 200 && !hasBody(response))
 
-const hasBody = ({ json }: BatchAnswer): boolean =>
+const hasBody = ({ json }: BatchResponse): boolean =>
   (typeof json === 'object' && json !== null) || typeof json === 'number'
 
 interface BatchItem {
@@ -76,7 +80,7 @@ async function sendBatch(
   send: Sender['send'],
   pending: ReadonlyArray<{ id: number; url: string }>,
   { headers, signal, beta }: RequestOptions,
-): Promise<{ items: Map<string, BatchAnswer>; retryAfter: number | undefined }> {
+): Promise<{ items: Map<string, BatchResponse>; retryAfter: number | undefined }> {
   const url = beta ? '/beta/$batch' : '/$batch'
   const requests = pending.map(({ id, url }) => ({
     id: String(id),
@@ -86,9 +90,9 @@ async function sendBatch(
   }))
   const response = await send({ method: 'POST', url, body: { requests }, signal })
   const { responses } = (response.json ?? {}) as { responses?: unknown }
-  if (response.status !== 200 || !Array.isArray(responses)) throw answerError(url, response)
+  if (response.status !== 200 || !Array.isArray(responses)) throw graphResponseError(url, response)
   const items = responses.filter(isBatchItem)
-  const pauses = items.map((item) => retryAfterMs(headerValue(item, 'retry-after')) ?? 0)
+  const pauses = items.map((item) => parseRetryAfter(headerValue(item, 'retry-after')) ?? 0)
   return {
     items: new Map(items.map((item) => [String(item.id), itemResponse(item)])),
     retryAfter: Math.max(0, ...pauses) || undefined,
@@ -103,7 +107,7 @@ const isBatchItem = (item: unknown): item is BatchItem =>
  * files). The encoding of the text/plain of a `$count` is not documented: CLI for Microsoft 365 relies on a JSON number,
  * OData 4.01 specifies a string.
  */
-function itemResponse({ status, body }: BatchItem): BatchAnswer {
+function itemResponse({ status, body }: BatchItem): BatchResponse {
   if (typeof body !== 'string') return { status, json: body, text: '' }
   const text = Buffer.from(body, 'base64').toString()
   const number = parseInteger(body) ?? parseInteger(text)

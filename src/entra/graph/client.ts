@@ -5,29 +5,29 @@
 import { randomUUID } from 'node:crypto'
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
 import { Client, ResponseType, type Context, type Middleware } from '@microsoft/microsoft-graph-client'
-import type { Tokens } from '../signIn/credentials.js'
-import type { GraphAnswer, GraphRequest } from './messages.js'
+import type { AccessTokens } from '../signIn/credentials.js'
+import type { GraphResponse, GraphRequest } from './types.js'
 
 export interface GraphClient {
   /** Sends a request once, or twice if Graph rejects the token of the first attempt. */
-  send(request: GraphRequest): Promise<GraphAnswer>
+  send(request: GraphRequest): Promise<GraphResponse>
   /** The number of requests sent so far. */
-  requests(): number
+  requestCount(): number
 }
 
-export function openGraph(graphUrl: string, tokens: Tokens, httpClient: HttpClient): GraphClient {
+export function openGraphClient(graphUrl: string, tokens: AccessTokens, httpClient: HttpClient): GraphClient {
   let requests = 0
   const errors = new WeakMap<Response, unknown>()
   const middleware = createMiddleware(httpClient, errors, () => requests++)
   const client = Client.initWithMiddleware({ baseUrl: `${graphUrl}/`, defaultVersion: 'v1.0', middleware })
-  const sendWithToken = async (token: string, request: GraphRequest): Promise<GraphAnswer> => {
-    const response = await sendRequest(client, token, request)
+  const sendWithToken = async (token: string, request: GraphRequest): Promise<GraphResponse> => {
+    const response = await sendHttpRequest(client, token, request)
     if (errors.has(response)) throw errors.get(response)
     const text = await response.text()
     return { status: response.status, headers: response.headers, json: parseJson(text), text }
   }
   return {
-    requests: () => requests,
+    requestCount: () => requests,
     async send(request) {
       // Requested for each attempt, because the pause before a retry can outlast a token.
       const token = await tokens.get(request.signal)
@@ -60,7 +60,7 @@ function createMiddleware(
   }
 }
 
-async function sendRequest(
+async function sendHttpRequest(
   client: Client,
   token: string,
   { method, url, headers, body, signal }: GraphRequest,

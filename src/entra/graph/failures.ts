@@ -3,7 +3,7 @@
  * `graphFailure(error)?.status` or its `graphCode`, never on a message (Graph: "branch on code, never on message").
  */
 import type { ErrorCode } from '../../errorCodes.js'
-import { asWritebackError, WritebackError } from '../../errors.js'
+import { toWritebackError, WritebackError } from '../../errors.js'
 
 export class GraphFailure extends Error {
   override readonly name = 'GraphFailure'
@@ -20,7 +20,7 @@ export class GraphFailure extends Error {
 }
 
 /** Returns the error response that this error is about, or undefined if there was no response. */
-export function graphFailure(error: unknown): GraphFailure | undefined {
+export function graphFailureOf(error: unknown): GraphFailure | undefined {
   const cause = error instanceof WritebackError ? error.cause : error
   return cause instanceof GraphFailure ? cause : undefined
 }
@@ -36,9 +36,9 @@ const runWideCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * Returns an error that concerns a single object of a read.
  * @throws an error that concerns the whole run
  */
-export function ownError(error: unknown, signal: AbortSignal | undefined): WritebackError {
+export function toRequestError(error: unknown, signal: AbortSignal | undefined): WritebackError {
   signal?.throwIfAborted()
-  const failure = asWritebackError(error)
+  const failure = toWritebackError(error)
   if (runWideCodes.has(failure.code)) throw failure
   return failure
 }
@@ -47,7 +47,7 @@ export function ownError(error: unknown, signal: AbortSignal | undefined): Write
  * Ignores the error of an optional read; the run continues without its result.
  * @throws an error that concerns the whole run, or an unexpected error
  */
-export function doWithout(error: unknown, signal: AbortSignal | undefined): void {
-  const failure = ownError(error, signal)
+export function ignoreRequestError(error: unknown, signal: AbortSignal | undefined): void {
+  const failure = toRequestError(error, signal)
   if (failure.code === 'internal') throw failure
 }

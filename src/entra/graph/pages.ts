@@ -1,8 +1,8 @@
 /** Reads a collection of Graph page by page. */
 import { WritebackError } from '../../errors.js'
 import type { Page } from '../../model/completeRead.js'
-import { graphFailure } from './failures.js'
-import type { RequestOptions } from './messages.js'
+import { graphFailureOf } from './failures.js'
+import type { RequestOptions } from './types.js'
 
 interface CollectionBody<T> {
   value?: T[]
@@ -13,7 +13,7 @@ interface CollectionBody<T> {
  * Yields the pages of a collection. `url` is a path, or a next link from an earlier response.
  * @throws WritebackError `graphUnexpected` if a page has no list, or if a next link is not allowed
  */
-export async function* pages<T>(
+export async function* readPages<T>(
   get: (url: string, options: RequestOptions) => Promise<unknown>,
   graphUrl: string,
   url: string,
@@ -35,7 +35,7 @@ export async function* pages<T>(
 }
 
 /** Yields items that are already complete as a collection of one page. */
-export async function* onePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
+export async function* singlePage<T>(items: readonly T[]): AsyncGenerator<Page<T>> {
   yield { items, last: true }
 }
 
@@ -65,14 +65,18 @@ const missingList = (url: string): WritebackError =>
 /** Graph's code for a page token that is too old, or that was sent without the header of an advanced query. */
 const expiredPageToken = 'Directory_ExpiredPageToken'
 
-export const isExpired = (error: unknown): boolean => graphFailure(error)?.graphCode === expiredPageToken
+export const isPageTokenExpired = (error: unknown): boolean =>
+  graphFailureOf(error)?.graphCode === expiredPageToken
 
 /** Reads a listing once more from its start if its page token expired. */
-export async function restarted<T>(read: () => Promise<T>, readAgain: () => Promise<T> = read): Promise<T> {
+export async function retryExpiredListing<T>(
+  read: () => Promise<T>,
+  readAgain: () => Promise<T> = read,
+): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    if (!isExpired(error)) throw error
+    if (!isPageTokenExpired(error)) throw error
     return readAgain()
   }
 }

@@ -1,7 +1,7 @@
 /** Parts of OData queries. */
 
 /** The header of an advanced query, which filters need for `ne`, `not` and `endsWith` (Graph: advanced query capabilities). */
-export const advanced = { ConsistencyLevel: 'eventual' }
+export const advancedQueryHeaders = { ConsistencyLevel: 'eventual' }
 
 /** Returns a text as an OData string literal, with its quotes doubled. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+export const odataString = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,16 +1,16 @@
 /** Classifies error responses of Graph: retryable or not, the error code and the hint. */
 import type { ErrorCode } from '../../errorCodes.js'
 import { WritebackError } from '../../errors.js'
-import { errorTitle, proxyHint } from '../http/gateways.js'
+import { htmlTitle, proxyAuthenticationHint } from '../http/gateways.js'
 import { GraphFailure } from './failures.js'
-import type { GraphAnswer } from './messages.js'
+import type { GraphResponse } from './types.js'
 
 interface ODataError {
   code: string
   message: string
 }
 
-type ErrorResponse = Pick<GraphAnswer, 'json' | 'text' | 'status'>
+type ErrorResponse = Pick<GraphResponse, 'json' | 'text' | 'status'>
 
 /** Returns the error in the body, or a description of a body that is not from Graph, such as the page of a gateway. */
 function errorInBody({ json, text, status }: ErrorResponse): ODataError {
@@ -21,14 +21,15 @@ function errorInBody({ json, text, status }: ErrorResponse): ODataError {
   }
   if (json !== undefined) return { code: '', message: '' }
   const message =
-    errorTitle(text) ?? (text === '' ? `empty response (HTTP ${status})` : 'the response is not valid JSON')
+    htmlTitle(text) ?? (text === '' ? `empty response (HTTP ${status})` : 'the response is not valid JSON')
   return { code: '', message }
 }
 
 const stringOrEmpty = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Returns true if a retry can succeed: throttled, or a server error other than 501 (not implemented). */
-export const isPassing = (status: number): boolean => status === 429 || (status >= 500 && status !== 501)
+export const isRetryableStatus = (status: number): boolean =>
+  status === 429 || (status >= 500 && status !== 501)
 
 /** The permission that a path needs (Graph permissions reference, application permissions). */
 const permissions: ReadonlyArray<[RegExp, string]> = [
@@ -37,7 +38,7 @@ const permissions: ReadonlyArray<[RegExp, string]> = [
   [/.*/, 'GroupMember.Read.All'],
 ]
 
-export const permissionFor = (path: string): string =>
+export const permissionForPath = (path: string): string =>
   permissions.find(([pattern]) => pattern.test(withoutVersion(path)))?.[1] ?? ''
 
 /** Removes host and version, which a next link contains. */
@@ -52,14 +53,14 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
 }
 
 /** Returns the error for a response; `requestedPauseMs` is the requested pause if it is longer than a run waits. */
-export function answerError(
+export function graphResponseError(
   path: string,
   response: ErrorResponse,
   requestedPauseMs?: number,
 ): WritebackError {
   const { code, message } = errorInBody(response)
   const reason = [code, message].filter(Boolean).join(': ').replace(/\.$/, '') || 'unexpected response'
-  const errorCode = isNotThere(response) ? 'groupNotFound' : codeForStatus(response.status)
+  const errorCode = isObjectNotFound(response) ? 'groupNotFound' : codeForStatus(response.status)
   const text = `Graph responded with status ${response.status} for ${path.split('?')[0]}: ${reason}.`
   return new WritebackError(errorCode, text, {
     cause: new GraphFailure(response.status, code, text),
@@ -67,7 +68,7 @@ export function answerError(
     details: {
       httpStatus: response.status,
       ...(code !== '' && { graphCode: code }),
-      ...(errorCode === 'graphDenied' && { permission: permissionFor(path) }),
+      ...(errorCode === 'graphDenied' && { permission: permissionForPath(path) }),
       ...(requestedPauseMs !== undefined && { waitSeconds: Math.ceil(requestedPauseMs / 1000) }),
     },
   })
@@ -75,16 +76,16 @@ export function answerError(
 
 /** An HTML page with status 200 comes from a proxy or from the sign-in page of a network. */
 const isForeignPage = ({ status, json, text }: ErrorResponse): boolean =>
-  status === 200 && json === undefined && errorTitle(text) !== undefined
+  status === 200 && json === undefined && htmlTitle(text) !== undefined
 
 const foreignPageHint = 'Check entra.graphUrl, the proxy (HTTPS_PROXY) and any gateway in between.'
 
 /** Requires Graph's own code, because a gateway or a wrong URL also leads to 404. */
-export const isNotThere = (response: ErrorResponse): boolean =>
+export const isObjectNotFound = (response: ErrorResponse): boolean =>
   response.status === 404 && errorInBody(response).code === 'Request_ResourceNotFound'
 
 const codeForStatus = (status: number): ErrorCode =>
-  codeByStatus[status] ?? (isPassing(status) ? 'graphUnavailable' : 'graphUnexpected')
+  codeByStatus[status] ?? (isRetryableStatus(status) ? 'graphUnavailable' : 'graphUnexpected')
 
 function responseHint(code: ErrorCode, path: string, requestedPauseMs: number | undefined): string {
   switch (code) {
@@ -93,9 +94,9 @@ function responseHint(code: ErrorCode, path: string, requestedPauseMs: number | 
     case 'groupNotFound':
       return 'Run again; the group may have just been deleted.'
     case 'graphDenied':
-      return `Grant the application permission ${permissionFor(path)} with admin consent.`
+      return `Grant the application permission ${permissionForPath(path)} with admin consent.`
     case 'graphUnreachable':
-      return proxyHint
+      return proxyAuthenticationHint
     case 'graphThrottled':
     case 'graphUnavailable':
       return requestedPauseMs === undefined

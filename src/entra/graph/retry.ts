@@ -1,10 +1,10 @@
 /** Retries requests that can succeed later: throttled, server error, or connection lost. */
 import { WritebackError } from '../../errors.js'
-import { isLinkFailure, networkError } from '../http/networkErrors.js'
+import { isRetryableNetworkError, toNetworkError } from '../http/networkErrors.js'
 import type { GraphClient } from './client.js'
-import type { GraphAnswer, GraphRequest } from './messages.js'
-import { answerError, isPassing } from './responseErrors.js'
-import { longestPauseMs, retryAfterMs, sleepFor, type OnWait } from './retryAfter.js'
+import type { GraphResponse, GraphRequest } from './types.js'
+import { graphResponseError, isRetryableStatus } from './responseErrors.js'
+import { maxPauseMs, parseRetryAfter, pauseForRetry, type OnWait } from './retryAfter.js'
 
 /**
  * Sends a request, retries it after each of the pauses while the failure is temporary, and returns the last response,
@@ -17,13 +17,13 @@ export async function sendWithRetry(
   request: GraphRequest,
   pausesMs: readonly number[],
   onWait: OnWait | undefined,
-): Promise<GraphAnswer> {
+): Promise<GraphResponse> {
   for (const pause of [...pausesMs, undefined]) {
-    const outcome = await client.send(request).catch((error: unknown) => networkError(error, request))
+    const outcome = await client.send(request).catch((error: unknown) => toNetworkError(error, request))
     const isTemporary =
       outcome instanceof WritebackError
-        ? isLinkFailure(outcome)
-        : isPassing(outcome.status) || isTruncated(outcome)
+        ? isRetryableNetworkError(outcome)
+        : isRetryableStatus(outcome.status) || isTruncated(outcome)
     if (pause !== undefined && isTemporary) await pauseBeforeRetry(pause, outcome, request, onWait)
     else if (outcome instanceof WritebackError) throw outcome
     else return outcome
@@ -32,16 +32,22 @@ export async function sendWithRetry(
 }
 
 /** Status 200 without valid JSON: the connection was lost during the response. */
-const isTruncated = ({ status, json }: GraphAnswer): boolean => status === 200 && json === undefined
+const isTruncated = ({ status, json }: GraphResponse): boolean => status === 200 && json === undefined
 
 async function pauseBeforeRetry(
-  usualMs: number,
-  outcome: GraphAnswer | WritebackError,
+  defaultMs: number,
+  outcome: GraphResponse | WritebackError,
   { url, signal }: GraphRequest,
   onWait: OnWait | undefined,
 ): Promise<void> {
-  if (outcome instanceof WritebackError) return sleepFor({ usualMs, signal, onWait })
-  const requestedMs = retryAfterMs(outcome.headers.get('retry-after'))
-  if (requestedMs !== undefined && requestedMs > longestPauseMs) throw answerError(url, outcome, requestedMs)
-  return sleepFor({ usualMs, signal, onWait, ...(requestedMs !== undefined && { askedMs: requestedMs }) })
+  if (outcome instanceof WritebackError) return pauseForRetry({ defaultMs, signal, onWait })
+  const requestedMs = parseRetryAfter(outcome.headers.get('retry-after'))
+  if (requestedMs !== undefined && requestedMs > maxPauseMs)
+    throw graphResponseError(url, outcome, requestedMs)
+  return pauseForRetry({
+    defaultMs,
+    signal,
+    onWait,
+    ...(requestedMs !== undefined && { requestedMs }),
+  })
 }

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '../../errors.js'
 
 /** The pauses if Graph requests none. A random part of up to a half is added, so that clients do not retry at once. */
-export const usualPausesMs: readonly number[] = [500, 1000, 2000, 4000, 8000]
+export const defaultPausesMs: readonly number[] = [500, 1000, 2000, 4000, 8000]
 
 /** If Graph requests a longer pause, the request fails. */
-export const longestPauseMs = 600_000
+export const maxPauseMs = 600_000
 
 /** Receives a warning for each long pause. */
 export type OnWait = (problem: Problem) => void
@@ -14,19 +14,19 @@ export type OnWait = (problem: Problem) => void
 /** Shorter pauses are not reported. */
 const reportedPauseMs = 3000
 
-export interface Pause {
+export interface RetryPause {
   /** The pause if Graph requests none. */
-  usualMs: number
+  defaultMs: number
   /** The pause that Graph requests. */
-  askedMs?: number
+  requestedMs?: number
   signal?: AbortSignal
   onWait?: OnWait
 }
 
 /** Waits as long as Graph requests. A request for no pause at all is ignored, since all retries would follow at once. */
-export function sleepFor({ usualMs, askedMs, signal, onWait }: Pause): Promise<void> {
-  const ms = askedMs || usualMs * (1 + Math.random() / 2)
-  if (ms >= reportedPauseMs) onWait?.(waitingWarning(new Date(Date.now() + ms), askedMs !== undefined))
+export function pauseForRetry({ defaultMs, requestedMs, signal, onWait }: RetryPause): Promise<void> {
+  const ms = requestedMs || defaultMs * (1 + Math.random() / 2)
+  if (ms >= reportedPauseMs) onWait?.(waitingWarning(new Date(Date.now() + ms), requestedMs !== undefined))
   return sleep(ms, undefined, { signal })
 }
 
@@ -36,7 +36,7 @@ const waitingWarning = (until: Date, isRequested: boolean): Problem => ({
 })
 
 /** Parses a Retry-After header to milliseconds: seconds with decimals (Graph sends `2.128`) or a date. */
-export function retryAfterMs(value: string | null | undefined): number | undefined {
+export function parseRetryAfter(value: string | null | undefined): number | undefined {
   if (!value?.trim()) return undefined
   const seconds = Number(value)
   if (!Number.isNaN(seconds)) return Math.max(0, seconds * 1000)

@@ -4,10 +4,10 @@ import { createSecureContext } from 'node:tls'
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
-import { trustedAuthorities } from '../../util/trustedAuthorities.js'
+import { readTrustedAuthorities } from '../../util/trustedAuthorities.js'
 
 /** The time-out for a complete response. */
-const defaultTimeoutMs = 100_000
+const defaultHttpTimeoutMs = 100_000
 
 /**
  * Opens the transport. The proxy is read from the environment (HTTPS_PROXY, NO_PROXY). The agents are created here, because
@@ -15,12 +15,12 @@ const defaultTimeoutMs = 100_000
  */
 export async function openTransport(
   tls: { caPath?: string },
-  timeoutMs = defaultTimeoutMs,
+  timeoutMs = defaultHttpTimeoutMs,
 ): Promise<HttpClient> {
   // Set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 applies to connections without it (Node: tls.connect).
   // The context is created once: Node would load all authorities again for each connection, and compare their text for each
   // request.
-  const secureContext = createSecureContext({ ca: await trustedAuthorities(tls) })
+  const secureContext = createSecureContext({ ca: await readTrustedAuthorities(tls) })
   const trust = { secureContext, rejectUnauthorized: true }
   const client = createDefaultHttpClient()
   const agents = new Map<string, Agent>()

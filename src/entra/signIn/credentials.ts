@@ -14,11 +14,11 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import { readSecret } from '../../config/secrets.js'
 import type { EntraConfig } from '../../config/types.js'
 import { WritebackError } from '../../errors.js'
-import { stoppable } from '../../util/stoppable.js'
+import { rejectOnAbort } from '../../util/rejectOnAbort.js'
 import { readCertificate } from './certificate.js'
-import { signInError, watched } from './errors.js'
+import { signInError, recordFailures } from './errors.js'
 
-export interface Tokens {
+export interface AccessTokens {
   /**
    * Returns a valid token, other than `rejectedToken`, the one that Graph rejected.
    * @throws WritebackError `signInFailed`, `graphUnreachable`
@@ -32,13 +32,13 @@ export interface Tokens {
  * one would return the same token. `retryMs` is the pause before the first retry if the authority cannot be reached; the
  * default is that of @azure/identity, one second.
  */
-export async function openTokens(
+export async function openAccessTokens(
   config: EntraConfig,
   httpClient: HttpClient,
   retryMs?: number,
-): Promise<Tokens> {
+): Promise<AccessTokens> {
   let currentSignal: AbortSignal | undefined
-  const { client, failure } = watched(abortWith(httpClient, () => currentSignal))
+  const { client, failure } = recordFailures(abortWith(httpClient, () => currentSignal))
   const throwSignInError = (error: unknown): never => {
     throw error instanceof WritebackError ? error : signInError(error, failure(), config)
   }
@@ -51,7 +51,7 @@ export async function openTokens(
       signal?.throwIfAborted()
       currentSignal = signal
       if (rejectedToken !== undefined && rejectedToken === lastToken) credential = await openCredential()
-      const token = await stoppable(credential.getToken(scope, { abortSignal: signal }), signal).catch(
+      const token = await rejectOnAbort(credential.getToken(scope, { abortSignal: signal }), signal).catch(
         (error: unknown) => {
           signal?.throwIfAborted()
           return throwSignInError(error)

@@ -2,15 +2,24 @@
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Credential, EntraConfig } from '../../config/types.js'
 import { WritebackError } from '../../errors.js'
-import { errorTitle, proxyHint } from '../http/gateways.js'
-import { isUntrusted, said, untrustedHint, untrustedReason, withoutRequest } from '../http/networkErrors.js'
+import { htmlTitle, proxyAuthenticationHint } from '../http/gateways.js'
+import {
+  isCertificateError,
+  errorDescription,
+  untrustedHint,
+  untrustedReason,
+  copyWithoutRequest,
+} from '../http/networkErrors.js'
 
 /** The last request to the authority that failed: the error, or a response that is not a token. */
-export type WireFailure = { error: unknown } | { status: number; text: string }
+export type EndpointFailure = { error: unknown } | { status: number; text: string }
 
 /** Wraps a client and records its last failure, which the errors of @azure/identity do not contain. */
-export function watched(client: HttpClient): { client: HttpClient; failure: () => WireFailure | undefined } {
-  let failure: WireFailure | undefined
+export function recordFailures(client: HttpClient): {
+  client: HttpClient
+  failure: () => EndpointFailure | undefined
+} {
+  let failure: EndpointFailure | undefined
   return {
     failure: () => failure,
     client: {
@@ -45,12 +54,12 @@ function isJson(text: string): boolean {
  */
 export function signInError(
   error: unknown,
-  failure: WireFailure | undefined,
+  failure: EndpointFailure | undefined,
   { authorityHost, credential, tenantId }: EntraConfig,
 ): WritebackError {
   const summary = `Signing in${authoritySuffix(credential, authorityHost)} as ${credential.type} for ${tenantId} failed`
   const failed = (reason: string, hint: string) =>
-    new WritebackError('signInFailed', `${summary}: ${reason}.`, { cause: withoutRequest(error), hint })
+    new WritebackError('signInFailed', `${summary}: ${reason}.`, { cause: copyWithoutRequest(error), hint })
   const entraError =
     parseEntraError(joinedMessages(error)) ?? (failure && 'text' in failure && parseEntraError(failure.text))
   if (entraError) {
@@ -63,22 +72,22 @@ export function signInError(
       hintByCredential[credential.type] ?? configurationHint,
     )
   if ('error' in failure) return unreachableError(summary, failure.error, credential)
-  const title = errorTitle(failure.text)
+  const title = htmlTitle(failure.text)
   const reason = `the response is not a token (status ${failure.status}${title ? `, ${title}` : ''})`
   return failed(
     reason,
-    failure.status === 407 ? proxyHint : (hintByCredential[credential.type] ?? gatewayHint),
+    failure.status === 407 ? proxyAuthenticationHint : (hintByCredential[credential.type] ?? gatewayHint),
   )
 }
 
 function unreachableError(summary: string, error: unknown, { type }: Credential): WritebackError {
-  const cause = withoutRequest(error)
-  if (isUntrusted(error)) {
+  const cause = copyWithoutRequest(error)
+  if (isCertificateError(error)) {
     const message = `${summary}: ${untrustedReason(error)}.`
     return new WritebackError('graphUnreachable', message, { cause, hint: untrustedHint })
   }
   const hint = hintByCredential[type] ?? 'Check the network, the proxy (HTTPS_PROXY) and entra.authorityHost.'
-  const message = `${summary}: the endpoint cannot be reached (${said(error)}).`
+  const message = `${summary}: the endpoint cannot be reached (${errorDescription(error)}).`
   return new WritebackError('graphUnreachable', message, { cause, hint })
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { answeredWith, ldapFailure } from '../../../src/ad/ldap/errors.js'
+import { hasResultCode, ldapFailure } from '../../../src/ad/ldap/errors.js'
 import { controlTypes } from '../../../src/ad/ldap/controls.js'
 import { ops, pagedValue, type Received } from '../../support/ldapServer.js'
 import {
@@ -11,7 +11,7 @@ import {
   rejectionOf,
   readAll,
   startServer,
-} from './connection.helpers.js'
+} from './ldap.helpers.js'
 import { handClock } from '../../support/clock.js'
 
 const soon = { timeoutMs: 80 }
@@ -32,8 +32,8 @@ describe('a connection whose directory refuses a request', () => {
         .to.include(`${code} `)
         .and.include('CN=a,DC=x')
         .and.include('an account of this name exists')
-      expect(answeredWith(error, 4, code)).to.be.true
-      expect(answeredWith(error, code + 1)).to.be.false
+      expect(hasResultCode(error, 4, code)).to.be.true
+      expect(hasResultCode(error, code + 1)).to.be.false
       expect(connection.closed).to.be.false
     }
   })

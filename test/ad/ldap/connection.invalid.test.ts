@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { entryMessage, type Received } from '../../support/ldapServer.js'
-import { closeConnections, connectToScript, readAll, rejectionOf } from './connection.helpers.js'
+import { closeConnections, connectToScript, readAll, rejectionOf } from './ldap.helpers.js'
 
 describe('a connection to a server that does not conform to LDAP', () => {
   afterEach(closeConnections)

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { messageCutter } from '../../../src/ad/ldap/responses.js'
-import { answeredWith } from '../../../src/ad/ldap/errors.js'
+import { createMessageSplitter } from '../../../src/ad/ldap/responses.js'
+import { hasResultCode } from '../../../src/ad/ldap/errors.js'
 import { ops, type Received } from '../../support/ldapServer.js'
-import { closeConnections, connectToScript, rejectionOf, sendNotice, readAll } from './connection.helpers.js'
+import { closeConnections, connectToScript, rejectionOf, sendNotice, readAll } from './ldap.helpers.js'
 
 const one = { base: 'CN=a', scope: 'base', attributes: ['cn'] } as const
 const megabytes = (count: number) => {
@@ -15,8 +15,8 @@ describe('a response that exceeds the limits', () => {
   afterEach(closeConnections)
 
   it('of more than 64 MB closes the connection as soon as its header has arrived', async () => {
-    expect(messageCutter()(megabytes(64))).to.deep.equal([])
-    expect(() => messageCutter()(megabytes(65))).to.throw(/65 MB.*64 MB/)
+    expect(createMessageSplitter()(megabytes(64))).to.deep.equal([])
+    expect(() => createMessageSplitter()(megabytes(65))).to.throw(/65 MB.*64 MB/)
     const { connection } = await connectToScript(({ send }) => send(megabytes(1024)))
     const error = await rejectionOf(readAll(connection, one))
     expect(error.code).to.equal('directoryUnexpected')
@@ -55,7 +55,7 @@ describe('a notice of disconnection', () => {
     const error = await read
     expect(error.code).to.equal('directoryUnreachable')
     expect(error.message).to.include('52 unavailable').and.include('going down')
-    expect(answeredWith(error, 52)).to.equal(false) // the notice is not a response to this request
+    expect(hasResultCode(error, 52)).to.equal(false) // the notice is not a response to this request
     expect((await write).code).to.equal('outcomeUnknown')
     expect(connection.closed).to.be.true
   })

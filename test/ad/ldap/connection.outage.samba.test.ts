@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { connect } from '../../../src/ad/ldap/connection.js'
+import { openConnection } from '../../../src/ad/ldap/connection.js'
 import { ldapFailure } from '../../../src/ad/ldap/errors.js'
 import { describeSamba, startSamba, type Samba } from '../../support/samba.js'
-import { connectAsAdmin, connectSamba, rejectionOf, readAll, texts } from './connection.helpers.js'
+import { connectAsAdmin, connectSamba, rejectionOf, readAll, texts } from './ldap.helpers.js'
 
 const group = { objectClass: ['group'] }
 
@@ -89,9 +89,9 @@ describeSamba(
     it('times out while connecting to a server that does not respond', async () => {
       samba.pause()
       const { ldapsUrl: url } = samba
-      const error = await rejectionOf(connect({ url, tls: { startTls: false }, timeoutMs: 200 })).finally(
-        () => samba.resume(),
-      )
+      const error = await rejectionOf(
+        openConnection({ url, tls: { startTls: false }, timeoutMs: 200 }),
+      ).finally(() => samba.resume())
       expect(error.code).to.equal('directoryUnreachable')
     })
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { notHere } from '../../../src/ad/container.js'
+import { containerError } from '../../../src/ad/containerErrors.js'
 import { ldapFailure } from '../../../src/ad/ldap/errors.js'
 import type { WritebackError } from '../../../src/errors.js'
 import { reference } from '../../support/ldapServer.js'
@@ -10,7 +10,7 @@ import {
   lastPage,
   readAll,
   sendReferral,
-} from './connection.helpers.js'
+} from './ldap.helpers.js'
 
 /** AD's diagnostic text for a DN of another domain. */
 const text =
@@ -52,7 +52,10 @@ describe('a referral', () => {
 
   it('as the response to a search of the container is containerMissing', async () => {
     const { connection } = await connectToScript((request) => sendReferral(request, urls, text))
-    const error = notHere('OU=Cloud Groups', await rejectionOf(readAll(connection, search))) as WritebackError
+    const error = containerError(
+      'OU=Cloud Groups',
+      await rejectionOf(readAll(connection, search)),
+    ) as WritebackError
     expect(error.code).to.equal('containerMissing')
     expectOneLine(error)
     expect(error.problems[0].hint).to.equal(

@@ -12,9 +12,9 @@ import {
   startsWith,
   type Filter,
 } from '../../../src/ad/ldap/filter.js'
-import { childDn, equalDn, nameOf } from '../../../src/model/dn.js'
+import { childDn, equalDn, rdnValue } from '../../../src/model/dn.js'
 import { describeSamba, startSamba, type LdifEntry, type Samba } from '../../support/samba.js'
-import { connectAsAdmin, readAll, texts } from './connection.helpers.js'
+import { connectAsAdmin, readAll, texts } from './ldap.helpers.js'
 
 const special = [...',+"\\<>;=#*()&|!/%~'].flatMap((char) => [`a${char}b`, `${char}a`, `a${char}`])
 const names = new Set([
@@ -62,7 +62,7 @@ describeSamba('a connection to a Samba AD DC', function () {
         name,
       ).to.deep.equal([[name]])
       const handle = found[0]?.dn ?? ''
-      expect(nameOf(handle), handle).to.equal(name)
+      expect(rdnValue(handle), handle).to.equal(name)
       expect(equalDn(handle, dn)).to.be.true
       await connection.modify(handle, [{ operation: 'replace', attribute: 'info', values: [name] }])
       await connection.modifyDn(handle, `CN=renamed${index}`)

@@ -5,11 +5,11 @@ import { networkInterfaces } from 'node:os'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import type { ConnectionOptions } from '../../../src/ad/ldap/connection.js'
-import { parseTarget } from '../../../src/ad/ldap/serverUrl.js'
+import { parseServerUrl } from '../../../src/ad/ldap/serverUrl.js'
 import { WritebackError } from '../../../src/errors.js'
 import { makeAuthority, selfSigned, type Certificate } from '../../support/certificates.js'
 import { ops, type FakeOptions } from '../../support/ldapServer.js'
-import { closeConnections, connectTo, rejectionOf, startServer } from './connection.helpers.js'
+import { closeConnections, connectTo, rejectionOf, startServer } from './ldap.helpers.js'
 import { skipNeeding } from '../../support/needing.js'
 import { runTypeScript } from '../../support/typescript.js'
 
@@ -22,8 +22,8 @@ const future = { from: new Date(Date.now() + 86_400_000), to: new Date(Date.now(
 /** Connects in a process with NODE_TLS_REJECT_UNAUTHORIZED=0; returns `connected` or the error's code. */
 async function connectElsewhere(options: ConnectionOptions): Promise<string> {
   const script = `
-    const { connect } = await import('./src/ad/ldap/connection.ts')
-    const { code = 'connected' } = await connect(${JSON.stringify(options)}).catch((error) => error)
+    const { openConnection } = await import('./src/ad/ldap/connection.ts')
+    const { code = 'connected' } = await openConnection(${JSON.stringify(options)}).catch((error) => error)
     process.stdout.write(code, () => process.exit())`
   const args = [...runTypeScript, '--input-type=module', '--eval', script]
   const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
@@ -186,7 +186,7 @@ describe('the URL of a directory server', () => {
 
   it('is accepted without TLS for localhost only', () => {
     for (const host of ['localhost', '127.0.0.1', '127.3.2.1', '[::1]', 'LOCALHOST']) {
-      expect(parseTarget(`ldap://${host}`, false).protection).to.equal('none')
+      expect(parseServerUrl(`ldap://${host}`, false).protection).to.equal('none')
     }
     for (const host of [
       'dc1.corp.example',
@@ -196,16 +196,19 @@ describe('the URL of a directory server', () => {
       '[::2]',
       '128.0.0.1',
     ]) {
-      expect(() => parseTarget(`ldap://${host}`, false)).to.throw(WritebackError, /LDAP without TLS/)
-      expect(parseTarget(`ldap://${host}`, true).protection).to.equal('startTls')
-      expect(parseTarget(`ldaps://${host}`, false).protection).to.equal('tls')
+      expect(() => parseServerUrl(`ldap://${host}`, false)).to.throw(WritebackError, /LDAP without TLS/)
+      expect(parseServerUrl(`ldap://${host}`, true).protection).to.equal('startTls')
+      expect(parseServerUrl(`ldaps://${host}`, false).protection).to.equal('tls')
     }
   })
 
   it('has the default port unless it contains one', () => {
-    expect(parseTarget('ldaps://dc1', false)).to.include({ host: 'dc1', port: 636 })
-    expect(parseTarget('ldap://dc1/', true)).to.include({ host: 'dc1', port: 389 })
-    expect(parseTarget('ldaps://[2001:db8::1]:1636', false)).to.include({ host: '2001:db8::1', port: 1636 })
+    expect(parseServerUrl('ldaps://dc1', false)).to.include({ host: 'dc1', port: 636 })
+    expect(parseServerUrl('ldap://dc1/', true)).to.include({ host: 'dc1', port: 389 })
+    expect(parseServerUrl('ldaps://[2001:db8::1]:1636', false)).to.include({
+      host: '2001:db8::1',
+      port: 1636,
+    })
   })
 
   for (const url of [
@@ -218,7 +221,7 @@ describe('the URL of a directory server', () => {
     'ldaps://u:pa55@dc1',
   ]) {
     it(`is invalid as ${JSON.stringify(url)}; the error contains no password`, () => {
-      const read = () => parseTarget(url, false)
+      const read = () => parseServerUrl(url, false)
       expect(read)
         .to.throw(WritebackError, /is not a valid LDAP URL/)
         .with.property('code', 'configInvalid')

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { elements } from '../../../src/ad/ldap/ber.js'
+import { readElements } from '../../../src/ad/ldap/ber.js'
 import { controlTypes, extendedDn, permissiveModify, sdFlags } from '../../../src/ad/ldap/controls.js'
 import { equals, present } from '../../../src/ad/ldap/filter.js'
 import { ops, pagedValue, reference, type Received, type Script } from '../../support/ldapServer.js'
-import { closeConnections, connectToScript, rejectionOf, readAll, texts } from './connection.helpers.js'
+import { closeConnections, connectToScript, rejectionOf, readAll, texts } from './ldap.helpers.js'
 
 /** DNs that ldapjs would parse and rewrite, losing a backslash, a blank or the whole rest. */
 const names = [
@@ -59,14 +59,14 @@ describe('the requests of a connection', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(value, { minLength: 1 }), async (values) => {
         await connection.add('CN=a', { objectClass: ['group'], 'mS-DS-ConsistencyGuid': values, empty: [] })
-        const list = elements(server.received.at(-1)?.parts[1]?.content).map(({ content }) =>
-          elements(content),
+        const list = readElements(server.received.at(-1)?.parts[1]?.content).map(({ content }) =>
+          readElements(content),
         )
         expect(list.map(([name]) => String(name?.content))).to.deep.equal([
           'objectClass',
           'mS-DS-ConsistencyGuid',
         ])
-        const sent = elements(list[1]?.[1]?.content).map(({ content }) => content)
+        const sent = readElements(list[1]?.[1]?.content).map(({ content }) => content)
         expect(sent).to.deep.equal(values.map((text) => Buffer.from(text as string)))
       }),
     )
@@ -79,10 +79,10 @@ describe('the requests of a connection', () => {
     for (let last = 130; last < 155; last++) {
       const values = [...many, 'y'.repeat(last), 'z'.repeat(100)]
       await connection.modify('CN=a', [{ operation: 'add', attribute: 'member', values }])
-      const [change] = elements(server.received.at(-1)?.parts[1]?.content)
-      const [, attribute] = elements(change?.content)
-      const [, set] = elements(attribute?.content)
-      expect(elements(set?.content).map(({ content }) => String(content))).to.deep.equal(values)
+      const [change] = readElements(server.received.at(-1)?.parts[1]?.content)
+      const [, attribute] = readElements(change?.content)
+      const [, set] = readElements(attribute?.content)
+      expect(readElements(set?.content).map(({ content }) => String(content))).to.deep.equal(values)
     }
   })
 
@@ -104,7 +104,7 @@ describe('the requests of a connection', () => {
       fc.asyncProperty(fc.uint8Array({ minLength: 16, maxLength: 16 }), async (guid) => {
         const filter = equals('objectGUID', Buffer.from(guid))
         await readAll(connection, { base: '', scope: 'base', filter, attributes: [] })
-        const [, value] = elements(server.received.at(-1)?.parts[6]?.content)
+        const [, value] = readElements(server.received.at(-1)?.parts[6]?.content)
         expect(value?.content).to.deep.equal(Buffer.from(guid))
       }),
     )
@@ -166,7 +166,7 @@ describe('the searches of a connection', () => {
   /** Responds with three pages; the cookie selects the page. */
   const paging: Script = (request) => {
     if (request.op !== ops.search) return
-    const [, cookie] = elements(elements(request.controls[0]?.value)[0]?.content)
+    const [, cookie] = readElements(readElements(request.controls[0]?.value)[0]?.content)
     const page = 1 + cookies.findIndex((known) => known.equals(cookie?.content ?? Buffer.alloc(0)))
     request.entry(`CN=${page}a`)
     request.send(reference(request.id, 'ldap://other.example/DC=other'))

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { refused, unanswered } from '../../../src/ad/ldap/errors.js'
+import { refusedError, noResponseError } from '../../../src/ad/ldap/errors.js'
 import { bindRequest } from '../../../src/ad/ldap/requests.js'
-import { parseTarget } from '../../../src/ad/ldap/serverUrl.js'
-import { handshakeFailure } from '../../../src/ad/ldap/tls.js'
+import { parseServerUrl } from '../../../src/ad/ldap/serverUrl.js'
+import { handshakeError } from '../../../src/ad/ldap/tls.js'
 
 describe('handshakeFailure', () => {
   it('states OpenSSL’s reason without its error numbers and file names', () => {
@@ -12,7 +12,7 @@ describe('handshakeFailure', () => {
         reason: 'wrong version number',
       },
     )
-    const { message } = handshakeFailure(parseTarget('ldaps://dc1:389', false), error)
+    const { message } = handshakeError(parseServerUrl('ldaps://dc1:389', false), error)
     expect(message).to.match(/^The TLS handshake with ldaps:\/\/dc1:389 failed: wrong version number\. Check/)
   })
 })
@@ -20,7 +20,7 @@ describe('handshakeFailure', () => {
 describe('unanswered', () => {
   it('states the operation and the loss, with a hint', () => {
     const lost = { reason: 'lost', text: 'the connection was lost' } as const
-    expect(unanswered(bindRequest('svc', 'x'), lost).message).to.equal(
+    expect(noResponseError(bindRequest('svc', 'x'), lost).message).to.equal(
       'No response while signing in as svc: the connection was lost. Run again; if the error persists, check the server and the network.',
     )
   })
@@ -28,7 +28,7 @@ describe('unanswered', () => {
 
 describe('refused', () => {
   it('states the result code, the operation and the diagnostic message in one sentence, followed by the hint', () => {
-    const error = refused(bindRequest('svc', 'x'), {
+    const error = refusedError(bindRequest('svc', 'x'), {
       status: 8,
       diagnosticMessage: 'BindSimple: Transport encryption required.\0',
     })

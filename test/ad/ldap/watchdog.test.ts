@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
-import { patienceFor } from '../../../src/ad/ldap/requests.js'
+import { requestTimeoutMs } from '../../../src/ad/ldap/requests.js'
 import { startWatchdog } from '../../../src/ad/ldap/watchdog.js'
 import { longWaitMs } from '../../../src/ad/ldap/waitWarnings.js'
 import { handClock, type HandClock } from '../../support/clock.js'
-import { closeConnections, connectTo, connectToScript, rejectionOf } from './connection.helpers.js'
+import { closeConnections, connectTo, connectToScript, rejectionOf } from './ldap.helpers.js'
 
 describe('the time-out of a request', () => {
   it('is longer for slow requests and for many values', () => {
-    expect(patienceFor({}, 15_000)).to.equal(15_000)
-    expect(patienceFor({ slow: true }, 15_000)).to.equal(60_000)
-    expect(patienceFor({ values: 1000 }, 15_000)).to.equal(75_000)
+    expect(requestTimeoutMs({}, 15_000)).to.equal(15_000)
+    expect(requestTimeoutMs({ slow: true }, 15_000)).to.equal(60_000)
+    expect(requestTimeoutMs({ values: 1000 }, 15_000)).to.equal(75_000)
   })
 
   it('of a modify grows with its values; of a rename it is four times the usual one', async () => {
@@ -29,7 +29,8 @@ describe('the watchdog', () => {
   const ended: number[] = []
   const waits: Date[] = []
   let clock: HandClock
-  const start = () => startWatchdog({ onLong: (until) => waits.push(until), onEnd: (ms) => ended.push(ms) })
+  const start = () =>
+    startWatchdog({ onLongWait: (until) => waits.push(until), onTimeout: (ms) => ended.push(ms) })
   beforeEach(() => {
     ended.length = 0
     waits.length = 0
@@ -59,7 +60,7 @@ describe('the watchdog', () => {
     watchdog.waitFor(500)
     for (let n = 0; n < 8; n++) {
       clock.pass(400)
-      watchdog.heard()
+      watchdog.recordMessage()
     }
     clock.pass(499)
     expect(ended).to.deep.equal([])

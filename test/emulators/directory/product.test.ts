@@ -131,7 +131,7 @@ describe('the product on the embedded directory', () => {
     for (const schema of ['2016', '2012_R2'] as const) {
       it(`detects Exchange "${exchange}" in the schema of ${schema}`, async () => {
         setting = await open({ exchange, schema })
-        const facts = await setting.target.facts()
+        const facts = await setting.target.readFacts()
         expect(facts.externalObjectId).to.equal(schema === '2016')
         expect(facts.exchange.schemaVersion).to.equal(exchange === 'none' ? undefined : 17003)
         expect(facts.exchange.organization).to.deep.equal(

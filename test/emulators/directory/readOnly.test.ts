@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { elements, readTlv } from '../../../src/ad/ldap/ber.js'
+import { readElements, readTlv } from '../../../src/ad/ldap/ber.js'
 import type { Controller } from '../../../src/emulators/directory/controllers.js'
 import { deleteOperation, messageOf } from './support/operations.js'
 import { succeed, useDirectory } from './support/fixture.js'
@@ -70,10 +70,10 @@ describe('the embedded directory: a read-only controller', () => {
     const { socket } = wire
     const answer = new Promise<Buffer>((resolve) => socket.once('data', resolve))
     wire.send(messageOf(7777, deleteOperation(ou)))
-    const [, operation] = elements(readTlv(await answer)?.content)
-    const result = elements(operation?.content)
+    const [, operation] = readElements(readTlv(await answer)?.content)
+    const result = readElements(operation?.content)
     expect([operation?.tag, ...result.map(({ tag }) => tag)]).to.deep.equal([0x6b, 0x0a, 0x04, 0x04, 0xa3])
-    const uris = elements(result[3]?.content)
+    const uris = readElements(result[3]?.content)
     expect(uris.map(({ tag, content }) => [tag, String(content)])).to.deep.equal([
       [0x04, `ldap://dc1.corp.contoso.test/${ou}`],
     ])

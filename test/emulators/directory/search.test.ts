@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { octets, tlv } from '../../../src/ad/ldap/ber.js'
+import { encodeOctets, encodeTlv } from '../../../src/ad/ldap/ber.js'
 import {
   allBits,
   and,
@@ -17,19 +17,20 @@ import { useDirectory } from './support/fixture.js'
 import { texts } from './support/wire.js'
 
 const rule = (oid: string, attribute: string, value: string): Buffer =>
-  tlv(0xa9, [octets(oid, 0x81), octets(attribute, 0x82), octets(value, 0x83)])
+  encodeTlv(0xa9, [encodeOctets(oid, 0x81), encodeOctets(attribute, 0x82), encodeOctets(value, 0x83)])
 const anyBit = (attribute: string, bits: string) => rule('1.2.840.113556.1.4.804', attribute, bits)
 const inChain = (attribute: string, dn: string) => rule('1.2.840.113556.1.4.1941', attribute, dn)
 const substrings = (attribute: string, ...pieces: Array<[0x80 | 0x81 | 0x82, string]>): Buffer =>
-  tlv(0xa4, [
-    octets(attribute),
-    tlv(
+  encodeTlv(0xa4, [
+    encodeOctets(attribute),
+    encodeTlv(
       0x30,
-      pieces.map(([tag, text]) => octets(text, tag)),
+      pieces.map(([tag, text]) => encodeOctets(text, tag)),
     ),
   ])
-const atMost = (attribute: string, value: string): Buffer => tlv(0xa6, [octets(attribute), octets(value)])
-const negated = (filter: Buffer): Buffer => tlv(0xa2, [filter])
+const atMost = (attribute: string, value: string): Buffer =>
+  encodeTlv(0xa6, [encodeOctets(attribute), encodeOctets(value)])
+const negated = (filter: Buffer): Buffer => encodeTlv(0xa2, [filter])
 
 describe('the embedded directory: filters', () => {
   const fixture = useDirectory()
@@ -158,10 +159,10 @@ describe('the embedded directory: filters', () => {
     ['every object with a prefix', () => and(present('objectClass'), startsWith('name', 'g')), ['gamma']],
     [
       'an empty AND, which is true',
-      () => tlv(0xa0, [tlv(0xa0, []), encodeFilter(equals('cn', 'ann'))]),
+      () => encodeTlv(0xa0, [encodeTlv(0xa0, []), encodeFilter(equals('cn', 'ann'))]),
       ['ann'],
     ],
-    ['an empty OR, which is false', () => tlv(0xa1, []), []],
+    ['an empty OR, which is false', () => encodeTlv(0xa1, []), []],
     ['a constructed attribute', () => equals('canonicalName', 'x'), []],
   ]
   for (const [what, filter, expected] of questions) {

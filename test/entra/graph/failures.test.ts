@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { graphFailure } from '../../../src/entra/graph/failures.js'
+import { graphFailureOf } from '../../../src/entra/graph/failures.js'
 import type { GroupSource } from '../../../src/engine/ports.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import { newGroup } from '../../contract/sourceFixture.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../fixture.js'
 
 describe('the Graph failure of an error', () => {
   let fixture: EntraFixture
@@ -30,23 +30,23 @@ describe('the Graph failure of an error', () => {
   for (const [name, respond, status, graphCode] of responses) {
     it(`has the status and the code of ${name}`, async () => {
       fixture.entra.faults.always({ respond })
-      expect(graphFailure(await failureOf(read()))).to.include({ status, graphCode })
+      expect(graphFailureOf(await failureOf(read()))).to.include({ status, graphCode })
     })
   }
 
   it('has the status of the response for one group, and for a filter', async () => {
     fixture.entra.faults.always({ match: kinds.membersOf(), respond: kinds.accessDenied() })
     const group = newGroup('Any')
-    expect(graphFailure((await source.readMembers([group])).get(group.id))?.status).to.equal(403)
+    expect(graphFailureOf((await source.readMembers([group])).get(group.id))?.status).to.equal(403)
     fixture.entra.faults.clear()
     const error = await failureOf(source.readGroups({ filter: 'displayName eqq 5' }))
-    expect([error.code, graphFailure(error)?.status]).to.deep.equal(['filterRefused', 400])
+    expect([error.code, graphFailureOf(error)?.status]).to.deep.equal(['filterRefused', 400])
   })
 
   it('is undefined if there was no response', async () => {
     fixture.entra.faults.always({ respond: kinds.connectionReset() })
-    expect(graphFailure(await failureOf(read()))).to.equal(undefined)
-    expect(graphFailure(new Error('anything'))).to.equal(undefined)
+    expect(graphFailureOf(await failureOf(read()))).to.equal(undefined)
+    expect(graphFailureOf(new Error('anything'))).to.equal(undefined)
   })
 
   it('decides about retries and error codes, whatever the message', async () => {

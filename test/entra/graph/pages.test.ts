@@ -7,7 +7,7 @@ import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newGroup } from '../../contract/sourceFixture.js'
 import { startHttps, type HttpsServer } from '../httpsServer.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../fixture.js'
 
 const link = '@odata.nextLink'
 

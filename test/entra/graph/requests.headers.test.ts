@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { EntraResponse, EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newId } from '../../contract/sourceFixture.js'
-import { graphLog, startEntraFixture, type EntraFixture } from '../support.js'
+import { graphLog, startEntraFixture, type EntraFixture } from '../fixture.js'
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

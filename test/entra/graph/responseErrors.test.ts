@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { answerError, permissionFor } from '../../../src/entra/graph/responseErrors.js'
+import { graphResponseError, permissionForPath } from '../../../src/entra/graph/responseErrors.js'
 
-type Response = Parameters<typeof answerError>[1]
+type Response = Parameters<typeof graphResponseError>[1]
 
 const json = (status: number, code: string, message: string): Response => ({
   status,
@@ -69,7 +69,7 @@ describe('the error of a Graph response', () => {
   ]
   for (const [name, response, reason, hint] of cases) {
     it(`has a message and a hint for ${name}`, () => {
-      const { problems } = answerError('/groups?$top=1', response)
+      const { problems } = graphResponseError('/groups?$top=1', response)
       const [{ message, hint: actualHint }] = problems
       expect(message).to.equal(`Graph responded with status ${reason}`)
       expect(actualHint).to.equal(hint)
@@ -77,7 +77,7 @@ describe('the error of a Graph response', () => {
   }
 
   it('has the requested pause in seconds in the hint and in the details', () => {
-    const { hint, details } = answerError('/groups', json(429, 'TooManyRequests', 'Wait.'), 3_600_200)
+    const { hint, details } = graphResponseError('/groups', json(429, 'TooManyRequests', 'Wait.'), 3_600_200)
     expect(hint).to.equal('Run again in 3601 seconds, the pause that Graph requests.')
     expect(details.waitSeconds).to.equal(3601)
   })
@@ -93,6 +93,6 @@ describe('the permission for a path', () => {
       ['https://graph.microsoft.com/v1.0/users?$skiptoken=x', 'User.Read.All'],
       ['/v1.0/directory/deletedItems/x', 'Group.Read.All'],
     ]
-    for (const [path, permission] of cases) expect(permissionFor(path), path).to.equal(permission)
+    for (const [path, permission] of cases) expect(permissionForPath(path), path).to.equal(permission)
   })
 })

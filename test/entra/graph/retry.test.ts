@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { GroupSource } from '../../../src/engine/ports.js'
 import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
-import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../support.js'
+import { failureOf, graphLog, startEntraFixture, type EntraFixture } from '../fixture.js'
 import { pausesOf } from '../../support/clock.js'
 
 const page = (status: number, body: unknown): FaultResponse => ({ status, body })
@@ -77,7 +77,7 @@ describe('requests to Graph that fail', () => {
 
   const names = async (source = reader) =>
     (await source.readGroups('all')).items.map(({ displayName }) => displayName)
-  const sourceWithPauses = (retry: number[]) => fixture.source({}, { retry })
+  const sourceWithPauses = (retryPausesMs: number[]) => fixture.source({}, { retryPausesMs })
   const attempts = () => graphLog(fixture).length
 
   for (const [name, respond] of temporary) {
@@ -158,8 +158,8 @@ describe('requests to Graph that fail', () => {
   it('are counted with every attempt', async () => {
     fixture.entra.faults.next({ respond: kinds.unavailable(), times: 3 })
     const source = fixture.source()
-    expect(source.requests()).to.equal(0)
+    expect(source.requestCount()).to.equal(0)
     await source.readGroups('all')
-    expect(source.requests()).to.equal(4)
+    expect(source.requestCount()).to.equal(4)
   })
 })

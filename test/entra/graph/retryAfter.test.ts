@@ -1,17 +1,17 @@
 import { expect } from 'chai'
 import type { Problem } from '../../../src/errors.js'
-import { retryAfterMs, sleepFor } from '../../../src/entra/graph/retryAfter.js'
+import { parseRetryAfter, pauseForRetry } from '../../../src/entra/graph/retryAfter.js'
 import { handClock } from '../../support/clock.js'
 
 /** The warnings about a pause, which is cancelled at once. */
-async function warningsOf(usualMs: number, askedMs?: number): Promise<Problem[]> {
+async function warningsOf(defaultMs: number, requestedMs?: number): Promise<Problem[]> {
   const warnings: Problem[] = []
   const controller = new AbortController()
-  const pause = sleepFor({
-    usualMs,
+  const pause = pauseForRetry({
+    defaultMs,
     signal: controller.signal,
     onWait: (problem) => void warnings.push(problem),
-    ...(askedMs !== undefined && { askedMs }),
+    ...(requestedMs !== undefined && { requestedMs }),
   })
   controller.abort()
   await pause.catch(() => undefined)
@@ -50,10 +50,10 @@ describe('the Retry-After header', () => {
       [undefined, undefined],
       ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
     ]
-    for (const [text, expected] of cases) expect(retryAfterMs(text), String(text)).to.equal(expected)
+    for (const [text, expected] of cases) expect(parseRetryAfter(text), String(text)).to.equal(expected)
     const clock = handClock()
     const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000)
-    expect(retryAfterMs(date.toUTCString())).to.equal(date.getTime() - Date.now())
+    expect(parseRetryAfter(date.toUTCString())).to.equal(date.getTime() - Date.now())
     clock.reset()
   })
 })

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { isLinkFailure, networkError } from '../../../src/entra/http/networkErrors.js'
+import { isRetryableNetworkError, toNetworkError } from '../../../src/entra/http/networkErrors.js'
 
 describe('network errors', () => {
   const failure = (code: string | undefined, message: string) =>
-    networkError(Object.assign(new Error(message), code === undefined ? {} : { code }), {
+    toNetworkError(Object.assign(new Error(message), code === undefined ? {} : { code }), {
       url: '/groups?$top=1',
     })
   const trustHint = 'Set entra.tls.caPath to a PEM file with the certificate authority that issued it.'
@@ -23,7 +23,7 @@ describe('network errors', () => {
   for (const code of untrusted) {
     it(`do not allow a retry after ${code}, and name entra.tls.caPath`, () => {
       const error = failure(code, 'any message')
-      expect(isLinkFailure(error)).to.equal(false)
+      expect(isRetryableNetworkError(error)).to.equal(false)
       expect(error.hint).to.equal(trustHint)
     })
   }
@@ -31,7 +31,7 @@ describe('network errors', () => {
   for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'ERR_TLS_HANDSHAKE_TIMEOUT', undefined]) {
     it(`allow a retry after the code ${code}, whatever the message, and name the proxy`, () => {
       const error = failure(code, 'the certificate was on its way')
-      expect(isLinkFailure(error)).to.equal(true)
+      expect(isRetryableNetworkError(error)).to.equal(true)
       expect(error.hint).to.equal(networkHint)
     })
   }

@@ -3,7 +3,7 @@ import { makeAuthority, type Authority } from '../../support/certificates.js'
 import type { EntraConfig } from '../../../src/config/types.js'
 import { allTextIn } from '../leaks.js'
 import { startProxy, type Proxy } from '../proxies.js'
-import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
+import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../fixture.js'
 
 const trustHint = 'Set entra.tls.caPath to a PEM file with the certificate authority that issued it.'
 const noProxy = {

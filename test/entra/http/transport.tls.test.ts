@@ -3,7 +3,7 @@ import { openSource } from '../../../src/entra/source.js'
 import type { EntraConfig } from '../../../src/config/types.js'
 import { makeAuthority, selfSigned, type Certificate } from '../../support/certificates.js'
 import { startHttps, type HttpsServer } from '../httpsServer.js'
-import { failureOf, graphLog, shortPauses, startEntraFixture, type EntraFixture } from '../support.js'
+import { failureOf, graphLog, shortPauses, startEntraFixture, type EntraFixture } from '../fixture.js'
 
 const day = 86_400_000
 

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import type { SecretReference } from '../../../src/config/types.js'
 import { createAuthority, type IssuedCertificate } from '../../../src/emulators/certificates.js'
 import { allTextIn } from '../leaks.js'
-import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
+import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../fixture.js'
 
 const password = 'a password that nobody may see'
 

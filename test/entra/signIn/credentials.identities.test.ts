@@ -9,7 +9,7 @@ import type { Credential } from '../../../src/config/types.js'
 import { createAuthority, type IssuedCertificate } from '../../../src/emulators/certificates.js'
 import { newId } from '../../contract/sourceFixture.js'
 import { allTextIn } from '../leaks.js'
-import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
+import { failureOf, startEntraFixture, withEnv, type EntraFixture } from '../fixture.js'
 import { skipNeeding } from '../../support/needing.js'
 
 describe('the sign-in without a secret', () => {

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signIn } from '../../emulators/entra/support/client.js'
 import { newId } from '../../contract/sourceFixture.js'
-import { readInNewProcess } from '../ownProcess.js'
+import { readInNewProcess } from '../newProcess.js'
 import type { Outcome } from '../signInOnce.js'
-import { startEntraFixture, type EntraFixture } from '../support.js'
+import { startEntraFixture, type EntraFixture } from '../fixture.js'
 
 const header = 'a header that proves the origin of the request'
 

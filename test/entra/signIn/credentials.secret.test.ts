@@ -5,7 +5,7 @@ import * as kinds from '../../../src/emulators/entra/faultKinds.js'
 import type { FaultResponse } from '../../../src/emulators/entra/faults.js'
 import type { EntraRequest } from '../../../src/emulators/entra/messages.js'
 import { newId } from '../../contract/sourceFixture.js'
-import { failureOf, graphLog, secret, startEntraFixture, withEnv, type EntraFixture } from '../support.js'
+import { failureOf, graphLog, secret, startEntraFixture, withEnv, type EntraFixture } from '../fixture.js'
 
 const tokenRequests = ({ area, method }: EntraRequest) => area === 'authority' && method === 'POST'
 

@@ -7,9 +7,9 @@ import { openTarget } from '../../../src/ad/target.js'
 import { loadConfig } from '../../../src/config/load.js'
 import type { Config, WrittenConfig } from '../../../src/config/types.js'
 import type { Settings } from '../../../src/model/settings.js'
-import { sync } from '../../../src/commands/sync.js'
+import { runSync } from '../../../src/commands/sync.js'
 import { openSource } from '../../../src/entra/source.js'
-import { noMemory } from '../../../src/model/memory.js'
+import { emptyMemory } from '../../../src/model/memory.js'
 import type { Report } from '../../../src/model/report.js'
 import { openStore } from '../../../src/state/store.js'
 import { scopeFilter, type Scene } from './scene.js'
@@ -39,20 +39,20 @@ export interface Order {
   approve?: string
 }
 
-export async function runSync({ scene, urls, now, waiting = patient, approve }: Order): Promise<Ran> {
+export async function playRun({ scene, urls, now, waiting = patient, approve }: Order): Promise<Ran> {
   const told: unknown[] = []
   const note = (one: unknown) => void told.push(one)
   const config = await loadConfig(written(scene, urls))
   const { entra, directory, state: stored } = config
   const state = openStore(stored.directory, directory.container, note)
-  const { url: preferredUrl } = await state.readMemory().catch(() => noMemory)
+  const { url: preferredUrl } = await state.readMemory().catch(() => emptyMemory)
   const { target, close } = openTarget(
     { ...directory, timeoutMs: waiting.directoryMs },
     { preferredUrl, onWarning: note },
   )
-  const source = openSource(entra, { ...hasty, answer: waiting.graphMs, onWait: note })
+  const source = openSource(entra, { ...hasty, responseTimeoutMs: waiting.graphMs, onWait: note })
   const ports = { source, target, state, now }
-  const report = await sync('sync', ports, settingsOf(config), {
+  const report = await runSync('sync', ports, settingsOf(config), {
     ...(approve !== undefined && { approve }),
     onEvent: note,
   }).finally(close)

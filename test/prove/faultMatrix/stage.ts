@@ -5,7 +5,7 @@ import type { Report } from '../../../src/model/report.js'
 import type { LogEntry } from '../../../src/emulators/directory/log.js'
 import { watch, type Watch } from './judge.js'
 import { calm, type Domain, type Place } from './place.js'
-import { runSync, stateOf, type Waiting } from './run.js'
+import { playRun, stateOf, type Waiting } from './run.js'
 import { changeByHand, changeCloud, deleteForGood, setScene, type Scene } from './scene.js'
 
 const minute = 60_000
@@ -35,7 +35,7 @@ export function openStage(place: Place, domain: Domain, number: number): Stage {
     outputs,
     advance: () => void (offset += betweenRuns),
     async run(waiting, options) {
-      const { report, output } = await runSync({ scene, urls, now, waiting, ...options })
+      const { report, output } = await playRun({ scene, urls, now, waiting, ...options })
       outputs.push(output)
       return report
     },

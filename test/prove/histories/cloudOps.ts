@@ -1,5 +1,5 @@
 /** Operations on Entra in a history. */
-import type { CloudKind } from '../../../src/model/group.js'
+import type { CloudGroupKind } from '../../../src/model/group.js'
 import { newGroup, refresh, type Person, type Place } from './place.js'
 
 /** Three random numbers that determine the choices of an operation. */
@@ -25,7 +25,7 @@ function changing(place: Place, id: string, change: (members: Set<string>) => vo
   change(place.memberships.get(id) ?? new Set())
 }
 
-const kinds: readonly CloudKind[] = ['security', 'microsoft365', 'mailEnabledSecurity', 'distribution']
+const kinds: readonly CloudGroupKind[] = ['security', 'microsoft365', 'mailEnabledSecurity', 'distribution']
 
 export const cloudOps: Record<string, Operation> = {
   join(place, { a, b, c }) {

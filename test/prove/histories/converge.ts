@@ -1,7 +1,7 @@
 /** Checks the end of every history: with faults cleared, time advanced and reports approved, both sides equal the model. */
-import { isWithin } from '../../../src/model/dn.js'
-import { advance } from '../../memory/world.js'
-import { account, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
+import { isInContainer } from '../../../src/model/dn.js'
+import { advanceClock } from '../../memory/world.js'
+import { writingAccountDn, anchorsOf, dnOf, removeObject, type MemoryObject } from '../../memory/directory.js'
 import { merge } from './controllers.js'
 import { noteAccess, perform } from './perform.js'
 import { controllersOf, refresh, type Place } from './place.js'
@@ -16,7 +16,7 @@ export async function converge(place: Place): Promise<void> {
   place.state.intent = { ...place.state.intent, enabled: true }
   // Twice, because the absence of a group needs a second run that does not find it.
   for (let round = 1, rested = 0; rested < 2; round++) {
-    advance(place, round === 1 ? { hours: 49 } : { minutes: 31 })
+    advanceClock(place, round === 1 ? { hours: 49 } : { minutes: 31 })
     const report = await perform(place, { command: 'sync', dryRun: false, full: true })
     place.log.push(`converging: ${report.status}`)
     rested = report.status === 'inSync' ? rested + 1 : 0
@@ -44,7 +44,7 @@ const summary = ({ status, groups, problems }: Awaited<ReturnType<typeof perform
 
 /** "One more run plans nothing and writes nothing." */
 async function rest(place: Place): Promise<void> {
-  advance(place, { minutes: 31 })
+  advanceClock(place, { minutes: 31 })
   const { writes } = place.used
   const plan = await perform(place, { command: 'plan', dryRun: true })
   const again = await perform(place, { command: 'sync', dryRun: false })
@@ -74,7 +74,7 @@ function mend(place: Place): void {
     const isTier0 = object.name === 'Tier 0'
     if (isTier0 || object.system) object.attributes = {}
     if (object.protection === 'adminCount' && !isTier0) delete object.protection
-    if (anchorsOf(object).length > 0 && !isWithin(dnOf(object), container)) object.container = container
+    if (anchorsOf(object).length > 0 && !isInContainer(dnOf(object), container)) object.container = container
   }
   for (const group of new Set([...objects.values()].flatMap(anchorsOf))) mendTwins(place, group)
   merge(place)
@@ -99,7 +99,7 @@ function mendTwins(place: Place, group: string): void {
   const { objects } = place.used
   const twins = [...objects.values()].filter((object) => anchorsOf(object).includes(group))
   const known = place.shadow.known.get(group)?.guid
-  const ours = twins.find(({ owner }) => owner === account) ?? twins.find(({ system }) => !system)
+  const ours = twins.find(({ owner }) => owner === writingAccountDn) ?? twins.find(({ system }) => !system)
   const kept = twins.find(({ guid }) => guid === known) ?? (objects.has(known ?? '') ? undefined : ours)
   const owned = new Set([...place.shadow.known.values()].map(({ guid }) => guid))
   for (const twin of twins) {

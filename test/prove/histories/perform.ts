@@ -1,10 +1,10 @@
 /** Runs the program once in a history, with its faults, its interruption and its approval, and checks the run. */
 import { isDeepStrictEqual } from 'node:util'
-import { disable } from '../../../src/commands/disable.js'
-import { enable } from '../../../src/commands/enable.js'
+import { runDisable } from '../../../src/commands/disable.js'
+import { runEnable } from '../../../src/commands/enable.js'
 import type { Ports } from '../../../src/engine/ports.js'
-import { applySaved } from '../../../src/commands/applySaved.js'
-import { sync } from '../../../src/commands/sync.js'
+import { runApply } from '../../../src/commands/apply.js'
+import { runSync } from '../../../src/commands/sync.js'
 import type { Report } from '../../../src/model/report.js'
 import type { MemoryDirectory } from '../../memory/directory.js'
 import type { MemoryState } from '../../memory/state.js'
@@ -40,7 +40,7 @@ export async function perform(place: Place, order: Order, extras: Extras = {}): 
   const stateBefore = order.dryRun ? copyState(place.state) : undefined
   const intentBefore = structuredClone(place.state.intent)
   const journalsBefore = place.state.journals.length
-  const troubled = new Set(place.state.troubles.map(({ id }) => id))
+  const troubled = new Set(place.state.failedGroups.map(({ id }) => id))
   const { ports, seen } = portsFor(place, cut)
   const report = await start(place, ports, order, extras)
   const after = snapshot(place.used)
@@ -67,13 +67,17 @@ function start(place: Place, ports: Ports, order: Order, { approve, saved }: Ext
   switch (order.command) {
     case 'sync':
     case 'plan':
-      return sync(order.command, ports, settings, options, groups)
+      return runSync(order.command, ports, settings, options, groups)
     case 'apply':
-      return applySaved(ports, settings, options, JSON.parse(JSON.stringify(saved)) as Report)
+      return runApply(ports, settings, options, JSON.parse(JSON.stringify(saved)) as Report)
     case 'enable':
-      return enable(ports, settings, { ...options, ...(groups && { groups }), ...(as && { as }) })
+      return runEnable(ports, settings, { ...options, ...(groups && { groups }), ...(as && { as }) })
     case 'disable':
-      return disable(ports, settings, { ...options, ...(groups && { groups }), ...(objects && { objects }) })
+      return runDisable(ports, settings, {
+        ...options,
+        ...(groups && { groups }),
+        ...(objects && { objects }),
+      })
   }
 }
 

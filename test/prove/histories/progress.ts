@@ -1,5 +1,5 @@
 /** Checks that a run does not withhold additions, removals of disabled accounts, and approved changes. */
-import { isWithin } from '../../../src/model/dn.js'
+import { isInContainer } from '../../../src/model/dn.js'
 import { anchorAttributes } from '../../../src/model/anchor.js'
 import { anchorsOf, dnOf, type MemoryObject } from '../../memory/directory.js'
 import { itemOf } from './shadow.js'
@@ -42,7 +42,7 @@ function isStopped(verdict: Verdict): boolean {
 function isSound(verdict: Verdict, group: string, object: MemoryObject): boolean {
   const { place, seen, before } = verdict
   const { settings, state, clock } = place
-  const isTroubled = state.troubles.some(({ id }) => id === group) || verdict.troubled.has(group)
+  const isTroubled = state.failedGroups.some(({ id }) => id === group) || verdict.troubled.has(group)
   const anchors = anchorAttributes.map((name) => object.attributes[name]?.[0])
   const hasTwin = [...before.values()].some((one) => one !== object && anchorsOf(one).includes(group))
   return (
@@ -53,7 +53,7 @@ function isSound(verdict: Verdict, group: string, object: MemoryObject): boolean
     !isTroubled &&
     !hasTwin &&
     anchors.every((anchor) => anchor === `Group_${group}`) &&
-    isWithin(dnOf(object), settings.container) &&
+    isInContainer(dnOf(object), settings.container) &&
     object.protection === undefined &&
     object.unreadable !== true
   )

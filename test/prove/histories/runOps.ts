@@ -1,5 +1,5 @@
 /** Runs in a history, as people and schedules start them. */
-import { advance } from '../../memory/world.js'
+import { advanceClock } from '../../memory/world.js'
 import { pick, type Draw } from './cloudOps.js'
 import { perform, type Extras } from './perform.js'
 import type { Place } from './place.js'
@@ -38,7 +38,7 @@ const cuts: ReadonlyArray<Cut['kind']> = ['unreachable', 'journal', 'kill']
 
 export const runnings: Record<string, Running> = {
   async sync(place, { a, b }) {
-    advance(place, { minutes: pick([0, 1, 6, 35, 60], b) ?? 0 })
+    advanceClock(place, { minutes: pick([0, 1, 6, 35, 60], b) ?? 0 })
     return started(place, { command: 'sync', dryRun: false }, approvalOf(place, a))
   },
   async syncSome(place, { a, b, c }) {

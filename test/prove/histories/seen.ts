@@ -18,7 +18,7 @@ export interface Cut {
 export interface Seen {
   /** Groups in a listing or in a lookup by id. */
   found: Map<string, CloudGroup>
-  places: Map<string, GroupLocation['place']>
+  places: Map<string, GroupLocation['status']>
   /** Complete listings only. */
   members: Map<string, readonly CloudMember[]>
   /** Member counts of Graph, read or not. */
@@ -74,7 +74,7 @@ function recordedSource(place: Place, seen: Seen): GroupSource {
     async locateGroups(scope, ids, signal) {
       const read = await source.locateGroups(scope, ids, signal)
       for (const location of read.items) {
-        seen.places.set(location.id, location.place)
+        seen.places.set(location.id, location.status)
         if ('group' in location) seen.found.set(location.id, location.group)
       }
       return read
@@ -139,7 +139,7 @@ function cutState(state: StateStore, cut: Cut | undefined, life: Life, seen: See
   return {
     ...state,
     writeIntent: alive(state.writeIntent),
-    writeTroubles: alive(state.writeTroubles),
+    writeFailedGroups: alive(state.writeFailedGroups),
     writeLastRun: alive(state.writeLastRun),
     writeWithheld: alive(state.writeWithheld),
     writeApprovals: alive(state.writeApprovals),

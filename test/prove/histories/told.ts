@@ -1,6 +1,6 @@
 /** Converts the withheld changes of a report to items of the model, and records which of them were approved. */
 import type { Change } from '../../../src/model/change.js'
-import { parentOf } from '../../../src/model/dn.js'
+import { parentDn } from '../../../src/model/dn.js'
 import type { MemberReference } from '../../../src/model/member.js'
 import type { Report } from '../../../src/model/report.js'
 import type { Place } from './place.js'
@@ -23,7 +23,7 @@ export function partsOf(place: Place, group: string, change: Change): Item[][] {
     case 'renameGroup':
       return [[itemOf.rename(change.guid, change.to)]]
     case 'moveGroup':
-      return [[itemOf.move(change.guid, parentOf(change.to)), ...losses(change.guid, change.ends)]]
+      return [[itemOf.move(change.guid, parentDn(change.to)), ...losses(change.guid, change.ends)]]
     case 'updateGroup':
       return [
         [

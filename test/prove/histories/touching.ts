@@ -1,6 +1,6 @@
 /** Checks which objects a run may change, which members it may add, and which objects it may create. */
 import { isDeepStrictEqual } from 'node:util'
-import { isPowerfulSid } from '../../../src/ad/protection.js'
+import { isPowerfulGroupSid } from '../../../src/ad/protection.js'
 import { anchorsOf, type MemoryObject } from '../../memory/directory.js'
 import { controllersOf } from './place.js'
 import { itemOf } from './shadow.js'
@@ -130,7 +130,7 @@ export function pathToProtected(objects: Objects, guid: string): string[] | unde
       if (!parent.members.has(child) || met.has(parent.guid)) continue
       met.add(parent.guid)
       const way = [...path, labelOf(parent)]
-      if (parent.protection === 'adminCount' || isPowerfulSid(parent.sid)) return way
+      if (parent.protection === 'adminCount' || isPowerfulGroupSid(parent.sid)) return way
       queue.push({ guid: parent.guid, path: way })
     }
   }

@@ -1,5 +1,5 @@
 /** One run as the model sees it: the directory before and after, and what the run read. */
-import { isWithin } from '../../../src/model/dn.js'
+import { isInContainer } from '../../../src/model/dn.js'
 import type { Report } from '../../../src/model/report.js'
 import { anchorsOf, dnOf, type MemoryObject } from '../../memory/directory.js'
 import type { Place } from './place.js'
@@ -69,7 +69,8 @@ export function endedIn(place: Place, before: Objects, after: Objects): Ended[] 
   for (const object of before.values()) {
     const now = after.get(object.guid)
     const leftSubtree =
-      now !== undefined && subtrees.some((tree) => isWithin(dnOf(object), tree) && !isWithin(dnOf(now), tree))
+      now !== undefined &&
+      subtrees.some((tree) => isInContainer(dnOf(object), tree) && !isInContainer(dnOf(now), tree))
     const lostKind = now !== undefined && isSecurity(object) && !isSecurity(now)
     for (const member of object.members) {
       if (!after.has(member) && before.has(member)) continue

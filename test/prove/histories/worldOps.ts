@@ -1,8 +1,8 @@
 /** Operations on the state, the domain controllers, the configuration and the time. */
 import { copyDirectory } from '../../memory/directory.js'
 import { emptyState } from '../../memory/state.js'
-import { noMemory } from '../../../src/model/memory.js'
-import { advance, defaultLimits, noLimits } from '../../memory/world.js'
+import { emptyMemory } from '../../../src/model/memory.js'
+import { advanceClock, defaultLimits, noLimits } from '../../memory/world.js'
 import type { Limits } from '../../../src/model/settings.js'
 import { cloudOps, inCloud, pick, type Operation } from './cloudOps.js'
 import { cloneObjects, merge } from './controllers.js'
@@ -43,7 +43,7 @@ const stateOps: Record<string, Operation> = {
     return 'the state is lost'
   },
   loseMemory(place) {
-    place.state.memory = noMemory
+    place.state.memory = emptyMemory
     for (const group of place.shadow.known.keys()) place.shadow.unread.add(group)
     // The last proven rule is lost, so every rule counts as new.
     for (const rule of place.shadow.rules.values())
@@ -118,7 +118,7 @@ const configOps: Record<string, Operation> = {
 const timeOps: Record<string, Operation> = {
   wait(place, { a }) {
     const passed = pick(minutes, a) ?? 1
-    advance(place, { minutes: passed })
+    advanceClock(place, { minutes: passed })
     return `${passed} minutes pass`
   },
   fault(place, { a, b, c }) {

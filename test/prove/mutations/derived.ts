@@ -87,5 +87,8 @@ export const derivedNames = (): string[] => [
   ...named('memberReason', memberReasons),
   ...named('groupReason', groupReasons),
   ...named('errorCode', [...codesOf('one group', 'the run'), ...refusals]),
-  ...named('join', exportedFunctions('src/planner/join.ts')),
+  ...named(
+    'join',
+    ['join', 'joinProblems', 'nameCollision'].flatMap((file) => exportedFunctions(`src/planner/${file}.ts`)),
+  ),
 ]

@@ -4,7 +4,7 @@ import { mutationsOf } from './mutation.js'
 const tests = 'model/evidence'
 
 export const evidence = mutationsOf('evidence', {
-  listingOf: [
+  summarizeListing: [
     ['model/evidence', "hash.update(id).update('\\n')", 'void id', tests],
     ['model/evidence', 'return { size: ids.size,', 'return { size: read.items.length,', tests],
   ],
@@ -33,17 +33,17 @@ export const evidence = mutationsOf('evidence', {
     ['model/evidence', "if (locationStatus(locations, id) !== 'outOfScope') return undefined", '', tests],
   ],
   proveDeleted: [
-    ['model/evidence', "if (place !== 'deleted' && !isMissing) return undefined", 'void isMissing', tests],
+    ['model/evidence', "if (status !== 'deleted' && !isMissing) return undefined", 'void isMissing', tests],
     [
       'model/evidence',
-      "place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
-      "place === 'missing' && missingSince !== undefined",
+      "status === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
+      "status === 'missing' && missingSince !== undefined",
       tests,
     ],
     [
       'model/evidence',
-      "place === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
-      "place === 'missing' && (missingSince === undefined || isAtLeastAgo(missingSince, now, apartMs))",
+      "status === 'missing' && missingSince !== undefined && isAtLeastAgo(missingSince, now, apartMs)",
+      "status === 'missing' && (missingSince === undefined || isAtLeastAgo(missingSince, now, apartMs))",
       tests,
     ],
   ],
@@ -51,8 +51,8 @@ export const evidence = mutationsOf('evidence', {
   orderByPerson: [
     [
       'planner/policy',
-      'export function deprovision({ group, policy, evidence }: Ending, annotate: Annotate): Change[] {',
-      "import { orderByPerson } from '../model/evidence.js'\n\nexport function deprovision({ group, policy }: Ending, annotate: Annotate): Change[] {\n  const evidence = orderByPerson('disable')",
+      'export function deprovisionChanges(\n  { group, policy, evidence }: Deprovisioning,\n  annotate: Annotate,\n): Change[] {',
+      "import { orderByPerson } from '../model/evidence.js'\n\nexport function deprovisionChanges({ group, policy }: Deprovisioning, annotate: Annotate): Change[] {\n  const evidence = orderByPerson('disable')",
       'project/evidence',
     ],
   ],

@@ -2,20 +2,20 @@
 import type { GroupReason } from '../../../src/model/reason.js'
 import { mutationsOf, type Edit } from './mutation.js'
 
-const endings = 'engine/observe/endings'
+const endings = 'engine/observe/deprovisionOrphans'
 
 const reasons: Record<GroupReason, readonly Edit[]> = {
   syncedFromAd: [['planner/scope', "if (group.syncedFromAd) return 'syncedFromAd'", '', 'planner/scope']],
   convertedFromAd: [
     [
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
       "if (candidate.match === 'sid') skipped.push({ id, displayName, reason: 'convertedFromAd' })",
       "if (candidate.match === 'sid') return true",
       'commands/sync',
     ],
     [
       'ad/lookups',
-      "if (origin) return candidate('sid', placeOf(origin))",
+      "if (origin) return candidate('sid', guidAndDn(origin))",
       'void origin',
       'contract/target.emulators',
     ],
@@ -34,7 +34,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
   exchangeMissing: [
     [
       'planner/desiredGroup',
-      "if (type === 'universalMailEnabledSecurityGroup' && !exchangePresent(facts.exchange))\n    return 'exchangeMissing'",
+      "if (type === 'universalMailEnabledSecurityGroup' && !isExchangePresent(facts.exchange))\n    return 'exchangeMissing'",
       '',
       'planner/desiredGroup',
     ],
@@ -43,7 +43,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     ['planner/scope', "if (!isIncluded(group, scope, intent)) return 'out'", '', 'planner/scope'],
     [
       'engine/observe/readScope',
-      "one.place === 'inScope' ? [one.group] : []",
+      "one.status === 'inScope' ? [one.group] : []",
       "'group' in one ? [one.group] : []",
       'commands/sync',
     ],
@@ -51,8 +51,8 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
   notFound: [
     [
       'engine/observe/readScope',
-      '.filter((id) => !isPlaced(placed, id) && !hasObject(id))',
-      '.filter((id) => isPlaced(placed, id) && hasObject(id))',
+      '.filter((id) => !hasScopeDecision(selection, id) && !hasObject(id))',
+      '.filter((id) => hasScopeDecision(selection, id) && hasObject(id))',
       'commands/sync',
     ],
   ],
@@ -69,7 +69,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     ],
     [
       endings,
-      'isAllowed ? draft : protectEnding(draft, group)',
+      'isAllowed ? draft : preventDeletion(draft, group)',
       'isAllowed ? draft : draft',
       'engine/reconcile.protection',
     ],
@@ -77,18 +77,18 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       endings,
       'else if (known.absent && context.policy ===',
       'else if (known.absent && !id && context.policy ===',
-      'engine/observe/endings',
+      'engine/observe/deprovisionOrphans',
     ],
     ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   missingInCloud: [
-    ['planner/missing', 'gap >= 0 && gap <= maxGapMs', 'gap >= 0', 'planner/missing'],
-    ['planner/missing', 'gap >= 0 && gap <= maxGapMs', 'gap <= maxGapMs', 'planner/missing'],
+    ['planner/missingGroups', 'gap >= 0 && gap <= maxGapMs', 'gap >= 0', 'planner/missingGroups'],
+    ['planner/missingGroups', 'gap >= 0 && gap <= maxGapMs', 'gap <= maxGapMs', 'planner/missingGroups'],
     [
       endings,
       'proveDeleted(locations, id, since,',
       'proveDeleted(locations, id, new Date(0).toISOString(),',
-      'engine/observe/endings',
+      'engine/observe/deprovisionOrphans',
     ],
     [
       'entra/locateGroups',
@@ -108,9 +108,9 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       endings,
       "    else if (!known || isUnselected(id, context)) skip('unknownHere')\n    else if (known.absent && context.policy === 'keep') skip(known.absent)\n    else endGroup({ id, group, displayName, known },",
       "    else if (isUnselected(id, context)) skip('unknownHere')\n    else if (known?.absent && context.policy === 'keep') skip(known.absent)\n    else endGroup({ id, group, displayName, known: known ?? { guid: group.guid } },",
-      'engine/observe/endings',
+      'engine/observe/deprovisionOrphans',
     ],
-    [endings, '!known || isUnselected(id, context)', '!known', 'engine/observe/endings'],
+    [endings, '!known || isUnselected(id, context)', '!known', 'engine/observe/deprovisionOrphans'],
     [
       'engine/observe/observeManaged',
       "(tie === 'unknown' && readIds === undefined)",
@@ -125,7 +125,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       endings,
       "if (context.intent.disabled.includes(id)) skip('disabled')\n    else if",
       'if',
-      'engine/observe/endings',
+      'engine/observe/deprovisionOrphans',
     ],
     [
       'engine/observe/observeManaged',

@@ -37,17 +37,22 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
   groupLossesCount: [
     ['planner/guard', 'const lost = planned + lostRecently', 'const lost = planned', 'planner/guard'],
     [
-      'planner/losses',
+      'planner/accessLosses',
       "case 'deleteGroup':\n      return change.members.filter(isLoss)",
       "case 'deleteGroup':\n      return change.type === 'deleteGroup' ? [] : change.members.filter(isLoss)",
-      'planner/losses',
+      'planner/accessLosses',
     ],
-    ['planner/losses', 'return (change.ends ?? []).filter(isLoss)', 'return []', 'planner/losses'],
     [
-      'planner/recentChanges',
-      "if (outcome?.outcome === 'failed' && !isUnanswered(outcome.problem?.code ?? 'usage')) return",
+      'planner/accessLosses',
+      'return (change.ends ?? []).filter(isLoss)',
+      'return []',
+      'planner/accessLosses',
+    ],
+    [
+      'planner/recentMemberships',
+      "if (outcome?.outcome === 'failed' && !mayBeCarriedOut(outcome.problem?.code ?? 'usage')) return",
       "if (outcome?.outcome !== 'done') return",
-      'planner/recentChanges',
+      'planner/recentMemberships',
     ],
   ],
   groupEmptied: [
@@ -62,19 +67,29 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       "check('lossesCount', planned, 0,",
       'planner/guard',
     ],
-    ['engine/readRecent', 'losses: await readLosses(runs)', 'losses: new Map()', 'engine/reconcile.limits'],
     [
-      'engine/readRecent',
+      'engine/readRecentChanges',
+      'losses: await readLosses(runs)',
+      'losses: new Map()',
+      'engine/reconcile.limits',
+    ],
+    [
+      'engine/readRecentChanges',
       'head.unapproved?.losses !== 0',
       'head.unapproved?.losses === undefined',
       'engine/reconcile.limits',
     ],
-    ['planner/unapproved', 'losses: changes.flatMap(lossesOf).length', 'losses: 0', 'planner/unapproved'],
     [
-      'planner/recentChanges',
+      'planner/unapprovedChanges',
+      'losses: changes.flatMap(accessLosses).length',
+      'losses: 0',
+      'planner/unapprovedChanges',
+    ],
+    [
+      'planner/recentMemberships',
       'const isExcused = approval !== undefined || !counted.has(member)',
       'const isExcused = approval !== undefined || counted.size >= 0',
-      'planner/recentChanges',
+      'planner/recentMemberships',
     ],
   ],
   privilegedAdditions: [
@@ -98,7 +113,7 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
       "  'groupEmptied',\n]",
       'planner/withhold',
     ],
-    ['planner/finish', '...(protection && { protection }),', '', 'planner/finish.judged'],
+    ['planner/finishDraft', '...(protection && { protection }),', '', 'planner/finishDraft.problems'],
   ],
   creations: [forgetsRecent('creations')],
   deletions: [forgetsRecent('deletions')],
@@ -106,22 +121,22 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
   moves: [forgetsRecent('moves')],
   recreations: [
     [
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
       '...(gone && !isRestorable && { recreated: true as const }),',
       '',
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
     ],
   ],
   adoptions: [
     [
       'engine/observe/pairObjects',
-      "...(tie === 'known' ? draft : adoptingDraft(draft, group)),",
+      "...(tie === 'known' ? draft : adoptionDraft(draft, group)),",
       '...draft,',
       'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/observeManaged',
-      "return tie === 'known' ? draft : adoptingDraft(draft, group)",
+      "return tie === 'known' ? draft : adoptionDraft(draft, group)",
       'return draft',
       'engine/reconcile.adoptions',
     ],
@@ -142,10 +157,10 @@ const single: Partial<Record<GuardRule, readonly Edit[]>> = {
   ],
   identifiersVanished: [
     [
-      'planner/finish',
+      'planner/finishDraft',
       'return Math.min(leaving.members.length, Math.max(0, draft.withoutSid - withoutSidBefore))',
       'return 0',
-      'planner/finish.judged',
+      'planner/finishDraft.problems',
     ],
     ['engine/rememberRun', '...(withoutSid !== undefined && { withoutSid }),', '', 'engine/reconcile.limits'],
   ],

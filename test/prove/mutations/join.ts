@@ -2,7 +2,7 @@
 import { mutationsOf } from './mutation.js'
 
 export const join = mutationsOf('join', {
-  tieOf: [
+  anchorRelation: [
     ['planner/join', 'remembered?.guid === guid ||', 'remembered !== undefined ||', 'planner/join'],
     [
       'planner/join',
@@ -39,7 +39,7 @@ export const join = mutationsOf('join', {
     ['planner/join', 'if (claimed.size > 1) return anchorConflictProblem(group, owner)', '', 'planner/join'],
     [
       'planner/join',
-      "if (group.protection && group.protection !== 'adminCount')\n    return protectedObject(group.dn, group.protection)",
+      "if (group.protection && group.protection !== 'adminCount')\n    return protectedObjectProblem(group.dn, group.protection)",
       '',
       'planner/join',
     ],
@@ -51,13 +51,13 @@ export const join = mutationsOf('join', {
     ],
     ['engine/observe/observeManaged', '    joinProblem(group, known) ??\n', '', 'engine/reconcile.adoptions'],
   ],
-  knownObjects: [
+  rememberedObjects: [
     ['planner/join', '...(owner === undefined ? [] : [owner])', '', 'engine/reconcile.adoptions'],
     [
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
       '?.find(({ guid }) => !context.known.has(guid))',
       '?.[0]',
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
     ],
     [
       'engine/observe/managedBase',
@@ -66,7 +66,7 @@ export const join = mutationsOf('join', {
       'engine/reconcile.limits',
     ],
   ],
-  protectedObject: [
+  protectedObjectProblem: [
     [
       'engine/observe/pairObjects',
       "if (protection && tie !== 'known')",
@@ -76,54 +76,66 @@ export const join = mutationsOf('join', {
     ['engine/observe/pairObjects', '...(protection && { protection }),', '', 'engine/reconcile.protection'],
     [
       'engine/observe/observeManaged',
-      '(group.protection && protectedObject(group.dn, group.protection))',
+      '(group.protection && protectedObjectProblem(group.dn, group.protection))',
       'undefined',
       'engine/reconcile.protection',
     ],
   ],
-  anchorDuplicate: [
+  duplicateAnchorProblem: [
     [
       'engine/observe/pairObjects',
-      '(duplicate && anchorDuplicate(duplicate.dn, dn))',
-      '(duplicate && !dn ? anchorDuplicate(duplicate.dn, dn) : undefined)',
+      '(duplicate && duplicateAnchorProblem(duplicate.dn, dn))',
+      '(duplicate && !dn ? duplicateAnchorProblem(duplicate.dn, dn) : undefined)',
       'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/observeManaged',
-      '(duplicateDn === undefined ? undefined : anchorDuplicate(duplicateDn, group.dn))',
-      '(duplicateDn !== undefined && !group.dn ? anchorDuplicate(duplicateDn, group.dn) : undefined)',
+      '(duplicateDn === undefined ? undefined : duplicateAnchorProblem(duplicateDn, group.dn))',
+      '(duplicateDn !== undefined && !group.dn ? duplicateAnchorProblem(duplicateDn, group.dn) : undefined)',
       'engine/reconcile.adoptions',
     ],
   ],
-  anchorCopied: [
+  copiedAnchorProblem: [
     [
-      'engine/observe/observe',
+      'engine/observe/observeBothSides',
       'if (!copiesOfGroup || !known || draft.error) return draft',
       'if (!copiesOfGroup || !known || draft.id) return draft',
       'commands/sync',
     ],
   ],
-  objectStrayed: [
-    ['planner/join', 'isWithin(dn, container)\n    ? {', 'container !== dn\n    ? {', 'planner/join'],
-  ],
-  objectNotReplicated: [
+  unlistedObjectProblem: [
     [
-      'engine/observe/newGroups',
-      "fail(entry, entry.desired.dn, objectNotReplicated(location?.controller ?? ''))",
+      'planner/joinProblems',
+      'isInContainer(dn, container)\n    ? {',
+      'container !== dn\n    ? {',
+      'planner/joinProblems',
+    ],
+  ],
+  notReplicatedProblem: [
+    [
+      'engine/observe/draftNewGroups',
+      "fail(entry, entry.desired.dn, notReplicatedProblem(location?.controller ?? ''))",
       'gone.push({ entry })',
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
     ],
     [
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
       'const located = await locateWritten(some, context)',
       'void locateWritten\n    const located = new Map<string, ObjectLocation>()',
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
     ],
   ],
-  collision: [
-    ['planner/join', "    case 'anchor':\n      return anchorElsewhereProblem(dn)\n", '', 'planner/join'],
+  outsideAnchorProblem: [
     [
-      'engine/observe/newGroups',
+      'planner/nameCollision',
+      "    case 'anchor':\n      return outsideAnchorProblem(dn)\n",
+      '',
+      'planner/nameCollision',
+    ],
+  ],
+  creationConflictProblem: [
+    [
+      'engine/observe/draftNewGroups',
       'if (!candidate) return true',
       "if (!candidate || candidate.match === 'name') return true",
       'engine/reconcile.collisions',

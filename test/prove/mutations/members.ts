@@ -18,33 +18,33 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   cloudOnly: [
     ['planner/members', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
     // A member with a hidden SID must not count as one without.
-    ['entra/mapping', "if (kind === 'user') ensureVisible(member)", '', 'entra/members.hidden'],
+    ['entra/mapping', "if (kind === 'user') ensureUserVisible(member)", '', 'entra/members.hidden'],
   ],
   guest: [
     ['planner/members', withoutSid, "sid ? { sid } : guest ? { sid: '' } : 'cloudOnly'", 'planner/members'],
   ],
   notInForest: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "if (!found) return { reason: 'notInForest' }",
-      'if (!found) return { adds: cloudIdentity(member) }',
+      'if (!found) return { added: cloudIdentity(member) }',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
   ],
   notInScope: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
-      "return scope === 'out' ? { adds: cloudIdentity(member) } : { reason: 'groupNotWritten' }",
+      "return scope === 'out' ? { added: cloudIdentity(member) } : { reason: 'groupNotWritten' }",
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
       'engine/observe/nestedScope',
       "? 'notWritten'\n          : 'out'",
       "? 'notWritten'\n          : 'in'",
-      'commands/sync.some',
+      'commands/sync.named',
     ],
     [
       'entra/mapping',
@@ -55,54 +55,54 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   groupNotWritten: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "return { reason: scope === 'out' ? 'notInScope' : 'groupNotWritten' }",
-      "return scope === 'out' ? { reason: 'notInScope' } : { adds: { ...cloudIdentity(member), group: id } }",
+      "return scope === 'out' ? { reason: 'notInScope' } : { added: { ...cloudIdentity(member), group: id } }",
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "scope === 'in' ? nestedGroupAddition",
       "scope !== 'out' ? nestedGroupAddition",
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
-      'planner/settleMember',
+      'planner/decideMember',
       'found && !duplicate && ',
       'found && ',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
-      'planner/settleMember',
-      '!duplicate && !undecided.has(id)',
+      'planner/decideMember',
+      '!duplicate && !ambiguousGroups.has(id)',
       '!duplicate',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
       'engine/applyChanges',
-      "outcome.refused.push(skippedMember(member, 'groupNotWritten'))\n    return []",
+      "outcome.refused.push(refusedMember(member, 'groupNotWritten'))\n    return []",
       'return [member]',
       'engine/applyChanges',
     ],
     [
       'engine/observe/lookUpMembers',
-      'if (error || adopting) undecided',
-      'if (error) undecided',
+      'if (error || adopting) ambiguousGroups',
+      'if (error) ambiguousGroups',
       'engine/reconcile.adoptions',
     ],
     [
       'engine/observe/lookUpMembers',
-      'if (error || adopting) undecided',
-      'if (adopting) undecided',
+      'if (error || adopting) ambiguousGroups',
+      'if (adopting) ambiguousGroups',
       'engine/reconcile.collisions',
     ],
     [
       'engine/observe/lookUpMembers',
-      'if (!remembered) undecided.add(groupId)',
+      'if (!remembered) ambiguousGroups.add(groupId)',
       '',
       'engine/reconcile.adoptions',
     ],
@@ -115,11 +115,11 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   domainLocalGroup: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "return found.domainLocal ? 'domainLocalGroup' : undefined",
       'return undefined',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
       'ad/lookups',
@@ -147,20 +147,20 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   ],
   kindDiffers: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "if (kind !== found.kind) return 'kindDiffers'",
       'void kind',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
   ],
   systemObject: [
     [
-      'planner/settleMember',
+      'planner/decideMember',
       "if (found.system) return 'systemObject'",
       '',
       'planner/members',
-      'planner/settleMember',
+      'planner/decideMember',
     ],
     [
       'ad/protection',

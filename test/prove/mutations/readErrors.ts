@@ -5,19 +5,19 @@ export const readErrors = mutationsOf('errorCode', {
   groupNotFound: [
     [
       'engine/resolveGroups',
-      'return groups.map(({ id }) => groupNotFound(id))',
+      'return groups.map(({ id }) => groupNotFoundProblem(id))',
       'return []',
-      'commands/sync.some',
+      'commands/sync.named',
     ],
     [
       'entra/findGroups',
-      'found.set(id, group ? groupOf(group) : groupNotFound(id))',
-      'if (group) found.set(id, groupOf(group))',
+      'found.set(id, group ? toCloudGroup(group) : groupNotFoundProblem(id))',
+      'if (group) found.set(id, toCloudGroup(group))',
       'contract/source.emulators',
     ],
     [
       'entra/findGroups',
-      'if (!group) return groupNotFound(name)',
+      'if (!group) return groupNotFoundProblem(name)',
       'if (!group) return lists[9]![0]!',
       'contract/source.emulators',
     ],
@@ -57,7 +57,7 @@ export const readErrors = mutationsOf('errorCode', {
       'engine/makeReport',
       'if (codes.some((code) => !isPlanned || !namedGroupProblems.has(code)))',
       'if (codes.length > 0)',
-      'commands/sync.some',
+      'commands/sync.named',
     ],
   ],
   hiddenMembership: [
@@ -76,17 +76,17 @@ export const readErrors = mutationsOf('errorCode', {
   ],
   countDiffers: [
     [
-      'planner/finish',
+      'planner/finishDraft',
       "!judgement || 'proof' in judgement || !judgement.overdue",
       "!judgement || 'proof' in judgement || judgement.listed >= 0",
-      'planner/finish.judged',
+      'planner/finishDraft.problems',
     ],
     ['planner/judgeListing', '> overdueAfterMs', '> Infinity', 'planner/judgeListing'],
   ],
   membersUnreadable: [
     [
       'engine/observe/checkMembersReadable',
-      '!empty.has(draft.object.guid)',
+      '!empty.has(draft.writtenObject.guid)',
       'empty.size < 0',
       'engine/reconcile.protection',
     ],
@@ -98,25 +98,30 @@ export const readErrors = mutationsOf('errorCode', {
     ],
     [
       'ad/emptyGroups',
-      'descriptor !== undefined && mayRead(daclOf(descriptor), token, memberTypes)',
-      '(descriptor === undefined || mayRead(daclOf(descriptor), token, memberTypes))',
+      'descriptor !== undefined && canRead(daclOf(descriptor), token, memberTypes)',
+      '(descriptor === undefined || canRead(daclOf(descriptor), token, memberTypes))',
       'ad/target.reading',
     ],
     [
       'ad/emptyGroups',
-      'mayRead(daclOf(descriptor), token, memberTypes)',
+      'canRead(daclOf(descriptor), token, memberTypes)',
       'memberTypes.length > 0',
       'contract/target.emulators',
     ],
   ],
   primaryGroupMember: [
     [
-      'planner/draft',
-      '...(delta.primaryLeavers.length > 0 && { finding',
-      '...(delta.primaryLeavers.length < 0 && { finding',
-      'planner/draft',
+      'planner/groupDraft',
+      '...(delta.primaryLeavers.length > 0 && { nonBlockingProblem',
+      '...(delta.primaryLeavers.length < 0 && { nonBlockingProblem',
+      'planner/groupDraft',
     ],
-    ['planner/finish', 'if (draft.finding) return draft.finding', '', 'planner/finish.judged'],
+    [
+      'planner/finishDraft',
+      'if (draft.nonBlockingProblem) return draft.nonBlockingProblem',
+      '',
+      'planner/finishDraft.problems',
+    ],
     ['planner/members', 'primary.filter((member) => !isWanted(member))', '[]', 'planner/members'],
     [
       'engine/heldAccess',
@@ -124,7 +129,7 @@ export const readErrors = mutationsOf('errorCode', {
       'members: planned?.primaryLeavers.slice(0, 0) ?? []',
       'engine/reconcile.protection',
     ],
-    ['planner/draft', "policy === 'keep' || primaryMembers.length === 0", 'true', 'engine/heldAccess'],
+    ['planner/groupDraft', "policy === 'keep' || primaryMembers.length === 0", 'true', 'engine/heldAccess'],
   ],
   anchorDuplicate: [
     [
@@ -134,9 +139,9 @@ export const readErrors = mutationsOf('errorCode', {
       'engine/reconcile.adoptions',
     ],
     [
-      'engine/observe/observe',
-      'draft.finding ?? finding',
-      'draft.finding ?? (finding && undefined)',
+      'engine/observe/observeBothSides',
+      'draft.nonBlockingProblem ?? finding',
+      'draft.nonBlockingProblem ?? (nonBlockingProblem && undefined)',
       'commands/sync',
     ],
   ],
@@ -150,43 +155,38 @@ export const readErrors = mutationsOf('errorCode', {
   ],
   anchorElsewhere: [
     [
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
       'if (!candidate) return true',
       "if (!candidate || candidate.match === 'anchor') return true",
       'engine/reconcile.collisions',
     ],
     [
       'ad/lookups',
-      "if (byAnchor) return candidate('anchor', placeOf(byAnchor))",
+      "if (byAnchor) return candidate('anchor', guidAndDn(byAnchor))",
       'void byAnchor',
       'contract/target.emulators',
     ],
   ],
   anchorRemoved: [
     [
-      'engine/observe/newGroups',
-      "if (location?.place === 'here') fail(entry, location.dn, objectStrayed(location.dn, context.container))",
-      "if (location?.place === 'here') gone.push({ entry, gone: { guid: location.guid, place: 'gone' } })",
-      'engine/observe/newGroups',
+      'engine/observe/draftNewGroups',
+      "if (location?.status === 'here')\n      fail(entry, location.dn, unlistedObjectProblem(location.dn, context.container))",
+      "if (location?.status === 'here') gone.push({ entry, gone: { guid: location.guid, status: 'gone' } })",
+      'engine/observe/draftNewGroups',
     ],
   ],
   objectNotReplicated: [
     [
       'ad/locateObjects',
-      "if (controller !== undefined) return { guid, place: 'notReplicated', controller }",
+      "if (controller !== undefined) return { guid, status: 'notReplicated', controller }",
       'void controller',
       'contract/target.emulators',
     ],
+    ['ad/locateObjects', 'unresponsive === undefined\n', 'unresponsive !== guid\n', 'ad/target.reading'],
     [
       'ad/locateObjects',
-      "silent === undefined ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }",
-      "silent !== guid ? { guid, place: 'gone' } : { guid, place: 'unknown', controller: silent }",
-      'ad/target.reading',
-    ],
-    [
-      'ad/locateObjects',
-      'return isAway ? { found: elsewhere.found, silent: writer } : elsewhere',
-      'return isAway && elsewhere.silent ? { found: elsewhere.found, silent: writer } : elsewhere',
+      'return isAway ? { found: others.found, unresponsive: writer } : others',
+      'return isAway && elsewhere.unresponsive ? { found: others.found, unresponsive: writer } : others',
       'ad/target.reading',
     ],
     [
@@ -195,12 +195,12 @@ export const readErrors = mutationsOf('errorCode', {
       "if (missed === '') return",
       'ad/target.reading',
     ],
-    ['ad/locateObjects', 'if (!has) silent.push(peer.host)', '', 'ad/target.peers'],
+    ['ad/locateObjects', 'if (!has) unresponsive.push(peer.host)', '', 'ad/locateObjects'],
     [
       'ad/locateObjects',
-      "if (peer === 'silent') return { found: new Map(), silent: writer }",
-      "if (peer === 'silent') return { found: new Map() }",
-      'ad/target.peers',
+      "if (peer === 'unresponsive') return { found: new Map(), unresponsive: writer }",
+      "if (peer === 'unresponsive') return { found: new Map() }",
+      'ad/locateObjects',
     ],
   ],
 })

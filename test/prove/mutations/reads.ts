@@ -35,8 +35,8 @@ export const reads = mutationsOf('completeRead', {
     ['entra/members', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
       'entra/members',
-      "if (first.status !== 200 || !Array.isArray(body.value)) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value,",
-      "if (first.status !== 200) throw answerError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value ?? [],",
+      "if (first.status !== 200 || !Array.isArray(body.value))\n    throw graphResponseError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value,",
+      "if (first.status !== 200) throw graphResponseError(`/groups/${id}/members`, first)\n  const next = body['@odata.nextLink']\n  yield { items: body.value ?? [],",
       'entra/graph/pages',
     ],
     [
@@ -54,12 +54,17 @@ export const reads = mutationsOf('completeRead', {
       'contract/source.emulators',
     ],
     // A group that could not be read is not missing.
-    ['entra/groupsById', "throw answerError('/groups/{id}', response)", 'return []', 'entra/locateGroups'],
+    [
+      'entra/groupsById',
+      "throw graphResponseError('/groups/{id}', response)",
+      'return []',
+      'entra/locateGroups',
+    ],
   ],
   pagesOfAll: [
     ['entra/groups', 'last: last && index === urls.length - 1', 'last', 'contract/source.emulators'],
   ],
-  pages: [
+  readPages: [
     ['entra/graph/pages', 'last: next === undefined', 'last: true', 'contract/source.emulators'],
     [
       'entra/graph/pages',

@@ -5,11 +5,11 @@ export const refusals = mutationsOf('errorCode', {
   directoryReadOnly: [
     [
       'ad/retryWrite',
-      'if (answeredWith(error, resultCodes.referral)) {',
-      'if (answeredWith(error, resultCodes.referral) && !connection.url) {',
+      'if (hasResultCode(error, resultCodes.referral)) {',
+      'if (hasResultCode(error, resultCodes.referral) && !connection.url) {',
       'ad/retryWrite',
     ],
-    ['ad/retryWrite', 'session.exclude(url)', 'void url', 'ad/retryWrite'],
+    ['ad/retryWrite', 'session.excludeController(url)', 'void url', 'ad/retryWrite'],
   ],
   tlsNotVerified: [
     [
@@ -20,13 +20,23 @@ export const refusals = mutationsOf('errorCode', {
     ],
   ],
   planStale: [
-    ['planner/stale', 'return differences.length > 0\n', 'return differences.length < 0\n', 'planner/stale'],
-    ['planner/stale', '!before.has(key) && !waited.has(key)', 'before.size < 0', 'planner/stale'],
     [
-      'commands/applySaved',
-      'groups: keepUnchangedSincePlan(fresh.groups, saved),',
-      'groups: keepUnchangedSincePlan(fresh.groups, saved) && fresh.groups,',
-      'commands/applySaved',
+      'planner/compareSavedPlan',
+      'return differences.length > 0\n',
+      'return differences.length < 0\n',
+      'planner/compareSavedPlan',
+    ],
+    [
+      'planner/compareSavedPlan',
+      '!before.has(key) && !waited.has(key)',
+      'before.size < 0',
+      'planner/compareSavedPlan',
+    ],
+    [
+      'commands/apply',
+      'groups: keepChangesOfSavedPlan(fresh.groups, saved),',
+      'groups: keepChangesOfSavedPlan(fresh.groups, saved) && fresh.groups,',
+      'commands/apply',
     ],
   ],
   approvalStale: [
@@ -51,8 +61,8 @@ export const refusals = mutationsOf('errorCode', {
     ],
     [
       'planner/steps',
-      "stepKey('move', group, change.guid, parentOf(change.to)), ...ends(change, change.ends)",
-      "stepKey('move', group, change.guid, parentOf(change.to))",
+      "stepKey('move', group, change.guid, parentDn(change.to)), ...ends(change, change.ends)",
+      "stepKey('move', group, change.guid, parentDn(change.to))",
       'planner/steps',
     ],
     [
@@ -104,7 +114,7 @@ export const refusals = mutationsOf('errorCode', {
   directoryIncomplete: [
     [
       'ad/ldap/operations',
-      'if (!Buffer.isBuffer(cookie)) throw pagesLost(page)',
+      'if (!Buffer.isBuffer(cookie)) throw pagingControlMissingError(page)',
       'if (!Buffer.isBuffer(cookie)) return Buffer.alloc(page.body.length * 0)',
       'ad/ldap/connection.wire',
     ],
@@ -118,7 +128,7 @@ export const refusals = mutationsOf('errorCode', {
       'ad/managedGroups',
       'return { ...group, error: failure }',
       'return { ...group, members: { items: [], ...(failure && {}) } as never }',
-      'ad/target.claims',
+      'ad/target.changedObjects',
     ],
     [
       'engine/observe/pairObjects',
@@ -129,21 +139,26 @@ export const refusals = mutationsOf('errorCode', {
   ],
   graphIncomplete: [
     [
-      'planner/draft',
+      'planner/groupDraft',
       'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, error: membersReadProblem(members) }',
-      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, changes: current ? diffGroup(desired, current, []) : [creation(desired)] }',
-      'planner/draft',
+      'if (members === undefined || members instanceof WritebackError)\n    return { ...draft, changes: current ? diffGroup(desired, current, []) : [createGroupChange(desired)] }',
+      'planner/groupDraft',
     ],
     [
-      'planner/place',
-      'if (unreadable) {\n      placed.refused.set(id, { cloud, problem: unreadable })\n      continue\n    }',
+      'planner/selectAndTransform',
+      'if (unreadable) {\n      selected.refused.set(id, { cloud, problem: unreadable })\n      continue\n    }',
       'void unreadable',
-      'planner/place',
+      'planner/selectAndTransform',
     ],
-    ['planner/place', 'placed.refused.set(id, { cloud, problem: unreadable })', '', 'planner/place'],
+    [
+      'planner/selectAndTransform',
+      'selected.refused.set(id, { cloud, problem: unreadable })',
+      '',
+      'planner/selectAndTransform',
+    ],
     [
       'entra/hiddenGroups',
-      'hidesProperties(group) ? unreadableGroup(group.id) : groupOf(group),',
+      'hidesProperties(group) ? unreadableGroup(group.id) : toCloudGroup(group),',
       'groupOf({ displayName: unreadableGroup(group.id).displayName, ...group }),',
       'entra/hiddenGroups',
     ],

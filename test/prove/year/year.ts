@@ -1,7 +1,7 @@
 /** Runs a year of hourly runs. Hours without a change since the last run and without waiting changes are skipped. */
-import { sync } from '../../../src/commands/sync.js'
+import { runSync } from '../../../src/commands/sync.js'
 import type { Report } from '../../../src/model/report.js'
-import { advance } from '../../memory/world.js'
+import { advanceClock } from '../../memory/world.js'
 import { count, isClosing, isUrgent, monthOf, noFigures, type Figures } from './approver.js'
 import { live, makeCalendar } from './calendar.js'
 import { makeCompany, type Company, type Size } from './company.js'
@@ -23,7 +23,7 @@ export async function liveYear(size: Size, seed: number, prepare: (company: Comp
   let last = await begin(company)
   let ranAt = world.clock.ms
   for (let hour = 0; hour < size.weeks * 7 * 24; hour++) {
-    advance(world, { hours: 1 })
+    advanceClock(world, { hours: 1 })
     live(company, calendar, hour)
     const now = world.clock.ms
     const mayBeFree = last.status === 'withheld' && now - ranAt >= dayMs
@@ -41,8 +41,8 @@ export async function liveYear(size: Size, seed: number, prepare: (company: Comp
 /** Performs the first run with its approval. */
 async function begin(company: Company): Promise<Report> {
   const { ports, settings } = company.world
-  const first = await sync('sync', ports, settings, {})
-  const done = await sync('sync', ports, settings, { approve: first.planHash })
+  const first = await runSync('sync', ports, settings, {})
+  const done = await runSync('sync', ports, settings, { approve: first.planHash })
   if (done.status !== 'applied') throw new Error(`The first run has the status ${done.status}.`)
   company.isChanged = false
   return done
@@ -50,7 +50,7 @@ async function begin(company: Company): Promise<Report> {
 
 async function run(company: Company, figures: Figures): Promise<Report> {
   const { ports, settings, clock, state } = company.world
-  const report = await sync('sync', ports, settings, {})
+  const report = await runSync('sync', ports, settings, {})
   company.isChanged = false
   count(figures, report)
   noteWaiting(company, figures)
@@ -76,7 +76,7 @@ async function approve(company: Company, figures: Figures, waiting: Report): Pro
   // After an approval in this month, withheld changes wait for the next month.
   if (before > 0 && !isUrgent(waiting)) return waiting
   figures.approvals.set(month, before + 1)
-  const done = await sync('sync', ports, settings, { approve: waiting.planHash })
+  const done = await runSync('sync', ports, settings, { approve: waiting.planHash })
   count(figures, done)
   figures.runs--
   if (done.status === 'withheld') throw new Error(`The run is still withheld after the approval of ${month}.`)

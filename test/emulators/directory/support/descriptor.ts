@@ -1,7 +1,7 @@
 /** Decodes security descriptors (MS-DTYP 2.4.4 to 2.4.6), without code of the emulator. */
 import { sidFromBytes } from '../../../../src/emulators/directory/names/identifiers.js'
 import type { Control } from '../../../../src/ad/ldap/controls.js'
-import { integer, sequence } from '../../../../src/ad/ldap/ber.js'
+import { encodeInteger, encodeSequence } from '../../../../src/ad/ldap/ber.js'
 
 export interface ReadAce {
   type: number
@@ -25,7 +25,7 @@ export interface ReadDescriptor {
 export const sdFlags = (flags: number): Control => ({
   type: '1.2.840.113556.1.4.801',
   critical: true,
-  value: sequence(integer(flags)),
+  value: encodeSequence(encodeInteger(flags)),
 })
 
 export function readDescriptor(bytes: Buffer): ReadDescriptor {

@@ -1,5 +1,12 @@
 /** Encodes requests of RFC 4511, valid and invalid ones. */
-import { boolean, integer, octets, sequence, tags, tlv } from '../../../../src/ad/ldap/ber.js'
+import {
+  encodeBoolean,
+  encodeInteger,
+  encodeOctets,
+  encodeSequence,
+  tags,
+  encodeTlv,
+} from '../../../../src/ad/ldap/ber.js'
 import type { Control } from '../../../../src/ad/ldap/controls.js'
 import { encodeFilter, present, type Filter } from '../../../../src/ad/ldap/filter.js'
 
@@ -24,9 +31,9 @@ export interface Modification {
 
 export function messageOf(id: number, operation: Buffer, controls: readonly Control[] = []): Buffer {
   const list = controls.map(({ type, critical, value }) =>
-    sequence(octets(type), boolean(critical), ...(value ? [octets(value)] : [])),
+    encodeSequence(encodeOctets(type), encodeBoolean(critical), ...(value ? [encodeOctets(value)] : [])),
   )
-  return sequence(integer(id), operation, ...(list.length > 0 ? [tlv(0xa0, list)] : []))
+  return encodeSequence(encodeInteger(id), operation, ...(list.length > 0 ? [encodeTlv(0xa0, list)] : []))
 }
 
 const scopes = { base: 0, one: 1, sub: 2 }
@@ -34,48 +41,48 @@ const kinds = { add: 0, delete: 1, replace: 2 }
 const listOf = (values: Value | readonly Value[]): readonly Value[] =>
   typeof values === 'string' || Buffer.isBuffer(values) ? [values] : values
 const attributeOf = (name: string, values: Value | readonly Value[]): Buffer =>
-  sequence(
-    octets(name),
-    tlv(
+  encodeSequence(
+    encodeOctets(name),
+    encodeTlv(
       tags.set,
-      listOf(values).map((value) => octets(value)),
+      listOf(values).map((value) => encodeOctets(value)),
     ),
   )
 
 export function searchOperation(search: Search): Buffer {
   const { base, scope = 'sub', filter = present('objectClass'), attributes = [], sizeLimit = 0 } = search
-  return tlv(0x63, [
-    octets(base),
-    integer(scopes[scope], tags.enumerated),
-    integer(0, tags.enumerated),
-    integer(sizeLimit),
-    integer(0),
-    boolean(search.typesOnly ?? false),
+  return encodeTlv(0x63, [
+    encodeOctets(base),
+    encodeInteger(scopes[scope], tags.enumerated),
+    encodeInteger(0, tags.enumerated),
+    encodeInteger(sizeLimit),
+    encodeInteger(0),
+    encodeBoolean(search.typesOnly ?? false),
     Buffer.isBuffer(filter) ? filter : encodeFilter(filter),
-    sequence(...attributes.map((name) => octets(name))),
+    encodeSequence(...attributes.map((name) => encodeOctets(name))),
   ])
 }
 
 export const bindOperation = (name: string, password: string, version = 3): Buffer =>
-  tlv(0x60, [integer(version), octets(name), octets(password, 0x80)])
+  encodeTlv(0x60, [encodeInteger(version), encodeOctets(name), encodeOctets(password, 0x80)])
 
 export const addOperation = (dn: string, attributes: Values): Buffer =>
-  tlv(0x68, [
-    octets(dn),
-    sequence(...Object.entries(attributes).map(([name, values]) => attributeOf(name, values))),
+  encodeTlv(0x68, [
+    encodeOctets(dn),
+    encodeSequence(...Object.entries(attributes).map(([name, values]) => attributeOf(name, values))),
   ])
 
 export const modifyOperation = (dn: string, changes: readonly Modification[]): Buffer =>
-  tlv(0x66, [
-    octets(dn),
-    sequence(
+  encodeTlv(0x66, [
+    encodeOctets(dn),
+    encodeSequence(
       ...changes.map(({ operation, attribute, values }) =>
-        sequence(integer(kinds[operation], tags.enumerated), attributeOf(attribute, values)),
+        encodeSequence(encodeInteger(kinds[operation], tags.enumerated), attributeOf(attribute, values)),
       ),
     ),
   ])
 
-export const extendedOperation = (oid: string): Buffer => tlv(0x77, [octets(oid, 0x80)])
+export const extendedOperation = (oid: string): Buffer => encodeTlv(0x77, [encodeOctets(oid, 0x80)])
 
 export const renameOperation = (
   dn: string,
@@ -83,14 +90,14 @@ export const renameOperation = (
   newSuperior: string | undefined,
   deleteOld: boolean,
 ): Buffer =>
-  tlv(0x6c, [
-    octets(dn),
-    octets(newRdn),
-    boolean(deleteOld),
-    ...(newSuperior === undefined ? [] : [octets(newSuperior, 0x80)]),
+  encodeTlv(0x6c, [
+    encodeOctets(dn),
+    encodeOctets(newRdn),
+    encodeBoolean(deleteOld),
+    ...(newSuperior === undefined ? [] : [encodeOctets(newSuperior, 0x80)]),
   ])
 
 export const compareOperation = (dn: string, attribute: string, value: Value): Buffer =>
-  tlv(0x6e, [octets(dn), sequence(octets(attribute), octets(value))])
+  encodeTlv(0x6e, [encodeOctets(dn), encodeSequence(encodeOctets(attribute), encodeOctets(value))])
 
-export const deleteOperation = (dn: string): Buffer => octets(dn, 0x4a)
+export const deleteOperation = (dn: string): Buffer => encodeOctets(dn, 0x4a)

@@ -5,7 +5,7 @@
 import { once } from 'node:events'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { elements, readTlv, type Tlv } from '../../../../src/ad/ldap/ber.js'
+import { readElements, readTlv, type Tlv } from '../../../../src/ad/ldap/ber.js'
 import type { Control } from '../../../../src/ad/ldap/controls.js'
 import {
   addOperation,
@@ -91,7 +91,7 @@ export function wireOn(socket: Socket): Wire {
   let bytes: Buffer = Buffer.alloc(0)
   let id = 0
   const take = ({ content }: Tlv) => {
-    const [number, operation, controls] = elements(content)
+    const [number, operation, controls] = readElements(content)
     const key = number?.content.readUIntBE(0, number.content.length) ?? 0
     const pending = waiting.get(key)
     const reply = pending?.reply ?? emptyReply()
@@ -142,7 +142,7 @@ const emptyReply = (): Reply => ({
 })
 
 function readInto(reply: Reply, operation: Tlv | undefined, controls: Tlv | undefined): void {
-  const parts = operation ? elements(operation.content) : []
+  const parts = operation ? readElements(operation.content) : []
   if (operation?.tag === 0x64) reply.entries.push(readEntry(parts))
   else if (operation?.tag === 0x73) reply.references.push(...parts.map((part) => String(part.content)))
   else {
@@ -153,22 +153,22 @@ function readInto(reply: Reply, operation: Tlv | undefined, controls: Tlv | unde
       code: code?.content.readUIntBE(0, code.content.length) ?? -1,
       matchedDn: String(matchedDn?.content),
       text: String(text?.content),
-      referrals: elements(referral?.content).map((part) => String(part.content)),
+      referrals: readElements(referral?.content).map((part) => String(part.content)),
       ...(value && { value: String(value.content) }),
-      controls: new Map(elements(controls?.content).map(readControl)),
+      controls: new Map(readElements(controls?.content).map(readControl)),
     })
   }
 }
 
 function readControl({ content }: Tlv): [string, Buffer] {
-  const [type, ...rest] = elements(content)
+  const [type, ...rest] = readElements(content)
   return [String(type?.content), rest.at(-1)?.content ?? Buffer.alloc(0)]
 }
 
 function readEntry([dn, list]: readonly Tlv[]): WireEntry {
-  const attributes = elements(list?.content).map(({ content }): [string, Buffer[]] => {
-    const [name, values] = elements(content)
-    return [String(name?.content), elements(values?.content).map((value) => value.content)]
+  const attributes = readElements(list?.content).map(({ content }): [string, Buffer[]] => {
+    const [name, values] = readElements(content)
+    return [String(name?.content), readElements(values?.content).map((value) => value.content)]
   })
   return { dn: String(dn?.content), attributes: new Map(attributes) }
 }
