@@ -117,7 +117,7 @@ function addDisable(program: Command): void {
     )
     .option('--yes', 'skip the confirmation')
     .action(async (flags: CommandFlags) => {
-      await confirmEndings(flags)
+      if (!(await confirmEndings(flags))) return
       await runCommand(flags, (options) => disableWriteback(flags.config, options))
     })
 }

@@ -49,12 +49,12 @@ export async function runCommand(
 
 /**
  * Lists the memberships and objects that `disable` would end, and asks for confirmation. Without a terminal, `--yes` is
- * required. The limits apply in either case.
+ * required. The limits apply in either case. Returns false, and prints the report, if the changes cannot be determined.
  * @throws WritebackError `usage` if the answer is not yes
  */
-export async function confirmEndings(flags: CommandFlags): Promise<void> {
+export async function confirmEndings(flags: CommandFlags): Promise<boolean> {
   const { objects, yes, dryRun } = flags
-  if (objects === 'keep' || yes || dryRun) return
+  if (objects === 'keep' || yes || dryRun) return true
   if (!process.stdin.isTTY) {
     throw new WritebackError(
       'usage',
@@ -63,9 +63,17 @@ export async function confirmEndings(flags: CommandFlags): Promise<void> {
     )
   }
   const plan = await disableWriteback(flags.config, { ...libraryOptions(flags), dryRun: true })
+  if (plan.status === 'failed') {
+    process.exitCode = plan.exitCode
+    await printReport(plan, flags)
+    return false
+  }
   const endings = endingsText(plan)
-  if (endings === undefined) return // nothing would end, or the plan failed: then the run reports the error
-  process.stderr.write(`${endings}\n`)
+  const { failed } = plan.totals
+  if (endings === undefined && failed === 0) return true
+  if (endings !== undefined) process.stderr.write(`${endings}\n`)
+  if (failed > 0) process.stderr.write(`The changes of failed groups (${failed}) could not be determined.\n`)
   if (!(await askConfirmation('Continue? [y/N] ')))
     throw new WritebackError('usage', 'Not confirmed; nothing was changed.')
+  return true
 }

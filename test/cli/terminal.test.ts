@@ -66,4 +66,15 @@ describeNeeding('script', missing, 'at a terminal', function () {
       /\d+ memberships in 1 group would end:[^]*Platform [^]*Continue\? \[y\/N\] [^]*(Applied|Withheld): /,
     )
   })
+
+  it('disable stops if the dry run before the confirmation fails', async () => {
+    const before = stage.directory.tree(stage.container)
+    const isBind = ({ operation }: { operation: { type: string } }) => operation.type === 'bind'
+    stage.directory.faults.next({ match: isBind, respond: { code: 49, text: 'data 52e' } })
+    const { code, shown } = await run('disable --objects empty')
+    expect(stage.directory.faults.pending()).to.equal(0)
+    expect(shown).to.include('bindRefused').and.not.include('Continue?')
+    expect(code).to.equal(1)
+    expect(stage.directory.tree(stage.container)).to.equal(before)
+  })
 })
