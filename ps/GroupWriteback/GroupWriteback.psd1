@@ -25,6 +25,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('Entra', 'ActiveDirectory', 'Groups', 'GroupWriteback', 'Hybrid', 'Windows', 'Linux')
+            ProjectUri   = 'https://www.npmjs.com/package/group-writeback'
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'First version.'
         }

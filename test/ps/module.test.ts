@@ -1,7 +1,7 @@
 /** Tests of the manifest, the files and the help of the module. */
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
-import { root } from '../project/source.js'
+import { read, root } from '../project/source.js'
 import { describePwsh, valuesOf } from './pwsh.js'
 
 interface Command {
@@ -15,6 +15,7 @@ interface Command {
   outputs: string[]
   shouldProcess: boolean
   impact: string
+  helpUri: string
 }
 
 interface Manifest {
@@ -64,6 +65,7 @@ foreach ($command in Get-Command -Module GroupWriteback) {
     outputs = @($command.OutputType | ForEach-Object { $_.Name })
     shouldProcess = $binding.SupportsShouldProcess
     impact = "$($binding.ConfirmImpact)"
+    helpUri = $command.HelpUri
   }
 }`
 
@@ -104,6 +106,11 @@ describePwsh('the module', function () {
     )
     const privates = filesOf('Private').map((name) => name.split('-')[0] ?? '')
     expect(privates.filter((verb) => !manifest.verbs.includes(verb))).to.deep.equal([])
+  })
+
+  it('commands lead to the page of the package with Get-Help -Online', () => {
+    const { homepage } = JSON.parse(read('package.json')) as { homepage: string }
+    expect(commands.map(({ helpUri }) => helpUri)).to.deep.equal(commands.map(() => homepage))
   })
 
   it('commands that write support ShouldProcess; Disable-GroupWriteback has a high impact', () => {

@@ -71,7 +71,10 @@ function Disable-GroupWriteback {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [CmdletBinding(
+        DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'High',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]

@@ -69,7 +69,10 @@ function Enable-GroupWriteback {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [CmdletBinding(
+        DefaultParameterSetName = 'File', SupportsShouldProcess, ConfirmImpact = 'Medium',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType('GroupWriteback.Report', 'GroupWriteback.Plan', 'GroupWriteback.Group')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]

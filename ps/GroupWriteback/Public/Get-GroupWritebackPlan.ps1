@@ -70,7 +70,10 @@ function Get-GroupWritebackPlan {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(DefaultParameterSetName = 'File')]
+    [CmdletBinding(
+        DefaultParameterSetName = 'File',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType('GroupWriteback.Group', 'GroupWriteback.Plan')]
     param(
         [Parameter(Position = 0, ValueFromPipeline)]

@@ -44,7 +44,10 @@ function Get-GroupWritebackStatus {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(DefaultParameterSetName = 'File')]
+    [CmdletBinding(
+        DefaultParameterSetName = 'File',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType('GroupWriteback.Status')]
     param(
         [Parameter(ParameterSetName = 'File')]

@@ -28,7 +28,10 @@ function Initialize-GroupWriteback {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low')]
+    [CmdletBinding(
+        SupportsShouldProcess, ConfirmImpact = 'Low',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType([System.IO.FileInfo])]
     param(
         [Parameter(Position = 0)]

@@ -51,7 +51,10 @@ function Test-GroupWriteback {
     .LINK
         about_GroupWriteback
     #>
-    [CmdletBinding(DefaultParameterSetName = 'File')]
+    [CmdletBinding(
+        DefaultParameterSetName = 'File',
+        HelpUri = 'https://www.npmjs.com/package/group-writeback'
+    )]
     [OutputType('GroupWriteback.Check', [bool])]
     param(
         [switch] $Quiet,
