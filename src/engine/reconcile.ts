@@ -5,8 +5,9 @@ import { applyJournalled, recordIntent } from './writeJournalled.js'
 import { planRun } from './planRun.js'
 import type { Ports } from './ports.js'
 import { rememberRun } from './rememberRun.js'
-import { reportForError, reportForRun } from './reportRun.js'
+import { reportForError, reportForRun, withRunError } from './reportRun.js'
 import type { Command, RunOptions } from './run.js'
+import { runErrorFor } from './runError.js'
 import { startRun } from './startRun.js'
 import { withLease } from './withLease.js'
 
@@ -27,8 +28,12 @@ export async function reconcile(
       const planned = await planRun(ports, command, leased)
       const approvals = await recordIntent(ports, leased, planned)
       const written = await applyJournalled(ports, leased, planned, approvals)
-      await rememberRun(ports, leased, planned, written)
-      return reportForRun(ports, leased, planned, written.outcome)
+      // What was written is reported, also if it cannot be recorded for later runs; the journal has it.
+      const failure = await rememberRun(ports, leased, planned, written).catch((error: unknown) => ({
+        error,
+      }))
+      const report = reportForRun(ports, leased, planned, written.outcome)
+      return failure ? withRunError(report, runErrorFor(failure.error, leased.signal)) : report
     })
   } catch (error) {
     return reportForError(ports, run, error)

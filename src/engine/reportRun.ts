@@ -1,4 +1,6 @@
 /** Builds the report of a planned run, or of a run that failed before its plan was complete. */
+import type { WritebackError } from '../errors.js'
+import { runExitCode } from '../exitCodes.js'
 import type { Report } from '../model/report.js'
 import type { ApplyOutcome } from './applyChanges.js'
 import { runErrorFor } from './runError.js'
@@ -17,6 +19,16 @@ export function reportForRun(ports: Ports, run: Run, planned: PlannedRun, outcom
 export function reportForError(ports: Ports, run: Run, error: unknown): Report {
   const { problems } = runErrorFor(error, run.signal)
   return makeReport(run, { problems, cost: costOf(ports) }, ports.now())
+}
+
+/** Adds an error that ended the run after its changes were written. */
+export function withRunError(report: Report, error: WritebackError): Report {
+  const problems = [...report.problems, ...error.problems]
+  const exitCode = runExitCode(
+    'failed',
+    problems.map(({ code }) => code),
+  )
+  return { ...report, status: 'failed', exitCode, problems }
 }
 
 const costOf = ({ source, target }: Ports): Report['cost'] => ({
