@@ -115,7 +115,7 @@ async function runInEngine(
     const report = await work(ports, settingsOf(config)).finally(close)
     return { ...report, problems: [...report.problems, ...warnings.filter(isLasting)] }
   } catch (error) {
-    const { problems } = toWritebackError(error)
+    const problems = [...toWritebackError(error).problems, ...warnings.filter(isLasting)]
     const cost = {
       graphRequests: 0,
       directoryRequests: 0,
