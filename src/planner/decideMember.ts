@@ -1,4 +1,4 @@
-/** Decides one member that did not match by SID directly, by the objects that it was looked up as. */
+/** Decides one member: the key by which it is matched, the object that it is on-premises, or the reason why it is skipped. */
 import type { CloudMember, DirectoryMember, MemberReference, ResolvedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
 import type { MemberLookups, NestedScope } from './memberLookups.js'
@@ -10,6 +10,28 @@ export interface MemberDecision {
   added?: MemberReference
   /** The reason why nothing is added. */
   reason?: MemberReason
+}
+
+/**
+ * Returns the key by which a member is matched on-premises, or the reason why it is not written.
+ *
+ * | member                                    | result                                                         |
+ * |-------------------------------------------|----------------------------------------------------------------|
+ * | group that is not written, with a SID     | SID, if that object is a member; otherwise as in the next line |
+ * | group                                     | anchor: its own object, then SID: it may be frozen there       |
+ * | user with a SID                           | SID                                                            |
+ * | guest without a SID                       | reason `guest`                                                 |
+ * | other user without a SID                  | reason `cloudOnly`                                             |
+ * | device, service principal, contact, other | its kind as the reason                                         |
+ */
+export function memberMatch(
+  { id, kind, sid, guest }: CloudMember,
+  nested: NestedScope,
+  present: ReadonlySet<string | undefined>,
+): { sid: string } | 'anchor' | MemberReason {
+  if (kind === 'group') return sid && nested(id) !== 'in' && present.has(sid) ? { sid } : 'anchor'
+  if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'
+  return kind === 'other' ? 'unsupportedKind' : kind
 }
 
 /** Decides a member by the object with its SID. */

@@ -11,7 +11,7 @@ import type { ListingJudgement } from './judgeListing.js'
 import type { MemberLookups } from './memberLookups.js'
 import { decideMembers } from './members.js'
 import type { PlannedGroup } from './plannedGroup.js'
-import { deprovisionChanges } from './policy.js'
+import { deprovisionChanges } from './deprovision.js'
 
 /** A draft with its decided members. */
 export interface DecidedDraft {

@@ -5,7 +5,7 @@ import type { DirectoryGroup } from '../model/group.js'
 import type { CloudMember, DirectoryMember, MemberReference, SkippedMember } from '../model/member.js'
 import type { MemberReason } from '../model/reason.js'
 import type { MemberLookups, NestedScope } from './memberLookups.js'
-import { decideBySid, decideNestedGroup, type MemberDecision } from './decideMember.js'
+import { decideBySid, decideNestedGroup, memberMatch, type MemberDecision } from './decideMember.js'
 
 /** The difference between the members of a cloud group and of its object; members that match are omitted. */
 export interface MemberDelta {
@@ -49,28 +49,6 @@ export function compareMembers(
   if (group) delta.surplus = surplusMembers(group, isWanted)
   delta.primaryLeavers = primary.filter((member) => !isWanted(member))
   return delta
-}
-
-/**
- * Returns the key by which a member is matched on-premises, or the reason why it is not written.
- *
- * | member                                    | result                                                         |
- * |-------------------------------------------|----------------------------------------------------------------|
- * | group that is not written, with a SID     | SID, if that object is a member; otherwise as in the next line |
- * | group                                     | anchor: its own object, then SID: it may be frozen there       |
- * | user with a SID                           | SID                                                            |
- * | guest without a SID                       | reason `guest`                                                 |
- * | other user without a SID                  | reason `cloudOnly`                                             |
- * | device, service principal, contact, other | its kind as the reason                                         |
- */
-function memberMatch(
-  { id, kind, sid, guest }: CloudMember,
-  nested: NestedScope,
-  present: ReadonlySet<string | undefined>,
-): { sid: string } | 'anchor' | MemberReason {
-  if (kind === 'group') return sid && nested(id) !== 'in' && present.has(sid) ? { sid } : 'anchor'
-  if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'cloudOnly'
-  return kind === 'other' ? 'unsupportedKind' : kind
 }
 
 export interface DecidedMembers {

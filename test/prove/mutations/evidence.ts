@@ -50,7 +50,7 @@ export const evidence = mutationsOf('evidence', {
   // It has no condition, so the rule about its callers must fail.
   orderByPerson: [
     [
-      'planner/policy',
+      'planner/deprovision',
       'export function deprovisionChanges(\n  { group, policy, evidence }: Deprovisioning,\n  annotate: Annotate,\n): Change[] {',
       "import { orderByPerson } from '../model/evidence.js'\n\nexport function deprovisionChanges({ group, policy }: Deprovisioning, annotate: Annotate): Change[] {\n  const evidence = orderByPerson('disable')",
       'project/evidence',

@@ -57,12 +57,12 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
     ],
   ],
   leftScope: [
-    ['planner/policy', "if (policy === 'keep') return []", '', 'planner/policy'],
-    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
+    ['planner/deprovision', "if (policy === 'keep') return []", '', 'planner/deprovision'],
+    ['planner/deprovision', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   deletedInCloud: [
     [
-      'planner/policy',
+      'planner/deprovision',
       'members.items.length + primaryMembers.length === 0',
       'members.items.length === 0',
       'engine/reconcile.protection',
@@ -79,7 +79,7 @@ const reasons: Record<GroupReason, readonly Edit[]> = {
       'else if (known.absent && !id && context.policy ===',
       'engine/observe/deprovisionOrphans',
     ],
-    ['planner/policy', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
+    ['planner/deprovision', "policy === 'keep' || (policy", '(policy', 'commands/sync'],
   ],
   missingInCloud: [
     ['planner/missingGroups', 'gap >= 0 && gap <= maxGapMs', 'gap >= 0', 'planner/missingGroups'],

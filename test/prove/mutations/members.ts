@@ -6,7 +6,7 @@ const byKind = "if (kind === 'user') return sid ? { sid } : guest ? 'guest' : 'c
 /** Every member with a SID is looked up by it. */
 const takes = (kind: string): Edit[] => [
   [
-    'planner/members',
+    'planner/decideMember',
     byKind,
     `if (kind === '${kind}') return { sid: sid ?? '' }\n  ${byKind}`,
     'planner/members',
@@ -16,12 +16,17 @@ const withoutSid = "sid ? { sid } : guest ? 'guest' : 'cloudOnly'"
 
 const reasons: Record<MemberReason, readonly Edit[]> = {
   cloudOnly: [
-    ['planner/members', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
+    ['planner/decideMember', withoutSid, "sid ? { sid } : guest ? 'guest' : { sid: '' }", 'planner/members'],
     // A member with a hidden SID must not count as one without.
     ['entra/mapping', "if (kind === 'user') ensureUserVisible(member)", '', 'entra/members.hidden'],
   ],
   guest: [
-    ['planner/members', withoutSid, "sid ? { sid } : guest ? { sid: '' } : 'cloudOnly'", 'planner/members'],
+    [
+      'planner/decideMember',
+      withoutSid,
+      "sid ? { sid } : guest ? { sid: '' } : 'cloudOnly'",
+      'planner/members',
+    ],
   ],
   notInForest: [
     [
@@ -133,7 +138,7 @@ const reasons: Record<MemberReason, readonly Edit[]> = {
   contact: takes('contact'),
   unsupportedKind: [
     [
-      'planner/members',
+      'planner/decideMember',
       "return kind === 'other' ? 'unsupportedKind' : kind",
       "return kind === 'other' ? { sid: sid ?? '' } : kind",
       'planner/members',

@@ -3,7 +3,7 @@ import type { Annotate } from '../../src/model/change.js'
 import { orderByPerson } from '../../src/model/evidence.js'
 import type { DirectoryGroup } from '../../src/model/group.js'
 import type { Deprovision } from '../../src/model/settings.js'
-import { deprovisionChanges } from '../../src/planner/policy.js'
+import { deprovisionChanges } from '../../src/planner/deprovision.js'
 import { memberInAd, groupInAd } from './fixture.js'
 
 const annotate: Annotate = (member) => ({ ...member, ...(member.guid === 'cy' && { disabled: true }) })
