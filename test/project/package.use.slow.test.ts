@@ -61,7 +61,7 @@ describe('the npm package, installed', function () {
       expect(existsSync(join(installed.folder, 'node_modules', library)), library).to.equal(false)
     const { code, stdout, stderr } = await installed.run(cli, 'demo')
     expect([code, stderr]).to.deep.equal([0, ''])
-    expect(stdout).to.include('12. What stands in Active Directory now.')
+    expect(stdout).to.include('12. The groups in Active Directory after these steps.')
   })
 
   it('syncs without the emulators', async () => {
