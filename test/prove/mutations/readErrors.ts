@@ -141,7 +141,7 @@ export const readErrors = mutationsOf('errorCode', {
     [
       'engine/observe/observeBothSides',
       'draft.nonBlockingProblem ?? finding',
-      'draft.nonBlockingProblem ?? (nonBlockingProblem && undefined)',
+      'draft.nonBlockingProblem ?? (finding && undefined)',
       'commands/sync',
     ],
   ],
@@ -186,7 +186,7 @@ export const readErrors = mutationsOf('errorCode', {
     [
       'ad/locateObjects',
       'return isAway ? { found: others.found, unresponsive: writer } : others',
-      'return isAway && elsewhere.unresponsive ? { found: others.found, unresponsive: writer } : others',
+      'return isAway && others.unresponsive ? { found: others.found, unresponsive: writer } : others',
       'ad/target.reading',
     ],
     [

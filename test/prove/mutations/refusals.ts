@@ -159,7 +159,7 @@ export const refusals = mutationsOf('errorCode', {
     [
       'entra/hiddenGroups',
       'hidesProperties(group) ? unreadableGroup(group.id) : toCloudGroup(group),',
-      'groupOf({ displayName: unreadableGroup(group.id).displayName, ...group }),',
+      'toCloudGroup({ displayName: unreadableGroup(group.id).displayName, ...group }),',
       'entra/hiddenGroups',
     ],
     [
