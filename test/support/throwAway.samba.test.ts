@@ -42,7 +42,7 @@ describe('a suite that needs Samba, on a machine without it', () => {
   async function run(required: string) {
     const mocha = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', import.meta.url))
     const env = { ...process.env, PATH: '/nowhere', GROUPWRITEBACK_REQUIRE: required }
-    const child = spawn(process.execPath, [mocha, '--grep', 'for tests', import.meta.filename], { env })
+    const child = spawn(process.execPath, [mocha, '--grep', 'temporary Samba', import.meta.filename], { env })
     let output = ''
     child.stdout.on('data', (piece: Buffer) => (output += piece.toString()))
     const [code] = (await once(child, 'close')) as [number]
