@@ -7,7 +7,7 @@ import { endedMemberships } from '../planner/accessLosses.js'
 import type { PlannedGroup } from '../planner/plannedGroup.js'
 import type { GroupOutcome, ApplyOutcome } from './applyChanges.js'
 
-export interface RemainingAccessInput {
+export interface HeldAccessInput {
   plan: Plan
   planned: readonly PlannedGroup[]
   outcome: ApplyOutcome
@@ -18,29 +18,22 @@ export interface RemainingAccessInput {
 }
 
 /** The list after a run. Groups that the run did not compare keep their earlier entry. */
-export function heldAccess({
-  plan,
-  planned,
-  outcome,
-  before,
-  namedIds,
-  now,
-}: RemainingAccessInput): HeldAccess[] {
+export function heldAccess({ plan, planned, outcome, before, namedIds, now }: HeldAccessInput): HeldAccess[] {
   const compared = new Map(planned.map((group) => [group.id, group]))
   const earlier = new Map(before.map((entry) => [entry.id, entry]))
-  const remaining = plan.groups.flatMap((group): HeldAccess[] => {
+  const held = plan.groups.flatMap((group): HeldAccess[] => {
     const known = earlier.get(group.id)
     const isCompared =
       compared.get(group.id)?.isCompared === true && !errorsWithoutPlan.has(group.error?.code)
     if (!isCompared) return known ? [known] : []
-    const parts = remainingParts(group, compared.get(group.id), plan.guard.tripped, outcome)
+    const parts = heldParts(group, compared.get(group.id), plan.guard.tripped, outcome)
     const members = parts.flatMap((part) => part.members).filter(({ disabled }) => !disabled)
     if (members.length === 0) return []
     const heldBy = parts.flatMap((part) => (part.members.length > 0 ? part.heldBy : []))
     return [groupEntry(group, members, [...new Set(heldBy)], known, now)]
   })
   const unread = namedIds ? before.filter(({ id }) => !namedIds.includes(id)) : []
-  return [...unread, ...remaining]
+  return [...unread, ...held]
 }
 
 /** Errors of a group that was compared but has nothing planned. */
@@ -54,7 +47,7 @@ export function heldAfterOrder({
   plan,
   outcome,
   before,
-}: Pick<RemainingAccessInput, 'plan' | 'outcome' | 'before'>): HeldAccess[] {
+}: Pick<HeldAccessInput, 'plan' | 'outcome' | 'before'>): HeldAccess[] {
   const completed = plan.groups.filter(
     ({ id, withheld, error }) => withheld.length === 0 && !error && !outcome.groups.get(id)?.error,
   )
@@ -63,17 +56,17 @@ export function heldAfterOrder({
 }
 
 /** Members whose access remains, for the reasons in `heldBy`. */
-interface RemainingPart {
+interface HeldPart {
   members: readonly MemberReference[]
   heldBy: readonly string[]
 }
 
-function remainingParts(
+function heldParts(
   group: GroupPlan,
   planned: PlannedGroup | undefined,
   tripped: readonly GuardCheck[],
   { groups, fatal }: ApplyOutcome,
-): RemainingPart[] {
+): HeldPart[] {
   const waiting = group.waiting.flatMap(({ change }) =>
     change?.type === 'removeMembers' ? change.members : [],
   )

@@ -12,7 +12,7 @@ import type { PlannedRun, Run } from './run.js'
 import { updateFailedGroups } from './failedGroups.js'
 import type { JournalledOutcome } from './writeJournalled.js'
 
-/** Records written objects, remaining access and failed groups, also if nothing was written. */
+/** Records written objects, held access and failed groups, also if nothing was written. */
 export async function rememberRun(
   ports: Ports,
   { command }: Run,

@@ -43,7 +43,7 @@ export interface Leavers {
  */
 export async function describeLeavers(
   decided: readonly DecidedDraft[],
-  { source, target, readJoinedMembers: readJoinedMembers, signal }: AnnotateContext,
+  { source, target, readJoinedMembers, signal }: AnnotateContext,
 ): Promise<Leavers> {
   const leaving = decided.map((one) => [one.draft.id, leaversOf(one)] as const)
   const groups = leaving.filter(([, members]) => members.length > 0)

@@ -27,7 +27,7 @@ function errorInBody({ json, text, status }: ErrorResponse): ODataError {
 
 const stringOrEmpty = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Returns true if a retry can succeed: throttled, or a server error other than 501 (not implemented). */
+/** Returns true if a retry can succeed: throttled, or a server error. 501 is excluded: the server does not support the request. */
 export const isRetryableStatus = (status: number): boolean =>
   status === 429 || (status >= 500 && status !== 501)
 

@@ -96,5 +96,4 @@ function setUnreplicated(store: Store, account: Entry, values: Readonly<Record<s
 }
 
 /** Converts milliseconds since 1970 to a FILETIME: units of 100 ns since 1601. */
-export const fileTime = (time: number): string =>
-  String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n)
+const fileTime = (time: number): string => String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n)

@@ -54,7 +54,7 @@ export function isLinked({ links, entry }: Draft, attribute: AttributeType, to: 
   return (entry.links.get(attribute.key)?.has(to) ?? false) && !change?.removed.has(to)
 }
 
-export function countLinks({ links, entry }: Draft, attribute: AttributeType): number {
+function countLinks({ links, entry }: Draft, attribute: AttributeType): number {
   const change = links.get(attribute)
   const now = entry.links.get(attribute.key)?.size ?? 0
   return now + (change?.added.size ?? 0) - (change?.removed.size ?? 0)

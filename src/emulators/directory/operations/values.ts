@@ -19,7 +19,7 @@ function decodeText(bytes: Buffer): string {
 }
 
 /** @throws LdapRefusal 21 */
-export function parsePlainValue({ syntax }: AttributeType, bytes: Buffer): Value {
+function parsePlainValue({ syntax }: AttributeType, bytes: Buffer): Value {
   if (bytes.length === 0) throw invalidValue()
   const value = valueParsers[syntax](bytes)
   if (value === undefined) throw invalidValue()

@@ -140,7 +140,7 @@ function sliceValues(
 }
 
 /** Formats DNs plainly, or with GUID and SID before the DN (MS-ADTS 3.1.1.3.4.1.5). */
-export function dnFormatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
+function dnFormatter({ controls }: Pick<Context, 'controls'>): (entry: Entry) => string {
   const { extendedDn } = controls
   if (!extendedDn) return dnOf
   return (entry) => {

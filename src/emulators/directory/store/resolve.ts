@@ -11,7 +11,7 @@ export interface DeletedVisibility {
   recycled: boolean
 }
 
-export const liveOnly: DeletedVisibility = { deleted: false, recycled: false }
+const liveOnly: DeletedVisibility = { deleted: false, recycled: false }
 
 export function isVisible(entry: Entry, sight: DeletedVisibility): boolean {
   if (entry.hidden) return sight.deleted

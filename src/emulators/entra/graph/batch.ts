@@ -22,7 +22,7 @@ interface ItemResponse {
   answer: EntraResponse
 }
 
-export const maxItems = 20
+const maxItems = 20
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
 /** @throws GraphRefusal 400 for an invalid batch; an invalid item only fails itself */
